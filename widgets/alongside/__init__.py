@@ -1,0 +1,22 @@
+"""A course you read, and the reflection notebook you keep while taking it.
+
+A notebook of the course calls these and nothing else: ``activity(3)`` shows the form of
+Activity 3, ``scene("planning")`` a scene to read, ``glossary()`` and ``references()`` the
+course's lists. Inside, the parts point one way: core ← forms ← site ← cohort ← cli.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__version__ = "0.1.0"
+__all__ = ["activity", "glossary", "references", "scene"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what a notebook calls only when it is called."""
+    if name not in __all__:
+        raise AttributeError(f"module 'alongside' has no attribute '{name}'")
+    from alongside import notebook
+
+    return getattr(notebook, name)

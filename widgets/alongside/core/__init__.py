@@ -1,0 +1,1 @@
+"""The course, the activities and the record, in plain Python: nothing here imports Jupyter."""

@@ -1,0 +1,40 @@
+"""What can go wrong, each said in one sentence: what it is about, what is wrong, what to do."""
+
+from __future__ import annotations
+
+
+class AlongsideError(Exception):
+    """Any of ours; ``str()`` of it is the sentence shown to the reader."""
+
+
+class CourseError(AlongsideError):
+    """The course's outline, or something it names, is not as it should be."""
+
+
+class ActivityError(AlongsideError):
+    """An activity file is not as it should be."""
+
+
+class AnswerError(AlongsideError):
+    """A value sent for a field is not an answer to it; ``field`` names the field."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        """Name the field that the sentence is about."""
+        super().__init__(sentence)
+        self.field = field
+
+
+class RecordError(AlongsideError):
+    """The learner's record can't be used as asked."""
+
+
+class RecordTooNewError(RecordError):
+    """The record was written by a newer version; it is left exactly as it is."""
+
+
+class RecordPlaceError(RecordError):
+    """The record has no proper place: no learner's name, a served folder, an unusable folder."""
+
+
+class RecordWriteError(RecordError):
+    """The record could not be written: a full disk, a read-only folder, a lock held too long."""

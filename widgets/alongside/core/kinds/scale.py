@@ -1,0 +1,58 @@
+"""A point on a two-ended scale, or "not sure" where that is allowed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alongside.core.errors import AnswerError
+from alongside.core.kinds.base import WORDS, Kind, Settings
+
+NOT_SURE = "not-sure"
+
+
+def _check(name: str, settings: Settings, value: Any) -> int | str | None:
+    if value is None or (value == NOT_SURE and settings.get("not_sure")):
+        return value  # type: ignore[no-any-return]
+    points = settings.get("points", 5)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= points:
+        raise AnswerError(
+            name, f"'{name}' takes a point from 1 to {points}, not {value!r:.40}. Reload the page."
+        )
+    return value
+
+
+def _answered(settings: Settings, value: Any) -> bool:
+    return value is not None
+
+
+def _texts(value: Any) -> list[str]:
+    return []
+
+
+def words_for(settings: Settings, value: Any) -> str:
+    """What a point on the scale means, in words."""
+    points, (low, high) = settings.get("points", 5), settings["ends"]
+    if value is None:
+        return ""
+    if value == NOT_SURE:
+        return "Not sure"
+    if settings.get("labels"):
+        return f"{value} of {points}: {settings['labels'][value - 1]}"
+    return f"{value} of {points} (1 is “{low}”, {points} is “{high}”)"
+
+
+KIND = Kind(
+    "scale",
+    "a point on a scale with words at both ends",
+    _check,
+    _answered,
+    _texts,
+    words_for,
+    properties={
+        "points": {"type": "integer", "minimum": 3, "maximum": 7, "description": "Default 5."},
+        "ends": {"type": "array", "items": WORDS, "minItems": 2, "maxItems": 2},
+        "labels": {"type": "array", "items": WORDS, "minItems": 3, "maxItems": 7},
+        "not_sure": {"type": "boolean", "description": "Whether “not sure” is offered."},
+    },
+    required=("ends",),
+)

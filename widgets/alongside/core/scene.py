@@ -1,0 +1,68 @@
+"""The scenes learners read: invented meetings, written as dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from alongside.core.course import Course
+from alongside.core.datafile import check_against, read_yaml
+from alongside.core.errors import CourseError
+from alongside.core.markup import to_html
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A scene: ``people`` are (name, role), ``lines`` (speaker or "", words or direction)."""
+
+    id: str
+    title: str
+    setting: str
+    minutes: int
+    people: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str], ...]
+
+
+def read_scene(course: Course, name: str) -> Scene:
+    """Read ``course/scenes/<name>.yml``; raises CourseError with place and remedy."""
+    path = course.folder / "scenes" / f"{name}.yml"
+    data = read_yaml(path, CourseError)
+    check_against("scene.v1.json", data, path, CourseError)
+    scene = Scene(
+        id=data["id"],
+        title=data["title"],
+        setting=data["setting"],
+        minutes=data["minutes"],
+        people=tuple((person["name"], person["role"]) for person in data["people"]),
+        lines=tuple(_line(line) for line in data["lines"]),
+    )
+    known = {person for person, _ in scene.people}
+    for who, _ in scene.lines:
+        if who and who not in known:
+            raise CourseError(f"scenes/{path.name}: '{who}' speaks but is not among the people. Add them.")
+    return scene
+
+
+def _line(data: Mapping[str, Any]) -> tuple[str, str]:
+    return (data["who"], data["says"]) if "who" in data else ("", data["direction"])
+
+
+def scene_html(scene: Scene) -> str:
+    """The scene as safe HTML: a dialogue with the speakers' names, to show or hide."""
+    people = "".join(
+        f"<li><strong>{escape(name)}</strong>, {escape(role)}</li>" for name, role in scene.people
+    )
+    spoken = "".join(
+        f'<p class="al-line"><b class="al-speaker">{escape(who)}</b> <span>{escape(words)}</span></p>'
+        if who
+        else f'<p class="al-direction"><em>{escape(words)}</em></p>'
+        for who, words in scene.lines
+    )
+    return (
+        f'<section class="al-scene" data-scene="{escape(scene.id)}" aria-label="Scene: {escape(scene.title)}">'
+        f"<h3>{escape(scene.title)}</h3>{to_html(scene.setting)}"
+        f'<p class="al-time">About {scene.minutes} minutes to read.</p><ul class="al-people">{people}</ul>'
+        f'<details open class="al-script"><summary>The scene</summary>{spoken}</details></section>'
+    )

@@ -1,0 +1,1 @@
+"""The form kit: one anywidget an activity, drawing real HTML controls."""

@@ -1,0 +1,51 @@
+"""The form kit's front-end files, and the one string JupyterLab takes them as."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+STATIC = Path(__file__).resolve().parent / "static"
+"""Native ES modules and style sheets; the site serves them as they are."""
+
+STATIC_URL = "ALONGSIDE_STATIC_URL"
+"""Set in a kernel of the site: where the site serves ``STATIC``."""
+
+_IMPORT = re.compile(r"^import\s+(?:[^\"';]*?from\s+)?[\"'](?P<path>[^\"']+)[\"'];[^\n]*\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+def module(entry: str) -> str:
+    """What a widget's ``_esm`` is: a URL on the site, the joined modules elsewhere."""
+    url = os.environ.get(STATIC_URL)
+    return f"{url.rstrip('/')}/{entry}" if url else bundle(entry)
+
+
+def style(name: str) -> str:
+    """What a widget's ``_css`` is: a URL on the site, the style sheet elsewhere."""
+    url = os.environ.get(STATIC_URL)
+    return f"{url.rstrip('/')}/{name}" if url else (STATIC / name).read_text(encoding="utf-8")
+
+
+@cache
+def bundle(entry: str) -> str:
+    """Join a module with all it imports, each once, the imported ones first.
+
+    Our modules only import names from each other by relative paths and never give one name to
+    two things at the top level (a test says so), so leaving out the import lines is enough.
+    """
+    parts: dict[Path, str] = {}
+    _collect(STATIC / entry, parts)
+    return "\n".join(parts.values())
+
+
+def _collect(path: Path, parts: dict[Path, str]) -> None:
+    if path in parts:
+        return
+    source = path.read_text(encoding="utf-8")
+    for match in _IMPORT.finditer(source):
+        _collect((path.parent / match["path"]).resolve(), parts)
+    body = _EXPORT.sub("", _IMPORT.sub("", source))
+    parts[path] = f"// {path.relative_to(STATIC)}\n{body}"

@@ -1,0 +1,21 @@
+"""A scene in JupyterLab: its text, and buttons to copy and print it."""
+
+from __future__ import annotations
+
+import anywidget
+import traitlets
+
+from alongside.core.scene import Scene, scene_html
+from alongside.forms import assets
+
+
+class SceneWidget(anywidget.AnyWidget):
+    """Shows a scene; ``html`` is the course's own text, sanitised."""
+
+    html = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, scene: Scene) -> None:
+        """Show ``scene``."""
+        super().__init__(
+            html=scene_html(scene), _esm=assets.module("scene.js"), _css=assets.style("form.css")
+        )

@@ -1,0 +1,67 @@
+// Small helpers for building real HTML. Text always goes in as text.
+
+/** Make an element: h("p", {class: "note", onclick: f}, "text", child, …). */
+export function h(tag, props = {}, ...children) {
+  const el = document.createElement(tag);
+  for (const [key, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) el.addEventListener(key.slice(2), value);
+    else el.setAttribute(key, value === true ? "" : value);
+  }
+  el.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
+  return el;
+}
+
+/** An element whose content the kernel rendered from the course's own Markdown and sanitised. */
+export function trusted(tag, props, html) {
+  const el = h(tag, props);
+  el.innerHTML = html;
+  return el;
+}
+
+/** What a learner wrote, as text with its line breaks. */
+export function words(text) {
+  return h("span", { class: "al-words", dir: "auto" }, text);
+}
+
+export function button(label, onclick, props = {}) {
+  return h("button", { type: "button", class: "al-button", onclick, ...props }, label);
+}
+
+/** The words a sighted reader doesn't need because the layout says it. */
+export function unseen(text) {
+  return h("span", { class: "al-unseen" }, text);
+}
+
+export function randomId() {
+  if (globalThis.crypto?.randomUUID) return crypto.randomUUID();
+  const bytes = new Uint8Array(16);
+  for (let i = 0; i < 16; i++) bytes[i] = Math.floor(Math.random() * 256);
+  if (globalThis.crypto?.getRandomValues) crypto.getRandomValues(bytes);
+  return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** Same value, compared as JSON (answers are plain JSON values). */
+export function same(a, b) {
+  return stable(a ?? null) === stable(b ?? null);
+}
+
+function stable(value) {
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(stable).join(",")}]`;
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((k) => `${JSON.stringify(k)}:${stable(value[k])}`).join(",")}}`;
+}
+
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const calendar = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit",
+});
+
+export function clockTime(iso) {
+  return iso ? clock.format(new Date(iso)) : "";
+}
+
+export function dayAndTime(iso) {
+  return iso ? calendar.format(new Date(iso)) : "";
+}

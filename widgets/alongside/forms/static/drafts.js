@@ -1,0 +1,73 @@
+// Words that no kernel has acknowledged yet, kept in this browser's own storage until one has.
+
+const PREFIX = "alongside:draft:";
+
+function storage() {
+  try {
+    return globalThis.localStorage ?? null;
+  } catch {
+    return null; // storage is switched off: the words stay on the page only
+  }
+}
+
+export function makeDrafts(learner, activity, writer) {
+  const mine = `${PREFIX}${learner}:${activity}:${writer}`;
+  const store = storage();
+  holdLock(writer);
+
+  return {
+    /** Keep the outstanding changes; false when the browser refuses to. */
+    keep(base, changes) {
+      try {
+        store?.setItem(mine, JSON.stringify({ base, changes, at: new Date().toISOString(), writer }));
+        return Boolean(store);
+      } catch {
+        return false;
+      }
+    },
+    clear() {
+      store?.removeItem(mine);
+    },
+    /** Drafts of this learner and activity that no open page is still looking after. */
+    async left() {
+      const alive = await liveWriters();
+      return keys().filter((key) => key !== mine && key.startsWith(`${PREFIX}${learner}:${activity}:`))
+        .map((key) => ({ key, ...read(key) }))
+        .filter((draft) => draft.changes && !alive.has(draft.writer));
+    },
+    remove(key) {
+      store?.removeItem(key);
+    },
+    anyOnThisComputer: () => keys().length > 0,
+    forgetAll() {
+      for (const key of keys()) store.removeItem(key);
+    },
+  };
+
+  function keys() {
+    return store ? Object.keys(store).filter((key) => key.startsWith(PREFIX)) : [];
+  }
+
+  function read(key) {
+    try {
+      return JSON.parse(store.getItem(key));
+    } catch {
+      return {};
+    }
+  }
+}
+
+/** A page that is open holds a lock of its name, so that its draft isn't offered to another tab. */
+function holdLock(writer) {
+  globalThis.navigator?.locks?.request(`alongside:${writer}`, () => new Promise(() => {}))
+    .catch(() => {});
+}
+
+async function liveWriters() {
+  try {
+    const { held } = await navigator.locks.query();
+    return new Set(held.map((lock) => lock.name.replace("alongside:", "")));
+  } catch {
+    return new Set(); // no lock manager outside https and localhost: offer rather than drop
+  }
+}

@@ -1,0 +1,90 @@
+// Two versions of one answer side by side, and the earlier versions of an activity.
+import { button, dayAndTime, h, trusted } from "./dom.js";
+
+/**
+ * Ask which of two versions to keep. choices: [{title, value}] (two of them); show(value) draws one;
+ * both(a, b) joins them, or is null where they can't be joined.
+ */
+export function chooser({ id, question, choices, show, both, onchoose }) {
+  const titleId = `${id}-choose`;
+  const done = (value) => {
+    panel.remove();
+    onchoose(value);
+  };
+  const panel = h("section", { class: "al-choose", role: "group", "aria-labelledby": titleId },
+    h("p", { id: titleId, class: "al-choose-title", tabindex: "-1" }, question),
+    h("div", { class: "al-choose-sides" }, choices.map((c) => h("div", { class: "al-choose-side" },
+      h("p", { class: "al-choose-name" }, c.title),
+      h("div", { class: "al-choose-text" }, show(c.value) ?? h("p", {}, "Empty")),
+      button(c.button, () => done(c.value))))),
+    both && button("Keep both", () => done(both(choices[1].value, choices[0].value))));
+  return panel;
+}
+
+/** Make the panel of earlier versions: list, open, restore. */
+export function makeHistory({ id, spec, show, ask, onrestore }) {
+  const listId = `${id}-versions`;
+  const toggle = button("Earlier versions", () => (panel.hidden ? open() : close()), {
+    "aria-expanded": "false", "aria-controls": listId,
+  });
+  const list = h("div");
+  const every = button("Show every save", () => load(true));
+  const shown = h("div", { class: "al-version", "aria-live": "polite" });
+  const panel = h("section", { id: listId, class: "al-history", hidden: true, "aria-label": "Earlier versions" },
+    h("p", { class: "al-help" }, "Nothing you wrote is ever thrown away. Opening a version changes nothing; restoring one "
+      + "makes a new version and keeps all the others."), list, every, shown);
+
+  function open() {
+    panel.hidden = false;
+    toggle.setAttribute("aria-expanded", "true");
+    load(false);
+  }
+
+  function close() {
+    panel.hidden = true;
+    toggle.setAttribute("aria-expanded", "false");
+  }
+
+  async function load(all) {
+    const message = await ask({ kind: "revisions", all });
+    every.hidden = all || message.shown === message.total;
+    shown.replaceChildren();
+    if (!message.revisions.length) {
+      list.replaceChildren(h("p", {}, "No versions yet: they begin with your first words."));
+      return;
+    }
+    list.replaceChildren(h("table", { class: "al-versions" },
+      h("caption", { class: "al-unseen" }, "Earlier versions, newest first"),
+      h("thead", {}, h("tr", {}, ["When", "Words", "What changed", "Open"].map((t) => h("th", { scope: "col" }, t)))),
+      h("tbody", {}, message.revisions.map((r, i) => {
+        const when = dayAndTime(r.saved_at);
+        const what = r.fields.map((name) => spec.fields.find((f) => f.id === name)?.short ?? name).join(", ");
+        return h("tr", {}, h("th", { scope: "row" }, when), h("td", {}, String(r.words)),
+          h("td", {}, (r.origin === "restore" ? "Restored: " : "") + (what || "Comment opened")),
+          h("td", {}, i === 0 ? "This is the latest" : button("Open", () => openOne(r), {
+            "aria-label": `Open the version of ${when}`,
+          })));
+      }))));
+  }
+
+  async function openOne(info) {
+    const message = await ask({ kind: "revision", revision: info.revision });
+    const titleId = `${id}-version-title`;
+    shown.replaceChildren(h("section", { "aria-labelledby": titleId },
+      h("h4", { id: titleId, tabindex: "-1" }, `As it was on ${dayAndTime(info.saved_at)}`),
+      spec.fields.filter((f) => f.stores).map((f) => {
+        const part = show(f, message.answers[f.id]?.value);
+        return part && h("div", { class: "al-version-field" }, trusted("p", { class: "al-version-prompt" }, f.prompt), part);
+      }),
+      button("Restore this version", async () => {
+        await ask({ kind: "restore", revision: info.revision });
+        onrestore(dayAndTime(info.saved_at));
+        load(false);
+        toggle.focus();
+      }),
+      button("Close it", () => { shown.replaceChildren(); toggle.focus(); })));
+    shown.querySelector("h4").focus();
+  }
+
+  return { toggle, panel };
+}
