@@ -33,6 +33,7 @@ function render({ model, el }) {
 
   const saver = makeSaver({
     model, writer, drafts,
+    empties: Object.fromEntries(spec.fields.filter((f) => f.stores).map((f) => [f.id, KINDS[f.kind].empty])),
     on: { record: onRecord, saved: onSaved, merged: onMerged, conflict: onConflict, refused: onRefused, state: onState },
   });
 
@@ -41,7 +42,10 @@ function render({ model, el }) {
   const live = h("p", { class: "al-unseen", role: "status" });
   const notices = h("div", { class: "al-notices" });
   const copy = button("Copy my words", copyWords, { hidden: true });
-  const retry = button("Save now", () => saver.flush(true), { class: "al-button al-save" });
+  const retry = button("Save now", () => {
+    saver.flush(true);
+    if (!saver.outstanding()) say(lastSaved ? "Everything is saved." : "There is nothing to save yet.");
+  }, { class: "al-button al-save" });
   const forget = button("Forget drafts on this computer", forgetDrafts, { hidden: true });
   const unfinished = h("p", { class: "al-unfinished" });
   const earlier = h("div", { class: "al-earlier" });
@@ -49,6 +53,7 @@ function render({ model, el }) {
   const comment = drawComment();
   const history = makeHistory({
     id: uid, spec, show, ask,
+    beforerestore: () => saver.flush(true),
     onrestore: (when) => say(`The version of ${when} is back. The others are kept.`),
   });
   const root = h("section", {
@@ -73,9 +78,8 @@ function render({ model, el }) {
     const ctx = {
       id: (name) => `${uid}-${field.id}-${name}-${ids++}`,
       changed: () => {
-        const value = control.get();
         clearMessage(field.id);
-        saver.changed(field.id, saver.known(field.id) === undefined && same(value, kind.empty) ? undefined : value);
+        saver.changed(field.id, control.get());
         announceOutstanding();
       },
       optional: () => (field.required ? null : h("span", { class: "al-optional" }, " (optional)")),
@@ -180,7 +184,7 @@ function render({ model, el }) {
 
   function onConflict(field, yours, theirs) {
     offer(field, "This answer was also changed somewhere else. Both versions are kept. Which do you want here?", [
-      { title: "On this page", value: yours, button: "Keep this page's" },
+      { title: "On this page", value: yours, now: () => controls.get(field).get(), button: "Keep this page's" },
       { title: `Saved somewhere else, ${dayAndTime(theirs.saved_at)}`, value: theirs.value, button: "Keep the other" },
     ], (value) => saver.decide(field, value));
   }
@@ -214,7 +218,7 @@ function render({ model, el }) {
         const asked = offer(name, "Words were left on this computer that had not been saved. Which do you want here?", [
           { title: `Not saved, from ${dayAndTime(draft.at)}`, value, button: "Keep these words" },
           { title: saved === undefined ? "Saved: nothing" : `Saved, ${dayAndTime(message.answers[name].saved_at)}`,
-            value: saved, button: "Keep what is saved" },
+            value: saved, now: () => controls.get(name).get(), button: "Keep what is saved" },
         ], (chosen) => {
           saver.changed(name, chosen);
           saver.flush(true);
@@ -245,19 +249,20 @@ function render({ model, el }) {
     const good = state === "saved" || state === "waiting";
     const text = {
       saved: lastSaved ? `Saved ${clockTime(lastSaved)}` : "Nothing written yet. Your words are saved as you type.",
-      waiting: lastSaved ? line.textContent : "Saving…",
+      waiting: "Saving…",
       late: NOT_SAVED,
       failed: `${detail ?? ""} ${NOT_SAVED}`.trim(),
       refused: "One answer could not be saved: see the message beside it. Your words are still on this page.",
       undecided: "Two versions of an answer: please choose above. Both are kept.",
     }[state];
-    if (state === "waiting" && lastState !== "late" && lastState !== "failed") line.textContent = text;
-    if (state !== "waiting") line.textContent = text;
+    const trouble = lastState === "late" || lastState === "failed";
+    if (state !== "waiting") line.textContent = trouble && state === "saved" ? `Connected again. ${text}` : text;
+    else if (!trouble) line.textContent = text;
     line.classList.toggle("al-state-bad", !good && state !== "waiting");
     copy.hidden = !["late", "failed", "refused"].includes(state);
     if (state === "waiting") return;
     // Spoken when the state changes, not at each save.
-    if (state !== lastState && (lastState || !good)) say(state === "saved" ? "Saved." : text);
+    if (state !== lastState && (lastState || !good)) say(state === "saved" ? (trouble ? "Connected again. Your words are saved." : "Saved.") : text);
     lastState = state;
   }
 
@@ -318,7 +323,10 @@ function render({ model, el }) {
       return;
     }
     if (message.kind === "refused") {
-      notices.replaceChildren(h("p", { class: "al-notice", role: "alert" }, message.sentence));
+      // The page asks again every few seconds; a screen reader need not hear it as often.
+      if (notices.textContent !== message.sentence) {
+        notices.replaceChildren(h("p", { class: "al-notice", role: "alert" }, message.sentence));
+      }
       if (!saver.loaded) line.textContent = "Your notebook could not be opened.";
     }
     waiting.get(message.seq)?.(message);

@@ -14,11 +14,12 @@ const LATE = 4000; // ms after which the page says that words are not saved yet
 /**
  * Keeps what is on the page and what is in the record together.
  *
+ * empties: field → the value that stands for no answer.
  * on: {record(message), saved(message, names), merged(field, answer), conflict(field, yours, theirs),
  *      refused(field, sentence), state(name, detail)} where state is "saved" | "waiting" | "late" | "failed".
  */
-export function makeSaver({ model, writer, drafts, on }) {
-  const known = new Map(); // field → value as the record has it
+export function makeSaver({ model, writer, drafts, empties, on }) {
+  const known = new Map(Object.entries(empties)); // field → value as the record has it
   const dirty = new Map(); // field → value not sent yet
   const undecided = new Map(); // field → value the learner has to choose about
   const refused = new Map(); // field → value the kernel won't take
@@ -138,7 +139,7 @@ export function makeSaver({ model, writer, drafts, on }) {
     if (closed) return;
     if (message.kind === "record") record(message);
     else if (message.kind === "saved") saved(message);
-    else if (message.kind === "failed") failed(message);
+    else if (message.kind === "failed" || message.kind === "refused") failed(message);
   }
 
   function record(message) {

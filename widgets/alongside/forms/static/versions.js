@@ -2,11 +2,13 @@
 import { button, dayAndTime, h, trusted } from "./dom.js";
 
 /**
- * Ask which of two versions to keep. choices: [{title, value}] (two of them); show(value) draws one;
- * both(a, b) joins them, or is null where they can't be joined.
+ * Ask which of two versions to keep. choices: [{title, value, button, now?}] (two of
+ * them; now() gives what the learner has made of it since); show(value) draws one; both(a, b) joins
+ * them, or is null where they can't be joined.
  */
 export function chooser({ id, question, choices, show, both, onchoose }) {
   const titleId = `${id}-choose`;
+  const current = (choice) => (choice.now ? choice.now() : choice.value);
   const done = (value) => {
     panel.remove();
     onchoose(value);
@@ -16,13 +18,13 @@ export function chooser({ id, question, choices, show, both, onchoose }) {
     h("div", { class: "al-choose-sides" }, choices.map((c) => h("div", { class: "al-choose-side" },
       h("p", { class: "al-choose-name" }, c.title),
       h("div", { class: "al-choose-text" }, show(c.value) ?? h("p", {}, "Empty")),
-      button(c.button, () => done(c.value))))),
-    both && button("Keep both", () => done(both(choices[1].value, choices[0].value))));
+      button(c.button, () => done(current(c)))))),
+    both && button("Keep both", () => done(both(current(choices[1]), current(choices[0])))));
   return panel;
 }
 
 /** Make the panel of earlier versions: list, open, restore. */
-export function makeHistory({ id, spec, show, ask, onrestore }) {
+export function makeHistory({ id, spec, show, ask, beforerestore, onrestore }) {
   const listId = `${id}-versions`;
   const toggle = button("Earlier versions", () => (panel.hidden ? open() : close()), {
     "aria-expanded": "false", "aria-controls": listId,
@@ -77,6 +79,7 @@ export function makeHistory({ id, spec, show, ask, onrestore }) {
         return part && h("div", { class: "al-version-field" }, trusted("p", { class: "al-version-prompt" }, f.prompt), part);
       }),
       button("Restore this version", async () => {
+        beforerestore();
         await ask({ kind: "restore", revision: info.revision });
         onrestore(dayAndTime(info.saved_at));
         load(false);
