@@ -1,0 +1,180 @@
+"""The command ``alongside``: opens the course and checks it.
+
+Every failure is one sentence on the error stream and exit code 2; ``check`` ends in 1 where it
+finds problems. Parts that a command does not need are not imported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from alongside import __version__
+from alongside.core.course import Course
+from alongside.core.errors import AlongsideError
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: ``options`` adds its arguments, ``run`` does it and returns the exit code.
+
+    With ``passes_on``, what stands after "--" goes on to the server in ``args.extra``.
+    """
+
+    name: str
+    about: str
+    options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+    passes_on: bool = False
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message[:1].upper()}{message[1:]}. See `{self.prog} --help`.\n")
+
+
+def _place_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=_port, help="the port to use (default: a free one)")
+    parser.add_argument("--ip", default="127.0.0.1", help="the address to listen on (%(default)s)")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port, a number from 1 to 65535")
+    return int(text)
+
+
+def _serve_options(parser: argparse.ArgumentParser) -> None:
+    _place_options(parser)
+    parser.add_argument("--base-url", default="/", help="the path the site stands at (%(default)s)")
+
+
+def _serve(args: argparse.Namespace) -> int:
+    course = Course.find()
+    from alongside.site import app
+
+    return app.main(
+        course,
+        ip=args.ip,
+        port=args.port,
+        base_url=args.base_url,
+        open_browser=not args.no_browser,
+        extra_argv=args.extra,
+    )
+
+
+def _lab(args: argparse.Namespace) -> int:
+    course = Course.find()
+    from alongside.lab import launch
+
+    return launch.main(
+        course,
+        ip=args.ip,
+        port=args.port,
+        open_browser=not args.no_browser,
+        extra_argv=args.extra,
+    )
+
+
+def _check_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", type=Path, help="a course (default: the one here)")
+    parser.add_argument("--no-report", action="store_true", help="leave out the reading report")
+
+
+def _check(args: argparse.Namespace) -> int:
+    from alongside.core.check import check, reading_report
+
+    if args.folder is not None and not args.folder.is_dir():
+        raise AlongsideError(f"There is no folder {args.folder}. Name the course's folder.")
+    root = Course.find(args.folder).root
+    problems = check(root)
+    for problem in problems:
+        print(problem)
+    if not args.no_report:
+        print(*reading_report(root), sep="\n")
+    if not problems:
+        print("The course is in order.")
+    return 1 if problems else 0
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("serve", "open the course as a site", _serve_options, _serve, passes_on=True),
+    Command("lab", "open the course in JupyterLab", _place_options, _lab, passes_on=True),
+    Command("check", "validate the whole course", _check_options, _check),
+)
+"""What ``alongside`` can do. A new command is a line here and its two functions."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser with every command's options."""
+    parser = _Parser(
+        prog="alongside",
+        description="A course on partnership working with young people, and your notebook for it.",
+    )
+    parser.add_argument("--version", action="version", version=f"alongside {__version__}")
+    parser.add_argument(
+        "--debug", action="store_true", help="show where in the program a failure came from"
+    )
+    commands = parser.add_subparsers(metavar="command", required=True)
+    for command in COMMANDS:
+        epilog = "What stands after -- goes on to the server." if command.passes_on else None
+        sub = commands.add_parser(
+            command.name, help=command.about, description=command.about, epilog=epilog
+        )
+        command.options(sub)
+        sub.set_defaults(command=command)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    extra: list[str] = []
+    if "--" in given:
+        cut = given.index("--")
+        given, extra = given[:cut], given[cut + 1 :]
+    parser = build_parser()
+    args = parser.parse_args(given)
+    if extra and not args.command.passes_on:
+        parser.error(f"`alongside {args.command.name}` passes nothing on, so nothing follows '--'")
+    args.extra = extra
+    return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
+    try:
+        return int(args.command.run(args) or 0)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader (`head`, a closed window) has gone: nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if args.debug:
+            raise
+        print(_sentence(error, args.command.name), file=sys.stderr)
+        return 2
+
+
+def _sentence(error: Exception, command: str) -> str:
+    if isinstance(error, AlongsideError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        what = f" ({error.filename})" if error.filename else ""
+        return f"{error.strerror}{what}. Put that right and run `alongside {command}` again."
+    kind = type(error).__name__
+    return (
+        f"Something went wrong in Alongside itself ({kind}: {error}). "
+        f"Run `alongside --debug {command}` to see where, and tell the people who look after it."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
