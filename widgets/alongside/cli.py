@@ -7,7 +7,9 @@ finds problems. Parts that a command does not need are not imported.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +19,9 @@ from typing import NoReturn
 from alongside import __version__
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
+
+USUAL_PORTS = {"serve": 8866, "lab": 8888}
+"""Where each server is found, unless something else is there already: Voila's and Jupyter's own."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _place_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=_port, help="the port to use (default: a free one)")
+    parser.add_argument(
+        "--port", type=_port, help="the port to use (default: the usual one, or else a free one)"
+    )
     parser.add_argument("--ip", default="127.0.0.1", help="the address to listen on (%(default)s)")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
 
@@ -50,6 +57,27 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _address(args: argparse.Namespace, usual: int) -> tuple[str, int]:
+    """Where to listen: the port asked for, else the usual one if nobody has it, else a free one.
+
+    The usual one matters: bookmarks, and drafts that a browser keeps, belong to one address.
+    """
+    if args.port is not None:
+        return args.ip, args.port
+    try:
+        family, kind, _, _, _ = socket.getaddrinfo(args.ip, usual, type=socket.SOCK_STREAM)[0]
+        for port in (usual, 0):
+            with socket.socket(family, kind) as probe, contextlib.suppress(OSError):
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((args.ip, port))
+                return args.ip, int(probe.getsockname()[1])
+    except OSError:
+        pass
+    raise AlongsideError(
+        f"This computer can't listen at {args.ip}. Give --ip one of its addresses."
+    )
+
+
 def _serve_options(parser: argparse.ArgumentParser) -> None:
     _place_options(parser)
     parser.add_argument("--base-url", default="/", help="the path the site stands at (%(default)s)")
@@ -57,12 +85,13 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
 
 def _serve(args: argparse.Namespace) -> int:
     course = Course.find()
-    from alongside.site import app
+    ip, port = _address(args, USUAL_PORTS["serve"])
+    from alongside.site.app import main as open_site
 
-    return app.main(
+    return open_site(
         course,
-        ip=args.ip,
-        port=args.port,
+        ip=ip,
+        port=port,
         base_url=args.base_url,
         open_browser=not args.no_browser,
         extra_argv=args.extra,
@@ -71,15 +100,11 @@ def _serve(args: argparse.Namespace) -> int:
 
 def _lab(args: argparse.Namespace) -> int:
     course = Course.find()
-    from alongside.lab import launch
+    ip, port = _address(args, USUAL_PORTS["lab"])
+    from alongside.lab.app import main as open_lab
 
-    return launch.main(
-        course,
-        ip=args.ip,
-        port=args.port,
-        open_browser=not args.no_browser,
-        extra_argv=args.extra,
-    )
+    open_lab(course, ip=ip, port=port, open_browser=not args.no_browser, extra_argv=args.extra)
+    return 0
 
 
 def _check_options(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,75 @@
+# What people do with Alongside. `make help` lists it; docs/author.md and CONTRIBUTING.md say more.
+# Any of it with another Python: make course PYTHON=/path/to/python3
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
+# These stand for "installed as pyproject.toml says": older than it, and it is installed again.
+COURSE := $(VENV)/.ready-for-course
+TESTS := $(VENV)/.ready-for-tests
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help course lab test check fmt bench ship
+.NOTPARALLEL:
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\): [^#]*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | \
+		while IFS='	' read -r name about; do printf '  make %-8s %s\n' "$$name" "$$about"; done
+
+course: $(COURSE) ## open the course as a site in your browser
+	@$(BIN)/alongside serve
+
+lab: $(COURSE) ## open the course in JupyterLab
+	@$(BIN)/alongside lab
+
+test: check ## check everything: style, types, the course, all tests
+	@chromium="$$($(BIN)/python scripts/browser.py)" && \
+		ALONGSIDE_CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(TESTS) ## the quick part of that: style, types, the course
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/alongside check
+
+fmt: $(TESTS) ## put code, notebooks and the published schema in their usual form
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	$(BIN)/nbstripout --keep-id course/*.ipynb
+	$(BIN)/python scripts/schema.py
+
+bench: $(TESTS) ## measure how fast it is, each measure against its peer
+	@for measure in bench/*.py; do echo "$$measure"; $(BIN)/python "$$measure" || exit 1; done
+
+ship: $(TESTS) ## build the package and try it in an environment of its own
+	rm -rf dist build
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/python -m venv build/clean
+	build/clean/bin/python -m pip install --quiet --upgrade pip
+	build/clean/bin/python -m pip install --quiet dist/*.whl
+	build/clean/bin/python scripts/imports.py
+	cd / && $(CURDIR)/build/clean/bin/alongside check --no-report
+
+$(VENV)/pyvenv.cfg:
+	@for python in $(PYTHONS); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		echo "Making the environment $(VENV) with $$("$$python" --version)."; \
+		"$$python" -m venv $(VENV) && exit 0; \
+		rm -rf $(VENV); \
+		echo "$$python can't make an environment. On Debian or Ubuntu: apt install python3-venv" >&2; \
+		exit 1; \
+	done; \
+	echo "No Python 3.11 or newer was found. Install one, or name it: make course PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+$(COURSE): pyproject.toml $(VENV)/pyvenv.cfg
+	@echo "Installing what the course needs. The first time takes a minute or two."
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(TESTS): $(COURSE)
+	@echo "Installing what the tests need."
+	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@

@@ -1,0 +1,108 @@
+"""Prints the path of a Chromium for the browser tests, and gets one where there is none.
+
+In this order: what ALONGSIDE_CHROMIUM names, an installed Chromium or Chrome, the one that
+Playwright has downloaded, a new download by Playwright, Debian's package (as root). Progress goes
+to the error stream; exit code 1 and a sentence where none can be had.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+)
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+)
+
+
+def named() -> str | None:
+    """The one that ALONGSIDE_CHROMIUM names, if it runs."""
+    return _if_it_runs(os.environ.get("ALONGSIDE_CHROMIUM"))
+
+
+def installed() -> str | None:
+    """A Chromium or Chrome of this computer."""
+    found = (shutil.which(name) for name in NAMES)
+    return next((path for path in (*found, *PLACES) if _if_it_runs(path)), None)
+
+
+def playwrights() -> str | None:
+    """The Chromium that Playwright has downloaded before."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return None
+    with sync_playwright() as playwright:
+        return _if_it_runs(playwright.chromium.executable_path)
+
+
+def download() -> str | None:
+    """Let Playwright download its Chromium."""
+    _run([sys.executable, "-m", "playwright", "install", "chromium"])
+    return playwrights()
+
+
+def package() -> str | None:
+    """Install Debian's or Ubuntu's package, where this user may."""
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        if not _run(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"], quiet):
+            _run(["apt-get", "update"], quiet)
+            _run(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"], quiet)
+    return installed()
+
+
+WAYS: tuple[Callable[[], str | None], ...] = (named, installed, playwrights, download, package)
+
+
+def _if_it_runs(path: str | None) -> str | None:
+    """The path, if a browser starts from it: a stub or one without its libraries does not."""
+    if not path or not Path(path).is_file():
+        return None
+    try:
+        ended = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)  # noqa: S603 (a browser)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return path if ended.returncode == 0 else None
+
+
+def _run(command: list[str], environment: dict[str, str] | None = None) -> bool:
+    print("browser.py:", *command, file=sys.stderr, flush=True)
+    try:
+        ended = subprocess.run(command, stdout=sys.stderr, env=environment, check=False)  # noqa: S603 (ours)
+    except OSError:
+        return False
+    return ended.returncode == 0
+
+
+def main() -> int:
+    """Print the path of the first Chromium that one of the ways gives."""
+    for way in WAYS:
+        path = way()
+        if path:
+            print(path)
+            return 0
+    print(
+        "No Chromium was found and none could be installed. Install Chromium or Chrome, "
+        "or set ALONGSIDE_CHROMIUM to its path.",
+        file=sys.stderr,
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
