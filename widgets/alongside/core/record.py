@@ -1,0 +1,265 @@
+"""The learner's record: what a learner wrote, kept so that no word is ever lost.
+
+    HOME/reflections/activity-3.json    the current answers
+    HOME/reflections/activity-3.md      the same as Markdown, for reading without Alongside
+    HOME/history/activity-3.jsonl       every saved revision, only ever added to
+    HOME/.lock
+
+The promise: when `save` has returned, its words are on the disk, and they are found again after a
+crash, a full disk, a damaged file or another page's save. Words that lose against another page's
+are in the history too. A failed save says so and leaves what was there.
+
+A record holds no state but its folder: any number of pages and programs can have it open at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alongside.core import files, history, paths, recovery, reflection, saving, versions
+from alongside.core.errors import RecordPlaceError, RecordWriteError
+from alongside.core.jsontext import Value
+from alongside.core.lock import BusyError, locked
+from alongside.core.merge import Conflict, Saved, decide
+from alongside.core.recovery import Found, Places
+from alongside.core.reflection import Answer, Reflection, checked_activity
+from alongside.core.saving import Mirror
+from alongside.core.trouble import reading, reason
+from alongside.core.versions import Counter, Kept, RevisionInfo, count
+
+__all__ = ["Answer", "Conflict", "Kept", "Record", "Reflection", "RevisionInfo", "Saved"]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One learner's record in a folder; open it with `Record.open`.
+
+    `wait` is how long, in seconds, a save waits for other writers; `now` is the clock.
+    """
+
+    home: Path
+    wait: float = 5.0
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    @classmethod
+    def open(
+        cls, home: Path | None = None, *, learner: str | None = None, served: Iterable[Path] = ()
+    ) -> Record:
+        """Open the record in `home`, or where `paths` says, and make its folders if need be.
+
+        Raises RecordPlaceError in a cohort without a learner's name, if one of the `served` folders
+        would serve the record, or if the folder cannot be used.
+        """
+        folder = paths.record_home(home, learner)
+        paths.refuse_served(folder, served)
+        record = cls(folder)
+        try:
+            record._make_folders()
+        except OSError as problem:
+            raise RecordPlaceError(
+                f"Your record cannot be kept in {folder}: {problem.strerror or problem}. "
+                "Set ALONGSIDE_HOME to a folder that you can write in."
+            ) from problem
+        return record
+
+    def load(self, activity: str) -> Reflection:
+        """Return the current answers, having put right what was wrong with the files.
+
+        Show the `notices`: they come once. Raises RecordTooNewError, RecordError (a file cannot be
+        read).
+        """
+        places = self._places(activity)
+        found = self._examine(places)
+        if found.sound:
+            return found.reflection
+        try:
+            with locked(self.home / ".lock", self.wait):
+                return recovery.settle(places, self._examine(places), self.now)
+        except (OSError, BusyError) as problem:
+            return recovery.unsettled(places, self._examine(places), reason(problem))
+
+    def peek(self, activity: str) -> Reflection:
+        """Return the current answers without touching the files; for all that is not a form.
+
+        It opens what `load` opens and leaves repairs, and the notices about them, to it.
+        Raises RecordTooNewError, RecordError.
+        """
+        return self._examine(self._places(activity)).reflection
+
+    def save(
+        self,
+        activity: str,
+        changes: Mapping[str, tuple[Value, str]],
+        *,
+        base_revision: int,
+        writer: str,
+        origin: str,
+        mirror: Mirror | None = None,
+    ) -> Saved:
+        """Save changed fields, each with its value and the hash of the question it answers.
+
+        `base_revision` is the revision that the `writer` (one page, one program) last saw; see
+        `merge.decide` for what becomes of fields that others changed since. `mirror` makes the
+        Markdown copy; whatever goes wrong with that, the save stands. A save that changes nothing
+        makes no revision.
+
+        Raises AnswerError (JSON cannot hold the value), RecordTooNewError, RecordWriteError,
+        RecordError. What was saved before is whole then, and the same save can be sent again.
+        """
+        places = self._places(activity)
+        sent = saving.exact(changes)
+        with self._writing(places) as (found, now):
+            decision = decide(now, sent, base_revision, writer)
+            line = saving.new_line(now, self.now(), writer, origin)
+            if not decision.changes:
+                line = replace(line, revision=now.revision)
+            line = replace(
+                line,
+                changes=saving.answers(line, decision.changes),
+                kept=saving.answers(line, {c.field: sent[c.field] for c in decision.conflicts}),
+            )
+            if decision.changes:
+                now = saving.commit(places, now, line, mirror)
+            elif decision.conflicts:
+                saving.keep(places, found, line)
+        return Saved(now.revision, now.saved_at, decision.merged, decision.conflicts, now.notices)
+
+    def open_comment(
+        self,
+        activity: str,
+        *,
+        asked: bool,
+        words: int,
+        writer: str,
+        origin: str,
+        mirror: Mirror | None = None,
+    ) -> Saved:
+        """Keep that the comment was opened, and the revision and number of words by then.
+
+        The first opening counts; later ones change nothing. Raises as `save`.
+        """
+        places = self._places(activity)
+        with self._writing(places) as (_, now):
+            if now.comment is None:
+                line = saving.new_line(now, self.now(), writer, origin)
+                comment = {
+                    "opened_at": line.saved_at,
+                    "asked": asked,
+                    "words": words,
+                    "revision": now.revision,
+                }
+                now = saving.commit(places, now, replace(line, comment=comment), mirror)
+        return Saved(now.revision, now.saved_at, {}, (), now.notices)
+
+    def restore(
+        self,
+        activity: str,
+        revision: int,
+        *,
+        writer: str,
+        origin: str = "restore",
+        mirror: Mirror | None = None,
+    ) -> Saved:
+        """Make the answers of an earlier revision a new one; those between stay in the history.
+
+        A field that had no answer then gets None. `merged` has all the fields that changed. Raises
+        as `save`, and RecordError if there is no such revision.
+        """
+        places = self._places(activity)
+        with self._writing(places) as (_, now):
+            then = self._at(places, revision, now)
+            changes = {
+                name: (answer.value, answer.question_hash) for name, answer in then.answers.items()
+            }
+            for name, answer in now.answers.items():
+                changes.setdefault(name, (None, answer.question_hash))
+            decision = decide(now, changes, now.revision, writer)
+            line = saving.new_line(now, self.now(), writer, origin)
+            line = replace(line, changes=saving.answers(line, decision.changes))
+            if line.changes:
+                now = saving.commit(places, now, line, mirror)
+        return Saved(now.revision, now.saved_at, line.changes, (), now.notices)
+
+    def revisions(self, activity: str, words: Counter = count) -> tuple[RevisionInfo, ...]:
+        """List the saved revisions, oldest first; `words` counts those of a field's value.
+
+        Revisions whose lines are damaged are not there. Raises RecordTooNewError, RecordError.
+        """
+        places = self._places(activity)
+        with reading(places.history):
+            return versions.revisions(history.lines(places.history, activity), words)
+
+    def kept(self, activity: str) -> tuple[Kept, ...]:
+        """List the words that met another page's and were not put over them, oldest first.
+
+        Raises RecordTooNewError, RecordError.
+        """
+        places = self._places(activity)
+        with reading(places.history):
+            return versions.kept(history.lines(places.history, activity))
+
+    def at(self, activity: str, revision: int) -> Reflection:
+        """Return the answers as they were at a revision (0: none yet).
+
+        Raises RecordTooNewError, RecordError (no such revision, or its line is damaged).
+        """
+        places = self._places(activity)
+        return self._at(places, revision, self._examine(places).reflection)
+
+    def activities(self) -> tuple[str, ...]:
+        """Return the ids of the activities that have a record, numbers in order."""
+        names = set()
+        for folder, suffix in (("reflections", ".json"), ("history", ".jsonl")):
+            with reading(self.home / folder), suppress(FileNotFoundError):
+                names |= {p.stem for p in (self.home / folder).iterdir() if p.suffix == suffix}
+        ids = [name for name in names if reflection.is_activity(name)]
+        return tuple(sorted(ids, key=_in_order))
+
+    def _places(self, activity: str) -> Places:
+        return Places(self.home, checked_activity(activity))
+
+    def _examine(self, places: Places) -> Found:
+        with reading(places.current):
+            return recovery.examine(places)
+
+    def _at(self, places: Places, revision: int, now: Reflection) -> Reflection:
+        if revision == now.revision:
+            return now
+        if revision == 0:
+            return Reflection(places.activity)
+        with reading(places.history):
+            return versions.at(places.history, places.activity, revision)
+
+    def _make_folders(self) -> None:
+        ours = {"reflections", "history", ".lock"}
+        # An older folder that holds other things too is not ours to close; what we put in it is.
+        close = not self.home.exists() or {p.name for p in self.home.iterdir()} <= ours
+        files.make_private(self.home, close=close)
+        for name in ("reflections", "history"):
+            files.make_private(self.home / name)
+        files.sync_folder(self.home)
+        files.sync_folder(self.home.parent)
+
+    @contextmanager
+    def _writing(self, places: Places) -> Iterator[tuple[Found, Reflection]]:
+        """Hold the lock; give what was found and the answers, the files being put right."""
+        try:
+            if not places.history.parent.is_dir() or not places.current.parent.is_dir():
+                self._make_folders()
+            with locked(self.home / ".lock", self.wait):
+                found = self._examine(places)
+                yield found, recovery.settle(places, found, self.now)
+        except (OSError, BusyError) as problem:
+            raise RecordWriteError(
+                f"Your words could not be saved in {places.current}: {reason(problem)}"
+            ) from problem
+
+
+def _in_order(name: str) -> list[Any]:
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]

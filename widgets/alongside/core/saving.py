@@ -1,0 +1,112 @@
+"""Puts one save on the disk: first the history, then the current file, then the Markdown copy.
+
+From the moment the history line is written the words are safe: if the rest fails, the next opening
+takes it from there. Nothing is written that would not read back as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from alongside.core import files, history, jsontext, reflection
+from alongside.core.errors import AnswerError, RecordError
+from alongside.core.history import Line
+from alongside.core.jsontext import Value
+from alongside.core.recovery import Found, Places
+from alongside.core.reflection import Answer, DamagedError, Reflection
+
+Mirror = Callable[[Reflection], str]
+"""Makes the Markdown copy of a reflection."""
+
+
+def exact(changes: Mapping[str, tuple[Value, str]]) -> dict[str, tuple[Value, str]]:
+    """Return the changes as they will read back. Raises AnswerError for what JSON cannot hold."""
+    out = {}
+    for name, (value, question_hash) in changes.items():
+        try:
+            out[name] = jsontext.exact(value), question_hash
+        except jsontext.UnkeepableError as problem:
+            raise AnswerError(
+                name, f"The answer to {name!r} cannot be kept: {problem}. Nothing was changed."
+            ) from problem
+    return out
+
+
+def new_line(now: Reflection, moment: datetime, writer: str, origin: str) -> Line:
+    """Start the line of the revision after `now`."""
+    stamp = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return Line(now.activity, now.revision + 1, stamp, writer, origin)
+
+
+def answers(line: Line, changes: Mapping[str, tuple[Value, str]]) -> dict[str, Answer]:
+    """Make answers of values and question hashes, as saved by this line."""
+    return {
+        name: Answer(value, question_hash, line.revision, line.saved_at, line.writer)
+        for name, (value, question_hash) in changes.items()
+    }
+
+
+def commit(places: Places, now: Reflection, line: Line, mirror: Mirror | None) -> Reflection:
+    """Write a new revision and return the reflection after it. Raises RecordError, OSError."""
+    after = replace(
+        now,
+        revision=line.revision,
+        saved_at=line.saved_at,
+        answers={**now.answers, **line.changes},
+        comment=line.comment or now.comment,
+    )
+    current, added = _current(after), _added(line)
+    files.append(places.history, added)
+    files.replace(places.current, current)
+    if mirror is not None:
+        with suppress(Exception):
+            text = mirror(after).encode("utf-8", "backslashreplace")
+            files.replace(places.mirror, text, durable=False)
+    return after
+
+
+def keep(places: Places, found: Found, line: Line) -> None:
+    """Add words that lost to the history; the same ones sent again are there already.
+
+    Raises RecordError, OSError.
+    """
+    last = found.newer.last
+    if last and last.writer == line.writer and _kept_texts(last) == _kept_texts(line):
+        files.sync(places.history)  # the first sending may have died before it did this
+    else:
+        files.append(places.history, _added(line))
+
+
+def _current(after: Reflection) -> bytes:
+    with _reading_back():
+        data = reflection.to_bytes(after)
+        if reflection.from_bytes(data, after.activity) != replace(after, notices=()):
+            raise ValueError
+        return data
+
+
+def _added(line: Line) -> bytes:
+    with _reading_back():
+        data = history.encode(line)
+        if history.decode(data, line.activity) != [line]:
+            raise ValueError
+        return data
+
+
+@contextmanager
+def _reading_back() -> Iterator[None]:
+    """Refuse what the next opening would take for damaged, such as a writer of None."""
+    try:
+        yield
+    except (TypeError, ValueError, DamagedError) as problem:
+        raise RecordError(
+            "This save has parts of the wrong types and was not written. Nothing was changed; "
+            "reload the page and report this."
+        ) from problem
+
+
+def _kept_texts(line: Line) -> str:
+    return jsontext.canonical({name: answer.value for name, answer in line.kept.items()})
