@@ -1,0 +1,164 @@
+"""Two programs save into one record without pause and are killed with SIGKILL, over and over."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+import alongside.core
+from alongside.core import history
+from alongside.core.record import Record
+
+ACTIVITY = "activity-3"
+ROUNDS = 110  # two killed in each
+WRITERS = ("page-a", "page-b")
+
+# Imports once, then forks a saver for each line it is sent: 220 starts of Python take too long.
+NURSERY = """
+import os, sys
+from pathlib import Path
+from alongside.core.record import Record
+
+home, writer = Path(sys.argv[1]), sys.argv[2]
+
+def save_for_ever(round):
+    record = Record(home)
+    base, number = record.peek("activity-3").revision, 0
+    while True:
+        number += 1
+        text = f"{writer} {round}.{number} " + "words " * (number % 500)
+        saved = record.save(
+            "activity-3",
+            {writer: (text, "q"), "both": (text, "q")},
+            base_revision=base, writer=writer, origin="site",
+        )
+        if number % 3:  # now and then this page does not look at what the other one wrote
+            base = saved.revision
+        kept = {conflict.field for conflict in saved.conflicts}
+        os.write(1, f"{saved.revision} {'both' in kept:d} {text.strip()}\\n".encode())
+
+for line in sys.stdin:
+    pid = os.fork()
+    if pid == 0:
+        save_for_ever(line.strip())
+    os.write(1, f"pid {pid}\\n".encode())
+    os.waitpid(pid, 0)
+    os.write(1, b"dead\\n")
+"""
+
+
+@dataclass
+class Nursery:
+    """One writer: starts savers, kills them, collects what they had acknowledged."""
+
+    home: Path
+    writer: str
+    acknowledged: list[tuple[int, str, str]] = field(default_factory=list)
+    killed: int = 0
+
+    def __post_init__(self) -> None:
+        root = str(Path(alongside.core.__file__).parents[2])
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", NURSERY, str(self.home), self.writer],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": root},
+        )
+
+    def start(self, number: int) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(b"%d\n" % number)
+        self.process.stdin.flush()
+        line = self._line()
+        while not line.startswith("pid "):
+            self._take(line)  # the saver can be quicker than the nursery
+            line = self._line()
+        self.pid = int(line.split()[1])
+
+    def wait_for_saves(self, count: int) -> None:
+        for _ in range(count):
+            self._take(self._line())
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        self.killed += 1
+        line = self._line()
+        while line != "dead":
+            self._take(line)
+            line = self._line()
+
+    def close(self) -> None:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.process.stdout.close()
+
+    def _line(self) -> str:
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        assert line.endswith(b"\n"), "the saver failed; see the errors above"
+        return line.decode().strip()
+
+    def _take(self, line: str) -> None:
+        revision, kept, text = line.split(" ", 2)
+        self.acknowledged.append((int(revision), self.writer, text))
+        if kept == "0":
+            self.acknowledged.append((int(revision), "both", text))
+        else:
+            self.acknowledged.append((0, "both", text))
+
+
+def _spin(seconds: float) -> None:
+    """Let a random moment of the save come; sleeping would wait for whole ticks."""
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        pass
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the savers are forked; Windows cannot")
+def test_every_acknowledged_revision_is_there_after_220_kills(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    record = Record.open(home)
+    chance = random.Random()  # other moments on every run
+    nurseries = [Nursery(home, writer) for writer in WRITERS]
+    try:
+        for number in range(ROUNDS):
+            for nursery in nurseries:
+                nursery.start(number)
+            for nursery in nurseries:
+                nursery.wait_for_saves(chance.choice((0, 1, 1, 2)))
+            for nursery in chance.sample(nurseries, 2):
+                _spin(chance.uniform(0, 0.004))
+                nursery.kill()
+            newest = max(item[0] for nursery in nurseries for item in nursery.acknowledged)
+            assert record.load(ACTIVITY).revision >= newest
+    finally:
+        for nursery in nurseries:
+            nursery.close()
+    assert sum(nursery.killed for nursery in nurseries) >= 200
+    _everything_is_there(record, [item for n in nurseries for item in n.acknowledged], chance)
+
+
+def _everything_is_there(
+    record: Record, acknowledged: list[tuple[int, str, str]], chance: random.Random
+) -> None:
+    written, kept = set(), set()
+    for line in history.lines(record.home / "history" / f"{ACTIVITY}.jsonl", ACTIVITY):
+        written |= {
+            (line.revision, name, answer.value.strip()) for name, answer in line.changes.items()
+        }
+        kept |= {(0, name, answer.value.strip()) for name, answer in line.kept.items()}
+    assert [item for item in acknowledged if item not in written | kept] == []
+    answers = [item for item in acknowledged if item[0]]
+    for revision, name, text in chance.sample(answers, 20):
+        assert record.at(ACTIVITY, revision).answers[name].value.strip() == text
+    assert len({item[0] for item in written}) == record.load(ACTIVITY).revision
