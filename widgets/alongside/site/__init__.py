@@ -1,0 +1,1 @@
+"""The learning site: Voila's server with our pages, thin client and forked kernels."""

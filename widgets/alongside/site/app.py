@@ -1,0 +1,248 @@
+"""The learning site: Voila's own server, with our pages in front of it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+import shutil
+import socket
+import threading
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.paths import jupyter_config_path
+from jupyter_core.utils import run_sync
+from jupyter_server.utils import url_path_join
+from tornado.web import GZipContentEncoding
+from traitlets.config import Config
+from voila.app import Voila, _kernel_id_regex
+from voila.static_file_handler import AllowListFileHandler
+from voila.tornado.contentshandler import VoilaContentsHandler
+from voila.tornado.handler import TornadoVoilaHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+from voila.tornado.treehandler import TornadoVoilaTreeHandler
+
+from alongside.core import paths
+from alongside.core.activity import Activity
+from alongside.core.course import Course
+from alongside.forms.assets import STATIC_URL
+from alongside.site import full, handlers
+from alongside.site.assets import HERE, Assets
+from alongside.site.kernels import OpenPages, PageConnection, SiteKernelManager
+from alongside.site.page import Addresses, Page, Pages
+from alongside.site.progress import Progress
+from alongside.site.provisioner import ForkProvisioner, SiteKernelSpecs, register
+from alongside.site.rendering import make_renderer
+from alongside.site.security import SecureHeaders, content_hash, without_secrets
+from alongside.site.warm import Warm, can_fork
+
+CLOSED = (
+    TornadoVoilaTreeHandler, VoilaContentsHandler, AllowListFileHandler, TornadoVoilaHandler,
+    VoilaKernelWebsocketHandler,
+)  # fmt: skip
+"""Voila's handlers that would show more than the course, or that ours take the place of."""
+
+
+def defaults() -> Config:
+    """The site's own settings; whatever runs it can override them."""
+    config = Config()
+    config.VoilaConfiguration.show_tracebacks = False
+    config.VoilaConfiguration.allow_template_override = "NO"
+    config.VoilaConfiguration.allow_theme_override = "NO"
+    config.VoilaConfiguration.file_allowlist = []
+    config.VoilaConfiguration.kernel_spec_manager_class = SiteKernelSpecs
+    config.VoilaConfiguration.multi_kernel_manager_class = SiteKernelManager
+    config.VoilaConfiguration.page_config_hook = full.page_config
+    config.VoilaExecutor.cell_error_instruction = full.INSTRUCTION
+    config.Voila.kernel_websocket_connection_class = PageConnection
+    # A kernel that dies stays dead: a new one is there in a moment, with the page's widgets.
+    config.KernelRestarter.restart_limit = 0
+    config.KernelRestarter.time_to_dead = 1.0
+    # What connections miss: a page left open and forgotten. Its kernel comes back when it is used.
+    config.MappingKernelManager.cull_idle_timeout = 1800
+    config.MappingKernelManager.cull_interval = 60
+    config.MappingKernelManager.cull_connected = True
+    config.MappingKernelManager.buffer_offline_messages = False
+    config.MappingKernelManager.allow_tracebacks = False
+    return config
+
+
+class AlongsideSite(Voila):  # type: ignore[misc]
+    """Serves one course. What a cohort needs to know of a request it gets from ``learner``."""
+
+    name = "voila"  # under which Voila's own parts look for it
+    base_url: str
+
+    def __init__(self, course: Course, **kwargs: Any) -> None:
+        """A site for ``course``; nothing is served before ``start``."""
+        super().__init__(**kwargs)
+        self.course = course
+        self.root_dir = str(course.folder)
+        self.config_file_paths = jupyter_config_path()  # never the folder it is started in
+        self._warm: Warm | None = None
+
+    def initialize(self, argv: Sequence[str] | None = None) -> None:
+        """Read the command line and configuration files over our defaults."""
+        self.update_config(defaults())
+        super().initialize(list(argv or ()))
+        if not self.base_url.endswith("/"):
+            self.base_url += "/"
+        if not self.base_url.startswith("/"):
+            self.base_url = "/" + self.base_url
+
+    def setup_template_dirs(self) -> None:
+        """Our page around Voila's front end comes before Voila's own."""
+        super().setup_template_dirs()
+        self.template_paths.insert(0, str(HERE / "templates" / "voila"))
+
+    # --- what a request may ask for -------------------------------------------
+
+    def learner(self, handler: Any) -> str | None:
+        """Whose request this is; None on a site that one person runs for themselves."""
+        return None
+
+    def learner_key(self, handler: Any) -> str:
+        """An opaque name for the learner's record, under which a browser keeps drafts.
+
+        The same as the form's own in the kernel (a test says so).
+        """
+        place = os.path.abspath(paths.record_home(None, self.learner(handler)))  # noqa: PTH100
+        return hashlib.sha256(place.encode()).hexdigest()[:16]
+
+    def progress(self, handler: Any) -> dict[str, str]:
+        """Activity id → "not started", "started" or "finished", for this request's learner."""
+        return self._progress.of(self.learner(handler))[0]
+
+    def notices(self, handler: Any) -> tuple[dict[str, str], tuple[str, ...]]:
+        """The progress, and what the learner's record has to tell."""
+        return self._progress.of(self.learner(handler))
+
+    def titles(self) -> dict[str, Activity]:
+        """The course's activities by id, for their titles and times."""
+        return self._progress.activities()
+
+    def kernel_env(self, learner: str | None) -> dict[str, str]:
+        """The environment of a page's kernel."""
+        env = without_secrets(dict(os.environ))
+        env["ALONGSIDE_COURSE"] = str(self.course.root)
+        env[STATIC_URL] = self.assets.prefix
+        env["IPYTHONDIR"] = str(Path(self.connection_dir) / "ipython")
+        if learner is not None:
+            env["ALONGSIDE_LEARNER"] = learner
+        return env
+
+    def prepare_full(self, section: Any, handler: Any) -> None:
+        """Make ready what our page around Voila's front end shows of the course."""
+        page = Page(section.title, "")
+        full.around.set(self.render("full.html.j2", handler, section=section, page=page, body=""))
+
+    # --- the server ---------------------------------------------------------------
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voila's settings and ours: headers for everything, compression, cookies, 404."""
+        settings: dict[str, Any] = super().init_settings()
+        self.kernels: SiteKernelManager = self.kernel_manager
+        self.assets = Assets(self.base_url)
+        self.open_pages = OpenPages(self.kernels, self.log)
+        served = (self.course.folder, self.course.root / "activities")
+        self._progress = Progress(self.course, served)
+        picture = url_path_join(self.base_url, "voila/files/")
+        form = {"_esm": self.assets.url("form.js"), "_css": self.assets.url("form.css")}
+        self.pages = Pages(self.course, Addresses(lambda path: picture + path, form))
+        theme = (HERE / "client" / "theme.js").read_text(encoding="utf-8").strip()
+        self.inline_scripts = (content_hash(theme),)
+        self.render = make_renderer(self, theme)
+        self._start_warm()
+        return {
+            **settings,
+            "alongside": self,
+            "transforms": [SecureHeaders, GZipContentEncoding],
+            "default_handler_class": handlers.MissingHandler,
+            "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
+            "ws_ping_interval": 15000,
+            "ws_ping_timeout": 15000,
+        }
+
+    def _start_warm(self) -> None:
+        register()
+        Path(self.connection_dir, "ipython").mkdir(mode=0o700, exist_ok=True)
+        if can_fork():
+            self._warm = Warm(Path(self.connection_dir) / "warm.log")
+            try:
+                self._warm.start()
+            except OSError as error:
+                self.log.warning("Pages will start slower: no warm process (%s).", error)
+                self._warm = None
+        ForkProvisioner.warm = self._warm
+
+    def init_handlers(self) -> list[Any]:
+        """Our handlers, then those of Voila's that show nothing but the course."""
+        kernel = rf"/alongside/api/kernels/{_kernel_id_regex}/leave"
+        ours: list[tuple[Any, ...]] = [
+            (r"/", handlers.FrontHandler),
+            (r"/accessibility", handlers.StatementHandler),
+            (r"/voila/files/(.*)", handlers.PictureHandler),
+            (r"/alongside/static/([^/]*)/(.*)", handlers.AssetHandler),
+            (r"/alongside/api/pages/([^/]*)/kernel", handlers.KernelHandler),
+            (kernel, handlers.LeaveHandler),
+            (r"/alongside/api/progress", handlers.ProgressHandler),
+            (rf"/api/kernels/{_kernel_id_regex}/channels", handlers.SocketHandler),
+        ]
+        page = {
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        ours.append((r"/voila/render/(.*)", handlers.PageHandler, page))
+        mine = [(url_path_join(self.server_url, path), *rest) for path, *rest in ours]
+        stock = [spec for spec in super().init_handlers() if spec[1] not in CLOSED]
+        return mine + stock
+
+    def stop(self) -> None:
+        """End the kernels, then the warm process, then forget the private folder."""
+        try:
+            run_sync(self.kernel_manager.shutdown_all)()
+        finally:
+            if self._warm is not None:
+                self._warm.stop()
+                ForkProvisioner.warm = None
+            shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    def launch_browser(self) -> None:
+        """Open the front page in the learner's browser."""
+        url = self.connection_url
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+
+def main(
+    course: Course,
+    *,
+    ip: str = "127.0.0.1",
+    port: int | None = None,
+    base_url: str = "/",
+    open_browser: bool = True,
+    extra_argv: Sequence[str] = (),
+) -> int:
+    """Serve ``course`` until it is stopped; ``port`` None means a free one."""
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    site = AlongsideSite(course)
+    site.initialize(extra_argv)
+    site.ip, site.open_browser = ip, open_browser
+    site.port = port if port is not None else free_port(ip)
+    site.port_retries = 0 if port is not None else 50
+    site.base_url = "/" + base_url.strip("/") + "/" if base_url.strip("/") else site.base_url
+    logging.getLogger("alongside.site").parent = site.log
+    site.start()
+    return 0
+
+
+def free_port(ip: str) -> int:
+    """A port that nobody listens on at this address."""
+    with socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET) as probe:
+        probe.bind((ip, 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,91 @@
+"""The site's own files: joined where a page needs many, compressed once, addressed by content."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+FORMS = HERE.parent / "forms" / "static"
+_IMPORT = re.compile(
+    r"^import\s+(?:[^\"';]*?from\s+)?[\"'](?P<path>[^\"']+)[\"'];[^\n]*\n", re.MULTILINE
+)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+JOINED = {
+    "host.js": HERE / "client" / "host.js",
+    "form.js": FORMS / "form.js",
+    "scene.js": FORMS / "scene.js",
+}
+PLAIN = {
+    "page.js": HERE / "client" / "page.js",
+    "site.css": HERE / "static" / "site.css",
+    "full.css": HERE / "static" / "full.css",
+    "form.css": FORMS / "form.css",
+    "icon.svg": HERE / "static" / "icon.svg",
+}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file as it is sent: its bytes, the same compressed, and its type."""
+
+    body: bytes
+    packed: bytes
+    mime: str
+
+
+def join(entry: Path) -> str:
+    """A module with all it imports, each once, the imported ones first; its own exports stay.
+
+    One request instead of one a module. The sources stay native modules: they import names by
+    relative path and never give one name to two things at the top level (a test says so).
+    """
+    parts: dict[Path, str] = {}
+
+    def collect(path: Path) -> None:
+        if path in parts:
+            return
+        source = path.read_text(encoding="utf-8")
+        parts[path] = ""  # its place among those that import each other
+        for match in _IMPORT.finditer(source):
+            collect((path.parent / match["path"]).resolve())
+        body = _IMPORT.sub("", source)
+        del parts[path]
+        parts[path] = body if path == entry else _EXPORT.sub("", body)
+
+    collect(entry)
+    return "\n".join(f"// {path.name}\n{body}" for path, body in parts.items())
+
+
+class Assets:
+    """Reads every file once. ``prefix`` changes as soon as any file's content does."""
+
+    def __init__(self, base_url: str) -> None:
+        """``base_url`` is the site's, with a slash at its end."""
+        bodies = {name: join(path).encode() for name, path in JOINED.items()}
+        bodies |= {name: path.read_bytes() for name, path in PLAIN.items() if path.is_file()}
+        self._assets = {name: _asset(name, body) for name, body in bodies.items()}
+        digest = hashlib.sha256()
+        for name, body in sorted(bodies.items()):
+            digest.update(f"{name} {len(body)} ".encode() + body)
+        self.tag = digest.hexdigest()[:12]
+        self.prefix = f"{base_url}alongside/static/{self.tag}"
+
+    def url(self, name: str) -> str:
+        """The address of a file."""
+        return f"{self.prefix}/{name}"
+
+    def get(self, name: str) -> Asset | None:
+        """The file of this name, if it is one of ours."""
+        return self._assets.get(name)
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    types = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+    mime = types.get(Path(name).suffix, "application/octet-stream")
+    charset = "" if mime.startswith("image") else "; charset=utf-8"
+    return Asset(body, gzip.compress(body, 9, mtime=0), mime + charset)

@@ -1,0 +1,151 @@
+"""A page's kernel, seen from inside: how it starts, and how it opens a page's widgets.
+
+Runs as ``python -m alongside.site.kernel -f CONNECTION_FILE`` in a process of its own, or in a
+fork of the warm process (see forkserver.py). It is an ordinary IPython kernel without what a
+reader of a page never needs: no debugger (it alone takes half of a kernel's start), no history
+database, no start-up files of whoever runs the site.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import sys
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, NoReturn
+
+SHARED = (
+    "anywidget",
+    "ipykernel.comm",
+    "ipykernel.debugger",
+    "ipykernel.kernelapp",
+    "ipywidgets",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+)
+"""What a kernel imports only when it starts or runs its first cell."""
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def prepare() -> None:
+    """Import all a page's kernel needs, so that forks share it in memory.
+
+    ``None`` in ``sys.modules`` is Python's way to say "this module can't be imported": ipykernel
+    then goes on without a debugger.
+    """
+    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
+    for name in SHARED:
+        import_module(name)
+    from jupyter_client import localinterfaces
+
+    localinterfaces.localhost()  # looks at the network's interfaces once, and remembers
+    with suppress(ImportError):  # a page that needs them will say so
+        pass
+
+
+def main(argv: Sequence[str], ready: Callable[[], None] = lambda: None) -> NoReturn:
+    """Start the kernel named by ``argv`` (``-f CONNECTION_FILE …``) and serve until shut down.
+
+    ``ready`` is called once its sockets are bound. Ends the process.
+    """
+    prepare()
+    import ipywidgets
+    from ipykernel.kernelapp import IPKernelApp
+    from traitlets.config import Config
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShellApp.exec_PYTHONSTARTUP = False
+    config.IPKernelApp.log_level = "ERROR"
+    config.IPKernelApp.capture_fd_output = False  # what C code prints goes to the kernel's log
+    app: Any = IPKernelApp.instance(config=config)
+    app.initialize([*argv, "--quiet"])
+    # ipywidgets registers its comm target when it is imported inside a running shell; here it
+    # was imported before there was one.
+    ipywidgets.load_ipython_extension(app.shell)
+    ready()
+    app.start()
+    leave(app.close)
+
+
+def leave(close: Callable[[], None]) -> NoReturn:
+    """End the process now that the kernel was shut down.
+
+    ipykernel's own closing (7.4) stops its output thread and then waits for its control thread,
+    which waits for the output thread: a kernel would hang for 2.6 s until it is killed. Nothing
+    is left to close that the end of the process does not close. The interpreter's own tidying-up
+    is left out as well: in a fork it would first copy each shared page it frees.
+    """
+    atexit.unregister(close)
+    atexit._run_exitfuncs()
+    os._exit(0)
+
+
+def open_page(plan: str) -> str:
+    """Run a page's widget cells; ``plan`` and the answer are JSON.
+
+    The plan is a list of ``{"key", "call": [name, arguments]}`` (a call of the public API of
+    alongside) or ``{"key", "source"}`` (any other cell). The answer holds ``models`` (key →
+    comm id of what it shows; a second widget of a cell has the key ``KEY/2``) and ``errors``
+    (key → the traceback, for the server's log).
+    """
+    models: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    for step in json.loads(plan):
+        key = step["key"]
+        try:
+            shown = _call(*step["call"]) if "call" in step else _run(step["source"])
+        except Exception:
+            import traceback
+
+            errors[key] = traceback.format_exc()
+            continue
+        for number, model in enumerate(shown, start=1):
+            models[key if number == 1 else f"{key}/{number}"] = model
+    return json.dumps({"models": models, "errors": errors})
+
+
+def _call(name: str, arguments: Sequence[Any]) -> list[str]:
+    import alongside
+
+    widget = getattr(alongside, name)(*arguments)
+    return [widget.model_id]
+
+
+def _run(source: str) -> list[str]:
+    """Run a cell as the notebook would, and collect the widgets it shows."""
+    from IPython.core.getipython import get_ipython
+    from IPython.utils.capture import capture_output
+
+    with capture_output() as captured:
+        shell: Any = get_ipython()
+        result = shell.run_cell(source, store_history=False)
+    result.raise_error()
+    return [_model_id(output.data) for output in captured.outputs if VIEW in output.data]
+
+
+def _model_id(data: Mapping[str, Any]) -> str:
+    return str(data[VIEW]["model_id"])
+
+
+def page_code(plan: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, str]]:
+    """The code and the user expression with which the site opens a page in its kernel.
+
+    The expression's name is new each time, so that nothing a cell defines can stand in its way.
+    """
+    name = f"_page_{uuid.uuid4().hex}"
+    code = f"from alongside.site.kernel import open_page as {name}"
+    return code, {"page": f"{name}({json.dumps(plan)!r})"}
+
+
+if __name__ == "__main__":
+    from alongside.site import kernel
+
+    kernel.main(sys.argv[1:])

@@ -1,0 +1,241 @@
+"""The site's kernels: how many there may be, whose page each serves, and when it ends.
+
+A kernel holds nothing that is not in the learner's record, so it ends as soon as nobody needs it:
+a moment after its page has left, or when the page's connection is gone and does not come back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from ast import literal_eval
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado import web
+from traitlets import Float, Integer, default
+
+from alongside.site.kernel import page_code
+from alongside.site.provisioner import KERNEL
+
+MIB = 1024 * 1024
+PER_PAGE = 30 * MIB  # what an open page's kernel takes, with some to spare
+FOR_THE_REST = 400 * MIB
+
+
+def _plain(thing: Any) -> Any:
+    """Jupyter's classes, whose types are not complete, taken as they are."""
+    return thing
+
+
+def room(most: int = 300) -> int:
+    """How many pages this machine has memory for; ``most`` where it can't be told."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        available = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable"))
+    except (OSError, StopIteration, ValueError):
+        return min(most, 100)
+    return max(4, min(most, (available * 1024 - FOR_THE_REST) // PER_PAGE))
+
+
+class SiteFull(web.HTTPError):
+    """No more kernels: their number is at its limit."""
+
+    def __init__(self) -> None:
+        """503, which tells browsers and proxies to come back."""
+        super().__init__(503, "The site is full.", reason="The site is full")
+
+
+class SiteKernelManager(AsyncMappingKernelManager):
+    """Voila's kernel manager with a limit, and an eye on each kernel's connections."""
+
+    max_kernels = Integer(help="Open pages that may have a kernel at one time.").tag(config=True)
+    grace = Float(3.0, help="Seconds a kernel waits for its page to come back.").tag(config=True)
+    unclaimed = Float(60.0, help="Seconds a new kernel waits for its page.").tag(config=True)
+    leaving = Float(1.0, help="Seconds for the last words of a page that leaves.").tag(config=True)
+
+    @default("max_kernels")
+    def _default_max_kernels(self) -> int:
+        return room()
+
+    def __init__(self, **kwargs: Any) -> None:
+        """As the class it extends."""
+        _plain(super()).__init__(**kwargs)
+        self._starting = 0
+        self._ends: dict[str, asyncio.TimerHandle] = {}
+
+    async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
+        """Start a kernel; raises SiteFull at the limit."""
+        if len(self) + self._starting >= self.max_kernels:
+            raise SiteFull
+        self._starting += 1
+        try:
+            kernel_id: str = await _plain(super()).start_kernel(**kwargs)
+        finally:
+            self._starting -= 1
+        self._end_in(kernel_id, self.unclaimed)
+        return kernel_id
+
+    def notify_connect(self, kernel_id: str) -> None:
+        """A page has connected: its kernel stays."""
+        _plain(super()).notify_connect(kernel_id)
+        self._keep(kernel_id)
+
+    def notify_disconnect(self, kernel_id: str) -> None:
+        """A page's connection is gone: its kernel waits a moment for it to come back."""
+        _plain(super()).notify_disconnect(kernel_id)
+        if not self._kernel_connections.get(kernel_id):
+            self._end_in(kernel_id, self.grace)
+
+    def leave(self, kernel_id: str) -> None:
+        """The page says that it leaves; its last words may still be on their way."""
+        self._end_in(kernel_id, self.leaving)
+
+    def _keep(self, kernel_id: str) -> None:
+        handle = self._ends.pop(kernel_id, None)
+        if handle is not None:
+            handle.cancel()
+
+    def _end_in(self, kernel_id: str, seconds: float) -> None:
+        self._keep(kernel_id)
+        if kernel_id in self:
+            loop = asyncio.get_running_loop()
+            self._ends[kernel_id] = loop.call_later(seconds, self._end, kernel_id)
+
+    def _end(self, kernel_id: str) -> None:
+        self._ends.pop(kernel_id, None)
+        if kernel_id in self:
+            task = asyncio.ensure_future(self.end(kernel_id))
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    async def end(self, kernel_id: str) -> None:
+        """Shut a kernel down, if it is still there."""
+        self._keep(kernel_id)
+        if kernel_id in self:
+            try:
+                await ensure_async(_plain(self).shutdown_kernel(kernel_id))
+            except (web.HTTPError, KeyError, RuntimeError):
+                self.log.debug("Kernel %s had ended by itself.", kernel_id)
+
+    def _handle_kernel_died(self, kernel_id: str) -> None:
+        """Forget a dead kernel, and give back what the site held for it (jupyter does not)."""
+        self._keep(kernel_id)
+        if kernel_id not in self:
+            return
+        kernel = self.get_kernel(kernel_id)
+        _plain(self).stop_watching_activity(kernel_id)
+        _plain(self).stop_buffering(kernel_id)
+        self._kernel_connections.pop(kernel_id, None)
+        self._kernel_ports.pop(kernel_id, None)
+        _plain(super())._handle_kernel_died(kernel_id)
+        task = asyncio.ensure_future(ensure_async(kernel.cleanup_resources()))
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
+class PageConnection(ZMQChannelsWebsocketConnection):
+    """The websocket's side of a kernel; one that has answered the site is not asked again."""
+
+    def request_kernel_info(self) -> Any:
+        """Who the kernel is: known, if this site opened a page in it."""
+        if not getattr(self.kernel_manager, "opened", False):
+            return _plain(super()).request_kernel_info()
+        known: Future[dict[str, Any]] = Future()
+        known.set_result({})
+        return asyncio.wrap_future(known)
+
+
+@dataclass
+class OpenPage:
+    """A page with a kernel: which of its widgets has which model, and what failed."""
+
+    kernel_id: str
+    notebook: str
+    owner: str | None
+    models: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+class OpenPages:
+    """The pages that have a kernel now."""
+
+    def __init__(self, manager: SiteKernelManager, log: Any, answer_within: float = 60.0) -> None:
+        """``answer_within`` is the seconds a page's cells may take."""
+        self._manager = manager
+        self._log = log
+        self._answer_within = answer_within
+        self._pages: dict[str, OpenPage] = {}
+
+    def get(self, kernel_id: str | None, notebook: str, owner: str | None) -> OpenPage | None:
+        """The open page with this kernel, if it is this notebook's and this learner's."""
+        self._pages = {k: p for k, p in self._pages.items() if k in self._manager}
+        page = self._pages.get(kernel_id or "")
+        return page if page and (page.notebook, page.owner) == (notebook, owner) else None
+
+    def owner_of(self, kernel_id: str) -> str | None:
+        """Whose page this kernel serves; None also where nobody signs in."""
+        page = self._pages.get(kernel_id)
+        return page.owner if page else None
+
+    async def open(
+        self,
+        notebook: str,
+        plan: Sequence[Mapping[str, Any]],
+        *,
+        owner: str | None,
+        env: Mapping[str, str],
+    ) -> OpenPage:
+        """Start a kernel and run a page's widget cells in it; raises SiteFull, RuntimeError."""
+        kernel_id = await self._manager.start_kernel(kernel_name=KERNEL, path="", env=dict(env))
+        page = OpenPage(kernel_id, notebook, owner)
+        try:
+            outcome = await self._run(kernel_id, plan)
+        except BaseException:
+            await self._manager.end(kernel_id)
+            raise
+        page.models = outcome["models"]
+        for key, trace in outcome["errors"].items():
+            page.errors[key] = self._sentence(notebook, key, trace)
+        self._pages[kernel_id] = page
+        return page
+
+    async def _run(self, kernel_id: str, plan: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        kernel = _plain(self._manager.get_kernel(kernel_id))
+        client = kernel.client()
+        client.start_channels(  # noqa: S604 (a channel of that name)
+            shell=True, iopub=False, stdin=False, hb=False, control=False
+        )
+        try:
+            code, expressions = page_code(plan)
+            client.execute(code, silent=True, store_history=False, user_expressions=expressions)
+            reply = await client.get_shell_msg(timeout=self._answer_within)
+        except Exception as error:
+            raise RuntimeError(f"The page's kernel did not answer: {error!r}") from error
+        finally:
+            client.stop_channels()
+        kernel.opened = True
+        kernel.execution_state = "idle"  # or its websocket would wait to hear that it started
+        answer = reply["content"].get("user_expressions", {}).get("page", {})
+        if answer.get("status") != "ok":
+            raise RuntimeError(f"The page's kernel failed: {json.dumps(reply['content'])[:2000]}")
+        outcome: dict[str, Any] = json.loads(literal_eval(answer["data"]["text/plain"]))
+        return outcome
+
+    def _sentence(self, notebook: str, key: str, trace: str) -> str:
+        number = reference()
+        self._log.error("Reference %s: %s of %s failed.\n%s", number, key, notebook, trace)
+        return (
+            "This part of the page could not be opened. The rest works as ever. If you tell "
+            f"whoever runs the site, give them this number: {number}."
+        )
+
+
+def reference() -> str:
+    """A short number that a page shows and the log holds, so that the one leads to the other."""
+    return secrets.token_hex(4).upper()

@@ -1,0 +1,96 @@
+"""How far a learner has come, for the marks on the map: derived anew only when a file changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from alongside.core import paths
+from alongside.core.activity import Activity, load
+from alongside.core.course import Course
+from alongside.core.errors import AlongsideError
+from alongside.core.progress import NOT_STARTED, STARTED, state_of
+from alongside.core.record import Record
+from alongside.site.page import stamp_of
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass
+class Progress:
+    """The state of each activity of a course, of one learner; see ``of``."""
+
+    course: Course
+    served: tuple[Path, ...] = ()
+    _activities: dict[str, tuple[Stamp, Activity]] = field(default_factory=dict)
+    _states: dict[tuple[Path, str], tuple[Stamp, str]] = field(default_factory=dict)
+
+    def of(self, learner: str | None) -> tuple[dict[str, str], tuple[str, ...]]:
+        """Activity id → state in the course's order, and what the record has to tell the learner.
+
+        A record that can't be read leaves the marks empty: the form says what is wrong with it.
+        A learner who has no record yet gets none by looking at a page.
+        """
+        names = [name for section in self.course.sections for name in section.activities]
+        try:
+            home = paths.record_home(None, learner)
+            record = Record.open(learner=learner, served=self.served) if home.is_dir() else None
+        except AlongsideError:
+            return dict.fromkeys(names, NOT_STARTED), ()
+        if record is None:
+            return dict.fromkeys(names, NOT_STARTED), ()
+        notices: list[str] = []
+        states = {name: self._state(record, name, notices) for name in names}
+        return states, tuple(notices)
+
+    def activities(self) -> dict[str, Activity]:
+        """Every activity of the course that can be read, by id."""
+        found = {}
+        for section in self.course.sections:
+            for name in section.activities:
+                try:
+                    found[name] = self._activity(self.course.activity_path(name))
+                except AlongsideError:
+                    continue
+        return found
+
+    def _state(self, record: Record, name: str, notices: list[str]) -> str:
+        try:
+            path = self.course.activity_path(name)
+            stamp = stamp_of([path, record.home / "reflections" / f"{name}.json"])
+            known = self._states.get((record.home, name))
+            if known and known[0] == stamp:
+                return known[1]
+            reflection = record.load(name)
+            notices += reflection.notices
+            values = {key: answer.value for key, answer in reflection.answers.items()}
+            state = state_of(self._activity(path), values)
+        except AlongsideError:
+            return STARTED  # something is there, or its activity can't be read: the page says it
+        self._states[record.home, name] = (stamp, state)
+        return state
+
+    def _activity(self, path: Path) -> Activity:
+        stamp = stamp_of([path])
+        known = self._activities.get(path.name)
+        if known is None or known[0] != stamp:
+            known = stamp, load(path)
+            self._activities[path.name] = known
+        return known[1]
+
+
+def next_section(course: Course, states: dict[str, str]) -> str:
+    """The notebook to go on with: where an activity is begun, else after the last finished one."""
+    last = -1
+    for number, section in enumerate(course.sections):
+        marks = _marks(section.activities, states)
+        if STARTED in marks:
+            return section.notebook
+        if marks and NOT_STARTED not in marks:
+            last = number
+    return course.sections[min(last + 1, len(course.sections) - 1)].notebook
+
+
+def _marks(activities: Iterable[str], states: dict[str, str]) -> list[str]:
+    return [states.get(activity, NOT_STARTED) for activity in activities]
