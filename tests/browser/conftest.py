@@ -1,0 +1,32 @@
+"""One real Chromium for the browser tests of a run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+"""Nothing but the page itself may reach for the network."""
+
+
+def chromium() -> str | None:
+    """The installed Chromium or Chrome; None for Playwright's own."""
+    named = os.environ.get("ALONGSIDE_CHROMIUM")
+    found = (shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome", "chrome"))
+    return named or next(filter(None, found), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the browser once for all tests of this process."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield started
+        started.close()

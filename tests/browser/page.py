@@ -1,0 +1,59 @@
+"""A learner at a page of the site: finds things by role and label, as a screen reader would."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.served import Served
+
+MEANINGS = "voila/render/02-meanings.ipynb"
+IMPRESSIONS = "comes to mind first"
+SLOW = 45_000
+"""Milliseconds a state may take on a busy machine."""
+
+
+class Learner:
+    """What a learner does and sees in one tab."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        """``url`` is the site's address, or a relay's."""
+        self.page = page
+        self.url = url
+
+    def open(self, path: str = MEANINGS) -> Learner:
+        """Open a page and wait for its form to be ready to type in."""
+        self.page.goto(self.url + path)
+        return self.ready()
+
+    def ready(self) -> Learner:
+        """Wait for the form, bringing it near the view as a reader does."""
+        form = self.page.locator(".activity").first
+        form.scroll_into_view_if_needed()
+        live = self.page.locator('.alongside-form[aria-busy="false"]')
+        expect(live.first).to_be_visible(timeout=SLOW)
+        return self
+
+    def box(self, label: str = IMPRESSIONS) -> Locator:
+        """The text box with this label."""
+        return self.page.get_by_role("textbox", name=re.compile(label))
+
+    def write(self, words: str, label: str = IMPRESSIONS) -> None:
+        """Type at the end of a box."""
+        self.box(label).press("Control+End")
+        self.box(label).press_sequentially(words)
+
+    def sees(self, text: str, seconds: float = SLOW / 1000) -> None:
+        """Wait until the save line says so."""
+        line = self.page.locator(".alongside-form .al-state").first
+        expect(line).to_contain_text(text, timeout=seconds * 1000)
+
+    def button(self, name: str) -> Locator:
+        """The button of this name."""
+        return self.page.get_by_role("button", name=name)
+
+
+def learner(page: Page, site: Served) -> Learner:
+    """A learner at the site itself."""
+    return Learner(page, site.url)

@@ -1,0 +1,126 @@
+"""A loopback relay between a browser and a site that can delay, stall and cut the connection."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Relay:
+    """Forwards TCP to ``target``; control it from the test while the browser is connected."""
+
+    def __init__(self, target: int) -> None:
+        """Relay to the loopback port ``target``."""
+        self._target = target
+        self._loop = asyncio.new_event_loop()
+        self._open = True
+        self._flow = asyncio.Event()
+        self._flow.set()
+        self._delay = 0.0
+        self._writers: set[asyncio.StreamWriter] = set()
+        self.port = 0
+
+    def cut(self) -> None:
+        """Close every connection and refuse new ones, as when a network goes."""
+        self._call(self._cut)
+
+    def stall(self) -> None:
+        """Keep connections open but pass nothing on, as on a sleeping laptop's Wi-Fi."""
+        self._call(self._flow.clear)
+
+    def drop(self) -> None:
+        """End a stall the hard way: what was in flight never arrives."""
+        self._call(self._drop)
+
+    def mend(self) -> None:
+        """Let everything through again."""
+        self._call(self._mend)
+
+    def slow(self, seconds: float) -> None:
+        """Hold each piece of data for ``seconds`` before passing it on."""
+        self._delay = seconds
+
+    def point_at(self, target: int) -> None:
+        """Relay to another port from now on, as when a server is restarted elsewhere."""
+        self._target = target
+
+    def _call(self, function: object) -> None:
+        done = threading.Event()
+
+        def run() -> None:
+            function()  # type: ignore[operator]
+            done.set()
+
+        self._loop.call_soon_threadsafe(run)
+        done.wait(5)
+
+    def _close_all(self) -> None:
+        for writer in list(self._writers):
+            writer.transport.abort()
+
+    def _cut(self) -> None:
+        self._open = False
+        self._close_all()
+
+    def _drop(self) -> None:
+        self._close_all()
+        self._flow.set()
+
+    def _mend(self) -> None:
+        self._open = True
+        self._flow.set()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self._open:
+            writer.transport.abort()
+            return
+        try:
+            there, back = await asyncio.open_connection("127.0.0.1", self._target)
+        except OSError:
+            writer.transport.abort()
+            return
+        self._writers |= {writer, back}
+        await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
+        self._writers -= {writer, back}
+
+    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        try:
+            while data := await source.read(65536):
+                await self._flow.wait()
+                if self._delay:
+                    await asyncio.sleep(self._delay)
+                sink.write(data)
+                await sink.drain()
+        except (OSError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            sink.close()
+
+    def _run(self, ready: threading.Event) -> None:
+        asyncio.set_event_loop(self._loop)
+        server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0))
+        self.port = server.sockets[0].getsockname()[1]
+        ready.set()
+        self._loop.run_forever()
+        server.close()
+        self._close_all()
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
+        self._loop.run_until_complete(asyncio.sleep(0))
+        self._loop.close()
+
+
+@contextmanager
+def relay(target: int) -> Iterator[Relay]:
+    """Run a relay to a loopback port for as long as the test needs it."""
+    made, ready = Relay(target), threading.Event()
+    thread = threading.Thread(target=made._run, args=(ready,), daemon=True)
+    thread.start()
+    ready.wait(5)
+    try:
+        yield made
+    finally:
+        made._loop.call_soon_threadsafe(made._loop.stop)
+        thread.join(5)

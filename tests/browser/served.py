@@ -1,0 +1,121 @@
+"""Runs ``alongside serve`` for a test, and reads what a learner's record holds on disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    """A loopback port nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Served:
+    """A running site with a record of its own; ``stop`` and ``start`` restart it."""
+
+    def __init__(self, home: Path, course: Path = ROOT, port: int | None = None) -> None:
+        """Serve the course in the folder ``course`` with the record in ``home``."""
+        self.home = home
+        self.course = course
+        self.port = port or free_port()
+        self.log = home.parent / f"site-{self.port}.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The site's address, ending in a slash."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self) -> Served:
+        """Start the site and wait until it answers."""
+        environment = {
+            **os.environ,
+            "ALONGSIDE_HOME": str(self.home),
+            "ALONGSIDE_COURSE": str(self.course),
+        }
+        command = [sys.executable, "-m", "alongside.cli", "serve", "--no-browser"]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "--port", str(self.port)], env=environment, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(self.url, timeout=5):
+                    return self
+            except OSError:
+                if self._process.poll() is not None:
+                    break
+                time.sleep(0.05)
+        raise AssertionError(f"the site did not start:\n{self.log.read_text()[-2000:]}")
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        """End the site and all it started."""
+        if self._process is None:
+            return
+        family = self._family()
+        self._process.send_signal(how)
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(15)
+        for process in family:
+            if process.is_running():
+                process.kill()
+        self._process = None
+
+    def kill_kernels(self) -> int:
+        """Kill every kernel without warning; returns how many there were."""
+        kernels = [p for p in self._family() if _is_kernel(p)]
+        for kernel in kernels:
+            kernel.kill()
+        return len(kernels)
+
+    def _family(self) -> list[psutil.Process]:
+        assert self._process is not None
+        try:
+            return psutil.Process(self._process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            return []
+
+    def saved(self, activity: str) -> dict[str, Any]:
+        """The answers on disk: field → value."""
+        path = self.home / "reflections" / f"{activity}.json"
+        if not path.exists():
+            return {}
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return {name: answer["value"] for name, answer in data["answers"].items()}
+
+
+def _is_kernel(process: psutil.Process) -> bool:
+    """A forked kernel is a grandchild that listens; an ordinary one names ipykernel."""
+    try:
+        command = " ".join(process.cmdline())
+        listens = any(c.status == psutil.CONN_LISTEN for c in process.net_connections("tcp"))
+    except psutil.Error:
+        return False
+    return "ipykernel" in command or listens
+
+
+def wait_until(true: Any, seconds: float = 30.0, why: str = "") -> None:
+    """Wait for a state outside the browser, such as words on the disk."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, why or "it did not happen"
+        time.sleep(0.05)

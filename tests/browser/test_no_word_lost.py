@@ -1,0 +1,292 @@
+"""Whatever happens to the network, the kernel or the server: what was typed is on disk or on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.page import SLOW, Learner
+from tests.browser.relay import Relay, relay
+from tests.browser.served import Served, wait_until
+
+ACTIVITY, FIELD = "activity-1", "impressions"
+OWN = "What has this partnership made possible"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Served]:
+    served = Served(tmp_path / "home").start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def wire(site: Served) -> Iterator[Relay]:
+    with relay(site.port) as made:
+        yield made
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def through(wire: Relay, page: Page) -> Learner:
+    return Learner(page, f"http://127.0.0.1:{wire.port}/")
+
+
+def on_disk(site: Served, words: str, field: str = FIELD) -> None:
+    wait_until(
+        lambda: site.saved(ACTIVITY).get(field) == words,
+        60,
+        f"{words!r} is not on disk",
+    )
+
+
+def test_words_are_there_after_a_reload_at_once(site: Served, page: Page) -> None:
+    me = Learner(page, site.url).open()
+    me.write("Harmony first, rivalry second.")
+    page.reload()
+    me.ready()
+    on_disk(site, "Harmony first, rivalry second.")
+    expect(me.box()).to_have_value("Harmony first, rivalry second.", timeout=SLOW)
+
+
+def test_words_are_there_after_back_and_forward(site: Served, page: Page) -> None:
+    me = Learner(page, site.url).open()
+    me.write("Before leaving.")
+    page.goto(site.url + "voila/render/03-terms.ipynb")
+    page.go_back()
+    me.ready()
+    on_disk(site, "Before leaving.")
+    expect(me.box()).to_have_value("Before leaving.", timeout=SLOW)
+    me.write(" And after.")
+    on_disk(site, "Before leaving. And after.")
+    page.go_forward()
+    page.go_back()
+    me.ready()
+    expect(me.box()).to_have_value("Before leaving. And after.", timeout=SLOW)
+
+
+def test_a_cut_network_is_said_and_its_words_arrive_afterwards(
+    site: Served, wire: Relay, page: Page
+) -> None:
+    me = through(wire, page).open()
+    me.write("Before. ")
+    me.sees("Saved ")
+    wire.cut()
+    me.write("During. ")
+    me.sees("Not saved yet. Your words are still on this page.", 30)
+    expect(me.button("Copy my words")).to_be_visible()
+    wire.mend()
+    me.write("After.")
+    on_disk(site, "Before. During. After.")
+    me.sees("Saved ")
+
+
+def test_a_half_open_network_loses_nothing_and_puts_no_old_words_back(
+    site: Served, wire: Relay, page: Page
+) -> None:
+    me = through(wire, page).open()
+    me.write("Before. ")
+    me.sees("Saved ")
+    wire.stall()
+    me.write("During. ")
+    me.sees("Not saved yet", 30)
+    wire.drop()
+    me.write("After.")
+    on_disk(site, "Before. During. After.")
+    expect(me.box()).to_have_value("Before. During. After.")
+
+
+def test_a_slow_network_says_saved_only_when_it_is(site: Served, wire: Relay, page: Page) -> None:
+    me = through(wire, page).open()
+    wire.slow(1.0)
+    me.write("Slowly does it.")
+    me.sees("Saving…")
+    me.sees("Saved ")
+    assert site.saved(ACTIVITY)[FIELD] == "Slowly does it."
+
+
+def test_a_killed_kernel_loses_nothing(site: Served, page: Page) -> None:
+    me = Learner(page, site.url).open()
+    me.write("Before. ")
+    me.sees("Saved ")
+    assert site.kill_kernels() == 1
+    me.write("After.")
+    on_disk(site, "Before. After.")
+    me.sees("Saved ")
+
+
+def test_a_restarted_server_loses_nothing(site: Served, page: Page) -> None:
+    me = Learner(page, site.url).open()
+    me.write("Before. ")
+    me.sees("Saved ")
+    site.stop()
+    me.write("During. ")
+    me.sees("Not saved yet", 30)
+    site.start()
+    me.write("After.")
+    on_disk(site, "Before. During. After.")
+
+
+def test_words_left_in_the_browser_are_offered_beside_what_is_saved(
+    site: Served, wire: Relay, page: Page, context: BrowserContext
+) -> None:
+    me = through(wire, page).open()
+    me.write("Saved words. ")
+    me.sees("Saved ")
+    wire.cut()
+    me.write("Unsaved words.")
+    me.sees("Not saved yet", 30)
+    page.close(run_before_unload=False)
+    wire.mend()
+    again = through(wire, context.new_page()).open()
+    expect(again.box()).to_have_value("Saved words. ")
+    choice = again.page.get_by_role("group", name="Words were left on this computer")
+    expect(choice).to_contain_text("Saved words. Unsaved words.", timeout=SLOW)
+    choice.get_by_role("button", name="Keep these words").click()
+    on_disk(site, "Saved words. Unsaved words.")
+    expect(again.box()).to_be_focused()
+    assert drafts(again.page) == 0
+
+
+def test_what_is_saved_can_be_kept_and_drafts_forgotten(
+    site: Served, wire: Relay, page: Page, context: BrowserContext
+) -> None:
+    me = through(wire, page).open()
+    me.write("Saved. ")
+    me.sees("Saved ")
+    wire.cut()
+    me.write("Not for a shared computer.")
+    me.sees("Not saved yet", 30)
+    assert drafts(page) == 1
+    page.close(run_before_unload=False)
+    wire.mend()
+    again = through(wire, context.new_page()).open()
+    again.button("Forget drafts on this computer").click()
+    assert drafts(again.page) == 0
+    again.page.reload()
+    again.ready()
+    expect(again.page.get_by_role("group", name="Words were left")).to_have_count(0)
+    assert site.saved(ACTIVITY)[FIELD] == "Saved. "
+
+
+def test_nothing_stays_in_the_browser_once_it_is_saved(site: Served, page: Page) -> None:
+    me = Learner(page, site.url).open()
+    me.write("Only on disk.")
+    me.sees("Saved ")
+    on_disk(site, "Only on disk.")
+    assert drafts(page) == 0
+
+
+def test_two_tabs_that_touch_different_answers_merge_without_asking(
+    site: Served, page: Page, context: BrowserContext
+) -> None:
+    one = Learner(page, site.url).open()
+    two = Learner(context.new_page(), site.url).open()
+    one.write("From the first tab.")
+    one.sees("Saved ")
+    two.write("From the second tab.", OWN)
+    two.sees("Saved ")
+    on_disk(site, "From the first tab.")
+    on_disk(site, "From the second tab.", "joint-result")
+    expect(two.box()).to_have_value("From the first tab.", timeout=SLOW)
+    expect(two.page.get_by_role("group", name="also changed somewhere else")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("button", "kept"),
+    [
+        ("Keep this page's", "From the second tab."),
+        ("Keep the other", "From the first tab."),
+        ("Keep both", "From the first tab.\n\nFrom the second tab."),
+    ],
+)
+def test_two_tabs_that_touch_one_answer_are_asked(
+    site: Served, page: Page, context: BrowserContext, button: str, kept: str
+) -> None:
+    one = Learner(page, site.url).open()
+    two = Learner(context.new_page(), site.url).open()
+    one.write("From the first tab.")
+    one.sees("Saved ")
+    two.write("From the second tab.")
+    two.sees("Two versions of an answer")
+    assert site.saved(ACTIVITY)[FIELD] == "From the first tab."
+    history = (site.home / "history" / f"{ACTIVITY}.jsonl").read_text(encoding="utf-8")
+    assert "From the second tab." in history
+    choice = two.page.get_by_role("group", name="also changed somewhere else")
+    choice.get_by_role("button", name=button).click()
+    expect(two.box()).to_have_value(kept)
+    expect(two.box()).to_be_focused()
+    two.sees("Saved ")
+    on_disk(site, kept)
+
+
+def test_an_earlier_version_comes_back_and_the_later_ones_stay(site: Served, page: Page) -> None:
+    me = Learner(page, site.url).open()
+    me.write("First thoughts.")
+    me.sees("Saved ")
+    me.box().fill("Second thoughts.")
+    on_disk(site, "Second thoughts.")
+    me.button("Earlier versions").click()
+    me.button("Show every save").click()
+    versions = page.get_by_role("table", name="Earlier versions")
+    versions.get_by_role("button").last.click()
+    expect(page.get_by_role("heading", name="As it was on")).to_be_focused()
+    me.button("Restore this version").click()
+    wait_until(lambda: site.saved(ACTIVITY)[FIELD] != "Second thoughts.")
+    first = site.saved(ACTIVITY)[FIELD]
+    assert "First thoughts.".startswith(first)
+    expect(me.box()).to_have_value(first)
+    history = (site.home / "history" / f"{ACTIVITY}.jsonl").read_text(encoding="utf-8")
+    assert "Second thoughts." in history
+
+
+def test_words_typed_while_the_form_is_idle_and_its_kernel_gone_are_saved(
+    site: Served, page: Page
+) -> None:
+    me = Learner(page, site.url).open()
+    site.kill_kernels()
+    me.write("Written to nobody, then heard.")
+    on_disk(site, "Written to nobody, then heard.")
+
+
+def drafts(page: Page) -> int:
+    """How many drafts the browser's own storage holds."""
+    return int(
+        page.evaluate(
+            "() => Object.keys(localStorage).filter((k) => k.startsWith('alongside:draft:')).length"
+        )
+    )
+
+
+def test_the_form_says_nothing_of_saving_to_a_screen_reader_at_each_save(
+    site: Served, page: Page
+) -> None:
+    me = Learner(page, site.url).open()
+    page.evaluate(
+        """() => {
+            window.spoken = [];
+            const live = document.querySelector('.alongside-form .al-foot [role=status]');
+            new MutationObserver(() => window.spoken.push(live.textContent))
+                .observe(live, {childList: true, characterData: true, subtree: true});
+        }"""
+    )
+    for words in ("One. ", "Two. ", "Three. "):
+        me.write(words)
+        me.sees("Saved ")
+    on_disk(site, "One. Two. Three. ")
+    assert len(page.evaluate("() => window.spoken")) <= 1
+
+
