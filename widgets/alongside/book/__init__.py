@@ -1,0 +1,131 @@
+"""The book a learner takes away: one document tree, written in five formats.
+
+`export_book` makes a file, `book_bytes` the same for a page to download; `supervision` makes the
+sheet for a supervision session. Writers and their libraries are loaded when they are used.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alongside.core.errors import AlongsideError, RecordWriteError
+from alongside.core.steps import Report, silent
+from alongside.core.trouble import reason
+
+if TYPE_CHECKING:
+    from alongside.book.build import Wishes
+    from alongside.book.supervise import Choice
+    from alongside.book.tree import Book
+    from alongside.core.course import Course
+    from alongside.core.record import Record
+
+FORMATS = {
+    "docx": "Word document",
+    "pdf": "PDF",
+    "epub": "EPUB, for e-readers",
+    "html": "one web page, to read or print",
+    "md": "Markdown text",
+}
+"""File name extension → what it is."""
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "epub": "application/epub+zip",
+    "html": "text/html",
+    "md": "text/markdown",
+}
+
+
+def export_book(
+    course: Course,
+    record: Record | None,
+    *,
+    format: str,  # noqa: A002 (what it is called on the command line)
+    course_text: bool,
+    answers: bool,
+    path: Path,
+    report: Report = silent,
+) -> Path:
+    """Write the book to `path` and return it; an older file there is replaced, whole.
+
+    Raises CourseError, ActivityError, RecordError, RecordWriteError (the file can't be written)
+    and AlongsideError (an unknown format, or one whose library is missing).
+    """
+    wishes = _wishes(course_text=course_text, answers=answers)
+    save(book_bytes(course, record, format=format, wishes=wishes, report=report), path)
+    return path
+
+
+def book_bytes(
+    course: Course,
+    record: Record | None,
+    *,
+    format: str,  # noqa: A002
+    wishes: Wishes,
+    report: Report = silent,
+) -> bytes:
+    """The book as the bytes of a file. Raises as `export_book`."""
+    from alongside.book.build import build
+
+    check_format(format)
+    return as_bytes(build(course, record, wishes, report), format, report)
+
+
+def as_bytes(book: Book, format: str, report: Report = silent) -> bytes:  # noqa: A002
+    """Any book as the bytes of a file. Raises AlongsideError as `export_book`."""
+    from alongside.book.writers import writer
+
+    check_format(format)
+    report(0, 1, f"Writing the {FORMATS[format].split(',')[0]}")
+    data = writer(format)(book)
+    report(1, 1, "Done")
+    return data
+
+
+def supervision(course: Course, record: Record, choice: Choice) -> Book:
+    """A sheet of one or two pages for a supervision session; `as_bytes` writes it.
+
+    Raises RecordError where a chosen answer is not there.
+    """
+    from alongside.book.supervise import sheet
+
+    return sheet(course, record, choice)
+
+
+def check_format(name: str) -> None:
+    """Raise AlongsideError for a format that there is no writer for."""
+    if name not in FORMATS:
+        raise AlongsideError(
+            f"There is no book format {name!r:.20}. Choose one of: {', '.join(FORMATS)}."
+        )
+
+
+def file_name(wishes: Wishes, format: str) -> str:  # noqa: A002
+    """A name for the file, such as "my-notebook.docx"."""
+    return f"{'course' if not wishes.answers else 'my-notebook'}.{format}"
+
+
+def save(data: bytes, path: Path) -> None:
+    """Write a file whole, for its owner's eyes only. Raises RecordWriteError."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as problem:
+        raise RecordWriteError(f"The file {path} could not be written: {reason(problem)}") from problem
+
+
+def _wishes(*, course_text: bool, answers: bool) -> Wishes:
+    from alongside.book.build import Wishes
+
+    return Wishes(course_text=course_text, answers=answers)

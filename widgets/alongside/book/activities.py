@@ -1,0 +1,213 @@
+"""One activity as a section of a book: as it is asked, or with the learner's answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from datetime import tzinfo
+from typing import Any
+
+from alongside.book import dates
+from alongside.book.answers import answer_blocks, as_it_stands, short_answer
+from alongside.book.reader import Reader
+from alongside.book.tree import (
+    Answer,
+    Block,
+    Item,
+    Listing,
+    Paragraph,
+    Remark,
+    Run,
+    Section,
+    paragraph,
+    plain,
+)
+from alongside.core.activity import Activity, Field
+from alongside.core.course import Course
+from alongside.core.record import Record, Reflection
+
+COMMENT = "The course's comment"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a record holds for one activity: its answers, and how often each was saved."""
+
+    reflection: Reflection
+    times: Mapping[str, int]
+    remarks: Mapping[str, tuple[Remark, ...]]
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is an answer to any question, old or new."""
+        return any(answer.value is not None for answer in self.reflection.answers.values())
+
+
+def written(
+    record: Record, activity: str, remarks: Mapping[str, tuple[Remark, ...]] | None = None
+) -> Written:
+    """Read an activity's answers; `remarks` are tutors' comments by field ("": on all of it)."""
+    times = Counter(name for info in record.revisions(activity) for name in info.fields)
+    return Written(record.peek(activity), times, remarks or {})
+
+
+def asked(reader: Reader, activity: Activity) -> Section:
+    """The activity as it is asked, to be read."""
+    questions: list[tuple[str, Section]] = []
+    heading = ""
+    for field in activity.fields:
+        # An earlier answer is not shown here; the heading over it is the next question's.
+        heading = field.heading or heading
+        if field.rules.stores:
+            what = Section("", _prompt(reader, field), _what(reader, field), (), "question")
+            questions.append((heading, what))
+            heading = ""
+    return Section(
+        activity.id,
+        (Run(activity.heading),),
+        (*_time(activity), *reader.blocks(activity.introduction)),
+        _grouped(questions),
+        "activity",
+    )
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Writes activities with the answers of one record."""
+
+    course: Course
+    record: Record
+    zone: tzinfo | None = None
+    activities: Mapping[str, Activity] = dataclass_field(default_factory=dict)
+
+    def section(
+        self, reader: Reader, activity: Activity, written: Written, *, introduced: bool
+    ) -> Section:
+        """The activity with its questions and answers; `introduced` with the course's words."""
+        questions = []
+        for field in activity.fields:
+            if field.rules.stores:
+                question = self._question(reader, activity, field, written)
+            else:
+                question = self._earlier(reader, field)
+            questions.append((field.heading, question))
+        blocks: tuple[Block, ...] = ()
+        if introduced:
+            blocks = (*_time(activity), *reader.blocks(activity.introduction))
+        blocks += written.remarks.get("", ())
+        return Section(
+            activity.id,
+            (Run(activity.heading),),
+            blocks,
+            (*_grouped(questions), *self._former(activity, written)),
+            "activity",
+        )
+
+    def _question(
+        self, reader: Reader, activity: Activity, field: Field, written: Written
+    ) -> Section:
+        answer = written.reflection.answers.get(field.id)
+        blocks = answer_blocks(field, answer.value) if answer else ()
+        note = ""
+        if answer and blocks:
+            note = self._note(answer.saved_at, written.times.get(field.id, 0))
+            if answer.question_hash != field.question_hash:
+                note += " The question has been reworded since."
+        return Section(
+            f"{activity.id}--{field.id}",
+            _prompt(reader, field),
+            (Answer(blocks, note), *written.remarks.get(field.id, ())),
+            (),
+            "question",
+        )
+
+    def _earlier(self, reader: Reader, field: Field) -> Section:
+        """An earlier answer: in a few words if it has few, else where to find it."""
+        origin = field.settings["from"]
+        source = self.activities.get(origin["activity"]) or self.course.activity(origin["activity"])
+        asked_then = source.field(origin["field"])
+        answer = self.record.peek(source.id).answers.get(asked_then.id)
+        value = answer.value if answer else None
+        short = short_answer(asked_then, value)
+        link = f"#{source.id}--{asked_then.id}"
+        if short:
+            runs = [Run(short)]
+        elif answer_blocks(asked_then, value):
+            runs = [Run("See "), Run(f"your answer in {source.heading}", link=link), Run(".")]
+        else:
+            runs = [Run("Not answered.")]
+        blocks = (Paragraph((*reader.runs(field.prompt), Run(": "), *runs), "note"),)
+        return Section("", (), blocks)
+
+    def _former(self, activity: Activity, written: Written) -> tuple[Section, ...]:
+        """Answers to questions that the activity no longer asks."""
+        asked_now = {field.id for field in activity.fields}
+        sections = []
+        for name, answer in written.reflection.answers.items():
+            blocks = as_it_stands(answer.value) if name not in asked_now else ()
+            if blocks:
+                note = self._note(answer.saved_at, written.times.get(name, 0))
+                title = (Run(f"An earlier question: {name}"),)
+                sections.append(
+                    Section(f"{activity.id}--{name}", title, (Answer(blocks, note),), (), "question")
+                )
+        return tuple(sections)
+
+    def _note(self, saved_at: str, times: int) -> str:
+        when = dates.day(saved_at, self.zone)
+        versions = f", version {times}" if times > 1 else ""
+        return f"Written {when}{versions}." if when else ""
+
+
+def comment(reader: Reader, activity: Activity, title: str = COMMENT) -> Section:
+    """The course's comment on an activity."""
+    return Section(f"{activity.id}--comment", (Run(title),), reader.blocks(activity.comment))
+
+
+def _time(activity: Activity) -> tuple[Block, ...]:
+    return (paragraph(f"Allow about {activity.minutes} minutes.", "time"),)
+
+
+def _prompt(reader: Reader, field: Field) -> tuple[Run, ...]:
+    return reader.runs(field.prompt)
+
+
+def _grouped(questions: list[tuple[str, Section]]) -> tuple[Section, ...]:
+    """Put each question under the heading that it stands under in the form."""
+    out: list[Section] = []
+    for heading, section in questions:
+        if heading:
+            out.append(Section("", (Run(heading),), (), (section,)))
+        elif out and out[-1].kind == "" and plain(out[-1].title):
+            out[-1] = replace(out[-1], sections=(*out[-1].sections, section))
+        else:
+            out.append(section)
+    return tuple(out)
+
+
+def _what(reader: Reader, field: Field) -> tuple[Block, ...]:
+    """What a question offers: its help, its options, rows or columns."""
+    blocks = reader.blocks(field.help) if field.help else ()
+    settings: Mapping[str, Any] = field.settings
+    if field.kind == "scale":
+        low, high = settings["ends"]
+        words = settings.get("labels") or [f"from 1, “{low}”, to {settings.get('points', 5)}, “{high}”"]
+        return (*blocks, paragraph("On a scale: " + ", ".join(words) + ".", "note"))
+    if field.kind == "matrix":
+        options = ", ".join(option["label"] for option in settings["options"])
+        rows = _list([(row["label"], row.get("help", "")) for row in settings["rows"]])
+        return (*blocks, rows, paragraph(f"For each: {options}.", "note"))
+    if field.kind == "rows":
+        columns = ", ".join(column["label"] for column in settings["columns"])
+        return (*blocks, paragraph(f"A table with the columns: {columns}.", "note"))
+    options = [(option["label"], option.get("meaning", "")) for option in settings.get("options", ())]
+    return (*blocks, _list(options)) if options else blocks
+
+
+def _list(items: list[tuple[str, str]]) -> Listing:
+    def runs(label: str, more: str) -> tuple[Run, ...]:
+        return (Run(label, strong=True), Run(f": {more}")) if more else (Run(label),)
+
+    return Listing(tuple(Item((Paragraph(runs(label, more)),)) for label, more in items))

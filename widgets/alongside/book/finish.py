@@ -1,0 +1,138 @@
+"""The last pass over a book: every id there once, every link leads somewhere, every letter legal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from alongside.book.tree import (
+    Answer,
+    Aside,
+    Block,
+    Book,
+    Code,
+    Figure,
+    Item,
+    Listing,
+    Paragraph,
+    Quote,
+    Remark,
+    Run,
+    Runs,
+    Section,
+    Table,
+    Term,
+    Terms,
+)
+
+# What XML, and so Word and EPUB, cannot hold: control characters, halves of surrogate pairs.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_OUTSIDE = ("https://", "http://", "mailto:")
+
+
+def finished(book: Book) -> Book:
+    """The book with its ids made unique, and links that lead nowhere turned into plain text."""
+    ids: set[str] = set()
+    named = replace(
+        book,
+        sections=tuple(_named(section, ids) for section in book.sections),
+        blocks=_blocks(book.blocks, lambda runs: runs, ids),
+    )
+
+    def tidy(runs: Runs) -> Runs:
+        return tuple(_run(run, ids) for run in runs)
+
+    return replace(
+        named,
+        title=legal(book.title),
+        subtitle=legal(book.subtitle),
+        author=legal(book.author),
+        sections=tuple(_section(section, tidy) for section in named.sections),
+        blocks=_blocks(named.blocks, tidy, None),
+    )
+
+
+def legal(text: str) -> str:
+    """The text with characters that no XML can hold shown as U+FFFD, and one kind of line end."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    return _ILLEGAL.sub("\ufffd", text.replace("\u2029", "\n"))
+
+
+def _run(run: Run, ids: set[str]) -> Run:
+    inside = run.link.startswith("#") and run.link[1:] in ids
+    link = run.link if inside or run.link.startswith(_OUTSIDE) else ""
+    return replace(run, text=legal(run.text), link=link)
+
+
+def _named(section: Section, ids: set[str]) -> Section:
+    name = _free(section.id or "s", ids)
+    return replace(
+        section,
+        id=name,
+        blocks=_blocks(section.blocks, lambda runs: runs, ids),
+        sections=tuple(_named(inner, ids) for inner in section.sections),
+    )
+
+
+def _free(wanted: str, ids: set[str]) -> str:
+    # An id that begins with a letter and has no strange ones is good in every format.
+    base = re.sub(r"[^A-Za-z0-9_-]", "-", wanted)
+    base = base if base[:1].isalpha() else f"s-{base}"
+    name, number = base, 1
+    while name in ids:
+        number += 1
+        name = f"{base}-{number}"
+    ids.add(name)
+    return name
+
+
+def _section(section: Section, tidy: Callable[[Runs], Runs]) -> Section:
+    return replace(
+        section,
+        title=tidy(section.title),
+        blocks=_blocks(section.blocks, tidy, None),
+        sections=tuple(_section(inner, tidy) for inner in section.sections),
+    )
+
+
+def _blocks(
+    blocks: tuple[Block, ...], tidy: Callable[[Runs], Runs], ids: set[str] | None
+) -> tuple[Block, ...]:
+    return tuple(_block(block, tidy, ids) for block in blocks)
+
+
+def _block(block: Block, tidy: Callable[[Runs], Runs], ids: set[str] | None) -> Block:
+    def deep(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return _blocks(blocks, tidy, ids)
+
+    def name(given: str) -> str:
+        return _free(given, ids) if given and ids is not None else given
+
+    match block:
+        case Paragraph(runs):
+            return replace(block, runs=tidy(runs))
+        case Listing(items):
+            return replace(block, items=tuple(Item(deep(i.blocks), name(i.id)) for i in items))
+        case Terms(terms):
+            return Terms(tuple(Term(legal(t.name), deep(t.blocks), name(t.id)) for t in terms))
+        case Table(head, rows):
+            cells = tuple(tuple(deep(cell) for cell in row) for row in rows)
+            return replace(block, head=tuple(deep(cell) for cell in head), rows=cells)
+        case Figure():
+            return replace(
+                block,
+                alt=legal(block.alt),
+                caption=tidy(block.caption),
+                description=deep(block.description),
+            )
+        case Aside(title, inner):
+            return Aside(tidy(title), deep(inner))
+        case Remark(inner):
+            return replace(block, who=legal(block.who), blocks=deep(block.blocks))
+        case Quote(inner):
+            return Quote(deep(inner))
+        case Answer(inner):
+            return replace(block, blocks=deep(inner))
+        case Code(text):
+            return Code(legal(text))

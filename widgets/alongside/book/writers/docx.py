@@ -1,0 +1,282 @@
+"""The book as a Word document, by python-docx: real headings, lists, tables, languages, links."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from alongside.book import figures
+from alongside.book.direction import is_right_to_left, stretches
+from alongside.book.tree import (
+    Answer,
+    Aside,
+    Block,
+    Book,
+    Cell,
+    Code,
+    Figure,
+    Item,
+    Listing,
+    Paragraph,
+    Quote,
+    Remark,
+    Run,
+    Runs,
+    Section,
+    Table,
+    Terms,
+    plain,
+)
+from alongside.book.writers import docx_parts as parts
+from alongside.book.writers.docx_styles import prepare
+from alongside.book.writers.xhtml import UNANSWERED
+
+_DEEPEST_HEADING = 9
+_DEEPEST_LIST = 3
+_FIGURE_WIDTH = Mm(100)
+_TALLEST = Mm(190)
+_STYLES = {
+    "note": "Note", "time": "Note", "caption": "Caption", "lead": "Note", "speech": "Speech",
+    "direction": "Speech", "blank": "Blank line",
+}  # fmt: skip
+
+
+def write(book: Book) -> bytes:
+    """The book as the bytes of a .docx file."""
+    document = docx.Document()
+    prepare(document, book.lang)
+    _core(document, book)
+    writer = _Writer(document)
+    writer.front(book)
+    for section in book.sections:
+        writer.section(section, 1)
+    _page_numbers(document)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _core(document: Document, book: Book) -> None:
+    about = document.core_properties
+    about.title = f"{book.title}: {book.subtitle}" if book.subtitle else book.title
+    about.author = book.author
+    about.language = book.lang
+    about.comments = ""
+    moment = book.moment or "1980-01-01T00:00:00Z"
+    about.created = about.modified = datetime.fromisoformat(moment).astimezone(UTC)
+
+
+def _page_numbers(document: Document) -> None:
+    footer = document.sections[0].footer.paragraphs[0]
+    footer.style = document.styles["Footer"]
+    footer.alignment = 1  # in the middle
+    parts.field(footer, "PAGE", "1")
+
+
+class _Writer:
+    """Writes into a Word document, one paragraph after another."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.links = parts.Links(document)
+        self.numbering = parts.Numbering(document)
+        self.place: Any = document  # or a cell of a table
+
+    def front(self, book: Book) -> None:
+        """The title page and the contents."""
+        self._paragraph((Run(book.title),), "Title")
+        for line in (book.subtitle, book.author, book.made):
+            if line:
+                self._paragraph((Run(line),), "Subtitle")
+        self.blocks(book.blocks)
+        if len(book.sections) > 1 and book.sections[0].kind != "sheet":
+            self._paragraph((Run("Contents"),), "Contents heading")
+            for level, section in _listed(book.sections):
+                entry = (Run(plain(section.title), link=f"#{section.id}"),)
+                self._paragraph(entry, f"Contents {level}")
+
+    def section(self, section: Section, level: int) -> None:
+        """A section with all inside it."""
+        titled = bool(plain(section.title).strip())
+        if titled:
+            heading = self._paragraph(section.title, f"Heading {min(level, _DEEPEST_HEADING)}")
+            self.links.bookmark(heading, section.id)
+            if section.kind in {"part", "section"} and level < 3:
+                # A part begins a page, and so does each of its pages but the first.
+                heading.paragraph_format.page_break_before = not self._fresh
+            self._fresh = section.kind == "part" and not section.blocks
+        if section.blocks:
+            self._fresh = False
+        self.blocks(section.blocks)
+        for inner in section.sections:
+            self.section(inner, level + titled)
+
+    _fresh = False
+
+    def blocks(self, blocks: Iterable[Block], style: str = "", depth: int = 0) -> None:
+        """Blocks, one under another; `style` is of plain paragraphs, `depth` of lists."""
+        for block in blocks:
+            self._block(block, style, depth)
+
+    def _block(self, block: Block, style: str, depth: int) -> None:
+        match block:
+            case Paragraph(runs, role):
+                self._paragraph(runs, style or _STYLES.get(role, ""))
+            case Listing():
+                self._listing(block, depth)
+            case Table():
+                self._table(block)
+            case Figure():
+                self._figure(block)
+            case Quote(inner):
+                self.blocks(inner, "Quote", depth)
+            case Code(text):
+                self._paragraph((Run(text, code=True),), style)
+            case Aside(title, inner):
+                self._paragraph(tuple(_strong(title)), "Aside")
+                self.blocks(inner, "Aside", depth)
+            case Terms(terms):
+                for term in terms:
+                    name = self._paragraph((Run(term.name),), "Term")
+                    if term.id:
+                        self.links.bookmark(name, term.id)
+                    self.blocks(term.blocks, "Meaning", depth)
+            case Answer(inner, note):
+                self.blocks(inner or (Paragraph((Run(UNANSWERED, emphasis=True),), "note"),),
+                            "Answer" if inner else "", depth)  # fmt: skip
+                if note:
+                    self._paragraph((Run(note),), "Note")
+            case Remark(who, when, inner):
+                self._paragraph((Run(who, strong=True), Run(f", {when}")), "Remark")
+                self.blocks(inner, "Remark", depth)
+
+    def _listing(self, listing: Listing, depth: int) -> None:
+        level = min(depth + 1, _DEEPEST_LIST)
+        name = "List Number" if listing.ordered else "List Bullet"
+        style = name if level == 1 else f"{name} {level}"
+        number = self.numbering.restart(style, listing.start) if listing.ordered else 0
+        for item in listing.items:
+            self._item(item, style, number, depth, level)
+
+    def _item(self, item: Item, style: str, number: int, depth: int, level: int) -> None:
+        more = "List Continue" if level == 1 else f"List Continue {level}"
+        first = True
+        for block in item.blocks:
+            if first and isinstance(block, Paragraph):
+                made = self._paragraph(block.runs, style)
+                if number:
+                    self.numbering.put(made, number)
+                if item.id:
+                    self.links.bookmark(made, item.id)
+            else:
+                self._block(block, more, depth + 1)
+            first = False
+
+    def _table(self, table: Table) -> None:
+        if table.title:
+            self._paragraph((Run(table.title),), "Caption")
+        rows = [*([table.head] if table.head else []), *table.rows]
+        width = max(map(len, rows), default=0)
+        if not width:
+            return
+        made = self.place.add_table(len(rows), width)
+        made.style = self.document.styles["Table Grid"]
+        name = table.title or ", ".join(_words(cell) for cell in table.head if _words(cell))
+        parts.describe_table(made, name or "Table", table.row_heads)
+        if table.head:
+            parts.mark_head(made.rows[0])
+        # One look at the cells: python-docx finds each afresh from the table's beginning.
+        for number, (row, cells) in enumerate(zip(made.rows, rows, strict=True)):
+            head = bool(table.head) and number == 0
+            for column, (there, cell) in enumerate(zip(row.cells, cells, strict=False)):
+                is_head = head or (table.row_heads and column == 0)
+                self._cell(there, cell, "Table heading" if is_head else "Table text")
+        self._paragraph((), "After table")
+
+    def _cell(self, there: Any, cell: Cell, style: str) -> None:
+        outer, self.place = self.place, there
+        first = there.paragraphs[0]
+        self.blocks(cell, style)
+        if len(there.paragraphs) > 1:
+            first._p.getparent().remove(first._p)
+        else:
+            first.style = self.document.styles[style]
+        self.place = outer
+
+    def _figure(self, figure: Figure) -> None:
+        png = figures.picture(figure.svg) if figure.svg else None
+        if png:
+            across, down = figures.size(figure.svg)
+            width = min(_FIGURE_WIDTH, int(_TALLEST * across / down))
+            holder = self._paragraph((), "Figure")
+            holder.add_run().add_picture(io.BytesIO(png), width=width)
+            for about in holder._p.iter("{%s}docPr" % _DRAWING):
+                about.set("descr", figure.alt)
+                about.set("title", figure.name)
+        else:
+            self._paragraph((Run("Figure: ", strong=True), Run(figure.alt)), "Aside")
+        if figure.caption:
+            self._paragraph(figure.caption, "Caption")
+        if figure.description:
+            self._paragraph((Run("The figure in words", strong=True),), "Aside")
+            self.blocks(figure.description, "Aside")
+
+    def _paragraph(self, runs: Runs, style: str) -> WordParagraph:
+        paragraph: WordParagraph = self.place.add_paragraph()
+        if style:
+            paragraph.style = self.document.styles[style]
+        if is_right_to_left(plain(runs)):
+            parts.set_right_to_left(paragraph)
+        for link, group in groupby(runs, lambda run: run.link):
+            target = self.links.link(paragraph, link) if link else None
+            for run in group:
+                for made in _word_runs(paragraph, run):
+                    if target is not None:
+                        made.style = self.document.styles["Hyperlink"]
+                        target.append(made._r)
+        return paragraph
+
+
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+
+
+def _word_runs(paragraph: WordParagraph, run: Run) -> Iterator[Any]:
+    """Word's runs for one of ours: right-to-left letters need a run of their own."""
+    text = f"[{run.mark}: {run.text}]" if run.mark else run.text
+    for stretch, right_to_left in stretches(text):
+        made = paragraph.add_run(stretch)  # python-docx makes breaks and tabs of \n and \t
+        made.bold = run.strong or None
+        made.italic = run.emphasis or None
+        if run.code:
+            made.font.name = "Courier New"
+        if run.mark:
+            made.font.underline = run.mark == "added"
+            made.font.strike = run.mark == "removed"
+        if right_to_left:
+            made.font.rtl = True
+        yield made
+
+
+def _listed(sections: Iterable[Section], level: int = 1) -> Iterator[tuple[int, Section]]:
+    for section in sections:
+        if plain(section.title).strip():
+            yield level, section
+            if section.kind == "part":
+                yield from _listed(section.sections, level + 1)
+
+
+def _strong(runs: Runs) -> Iterator[Run]:
+    for run in runs:
+        yield Run(run.text, strong=True, link=run.link)
+
+
+def _words(cell: Cell) -> str:
+    return " ".join(plain(block.runs) for block in cell if isinstance(block, Paragraph)).strip()

@@ -1,0 +1,212 @@
+"""The book as EPUB 3, by hand: a zip of XHTML (the one maintained library is under the AGPL)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from itertools import count
+
+from alongside.book.tree import Book, Figure, Listing, Section, Terms, inside, plain, walk
+from alongside.book.writers.html import style
+from alongside.book.writers.xhtml import Xhtml, direction, escape
+
+_WHEN = (1980, 1, 1, 0, 0, 0)  # the same book is the same bytes
+_CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="EPUB/package.opf" \
+media-type="application/oebps-package+xml"/></rootfiles>
+</container>
+"""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One file of the book: its name without folder, and what stands in it."""
+
+    name: str
+    section: Section
+    level: int
+
+
+def write(book: Book) -> bytes:
+    """The book as the bytes of an EPUB file."""
+    chapters = _chapters(book)
+    places = {name: c.name for c in chapters for name in _ids(c.section)}
+    drawings = _Drawings()
+    files = {"title.xhtml": _document(book, book.title, _title_page(book, places))}
+    for chapter in chapters:
+        xhtml = Xhtml(
+            top=chapter.level,
+            link=lambda link, here=chapter.name: _place(link, here, places),  # type: ignore[misc]
+            drawing=drawings,
+            scrolling=False,
+            opened=True,
+        )
+        body = xhtml.section(chapter.section)
+        files[chapter.name] = _document(book, plain(chapter.section.title), body)
+    files["nav.xhtml"] = _navigation(book, places)
+    files["book.css"] = style("epub.css")
+    files |= drawings.files
+    return _zipped({**files, "package.opf": _package(book, list(files))})
+
+
+class _Drawings:
+    """Keeps each drawing as a file of its own, and points to it."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._numbers = count(1)
+
+    def __call__(self, figure: Figure) -> str:
+        if figure.svg not in self._names:
+            name = f"figure-{next(self._numbers)}-{figure.name}.svg"
+            self._names[figure.svg] = name
+            self.files[name] = f'<?xml version="1.0" encoding="UTF-8"?>\n{figure.svg}\n'
+        return f'<img src="{self._names[figure.svg]}" alt="{escape(figure.alt)}" />'
+
+
+def _chapters(book: Book) -> list[Chapter]:
+    """A file for each page of a part, the part's heading in the first; else one a section."""
+    out: list[Chapter] = []
+
+    def add(section: Section, level: int) -> None:
+        out.append(Chapter(f"chapter-{len(out) + 1}.xhtml", section, level))
+
+    for section in book.sections:
+        if section.kind != "part" or not section.sections:
+            add(section, 1)
+            continue
+        first, *rest = section.sections
+        add(Section(section.id, section.title, section.blocks, (first,), "part"), 1)
+        for page in rest:
+            add(page, 2)
+    return out
+
+
+def _ids(section: Section) -> list[str]:
+    out = []
+    for part in walk([section]):
+        out.append(part.id)
+        for block in inside(part.blocks):
+            if isinstance(block, Listing | Terms):
+                out += [item.id for item in block.items if item.id]
+    return out
+
+
+def _place(link: str, here: str, places: dict[str, str]) -> str:
+    if not link.startswith("#"):
+        return link
+    there = places.get(link[1:], here)
+    return link if there == here else f"{there}{link}"
+
+
+def _document(book: Book, title: str, body: str, extra: str = "") -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
+        f'lang="{escape(book.lang)}" xml:lang="{escape(book.lang)}">\n<head>\n'
+        f"<title>{escape(title or book.title)}</title>\n"
+        f'<link rel="stylesheet" type="text/css" href="book.css" />\n</head>\n'
+        f"<body{extra}>\n{body}</body>\n</html>\n"
+    )
+
+
+def _title_page(book: Book, places: dict[str, str]) -> str:
+    lines = [(book.subtitle, "subtitle"), (book.author, "author"), (book.made, "made")]
+    front = "".join(f'<p class="{kind}">{escape(line)}</p>\n' for line, kind in lines if line)
+    xhtml = Xhtml(link=lambda link: _place(link, "title.xhtml", places), scrolling=False, opened=True)
+    return f"<h1>{escape(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}"
+
+
+def _navigation(book: Book, places: dict[str, str]) -> str:
+    items = "".join(_entry(section, places) for section in book.sections)
+    body = (
+        '<nav epub:type="toc" role="doc-toc" id="toc">\n<h1>Contents</h1>\n'
+        f'<ol>\n<li><a href="title.xhtml">{escape(book.title)}</a></li>\n{items}</ol>\n</nav>\n'
+    )
+    return _document(book, "Contents", body)
+
+
+def _entry(section: Section, places: dict[str, str]) -> str:
+    inner = ""
+    if section.kind == "part":
+        pages = [page for page in section.sections if plain(page.title).strip()]
+        inner = "".join(_entry(page, places) for page in pages)
+        inner = f"\n<ol>\n{inner}</ol>\n" if inner else ""
+    address = f"{places[section.id]}#{section.id}"
+    name = escape(plain(section.title).replace("\n", " "))
+    return f'<li><a href="{address}"{direction(section.title)}>{name}</a>{inner}</li>\n'
+
+
+def _package(book: Book, names: list[str]) -> str:
+    kinds = {"xhtml": "application/xhtml+xml", "css": "text/css", "svg": "image/svg+xml"}
+    ids = {name: "n-" + re.sub(r"[^A-Za-z0-9]", "-", name) for name in names}
+    items = "".join(
+        f'<item id="{ids[name]}" href="{name}" media-type="{kinds[name.rsplit(".", 1)[1]]}"'
+        f"{_properties(name)}/>\n"
+        for name in names
+    )
+    pages = [name for name in names if name.endswith(".xhtml") and name != "nav.xhtml"]
+    order = "".join(f'<itemref idref="{ids[name]}"/>\n' for name in ["title.xhtml", *pages[1:]])
+    figures = any(name.endswith(".svg") for name in names)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" '
+        f'xml:lang="{escape(book.lang)}">\n<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
+        f"{_metadata(book, figures)}</metadata>\n<manifest>\n{items}</manifest>\n"
+        f"<spine>\n{order}</spine>\n</package>\n"
+    )
+
+
+def _properties(name: str) -> str:
+    return ' properties="nav"' if name == "nav.xhtml" else ""
+
+
+def _metadata(book: Book, figures: bool) -> str:
+    title = f"{book.title}: {book.subtitle}" if book.subtitle else book.title
+    lines = [
+        f'<dc:identifier id="id">urn:uuid:{escape(book.id)}</dc:identifier>',
+        f"<dc:title>{escape(title)}</dc:title>",
+        f"<dc:language>{escape(book.lang)}</dc:language>",
+    ]
+    if book.author:
+        lines.append(f"<dc:creator>{escape(book.author)}</dc:creator>")
+    modified = book.moment or "1980-01-01T00:00:00Z"
+    lines.append(f'<meta property="dcterms:modified">{escape(modified)}</meta>')
+    summary = "Headings, lists and tables are marked as such."
+    if figures:
+        summary += " Every figure has a short alternative text and the same in words after it."
+    facts = [
+        ("accessMode", "textual"),
+        *([("accessMode", "visual")] if figures else []),
+        ("accessModeSufficient", "textual"),
+        ("accessibilityFeature", "structuralNavigation"),
+        ("accessibilityFeature", "tableOfContents"),
+        *([("accessibilityFeature", "alternativeText")] if figures else []),
+        *([("accessibilityFeature", "longDescription")] if figures else []),
+        ("accessibilityHazard", "none"),
+        ("accessibilitySummary", summary),
+    ]
+    lines += [f'<meta property="schema:{name}">{escape(text)}</meta>' for name, text in facts]
+    return "\n".join(lines) + "\n"
+
+
+def _zipped(files: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        # Readers know an EPUB by this file: first, and not compressed.
+        _put(book, "mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        _put(book, "META-INF/container.xml", _CONTAINER)
+        for name, text in files.items():
+            _put(book, f"EPUB/{name}", text)
+    return out.getvalue()
+
+
+def _put(book: zipfile.ZipFile, name: str, text: str, how: int = zipfile.ZIP_DEFLATED) -> None:
+    info = zipfile.ZipInfo(name, _WHEN)
+    info.compress_type = how
+    info.external_attr = 0o644 << 16
+    book.writestr(info, text.encode())

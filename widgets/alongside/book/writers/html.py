@@ -1,0 +1,73 @@
+"""The book as one web page that holds everything it needs, and prints well."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+from alongside.book.tree import Book, Figure, Section, plain
+from alongside.book.writers.xhtml import Xhtml, direction, escape, inline_svg
+
+STYLES = Path(__file__).resolve().parent.parent / "styles"
+
+
+def write(book: Book) -> bytes:
+    """The book as UTF-8 HTML."""
+    return page(book, Xhtml(drawing=Drawer()), style("book.css")).encode()
+
+
+def page(book: Book, xhtml: Xhtml, css: str) -> str:
+    """The whole page, with the sections written by `xhtml`."""
+    lines = [(book.subtitle, "subtitle"), (book.author, "author"), (book.made, "made")]
+    front = "".join(f'<p class="{kind}">{escape(line)}</p>\n' for line, kind in lines if line)
+    sections = "".join(xhtml.section(section) for section in book.sections)
+    author = f'<meta name="author" content="{escape(book.author)}" />\n' if book.author else ""
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(book.lang)}">\n<head>\n<meta charset="utf-8" />\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
+        '<meta name="color-scheme" content="light dark" />\n'
+        f"{author}<title>{escape(_title(book))}</title>\n<style>\n{css}</style>\n</head>\n<body>\n"
+        '<a class="skip" href="#text">Skip to the text</a>\n'
+        f'<header>\n<h1>{escape(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}</header>\n'
+        f'{_contents(book, xhtml)}<main id="text">\n{sections}</main>\n</body>\n</html>\n'
+    )
+
+
+def style(name: str) -> str:
+    """One of our style sheets."""
+    return (STYLES / name).read_text(encoding="utf-8")
+
+
+def _title(book: Book) -> str:
+    return f"{book.title}: {book.subtitle}" if book.subtitle else book.title
+
+
+def _contents(book: Book, xhtml: Xhtml) -> str:
+    """A list of the sections, and of those inside a part; none for a sheet of a page or two."""
+    if len(book.sections) < 2 or book.sections[0].kind == "sheet":
+        return ""
+    items = "".join(_entry(section, xhtml) for section in book.sections)
+    return f'<nav aria-label="Contents">\n<h2>Contents</h2>\n<ol>\n{items}</ol>\n</nav>\n'
+
+
+def _entry(section: Section, xhtml: Xhtml) -> str:
+    inner = ""
+    if section.kind == "part":
+        parts = [part for part in section.sections if plain(part.title).strip()]
+        inner = "".join(_entry(part, xhtml) for part in parts)
+        inner = f"\n<ol>\n{inner}</ol>\n" if inner else ""
+    way = direction(section.title)
+    name = escape(plain(section.title))
+    return f'<li><a href="{xhtml.link("#" + section.id)}"{way}>{name}</a>{inner}</li>\n'
+
+
+class Drawer:
+    """Puts drawings into a page, the ids of each begun with a number of its own."""
+
+    def __init__(self) -> None:
+        """Begin to count."""
+        self._numbers = count(1)
+
+    def __call__(self, figure: Figure) -> str:
+        """The drawing."""
+        return inline_svg(figure, f"figure-{next(self._numbers)}-")

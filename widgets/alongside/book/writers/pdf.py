@@ -1,0 +1,48 @@
+"""The book as a tagged PDF (PDF/UA-1), made of the same page as the HTML by WeasyPrint.
+
+WeasyPrint is the optional extra `pdf`, and needs the Pango library of the system.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alongside.book.tree import Book
+from alongside.book.writers.html import Drawer, page, style
+from alongside.book.writers.xhtml import Xhtml
+from alongside.core.errors import AlongsideError
+
+PRINT_INSTEAD = (
+    "Or choose the web page (HTML), open it in a browser and print it there to a PDF file."
+)
+
+
+def write(book: Book) -> bytes:
+    """The book as PDF. Raises AlongsideError where WeasyPrint or what it needs is missing."""
+    weasyprint = _library()
+    xhtml = Xhtml(drawing=Drawer(), scrolling=False, opened=True)
+    html = page(book, xhtml, style("book.css") + style("pdf.css"))
+    document = weasyprint.HTML(string=html, url_fetcher=_fetch_nothing, media_type="print")
+    data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    return data
+
+
+def _library() -> Any:
+    try:
+        import weasyprint
+    except ImportError as problem:
+        raise AlongsideError(
+            "PDF files are made by WeasyPrint, which is not installed here. Install it with "
+            f'pip install "alongside-course[pdf]". {PRINT_INSTEAD}'
+        ) from problem
+    except OSError as problem:
+        raise AlongsideError(
+            "WeasyPrint is installed, but a system library that it needs (Pango) is missing: "
+            "see “Installation” in WeasyPrint's documentation for your system. " + PRINT_INSTEAD
+        ) from problem
+    return weasyprint
+
+
+def _fetch_nothing(url: str, *args: Any, **kwargs: Any) -> Any:
+    """A book holds all it needs: nothing is asked from a network or another file."""
+    raise ValueError(f"a book fetches nothing, not {url:.60}")
