@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from alongside.core.datafile import check_against, read_yaml, short
+from alongside.core.datafile import parse_yaml, read_text, short
 from alongside.core.errors import ActivityError, AnswerError
 from alongside.core.kinds import KINDS
 from alongside.core.kinds.base import Kind
+from alongside.core.markup import to_plain
+from alongside.core.validation import check_against
 
 _COMMON = {"id", "kind", "prompt", "help", "heading", "required"}
+SHORT = 60
+"""Characters of a question where it is named in a list, a message or a status line."""
 
 
 @dataclass(frozen=True)
@@ -34,30 +40,65 @@ class Field:
         """The rules of its kind."""
         return KINDS[self.kind]
 
-    @property
+    @cached_property
     def question_hash(self) -> str:
         """A hash of the question as asked, kept with each answer to it.
 
-        SHA-256 of the kind, the prompt and the settings as JSON with sorted keys.
+        SHA-256 of the kind, the prompt (however its lines are broken) and the settings, as JSON
+        with sorted keys.
         """
-        asked = [self.kind, self.prompt, self.settings]
+        asked = [self.kind, " ".join(self.prompt.split()), self.settings]
         text = json.dumps(asked, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
+    @cached_property
+    def short(self) -> str:
+        """The question in a few words."""
+        text = to_plain(self.prompt)
+        return text if len(text) <= SHORT else text[: SHORT - 1].rsplit(" ", 1)[0] + "…"
+
     def check(self, value: Any) -> Any:
-        """The value cleaned; raises AnswerError where it is not an answer to this question."""
-        return self.rules.check(self.id, self.settings, value)
+        """The value cleaned; None takes an answer away.
+
+        Raises AnswerError, which names the question, where the value is no answer to it.
+        """
+        if value is None and self.rules.stores:
+            return None
+        try:
+            return self.rules.check(self.id, self.settings, value)
+        except AnswerError as error:
+            raise AnswerError(self.id, f"“{self.short}”: {error}") from None
+
+    def fit(self, value: Any) -> tuple[Any, bool]:
+        """What of a stored value still answers the question as it is now, and whether all does.
+
+        None where nothing does: the question may have become another since it was answered.
+        """
+        try:
+            return self.check(value), True
+        except AnswerError:
+            part = self.rules.fit(self.settings, value)
+        try:
+            return self.check(part), False
+        except AnswerError:
+            return None, False
+
+    # What follows takes any stored value: a part that no longer fits counts for nothing.
 
     def answered(self, value: Any) -> bool:
         """Whether this value counts as an answer."""
+        value, _ = self.fit(value)
         return value is not None and self.rules.answered(self.settings, value)
 
     def words(self, value: Any) -> int:
         """How many words of the learner's own the value holds."""
-        return sum(len(text.split()) for text in self.rules.texts(value))
+        value, _ = self.fit(value)
+        texts = [] if value is None else self.rules.texts(self.settings, value)
+        return sum(len(text.split()) for text in texts)
 
     def markdown(self, value: Any) -> str:
         """The value written for the book; empty where there is none."""
+        value, _ = self.fit(value)
         return "" if value is None else self.rules.markdown(self.settings, value)
 
 
@@ -97,9 +138,17 @@ class Activity:
 
 def load(path: Path) -> Activity:
     """Read an activity file; raises ActivityError with file, place, problem and remedy."""
-    data = read_yaml(path, ActivityError)
+    return _parse(path, read_text(path, ActivityError))
+
+
+@lru_cache(maxsize=64)
+def _parse(path: Path, text: str) -> Activity:
+    """The activity in a file's text, made once for each text."""
+    data = parse_yaml(text, path, ActivityError)
     check_against("activity.v1.json", data, path, ActivityError)
-    _refuse(path, _problem(data, path))
+    problem = _problem(data, path)
+    if problem:
+        raise ActivityError(f"{short(path)}: {problem}")
     return Activity(
         id=data["id"],
         number=data.get("number"),
@@ -124,26 +173,29 @@ def _field(data: Mapping[str, Any]) -> Field:
     )
 
 
-def _refuse(path: Path, problem: str | None) -> None:
-    if problem:
-        raise ActivityError(f"{short(path)}: {problem}")
-
-
 def _problem(data: Mapping[str, Any], path: Path) -> str | None:
     """What the schema can't say: ids that stand twice or don't fit the file's name."""
-    number, name = data.get("number"), data["id"]
-    if number is not None and name != f"activity-{number}":
-        return f"id '{name}' and number {number} don't agree. Call the id activity-{number}."
-    expected = f"{number}-" if number is not None else name
-    if not path.name.startswith(expected):
-        return f"the file's name should begin with '{expected}'. Rename it, or change the id."
     twice = _twice([field["id"] for field in data["fields"]])
     if twice:
         return f"two fields are called '{twice}'. Give each its own id."
     for field in data["fields"]:
         problem = _field_problem(field)
         if problem:
-            return f"field '{field['id']}': {problem}"
+            return f"field '{field['id']}', {problem}"
+    return _name_problem(data["id"], data.get("number"), path)
+
+
+def _name_problem(name: str, number: int | None, path: Path) -> str | None:
+    """The loader finds an activity by its file's name, so that and the id have to agree."""
+    numbered = re.fullmatch(r"activity-([0-9]+)", name)
+    if number is None and numbered:
+        return f"'number' is missing. Add a line 'number: {numbered[1]}'."
+    if number is not None and name != f"activity-{number}":
+        return f"id '{name}' and number {number} don't agree. Call the id activity-{number}."
+    if number is not None and not path.name.startswith(f"{number}-"):
+        return f"the file's name should begin with '{number}-'. Rename it, or change the number."
+    if number is None and path.stem != name:
+        return f"the id is '{name}'. Call the file {name}.yml, or change the id."
     return None
 
 
@@ -151,15 +203,17 @@ def _field_problem(field: Mapping[str, Any]) -> str | None:
     for key in ("options", "rows", "columns"):
         twice = _twice([thing["id"] for thing in field.get(key, ())])
         if twice:
-            return f"{key} has '{twice}' twice. Give each its own id."
+            return f"{key}: '{twice}' stands twice. Give each its own id."
+    for column in field.get("columns", ()):
+        twice = _twice([option["id"] for option in column.get("options", ())])
+        if twice:
+            return f"column '{column['id']}': option '{twice}' stands twice. Give each its own id."
     strange = set(field.get("example", {})) - {c["id"] for c in field.get("columns", ())}
     if strange:
-        return (
-            f"the example names a column '{min(strange)}' that isn't there. Use the columns' ids."
-        )
-    labels = field.get("labels")
-    if labels and len(labels) != field.get("points", 5):
-        return f"{len(labels)} labels for {field.get('points', 5)} points. Write one a point."
+        return f"example: there is no column '{min(strange)}'. Use the ids of the columns."
+    labels, points = field.get("labels"), field.get("points", 5)
+    if labels and len(labels) != points:
+        return f"labels: there are {len(labels)} for {points} points. Write one for each point."
     return None
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alongside.core.activity import Activity
+from alongside.core.activity import Activity, Field
 from alongside.core.activity import load as load_activity
-from alongside.core.datafile import check_against, read_yaml
-from alongside.core.errors import CourseError
+from alongside.core.datafile import read_yaml, short
+from alongside.core.errors import ActivityError, AnswerError, CourseError
+from alongside.core.validation import check_against
 
 PACKAGED = Path(__file__).resolve().parent.parent / "_content"
 
@@ -25,6 +26,15 @@ class Section:
     minutes: int
     part: str
     activities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """The question whose answer another activity shows again, and the section it stands in."""
+
+    activity: Activity
+    field: Field
+    section: Section | None
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,11 @@ class Course:
         """
         named = os.environ.get("ALONGSIDE_COURSE")
         if start is None and named:
+            if not (Path(named) / "course" / "course.yml").is_file():
+                raise CourseError(
+                    f"ALONGSIDE_COURSE is '{named}', which holds no course/course.yml. "
+                    "Set it to the folder that holds course/ and activities/."
+                )
             return cls.read(Path(named))
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents, PACKAGED):
@@ -74,7 +89,7 @@ class Course:
                 value = getattr(section, what)
                 if value in seen:
                     raise CourseError(
-                        f"course/course.yml: {what} '{value}' stands twice. Give each section its own."
+                        f"{short(path)}: {what} '{value}' stands twice. Give each section its own."
                     )
                 seen.add(value)
         parts = tuple((part["id"], part["title"]) for part in data["parts"])
@@ -92,14 +107,23 @@ class Course:
         return next((s for s in self.sections if activity in s.activities), None)
 
     def activity_path(self, key: int | str) -> Path:
-        """The file of the activity called ``key`` (3, "3" or "activity-3")."""
+        """The file of the activity called ``key`` (3, "3" or "activity-3").
+
+        Raises CourseError where there is none, or more than one.
+        """
         name = str(key).removeprefix("activity-")
-        folder = self.root / "activities"
-        found = sorted(folder.glob(f"{name}-*.yml")) if name.isdigit() else []
-        found = found or [p for p in [folder / f"{name}.yml"] if p.is_file()]
+        files = sorted((self.root / "activities").glob("*.yml"))
+        found = [p for p in files if name.isdecimal() and p.name.startswith(f"{name}-")]
+        found = found or [p for p in files if p.stem == name]
         if not found:
-            have = ", ".join(p.stem for p in sorted(folder.glob("*.yml"))) or "none"
-            raise CourseError(f"There is no activity '{key}' in {folder}. There are: {have}.")
+            have = ", ".join(p.stem for p in files) or "none"
+            raise CourseError(f"There is no activity '{key}' in activities/. There are: {have}.")
+        if len(found) > 1:
+            names = " and ".join(path.name for path in found)
+            raise CourseError(
+                f"activities/ has more than one file for activity '{key}': {names}. "
+                "Keep one of them there."
+            )
         return found[0]
 
     def activity(self, key: int | str) -> Activity:
@@ -109,6 +133,30 @@ class Course:
     def activities(self) -> tuple[Activity, ...]:
         """All activities in the course's order."""
         return tuple(self.activity(a) for s in self.sections for a in s.activities)
+
+    def sources(self, activity: Activity) -> dict[str, Source]:
+        """The earlier questions that an activity's recalls show again, by the recall's id.
+
+        Raises ActivityError where one is not there, CourseError as ``activity`` does.
+        """
+        return {f.id: self._source(activity, f) for f in activity.fields if f.kind == "recall"}
+
+    def _source(self, activity: Activity, recall: Field) -> Source:
+        origin = recall.settings["from"]
+        place = f"{short(activity.path)}: field '{recall.id}', from"
+        try:
+            earlier = self.activity(origin["activity"])
+            field = earlier.field(origin["field"])
+        except CourseError as error:
+            raise ActivityError(f"{place}: {error}") from None
+        except AnswerError:
+            field = None
+        if field is None or not field.rules.stores:
+            have = ", ".join(f.id for f in earlier.questions)
+            raise ActivityError(
+                f"{place}: {short(earlier.path)} asks no '{origin['field']}'. It asks: {have}."
+            )
+        return Source(earlier, field, self.section_of(earlier.id))
 
 
 def _section(part: dict[str, Any], data: dict[str, Any]) -> Section:

@@ -1,44 +1,30 @@
-"""Reads the course's YAML files and says in one sentence what is wrong with one."""
+"""Reads the course's YAML files and says in one sentence what is wrong with one.
+
+What they hold is described by the JSON Schemas in ``schema/`` (see validation.py). The files are in
+a small, safe part of YAML: mappings, lists, text, whole numbers, true and false. Words such as
+``No`` and ``12:30`` stay the text that the author wrote, and nothing is repeated by anchors.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
 
 from alongside.core.errors import AlongsideError
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schema"
+"""The published JSON Schemas."""
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe YAML that refuses a key written twice instead of keeping the last."""
-
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    loader.flatten_mapping(node)
-    seen: set[Any] = set()
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if key in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key '{key}' stands twice", key_node.start_mark
-            )
-        seen.add(key)
-    return loader.construct_mapping(node, deep=True)
-
-
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-# A date such as 2026-11-21 stays the text the author wrote.
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
-    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+@cache
+def schema(name: str) -> dict[str, Any]:
+    """A published JSON Schema (2020-12) by its file name."""
+    return dict(json.loads((SCHEMAS / name).read_text(encoding="utf-8")))
 
 
 def short(path: Path) -> str:
@@ -48,89 +34,187 @@ def short(path: Path) -> str:
 
 def read_yaml(path: Path, error: type[AlongsideError]) -> Any:
     """Read a YAML file of UTF-8 text; raises ``error`` with the line and the remedy."""
+    return parse_yaml(read_text(path, error), path, error)
+
+
+def read_text(path: Path, error: type[AlongsideError]) -> str:
+    """Read a file of UTF-8 text; raises ``error`` with the remedy."""
     try:
-        text = path.read_text(encoding="utf-8")
+        raw = path.read_bytes()
     except FileNotFoundError:
         raise error(f"{short(path)} is missing. Put it back, or take it off the list.") from None
-    except (OSError, UnicodeDecodeError) as why:
-        raise error(f"{short(path)} can't be read ({why}). Save it as UTF-8 text.") from None
-    try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader)
-    except yaml.YAMLError as why:
-        mark = getattr(why, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(why, "problem", None) or "it is not YAML"
+    except OSError as why:
         raise error(
-            f"{short(path)}{place}: {problem}. Check the indentation, colons and quotes there."
+            f"{short(path)} can't be opened ({why.strerror}). Check that it is a file and that "
+            "you may read it."
+        ) from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as why:
+        line = raw.count(b"\n", 0, why.start) + 1
+        raise error(
+            f"{short(path)}, line {line}: a letter there is not stored as UTF-8. Save the file "
+            "again with the encoding UTF-8."
         ) from None
 
 
-@cache
-def schema(name: str) -> dict[str, Any]:
-    """A published JSON Schema (2020-12) by its file name."""
-    return dict(json.loads((SCHEMAS / name).read_text(encoding="utf-8")))
+def parse_yaml(text: str, path: Path, error: type[AlongsideError]) -> Any:
+    """The data in the text of the file ``path``; raises ``error`` with the line and the remedy."""
+    try:
+        _refuse_anchors(text)
+        data = yaml.load(text, Loader=_QUICK)  # noqa: S506 (a safe loader)
+    except (yaml.YAMLError, RecursionError) as why:
+        raise error(f"{short(path)}{_explained(text, why)}") from None
+    if data is None:
+        raise error(f"{short(path)}: the file is empty. Write it as activities/README.md says.")
+    return data
 
 
-@cache
-def _validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(schema(name))
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
+    """A mapping whose keys are text and stand once each; YAML itself would keep the last."""
+    keys: set[str] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str):
+            raise _OurError(key_node, "a key here is not text. Put it in quotes")
+        if key in keys:
+            raise _OurError(key_node, f"the key '{key}' stands twice. Keep one of them")
+        keys.add(key)
+    return dict(loader.construct_mapping(node, deep=True))
 
 
-def problem_with(name: str, data: Any) -> tuple[str, str] | None:
-    """Check data by a schema: None, or (place in the data, what is wrong there)."""
-    worst = best_match(_validator(name).iter_errors(data))
-    return (_place(data, worst), _sentence(worst)) if worst else None
+class _OurError(yaml.YAMLError):
+    """What we refuse ourselves, in a whole sentence about a node or event of the parser's."""
+
+    def __init__(self, where: Any, sentence: str) -> None:
+        super().__init__(sentence)
+        self.mark = where.start_mark
 
 
-def check_against(name: str, data: Any, path: Path, error: type[AlongsideError]) -> None:
-    """Raise ``error`` naming file, place and remedy where data does not fit the schema."""
-    found = problem_with(name, data)
-    if found:
-        place, what = found
-        raise error(f"{short(path)}{': ' + place if place else ''}: {what}")
+def _refuse_anchors(text: str) -> None:
+    """Raise YAMLError for an anchor, which would swallow a word: ``help: &Rooms and tools``."""
+    if "&" not in text:
+        return
+    for event in yaml.parse(text, Loader=_QUICK):
+        if getattr(event, "anchor", None):
+            raise _OurError(event, _SIGN)
 
 
-def _place(data: Any, why: ValidationError) -> str:
-    """Name the place as an author does: field 'why', column 'partner'."""
-    words: list[str] = []
-    here = data
-    for step in why.absolute_path:
-        here = here[step]
-        if isinstance(step, int):
-            name = here.get("id") or here.get("title") if isinstance(here, dict) else None
-            kind = words.pop().rstrip("s") if words else "item"
-            words.append(f"{kind} '{name}'" if name else f"{kind} {step + 1}")
-        else:
-            words.append(str(step))
-    return ", ".join(words)
+_SIGN = "text that begins with * or & has to stand in quotes. Put quotes round it"
+_RESOLVED = (
+    ("bool", r"true|false", "tf"),
+    ("int", r"-?(0|[1-9][0-9]*)", "-0123456789"),
+    ("null", r"~|null|", ["~", "n", ""]),
+)
 
 
-def _sentence(error: ValidationError) -> str:
-    why: Any = error
-    if why.validator == "additionalProperties":
-        extra = sorted(set(why.instance) - set(why.schema.get("properties", {})))
-        known = ", ".join(sorted(why.schema.get("properties", {})))
-        return f"unknown key '{extra[0] if extra else '?'}'. Known keys: {known}."
-    if why.validator == "required":
-        missing = [k for k in why.validator_value if k not in why.instance]
-        return f"'{missing[0]}' is missing. Add a line '{missing[0]}: …'."
-    if why.validator == "enum":
-        options = ", ".join(str(v) for v in why.validator_value)
-        return f"'{why.instance}' is not one of {options}. Choose one of these."
-    if why.validator == "type":
-        return f"{_shown(why.instance)} should be {_type_name(why.validator_value)}. Change it."
-    if why.validator in ("minLength", "minItems"):
-        return "it is empty or too short. Write something there."
-    return f"{why.message}. Change it to what activities/README.md says."
+def _loader(base: Any) -> Any:
+    """The safe loader ``base`` with our rules."""
+    ours: Any = type("Loader", (base,), {"yaml_implicit_resolvers": {}})
+    for tag, pattern, first in _RESOLVED:
+        ours.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"({pattern})\Z"), first)
+    ours.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+    return ours
 
 
-def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 40 else text[:37] + "…"
+_PLAIN = _loader(yaml.SafeLoader)
+_QUICK = _loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # ten times as quick, if built in
 
 
-def _type_name(kind: Any) -> str:
-    names = {"string": "text", "array": "a list", "object": "a group of 'key: value' lines",
-             "integer": "a whole number", "boolean": "true or false", "null": "nothing"}  # fmt: skip
-    kinds = kind if isinstance(kind, list) else [kind]
-    return " or ".join(str(names.get(k, k)) for k in kinds)
+class _Explanation(NamedTuple):
+    """What to say of a parser's message; ``opening`` where the trouble is where a part began."""
+
+    message: str
+    sentence: str
+    opening: bool = False
+
+
+_EXPLANATIONS = (
+    _Explanation(
+        "mapping values are not allowed",
+        "there is a colon where none can be. Put text that holds a colon in quotes; if the line "
+        "begins with a new key, line it up with the other keys",
+    ),
+    _Explanation(r"'\\t'|tab character", "the line is indented with a tab. Use spaces"),
+    _Explanation(
+        r"character '(.)' that cannot start",
+        "text that begins with {0} has to stand in quotes. Put quotes round it",
+    ),
+    _Explanation(
+        "unexpected end of stream",
+        "a quotation mark opens here and is never closed. Close it",
+        opening=True,
+    ),
+    _Explanation(
+        "could not find expected ':'",
+        "this line has no key and is not part of the text above it. Indent it like that text, or "
+        "begin it with a key and a colon",
+        opening=True,
+    ),
+    _Explanation(
+        r"expected ',' or '[]}]'",
+        "a bracket opens here that is not closed, or a comma is missing after it. Add what is "
+        "missing",
+        opening=True,
+    ),
+    _Explanation("alphabetic or numeric|undefined alias", _SIGN),
+    _Explanation(
+        "constructor for the tag",
+        "text that begins with ! has to stand in quotes. Put quotes round it",
+    ),
+    _Explanation("another document", "a line of three hyphens stands here. Take it out"),
+    _Explanation(
+        "unknown escape",
+        "there is a backslash in text in double quotes. Use single quotes round that text",
+    ),
+    _Explanation(
+        "comment or a line break|chomping",
+        "text stands beside the sign | or >. Begin the text on the next line, indented",
+    ),
+    _Explanation(
+        r"expected <block end>, but found '<scalar>'",
+        "some text here belongs to nothing: a quotation mark before it may end the text too "
+        "early, or the line is not indented like the lines above. Put the whole text in double "
+        "quotes, or line it up",
+    ),
+    _Explanation(
+        "expected <block end>",
+        "the line is not indented like the lines it belongs to. Line it up with them",
+    ),
+)
+
+
+def _explained(text: str, why: Exception) -> str:
+    """The line and, in an author's words, what is wrong there and what to do."""
+    if isinstance(why, _OurError):
+        return f"{_line(why.mark)}: {why}."
+    if isinstance(why, yaml.reader.ReaderError):
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, found.start()) + 1 if found else 1
+        return f", line {line}: there is a character that can't be seen. Delete it."
+    if not isinstance(why, yaml.MarkedYAMLError):
+        return ": its parts are nested too deeply. Write it as activities/README.md says."
+    why = _in_one_voice(text, why)
+    message = " ".join(filter(None, (why.problem, why.context)))
+    for explanation in _EXPLANATIONS:
+        match = re.search(explanation.message, message)
+        if match:
+            mark = why.context_mark if explanation.opening else why.problem_mark
+            return f"{_line(mark)}: {explanation.sentence.format(*match.groups())}."
+    remedy = "Check the indentation, colons and quotes there"
+    return f"{_line(why.problem_mark)}: {why.problem}. {remedy}."
+
+
+def _in_one_voice(text: str, why: yaml.MarkedYAMLError) -> yaml.MarkedYAMLError:
+    """The same error as the plain loader has it: the quick one words and places some otherwise."""
+    try:
+        yaml.load(text, Loader=_PLAIN)  # noqa: S506 (a SafeLoader)
+    except yaml.MarkedYAMLError as plain:
+        return plain
+    except (yaml.YAMLError, RecursionError):
+        pass
+    return why
+
+
+def _line(mark: yaml.Mark | None) -> str:
+    return f", line {mark.line + 1}" if mark else ""

@@ -6,9 +6,10 @@ from html import escape
 from typing import Any
 
 from alongside.core.course import Course
-from alongside.core.datafile import check_against, read_yaml
+from alongside.core.datafile import read_yaml
 from alongside.core.errors import CourseError
 from alongside.core.markup import to_html, to_inline_html
+from alongside.core.validation import check_against
 
 
 def read_glossary(course: Course) -> dict[str, dict[str, Any]]:
@@ -48,6 +49,6 @@ def glossary_html(course: Course) -> str:
 def references_html(course: Course) -> str:
     """The references in alphabetical order, each with an id that citations reach."""
     entries = read_references(course).items()
-    ordered = sorted(entries, key=lambda item: (item[1]["authors"].casefold(), str(item[1]["year"])))
-    items = "".join(f'<li id="{key}">{to_inline_html(entry["entry"])}</li>' for key, entry in ordered)
-    return f'<ul class="al-references">{items}</ul>'
+    ordered = sorted(entries, key=lambda item: (item[1]["authors"].casefold(), item[1]["year"]))
+    items = [f'<li id="{key}">{to_inline_html(entry["entry"])}</li>' for key, entry in ordered]
+    return f'<ul class="al-references">{"".join(items)}</ul>'

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from html import escape
+import threading
+from html import unescape
 
 import markdown
 import nh3
@@ -24,7 +25,18 @@ _ATTRIBUTES = {
 }
 _EXTENSIONS = ["tables", "sane_lists", "attr_list", "md_in_html", "toc"]
 _DETAILS = re.compile(r"<details(?![^>]*markdown=)")
+_HEADING_CELL = re.compile(r"<th(?![^>]*\bscope=)(?=[ >])")
 _ONE_PARAGRAPH = re.compile(r"\A<p>(?P<inside>(?:(?!</?p>).)*)</p>\Z", re.DOTALL)
+
+
+class _Local(threading.local):
+    """A converter a thread: making one costs more than most texts, and none can be shared."""
+
+    def __init__(self) -> None:
+        self.converter = markdown.Markdown(extensions=_EXTENSIONS, output_format="html")
+
+
+_local = _Local()
 
 
 def to_html(text: str) -> str:
@@ -34,9 +46,9 @@ def to_html(text: str) -> str:
     forms and frames are removed, and links may only be http(s), mailto or relative.
     """
     text = _DETAILS.sub('<details markdown="1"', text)
-    html = markdown.markdown(text, extensions=_EXTENSIONS, output_format="html")
+    html = _local.converter.reset().convert(text)
     return nh3.clean(
-        html.replace("<th>", '<th scope="col">').replace("<th ", '<th scope="col" '),
+        _HEADING_CELL.sub('<th scope="col"', html),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
@@ -53,12 +65,4 @@ def to_inline_html(text: str) -> str:
 
 def to_plain(text: str) -> str:
     """Reduce Markdown to the words a reader hears, on one line."""
-    html = nh3.clean(to_html(text), tags=set())
-    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
-        html = html.replace(entity, char)
-    return " ".join(html.split())
-
-
-def text_to_html(text: str) -> str:
-    """Show what a learner wrote as text: escaped, with its line breaks, never as HTML."""
-    return "<br>".join(escape(line) for line in text.split("\n"))
+    return " ".join(unescape(nh3.clean(to_html(text), tags=set())).split())

@@ -8,9 +8,10 @@ from html import escape
 from typing import Any
 
 from alongside.core.course import Course
-from alongside.core.datafile import check_against, read_yaml
+from alongside.core.datafile import read_yaml, short
 from alongside.core.errors import CourseError
 from alongside.core.markup import to_html
+from alongside.core.validation import check_against
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,11 @@ class Scene:
 
 def read_scene(course: Course, name: str) -> Scene:
     """Read ``course/scenes/<name>.yml``; raises CourseError with place and remedy."""
-    path = course.folder / "scenes" / f"{name}.yml"
+    folder = course.folder / "scenes"
+    path = folder / f"{name}.yml"
+    if not path.is_file():
+        have = ", ".join(sorted(p.stem for p in folder.glob("*.yml"))) or "none"
+        raise CourseError(f"There is no scene '{name}' in course/scenes. There are: {have}.")
     data = read_yaml(path, CourseError)
     check_against("scene.v1.json", data, path, CourseError)
     scene = Scene(
@@ -41,7 +46,9 @@ def read_scene(course: Course, name: str) -> Scene:
     known = {person for person, _ in scene.people}
     for who, _ in scene.lines:
         if who and who not in known:
-            raise CourseError(f"scenes/{path.name}: '{who}' speaks but is not among the people. Add them.")
+            raise CourseError(
+                f"{short(path)}: '{who}' speaks but is not among the people. Add them."
+            )
     return scene
 
 
@@ -54,15 +61,21 @@ def scene_html(scene: Scene) -> str:
     people = "".join(
         f"<li><strong>{escape(name)}</strong>, {escape(role)}</li>" for name, role in scene.people
     )
-    spoken = "".join(
-        f'<p class="al-line"><b class="al-speaker">{escape(who)}</b> <span>{escape(words)}</span></p>'
-        if who
-        else f'<p class="al-direction"><em>{escape(words)}</em></p>'
-        for who, words in scene.lines
-    )
+    title = escape(scene.title)
     return (
-        f'<section class="al-scene" data-scene="{escape(scene.id)}" aria-label="Scene: {escape(scene.title)}">'
-        f"<h3>{escape(scene.title)}</h3>{to_html(scene.setting)}"
-        f'<p class="al-time">About {scene.minutes} minutes to read.</p><ul class="al-people">{people}</ul>'
-        f'<details open class="al-script"><summary>The scene</summary>{spoken}</details></section>'
+        f'<section class="al-scene" data-scene="{escape(scene.id)}" aria-label="Scene: {title}">'
+        f"<h3>{title}</h3>{to_html(scene.setting)}"
+        f'<p class="al-time">About {scene.minutes} minutes to read.</p>'
+        f'<ul class="al-people">{people}</ul><details open class="al-script">'
+        f"<summary>The scene</summary>{''.join(map(_line_html, scene.lines))}</details></section>"
+    )
+
+
+def _line_html(line: tuple[str, str]) -> str:
+    who, words = line
+    if not who:
+        return f'<p class="al-direction"><em>{escape(words)}</em></p>'
+    return (
+        f'<p class="al-line"><b class="al-speaker">{escape(who)}</b> '
+        f"<span>{escape(words)}</span></p>"
     )

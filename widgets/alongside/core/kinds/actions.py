@@ -3,45 +3,67 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from alongside.core.errors import AnswerError
-from alongside.core.kinds.base import WORDS, Kind, Settings, cell, group, listing, table, text
+from alongside.core.kinds.base import (
+    WORDS,
+    Kind,
+    Settings,
+    cell,
+    group,
+    has_content,
+    listing,
+    shown,
+    table,
+    text,
+)  # fmt: skip
 
 PARTS = {
     "what": "What I will do",
     "by_when": "By when",
     "with_whom": "With whom",
-    "how_know": "How I will know",
+    "how_know": "How I will know it worked",
 }
-_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})?\Z")
+_OWN_WORDS = [key for key in PARTS if key != "by_when"]
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _check(name: str, settings: Settings, value: Any) -> list[dict[str, str]]:
     actions = []
     for given in listing(name, value):
-        part = group(name, given, set(PARTS))
+        part = group(name, given, PARTS)
         action = {key: text(name, words) for key, words in part.items()}
-        if not _DATE.match(action.get("by_when", "")):
+        if not _is_date(action.get("by_when", "")):
             raise AnswerError(
-                name, f"'{name}' has a date {action['by_when']!r:.30} that is not year-month-day. "
-                "Choose the date again."
-            )  # fmt: skip
+                name, f"there is no date {shown(action['by_when'])}. Choose the date again."
+            )
         actions.append(action)
     return actions
 
 
+def _is_date(words: str) -> bool:
+    """Whether it is a day of the calendar as year-month-day, or nothing."""
+    if not words:
+        return True
+    try:
+        return bool(_DATE.fullmatch(words) and date.fromisoformat(words))
+    except ValueError:
+        return False
+
+
 def _answered(settings: Settings, value: Any) -> bool:
-    done = sum(bool((a.get("what") or "").strip() and a.get("by_when")) for a in value or [])
-    return done >= int(settings.get("minimum", 1))
+    done = sum(bool(a.get("what", "").strip() and a.get("by_when")) for a in value)
+    return done >= int(settings["minimum"])
 
 
-def _texts(value: Any) -> list[str]:
-    return [a[key] for a in value or [] for key in ("what", "with_whom", "how_know") if a.get(key)]
+def _texts(settings: Settings, value: Any) -> list[str]:
+    return [a[key] for a in value for key in _OWN_WORDS if a.get(key, "").strip()]
 
 
 def _markdown(settings: Settings, value: Any) -> str:
-    rows = [[cell(a.get(key) or "") for key in PARTS] for a in value or [] if any(a.values())]
+    rows = [[cell(a.get(key, "")) for key in PARTS] for a in value if has_content(a)]
     return table(list(PARTS.values()), rows) if rows else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,71 +12,86 @@ TEXT_LIMIT = 1_000_000
 """Characters one box may hold: some 150,000 words, far above any reflection."""
 ITEM_LIMIT = 500
 """Rows, items or actions one field may hold."""
+RELOAD = "Reload the page to see it as it is now."
+"""What to do about an answer to another form of the question."""
 
 Settings = Mapping[str, Any]
 """The keys of a field's definition that its kind adds, such as ``columns`` or ``options``."""
+
+
+def _nothing(settings: Settings, value: Any) -> Any:
+    return None
 
 
 @dataclass(frozen=True)
 class Kind:
     """One kind of field: its keys in an activity file, and the rules for its answers.
 
-    ``check(name, settings, value)`` returns the value cleaned, or raises AnswerError;
-    ``answered(settings, value)`` says whether it counts as answered;
-    ``texts(value)`` lists the learner's own words in it; ``markdown(settings, value)`` writes it
-    for the book. A kind with ``stores=False`` shows something and keeps no answer.
+    ``check(name, settings, value)`` returns the value cleaned, or raises AnswerError with a
+    sentence that goes on from the question's name. All the rest are given checked values:
+    ``answered(settings, value)`` says whether it counts as answered; ``texts(settings, value)``
+    lists the learner's own words in it; ``markdown(settings, value)`` writes it for the book.
+    ``fit(settings, value)`` is given what ``check`` refused, an answer to an older form of the
+    question, and returns the part that still has a place (or None, or another wrong value).
+    A kind with ``stores=False`` shows something and keeps no answer.
     """
 
     name: str
     about: str
     check: Callable[[str, Settings, Any], Any]
     answered: Callable[[Settings, Any], bool]
-    texts: Callable[[Any], list[str]]
+    texts: Callable[[Settings, Any], list[str]]
     markdown: Callable[[Settings, Any], str]
     properties: Mapping[str, Any] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     stores: bool = True
+    fit: Callable[[Settings, Any], Any] = _nothing
 
 
 def text(name: str, value: Any) -> str:
     """Check that an answer is text of a length the record takes; NUL characters go.
 
-    A lone surrogate (half a character that no file can hold) becomes U+FFFD.
+    A lone surrogate (half a character, which no message can carry) becomes U+FFFD.
     """
     if not isinstance(value, str):
-        raise AnswerError(name, f"The answer to '{name}' should be text. Reload the page.")
+        raise AnswerError(name, "the answer should be text. Reload the page.")
     if len(value) > TEXT_LIMIT:
         raise AnswerError(
             name,
-            f"The answer to '{name}' has {len(value):,} characters; one box holds "
-            f"{TEXT_LIMIT:,}. Your words are still on this page: move some to another box.",
+            f"the answer has {len(value):,} characters, and one box holds {TEXT_LIMIT:,}. "
+            "Your words are still on this page: move some to another box.",
         )
-    return value.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole(value.replace("\x00", ""))
+
+
+def whole(value: str) -> str:
+    """The text with U+FFFD for lone surrogates, so that it can be sent and written as UTF-8."""
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def listing(name: str, value: Any) -> list[Any]:
     """Check that an answer is a list of a length the record takes."""
     if not isinstance(value, list):
-        raise AnswerError(name, f"The answer to '{name}' should be a list. Reload the page.")
+        raise AnswerError(name, "the answer should be a list. Reload the page.")
     if len(value) > ITEM_LIMIT:
         raise AnswerError(
             name,
-            f"'{name}' has {len(value)} rows; it holds {ITEM_LIMIT}. Your words are still on "
-            "this page: take some rows away.",
+            f"the answer has {len(value):,} entries, and one question holds {ITEM_LIMIT}. "
+            "Your words are still on this page: take some away.",
         )
     return value
 
 
-def group(name: str, value: Any, known: set[str]) -> dict[str, Any]:
+def group(name: str, value: Any, known: Collection[str]) -> dict[str, Any]:
     """Check that an answer is a group of the named parts and nothing else."""
-    if not isinstance(value, dict) or not all(isinstance(k, str) for k in value):
-        raise AnswerError(name, f"The answer to '{name}' has the wrong form. Reload the page.")
-    unknown = sorted(set(value) - known)
+    if not isinstance(value, dict):
+        raise AnswerError(name, "the answer has the wrong form. Reload the page.")
+    unknown = [key for key in value if key not in known]
     if unknown:
         raise AnswerError(
-            name, f"The answer to '{name}' has a part '{unknown[0]}' that the question lacks. "
-            "Reload the page."
-        )  # fmt: skip
+            name,
+            f"the question has no part {shown(unknown[0])}. {RELOAD}",
+        )
     return value
 
 
@@ -85,8 +100,35 @@ def option(name: str, value: Any, options: list[str]) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str) or value not in options:
-        raise AnswerError(name, f"'{name}' has no option {value!r:.40}. Reload the page.")
+        raise AnswerError(
+            name,
+            f"the question has no option {shown(value)}. {RELOAD}",
+        )
     return value
+
+
+def shown(value: Any) -> str:
+    """A wrong value for a sentence: short, whatever was sent."""
+    if isinstance(value, str):
+        return f"'{value[:40]}'"
+    return "of this form"
+
+
+def has_content(value: Any) -> bool:
+    """Whether a checked value of any kind holds something that the learner put there."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, Mapping):
+        return any(map(has_content, value.values()))
+    if isinstance(value, list):
+        return any(map(has_content, value))
+    return value is not None
+
+
+def part(value: Any, known: Collection[str]) -> dict[str, Any]:
+    """The known parts of a group; none of anything else."""
+    given = value if isinstance(value, dict) else {}
+    return {key: item for key, item in given.items() if key in known}
 
 
 def ids(things: Any) -> list[str]:
@@ -99,9 +141,14 @@ def label_of(things: Any, wanted: str | None) -> str:
     return next((thing["label"] for thing in things if thing["id"] == wanted), "")
 
 
-def cell(value: str) -> str:
+def item(words: str, indent: str) -> str:
+    """A learner's words as one item of a Markdown list, however many lines they have."""
+    return f"\n{indent}".join(words.strip().splitlines())
+
+
+def cell(words: str) -> str:
     """A learner's words inside a Markdown table cell."""
-    return value.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").strip()
+    return " ".join(words.replace("\\", "\\\\").replace("|", "\\|").split())
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

@@ -12,10 +12,10 @@ def _check(name: str, settings: Settings, value: Any) -> str | None:
 
 
 def _answered(settings: Settings, value: Any) -> bool:
-    return bool(value)
+    return value is not None
 
 
-def _texts(value: Any) -> list[str]:
+def _texts(settings: Settings, value: Any) -> list[str]:
     return []
 
 

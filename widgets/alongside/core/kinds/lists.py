@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.core.kinds.base import WORDS, Kind, Settings, listing, text
+from alongside.core.kinds.base import WORDS, Kind, Settings, item, listing, text
 
 
 def _check(name: str, settings: Settings, value: Any) -> list[str]:
-    return [text(name, item) for item in listing(name, value)]
+    return [text(name, one) for one in listing(name, value)]
 
 
 def _answered(settings: Settings, value: Any) -> bool:
-    return sum(bool(item.strip()) for item in value or []) >= int(settings.get("minimum", 1))
+    return len(_texts(settings, value)) >= int(settings["minimum"])
 
 
-def _texts(value: Any) -> list[str]:
-    return [item for item in value or [] if item]
+def _texts(settings: Settings, value: Any) -> list[str]:
+    return [one for one in value if one.strip()]
 
 
 def _markdown(settings: Settings, value: Any) -> str:
-    return "\n".join(f"{n}. {item}" for n, item in enumerate(_texts(value), 1))
+    items = enumerate(_texts(settings, value), 1)
+    return "\n".join(f"{number}. {item(words, '    ')}" for number, words in items)
 
 
 KIND = Kind(

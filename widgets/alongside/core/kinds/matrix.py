@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from alongside.core.errors import AnswerError
 from alongside.core.kinds.base import (
     ID,
     OPTIONS,
@@ -12,43 +13,55 @@ from alongside.core.kinds.base import (
     Settings,
     cell,
     group,
+    has_content,
     ids,
     label_of,
     option,
     table,
     text,
 )  # fmt: skip
+from alongside.core.kinds.base import part as part_of
 
 
 def _check(name: str, settings: Settings, value: Any) -> dict[str, Any]:
-    options, out = ids(settings["options"]), {}
-    for row, given in group(name, value, set(ids(settings["rows"]))).items():
+    options = ids(settings["options"])
+    out = {}
+    for row, given in group(name, value, ids(settings["rows"])).items():
         part = group(name, given, {"choice", "note"})
-        out[row] = {
-            "choice": option(name, part.get("choice"), options),
-            "note": text(name, part.get("note") or ""),
-        }
+        note = text(name, part.get("note", ""))
+        if note and "notes" not in settings:
+            raise AnswerError(name, "the question has no box for notes. Reload the page.")
+        out[row] = {"choice": option(name, part.get("choice"), options), "note": note}
+    return out
+
+
+def _fit(settings: Settings, value: Any) -> dict[str, Any]:
+    options = ids(settings["options"])
+    out = {}
+    for row, given in part_of(value, ids(settings["rows"])).items():
+        part = part_of(given, {"choice", "note"} if "notes" in settings else {"choice"})
+        out[row] = {**part, "choice": part.get("choice") if part.get("choice") in options else None}
     return out
 
 
 def _answered(settings: Settings, value: Any) -> bool:
-    return all((value or {}).get(row, {}).get("choice") for row in ids(settings["rows"]))
+    return all(value.get(row, {}).get("choice") for row in ids(settings["rows"]))
 
 
-def _texts(value: Any) -> list[str]:
-    return [row["note"] for row in (value or {}).values() if row.get("note")]
+def _texts(settings: Settings, value: Any) -> list[str]:
+    return [row["note"] for row in value.values() if row["note"].strip()]
 
 
 def _markdown(settings: Settings, value: Any) -> str:
-    if not any(row.get("choice") or row.get("note") for row in (value or {}).values()):
+    if not has_content(value):
         return ""
-    head = [settings.get("row", ""), "", *([settings["notes"]] if settings.get("notes") else [])]
+    notes = "notes" in settings
+    head = [cell(settings["row"]), "Answer", *([cell(settings["notes"])] if notes else [])]
     rows = []
     for row in settings["rows"]:
-        given = value.get(row["id"], {})
-        cells = [cell(row["label"]), label_of(settings["options"], given.get("choice")) or "–"]
-        rows.append(cells + ([cell(given.get("note") or "")] if settings.get("notes") else []))
-    head[1] = "Answer"
+        given = value.get(row["id"], {"choice": None, "note": ""})
+        answer = cell(label_of(settings["options"], given["choice"])) or "–"
+        rows.append([cell(row["label"]), answer, *([cell(given["note"])] if notes else [])])
     return table(head, rows)
 
 
@@ -75,4 +88,5 @@ KIND = Kind(
         "row": {**WORDS, "description": "The word for what a row is, such as Benefit."},
     },
     required=("rows", "options", "row"),
+    fit=_fit,
 )

@@ -9,7 +9,7 @@ from alongside.core.kinds.base import ID, Kind, Settings
 
 
 def _check(name: str, settings: Settings, value: Any) -> Any:
-    raise AnswerError(name, f"'{name}' shows an earlier answer and takes none. Reload the page.")
+    raise AnswerError(name, "this shows an earlier answer and takes none. Reload the page.")
 
 
 KIND = Kind(
@@ -17,7 +17,7 @@ KIND = Kind(
     "an earlier answer, shown read-only",
     _check,
     answered=lambda settings, value: True,
-    texts=lambda value: [],
+    texts=lambda settings, value: [],
     markdown=lambda settings, value: "",
     properties={
         "from": {

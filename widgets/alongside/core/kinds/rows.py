@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from alongside.core.kinds.base import (
@@ -12,6 +13,7 @@ from alongside.core.kinds.base import (
     Settings,
     cell,
     group,
+    has_content,
     ids,
     label_of,
     listing,
@@ -19,48 +21,57 @@ from alongside.core.kinds.base import (
     table,
     text,
 )  # fmt: skip
+from alongside.core.kinds.base import part as part_of
 
 
 def _check(name: str, settings: Settings, value: Any) -> list[dict[str, Any]]:
     columns = {column["id"]: column for column in settings["columns"]}
     rows = []
     for given in listing(name, value):
-        row = group(name, given, set(columns))
+        row = group(name, given, columns)
         rows.append({key: _check_cell(name, columns[key], part) for key, part in row.items()})
     return rows
 
 
-def _check_cell(name: str, column: dict[str, Any], value: Any) -> Any:
+def _check_cell(name: str, column: Mapping[str, Any], value: Any) -> Any:
     if column["kind"] == "choice":
         return option(name, value, ids(column["options"]))
     return text(name, value)
 
 
-def _full(row: dict[str, Any]) -> bool:
-    return any(isinstance(part, str) and part.strip() for part in row.values())
+def _fit(settings: Settings, value: Any) -> list[dict[str, Any]]:
+    columns = {column["id"]: column for column in settings["columns"]}
+    rows = []
+    for given in value if isinstance(value, list) else []:
+        row = part_of(given, columns)
+        rows.append({key: part for key, part in row.items() if _fits(columns[key], part)})
+    return [row for row in rows if has_content(row)]
+
+
+def _fits(column: Mapping[str, Any], value: Any) -> bool:
+    if column["kind"] == "choice":
+        return value is None or value in ids(column["options"])
+    return isinstance(value, str)
 
 
 def _answered(settings: Settings, value: Any) -> bool:
-    return sum(_full(row) for row in value or []) >= int(settings.get("minimum", 1))
+    return sum(map(has_content, value)) >= int(settings.get("minimum", 1))
 
 
-def _texts(value: Any) -> list[str]:
-    return [part for row in value or [] for part in row.values() if part]
+def _texts(settings: Settings, value: Any) -> list[str]:
+    own = [column["id"] for column in settings["columns"] if column["kind"] != "choice"]
+    return [row[key] for row in value for key in own if row.get(key, "").strip()]
 
 
 def _markdown(settings: Settings, value: Any) -> str:
     columns = settings["columns"]
-    rows = [
-        [
-            label_of(c["options"], row.get(c["id"]))
-            if c["kind"] == "choice"
-            else cell(row.get(c["id"]) or "")
-            for c in columns
-        ]
-        for row in value or []
-        if _full(row)
-    ]
-    return table([c["label"] for c in columns], rows) if rows else ""
+    rows = [[_cell(column, row) for column in columns] for row in value if has_content(row)]
+    return table([cell(column["label"]) for column in columns], rows) if rows else ""
+
+
+def _cell(column: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    given = row.get(column["id"])
+    return cell(label_of(column["options"], given) if column["kind"] == "choice" else given or "")
 
 
 KIND = Kind(
@@ -85,7 +96,7 @@ KIND = Kind(
                 },
                 "required": ["id", "label", "kind"],
                 "additionalProperties": False,
-                "if": {"properties": {"kind": {"const": "choice"}}},
+                "if": {"properties": {"kind": {"const": "choice"}}, "required": ["kind"]},
                 "then": {"required": ["options"]},
             },
         },
@@ -98,4 +109,5 @@ KIND = Kind(
         "row": {**WORDS, "description": "The word for one row, such as Partner."},
     },
     required=("columns", "row"),
+    fit=_fit,
 )

@@ -5,35 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from alongside.core.errors import AnswerError
-from alongside.core.kinds.base import WORDS, Kind, Settings
+from alongside.core.kinds.base import RELOAD, WORDS, Kind, Settings, shown
 
 NOT_SURE = "not-sure"
 
 
-def _check(name: str, settings: Settings, value: Any) -> int | str | None:
-    if value is None or (value == NOT_SURE and settings.get("not_sure")):
-        return value  # type: ignore[no-any-return]
+def _check(name: str, settings: Settings, value: Any) -> int | str:
     points = settings.get("points", 5)
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= points:
-        raise AnswerError(
-            name, f"'{name}' takes a point from 1 to {points}, not {value!r:.40}. Reload the page."
-        )
+    if value == NOT_SURE and settings.get("not_sure"):
+        return NOT_SURE
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise AnswerError(name, f"the scale has no point {shown(value)}. {RELOAD}")
+    if not 1 <= value <= points:
+        raise AnswerError(name, f"the scale goes from 1 to {points}. {RELOAD}")
     return value
 
 
 def _answered(settings: Settings, value: Any) -> bool:
-    return value is not None
+    return True
 
 
-def _texts(value: Any) -> list[str]:
+def _texts(settings: Settings, value: Any) -> list[str]:
     return []
 
 
 def words_for(settings: Settings, value: Any) -> str:
     """What a point on the scale means, in words."""
     points, (low, high) = settings.get("points", 5), settings["ends"]
-    if value is None:
-        return ""
     if value == NOT_SURE:
         return "Not sure"
     if settings.get("labels"):

@@ -4,43 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
+from alongside.core.errors import AnswerError
 from alongside.core.kinds.base import (
     OPTIONS,
     WORDS,
     Kind,
     Settings,
     group,
+    has_content,
     ids,
+    item,
     label_of,
     listing,
     option,
     text,
 )  # fmt: skip
+from alongside.core.kinds.base import part as part_of
 
 
 def _check(name: str, settings: Settings, value: Any) -> dict[str, Any]:
     part = group(name, value, {"chosen", "other"})
     known = ids(settings["options"])
     chosen = {option(name, one, known) for one in listing(name, part.get("chosen", []))}
-    return {
-        "chosen": [one for one in known if one in chosen],
-        "other": text(name, part.get("other") or ""),
-    }
+    other = text(name, part.get("other", ""))
+    if other and "other" not in settings:
+        raise AnswerError(name, "the question has no box of your own. Reload the page.")
+    return {"chosen": [one for one in known if one in chosen], "other": other}
+
+
+def _fit(settings: Settings, value: Any) -> dict[str, Any]:
+    part = part_of(value, {"chosen", "other"} if "other" in settings else {"chosen"})
+    chosen = part.get("chosen")
+    known = ids(settings["options"])
+    chosen = [one for one in chosen if one in known] if isinstance(chosen, list) else []
+    return {**part, "chosen": chosen}
 
 
 def _answered(settings: Settings, value: Any) -> bool:
-    return bool(value) and bool(value.get("chosen") or (value.get("other") or "").strip())
+    return has_content(value)
 
 
-def _texts(value: Any) -> list[str]:
-    return [value["other"]] if value and value.get("other") else []
+def _texts(settings: Settings, value: Any) -> list[str]:
+    return [value["other"]] if value["other"].strip() else []
 
 
 def _markdown(settings: Settings, value: Any) -> str:
-    if not value:
-        return ""
-    chosen = [label_of(settings["options"], one) for one in value.get("chosen", [])]
-    return "\n".join(f"- {one}" for one in [*chosen, *_texts(value)])
+    chosen = [label_of(settings["options"], one) for one in value["chosen"]]
+    return "\n".join(f"- {item(one, '  ')}" for one in [*chosen, *_texts(settings, value)])
 
 
 KIND = Kind(
@@ -58,4 +68,5 @@ KIND = Kind(
         },
     },
     required=("options",),
+    fit=_fit,
 )

@@ -13,15 +13,15 @@ def _check(name: str, settings: Settings, value: Any) -> str:
 
 
 def _answered(settings: Settings, value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+    return bool(value.strip())
 
 
-def _texts(value: Any) -> list[str]:
+def _texts(settings: Settings, value: Any) -> list[str]:
     return [value] if value else []
 
 
 def _markdown(settings: Settings, value: Any) -> str:
-    return str(value or "")
+    return str(value)
 
 
 SHORT_TEXT = Kind("short-text", "one line of text", _check, _answered, _texts, _markdown)
