@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from alongside.core.course import Course
@@ -69,3 +70,6 @@ class Sentence:
     def __repr__(self) -> str:
         """The sentence."""
         return self._text
+
+    def _repr_html_(self) -> str:
+        return f'<p class="al-notice" role="alert">{escape(self._text)}</p>'

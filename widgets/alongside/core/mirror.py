@@ -5,13 +5,19 @@ from __future__ import annotations
 from alongside.core.activity import Activity
 from alongside.core.markup import to_plain
 from alongside.core.record import Reflection
+from alongside.core.standing import earlier
 
 
 def mirror_of(activity: Activity, reflection: Reflection) -> str:
-    """The questions with their answers, in the activity's order."""
+    """The questions with their answers in the activity's order, then what fits none of them."""
     lines = [f"# {activity.heading}", "", f"Saved {reflection.saved_at or 'never'}.", ""]
     for field in activity.questions:
         answer = reflection.answers.get(field.id)
-        text = field.markdown(answer.value) if answer else ""
+        text = field.markdown(answer.value).strip() if answer else ""
         lines += [f"## {to_plain(field.prompt)}", "", text or "*Not answered.*", ""]
+    told = [one for one in earlier(activity, reflection) if one.text]
+    if told:
+        lines += ["## What you wrote to questions that have changed", ""]
+    for one in told:
+        lines += [one.about, "", one.text, ""]
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from typing import Any
 
 from alongside.core.activity import Activity, Field
 from alongside.core.course import Course
+from alongside.core.kinds.base import has_content
 from alongside.core.record import Record
 
 NOT_STARTED = "not started"
@@ -23,20 +24,25 @@ def unfinished(activity: Activity, values: Mapping[str, Any]) -> tuple[Field, ..
     )
 
 
+def begun(activity: Activity, values: Mapping[str, Any]) -> bool:
+    """Whether the learner has put anything at all into the activity."""
+    return any(has_content(values.get(field.id)) for field in activity.questions)
+
+
 def state_of(activity: Activity, values: Mapping[str, Any]) -> str:
     """Whether the activity is not started, started or finished."""
-    begun = any(field.answered(values.get(field.id)) for field in activity.questions) or any(
-        field.words(values[field.id]) for field in activity.questions if field.id in values
-    )
-    if not begun:
+    if not begun(activity, values):
         return NOT_STARTED
     return STARTED if unfinished(activity, values) else FINISHED
 
 
 def progress(course: Course, record: Record) -> dict[str, str]:
-    """The state of every activity of the course by id, in the course's order."""
+    """The state of every activity of the course by id, in the course's order.
+
+    Reads only. Raises ActivityError, CourseError, RecordError.
+    """
     states = {}
     for activity in course.activities():
-        answers = record.load(activity.id).answers
+        answers = record.peek(activity.id).answers
         states[activity.id] = state_of(activity, {k: a.value for k, a in answers.items()})
     return states

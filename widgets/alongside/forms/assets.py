@@ -13,20 +13,26 @@ STATIC = Path(__file__).resolve().parent / "static"
 STATIC_URL = "ALONGSIDE_STATIC_URL"
 """Set in a kernel of the site: where the site serves ``STATIC``."""
 
-_IMPORT = re.compile(r"^import\s+(?:[^\"';]*?from\s+)?[\"'](?P<path>[^\"']+)[\"'];[^\n]*\n", re.MULTILINE)
+_IMPORT = re.compile(
+    r"^import\s+(?:[^\"';]*?from\s+)?[\"'](?P<path>[^\"']+)[\"'];?[^\n]*$\n?", re.MULTILINE
+)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
 def module(entry: str) -> str:
     """What a widget's ``_esm`` is: a URL on the site, the joined modules elsewhere."""
-    url = os.environ.get(STATIC_URL)
-    return f"{url.rstrip('/')}/{entry}" if url else bundle(entry)
+    return _url(entry) or bundle(entry)
 
 
 def style(name: str) -> str:
     """What a widget's ``_css`` is: a URL on the site, the style sheet elsewhere."""
+    return _url(name) or (STATIC / name).read_text(encoding="utf-8")
+
+
+def _url(name: str) -> str:
+    """The address of a file on the site; empty where there is no site."""
     url = os.environ.get(STATIC_URL)
-    return f"{url.rstrip('/')}/{name}" if url else (STATIC / name).read_text(encoding="utf-8")
+    return f"{url.rstrip('/')}/{name}" if url else ""
 
 
 @cache
@@ -37,15 +43,16 @@ def bundle(entry: str) -> str:
     two things at the top level (a test says so), so leaving out the import lines is enough.
     """
     parts: dict[Path, str] = {}
-    _collect(STATIC / entry, parts)
+    _collect(STATIC / entry, parts, set())
     return "\n".join(parts.values())
 
 
-def _collect(path: Path, parts: dict[Path, str]) -> None:
-    if path in parts:
+def _collect(path: Path, parts: dict[Path, str], begun: set[Path]) -> None:
+    if path in begun:
         return
+    begun.add(path)
     source = path.read_text(encoding="utf-8")
     for match in _IMPORT.finditer(source):
-        _collect((path.parent / match["path"]).resolve(), parts)
+        _collect((path.parent / match["path"]).resolve(), parts, begun)
     body = _EXPORT.sub("", _IMPORT.sub("", source))
-    parts[path] = f"// {path.relative_to(STATIC)}\n{body}"
+    parts[path] = f"// {path.relative_to(STATIC).as_posix()}\n{body}"

@@ -1,28 +1,53 @@
 """What the kernel answers to a form's messages: checks everything a page sends, then the record.
 
 Messages are plain JSON objects with ``kind``, ``seq`` (a whole number the answer repeats) and
-``writer`` (an id of the page). Whatever is wrong with one is answered in a sentence.
+``writer`` (an id of the page). Whatever is wrong with one is answered in a sentence:
+
+    page → kernel                              kernel → page
+    hello                                      record
+    save {base_revision, changes}              saved, or failed where nothing could be written
+    comment {}                                 comment {html}
+    revisions {all}                            revisions
+    revision {revision}                        revision {answers}
+    restore {revision}                         restored, then record
+    anything else                              refused {sentence}
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from alongside.core.activity import Activity
-from alongside.core.course import Course
+from alongside.core.course import Course, Source
 from alongside.core.errors import AlongsideError, AnswerError, RecordError
 from alongside.core.markup import to_html
 from alongside.core.mirror import mirror_of
-from alongside.core.progress import unfinished
-from alongside.core.record import Answer, Record, Reflection, RevisionInfo
+from alongside.core.progress import begun, unfinished
+from alongside.core.record import Answer, Record, Reflection
+from alongside.core.sittings import sittings
+from alongside.core.standing import earlier, recalled
+from alongside.core.versions import count
+from alongside.forms.messages import (
+    WRONG,
+    Message,
+    counts,
+    refused,
+    revision_of,
+    sendable,
+    sent,
+    writer_of,
+)  # fmt: skip
 
-Message = dict[str, Any]
 MAX_FIELDS = 200
 """Fields one save may carry, far above any activity."""
-SITTING = 300
-"""Seconds between two saves that still count as one sitting in the list of versions."""
-_WRONG = "This page sent something the course does not understand. Reload the page."
+_BROKEN = (
+    "Something went wrong in the course itself, not in what you wrote. Your words are still on "
+    "this page. Copy them, reload the page, and tell your tutor."
+)
+_log = logging.getLogger(__name__)
 
 
 class Conversation:
@@ -34,9 +59,9 @@ class Conversation:
         """``record`` opens the learner's record when it is first needed; may raise RecordError."""
         self._course = course
         self._activity = activity
-        self._open = record
+        self._record = record
         self._origin = origin
-        self._answers: dict[str, Callable[[Message], Message]] = {
+        self._handlers: dict[str, Callable[[Message], list[Message]]] = {
             "hello": self._hello,
             "save": self._save,
             "comment": self._comment,
@@ -46,88 +71,103 @@ class Conversation:
         }
 
     def answer(self, message: Any) -> list[Message]:
-        """The messages to send back, each with the ``seq`` of the one received."""
-        seq = message.get("seq") if isinstance(message, dict) else None
-        if isinstance(seq, bool) or not isinstance(seq, int):
-            return [{"kind": "refused", "seq": 0, "sentence": _WRONG}]
-        handler = self._answers.get(str(message.get("kind")))
-        if handler is None:
-            return [{"kind": "refused", "seq": seq, "sentence": _WRONG}]
+        """The messages to send back, each with the ``seq`` of the one received; never raises."""
+        if not isinstance(message, dict) or not counts(message.get("seq")):
+            return [{"kind": "refused", "seq": 0, "sentence": WRONG}]
+        kind = message.get("kind")
+        handler = self._handlers.get(kind) if isinstance(kind, str) else None
+        no = "failed" if kind == "save" else "refused"
         try:
-            reply = handler(message)
+            replies = handler(message) if handler else [refused(WRONG)]
         except RecordError as error:
-            kind = "failed" if message["kind"] == "save" else "refused"
-            reply = {"kind": kind, "sentence": str(error)}
+            replies = [{"kind": no, "sentence": str(error)}]
         except AlongsideError as error:
-            reply = {"kind": "refused", "sentence": str(error)}
-        messages = [{**reply, "seq": seq}]
-        if message["kind"] == "restore" and reply["kind"] == "restored":
-            messages.append({**self._hello(message), "seq": seq})
-        return messages
+            replies = [refused(str(error))]
+        except Exception:  # a page that gets no answer would wait, and its learner with it
+            _log.exception("A form's message could not be answered")
+            replies = [{"kind": no, "sentence": _BROKEN}]
+        return [sendable({**reply, "seq": message["seq"]}) for reply in replies]
 
     # --- one method a message -------------------------------------------------
 
-    def _hello(self, message: Message) -> Message:
+    def _hello(self, message: Message) -> list[Message]:
         reflection = self._record().load(self._activity.id)
-        known = {field.id for field in self._activity.questions}
-        return {
-            "kind": "record",
-            "revision": reflection.revision,
-            "saved_at": reflection.saved_at,
-            "answers": {k: _sent(a) for k, a in reflection.answers.items() if k in known},
-            "recall": self._recall(),
-            "notices": list(reflection.notices),
-            "earlier": self._earlier(reflection),
-            **self._progress(reflection),
-        }
+        answers, notices = recalled(self._sources, self._record())
+        return [
+            {
+                "kind": "record",
+                "revision": reflection.revision,
+                "saved_at": reflection.saved_at,
+                "answers": self._fitting(reflection.answers),
+                "recall": answers,
+                "notices": [*reflection.notices, *notices],
+                "earlier": [vars(one) for one in earlier(self._activity, reflection)],
+                **self._progress(reflection),
+            }
+        ]
 
-    def _save(self, message: Message) -> Message:
+    def _save(self, message: Message) -> list[Message]:
         given, base = message.get("changes"), message.get("base_revision")
-        if not isinstance(given, dict) or len(given) > MAX_FIELDS or not _whole(base):
-            return {"kind": "refused", "sentence": _WRONG}
-        changes: dict[str, tuple[Any, str]] = {}
-        refused: dict[str, str] = {}
-        for name, value in given.items():
-            try:
-                field = self._activity.field(str(name))
-                changes[field.id] = (field.check(value), field.question_hash)
-            except AnswerError as error:
-                refused[str(name)] = str(error)
+        if not isinstance(given, dict) or len(given) > MAX_FIELDS or not counts(base):
+            return [refused(WRONG)]
+        changes, wrong = self._checked(given)
         record = self._record()
         saved = record.save(
             self._activity.id,
             changes,
             base_revision=base,
-            writer=_writer(message),
+            writer=writer_of(message),
             origin=self._origin,
-            mirror=lambda reflection: mirror_of(self._activity, reflection),
+            mirror=self._mirror,
         )
-        return {
-            "kind": "saved",
-            "revision": saved.revision,
-            "at": saved.saved_at,
-            "merged": {name: _sent(answer) for name, answer in saved.merged.items()},
-            "conflicts": [{"field": c.field, "theirs": _sent(c.theirs)} for c in saved.conflicts],
-            "refused": refused,
-            **self._progress(record.load(self._activity.id)),
-        }
+        reflection = record.peek(self._activity.id)
+        return [
+            {
+                "kind": "saved",
+                "revision": saved.revision,
+                "at": saved.saved_at,
+                "merged": self._fitting(saved.merged),
+                "conflicts": [
+                    {"field": c.field, "theirs": self._theirs(c.field, c.theirs)}
+                    for c in saved.conflicts
+                ],
+                "refused": wrong,
+                "notices": list(saved.notices),
+                **self._progress(reflection),
+            }
+        ]
 
-    def _comment(self, message: Message) -> Message:
+    def _comment(self, message: Message) -> list[Message]:
+        """The course's comment; that it was opened is kept with what was written by then.
+
+        Trouble with the record is told, but keeps nobody from reading.
+        """
+        notices: list[str] = []
+        try:
+            self._keep_opening(writer_of(message))
+        except RecordError as error:
+            notices.append(str(error))
+        html = to_html(self._activity.comment)
+        return [{"kind": "comment", "html": html, "notices": notices}]
+
+    def _keep_opening(self, writer: str) -> None:
         record = self._record()
         reflection = record.load(self._activity.id)
-        if reflection.comment is None:
-            record.open_comment(
-                self._activity.id,
-                asked=message.get("asked") is True,
-                words=self._words(reflection),
-                writer=_writer(message),
-                origin=self._origin,
-            )
-        return {"kind": "comment", "html": to_html(self._activity.comment)}
+        if reflection.comment is not None:
+            return
+        values = _values(reflection)
+        record.open_comment(
+            self._activity.id,
+            asked=not begun(self._activity, values),
+            words=sum(field.words(values.get(field.id)) for field in self._activity.questions),
+            writer=writer,
+            origin=self._origin,
+            mirror=self._mirror,
+        )
 
-    def _revisions(self, message: Message) -> Message:
-        infos = list(reversed(self._record().revisions(self._activity.id)))
-        shown = infos if message.get("all") is True else _sittings(infos)
+    def _revisions(self, message: Message) -> list[Message]:
+        infos = self._record().revisions(self._activity.id, self._words)[::-1]
+        listed = list(infos) if message.get("all") is True else sittings(infos)
         revisions = [
             {
                 "revision": info.revision,
@@ -136,111 +176,79 @@ class Conversation:
                 "fields": list(info.fields),
                 "words": info.words,
             }
-            for info in shown
+            for info in listed
         ]
-        return {"kind": "revisions", "revisions": revisions, "shown": len(shown), "total": len(infos)}
+        sizes = {"shown": len(listed), "total": len(infos)}
+        return [{"kind": "revisions", "revisions": revisions, **sizes}]
 
-    def _revision(self, message: Message) -> Message:
-        reflection = self._record().at(self._activity.id, _revision_of(message))
-        answers = {name: _sent(answer) for name, answer in reflection.answers.items()}
-        return {"kind": "revision", "revision": reflection.revision, "answers": answers}
+    def _revision(self, message: Message) -> list[Message]:
+        reflection = self._record().at(self._activity.id, revision_of(message))
+        return [
+            {
+                "kind": "revision",
+                "revision": reflection.revision,
+                "answers": self._fitting(reflection.answers),
+                "earlier": [vars(e) for e in earlier(self._activity, reflection) if e.text],
+                "notices": list(reflection.notices),
+            }
+        ]
 
-    def _restore(self, message: Message) -> Message:
+    def _restore(self, message: Message) -> list[Message]:
         saved = self._record().restore(
-            self._activity.id, _revision_of(message), writer=_writer(message)
+            self._activity.id,
+            revision_of(message),
+            writer=writer_of(message),
+            mirror=self._mirror,
         )
-        return {"kind": "restored", "revision": saved.revision, "at": saved.saved_at}
+        restored = {"kind": "restored", "revision": saved.revision, "at": saved.saved_at}
+        return [restored, *self._hello(message)]
 
     # --- what they share --------------------------------------------------------
 
-    def _record(self) -> Record:
-        return self._open()
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return self._course.sources(self._activity)
 
-    def _words(self, reflection: Reflection) -> int:
-        answers = reflection.answers
-        return sum(
-            field.words(answers[field.id].value)
-            for field in self._activity.questions
-            if field.id in answers
-        )
+    def _checked(self, given: Message) -> tuple[dict[str, tuple[Any, str]], dict[str, str]]:
+        """The changes that can be saved, and a sentence for each that can't."""
+        changes: dict[str, tuple[Any, str]] = {}
+        wrong: dict[str, str] = {}
+        for name, value in given.items():
+            try:
+                field = self._activity.field(name)
+                changes[name] = field.check(value), field.question_hash
+            except AnswerError as error:
+                wrong[name] = str(error)
+        return changes, wrong
+
+    def _fitting(self, answers: Mapping[str, Answer]) -> dict[str, Message]:
+        """The answers that have a place in the form as it is now."""
+        fitting = {}
+        for field in self._activity.questions:
+            if field.id in answers:
+                value, all_of_it = field.fit(answers[field.id].value)
+                if all_of_it or value is not None:
+                    fitting[field.id] = sent(answers[field.id], value)
+        return fitting
+
+    def _theirs(self, name: str, answer: Answer) -> Message:
+        return sent(answer, self._activity.field(name).fit(answer.value)[0])
+
+    def _words(self, name: str, value: Any) -> int:
+        """The learner's own words in a version's value, of a question that may have gone."""
+        field = next((f for f in self._activity.questions if f.id == name), None)
+        return field.words(value) if field else count(name, value)
+
+    def _mirror(self, reflection: Reflection) -> str:
+        return mirror_of(self._activity, reflection)
 
     def _progress(self, reflection: Reflection) -> Message:
-        values = {name: answer.value for name, answer in reflection.answers.items()}
-        answered = any(f.answered(values.get(f.id)) for f in self._activity.questions)
+        values = _values(reflection)
         return {
             "unfinished": [field.id for field in unfinished(self._activity, values)],
-            "written": answered or self._words(reflection) > 0,
+            "written": begun(self._activity, values),
         }
 
-    def _recall(self) -> dict[str, Any]:
-        """The earlier answers that this activity shows again."""
-        shown: dict[str, Any] = {}
-        for field in self._activity.fields:
-            if field.kind == "recall":
-                origin = field.settings["from"]
-                answers = self._record().load(origin["activity"]).answers
-                answer = answers.get(origin["field"])
-                shown[field.id] = answer.value if answer else None
-        return shown
 
-    def _earlier(self, reflection: Reflection) -> list[Message]:
-        """Answers to questions that are gone or now ask something else: never orphaned."""
-        now = {field.id: field for field in self._activity.questions}
-        gone = [
-            {
-                "about": f"A question called “{name}” that this activity no longer asks.",
-                "text": _plain(answer.value),
-            }
-            for name, answer in reflection.answers.items()
-            if name not in now and _plain(answer.value)
-        ]
-        return gone
-
-
-def _sent(answer: Answer) -> Message:
-    return {"value": answer.value, "revision": answer.revision, "saved_at": answer.saved_at}
-
-
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _revision_of(message: Mapping[str, Any]) -> int:
-    revision = message.get("revision")
-    if not _whole(revision):
-        raise RecordError("There is no such version. Open the list of versions again.")
-    return int(revision or 0)
-
-
-def _writer(message: Mapping[str, Any]) -> str:
-    writer = message.get("writer")
-    return writer[:64] if isinstance(writer, str) and writer else "unknown"
-
-
-def _plain(value: Any) -> str:
-    """All text in a value of any form, a line each."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Mapping):
-        return "\n".join(filter(None, map(_plain, value.values())))
-    if isinstance(value, list):
-        return "\n".join(filter(None, map(_plain, value)))
-    return "" if value is None else str(value)
-
-
-def _sittings(infos: list[RevisionInfo]) -> list[RevisionInfo]:
-    """Of revisions newest first, the last of each sitting, with all that changed in it."""
-    from dataclasses import replace
-    from datetime import datetime
-
-    out: list[RevisionInfo] = []
-    previous: datetime | None = None
-    for info in infos:
-        at = datetime.fromisoformat(info.saved_at)
-        near = previous is not None and abs((previous - at).total_seconds()) <= SITTING
-        if out and near and info.origin == out[-1].origin != "restore":
-            out[-1] = replace(out[-1], fields=tuple(dict.fromkeys((*out[-1].fields, *info.fields))))
-        else:
-            out.append(info)
-        previous = at
-    return out
+def _values(reflection: Reflection) -> dict[str, Any]:
+    return {name: answer.value for name, answer in reflection.answers.items()}

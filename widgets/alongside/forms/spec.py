@@ -5,54 +5,48 @@ from __future__ import annotations
 from typing import Any
 
 from alongside.core.activity import Activity, Field
-from alongside.core.course import Course
-from alongside.core.markup import to_html, to_inline_html, to_plain
-
-SHORT = 60
-"""Characters of a question where it is named in a list or a status line."""
+from alongside.core.course import Course, Source
+from alongside.core.markup import to_html, to_inline_html
 
 
 def spec_of(course: Course, activity: Activity, learner: str) -> dict[str, Any]:
-    """The form's definition; ``learner`` is an opaque key that drafts are kept under."""
+    """The form's definition; ``learner`` is an opaque key that drafts are kept under.
+
+    Raises ActivityError, CourseError where an earlier question that it recalls is not there.
+    """
+    sources = course.sources(activity)
+    fields = [{**_field(field), **_recalled(sources.get(field.id))} for field in activity.fields]
     return {
         "id": activity.id,
         "learner": learner,
         "heading": activity.heading,
         "minutes": activity.minutes,
         "introduction": to_html(activity.introduction),
-        "fields": [_field(course, field) for field in activity.fields],
+        "fields": fields,
     }
 
 
-def short_name(field: Field) -> str:
-    """The question in a few words, for lists and messages."""
-    text = to_plain(field.prompt)
-    return text if len(text) <= SHORT else text[: SHORT - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _field(course: Course, field: Field) -> dict[str, Any]:
-    spec = {
+def _field(field: Field) -> dict[str, Any]:
+    return {
         **field.settings,
         "id": field.id,
         "kind": field.kind,
         "prompt": to_inline_html(field.prompt),
-        "short": short_name(field),
+        "short": field.short,
         "help": to_html(field.help) if field.help else "",
         "heading": field.heading,
         "required": field.required,
         "stores": field.rules.stores,
     }
-    return {**spec, **_source(course, field)} if field.kind == "recall" else spec
 
 
-def _source(course: Course, field: Field) -> dict[str, Any]:
+def _recalled(source: Source | None) -> dict[str, Any]:
     """The earlier question that a recall shows the answer of, and where it stands."""
-    origin = field.settings["from"]
-    activity = course.activity(origin["activity"])
-    section = course.section_of(activity.id)
+    if source is None:
+        return {}
     return {
         "required": True,  # there is nothing to answer, so nothing to call optional
-        "source": _field(course, activity.field(origin["field"])),
-        "from_title": activity.heading,
-        "link": section.notebook if section else None,
+        "source": _field(source.field),
+        "from_title": source.activity.heading,
+        "link": source.section.notebook if source.section else None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from alongside.core.activity import Activity, Field
@@ -20,21 +21,22 @@ def form_html(activity: Activity) -> str:
 
 def _question(field: Field) -> str:
     heading = f"<strong>{escape(field.heading)}</strong><br>" if field.heading else ""
-    return f"<li>{heading}{to_inline_html(field.prompt)}{_parts(field)}</li>"
+    optional = "" if field.required else " (optional)"
+    help_ = to_html(field.help) if field.help else ""
+    return f"<li>{heading}{to_inline_html(field.prompt)}{optional}{help_}{_parts(field)}</li>"
 
 
 def _parts(field: Field) -> str:
+    """What the question gives to answer with: the ends of a scale, rows, columns or options."""
     settings = field.settings
-    if field.kind == "scale":
-        low, high = settings["ends"]
-        return f"<br><small>From “{escape(low)}” to “{escape(high)}”.</small>"
-    if field.kind == "matrix":
-        items = [row["label"] for row in settings["rows"]]
-    elif field.kind == "rows":
-        items = [column["label"] for column in settings["columns"]]
-    else:
-        items = [
-            option["label"] + (f": {option['meaning']}" if option.get("meaning") else "")
-            for option in settings.get("options", ())
-        ]
-    return f"<ul>{''.join(f'<li>{escape(i)}</li>' for i in items)}</ul>" if items else ""
+    ends = settings.get("ends")
+    said = f"<p>From “{escape(ends[0])}” to “{escape(ends[1])}”.</p>" if ends else ""
+    for key in ("rows", "columns", "options"):
+        items = "".join(f"<li>{escape(_words(thing))}</li>" for thing in settings.get(key, ()))
+        said += f"<ul>{items}</ul>" if items else ""
+    return said
+
+
+def _words(thing: Mapping[str, str]) -> str:
+    more = thing.get("meaning") or thing.get("help")
+    return f"{thing['label']}: {more}" if more else thing["label"]

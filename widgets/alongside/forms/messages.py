@@ -1,0 +1,54 @@
+"""The messages between a form's page and its kernel: plain JSON objects, checked and cleaned."""
+
+from __future__ import annotations
+
+from typing import Any, TypeGuard
+
+from alongside.core.errors import AlongsideError, RecordError
+from alongside.core.kinds.base import whole
+from alongside.core.record import Answer
+
+Message = dict[str, Any]
+MAX_NUMBER = 2**53
+"""The greatest whole number that a page can count to."""
+WRONG = "This page sent something the course does not understand. Reload the page."
+
+
+def refused(sentence: str) -> Message:
+    """The answer to what can't be done."""
+    return {"kind": "refused", "sentence": sentence}
+
+
+def counts(value: Any) -> TypeGuard[int]:
+    """Whether it is a whole number, 0 or more, that a page can have counted to."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_NUMBER
+
+
+def revision_of(message: Message) -> int:
+    """The revision a message asks for; raises RecordError where it is no number of one."""
+    revision = message.get("revision")
+    if not counts(revision):
+        raise RecordError("There is no such version. Open the list of versions again.")
+    return revision
+
+
+def writer_of(message: Message) -> str:
+    """The page's id, which tells its words from another page's; raises AlongsideError."""
+    writer = message.get("writer")
+    if not isinstance(writer, str) or not 0 < len(writer) <= 64:
+        raise AlongsideError(WRONG)
+    return writer
+
+
+def sent(answer: Answer, value: Any) -> Message:
+    """An answer as a page gets it, with the value that its question takes now."""
+    return {"value": value, "revision": answer.revision, "saved_at": answer.saved_at}
+
+
+def sendable(value: Any) -> Any:
+    """The same without halves of characters, which would keep a message from being sent."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, dict):
+        return {sendable(key): sendable(item) for key, item in value.items()}
+    return [sendable(item) for item in value] if isinstance(value, list) else value
