@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from alongside.cohort import copies
+from alongside.cohort.mistakes import ReleaseError, ReleaseGoneError
+
+from .conftest import Copying
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "one" / "copies").mkdir(parents=True)
+    return tmp_path / "one"
+
+
+def test_a_copy_comes_back_with_its_question(folder: Path, copying: Copying) -> None:
+    what = copying(gain="We gain time")
+    copies.write(folder, "r1", what, "Enough?")
+    assert copies.read(folder, "r1") == (what, "Enough?")
+
+
+def test_a_copy_is_never_written_over(folder: Path, copying: Copying) -> None:
+    copies.write(folder, "r1", copying(gain="first"), "")
+    with pytest.raises(FileExistsError):
+        copies.write(folder, "r1", copying(gain="second"), "")
+
+
+def test_a_removed_copy_is_gone(folder: Path, copying: Copying) -> None:
+    copies.write(folder, "r1", copying(), "")
+    copies.remove(folder, "r1")
+    copies.remove(folder, "r1")
+    with pytest.raises(ReleaseGoneError):
+        copies.read(folder, "r1")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"released": {}, "question": ""}'])
+def test_a_damaged_copy_is_a_sentence(folder: Path, text: str) -> None:
+    copies.path(folder, "r1").write_text(text)
+    with pytest.raises(ReleaseError, match="damaged"):
+        copies.read(folder, "r1")
+
+
+def test_copies_without_a_release_are_found(folder: Path, copying: Copying) -> None:
+    copies.write(folder, "r1", copying(), "")
+    copies.write(folder, "r2", copying(), "")
+    assert [path.stem for path in copies.strays(folder, {"r1"})] == ["r2"]

@@ -1,0 +1,52 @@
+"""The copies of what is released, each in a file that goes when the release is over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alongside.cohort import frozen
+from alongside.cohort.frozen import Frozen
+from alongside.cohort.mistakes import ReleaseError, ReleaseGoneError
+from alongside.core import files, jsontext
+
+GONE = "This was taken back, or its time is over, or it was never released to you."
+
+
+def path(folder: Path, release: str) -> Path:
+    """Where a release's copy is in a learner's folder."""
+    return folder / "copies" / f"{release}.json"
+
+
+def write(folder: Path, release: str, what: Frozen, question: str) -> None:
+    """Keep a copy, with the learner's question. Raises OSError."""
+    data = {
+        "schema": "alongside-copy",
+        "schema_version": 1,
+        "question": question,
+        "released": what.to_data(),
+    }
+    files.create(path(folder, release), jsontext.to_page(data))
+
+
+def read(folder: Path, release: str) -> tuple[Frozen, str]:
+    """A copy and the learner's question. Raises ReleaseGoneError, ReleaseError."""
+    try:
+        data = jsontext.parse(path(folder, release).read_bytes())
+        return frozen.as_kept(data["released"]), str(data["question"])
+    except FileNotFoundError:
+        raise ReleaseGoneError(GONE) from None
+    except (OSError, ValueError, KeyError, TypeError) as why:
+        raise ReleaseError(
+            "The copy of this release is damaged. Ask the learner to release it again."
+        ) from why
+
+
+def remove(folder: Path, release: str) -> None:
+    """Remove a copy and wait for the disk. Raises OSError."""
+    path(folder, release).unlink(missing_ok=True)
+    files.sync_folder(folder / "copies")
+
+
+def strays(folder: Path, live: set[str]) -> list[Path]:
+    """Copies that no open release has."""
+    return [one for one in (folder / "copies").glob("*.json") if one.stem not in live]
