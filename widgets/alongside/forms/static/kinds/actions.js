@@ -19,7 +19,7 @@ function makeAction(field, ctx) {
     const id = ctx.id(key);
     const control = type === "textarea"
       ? h("textarea", { id, rows: 2, dir: "auto", oninput: ctx.changed })
-      : h("input", { id, type, dir: "auto", autocomplete: "off", oninput: ctx.changed, onchange: ctx.changed });
+      : h("input", { id, type, max: type === "date" ? "9999-12-31" : null, dir: "auto", autocomplete: "off", oninput: ctx.changed, onchange: ctx.changed });
     const name = h("label", { for: id });
     return { key, label, control, name };
   });
