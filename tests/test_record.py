@@ -1,66 +1,70 @@
 """The record as pages use it.
 
-The ways to lose a word that we know of, each with its test here unless another file is named:
+The ways to lose a word that we know of, each with its test (a file's, or one here):
 
-- two pages write one field: test_two_pages_that_wrote_one_field_both_keep_their_words
-- the page that lost closes before its learner chooses: test_words_that_lost_can_be_found_later
+- two pages write one field:
+  test_record_pages.test_two_pages_that_wrote_one_field_both_keep_their_words
+- the page that lost closes before its learner chooses:
+  test_record_pages.test_words_that_lost_can_be_found_later
 - a stale page saves a whole form: test_a_page_never_touches_fields_it_does_not_send
-- an acknowledgement is lost and the page sends again: test_a_save_sent_twice_is_saved_once
+- an acknowledgement is lost and the page sends again:
+  test_record_pages.test_a_save_sent_twice_is_saved_once
 - two pages count as one writer: test_merge.test_two_pages_without_a_name_are_not_one_page
 - the folder was exchanged under an open page:
   test_merge.test_a_base_from_another_record_has_seen_nothing_of_this_one
-- a restored version hides the later ones: test_restoring_an_earlier_version_keeps_the_later_ones
+- a restored version hides the later ones:
+  test_record_pages.test_restoring_an_earlier_version_keeps_the_later_ones
 - the course changes its questions: test_answers_to_questions_that_are_gone_stay
 - two programs write at once: test_record_crash
-- a writer waits for ever or goes ahead without the lock: test_a_busy_record_is_told_in_time
+- a writer waits for ever or goes ahead without the lock:
+  test_record_pages.test_a_busy_record_is_told_in_time
 - the program is killed at any moment: test_record_properties, test_record_crash
 - the power goes, and what was not synced with it: test_record_properties
 - the disk is full or fails at any moment: test_record_properties,
-  test_a_full_disk_keeps_the_old_words_and_says_so
-- the folder is read-only: test_a_read_only_folder_still_shows_the_words
+  test_record_damage.test_a_full_disk_keeps_the_old_words_and_says_so
+- the folder is read-only: test_record_damage.test_a_read_only_folder_still_shows_the_words
 - the current file is cut, flipped, emptied, deleted, exchanged: test_reflection (noticed),
-  test_recovery (put right), test_a_file_cut_at_any_byte_opens_with_all_words here
+  test_recovery (put right),
+  test_record_damage.test_a_file_cut_at_any_byte_opens_with_all_words
 - the history is cut, flipped, deleted: test_history, test_recovery,
-  test_a_history_cut_at_any_byte_opens_with_all_words here
+  test_record_damage.test_a_history_cut_at_any_byte_opens_with_all_words
 - both are damaged: test_recovery
 - what was damaged is overwritten while it is put right: test_recovery
 - the repair itself is stopped: test_recovery
-- a file that cannot be read is taken for damaged: test_a_file_that_cannot_be_read_is_not_set_aside
-- an older program rewrites a newer one's file: test_a_newer_record_is_refused_and_left_as_it_is
-- the clock goes backwards: test_a_clock_that_goes_backwards_changes_nothing
+- a file that cannot be read is taken for damaged:
+  test_record_damage.test_a_file_that_cannot_be_read_is_not_set_aside
+- an older program rewrites a newer one's file:
+  test_record_damage.test_a_newer_record_is_refused_and_left_as_it_is
+- the clock goes backwards: test_record_damage.test_a_clock_that_goes_backwards_changes_nothing
 - the text is something that files or JSON change: test_strange_text_comes_back_as_it_was_sent,
   test_jsontext
 - something is written that cannot be read again: test_saving
 - the Markdown copy fails: test_saving
-- the folder vanishes under an open page: test_a_folder_that_vanished_is_made_again
+- the folder vanishes under an open page:
+  test_record_damage.test_a_folder_that_vanished_is_made_again
 - one learner's words go to another's record: test_paths
 - the words go where others can read them: test_paths, test_files, test_only_the_learner_can_read
-- a message about damage is shown to nobody: test_looking_without_a_form_leaves_notices_for_it
+- a message about damage is shown to nobody:
+  test_record_damage.test_looking_without_a_form_leaves_notices_for_it
 """
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import stat
-import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from alongside.core import files, jsontext
+from alongside.core import jsontext
 from alongside.core.errors import (
     AnswerError,
     RecordError,
     RecordPlaceError,
-    RecordTooNewError,
-    RecordWriteError,
 )
-from alongside.core.lock import locked
 from alongside.core.record import Record, Saved
 
 ACTIVITY = "activity-3"
@@ -322,390 +326,6 @@ def test_the_activities_of_a_record_are_listed_in_order(record: Record) -> None:
     (record.home / "reflections" / "activity-2.json").write_bytes(b"damaged")
     record.load("activity-2")
     assert record.activities() == ("activity-2", "activity-10", "outcomes-before")
-
-
-# --- Two pages --------------------------------------------------------------------------------
-
-
-def test_two_pages_that_wrote_one_field_both_keep_their_words(record: Record) -> None:
-    _save(record, why="start")
-    _save(record, 1, writer="page-a", why="words of a")
-    saved = _save(record, 1, writer="page-b", why="words of b")
-    [conflict] = saved.conflicts
-    assert (conflict.yours, conflict.theirs.value) == ("words of b", "words of a")
-    assert saved.revision == 2
-    assert _values(record) == {"why": "words of a"}
-    [kept] = record.kept(ACTIVITY)
-    assert (kept.field, kept.answer.value, kept.answer.revision) == ("why", "words of b", 2)
-
-
-def test_fields_that_only_one_page_touched_merge(record: Record) -> None:
-    _save(record, why="start", level="a")
-    _save(record, 1, writer="page-a", why="words of a")
-    saved = _save(record, 1, writer="page-b", why="words of b", level="b")
-    assert saved.revision == 3
-    assert _values(record) == {"why": "words of a", "level": "b"}
-    assert [kept.answer.value for kept in record.kept(ACTIVITY)] == ["words of b"]
-
-
-def test_a_page_is_told_what_others_wrote(record: Record) -> None:
-    _save(record, why="start")
-    _save(record, 1, writer="page-b", level="b")
-    saved = _save(record, 1, writer="page-a", why="more")
-    assert {name: answer.value for name, answer in saved.merged.items()} == {"level": "b"}
-
-
-def test_a_choice_after_a_conflict_is_saved(record: Record) -> None:
-    _save(record, why="words of a")
-    saved = _save(record, 0, writer="page-b", why="words of b")
-    _save(record, saved.revision, writer="page-b", why="words of a\nwords of b")
-    assert _values(record) == {"why": "words of a\nwords of b"}
-
-
-def test_words_that_lost_can_be_found_later(record: Record) -> None:
-    _save(record, why="words of a")
-    _save(record, 0, writer="page-b", why="words of b")
-    for number in range(5):
-        _save(record, 1, why=f"more of a {number}")
-    _current(record).write_bytes(b"")
-    record.load(ACTIVITY)
-    assert [kept.answer.value for kept in record.kept(ACTIVITY)] == ["words of b"]
-
-
-def test_a_save_sent_twice_is_saved_once(record: Record) -> None:
-    first, second = _save(record, why="words"), _save(record, why="words")
-    assert (second.revision, second.saved_at) == (first.revision, first.saved_at)
-    assert _save(record, why="words, and more").conflicts == ()
-
-
-def test_a_conflict_sent_twice_is_kept_once(record: Record) -> None:
-    _save(record, why="words of a")
-    first = _save(record, 0, writer="page-b", why="words of b", level="b")
-    assert _save(record, 0, writer="page-b", why="words of b", level="b") == first
-    assert _save(record, 0, writer="page-b", why="words of b").conflicts == first.conflicts
-    assert len(record.kept(ACTIVITY)) == 1
-    _save(record, 0, writer="page-b", why="words of b, and more")
-    assert len(record.kept(ACTIVITY)) == 2
-
-
-def test_a_busy_record_is_told_in_time(record: Record) -> None:
-    _save(record, why="old words")
-    impatient = Record(record.home, wait=0)
-    with _held_by_another(record), pytest.raises(RecordWriteError, match="busy"):
-        _save(impatient, 1, why="new words")
-    assert _values(record) == {"why": "old words"}
-    assert _save(record, 1, why="new words").revision == 2
-
-
-def test_a_busy_record_opens_all_the_same(record: Record) -> None:
-    _save(record, why="words")
-    _current(record).write_bytes(b"damaged")
-    with _held_by_another(record):
-        opened = Record(record.home, wait=0).load(ACTIVITY)
-    assert opened.answers["why"].value == "words"
-    assert "busy" in opened.notices[-1]
-    assert "set aside" in record.load(ACTIVITY).notices[0]
-
-
-class _held_by_another:  # noqa: N801 - used like a function
-    """Hold the record's lock in another thread during the block."""
-
-    def __init__(self, record: Record) -> None:
-        self.record, self.held, self.release = record, threading.Event(), threading.Event()
-        self.thread = threading.Thread(target=self._hold)
-
-    def __enter__(self) -> None:
-        self.thread.start()
-        self.held.wait()
-
-    def __exit__(self, *_: object) -> None:
-        self.release.set()
-        self.thread.join()
-
-    def _hold(self) -> None:
-        with locked(self.record.home / ".lock", 30):
-            self.held.set()
-            self.release.wait()
-
-
-# --- Versions and the comment -----------------------------------------------------------------
-
-
-def test_every_version_can_be_listed_and_opened(record: Record) -> None:
-    _save(record, why="one")
-    _save(record, 1, why="one two", level="a")
-    infos = record.revisions(ACTIVITY)
-    assert [(info.revision, info.fields, info.words) for info in infos] == [
-        (1, ("why",), 1),
-        (2, ("why", "level"), 3),
-    ]
-    assert {n: a.value for n, a in record.at(ACTIVITY, 1).answers.items()} == {"why": "one"}
-    assert record.at(ACTIVITY, 2) == record.load(ACTIVITY)
-    assert record.at(ACTIVITY, 0).answers == {}
-
-
-@pytest.mark.parametrize("revision", [3, -1])
-def test_a_version_that_never_was_is_refused(record: Record, revision: int) -> None:
-    _save(record, why="one")
-    with pytest.raises(RecordError, match="no whole revision"):
-        record.at(ACTIVITY, revision)
-    with pytest.raises(RecordError, match="no whole revision"):
-        record.restore(ACTIVITY, revision, writer="a")
-    assert record.load(ACTIVITY).revision == 1
-
-
-def test_restoring_an_earlier_version_keeps_the_later_ones(record: Record) -> None:
-    _save(record, why="one")
-    _save(record, 1, why="two", level="a")
-    saved = record.restore(ACTIVITY, 1, writer="page-a")
-    assert saved.revision == 3
-    assert {name: answer.value for name, answer in saved.merged.items()} == {
-        "why": "one",
-        "level": None,
-    }
-    assert _values(record) == {"why": "one", "level": None}
-    assert record.at(ACTIVITY, 2).answers["why"].value == "two"
-    assert record.revisions(ACTIVITY)[-1].origin == "restore"
-    record.restore(ACTIVITY, 2, writer="page-a")
-    assert _values(record) == {"why": "two", "level": "a"}
-
-
-def test_restoring_what_is_there_makes_no_revision(record: Record) -> None:
-    _save(record, why="one")
-    assert record.restore(ACTIVITY, 1, writer="page-a").revision == 1
-
-
-def test_restoring_the_beginning_empties_the_fields_and_keeps_the_words(record: Record) -> None:
-    _save(record, why="one")
-    record.restore(ACTIVITY, 0, writer="page-a")
-    assert _values(record) == {"why": None}
-    assert record.at(ACTIVITY, 1).answers["why"].value == "one"
-
-
-def test_another_page_is_asked_before_it_writes_over_restored_words(record: Record) -> None:
-    _save(record, why="one")
-    _save(record, 1, why="two")
-    record.restore(ACTIVITY, 1, writer="page-a")
-    assert _save(record, 2, writer="page-b", why="two, and more").conflicts
-
-
-def test_opening_the_comment_is_kept_with_what_was_written_by_then(record: Record) -> None:
-    _save(record, why="my own words")
-    saved = record.open_comment(ACTIVITY, asked=False, words=3, writer="a", origin="site")
-    _save(record, saved.revision, why="my own words, and better ones")
-    comment = record.load(ACTIVITY).comment
-    assert comment is not None
-    assert (comment["asked"], comment["words"], comment["revision"]) == (False, 3, 1)
-    then = record.at(ACTIVITY, comment["revision"])
-    assert then.answers["why"].value == "my own words"
-    assert then.comment is None
-    assert record.at(ACTIVITY, 2).comment == comment
-
-
-def test_the_first_opening_of_the_comment_counts(record: Record) -> None:
-    record.open_comment(ACTIVITY, asked=True, words=0, writer="a", origin="site")
-    again = record.open_comment(ACTIVITY, asked=False, words=9, writer="b", origin="lab")
-    comment = record.load(ACTIVITY).comment
-    assert comment is not None
-    assert (comment["asked"], comment["revision"], again.revision) == (True, 0, 1)
-
-
-def test_the_comment_stays_open_when_an_earlier_version_is_restored(record: Record) -> None:
-    _save(record, why="one")
-    record.open_comment(ACTIVITY, asked=False, words=1, writer="a", origin="site")
-    _save(record, 2, why="two")
-    record.restore(ACTIVITY, 1, writer="a")
-    assert record.load(ACTIVITY).comment is not None
-    _current(record).unlink()
-    assert record.load(ACTIVITY).comment is not None
-
-
-# --- Damage, a bad disk, a bad clock, a newer program -----------------------------------------
-
-
-def _with_history(record: Record) -> dict[str, Any]:
-    _save(record, why="first", level="a")
-    _save(record, 1, why="first, second")
-    _save(record, 2, turf=3)
-    return {"why": "first, second", "level": "a", "turf": 3}
-
-
-def test_a_file_cut_at_any_byte_opens_with_all_words(record: Record) -> None:
-    words = _with_history(record)
-    whole = _current(record).read_bytes()
-    for cut in range(len(whole) - 1):
-        _current(record).write_bytes(whole[:cut])
-        opened = record.load(ACTIVITY)
-        assert {name: answer.value for name, answer in opened.answers.items()} == words
-        assert len(opened.notices) == 1
-        assert _current(record).read_bytes() == whole
-
-
-def test_a_history_cut_at_any_byte_opens_with_all_words(record: Record) -> None:
-    words = _with_history(record)
-    whole = _history(record).read_bytes()
-    for cut in range(len(whole)):
-        _history(record).write_bytes(whole[:cut])
-        assert _values(record) == words
-        _current(record).unlink()  # and the history holds them all again
-        assert _values(record) == words
-
-
-def test_a_save_finds_the_damage_too_and_the_learner_is_told(record: Record) -> None:
-    _with_history(record)
-    _current(record).write_bytes(b"\0" * 100)
-    saved = _save(record, 3, why="and third")
-    assert saved.revision == 4
-    assert "set aside" in saved.notices[0]
-    assert _values(record) == {"why": "and third", "level": "a", "turf": 3}
-    assert record.load(ACTIVITY).notices == ()
-
-
-def test_looking_without_a_form_leaves_notices_for_it(record: Record) -> None:
-    _with_history(record)
-    _current(record).write_bytes(b"")
-    before = _all_bytes(record)
-    assert record.peek(ACTIVITY).answers["turf"].value == 3
-    assert _all_bytes(record) == before
-    assert record.load(ACTIVITY).notices != ()
-
-
-@pytest.mark.parametrize("which", [_current, _history])
-def test_a_newer_record_is_refused_and_left_as_it_is(
-    record: Record, which: Callable[[Record], Path]
-) -> None:
-    _with_history(record)
-    text = which(record).read_text("utf-8")
-    which(record).write_text(re.sub(r'("schema_version": ?)1', r"\g<1>2", text), "utf-8")
-    with _history(record).open("ab") as file:
-        file.write(b'{"half')
-    before = _all_bytes(record)
-    for use in (
-        lambda: record.load(ACTIVITY),
-        lambda: _save(record, 3, why="x"),
-        lambda: record.restore(ACTIVITY, 1, writer="a"),
-        lambda: record.open_comment(ACTIVITY, asked=True, words=0, writer="a", origin="lab"),
-    ):
-        with pytest.raises(RecordTooNewError, match="Update Alongside"):
-            use()
-    assert _all_bytes(record) == before
-
-
-class _Refusing:
-    """An `os` in which some calls fail."""
-
-    def __init__(self, code: int, *calls: str) -> None:
-        self._code, self._calls = code, calls
-
-    def __getattr__(self, name: str) -> Any:
-        return self._refuse if name in self._calls else getattr(os, name)
-
-    def _refuse(self, *_: object) -> None:
-        raise OSError(self._code, os.strerror(self._code))
-
-
-@pytest.mark.parametrize("call", ["write", "fsync", "replace"])
-def test_a_full_disk_keeps_the_old_words_and_says_so(
-    record: Record, monkeypatch: pytest.MonkeyPatch, call: str
-) -> None:
-    _save(record, why="old words")
-    monkeypatch.setattr(files, "os", _Refusing(errno.ENOSPC, call))
-    with pytest.raises(RecordWriteError, match="disk is full") as caught:
-        _save(record, 1, why="new words")
-    assert str(_current(record)) in str(caught.value)
-    monkeypatch.undo()
-    assert _values(record)["why"] in {"old words", "new words"}
-    assert _save(record, 1, why="new words").revision == 2
-    assert _values(record) == {"why": "new words"}
-
-
-@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES])
-def test_a_read_only_folder_still_shows_the_words(
-    record: Record, monkeypatch: pytest.MonkeyPatch, code: int
-) -> None:
-    words = _with_history(record)
-    monkeypatch.setattr(files, "os", _Refusing(code, "open", "rename", "replace", "mkdir"))
-    assert _values(record) == words
-    with pytest.raises(RecordWriteError, match="cannot be written in"):
-        _save(record, 3, why="new words")
-    _current(record).write_bytes(b"damaged")
-    opened = record.load(ACTIVITY)
-    assert {name: answer.value for name, answer in opened.answers.items()} == words
-    assert "cannot be written in" in opened.notices[-1]
-    assert _current(record).read_bytes() == b"damaged"
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
-def test_a_folder_that_is_really_read_only_still_shows_the_words(record: Record) -> None:
-    words = _with_history(record)
-    places = [record.home / "reflections", record.home / "history", record.home]
-    for folder in places:
-        folder.chmod(0o500)
-    try:
-        assert _values(Record.open(record.home)) == words
-        with pytest.raises(RecordWriteError, match="cannot be written in"):
-            _save(record, 3, why="new words")
-    finally:
-        for folder in reversed(places):
-            folder.chmod(0o700)
-
-
-@pytest.mark.parametrize("which", [_current, _history])
-def test_a_file_that_cannot_be_read_is_not_set_aside(
-    record: Record, which: Callable[[Record], Path]
-) -> None:
-    _with_history(record)
-    which(record).rename(record.home / "kept")
-    which(record).mkdir()
-    with pytest.raises(RecordError, match="cannot be read"):
-        record.load(ACTIVITY)
-    with pytest.raises(RecordError, match="cannot be read"):
-        _save(record, 3, why="x")
-    assert which(record).is_dir()
-
-
-def test_a_clock_that_goes_backwards_changes_nothing(tmp_path: Path) -> None:
-    year = [2026]
-    Record.open(tmp_path / "home")
-    record = Record(tmp_path / "home", now=lambda: datetime(year[0], 11, 21, tzinfo=UTC))
-    _save(record, why="one")
-    year[0] = 1999
-    assert _save(record, 1, why="two").saved_at == "1999-11-21T00:00:00.000Z"
-    year[0] = 1970
-    _save(record, 2, why="three")
-    _current(record).unlink()
-    assert _values(record) == {"why": "three"}
-    assert [info.revision for info in record.revisions(ACTIVITY)] == [1, 2, 3]
-
-
-def test_a_folder_that_vanished_is_made_again(record: Record) -> None:
-    _save(record, why="words")
-    record.home.rename(record.home.with_name("moved"))
-    assert record.load(ACTIVITY).revision == 0
-    saved = _save(record, 1, why="words, and more")
-    assert (saved.revision, saved.conflicts) == (1, ())
-    if os.name != "nt":
-        assert stat.S_IMODE(record.home.stat().st_mode) == 0o700
-
-
-def test_an_interrupted_save_leaves_the_record_usable(
-    record: Record, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Somebody stops the notebook's kernel in the middle of a save."""
-
-    class Interrupted(_Refusing):
-        def _refuse(self, *_: object) -> None:
-            raise KeyboardInterrupt
-
-    _save(record, why="old words")
-    for call in ("write", "fsync", "replace"):
-        monkeypatch.setattr(files, "os", Interrupted(0, call))
-        with pytest.raises(KeyboardInterrupt):
-            _save(record, 1, why=f"words {call}")
-        monkeypatch.undo()
-        assert record.load(ACTIVITY).notices == ()
-    assert _save(record, 1, why="new words").conflicts == ()
-    assert _values(record) == {"why": "new words"}
 
 
 def test_the_ways_to_lose_a_word_name_tests_that_exist() -> None:

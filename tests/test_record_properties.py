@@ -278,7 +278,7 @@ def test_dying_at_any_system_call_loses_nothing_acknowledged(
     tmp_path: Path, how: str, power: bool
 ) -> None:
     for at in range(1, _changes_in_a_day(tmp_path / "count") + 1):
-        for seed in range(3 if power else 1):
+        for seed in range(2 if power else 1):
             home = tmp_path / f"{at}-{seed}"
             Record.open(home)
             witness, machine = Witness(home), Machine(Fault(at, how))
@@ -290,7 +290,7 @@ def test_dying_at_any_system_call_loses_nothing_acknowledged(
             witness.check()
 
 
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
 def test_a_disk_that_fails_at_any_system_call_loses_nothing(tmp_path: Path, code: int) -> None:
     for at in range(1, _changes_in_a_day(tmp_path / "count") + 1):
         home = tmp_path / str(at)
@@ -407,7 +407,7 @@ def _too_new(home: Path) -> bool:
     )
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEPS, min_size=1, max_size=12))
 @example([Step("save", "page-a", {"why": "\ud83d"}, 0, Fault(9, "half", True, 1))])
 def test_no_acknowledged_word_is_missing_after_any_day(steps: list[Step]) -> None:
