@@ -6,15 +6,12 @@ sheet for a supervision session. Writers and their libraries are loaded when the
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alongside.core.errors import AlongsideError, RecordWriteError
+from alongside.core.errors import AlongsideError
+from alongside.core.outfile import replacing
 from alongside.core.steps import Report, silent
-from alongside.core.trouble import reason
 
 if TYPE_CHECKING:
     from alongside.book.build import Wishes
@@ -111,18 +108,8 @@ def file_name(wishes: Wishes, format: str) -> str:  # noqa: A002
 
 def save(data: bytes, path: Path) -> None:
     """Write a file whole, for its owner's eyes only. Raises RecordWriteError."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
-    except OSError as problem:
-        raise RecordWriteError(f"The file {path} could not be written: {reason(problem)}") from problem
+    with replacing(path) as file:
+        file.write(data)
 
 
 def _wishes(*, course_text: bool, answers: bool) -> Wishes:

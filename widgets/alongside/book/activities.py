@@ -151,7 +151,9 @@ class Answered:
                 note = self._note(answer.saved_at, written.times.get(name, 0))
                 title = (Run(f"An earlier question: {name}"),)
                 sections.append(
-                    Section(f"{activity.id}--{name}", title, (Answer(blocks, note),), (), "question")
+                    Section(
+                        f"{activity.id}--{name}", title, (Answer(blocks, note),), (), "question"
+                    )
                 )
         return tuple(sections)
 
@@ -193,7 +195,9 @@ def _what(reader: Reader, field: Field) -> tuple[Block, ...]:
     settings: Mapping[str, Any] = field.settings
     if field.kind == "scale":
         low, high = settings["ends"]
-        words = settings.get("labels") or [f"from 1, “{low}”, to {settings.get('points', 5)}, “{high}”"]
+        words = settings.get("labels") or [
+            f"from 1, “{low}”, to {settings.get('points', 5)}, “{high}”"
+        ]
         return (*blocks, paragraph("On a scale: " + ", ".join(words) + ".", "note"))
     if field.kind == "matrix":
         options = ", ".join(option["label"] for option in settings["options"])
@@ -202,8 +206,8 @@ def _what(reader: Reader, field: Field) -> tuple[Block, ...]:
     if field.kind == "rows":
         columns = ", ".join(column["label"] for column in settings["columns"])
         return (*blocks, paragraph(f"A table with the columns: {columns}.", "note"))
-    options = [(option["label"], option.get("meaning", "")) for option in settings.get("options", ())]
-    return (*blocks, _list(options)) if options else blocks
+    choices = [(one["label"], one.get("meaning", "")) for one in settings.get("options", ())]
+    return (*blocks, _list(choices)) if choices else blocks
 
 
 def _list(items: list[tuple[str, str]]) -> Listing:

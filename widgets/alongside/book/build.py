@@ -68,12 +68,10 @@ class Wishes:
         }
 
 
-def build(
-    course: Course, record: Record | None, wishes: Wishes, report: Report = silent
-) -> Book:
-    """Build the book. Raises CourseError, ActivityError, RecordError, and AlongsideError
+def build(course: Course, record: Record | None, wishes: Wishes, report: Report = silent) -> Book:
+    """Build the book.
 
-    where nothing was asked for.
+    Raises CourseError, ActivityError, RecordError, and AlongsideError where nothing was asked for.
     """
     if not wishes.course_text and not wishes.answers:
         raise AlongsideError("A book needs the course's text, your answers, or both. Choose one.")
@@ -151,7 +149,9 @@ class _Maker:
             return (paragraph("Nothing has been written yet.", "note"),)
         last = dates.day(moments[-1], self.wishes.zone)
         total = len(self.written)
-        return (paragraph(f"Answers in {len(known)} of {total} activities, last saved {last}.", "note"),)
+        return (
+            paragraph(f"Answers in {len(known)} of {total} activities, last saved {last}.", "note"),
+        )
 
     def _activity(self, reader: Reader, key: str) -> Section:
         activity = self.course.activity(key)

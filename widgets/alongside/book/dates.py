@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def day(moment: str | None, zone: tzinfo | None = None) -> str:

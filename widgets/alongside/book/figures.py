@@ -59,7 +59,8 @@ def size(svg: str) -> tuple[float, float]:
     return (float(found[1]), float(found[2])) if found else (300.0, 200.0)
 
 
-def picture(svg: str, width: int = 1200) -> bytes | None:
+@lru_cache(maxsize=64)
+def picture(svg: str, width: int = 1000) -> bytes | None:
     """A PNG of the drawing, or None where nothing here can draw it (the extra `figures` can)."""
     try:
         import resvg_py
@@ -78,7 +79,7 @@ def _take_out(root: ElementTree.Element) -> None:
                 parent.remove(child)
         for name, value in list(parent.attrib.items()):
             bare = name.rsplit("}", 1)[-1].lower()
-            if bare.startswith("on") or bare == "href" and not value.startswith("#"):
+            if bare.startswith("on") or (bare == "href" and not value.startswith("#")):
                 del parent.attrib[name]
 
 

@@ -1,4 +1,4 @@
-"""The last pass over a book: every id there once, every link leads somewhere, every letter legal."""
+"""The last pass over a book: each id once, links that lead somewhere, letters that are legal."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def pieces(path: Path) -> list[Words | Call]:
     Raises CourseError where there is no notebook to read.
     """
     try:
-        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        notebook = nbformat.read(path, as_version=4)
     except Exception as problem:  # nbformat lets out the errors of json and jsonschema, too
         raise CourseError(
             f"course/{path.name} can't be read as a notebook ({type(problem).__name__}). "

@@ -111,9 +111,7 @@ class Pages:
                 blocks += (_led("Sources differ. ", differ[0]), *differ[1:])
             see = [name for name in entry.get("see", ()) if name in entries]
             if see:
-                links = [
-                    Run(entries[name]["term"], link=f"#{reader.anchor(name)}") for name in see
-                ]
+                links = [Run(entries[name]["term"], link=f"#{reader.anchor(name)}") for name in see]
                 runs = [Run("See also "), links[0]]
                 for link in links[1:]:
                     runs += [Run(", "), link]

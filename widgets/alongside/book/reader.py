@@ -43,10 +43,10 @@ _DESCRIPTION = re.compile(r"\bin words\b|\bdescribed\b|\bdescription\b", re.IGNO
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the Markdown of one place: `link` turns an address into a Run's link ("" for none),
+    """Reads the Markdown of one place.
 
-    `figure` gives the SVG of a picture's address ("" for none), `anchor` makes an id of the place
-    an id of the book.
+    `link` turns an address into a Run's link ("" for none), `figure` gives the SVG of a picture's
+    address ("" for none), `anchor` makes an id of the place an id of the book.
     """
 
     link: Callable[[str], str]
@@ -113,9 +113,7 @@ class Reader:
     def _block(self, tag: Tag) -> list[Block]:
         match tag.name:
             case "ul" | "ol":
-                items = tuple(
-                    Item(self._blocks(li.inside), self._id(li)) for li in tag.tags("li")
-                )
+                items = tuple(Item(self._blocks(li.inside), self._id(li)) for li in tag.tags("li"))
                 start = tag.attributes.get("start", "1")
                 return [Listing(items, tag.name == "ol", int(start) if start.isdigit() else 1)]
             case "table":
@@ -144,17 +142,13 @@ class Reader:
         return self.anchor(name) if name else ""
 
     def _table(self, tag: Tag) -> Table:
-        rows = [
-            row for part in [tag, *tag.tags("thead", "tbody")] for row in part.tags("tr")
-        ]
-        cells = [
-            tuple(self._blocks(cell.inside) for cell in row.tags("th", "td")) for row in rows
-        ]
+        rows = [row for part in [tag, *tag.tags("thead", "tbody")] for row in part.tags("tr")]
+        cells = [tuple(self._blocks(cell.inside) for cell in row.tags("th", "td")) for row in rows]
         headed = bool(rows) and not rows[0].tags("td")
         head = cells.pop(0) if headed else ()
         # Where the corner cell says nothing, or every first cell is strong, rows have headings too.
         firsts = [row[0] for row in cells if row]
-        row_heads = bool(head and not head[0]) or bool(firsts) and all(map(_strong, firsts))
+        row_heads = bool(head and not head[0]) or (bool(firsts) and all(map(_strong, firsts)))
         return Table(head, tuple(cells), row_heads=row_heads)
 
     def _terms(self, tag: Tag) -> Terms:

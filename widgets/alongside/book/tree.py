@@ -32,7 +32,7 @@ Runs: TypeAlias = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. `role` says what it is for, where that is more than to be read:
+    """A paragraph; `role` says what it is for, where that is more than to be read.
 
     "time" (a duration or a date), "note" (about the book or an answer), "caption", "speech",
     "direction" (in a scene), "lead" (under a title), "blank" (a line to write on).

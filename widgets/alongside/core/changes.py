@@ -69,7 +69,7 @@ class Comparison:
         return sum(_count(pair.before, REMOVED) for pair in self.pairs)
 
     def in_words(self) -> str:
-        """Both in one text: "I [removed: fear] [added: like] meetings." """
+        """Both in one text, such as: I [removed: fear] [added: like] meetings."""
         return "\n".join(_marked(merged(pair)) for pair in self.pairs)
 
 
@@ -173,7 +173,9 @@ def _marked(changes: Iterable[Change]) -> str:
 
 def _count(changes: Changes, kind: str) -> int:
     return sum(
-        len(re.findall(r"\w+(?:['’]\w+)*", change.text)) for change in changes if change.kind == kind
+        len(re.findall(r"\w+(?:['’]\w+)*", change.text))
+        for change in changes
+        if change.kind == kind
     )
 
 

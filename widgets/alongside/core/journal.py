@@ -3,7 +3,7 @@
 It is kept in the record as the activity `journal`, one field an entry, so that revisions, restore,
 export, import and erasure hold for it as for answers. An entry's value:
 
-    {"written_at": "2026-11-21T10:42:03.123Z", "section": "levels", "tags": ["meeting"], "text": "…"}
+    {"written_at": "2026-11-21T10:42:03.123Z", "section": "levels", "tags": ["mood"], "text": "…"}
 """
 
 from __future__ import annotations
@@ -91,9 +91,9 @@ def change(
     writer: str,
     origin: str,
 ) -> Saved:
-    """Change an entry, last seen at `base_revision`; it keeps its date. Raises as `write`,
+    """Change an entry, last seen at `base_revision`; it keeps its date.
 
-    and RecordError if there is no such entry.
+    Raises as `write`, and RecordError if there is no such entry.
     """
     value = _value(entry, text, _known(record, entry).written_at, section, tags)
     return _save(record, entry, value, base_revision, writer, origin)
@@ -119,9 +119,7 @@ def mirror(reflection: Reflection) -> str:
     return "\n".join(parts)
 
 
-def _save(
-    record: Record, name: str, value: Any, base: int, writer: str, origin: str
-) -> Saved:
+def _save(record: Record, name: str, value: Any, base: int, writer: str, origin: str) -> Saved:
     changes = {name: (value, QUESTION_HASH)}
     return record.save(
         ACTIVITY, changes, base_revision=base, writer=writer, origin=origin, mirror=mirror

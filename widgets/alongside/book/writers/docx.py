@@ -89,6 +89,8 @@ class _Writer:
         self.links = parts.Links(document)
         self.numbering = parts.Numbering(document)
         self.place: Any = document  # or a cell of a table
+        # python-docx looks a style up among all of them, each time; a long book has thousands.
+        self.styles = {style.name: style.style_id for style in document.styles}
 
     def front(self, book: Book) -> None:
         """The title page and the contents."""
@@ -188,7 +190,7 @@ class _Writer:
         if not width:
             return
         made = self.place.add_table(len(rows), width)
-        made.style = self.document.styles["Table Grid"]
+        made._tbl.tblStyle_val = self.styles["Table Grid"]
         name = table.title or ", ".join(_words(cell) for cell in table.head if _words(cell))
         parts.describe_table(made, name or "Table", table.row_heads)
         if table.head:
@@ -208,7 +210,7 @@ class _Writer:
         if len(there.paragraphs) > 1:
             first._p.getparent().remove(first._p)
         else:
-            first.style = self.document.styles[style]
+            first._p.style = self.styles[style]
         self.place = outer
 
     def _figure(self, figure: Figure) -> None:
@@ -218,7 +220,7 @@ class _Writer:
             width = min(_FIGURE_WIDTH, int(_TALLEST * across / down))
             holder = self._paragraph((), "Figure")
             holder.add_run().add_picture(io.BytesIO(png), width=width)
-            for about in holder._p.iter("{%s}docPr" % _DRAWING):
+            for about in holder._p.iter(f"{{{_DRAWING}}}docPr"):
                 about.set("descr", figure.alt)
                 about.set("title", figure.name)
         else:
@@ -232,7 +234,7 @@ class _Writer:
     def _paragraph(self, runs: Runs, style: str) -> WordParagraph:
         paragraph: WordParagraph = self.place.add_paragraph()
         if style:
-            paragraph.style = self.document.styles[style]
+            paragraph._p.style = self.styles[style]
         if is_right_to_left(plain(runs)):
             parts.set_right_to_left(paragraph)
         for link, group in groupby(runs, lambda run: run.link):
@@ -240,7 +242,7 @@ class _Writer:
             for run in group:
                 for made in _word_runs(paragraph, run):
                     if target is not None:
-                        made.style = self.document.styles["Hyperlink"]
+                        made._r.style = self.styles["Hyperlink"]
                         target.append(made._r)
         return paragraph
 
@@ -253,8 +255,10 @@ def _word_runs(paragraph: WordParagraph, run: Run) -> Iterator[Any]:
     text = f"[{run.mark}: {run.text}]" if run.mark else run.text
     for stretch, right_to_left in stretches(text):
         made = paragraph.add_run(stretch)  # python-docx makes breaks and tabs of \n and \t
-        made.bold = run.strong or None
-        made.italic = run.emphasis or None
+        if run.strong:
+            made.bold = True
+        if run.emphasis:
+            made.italic = True
         if run.code:
             made.font.name = "Courier New"
         if run.mark:

@@ -11,12 +11,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-_AFTER_BIDI = tuple(
-    f"w:{name}"
-    for name in (
-        "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
-        "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
-    ).split()
+# The order that the schema has for a paragraph's properties, and some programs insist on.
+AFTER_BIDI = (
+    *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing"),
+    *("w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment"),
+    *("w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr"),
+    "w:pPrChange",
 )
 _LONGEST_NAME = 40  # Word's limit for a bookmark
 
@@ -41,8 +41,7 @@ def set_language(document: Document, lang: str) -> None:
 def set_right_to_left(paragraph: Paragraph) -> None:
     """Let a paragraph run from right to left."""
     properties = paragraph._p.get_or_add_pPr()
-    # The schema has one order for a paragraph's properties, and some programs insist on it.
-    properties.insert_element_before(element("bidi"), *_AFTER_BIDI)
+    properties.insert_element_before(element("bidi"), *AFTER_BIDI)
 
 
 def mark_head(row: Any) -> None:
@@ -131,9 +130,11 @@ class Numbering:
 
     def restart(self, style: str, start: int) -> int:
         """Return the number of a new list in the look of a list style, begun at `start`."""
-        number = self._document.styles[style].element.find(
-            f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}"
-        ).get(qn("w:val"))
+        number = (
+            self._document.styles[style]
+            .element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+            .get(qn("w:val"))
+        )
         pattern = next(
             num.find(qn("w:abstractNumId")).get(qn("w:val"))
             for num in self._root.findall(qn("w:num"))

@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from alongside.book.writers.docx_parts import element, set_language
+from alongside.book.writers.docx_parts import AFTER_BIDI, element, set_language
 
 FACE = "Calibri"
 _RIGHT_TO_LEFT_FACE = "Arial"
@@ -160,11 +160,10 @@ def _no_border(style: Any) -> None:
 
 
 _AFTER_BORDERS = {
-    qn(f"w:{name}")
+    qn(name)
     for name in (
-        "shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE "
-        "autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents "
-        "suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId "
-        "cnfStyle rPr sectPr pPrChange"
-    ).split()
+        *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap"),
+        *("w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi"),
+        *AFTER_BIDI,
+    )
 }

@@ -117,7 +117,9 @@ def _document(book: Book, title: str, body: str, extra: str = "") -> str:
 def _title_page(book: Book, places: dict[str, str]) -> str:
     lines = [(book.subtitle, "subtitle"), (book.author, "author"), (book.made, "made")]
     front = "".join(f'<p class="{kind}">{escape(line)}</p>\n' for line, kind in lines if line)
-    xhtml = Xhtml(link=lambda link: _place(link, "title.xhtml", places), scrolling=False, opened=True)
+    xhtml = Xhtml(
+        link=lambda link: _place(link, "title.xhtml", places), scrolling=False, opened=True
+    )
     return f"<h1>{escape(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}"
 
 

@@ -28,7 +28,7 @@ def page(book: Book, xhtml: Xhtml, css: str) -> str:
         '<meta name="color-scheme" content="light dark" />\n'
         f"{author}<title>{escape(_title(book))}</title>\n<style>\n{css}</style>\n</head>\n<body>\n"
         '<a class="skip" href="#text">Skip to the text</a>\n'
-        f'<header>\n<h1>{escape(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}</header>\n'
+        f"<header>\n<h1>{escape(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}</header>\n"
         f'{_contents(book, xhtml)}<main id="text">\n{sections}</main>\n</body>\n</html>\n'
     )
 

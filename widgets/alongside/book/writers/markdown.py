@@ -122,7 +122,8 @@ def _led(lead: str, lines: list[str]) -> list[str]:
         lines = lines[:-1]
     space = " " * len(lead)
     return [
-        f"{lead if n == 0 else space}{line}" if line or n == 0 else "" for n, line in enumerate(lines)
+        f"{lead if n == 0 else space}{line}" if line or n == 0 else ""
+        for n, line in enumerate(lines)
     ] or [lead]
 
 

@@ -69,9 +69,8 @@ class Xhtml:
         inner = "".join(self.section(part, level + titled) for part in section.sections)
         tag = "section" if titled else "div"
         kind = f' class="{section.kind}"' if section.kind else ""
-        return (
-            f'<{tag} id="{section.id}"{kind}>\n{heading}{self.blocks(section.blocks)}{inner}</{tag}>\n'
-        )
+        body = f"{heading}{self.blocks(section.blocks)}{inner}"
+        return f'<{tag} id="{section.id}"{kind}>\n{body}</{tag}>\n'
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Blocks, one under another."""
@@ -174,7 +173,9 @@ class Xhtml:
         if self.opened:
             name = f"<p><strong>{self.runs(title)}</strong></p>\n"
             return f'<div class="aside">\n{name}{self.blocks(blocks)}</div>\n'
-        return f"<details>\n<summary>{self.runs(title)}</summary>\n{self.blocks(blocks)}</details>\n"
+        return (
+            f"<details>\n<summary>{self.runs(title)}</summary>\n{self.blocks(blocks)}</details>\n"
+        )
 
 
 def direction(runs: Runs) -> str:

@@ -1,0 +1,179 @@
+"""A learner's record as one zip: answers, every version of them, and what describes their form.
+
+    manifest.json                     what is in it, with checksums (schema/archive.v1.json)
+    README.txt                        for whoever opens the zip without Alongside
+    reflections/activity-3.json …     the current answers, and the same as Markdown to read
+    history/activity-3.jsonl …        every saved version
+    schema/*.json                     the formats of these files
+
+Files that were set aside because they were damaged come along: they may hold words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from alongside import __version__
+from alongside.core import reflection
+from alongside.core.datafile import SCHEMAS
+from alongside.core.errors import RecordError, RecordTooNewError, RecordWriteError
+from alongside.core.lock import BusyError, locked
+from alongside.core.outfile import replacing
+from alongside.core.record import Record
+from alongside.core.steps import Report, silent
+from alongside.core.trouble import reason
+
+SCHEMA, VERSION = "alongside-archive", 1
+MANIFEST, README = "manifest.json", "README.txt"
+_SCHEMAS = ("archive.v1.json", "reflection.v1.json", "revision.v1.json")
+_ASIDE = r"\.(?:damaged|torn)-\d{8}T\d{6}Z(?:-\d{1,4})?"
+_ID = r"[a-z0-9][a-z0-9_-]{0,99}"
+_RECORD = re.compile(
+    rf"reflections/({_ID})(?:\.json|\.md|{_ASIDE}\.json)|history/({_ID})(?:\.jsonl|{_ASIDE}\.jsonl)"
+)
+_CHUNK = 256 * 1024
+_TEXT = """This is a learner's record from an Alongside course.
+
+reflections/  the current answers: .json for programs, .md to read
+history/      every saved version of them, one a line
+schema/       describes these files (JSON Schema)
+
+To bring it back: open your notebook in Alongside and choose "Bring back a record", or
+    alongside import THIS-FILE.zip
+You will be shown what would change before anything does.
+
+Keep this file as you would a diary: it holds everything that was written, names included.
+"""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What an export holds: `size` of the zip in bytes, the activities, and the versions in all."""
+
+    path: Path
+    size: int
+    activities: tuple[str, ...]
+    revisions: int
+
+
+def is_known(name: str) -> bool:
+    """Tell whether a file of this name belongs in an archive."""
+    fixed = {MANIFEST, README, *(f"schema/{schema}" for schema in _SCHEMAS)}
+    return name in fixed or is_of_record(name)
+
+
+def is_of_record(name: str) -> bool:
+    """Tell whether a name ("history/activity-3.jsonl") is of a file that a record can have."""
+    return bool(_RECORD.fullmatch(name))
+
+
+def activity_of(name: str) -> str:
+    """The activity that a record's file belongs to; "" for another file."""
+    found = _RECORD.fullmatch(name)
+    return (found[1] or found[2]) if found else ""
+
+
+def record_files(record: Record) -> Iterator[tuple[str, Path]]:
+    """The files of a record that an archive holds, by their names in it."""
+    for folder in ("reflections", "history"):
+        with suppress(FileNotFoundError):
+            for path in sorted((record.home / folder).iterdir()):
+                name = f"{folder}/{path.name}"
+                if is_of_record(name) and path.is_file() and not path.is_symlink():
+                    yield name, path
+
+
+def export_record(record: Record, path: Path, report: Report = silent) -> Exported:
+    """Write the record's zip to `path`, whole; an older file there is replaced.
+
+    Raises RecordWriteError (it can't be written), RecordError (the record can't be read).
+    """
+    names = record.activities()
+    for activity in names:
+        # What a crash left unfinished is put right first; a newer program's files go as they are.
+        with suppress(RecordTooNewError):
+            record.load(activity)
+    try:
+        with replacing(path) as file, locked(record.home / ".lock", record.wait):
+            revisions = _write(record, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED), report)
+    except BusyError as problem:
+        raise RecordWriteError(f"The file {path} was not written: {reason(problem)}") from problem
+    return Exported(path, path.stat().st_size, names, revisions)
+
+
+def _write(record: Record, archive: zipfile.ZipFile, report: Report) -> int:
+    made_at = record.now().astimezone(UTC)
+    stamp = made_at.timetuple()[:6]
+    contents = list(record_files(record))
+    entries: list[dict[str, Any]] = []
+    revisions = 0
+    with archive:
+        for number, (name, path) in enumerate(contents):
+            report(number, len(contents), f"Packing {name}")
+            entry, lines = _put_file(archive, name, path, stamp)
+            entries.append(entry)
+            revisions += lines
+        fixed = {README: _TEXT.encode()}
+        fixed |= {f"schema/{name}": (SCHEMAS / name).read_bytes() for name in _SCHEMAS}
+        for name, data in fixed.items():
+            archive.writestr(_info(name, stamp), data)
+            entries.append(_entry(name, len(data), hashlib.sha256(data).hexdigest()))
+        manifest = {
+            "schema": SCHEMA,
+            "schema_version": VERSION,
+            "made_at": made_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "made_by": f"Alongside {__version__}",
+            "activities": _summary(contents),
+            "files": entries,
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+        archive.writestr(_info(MANIFEST, stamp), text.encode())
+    report(len(contents), max(len(contents), 1), "Done")
+    return revisions
+
+
+def _put_file(
+    archive: zipfile.ZipFile, name: str, path: Path, stamp: Any
+) -> tuple[dict[str, Any], int]:
+    """Pack one file by pieces; return its entry, and the lines in it if it is a history."""
+    digest, size, lines = hashlib.sha256(), 0, 0
+    with path.open("rb") as file, archive.open(_info(name, stamp), "w", force_zip64=True) as out:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            lines += chunk.count(b"\n")
+            out.write(chunk)
+    entry = _entry(name, size, digest.hexdigest())
+    return entry, lines if name.endswith(".jsonl") and "." not in path.stem else 0
+
+
+def _entry(name: str, size: int, sha256: str) -> dict[str, Any]:
+    return {"name": name, "size": size, "sha256": sha256}
+
+
+def _info(name: str, stamp: Any) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, max(stamp, (1980, 1, 1, 0, 0, 0)))
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o600 << 16
+    return info
+
+
+def _summary(contents: list[tuple[str, Path]]) -> dict[str, Any]:
+    """The revision and time of each activity, for who reads the manifest."""
+    out = {}
+    for name, path in contents:
+        activity = activity_of(name)
+        if name == f"reflections/{activity}.json":
+            with suppress(reflection.DamagedError, RecordError):
+                found = reflection.from_bytes(path.read_bytes(), activity)
+                out[activity] = {"revision": found.revision, "saved_at": found.saved_at}
+    return out

@@ -1,0 +1,289 @@
+"""Erases from a learner's record: all of it, one activity, or one field with all its versions.
+
+`would_erase` says exactly what goes; `erase` does it and leaves a receipt without the words. What
+it takes is taken from every file of the record: answers, their Markdown copies, the history, files
+that were set aside as damaged, unfinished ones, and what an import left to be undone. It reaches no
+copies elsewhere (exports, backups, what a disk keeps of deleted files), and says so.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from alongside.core import files, history, jsontext, reflection, undoing
+from alongside.core.errors import RecordError, RecordWriteError
+from alongside.core.history import Line
+from alongside.core.lock import BusyError, locked
+from alongside.core.record import Record
+from alongside.core.recovery import Places
+from alongside.core.reflection import Reflection, checked_activity
+from alongside.core.saving import Mirror
+from alongside.core.steps import Report, silent
+from alongside.core.trouble import reason
+from alongside.core.versions import count
+
+RECEIPTS = "receipts"
+ELSEWHERE = (
+    "Copies elsewhere are not touched: files you exported, backups of this computer, words that an "
+    "open page still shows. Words you released to a tutor are taken back on the sharing page."
+)
+_SCHEMA, _VERSION = "alongside-erasure", 1
+_FOLDERS = ("reflections", "history")
+
+
+@dataclass(frozen=True)
+class What:
+    """What to erase: everything ("" and ""), an activity, or one field of an activity."""
+
+    activity: str = ""
+    field: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a field of no activity; raises RecordError."""
+        if self.activity:
+            checked_activity(self.activity)
+        elif self.field:
+            raise RecordError("A field is erased from an activity. Name the activity as well.")
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What goes: counts without words. `files` are deleted, `rewritten` are made without the field.
+
+    `words` are those of the current answers, `versions` the saved versions that hold any of it,
+    `unreadable` the damaged lines that go because nobody can tell what they hold.
+    """
+
+    what: What
+    activities: tuple[str, ...]
+    answers: int
+    words: int
+    versions: int
+    unreadable: int
+    files: tuple[str, ...]
+    rewritten: tuple[str, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing of it."""
+        return not (self.files or self.rewritten)
+
+    def sentence(self) -> str:
+        """What goes, in words."""
+        if self.nothing:
+            return "There is nothing of that in your record."
+        field, activity = self.what.field, self.what.activity
+        thing = "your whole record"
+        if activity:
+            thing = f"“{field}” in {activity}" if field else f"all of {activity}"
+        parts = f"{_many(self.answers, 'answer')} with {_many(self.words, 'word')}"
+        more = f" and {_many(self.unreadable, 'damaged line')}" if self.unreadable else ""
+        return (
+            f"This erases {thing}: {parts}, in {_many(self.versions, 'saved version')}{more}. "
+            f"It can't be undone. {ELSEWHERE}"
+        )
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A dated receipt of an erasure, kept as a file without any words."""
+
+    at: str
+    loss: Loss
+    path: Path
+
+
+def would_erase(record: Record, what: What) -> Loss:
+    """Say exactly what would go; nothing does. Raises RecordTooNewError, RecordError."""
+    ids = (what.activity,) if what.activity else record.activities()
+    answers = words = versions = unreadable = 0
+    for activity in ids:
+        values = {
+            name: answer.value
+            for name, answer in record.peek(activity).answers.items()
+            if what.field in ("", name) and answer.value is not None
+        }
+        answers += len(values)
+        words += sum(count(name, value) for name, value in values.items())
+        lines, damaged = _lines(Places(record.home, activity))
+        holding = [line for line in lines if not what.field or what.field in _named(line)]
+        versions += sum(line.is_revision or bool(line.kept) for line in holding)
+        unreadable += damaged
+    gone, rewritten = _files(record, what)
+    if what.field and not _holds(record, what):
+        return Loss(what, ids, 0, 0, 0, 0, (), ())
+    names = tuple(str(path.relative_to(record.home)) for path in gone)
+    again = tuple(str(path.relative_to(record.home)) for path in rewritten)
+    return Loss(what, ids, answers, words, versions, unreadable, names, again)
+
+
+def erase(
+    record: Record,
+    what: What,
+    *,
+    mirrors: Callable[[str], Mirror | None] | None = None,
+    report: Report = silent,
+) -> Receipt:
+    """Erase and leave a receipt. Ask the learner once, and offer an export, before you call this.
+
+    Raises RecordWriteError (some of it may be gone; erase again), RecordTooNewError, RecordError.
+    """
+    try:
+        with locked(record.home / ".lock", record.wait):
+            loss = would_erase(record, what)
+            gone, rewritten = _files(record, what)
+            steps = len(gone) + bool(rewritten)
+            for number, path in enumerate(gone):
+                report(number, steps, f"Erasing {path.name}")
+                undoing.remove(path)
+            for folder in record.home.glob(".import-*"):
+                shutil.rmtree(folder)
+            if rewritten:
+                report(len(gone), steps, "Erasing one answer from every version")
+                _rewrite(record, what, mirrors)
+            report(steps, max(steps, 1), "Done")
+            return _receipt(record, loss)
+    except (OSError, BusyError) as problem:
+        raise RecordWriteError(
+            f"Not everything could be erased: {reason(problem)} Then erase it once more."
+        ) from problem
+
+
+def receipts(record: Record) -> tuple[dict[str, Any], ...]:
+    """The receipts of earlier erasures, oldest first."""
+    found = []
+    for path in sorted((record.home / RECEIPTS).glob("erased-*.json")):
+        try:
+            found.append(jsontext.parse(path.read_bytes()))
+        except (OSError, ValueError):
+            continue
+    return tuple(found)
+
+
+def _files(record: Record, what: What) -> tuple[list[Path], list[Path]]:
+    """The files that go, and those that are made anew without one field."""
+    gone, rewritten = [], []
+    for path in _all(record):
+        if what.activity and not _is_of(path.name, what.activity):
+            continue
+        places = Places(record.home, what.activity) if what.field else None
+        if places and path in (places.current, places.history):
+            rewritten.append(path)
+        else:
+            gone.append(path)
+    undo = record.home / undoing.NAME
+    # It holds answers of several activities; without it an import can't be undone, and that is all.
+    gone += [path for path in (undo, undo.with_name(f".{undo.name}.tmp")) if path.exists()]
+    return gone, rewritten
+
+
+def _all(record: Record) -> Iterator[Path]:
+    """Every file in the record's two folders, whatever put it there."""
+    for folder in _FOLDERS:
+        if (record.home / folder).is_dir():
+            yield from sorted(p for p in (record.home / folder).iterdir() if not p.is_dir())
+
+
+def _is_of(name: str, activity: str) -> bool:
+    """Whether a file's name is of this activity, also set aside, unfinished or copied by hand."""
+    bare = name.removeprefix(".")
+    after = bare[len(activity) : len(activity) + 1]
+    return bare.startswith(activity) and not (after.isalnum() or after in ("-", "_"))
+
+
+def _holds(record: Record, what: What) -> bool:
+    """Whether the field is anywhere, or could be in a part that nobody can read."""
+    places = Places(record.home, what.activity)
+    lines, damaged = _lines(places)
+    in_lines = damaged or any(what.field in _named(line) for line in lines)
+    others = [path for path in _files(record, what)[0] if path != places.mirror]
+    return bool(in_lines or others or what.field in record.peek(what.activity).answers)
+
+
+def _named(line: Line) -> set[str]:
+    return {*line.changes, *line.kept}
+
+
+def _lines(places: Places) -> tuple[list[Line], int]:
+    """The whole lines of a history, and how many can't be read."""
+    found: list[Line] = []
+    damaged = 0
+    for raw in (files.read(places.history) or b"").split(b"\n"):
+        lines = history.decode(raw, places.activity) if raw.strip() else []
+        damaged += bool(raw.strip()) and not lines
+        found += lines
+    return found, damaged
+
+
+def _rewrite(record: Record, what: What, mirrors: Callable[[str], Mirror | None] | None) -> None:
+    """Make the history and the current file anew without the field.
+
+    The history goes last: cut off in between, the field stands in neither's newest answers, and
+    erasing it again finishes.
+    """
+    places = Places(record.home, what.activity)
+    now = _without(record.peek(what.activity), what.field)
+    lines = [rest for line in _lines(places)[0] for rest in _stripped(line, what.field)]
+    kept = b"".join(map(history.encode, lines))
+    if now.revision:
+        files.replace(places.current, reflection.to_bytes(now))
+    if places.history.exists():
+        files.replace(places.history, kept)
+    mirror = mirrors(what.activity) if mirrors else None
+    undoing.mirror_now(places, now, mirror)
+
+
+def _without(now: Reflection, field: str) -> Reflection:
+    answers = {name: answer for name, answer in now.answers.items() if name != field}
+    return replace(now, answers=answers)
+
+
+def _stripped(line: Line, field: str) -> Iterator[Line]:
+    """The line without the field; the revision that it made stays, if empty."""
+    changes = {name: answer for name, answer in line.changes.items() if name != field}
+    kept = {name: answer for name, answer in line.kept.items() if name != field}
+    if line.is_revision and kept and not changes and line.comment is None:
+        # With nothing but kept words it would no longer be read as a revision.
+        yield replace(line, changes={}, kept={})
+        yield replace(line, changes={}, kept=kept)
+    elif line.is_revision or kept:
+        yield replace(line, changes=changes, kept=kept)
+
+
+def _receipt(record: Record, loss: Loss) -> Receipt:
+    moment = record.now().astimezone(UTC)
+    stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    folder = record.home / RECEIPTS
+    files.make_private(folder)
+    label = f"{moment:%Y%m%dT%H%M%S}"
+    path = folder / f"erased-{label}.json"
+    number = 1
+    while path.exists():
+        number += 1
+        path = folder / f"erased-{label}-{number}.json"
+    data = {
+        "schema": _SCHEMA,
+        "schema_version": _VERSION,
+        "at": stamp,
+        "activity": loss.what.activity or None,
+        "field": loss.what.field or None,
+        "activities": list(loss.activities),
+        "answers": loss.answers,
+        "words": loss.words,
+        "versions": loss.versions,
+        "unreadable_lines": loss.unreadable,
+        "files_deleted": list(loss.files),
+        "files_rewritten": list(loss.rewritten),
+        "note": ELSEWHERE,
+    }
+    files.create(path, jsontext.to_page(data))
+    return Receipt(stamp, loss, path)
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' * (number != 1)}"

@@ -1,0 +1,158 @@
+"""How things stood before the last import, and how to get back there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from alongside.core import files, jsontext
+from alongside.core.errors import RecordError, RecordWriteError
+from alongside.core.joining import Join
+from alongside.core.lock import BusyError, locked
+from alongside.core.record import Record
+from alongside.core.recovery import Places
+from alongside.core.reflection import Reflection
+from alongside.core.saving import Mirror
+from alongside.core.trouble import reason
+
+NAME = "import-undo.json"
+_SCHEMA = "alongside-undo"
+
+
+def begin(record: Record, joins: Iterable[Join], aside: Iterable[str]) -> None:
+    """Write down how the activities stand; callers hold the lock. Raises OSError."""
+    activities = {}
+    for join in joins:
+        places = Places(record.home, join.activity)
+        current = files.read(places.current)
+        activities[join.activity] = {
+            "size": _size(places.history),
+            "current": None if current is None else current.decode("utf-8", "surrogateescape"),
+        }
+    _write(record, {"activities": activities, "aside": list(aside)})
+
+
+def seal(record: Record, activities: Iterable[str]) -> None:
+    """Write down how the activities stand after the import. Raises OSError."""
+    data = _read(record)
+    for activity in activities:
+        places = Places(record.home, activity)
+        data["activities"][activity] |= {
+            "size_after": _size(places.history),
+            "sum_after": _sum(places.current),
+        }
+    _write(record, data)
+
+
+def can_undo(record: Record) -> bool:
+    """Tell whether there is an import to undo."""
+    return (record.home / NAME).exists()
+
+
+def undo(record: Record, mirrors: Callable[[str], Mirror | None] | None = None) -> tuple[str, ...]:
+    """Put back what the last import changed; return sentences about what could not be.
+
+    Raises RecordError (nothing to undo), RecordWriteError.
+    """
+    try:
+        with locked(record.home / ".lock", record.wait):
+            data = _read(record)
+            notices = []
+            for activity, before in data["activities"].items():
+                places = Places(record.home, activity)
+                if not _as_left(places, before):
+                    notices.append(
+                        f"{activity} has been written in since, so it was left as it is. "
+                        "Its earlier versions are in its list of versions."
+                    )
+                    continue
+                _put_back(places, before)
+                mirror = mirrors(activity) if mirrors else None
+                mirror_now(places, record.peek(activity), mirror)
+            for name in data["aside"]:
+                remove(record.home / name)
+            remove(record.home / NAME)
+    except (OSError, BusyError) as problem:
+        raise RecordWriteError(f"The import could not be undone: {reason(problem)}") from problem
+    return tuple(notices)
+
+
+def remove(path: Path) -> None:
+    """Delete a file, if it is there, and wait for the disk. Raises OSError."""
+    with suppress(FileNotFoundError):
+        path.unlink()
+        files.sync_folder(path.parent)
+
+
+def mirror_now(places: Places, reflection: Reflection, mirror: Mirror | None) -> None:
+    """Make the Markdown copy anew, or take away one that no longer says what is so."""
+    with suppress(Exception):
+        if mirror is not None and reflection.revision:
+            text = mirror(reflection).encode("utf-8", "backslashreplace")
+            files.replace(places.mirror, text, durable=False)
+        else:
+            remove(places.mirror)
+
+
+def _as_left(places: Places, before: dict[str, Any]) -> bool:
+    """Whether nothing was saved since the import, or an undo was begun and cut off."""
+    size, current = _size(places.history), _sum(places.current)
+    was = before["current"]
+    old = None if was is None else hashlib.sha256(_bytes(was)).hexdigest()
+    sizes = before["size"], before.get("size_after", size)
+    return size in sizes and current in (old, before.get("sum_after", current))
+
+
+def _put_back(places: Places, before: dict[str, Any]) -> None:
+    # The current file first: should the rest not come to pass, the history brings the import back
+    # at the next opening, and the undo can be taken again.
+    if before["current"] is None:
+        remove(places.current)
+    else:
+        files.replace(places.current, _bytes(before["current"]))
+    if before["size"]:
+        files.cut(places.history, before["size"])
+    else:
+        remove(places.history)
+
+
+def _read(record: Record) -> dict[str, Any]:
+    raw = files.read(record.home / NAME)
+    if raw is None:
+        raise RecordError("There is no import to undo: none was made, or it was undone already.")
+    try:
+        data = jsontext.parse(raw)
+        whole = isinstance(data, dict) and jsontext.is_sealed(data)
+    except ValueError:
+        whole = False
+    if not whole or data.get("schema") != _SCHEMA:
+        raise RecordError(
+            f"{NAME} is damaged, so the import can't be undone by it. The earlier versions of each "
+            "activity are in its list of versions."
+        )
+    return dict(data)
+
+
+def _write(record: Record, data: dict[str, Any]) -> None:
+    rest = {key: part for key, part in data.items() if key not in ("schema", "sum")}
+    sealed = jsontext.sealed({"schema": _SCHEMA, **rest})
+    files.replace(record.home / NAME, jsontext.to_page(sealed))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _sum(path: Path) -> str | None:
+    raw = files.read(path)
+    return None if raw is None else hashlib.sha256(raw).hexdigest()
+
+
+def _size(path: Path) -> int:
+    with suppress(FileNotFoundError):
+        return os.stat(path).st_size  # noqa: PTH116
+    return 0
