@@ -103,6 +103,13 @@ def test_every_path_in_code_type_exists(page: Path) -> None:
             assert (ROOT / path).exists(), f"{named(page)}: {path}"
 
 
+def test_the_readme_maps_every_folder() -> None:
+    mapped = re.findall(r"^\| `(\w+)/` \|", text(ROOT / "README.md"), re.MULTILINE)
+    made = {"dist", "build", "look"}  # by commands; version control leaves them out
+    there = {path.name for path in ROOT.iterdir() if path.is_dir() and path.name[0] not in "._"}
+    assert set(mapped) == there - made
+
+
 def test_the_reference_has_every_command_and_flag() -> None:
     lines = text(ROOT / "docs" / "reference.md").splitlines()
     for name, parser in subcommands().items():
