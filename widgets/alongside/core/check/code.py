@@ -11,6 +11,7 @@ from alongside.core.check.material import Material
 from alongside.core.check.page import Cell, Page
 from alongside.core.check.problem import Problem
 
+_EXAMPLES = {"activity": "activity(3)", "scene": 'scene("planning")'}
 _PUBLIC = ", ".join(f"{name}()" for name in sorted(alongside.__all__))
 
 
@@ -92,12 +93,12 @@ def _check_call(material: Material, page: Page, cell: Cell, call: Call) -> Itera
     def problem(wrong: str, remedy: str) -> Problem:
         return Problem(page.file, cell.place, wrong, remedy)
 
-    wanted = 1 if call.name in ("activity", "scene") else 0
+    wanted = 1 if call.name in _EXAMPLES else 0
     if len(call.arguments) != wanted:
         have = len(call.arguments)
         yield problem(
             f"{call.name}() is given {have} things, and takes {wanted}.",
-            'Write activity(3), scene("planning"), glossary() or references().',
+            f"Write {_EXAMPLES.get(call.name, call.name + '()')}.",
         )
     elif call.name == "activity" and activity_id(call) not in material.activities:
         have_ids = ", ".join(sorted(material.activities)) or "none"
