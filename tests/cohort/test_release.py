@@ -260,7 +260,7 @@ def test_the_logs_hold_no_word_of_anybodys_text(releases: Releases, copying: Cop
     releases.seen("amina", made.id)
     releases.exported(releases.released(), "tess")
     releases.withdraw("amina", made.id)
-    logs = [path for path in releases.folders.root.rglob("*.jsonl")]
+    logs = list(releases.folders.root.rglob("*.jsonl"))
     assert len(logs) == 2
     for log in logs:
         assert SECRET not in log.read_text()

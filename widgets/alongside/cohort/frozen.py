@@ -18,6 +18,7 @@ from alongside.core import jsontext
 from alongside.core.activity import Activity, Field
 from alongside.core.jsontext import Value
 from alongside.core.kinds import KINDS
+from alongside.core.markup import to_plain
 from alongside.core.reflection import Answer, Reflection
 from alongside.core.validation import problem_with, schema
 
@@ -31,8 +32,9 @@ LARGEST = 8_000_000
 class Copy:
     """One answer as it was released.
 
-    `prompt` (Markdown), `heading`, `kind` and `settings` are the question; `reworded` says that it
-    was worded otherwise when the answer was written. `revision` and `saved_at` are the answer's.
+    `heading`, `prompt`, `kind` and `settings` are the question, in plain words: whoever shows a
+    copy has no Markdown to read that came from elsewhere. `reworded` says that it was worded
+    otherwise when the answer was written. `revision` and `saved_at` are the answer's.
     """
 
     field: str
@@ -51,10 +53,21 @@ class Copy:
         return Field(self.field, self.kind, self.prompt, "", self.heading, False, self.settings)
 
     @property
+    def fitting(self) -> Value:
+        """The value, if it answers the question as it is worded here; else None."""
+        if self.kind not in KINDS:  # kept when the course had more kinds
+            return None
+        try:
+            value, whole = self.question.fit(self.value)
+        except (LookupError, TypeError, ValueError, AttributeError):  # or the kind had other keys
+            return None
+        return value if whole else None
+
+    @property
     def words(self) -> int:
         """How many words of the learner's own are in it."""
-        value, whole = self.question.fit(self.value)
-        return self.question.words(value) if whole else _words(self.value)
+        value = self.fitting
+        return _words(self.value) if value is None else self.question.words(value)
 
 
 @dataclass(frozen=True)
@@ -139,9 +152,9 @@ def _copied(field: Field, answer: Answer) -> Copy:
     return Copy(
         field.id,
         field.kind,
-        field.heading,
-        field.prompt,
-        dict(field.settings),
+        to_plain(field.heading),
+        to_plain(field.prompt) or field.prompt,
+        _in_plain_words(dict(field.settings)),
         answer.question_hash != field.question_hash,
         answer.value,
         answer.revision,
@@ -155,12 +168,24 @@ def _refuse_no_question(copy: Copy) -> None:
     question = {"id": copy.field, "kind": copy.kind, "prompt": copy.prompt, **copy.settings}
     rules = {"$defs": activity["$defs"], "$ref": f"#/$defs/{copy.kind}"}
     kind = KINDS.get(copy.kind)
-    wrong = kind is None or not kind.stores
+    wrong = kind is None or not kind.stores or len(jsontext.canonical(copy.settings)) > 100_000
     if wrong or best_match(Draft202012Validator(rules).iter_errors(question)) is not None:
         raise ReleaseError(
             f"This is not a release: '{copy.field:.60}' is no question of a course. Reload the "
             "page."
         )
+
+
+def _in_plain_words(settings: Any) -> Any:
+    """A question's settings with the Markdown in them as plain text; ids stay as they are."""
+    if isinstance(settings, dict):
+        return {
+            key: inner if key in ("id", "kind") else _in_plain_words(inner)
+            for key, inner in settings.items()
+        }
+    if isinstance(settings, list | tuple):
+        return [_in_plain_words(inner) for inner in settings]
+    return (to_plain(settings) or settings) if isinstance(settings, str) else settings
 
 
 def _is_empty(value: Value) -> bool:
