@@ -56,8 +56,9 @@ def defaults() -> Config:
     config.VoilaConfiguration.file_allowlist = []
     config.VoilaConfiguration.kernel_spec_manager_class = SiteKernelSpecs
     config.VoilaConfiguration.multi_kernel_manager_class = SiteKernelManager
-    config.VoilaConfiguration.page_config_hook = full.page_config
-    config.VoilaExecutor.cell_error_instruction = full.INSTRUCTION
+    config.VoilaConfiguration.resources = {"alongside": full.Around()}
+    config.VoilaExecutor.allow_errors = True  # the rest of the page is shown all the same
+    config.CalmExecutor.allow_errors = True
     config.Voila.kernel_websocket_connection_class = PageConnection
     # A kernel that dies stays dead: a new one is there in a moment, with the page's widgets.
     config.KernelRestarter.restart_limit = 0
@@ -169,9 +170,10 @@ class AlongsideSite(Voila):  # type: ignore[misc]
 
     def _start_warm(self) -> None:
         register()
+        full.use()
         Path(self.connection_dir, "ipython").mkdir(mode=0o700, exist_ok=True)
         if can_fork():
-            self._warm = Warm(Path(self.connection_dir) / "warm.log")
+            self._warm = Warm(Path(self.connection_dir) / "warm.log", self.kernel_env(None))
             try:
                 self._warm.start()
             except OSError as error:
@@ -229,7 +231,7 @@ def main(
 ) -> int:
     """Serve ``course`` until it is stopped; ``port`` None means a free one."""
     asyncio.set_event_loop(asyncio.new_event_loop())
-    site = AlongsideSite(course)
+    site = AlongsideSite.instance(course)  # the one whose log Jupyter's parts write to
     site.initialize(extra_argv)
     site.ip, site.open_browser = ip, open_browser
     site.port = port if port is not None else free_port(ip)

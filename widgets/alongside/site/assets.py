@@ -22,10 +22,10 @@ JOINED = {
 }
 PLAIN = {
     "page.js": HERE / "client" / "page.js",
+    "full.js": HERE / "client" / "full.js",
     "site.css": HERE / "static" / "site.css",
     "full.css": HERE / "static" / "full.css",
     "form.css": FORMS / "form.css",
-    "icon.svg": HERE / "static" / "icon.svg",
 }
 
 

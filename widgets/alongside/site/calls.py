@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-PUBLIC = frozenset({"activity", "scene", "glossary", "references"})
+PUBLIC = frozenset({"activity", "glossary", "my_notebook", "references", "scene"})
 
 
 @dataclass(frozen=True)

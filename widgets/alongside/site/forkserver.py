@@ -188,14 +188,14 @@ def main() -> None:
 
     control = socket.socket(fileno=int(sys.argv[1]))
     kernel.prepare()
+    kernel.rehearse()
     serve(control, _start)
 
 
 def _start(argv: list[str], ready: Callable[[], None]) -> None:
     from alongside.site import kernel
 
-    # ipykernel ends itself when its parent does; it read the parent's number when imported.
-    kernel.main([*argv, f"--IPKernelApp.parent_handle={os.getppid()}"], ready)
+    kernel.main(argv, ready)
 
 
 if __name__ == "__main__":

@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-import logging
+import re
 from contextvars import ContextVar
 from typing import Any
+
+from voila import notebook_renderer
+from voila.execute import VoilaExecutor
+
+from alongside.site.kernels import failed
 
 around: ContextVar[str] = ContextVar("around", default="")
 """The course's header, map and footer for the page being made, with ``MIDDLE`` in its middle."""
 
 MIDDLE = "<!-- middle -->"
-INSTRUCTION = (
-    "This part of the page could not be opened. The rest works as ever. If you tell whoever "
-    "runs the site, give them the time and the name of this page."
-)
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def page_config(current: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """Voila's hook: hand our page to the template that Voila fills."""
-    before, _, after = around.get().partition(MIDDLE)
-    current["alongside"] = {"before": before, "after": after}
-    return current
+class Around:
+    """What Voila's template asks for our page; it reads the one made for its own request."""
+
+    def before(self) -> str:
+        """All before the cells."""
+        return around.get().partition(MIDDLE)[0]
+
+    def after(self) -> str:
+        """All after them."""
+        return around.get().partition(MIDDLE)[2]
+
+    def __deepcopy__(self, memo: object) -> Around:
+        """Configuration is copied; this has nothing to copy."""
+        return self
 
 
-log = logging.getLogger("alongside.site")
+class CalmExecutor(VoilaExecutor):  # type: ignore[misc]
+    """Runs a page's cells; one that fails leaves a sentence, and its traceback goes to the log."""
+
+    def strip_code_cell_errors(self, cell: Any) -> Any:
+        """Put our sentence, with its number, in the place of what went wrong."""
+        for output in cell.get("outputs", ()) if cell["cell_type"] == "code" else ():
+            if output["output_type"] == "error":
+                trace = _COLOUR.sub("", "\n".join(output["traceback"]))
+                output["traceback"] = [failed(self.log, f"cell {cell.get('id')}", trace)]
+                output["ename"] = output["evalue"] = ""
+        return cell
+
+
+def use() -> None:
+    """Let Voila run cells our way; it offers no setting for that."""
+    notebook_renderer.VoilaExecutor = CalmExecutor

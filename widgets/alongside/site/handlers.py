@@ -285,3 +285,13 @@ class SocketHandler(Ours, VoilaKernelWebsocketHandler):  # type: ignore[misc]
         if self.site.open_pages.owner_of(kernel_id) not in (None, self.site.learner(self)):
             raise web.HTTPError(403)
         await super().pre_get()
+
+    async def open(self, kernel_id: str) -> None:
+        """The page is connected."""
+        self.site.kernels.opened(kernel_id, self)
+        await super().open(kernel_id)
+
+    def on_close(self) -> None:
+        """The page is gone, or its kernel."""
+        self.site.kernels.closed(cast(Any, self).kernel_id, self)
+        super().on_close()

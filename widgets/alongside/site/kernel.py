@@ -31,6 +31,7 @@ SHARED = (
     "tornado.platform.asyncio",
 )
 """What a kernel imports only when it starts or runs its first cell."""
+OURS = ("alongside.notebook", "alongside.forms.form", "alongside.forms.scene")
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -43,11 +44,29 @@ def prepare() -> None:
     sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
     for name in SHARED:
         import_module(name)
+    for name in OURS:
+        with suppress(ImportError):  # a page that needs it will say so
+            import_module(name)
     from jupyter_client import localinterfaces
 
     localinterfaces.localhost()  # looks at the network's interfaces once, and remembers
-    with suppress(ImportError):  # a page that needs them will say so
-        pass
+
+
+def rehearse() -> None:
+    """Do once what opening a page does before its widgets exist: read the course's activities.
+
+    Imports, compiled schemas and patterns are then there in each fork. Nothing is kept of what
+    was read: a page reads its activity afresh. What fails here will say so on its page.
+    """
+    with suppress(Exception):
+        from alongside.core.course import Course
+        from alongside.forms import assets, spec
+
+        course = Course.find()
+        for activity in course.activities():
+            spec.spec_of(course, activity, "")
+        for name in ("form.js", "scene.js"):
+            assets.module(name)
 
 
 def main(argv: Sequence[str], ready: Callable[[], None] = lambda: None) -> NoReturn:
@@ -60,13 +79,25 @@ def main(argv: Sequence[str], ready: Callable[[], None] = lambda: None) -> NoRet
     from ipykernel.kernelapp import IPKernelApp
     from traitlets.config import Config
 
+    class PageKernel(IPKernelApp):
+        """A kernel's application with one argument and no configuration files to look for."""
+
+        def parse_command_line(self, argv: Sequence[str] | None = None) -> None:
+            self.connection_file = (argv or [])[1]
+
+        def load_config_file(self, *_: Any, **__: Any) -> None:
+            pass
+
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShellApp.exec_PYTHONSTARTUP = False
     config.IPKernelApp.log_level = "ERROR"
     config.IPKernelApp.capture_fd_output = False  # what C code prints goes to the kernel's log
-    app: Any = IPKernelApp.instance(config=config)
-    app.initialize([*argv, "--quiet"])
+    if os.name != "nt":
+        # ipykernel ends itself when its parent does, whose number it read when it was imported.
+        config.IPKernelApp.parent_handle = os.getppid()
+    app: Any = PageKernel.instance(config=config)
+    app.initialize(list(argv))
     # ipywidgets registers its comm target when it is imported inside a running shell; here it
     # was imported before there was one.
     ipywidgets.load_ipython_extension(app.shell)
@@ -124,15 +155,14 @@ def _run(source: str) -> list[str]:
     from IPython.core.getipython import get_ipython
     from IPython.utils.capture import capture_output
 
+    shell: Any = get_ipython()
     with capture_output() as captured:
-        shell: Any = get_ipython()
-        result = shell.run_cell(source, store_history=False)
-    result.raise_error()
-    return [_model_id(output.data) for output in captured.outputs if VIEW in output.data]
-
-
-def _model_id(data: Mapping[str, Any]) -> str:
-    return str(data[VIEW]["model_id"])
+        done = shell.run_cell(source, store_history=False)
+    done.raise_error()
+    shown = [output.data for output in captured.outputs]
+    if done.result is not None:  # the last expression goes to the shell's own display hook
+        shown.append(shell.display_formatter.format(done.result)[0])
+    return list(dict.fromkeys(str(data[VIEW]["model_id"]) for data in shown if VIEW in data))
 
 
 def page_code(plan: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, str]]:

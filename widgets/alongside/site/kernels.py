@@ -69,6 +69,7 @@ class SiteKernelManager(AsyncMappingKernelManager):
         """As the class it extends."""
         _plain(super()).__init__(**kwargs)
         self._starting = 0
+        self._sockets: dict[str, set[Any]] = {}
         self._ends: dict[str, asyncio.TimerHandle] = {}
 
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
@@ -94,6 +95,14 @@ class SiteKernelManager(AsyncMappingKernelManager):
         if not self._kernel_connections.get(kernel_id):
             self._end_in(kernel_id, self.grace)
 
+    def opened(self, kernel_id: str, socket: Any) -> None:
+        """A page's websocket, to be closed when its kernel ends."""
+        self._sockets.setdefault(kernel_id, set()).add(socket)
+
+    def closed(self, kernel_id: str, socket: Any) -> None:
+        """It is closed."""
+        self._sockets.get(kernel_id, set()).discard(socket)
+
     def leave(self, kernel_id: str) -> None:
         """The page says that it leaves; its last words may still be on their way."""
         self._end_in(kernel_id, self.leaving)
@@ -116,13 +125,24 @@ class SiteKernelManager(AsyncMappingKernelManager):
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     async def end(self, kernel_id: str) -> None:
-        """Shut a kernel down, if it is still there."""
+        """Shut a kernel down, if it is still there, and let its pages know."""
         self._keep(kernel_id)
         if kernel_id in self:
             try:
-                await ensure_async(_plain(self).shutdown_kernel(kernel_id))
+                await self.shutdown_kernel(kernel_id)
             except (web.HTTPError, KeyError, RuntimeError):
                 self.log.debug("Kernel %s had ended by itself.", kernel_id)
+
+    async def shutdown_kernel(  # type: ignore[override]
+        self, kernel_id: str, now: bool = False, restart: bool = False
+    ) -> None:
+        """However a kernel ends, by its page or by the culler: close its sockets."""
+        self._keep(kernel_id)
+        try:
+            await _plain(super()).shutdown_kernel(kernel_id, now=now, restart=restart)
+        finally:
+            for socket in self._sockets.pop(kernel_id, ()):
+                socket.close()
 
     def _handle_kernel_died(self, kernel_id: str) -> None:
         """Forget a dead kernel, and give back what the site held for it (jupyter does not)."""
@@ -130,6 +150,7 @@ class SiteKernelManager(AsyncMappingKernelManager):
         if kernel_id not in self:
             return
         kernel = self.get_kernel(kernel_id)
+        self._sockets.pop(kernel_id, None)
         _plain(self).stop_watching_activity(kernel_id)
         _plain(self).stop_buffering(kernel_id)
         self._kernel_connections.pop(kernel_id, None)
@@ -201,7 +222,7 @@ class OpenPages:
             raise
         page.models = outcome["models"]
         for key, trace in outcome["errors"].items():
-            page.errors[key] = self._sentence(notebook, key, trace)
+            page.errors[key] = failed(self._log, f"{key} of {notebook}", trace)
         self._pages[kernel_id] = page
         return page
 
@@ -227,13 +248,15 @@ class OpenPages:
         outcome: dict[str, Any] = json.loads(literal_eval(answer["data"]["text/plain"]))
         return outcome
 
-    def _sentence(self, notebook: str, key: str, trace: str) -> str:
-        number = reference()
-        self._log.error("Reference %s: %s of %s failed.\n%s", number, key, notebook, trace)
-        return (
-            "This part of the page could not be opened. The rest works as ever. If you tell "
-            f"whoever runs the site, give them this number: {number}."
-        )
+
+def failed(log: Any, what: str, trace: str) -> str:
+    """Log what failed, and return the sentence that its reader gets instead."""
+    number = reference()
+    log.error("Reference %s: %s failed.\n%s", number, what, trace)
+    return (
+        "This part of the page could not be opened. The rest works as ever. If you tell whoever "
+        f"runs the site, give them this number: {number}."
+    )
 
 
 def reference() -> str:

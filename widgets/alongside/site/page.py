@@ -161,6 +161,15 @@ class _Making:
             "</noscript></div></div>"
         )
 
+    def _my_notebook(self) -> str:
+        key = "my-notebook"
+        self.page.plan.append({"key": key, "call": ["my_notebook", []]})
+        return (
+            f'<div class="activity" id="{self.ids.take(key)}" tabindex="-1" data-widget="{key}">'
+            '<p class="waiting" data-static>Your notebook opens here. It needs scripts, because '
+            "it is read from your own record.</p></div>"
+        )
+
     def _scene(self, name: str) -> str:
         self.files.append(self.course.folder / "scenes" / f"{name}.yml")
         self.page.scenes = True

@@ -34,11 +34,10 @@ class Progress:
         """
         names = [name for section in self.course.sections for name in section.activities]
         try:
-            home = paths.record_home(None, learner)
-            record = Record.open(learner=learner, served=self.served) if home.is_dir() else None
+            if not (paths.record_home(None, learner) / "reflections").is_dir():
+                return dict.fromkeys(names, NOT_STARTED), ()
+            record = Record.open(learner=learner, served=self.served)
         except AlongsideError:
-            return dict.fromkeys(names, NOT_STARTED), ()
-        if record is None:
             return dict.fromkeys(names, NOT_STARTED), ()
         notices: list[str] = []
         states = {name: self._state(record, name, notices) for name in names}

@@ -98,9 +98,10 @@ class ForkedKernel:
 class Warm:
     """The warm process of one site: started by ``start``, ended by ``stop``."""
 
-    def __init__(self, log: Path) -> None:
-        """``log`` is the file for what the warm process itself has to say."""
+    def __init__(self, log: Path, env: Mapping[str, str] | None = None) -> None:
+        """``log`` is the file for what the warm process itself has to say; ``env`` its world."""
         self._log = log
+        self._env = dict(os.environ if env is None else env)
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -115,7 +116,7 @@ class Warm:
         self.stop()
         ours, theirs = socket.socketpair()
         # Its threads have no use for a heap each: two arenas keep a page's memory small.
-        env = {**os.environ, "MALLOC_ARENA_MAX": "2"}
+        env = {**self._env, "MALLOC_ARENA_MAX": "2"}
         with theirs, self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
                 [sys.executable, "-m", "alongside.site.forkserver", str(theirs.fileno())],

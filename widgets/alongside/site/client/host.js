@@ -255,6 +255,7 @@ export class PageHost {
       this.#draw(place);
     }
     for (const [key, sentence] of Object.entries(errors)) this.#fault(key, sentence);
+    for (const { el, known } of this.#places.values()) if (!known) el.querySelector(".waiting")?.remove(); // it shows nothing
   }
 
   /** The place of a cell's second widget, after its first. */

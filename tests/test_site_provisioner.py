@@ -1,0 +1,136 @@
+"""Jupyter's own kernel manager starts our kernels, forked or not."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from ast import literal_eval
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_client.manager import AsyncKernelManager
+
+from alongside.site.kernel import page_code
+from alongside.site.provisioner import KERNEL, ForkProvisioner, SiteKernelSpecs
+from alongside.site.warm import Warm, can_fork
+
+WIDGET = """
+import anywidget
+class Box(anywidget.AnyWidget):
+    _esm = "export default {}"
+"""
+
+
+@pytest.fixture(params=["forked", "ordinary"])
+def how(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    warm = None
+    if request.param == "forked":
+        if not can_fork():
+            pytest.skip("this system cannot fork")
+        warm = Warm(tmp_path / "warm.log")
+        warm.start()
+    monkeypatch.setattr(ForkProvisioner, "warm", warm)
+    yield request.param
+    if warm is not None:
+        warm.stop()
+
+
+def manager(tmp_path: Path) -> AsyncKernelManager:
+    return AsyncKernelManager(
+        kernel_name=KERNEL,
+        kernel_spec_manager=SiteKernelSpecs(),
+        connection_file=str(tmp_path / "kernel-1.json"),
+    )
+
+
+async def ask(kernel: AsyncKernelManager, plan: list[dict[str, Any]]) -> dict[str, Any]:
+    client = kernel.client()
+    client.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=False)
+    try:
+        code, expressions = page_code(plan)
+        client.execute(code, silent=True, user_expressions=expressions)
+        reply: Any = await client.get_shell_msg(timeout=60)
+    finally:
+        client.stop_channels()
+    text = reply["content"]["user_expressions"]["page"]["data"]["text/plain"]
+    answer: dict[str, Any] = json.loads(literal_eval(text))
+    return answer
+
+
+def in_kernel(tmp_path: Path, plan: list[dict[str, Any]]) -> dict[str, Any]:
+    """Start a kernel, run the plan in it, shut it down; the answer and what is left."""
+
+    async def run() -> dict[str, Any]:
+        kernel = manager(tmp_path)
+        await kernel.start_kernel(cwd=str(tmp_path))
+        process = psutil.Process(kernel.provisioner.pid)  # type: ignore[union-attr]
+        parent = " ".join(process.parent().cmdline())
+        try:
+            answer = await ask(kernel, plan)
+        finally:
+            await kernel.shutdown_kernel()
+        return {**answer, "parent": parent, "alive": process.is_running()}
+
+    return asyncio.run(run())
+
+
+def test_a_page_is_opened_and_the_kernel_shut_down(how: str, tmp_path: Path) -> None:
+    answer = in_kernel(tmp_path, [{"key": "box", "source": WIDGET + "Box()"}])
+    assert list(answer["models"]) == ["box"]
+    assert answer["errors"] == {}
+    assert not answer["alive"]
+    assert ("forkserver" in answer["parent"]) == (how == "forked")
+
+
+def test_every_widget_a_cell_shows_is_named(how: str, tmp_path: Path) -> None:
+    source = WIDGET + "from IPython.display import display\ndisplay(Box(), Box())\nBox()"
+    answer = in_kernel(tmp_path, [{"key": "box", "source": source}])
+    assert list(answer["models"]) == ["box", "box/2", "box/3"]
+    assert len(set(answer["models"].values())) == 3
+
+
+def test_a_cell_that_fails_does_not_keep_the_others(how: str, tmp_path: Path) -> None:
+    plan = [{"key": "bad", "source": "1 / 0"}, {"key": "box", "source": WIDGET + "Box()"}]
+    answer = in_kernel(tmp_path, plan)
+    assert "ZeroDivisionError" in answer["errors"]["bad"]
+    assert list(answer["models"]) == ["box"]
+
+
+def test_nothing_in_a_cell_can_stand_in_the_sites_way(how: str, tmp_path: Path) -> None:
+    plan = [{"key": "x", "source": "open_page = print = json = None"}]
+    assert in_kernel(tmp_path, plan)["errors"] == {}
+
+
+def test_where_no_fork_can_be_had_an_ordinary_kernel_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken(Warm):
+        def start(self) -> None:
+            raise OSError("no more processes")
+
+    monkeypatch.setattr(ForkProvisioner, "warm", Broken(tmp_path / "warm.log"))
+    answer = in_kernel(tmp_path, [{"key": "box", "source": WIDGET + "Box()"}])
+    assert list(answer["models"]) == ["box"]
+    assert "forkserver" not in answer["parent"]
+
+
+def test_each_kernel_has_a_log_that_only_its_owner_reads(how: str, tmp_path: Path) -> None:
+    in_kernel(tmp_path, [{"key": "x", "source": "import os; os.write(2, b'a word')"}])
+    log = tmp_path / "kernel-1.log"
+    assert "a word" in log.read_text(encoding="utf-8")
+
+
+def test_notebooks_get_our_kernel_under_the_name_they_ask_for() -> None:
+    spec = SiteKernelSpecs().get_kernel_spec("python3")
+    assert spec.argv[1:3] == ["-m", "alongside.site.kernel"]
+
+
+def test_a_kernel_nobody_has_is_not_invented() -> None:
+    with pytest.raises(NoSuchKernel):
+        SiteKernelSpecs().get_kernel_spec("no-such-language")
