@@ -90,11 +90,14 @@ class Field:
         value, _ = self.fit(value)
         return value is not None and self.rules.answered(self.settings, value)
 
+    def texts(self, value: Any) -> list[str]:
+        """The learner's own words in the value, a text for each box."""
+        value, _ = self.fit(value)
+        return [] if value is None else self.rules.texts(self.settings, value)
+
     def words(self, value: Any) -> int:
         """How many words of the learner's own the value holds."""
-        value, _ = self.fit(value)
-        texts = [] if value is None else self.rules.texts(self.settings, value)
-        return sum(len(text.split()) for text in texts)
+        return sum(len(text.split()) for text in self.texts(value))
 
     def markdown(self, value: Any) -> str:
         """The value written for the book; empty where there is none."""

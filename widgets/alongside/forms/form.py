@@ -12,6 +12,7 @@ import traitlets
 
 from alongside.core.activity import Activity
 from alongside.core.course import Course
+from alongside.core.paths import record_home
 from alongside.core.record import Record
 from alongside.forms import assets
 from alongside.forms.conversation import Conversation
@@ -25,6 +26,9 @@ class ActivityForm(anywidget.AnyWidget):
     travel in custom messages only, so they never stand in widget state or a saved notebook.
     """
 
+    # Declared, because anywidget ignores a style that is only given when a widget is made.
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
 
     def __init__(self, course: Course, activity: Activity, origin: str | None = None) -> None:
@@ -33,7 +37,7 @@ class ActivityForm(anywidget.AnyWidget):
         origin = origin or ("site" if os.environ.get(assets.STATIC_URL) else "lab")
         self._conversation = Conversation(course, activity, lambda: self._record, origin)
         super().__init__(
-            spec=spec_of(course, activity, _learner_key()),
+            spec=spec_of(course, activity, learner_key()),
             _esm=assets.module("form.js"),
             _css=assets.style("form.css"),
         )
@@ -48,9 +52,7 @@ class ActivityForm(anywidget.AnyWidget):
             self.send(message)
 
 
-def _learner_key() -> str:
+def learner_key() -> str:
     """An opaque name for this learner's record, so that two learners' drafts stay apart."""
-    from alongside.core.paths import record_home
-
     place = os.path.abspath(record_home())  # noqa: PTH100 (no need for the folder to be there)
     return hashlib.sha256(place.encode()).hexdigest()[:16]

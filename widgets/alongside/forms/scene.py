@@ -12,6 +12,9 @@ from alongside.forms import assets
 class SceneWidget(anywidget.AnyWidget):
     """Shows a scene; ``html`` is the course's own text, sanitised."""
 
+    # Declared, because anywidget ignores a style that is only given when a widget is made.
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, scene: Scene) -> None:
