@@ -95,6 +95,21 @@ def test_a_port_that_is_taken_is_left_alone(
         assert opened.given["port"] not in (0, taken.getsockname()[1])
 
 
+def test_a_port_that_is_asked_for_and_taken_is_a_sentence(
+    opened: Opened, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert cli.main(["serve", "--port", str(port)]) == 2
+    assert capsys.readouterr().err == (
+        f"Port {port} can't be used: something else has it, or this account may not. "
+        "Give another with --port, or leave --port out.\n"
+    )
+    assert opened.given == {}
+
+
 def test_the_address_stays_the_same_from_day_to_day(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

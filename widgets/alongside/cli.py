@@ -61,21 +61,30 @@ def _address(args: argparse.Namespace, usual: int) -> tuple[str, int]:
     """Where to listen: the port asked for, else the usual one if nobody has it, else a free one.
 
     The usual one matters: bookmarks, and drafts that a browser keeps, belong to one address.
+    Raises AlongsideError where the port asked for is taken, or the address is not this computer's.
     """
-    if args.port is not None:
-        return args.ip, args.port
-    try:
-        family, kind, _, _, _ = socket.getaddrinfo(args.ip, usual, type=socket.SOCK_STREAM)[0]
-        for port in (usual, 0):
-            with socket.socket(family, kind) as probe, contextlib.suppress(OSError):
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind((args.ip, port))
-                return args.ip, int(probe.getsockname()[1])
-    except OSError:
-        pass
+    for port in [args.port] if args.port is not None else [usual, 0]:
+        with contextlib.suppress(OSError):
+            return args.ip, _bound(args.ip, port)
+    with contextlib.suppress(OSError):
+        _bound(args.ip, 0)
+        raise AlongsideError(
+            f"Port {args.port} can't be used: something else has it, or this account may not. "
+            "Give another with --port, or leave --port out."
+        )
     raise AlongsideError(
         f"This computer can't listen at {args.ip}. Give --ip one of its addresses."
     )
+
+
+def _bound(ip: str, port: int) -> int:
+    """The port that listening there would give; raises OSError where it can't be had."""
+    family, kind, _, _, place = socket.getaddrinfo(ip, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind) as probe:
+        if os.name == "posix":  # there it passes over connections that are only just closed
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(place)
+        return int(probe.getsockname()[1])
 
 
 def _serve_options(parser: argparse.ArgumentParser) -> None:
