@@ -2,7 +2,7 @@
 
 A notebook of the course calls these and nothing else: ``activity(3)`` shows the form of
 Activity 3, ``scene("planning")`` a scene to read, ``glossary()`` and ``references()`` the
-course's lists. Inside, the parts point one way: core ← forms ← site ← cohort ← cli.
+course's lists, ``my_notebook()`` everything the learner wrote. Inside, the parts point one way: core ← forms ← site ← cohort ← cli.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["activity", "glossary", "references", "scene"]
+__all__ = ["activity", "glossary", "my_notebook", "references", "scene"]
 
 
 def __getattr__(name: str) -> Any:

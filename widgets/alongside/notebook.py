@@ -32,6 +32,16 @@ def scene(name: str) -> Any:
         return Sentence(str(error))
 
 
+def my_notebook() -> Any:
+    """Everything the learner has written: to read again, search, take away, bring back, erase."""
+    from alongside.forms.notebook_page import NotebookPage
+
+    try:
+        return NotebookPage(Course.find())
+    except AlongsideError as error:
+        return Sentence(str(error))
+
+
 def glossary() -> Any:
     """The course's terms."""
     return _listing(glossary_html)

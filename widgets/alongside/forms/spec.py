@@ -15,7 +15,9 @@ def spec_of(course: Course, activity: Activity, learner: str) -> dict[str, Any]:
     Raises ActivityError, CourseError where an earlier question that it recalls is not there.
     """
     sources = course.sources(activity)
-    fields = [{**_field(field), **_recalled(sources.get(field.id))} for field in activity.fields]
+    fields = [
+        {**field_spec(field), **_recalled(sources.get(field.id))} for field in activity.fields
+    ]
     return {
         "id": activity.id,
         "learner": learner,
@@ -26,7 +28,8 @@ def spec_of(course: Course, activity: Activity, learner: str) -> dict[str, Any]:
     }
 
 
-def _field(field: Field) -> dict[str, Any]:
+def field_spec(field: Field) -> dict[str, Any]:
+    """One question as a page needs it: its words as safe HTML, its settings as they are."""
     return {
         **field.settings,
         "id": field.id,
@@ -46,7 +49,7 @@ def _recalled(source: Source | None) -> dict[str, Any]:
         return {}
     return {
         "required": True,  # there is nothing to answer, so nothing to call optional
-        "source": _field(source.field),
+        "source": field_spec(source.field),
         "from_title": source.activity.heading,
         "link": source.section.notebook if source.section else None,
     }

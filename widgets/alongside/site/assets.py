@@ -18,6 +18,7 @@ _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 JOINED = {
     "host.js": HERE / "client" / "host.js",
     "form.js": FORMS / "form.js",
+    "notebook.js": FORMS / "notebook.js",
     "scene.js": FORMS / "scene.js",
 }
 PLAIN = {

@@ -31,7 +31,12 @@ SHARED = (
     "tornado.platform.asyncio",
 )
 """What a kernel imports only when it starts or runs its first cell."""
-OURS = ("alongside.notebook", "alongside.forms.form", "alongside.forms.scene")
+OURS = (
+    "alongside.notebook",
+    "alongside.forms.form",
+    "alongside.forms.notebook_page",
+    "alongside.forms.scene",
+)
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -65,7 +70,7 @@ def rehearse() -> None:
         course = Course.find()
         for activity in course.activities():
             spec.spec_of(course, activity, "")
-        for name in ("form.js", "scene.js"):
+        for name in ("form.js", "notebook.js", "scene.js"):
             assets.module(name)
 
 

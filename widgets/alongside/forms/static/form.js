@@ -4,23 +4,9 @@ import { button, clockTime, dayAndTime, h, randomId, same, trusted } from "./dom
 import { makeDrafts } from "./drafts.js";
 import { makeSaver } from "./saving.js";
 import { chooser, makeHistory } from "./versions.js";
-import { textKinds } from "./kinds/texts.js";
-import { rowsKind } from "./kinds/rows.js";
-import { listKind } from "./kinds/lists.js";
-import { actionsKind } from "./kinds/actions.js";
-import { choiceKinds } from "./kinds/choices.js";
-import { scaleKind } from "./kinds/scale.js";
-import { matrixKind } from "./kinds/matrix.js";
-import { severalKind } from "./kinds/several.js";
-import { recallKind } from "./kinds/recall.js";
-
-export const KINDS = {
-  ...textKinds, ...choiceKinds, rows: rowsKind, list: listKind, actions: actionsKind, scale: scaleKind,
-  matrix: matrixKind, several: severalKind, recall: recallKind,
-};
+import { KINDS, show } from "./kinds/all.js";
 
 const NOT_SAVED = "Not saved yet. Your words are still on this page.";
-const show = (field, value) => (field ? KINDS[field.kind].show(field, value) : null);
 
 function render({ model, el }) {
   const spec = model.get("spec");
@@ -131,12 +117,16 @@ function render({ model, el }) {
     for (const field of spec.fields) {
       if (field.kind === "recall") controls.get(field.id).recall(message.recall[field.id]);
     }
-    notices.replaceChildren(...message.notices.map((text) => h("p", { class: "al-notice", role: "alert" }, text)));
+    showNotices(message.notices);
     drawEarlier(message.earlier);
     progress(message);
     if (first) offerDrafts(message);
     onState("saved");
     root.dispatchEvent(new CustomEvent("alongside:ready", { bubbles: true, detail: { activity: spec.id } }));
+  }
+
+  function showNotices(sentences) {
+    notices.replaceChildren(...sentences.map((text) => h("p", { class: "al-notice", role: "alert" }, text)));
   }
 
   function onMerged(field, answer) {
@@ -147,6 +137,7 @@ function render({ model, el }) {
   }
 
   function onSaved(message) {
+    if (message.notices?.length) showNotices(message.notices);
     progress(message);
     lastSaved = message.at ?? lastSaved;
     announceOutstanding();

@@ -1,0 +1,177 @@
+"""What "My notebook" shows: everything a learner has written, read from the record each time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from alongside.core import journal
+from alongside.core.activity import Activity, Field
+from alongside.core.course import Course
+from alongside.core.progress import FINISHED, begun, state_of, unfinished
+from alongside.core.record import Record, Reflection
+from alongside.core.sittings import sittings
+from alongside.forms.spec import field_spec
+
+
+def overview(course: Course, record: Record) -> dict[str, Any]:
+    """All activities with their answers, the journal, and where to go on.
+
+    Raises RecordError, RecordTooNewError and the errors of the course's files.
+    """
+    activities = [_activity(course, record, activity) for activity in course.activities()]
+    following = next((a for a in activities if a["state"] != FINISHED), None)
+    return {
+        "activities": activities,
+        "following": following and {"heading": following["heading"], "link": following["link"]},
+        "journal": entries(record),
+        "sections": [{"id": s.id, "title": s.title} for s in course.sections],
+        "moved": moved(course, record),
+    }
+
+
+def entries(record: Record) -> dict[str, Any]:
+    """The journal: its revision, and its entries newest first."""
+    reflection = record.load(journal.ACTIVITY)
+    found = [
+        {
+            "id": entry.id,
+            "text": entry.text,
+            "section": entry.section,
+            "tags": list(entry.tags),
+            "written_at": entry.written_at,
+            "saved_at": entry.saved_at,
+        }
+        for entry in reversed(journal.of(reflection))
+    ]
+    return {
+        "revision": reflection.revision,
+        "entries": found,
+        "question": journal.QUESTION,
+        "notices": list(reflection.notices),
+    }
+
+
+def _activity(course: Course, record: Record, activity: Activity) -> dict[str, Any]:
+    reflection = record.load(activity.id)
+    values = values_of(reflection)
+    section = course.section_of(activity.id)
+    times = _versions(record, activity)
+    return {
+        "id": activity.id,
+        "heading": activity.heading,
+        "minutes": activity.minutes,
+        "link": f"{section.notebook}#{activity.id}" if section else None,
+        "state": state_of(activity, values),
+        "begun": begun(activity, values),
+        "saved_at": reflection.saved_at,
+        "unfinished": [field_spec(field)["short"] for field in unfinished(activity, values)],
+        "words": sum(field.words(values.get(field.id)) for field in activity.questions),
+        "notices": list(reflection.notices),
+        "fields": [
+            _answer(field, reflection, times.get(field.id, []))
+            for field in activity.questions
+            if field.id in reflection.answers
+        ],
+    }
+
+
+def _versions(record: Record, activity: Activity) -> dict[str, list[dict[str, Any]]]:
+    """Field → its versions, oldest first, one for each sitting it was changed in."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for info in reversed(sittings(record.revisions(activity.id)[::-1])):
+        for name in info.fields:
+            found.setdefault(name, []).append({"revision": info.revision, "at": info.saved_at})
+    return found
+
+
+def _answer(field: Field, reflection: Reflection, versions: list[dict[str, Any]]) -> dict[str, Any]:
+    answer = reflection.answers[field.id]
+    value, _ = field.fit(answer.value)
+    return {
+        "spec": field_spec(field),
+        "value": value,
+        "words": field.words(value),
+        "saved_at": answer.saved_at,
+        "versions": versions,
+    }
+
+
+def values_of(reflection: Reflection) -> dict[str, Any]:
+    """Field → value."""
+    return {name: answer.value for name, answer in reflection.answers.items()}
+
+
+# --- pictures of how thinking moved ---------------------------------------------
+
+
+def moved(course: Course, record: Record) -> dict[str, Any]:
+    """Before and after, as data for small pictures: levels, self-ratings, benefits."""
+    known = {activity.id: activity for activity in course.activities()}
+    return {
+        "levels": [
+            level
+            for activity in known.values()
+            for field in activity.questions
+            if field.kind == "steps"
+            if (level := _level(record, activity, field))
+        ],
+        "ratings": _ratings(record, known),
+        "benefits": _benefits(record, known.get("activity-5")),
+    }
+
+
+def _level(record: Record, activity: Activity, field: Field) -> dict[str, Any] | None:
+    """The first and the latest step chosen for one question."""
+    latest = record.peek(activity.id).answers.get(field.id)
+    if latest is None or latest.value is None:
+        return None
+    first = latest.value
+    for info in record.revisions(activity.id):
+        if field.id in info.fields:
+            answer = record.at(activity.id, info.revision).answers.get(field.id)
+            if answer and answer.value:
+                first = answer.value
+                break
+    return {
+        "about": activity.heading,
+        "steps": [option["label"] for option in field.settings["options"]],
+        "ids": [option["id"] for option in field.settings["options"]],
+        "first": first,
+        "latest": latest.value,
+    }
+
+
+def _ratings(record: Record, known: Mapping[str, Activity]) -> list[dict[str, Any]]:
+    """The self-ratings of the outcomes, before and after the course."""
+    before, after = known.get("outcomes-before"), known.get("outcomes-after")
+    if not before or not after:
+        return []
+    then, now = values_of(record.peek(before.id)), values_of(record.peek(after.id))
+    return [
+        {
+            "about": field_spec(field)["short"],
+            "points": field.settings.get("points", 5),
+            "before": then.get(field.id),
+            "after": now.get(field.id),
+        }
+        for field in before.questions
+        if field.kind == "scale" and (then.get(field.id) or now.get(field.id))
+    ]
+
+
+def _benefits(record: Record, activity: Activity | None) -> dict[str, Any] | None:
+    """The table of benefits: which was achieved, and which not."""
+    field = next((f for f in activity.questions if f.kind == "matrix"), None) if activity else None
+    if not activity or not field:
+        return None
+    value = values_of(record.peek(activity.id)).get(field.id) or {}
+    if not any(part.get("choice") for part in value.values()):
+        return None
+    return {
+        "options": [{"id": o["id"], "label": o["label"]} for o in field.settings["options"]],
+        "rows": [
+            {"label": row["label"], "choice": value.get(row["id"], {}).get("choice")}
+            for row in field.settings["rows"]
+        ],
+    }

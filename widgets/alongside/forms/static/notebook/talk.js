@@ -1,0 +1,39 @@
+// Questions to the kernel that get one answer, files both ways, and progress in between.
+import { h } from "../dom.js";
+
+/** ask(question, {buffers, onprogress}) → Promise of {message, buffers}; rejects with a sentence. */
+export function makeTalk(model, writer, nextSeq) {
+  const waiting = new Map();
+  function received(message, buffers) {
+    const entry = waiting.get(message.seq);
+    if (!entry) return;
+    if (message.kind === "progress") {
+      entry.onprogress?.(message);
+      return;
+    }
+    waiting.delete(message.seq);
+    if (message.kind === "refused" || message.kind === "failed") entry.reject(new Error(message.sentence));
+    else entry.resolve({ message, buffers: buffers ?? [] });
+  }
+  model.on("msg:custom", received);
+  return {
+    ask(question, { buffers = [], onprogress } = {}) {
+      const seq = nextSeq();
+      return new Promise((resolve, reject) => {
+        waiting.set(seq, { resolve, reject, onprogress });
+        model.send({ writer, ...question, seq }, undefined, buffers);
+      });
+    },
+    close: () => model.off("msg:custom", received),
+  };
+}
+
+/** Give a file to the browser to keep: from memory, so that the page and its kernel stay. */
+export function download(name, type, bytes) {
+  const url = URL.createObjectURL(new Blob([bytes], { type }));
+  const link = h("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
