@@ -40,6 +40,18 @@ def test_a_skipped_heading_level_is_named(sample: Sample) -> None:
     ]
 
 
+def test_a_heading_that_stands_twice_is_named(sample: Sample) -> None:
+    sample.source("02-second.ipynb", "harder", "### A part of it", "### What to take away")
+    twice = (
+        "the heading 'What to take away' stands twice on this page. "
+        "Word one of them differently, so that a link can lead to it."
+    )
+    assert sample.lines() == [
+        f"course/02-second.ipynb: cell 'harder': {twice}",
+        f"course/02-second.ipynb: cell 'take-away': {twice}",
+    ]
+
+
 def test_a_page_that_does_not_say_what_the_reader_will_do_is_named(sample: Sample) -> None:
     sample.source("01-first.ipynb", "at-a-glance", "**What you'll do:** meet one idea.", "Hello.")
     assert sample.lines() == [

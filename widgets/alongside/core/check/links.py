@@ -9,6 +9,9 @@ from alongside.core.check.code import page_calls
 from alongside.core.check.material import Material, Text
 from alongside.core.check.problem import Problem
 
+DESCRIBED = "Figure described in words"
+"""The summary of the folded part below a figure that says all that the figure shows."""
+
 _PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"}
 
 
@@ -63,9 +66,15 @@ def _shown_on(file: str, material: Material) -> str:
 
 
 def check_figures(material: Material) -> Iterator[Problem]:
-    """Every figure is there, is described in words, and is used."""
+    """Every figure is there, is used, and is described in words, in brief and at length."""
     used: set[str] = set()
     for text in material.texts:
+        summaries = [block.text for block in text.document.blocks if block.tag == "summary"]
+        if text.document.images and summaries.count(DESCRIBED) < len(text.document.images):
+            yield Problem(
+                text.file, text.place, "a figure here has no long description.",
+                f"Add <details><summary>{DESCRIBED}</summary>, the words, and </details> below it.",
+            )  # fmt: skip
         for image in text.document.images:
             used.add(unquote(image.src))
             wrong = _wrong_with_image(image.src, image.alt, material)

@@ -31,8 +31,33 @@ def check_shape(material: Material) -> Iterator[Problem]:
 
 def _check_headings(page: Page, section: Section) -> Iterator[Problem]:
     headings = [(cell, *found) for cell in page.text_cells for found in cell.document.headings]
-    titles = [words for _, level, words in headings if level == 1]
-    if len(titles) != 1 or headings[0][1] != 1:
+    yield from _check_title(page, section, [(level, words) for _, level, words in headings])
+    for (_, before, _), (cell, level, words) in pairwise(headings):
+        if level > before + 1:
+            yield Problem(
+                page.file, cell.place,
+                f"the heading '{words}' is of level {level} below one of level {before}.",
+                f"Write it with {'#' * (before + 1)}.",
+            )  # fmt: skip
+    all_words = [words for _, _, words in headings]
+    for cell, _, words in headings:
+        if all_words.count(words) > 1:
+            yield Problem(
+                page.file, cell.place, f"the heading '{words}' stands twice on this page.",
+                "Word one of them differently, so that a link can lead to it.",
+            )  # fmt: skip
+    if section.part != REFERENCE and (2, "What to take away") not in [h[1:] for h in headings]:
+        yield Problem(
+            page.file, "", "there is no heading 'What to take away'.",
+            "End the page with '## What to take away' and a few points.",
+        )  # fmt: skip
+
+
+def _check_title(
+    page: Page, section: Section, headings: list[tuple[int, str]]
+) -> Iterator[Problem]:
+    titles = [words for level, words in headings if level == 1]
+    if len(titles) != 1 or headings[0][0] != 1:
         yield Problem(
             page.file, "", f"it has {len(titles)} headings of the first level ('# …').",
             "Begin the page with one, the title, and use '##' below it.",
@@ -44,18 +69,6 @@ def _check_headings(page: Page, section: Section) -> Iterator[Problem]:
                 page.file, "title", f"'{words}' is not course.yml's '{section.title}'.",
                 "Make them the same.",
             )  # fmt: skip
-    for (_, before, _), (cell, level, words) in pairwise(headings):
-        if level > before + 1:
-            yield Problem(
-                page.file, cell.place,
-                f"the heading '{words}' is of level {level} below one of level {before}.",
-                f"Write it with {'#' * (before + 1)}.",
-            )  # fmt: skip
-    if section.part != REFERENCE and (2, "What to take away") not in [h[1:] for h in headings]:
-        yield Problem(
-            page.file, "", "there is no heading 'What to take away'.",
-            "End the page with '## What to take away' and a few points.",
-        )  # fmt: skip
 
 
 def _check_glance(page: Page, section: Section, material: Material) -> Iterator[Problem]:
