@@ -77,7 +77,7 @@ def as_it_stands(value: Any) -> Blocks:
 
 def short_answer(field: Field, value: Any) -> str:
     """The value in a few words where its kind has few: a choice, a step, a point, one line."""
-    if field.kind not in {"choice", "steps", "scale", "short-text"}:
+    if value is None or field.kind not in {"choice", "steps", "scale", "short-text"}:
         return ""
     try:
         checked = field.check(value)
