@@ -61,7 +61,9 @@ WRONG = [
     ("title: x\nhelp: a\x00b\n", 2, "a character that can't be seen. Delete it"),
     ("3: x\n", 1, "a key here is not text. Put it in quotes"),
     ("? [a]\n: b\n", 1, "a key here is not text. Put it in quotes"),
-    ("a: }b\n", 1, "Check the indentation, colons and quotes there"),
+    ("title: x\nends: [", 2, "the file ends before a bracket is closed"),
+    ("a: }b\n", 1, "a bracket or comma stands where text should begin"),
+    ("title: x\n%TAG x\n", 2, "Check the indentation, colons and quotes there"),
 ]
 
 

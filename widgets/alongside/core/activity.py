@@ -52,9 +52,14 @@ class Field:
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
+    def plain(self) -> str:
+        """The whole question as words without Markdown."""
+        return to_plain(self.prompt)
+
+    @cached_property
     def short(self) -> str:
         """The question in a few words."""
-        text = to_plain(self.prompt)
+        text = self.plain
         return text if len(text) <= SHORT else text[: SHORT - 1].rsplit(" ", 1)[0] + "…"
 
     def check(self, value: Any) -> Any:

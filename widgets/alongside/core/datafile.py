@@ -157,6 +157,12 @@ _EXPLANATIONS = (
         "missing",
         opening=True,
     ),
+    _Explanation("found '<stream end>'", "the file ends before a bracket is closed. Close it"),
+    _Explanation(
+        "expected (the )?node content",
+        "a bracket or comma stands where text should begin. Put the text in quotes, or take the "
+        "sign out",
+    ),
     _Explanation("alphabetic or numeric|undefined alias", _SIGN),
     _Explanation(
         "constructor for the tag",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from alongside.core.activity import Activity
-from alongside.core.markup import to_plain
 from alongside.core.record import Reflection
 from alongside.core.standing import earlier
 
@@ -14,7 +13,7 @@ def mirror_of(activity: Activity, reflection: Reflection) -> str:
     for field in activity.questions:
         answer = reflection.answers.get(field.id)
         text = field.markdown(answer.value).strip() if answer else ""
-        lines += [f"## {to_plain(field.prompt)}", "", text or "*Not answered.*", ""]
+        lines += [f"## {field.plain}", "", text or "*Not answered.*", ""]
     told = [one for one in earlier(activity, reflection) if one.text]
     if told:
         lines += ["## What you wrote to questions that have changed", ""]
