@@ -16,9 +16,9 @@ _USE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _FORBIDDEN = {"script", "foreignObject", "animate", "set", "animateTransform", "animateMotion"}
+_STATEMENT = re.compile(r"@[\w-]+[^;{}]*;")
+_ELSEWHERE = re.compile(r"url\((?!\s*['\"]?#)", re.IGNORECASE)
 _DEEPEST = 8
-
-ElementTree.register_namespace("", SVG)
 
 
 @lru_cache(maxsize=64)
@@ -35,8 +35,9 @@ def still(svg: str) -> str:
         return ""
     _take_out(root)
     colours: dict[str, str] = {}
-    for style in root.iter(f"{{{SVG}}}style"):
+    for style in root.iter("style"):
         style.text = _light(style.text or "", colours)
+    root.set("xmlns", SVG)
     return _resolved(ElementTree.tostring(root, encoding="unicode"), colours)
 
 
@@ -73,20 +74,32 @@ def picture(svg: str, width: int = 1000) -> bytes | None:
 
 
 def _take_out(root: ElementTree.Element) -> None:
+    """Take out what acts or reaches elsewhere, and the prefixes of names."""
     for parent in list(root.iter()):
+        parent.tag = _bare(parent.tag)
         for child in list(parent):
-            if child.tag.rsplit("}", 1)[-1] in _FORBIDDEN:
+            # HTML has no prefixes, so an element of another kind of XML has no place either.
+            if _bare(child.tag) in _FORBIDDEN or not child.tag.startswith(f"{{{SVG}}}"):
                 parent.remove(child)
         for name, value in list(parent.attrib.items()):
-            bare = name.rsplit("}", 1)[-1].lower()
-            if bare.startswith("on") or (bare == "href" and not value.startswith("#")):
-                del parent.attrib[name]
+            del parent.attrib[name]
+            bare = _bare(name)
+            acts = bare.lower().startswith("on") or _ELSEWHERE.search(value)
+            if not acts and (bare != "href" or value.startswith("#")):
+                parent.set(bare, value)
+
+
+def _bare(name: str) -> str:
+    return name.rsplit("}", 1)[-1]
 
 
 def _light(css: str, colours: dict[str, str]) -> str:
     """Return the rules outside any @-rule, having noted the first value of each variable."""
     rules = []
-    for selector, body in _RULE.findall(_without_blocks(_COMMENT.sub("", css))):
+    css = _STATEMENT.sub("", _without_blocks(_COMMENT.sub("", css)))
+    for selector, body in _RULE.findall(css):
+        if _ELSEWHERE.search(body):
+            continue
         if "--" in body and not _VARIABLE.sub("", body).strip(" ;\n\t"):
             if "dark" not in selector:
                 for name, value in _VARIABLE.findall(body):

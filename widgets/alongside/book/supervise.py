@@ -73,8 +73,8 @@ def sheet(course: Course, record: Record, choice: Choice) -> Book:
         )
     each = _WORDS // len(choice.picks)
     topics = [_topic(course, record, pick, each, choice) for pick in choice.picks]
-    agenda = Listing(tuple(Item((Paragraph(_line(topic, pick)),))
-                           for topic, pick in zip(topics, choice.picks, strict=True)), True)  # fmt: skip
+    lines = [_line(topic, pick) for topic, pick in zip(topics, choice.picks, strict=True)]
+    agenda = Listing(tuple(Item((Paragraph(line),)) for line in lines), ordered=True)
     after = (
         paragraph("What we agreed, who does it and by when:", "note"),
         *(paragraph(" ", "blank") for _ in range(_LINES)),
