@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.takeaway.records import opened, real_length
 
 from alongside.core import journal
 from alongside.core.archive import export_record, is_known
@@ -24,7 +25,6 @@ from alongside.core.errors import RecordWriteError
 from alongside.core.outfile import replacing
 from alongside.core.record import Record
 from alongside.core.validation import problem_with
-from tests.takeaway.records import opened, real_length
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=30),

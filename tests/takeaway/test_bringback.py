@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.takeaway.records import clock, opened
+from tests.takeaway.test_archive import contents, write
 
-from alongside.core import bringback, history, undoing
+from alongside.core import files, history, undoing
 from alongside.core.archive import export_record
 from alongside.core.bringback import import_record, look, sentence, undo_import
 from alongside.core.errors import RecordError, RecordWriteError
 from alongside.core.joining import JOINED, NEW, NEWER, OLDER, SAME
 from alongside.core.record import Record
-from tests.takeaway.records import clock, opened
-from tests.takeaway.test_archive import contents, write
 
 
 def copy_of(record: Record, home: Path) -> Record:
@@ -245,16 +245,16 @@ def test_a_disk_that_fills_up_half_way_loses_nothing(
     write(laptop, "activity-1", why="On the laptop")
     write(here, "activity-1", why="Here")
     path = exported(laptop, tmp_path)
-    real, calls = bringback.files.append, []
+    real, calls = files.append, []
 
     def full(place: Path, data: bytes) -> None:
         calls.append(place)
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(bringback.files, "append", full)
+    monkeypatch.setattr(files, "append", full)
     with pytest.raises(RecordWriteError, match="disk is full"):
         import_record(here, path)
-    monkeypatch.setattr(bringback.files, "append", real)
+    monkeypatch.setattr(files, "append", real)
     assert calls
     assert values(here)["why"] == "Here"
     import_record(here, path)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.takeaway.records import opened
+from tests.takeaway.test_archive import write
 
 from alongside.core import history, journal
 from alongside.core.archive import export_record
@@ -15,8 +17,6 @@ from alongside.core.bringback import import_record
 from alongside.core.erase import What, erase, receipts, would_erase
 from alongside.core.errors import RecordError, RecordWriteError
 from alongside.core.record import Record
-from tests.takeaway.records import opened
-from tests.takeaway.test_archive import write
 
 SECRET = "sycamore-Zürich-٧"
 

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.takeaway.records import opened
 
 from alongside.core import bringback
 from alongside.core.archive import export_record
 from alongside.core.errors import RecordError, RecordTooNewError
 from alongside.core.record import Record
 from alongside.core.unzip import ArchiveError, Limits
-from tests.takeaway.records import opened
 
 Files = dict[str, bytes]
 
