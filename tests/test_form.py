@@ -18,7 +18,8 @@ from alongside.core.course import Course
 from alongside.core.errors import RecordPlaceError
 from alongside.core.record import Record
 from alongside.forms import assets
-from alongside.forms.form import ActivityForm, learner_key
+from alongside.forms.form import ActivityForm
+from alongside.forms.learner import learner_key
 
 if TYPE_CHECKING:
     from tests.conftest import Sample

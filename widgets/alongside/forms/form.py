@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from functools import cached_property
 from typing import Any
 
@@ -12,10 +10,10 @@ import traitlets
 
 from alongside.core.activity import Activity
 from alongside.core.course import Course
-from alongside.core.paths import record_home
 from alongside.core.record import Record
 from alongside.forms import assets
 from alongside.forms.conversation import Conversation
+from alongside.forms.learner import host, learner_key, record_for
 from alongside.forms.spec import spec_of
 
 
@@ -34,8 +32,7 @@ class ActivityForm(anywidget.AnyWidget):
     def __init__(self, course: Course, activity: Activity, origin: str | None = None) -> None:
         """Prepare the form of ``activity``; the record opens when the page asks for it."""
         self._course = course
-        origin = origin or ("site" if os.environ.get(assets.STATIC_URL) else "lab")
-        self._conversation = Conversation(course, activity, lambda: self._record, origin)
+        self._conversation = Conversation(course, activity, lambda: self._record, origin or host())
         super().__init__(
             spec=spec_of(course, activity, learner_key()),
             _esm=assets.module("form.js"),
@@ -45,14 +42,8 @@ class ActivityForm(anywidget.AnyWidget):
 
     @cached_property
     def _record(self) -> Record:
-        return Record.open(served=(self._course.folder, self._course.root / "activities"))
+        return record_for(self._course)
 
     def _received(self, widget: Any, content: Any, buffers: list[bytes]) -> None:
         for message in self._conversation.answer(content):
             self.send(message)
-
-
-def learner_key() -> str:
-    """An opaque name for this learner's record, so that two learners' drafts stay apart."""
-    place = os.path.abspath(record_home())  # noqa: PTH100 (no need for the folder to be there)
-    return hashlib.sha256(place.encode()).hexdigest()[:16]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property
 from typing import Any
 
@@ -12,20 +11,22 @@ import traitlets
 from alongside.core.course import Course
 from alongside.core.record import Record
 from alongside.forms import assets
-from alongside.forms.form import learner_key
+from alongside.forms.learner import host, learner_key, record_for
 from alongside.forms.notebook_talk import NotebookTalk
 
 
 class NotebookPage(anywidget.AnyWidget):
     """Shows everything a learner wrote; ``spec`` holds none of it (it travels in messages)."""
 
+    # Declared, because anywidget ignores a style that is only given when a widget is made.
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
 
     def __init__(self, course: Course, origin: str | None = None) -> None:
         """Prepare the page; the record opens when the page asks for it."""
         self._course = course
-        origin = origin or ("site" if os.environ.get(assets.STATIC_URL) else "lab")
-        self._talk = NotebookTalk(course, lambda: self._record, origin)
+        self._talk = NotebookTalk(course, lambda: self._record, origin or host())
         super().__init__(
             spec={"learner": learner_key()},
             _esm=assets.module("notebook.js"),
@@ -35,7 +36,7 @@ class NotebookPage(anywidget.AnyWidget):
 
     @cached_property
     def _record(self) -> Record:
-        return Record.open(served=(self._course.folder, self._course.root / "activities"))
+        return record_for(self._course)
 
     def _received(self, widget: Any, content: Any, buffers: list[Any]) -> None:
         given = [bytes(buffer) for buffer in buffers or []]

@@ -1,0 +1,36 @@
+"""The widget of "My notebook"."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ipywidgets
+import pytest
+
+from alongside.core.course import Course
+from alongside.core.record import Record
+from alongside.forms.notebook_page import NotebookPage
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> NotebookPage:
+    monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "home"))
+    return NotebookPage(Course.read(ROOT))
+
+
+def test_it_is_an_ipywidget(page: NotebookPage) -> None:
+    assert isinstance(page, ipywidgets.DOMWidget)
+
+
+def test_its_state_never_holds_what_the_learner_wrote(page: NotebookPage, tmp_path: Path) -> None:
+    Record.open(tmp_path / "home").save(
+        "activity-1", {"impressions": ("Nobody else's business.", "h")},
+        base_revision=0, writer="w", origin="site",
+    )  # fmt: skip
+    sent: list[object] = []
+    page.send = lambda content, buffers=None: sent.append(content)
+    page._handle_custom_msg({"kind": "hello", "seq": 1, "writer": "w"}, [])
+    assert "Nobody else's business." in str(sent)
+    assert "business" not in str({k: v for k, v in page.get_state().items() if k != "_esm"})

@@ -1,0 +1,67 @@
+"""What "My notebook" shows of a record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alongside.core.course import Course
+from alongside.core.record import Record
+from alongside.forms.overview import overview
+
+COURSE = Course.read(Path(__file__).resolve().parents[1])
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    return Record.open(tmp_path / "home")
+
+
+def save(record: Record, activity: str, **answers: Any) -> None:
+    base = record.peek(activity).revision
+    changes = {name.replace("_", "-"): (value, "h") for name, value in answers.items()}
+    record.save(activity, changes, base_revision=base, writer="w", origin="site")
+
+
+def test_nothing_is_shown_twice_or_stored(record: Record) -> None:
+    save(record, "activity-1", impressions="Once.")
+    before = sorted(p.name for p in record.home.rglob("*"))
+    shown = str(overview(COURSE, record))
+    assert shown.count("Once.") == 1
+    assert sorted(p.name for p in record.home.rglob("*")) == before
+
+
+def test_the_first_and_the_latest_level_are_there(record: Record) -> None:
+    save(record, "activity-3", level="networking")
+    save(record, "activity-3", level="cooperation")
+    (level,) = overview(COURSE, record)["moved"]["levels"]
+    assert (level["first"], level["latest"]) == ("networking", "cooperation")
+    assert len(level["steps"]) == 4
+
+
+def test_self_ratings_stand_before_beside_after(record: Record) -> None:
+    save(record, "outcomes-before", principles=2)
+    save(record, "outcomes-after", principles=4)
+    rating = overview(COURSE, record)["moved"]["ratings"][0]
+    assert (rating["before"], rating["after"], rating["points"]) == (2, 4, 5)
+
+
+def test_benefits_are_counted_only_once_one_is_weighed(record: Record) -> None:
+    assert overview(COURSE, record)["moved"]["benefits"] is None
+    field = next(f for f in COURSE.activity(5).questions if f.kind == "matrix")
+    row, choice = field.settings["rows"][0]["id"], field.settings["options"][0]["id"]
+    save(record, "activity-5", **{field.id: {row: {"choice": choice, "note": ""}}})
+    benefits = overview(COURSE, record)["moved"]["benefits"]
+    assert benefits["rows"][0]["choice"] == choice
+    assert len(benefits["rows"]) == 6
+
+
+def test_finished_activities_are_passed_over_by_where_to_go_on(record: Record) -> None:
+    first = COURSE.activities()[0]
+    answers = {f.id: 3 if f.kind == "scale" else "x" for f in first.questions}
+    save(record, first.id, **answers)
+    shown = overview(COURSE, record)
+    assert shown["activities"][0]["state"] == "finished"
+    assert shown["following"]["heading"] == COURSE.activities()[1].heading

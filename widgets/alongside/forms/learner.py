@@ -1,0 +1,27 @@
+"""Whose words a widget keeps, and which host it stands in."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+from alongside.core.course import Course
+from alongside.core.paths import record_home
+from alongside.core.record import Record
+from alongside.forms import assets
+
+
+def record_for(course: Course) -> Record:
+    """The learner's record, never inside what is served; raises RecordPlaceError."""
+    return Record.open(served=(course.folder, course.root / "activities"))
+
+
+def host() -> str:
+    """Where a revision comes from: "site" in a kernel of the site, else "lab"."""
+    return "site" if os.environ.get(assets.STATIC_URL) else "lab"
+
+
+def learner_key() -> str:
+    """An opaque name for this learner's record, so that two learners' drafts stay apart."""
+    place = os.path.abspath(record_home())  # noqa: PTH100 (no need for the folder to be there)
+    return hashlib.sha256(place.encode()).hexdigest()[:16]
