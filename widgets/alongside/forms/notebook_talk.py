@@ -51,8 +51,7 @@ class NotebookTalk:
         self._course = course
         self._open = record
         self._origin = origin
-        self._brought: tuple[Path, Any] | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._brought: tuple[bytes, Any] | None = None  # a zip, and what it would change
         self._handlers: dict[str, Callable[..., Reply]] = {
             name.removeprefix("_on_").replace("_", "-"): getattr(self, name)
             for name in dir(self)
@@ -193,11 +192,9 @@ class NotebookTalk:
 
         if len(buffers) != 1 or len(buffers[0]) > MAX_FILE:
             return refused("Choose one zip file, of 64 MB at most, that Alongside made."), []
-        self._folder = tempfile.TemporaryDirectory(prefix="alongside-")
-        path = Path(self._folder.name) / "brought.zip"
-        path.write_bytes(buffers[0])
-        found = bringback.look(self._open(), path, report=report)
-        self._brought = path, found
+        with _scratch() as folder:
+            found = bringback.look(self._open(), _put(folder, buffers[0]), report=report)
+        self._brought = buffers[0], found
         lines = [bringback.sentence(join) for join in found.joins]
         return {"kind": "looked", "lines": lines, "changes": found.changes}, []
 
@@ -206,10 +203,15 @@ class NotebookTalk:
 
         if self._brought is None:
             return refused("Choose the zip again, so that you can see what would change."), []
-        path, expected = self._brought
-        done = bringback.import_record(
-            self._open(), path, expected=expected, mirrors=self._mirror, report=report
-        )
+        data, expected = self._brought
+        with _scratch() as folder:
+            done = bringback.import_record(
+                self._open(),
+                _put(folder, data),
+                expected=expected,
+                mirrors=self._mirror,
+                report=report,
+            )
         self._brought = None
         lines = [bringback.sentence(join) for join in done.joins]
         return {"kind": "brought", "lines": [*lines, *done.notices]}, []
@@ -245,6 +247,12 @@ class NotebookTalk:
 def _scratch() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="alongside-") as folder:
         yield Path(folder)
+
+
+def _put(folder: Path, data: bytes) -> Path:
+    path = folder / "brought.zip"
+    path.write_bytes(data)
+    return path
 
 
 def _no(kind: Any) -> str:
