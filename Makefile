@@ -23,9 +23,10 @@ course: $(COURSE) ## open the course as a site in your browser
 lab: $(COURSE) ## open the course in JupyterLab
 	@$(BIN)/alongside lab
 
+# Two workers; in the order of the files, so that the slow ones, in a browser, begin first.
 test: check ## check everything: style, types, the course, all tests
 	@chromium="$$($(BIN)/python scripts/browser.py)" && \
-		ALONGSIDE_CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2 --dist loadfile
+		ALONGSIDE_CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(TESTS) ## the quick part of that: style, types, the course
 	$(BIN)/ruff check .
