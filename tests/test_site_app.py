@@ -117,7 +117,7 @@ def test_a_page_says_its_language_title_and_place(visitor: Visitor) -> None:
     assert '<html lang="en-GB">' in text
     assert "<title>Writing – Sample</title>" in text
     assert 'aria-current="page"' in text
-    assert "page 2 of 6" in text
+    assert "page 2 of 9" in text
 
 
 @pytest.mark.parametrize(

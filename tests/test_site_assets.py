@@ -50,9 +50,7 @@ def test_the_address_changes_with_any_content(
     before = Assets("/").tag
     changed = tmp_path / "site.css"
     changed.write_text("body {}", encoding="utf-8")
-    monkeypatch.setitem(
-        __import__("alongside.site.assets", fromlist=["PLAIN"]).PLAIN, "site.css", changed
-    )
+    monkeypatch.setitem(PLAIN, "site.css", changed)
     assert Assets("/").tag != before
 
 

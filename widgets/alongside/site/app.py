@@ -12,7 +12,7 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jupyter_core.paths import jupyter_config_path
 from jupyter_core.utils import run_sync
@@ -40,6 +40,7 @@ from alongside.site.rendering import make_renderer
 from alongside.site.security import SecureHeaders, content_hash, without_secrets
 from alongside.site.warm import Warm, can_fork
 
+PING = 15  # seconds between the signs of life asked of a page's connection
 CLOSED = (
     TornadoVoilaTreeHandler, VoilaContentsHandler, AllowListFileHandler, TornadoVoilaHandler,
     VoilaKernelWebsocketHandler,
@@ -76,6 +77,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
     """Serves one course. What a cohort needs to know of a request it gets from ``learner``."""
 
     name = "voila"  # under which Voila's own parts look for it
+    classes: ClassVar[list[type]] = [*Voila.classes, SiteKernelManager]
     base_url: str
 
     def __init__(self, course: Course, **kwargs: Any) -> None:
@@ -164,8 +166,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
             "transforms": [SecureHeaders, GZipContentEncoding],
             "default_handler_class": handlers.MissingHandler,
             "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
-            "ws_ping_interval": 15000,
-            "ws_ping_timeout": 15000,
+            "ws_ping_interval": PING * 1000,
         }
 
     def _start_warm(self) -> None:

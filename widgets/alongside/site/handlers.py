@@ -286,6 +286,15 @@ class SocketHandler(Ours, VoilaKernelWebsocketHandler):  # type: ignore[misc]
             raise web.HTTPError(403)
         await super().pre_get()
 
+    @property
+    def ping_timeout(self) -> float | None:
+        """How long a page may be silent, in milliseconds, before its connection counts as dead.
+
+        Tornado reads a setting of the same name, in seconds, before there is a connection, and
+        lets it not be longer than the interval; Jupyter's check then takes a late answer for none.
+        """
+        return 45_000 if self.ws_connection is not None else None
+
     async def open(self, kernel_id: str) -> None:
         """The page is connected."""
         self.site.kernels.opened(kernel_id, self)

@@ -24,6 +24,10 @@ from alongside.site.calls import Call, calls_of
 from alongside.site.security import content_hash
 
 LEARNER = "%learner%"  # stands in the page for the key of the learner who gets it
+WITHOUT_SCRIPTS = (
+    '<p class="without-scripts">To write your answers here, switch scripts on for this site. '
+    "You can read everything without them.</p>"
+)
 _STYLED = {"at-a-glance", "take-away"}
 _OPENING = re.compile(r"</h2>\s*<p>(?P<text>.*?)</p>", re.DOTALL)
 
@@ -156,9 +160,7 @@ class _Making:
             f'<div class="activity" id="{escape(activity.id)}" tabindex="-1" '
             f'data-widget="{escape(activity.id)}">'
             f'<script type="application/json" data-state>{state}</script>'
-            f"<div data-static>{form_html(activity)}<noscript><p>To write your answers here, "
-            "switch scripts on for this site. You can read everything without them.</p>"
-            "</noscript></div></div>"
+            f"<div data-static>{form_html(activity)}{WITHOUT_SCRIPTS}</div></div>"
         )
 
     def _my_notebook(self) -> str:

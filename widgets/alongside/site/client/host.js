@@ -56,7 +56,7 @@ export class PageHost {
       });
     }
     this.#watch();
-    setInterval(() => this.#rest(), 30000);
+    setInterval(() => this.rest(), 30000);
   }
 
   /** For tests and for the curious: "asleep", "starting" or "live". */
@@ -120,9 +120,9 @@ export class PageHost {
     else if (this.#retry) this.#again(0);
   }
 
-  #rest() {
-    const idle = Date.now() - this.#used > IDLE;
-    if (idle && this.#wire && !this.#outstanding.size) this.sleep();
+  /** Go to sleep if nothing was used for long (tests say when it is now) and nothing is outstanding. */
+  rest(now = Date.now()) {
+    if (now - this.#used > IDLE && this.#wire && !this.#outstanding.size) this.sleep();
   }
 
   /** Let the kernel go; the next use of a widget brings another. */

@@ -1,0 +1,288 @@
+"""Every page can be read by everyone: on any screen, in any light, by keyboard, without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from tests.browser.site import Reader, Site
+
+SLOW = 30_000
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WRITING = "voila/render/01-writing.ipynb"
+SLIDER = "voila/render/03-slider.ipynb"
+PAGES = ["", "voila/render/00-welcome.ipynb", WRITING, "accessibility", "no/such/page"]
+CONTROLS = {
+    "button", "checkbox", "combobox", "link", "radio", "searchbox", "slider", "spinbutton",
+    "switch", "tab", "textbox",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    served = Site(tmp_path_factory.mktemp("pages") / "home").start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[Reader]:
+    made = Reader(browser)
+    yield made
+    made.close()
+
+
+def axe(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{v['id']}: {[n['target'] for n in v['nodes']]}" for v in found]
+
+
+def unnamed(page: Page) -> list[str]:
+    """Controls that a screen reader would call nothing; axe lets some of them pass."""
+    session = page.context.new_cdp_session(page)
+    nodes: list[dict[str, Any]] = session.send("Accessibility.getFullAXTree")["nodes"]
+    return [
+        node["role"]["value"]
+        for node in nodes
+        if not node.get("ignored")
+        and node.get("role", {}).get("value") in CONTROLS
+        and not re.sub("[\u200b\\s]", "", str(node.get("name", {}).get("value") or ""))
+    ]
+
+
+def settled(page: Page) -> None:
+    """Wait for the page's form, if it has one."""
+    if page.locator(".activity").count():
+        page.locator(".activity").first.scroll_into_view_if_needed()
+        expect(page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_no_barrier(
+    browser: Browser, site: Site, path: str, width: int, theme: str
+) -> None:
+    reader = Reader(browser, viewport={"width": width, "height": 800}, color_scheme=theme)
+    page = reader.open(site.url + path).page
+    settled(page)
+    assert axe(page) == []
+    assert unnamed(page) == []
+    sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(sideways) <= 0
+    assert page.locator("main").count() == page.locator("h1").count() == 1
+    assert reader.elsewhere(site) == []
+    if path != "no/such/page":  # Chromium counts a 404 as an error
+        assert reader.wrongs == []
+    reader.close()
+
+
+def test_a_page_zoomed_four_times_needs_no_scrolling_sideways(browser: Browser, site: Site) -> None:
+    reader = Reader(browser, viewport={"width": 320, "height": 256}, device_scale_factor=4)
+    page = reader.open(site.url + WRITING).page
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    reader.close()
+
+
+def test_everything_can_be_read_without_scripts(browser: Browser, site: Site) -> None:
+    reader = Reader(browser, java_script_enabled=False)
+    page = reader.open(site.url + WRITING).page
+    expect(page.get_by_text("A sentence to read before the activity.").first).to_be_visible()
+    expect(page.get_by_text("What comes to mind first?")).to_be_visible()
+    expect(page.get_by_text("switch scripts on")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Contents")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Next")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("An author's own widgets")
+    reader.close()
+
+
+def test_the_text_is_there_while_the_kernel_is_not(reader: Reader, site: Site) -> None:
+    reader.page.route("**/alongside/api/**", lambda route: route.abort())
+    page = reader.open(site.url + WRITING).page
+    expect(page.get_by_text("A sentence to read before the activity.").first).to_be_visible()
+    expect(page.get_by_text("What comes to mind first?")).to_be_visible()
+
+
+def test_the_light_follows_the_system_until_somebody_chooses(browser: Browser, site: Site) -> None:
+    reader = Reader(browser, color_scheme="dark")
+    page = reader.open(site.url).page
+    paper = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(paper)
+    switch = page.get_by_role("button", name="Dark")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    light = page.evaluate(paper)
+    assert light != dark
+    page.goto(site.url + WRITING)
+    assert page.evaluate(paper) == light
+    page.get_by_role("button", name="Dark").click()
+    page.reload()
+    assert page.evaluate(paper) == dark
+    reader.close()
+
+
+def test_the_chosen_light_is_there_before_anything_is_drawn(browser: Browser, site: Site) -> None:
+    reader = Reader(browser, color_scheme="dark")
+    page = reader.open(site.url).page
+    page.get_by_role("button", name="Dark").click()
+    page.add_init_script(
+        """new PerformanceObserver(() => {
+          globalThis.themeAtPaint ??= document.documentElement.dataset.theme;
+        }).observe({ type: 'paint', buffered: true });"""
+    )
+    page.goto(site.url + WRITING)
+    page.wait_for_function("() => globalThis.themeAtPaint !== undefined")
+    assert page.evaluate("globalThis.themeAtPaint") == "light"
+    reader.close()
+
+
+def test_the_first_stop_by_keyboard_leads_to_the_text(reader: Reader, site: Site) -> None:
+    page = reader.open(site.url + WRITING).page
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the text")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "text"
+
+
+def test_on_a_narrow_screen_the_contents_open_and_close_by_keyboard(
+    browser: Browser, site: Site
+) -> None:
+    reader = Reader(browser, viewport={"width": 360, "height": 700})
+    page = reader.open(site.url + WRITING).page
+    contents = page.get_by_role("navigation", name="Contents")
+    expect(contents).to_be_hidden()
+    button = page.get_by_role("button", name="Contents")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(contents).to_be_visible()
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    expect(contents).to_be_hidden()
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    contents.get_by_role("link", name="A slider", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A slider")
+    reader.close()
+
+
+def test_the_map_says_where_i_am_and_what_i_have_done(browser: Browser, tmp_path: Any) -> None:
+    site = Site(tmp_path / "home").start()
+    reader = Reader(browser)
+    try:
+        page = reader.open(site.url + WRITING).page
+        here = page.get_by_role("navigation", name="Contents").locator("[aria-current=page]")
+        expect(here).to_have_accessible_name("Writing (Activity 1: not started)")
+        settled(page)
+        page.get_by_role("textbox", name="What comes to mind first?").fill("Something.")
+        expect(here).to_have_accessible_name("Writing (Activity 1: finished)", timeout=SLOW)
+        page.goto(site.url)
+        expect(page.get_by_text("You have finished 1 of 1.")).to_be_visible()
+    finally:
+        reader.close()
+        site.stop()
+
+
+def test_the_front_page_leads_back_to_where_i_left_off(reader: Reader, site: Site) -> None:
+    page = reader.open(site.url).page
+    expect(page.get_by_role("link", name="Start the course")).to_be_visible()
+    page.goto(site.url + "voila/render/02-own.ipynb")
+    page.goto(site.url)
+    page.get_by_role("link", name="Continue: An author's own widgets").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("An author's own widgets")
+
+
+def test_pages_follow_each_other(reader: Reader, site: Site) -> None:
+    page = reader.open(site.url + WRITING).page
+    page.get_by_role("link", name=re.compile("^Previous")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sample: a course to test with")
+    expect(page.get_by_role("link", name=re.compile("^Previous"))).to_have_count(0)
+
+
+def test_a_printed_page_has_the_answers_as_text_and_everything_open(
+    browser: Browser, tmp_path: Any
+) -> None:
+    site = Site(tmp_path / "home").start()
+    reader = Reader(browser)
+    try:
+        page = reader.open(site.url + WRITING).page
+        settled(page)
+        long = "A long answer. " * 60 + "THE END"
+        page.get_by_role("textbox", name="What comes to mind first?").fill(long)
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        printed = page.locator(".printed").first
+        expect(printed).to_have_text(long)
+        expect(printed).to_be_visible()
+        expect(page.get_by_role("textbox", name="What comes to mind first?")).to_be_hidden()
+        expect(page.get_by_role("navigation", name="Contents")).to_be_hidden()
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(page.locator(".printed")).to_have_count(0)
+        page.goto(site.url + "voila/render/00-welcome.ipynb")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        expect(page.get_by_text("A low step and a high one.").last).to_be_visible()
+    finally:
+        reader.close()
+        site.stop()
+
+
+def test_another_widget_works_in_the_courses_page(reader: Reader, site: Site) -> None:
+    page = reader.open(site.url + SLIDER).page
+    slider = page.get_by_role("slider")
+    expect(slider).to_be_visible(timeout=SLOW)
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Now 1")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("navigation", name="Contents")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A slider")
+    expect(page.locator("main")).to_contain_text("Text beside the slider.")
+    expect(page.locator("main").get_by_role("slider")).to_have_count(1)
+    assert reader.elsewhere(site) == []
+
+
+def test_the_kernel_of_such_a_page_ends_with_it(reader: Reader, site: Site) -> None:
+    page = reader.open(site.url + SLIDER).page
+    expect(page.get_by_role("slider")).to_be_visible(timeout=SLOW)
+    site.kernel_count(1)
+    reader.open(site.url)
+    site.kernel_count(0)
+
+
+@pytest.mark.parametrize("notebook", ["04-failing", "05-slider-failing"])
+def test_a_failing_cell_is_a_calm_sentence_with_a_number_from_the_log(
+    reader: Reader, site: Site, notebook: str
+) -> None:
+    page = reader.open(f"{site.url}voila/render/{notebook}.ipynb").page
+    sentence = page.get_by_text("This part of the page could not be opened.")
+    expect(sentence).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Text after it.")).to_be_visible()
+    expect(page.get_by_text("a secret of the course")).to_have_count(0)
+    found = re.search(r"this number: ([0-9A-F]{8})", sentence.text_content() or "")
+    assert found is not None
+    assert f"Reference {found[1]}" in site.log.read_text(encoding="utf-8")
+
+
+def test_a_site_under_a_path_of_its_own_works_whole(browser: Browser, tmp_path: Any) -> None:
+    site = Site(tmp_path / "home", base="/x/").start()
+    reader = Reader(browser)
+    try:
+        page = reader.open(site.url).page
+        page.get_by_role("link", name="Writing", exact=True).click()
+        settled(page)
+        page.get_by_role("textbox", name="What comes to mind first?").fill("Under x.")
+        expect(page.locator(".al-state")).to_contain_text("Saved", timeout=SLOW)
+        page.goto(site.url + SLIDER[:-6] + ".ipynb")
+        expect(page.get_by_role("slider")).to_be_visible(timeout=SLOW)
+        here = re.compile(r"^[a-z]+://[^/]+/x/|^(data|blob):")
+        assert [u for u in reader.requests if not here.match(u)] == []
+    finally:
+        reader.close()
+        site.stop()
