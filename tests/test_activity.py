@@ -106,6 +106,10 @@ def test_a_changed_prompt_is_read_at_once(path: Path) -> None:
     assert written(path, "Why does it exist?", "Why at all?").field("why").prompt == "Why at all?"
 
 
+def test_a_file_that_has_not_changed_is_not_worked_out_again(path: Path) -> None:
+    assert written(path) is load(path)
+
+
 def test_a_file_that_was_broken_and_mended_opens_again(path: Path) -> None:
     written(path)
     with pytest.raises(ActivityError):
@@ -209,7 +213,7 @@ def test_another_kind_makes_another_question(path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("prompt: Why does it exist?", "prompt: >-\n      Why does it\n      exist?"),
+        ("prompt: Why does it exist?", "prompt: |\n      Why does it\n      exist?"),
         ("A line is enough.", "Two lines are enough."),
         ("heading: The start", "heading: The beginning"),
         ("prompt: Which is it?", "prompt: Which one is it?"),

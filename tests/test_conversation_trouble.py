@@ -274,6 +274,15 @@ def test_the_comment_can_be_read_when_its_opening_can_not_be_kept(
 
 
 @pytest.mark.parametrize(("break_it", "said"), TROUBLES)
+def test_a_comment_that_was_opened_before_needs_no_disk(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch, break_it: Any, said: str
+) -> None:
+    say(talk, "comment")
+    break_it(monkeypatch)
+    assert say(talk, "comment")["notices"] == []
+
+
+@pytest.mark.parametrize(("break_it", "said"), TROUBLES)
 def test_a_version_that_can_not_be_brought_back_is_told(
     talk: Conversation, monkeypatch: pytest.MonkeyPatch, break_it: Any, said: str
 ) -> None:

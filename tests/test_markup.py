@@ -98,6 +98,11 @@ def test_plain_words_are_what_a_reader_hears(text: str, words: str) -> None:
     assert to_plain(text) == words
 
 
+def test_one_text_leaves_nothing_behind_for_the_next() -> None:
+    assert "href" in to_html("See [a].\n\n[a]: b.ipynb")
+    assert to_html("See [a].") == "<p>See [a].</p>"
+
+
 def test_threads_do_not_mix_their_texts() -> None:
     texts = [f"## Heading {n}\n\n| A |\n| --- |\n| *{n}* |\n\n<div>{n}</div>" for n in range(40)]
     alone = [to_html(text) for text in texts]

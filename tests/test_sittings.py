@@ -36,7 +36,7 @@ def test_no_versions_are_no_sittings() -> None:
 
 
 def test_saves_close_to_each_other_are_one_sitting_shown_as_it_ended() -> None:
-    assert shown((0, "lab", "a"), (1, "lab", "b"), (300, "lab", "a")) == [(3, ("a", "b"))]
+    assert shown((0, "lab", "a"), (1, "lab", "b"), (301, "lab", "a")) == [(3, ("a", "b"))]
 
 
 def test_after_a_pause_a_new_sitting_begins() -> None:
