@@ -3,7 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +116,60 @@ def test_cutting_keeps_the_beginning(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"keep\nhalf")
     files.cut(tmp_path / "file", 5)
     assert (tmp_path / "file").read_bytes() == b"keep\n"
+
+
+class Noting(Refusing):
+    """An `os` that notes what was synced."""
+
+    def __init__(self) -> None:
+        super().__init__("", 0)
+        self.synced: list[str] = []
+
+    def fsync(self, fd: int) -> None:
+        self.synced.append("folder" if stat.S_ISDIR(os.fstat(fd).st_mode) else "file")
+        os.fsync(fd)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows syncs no folders")
+@pytest.mark.parametrize(
+    ("call", "synced"),
+    [
+        (lambda folder: files.append(folder / "new", b"x"), ["file", "folder"]),
+        (lambda folder: files.append(folder / "old", b"x"), ["file"]),
+        (lambda folder: files.append(folder / "empty", b"x"), ["file", "folder"]),
+        (lambda folder: files.replace(folder / "old", b"x"), ["file", "folder"]),
+        (lambda folder: files.replace(folder / "old", b"x", durable=False), []),
+        (lambda folder: files.create(folder / "new", b"x"), ["file", "folder"]),
+        (lambda folder: files.rename(folder / "old", folder / "new"), ["folder"]),
+        (lambda folder: files.cut(folder / "old", 1), ["file"]),
+        (lambda folder: files.sync(folder / "old"), ["file", "folder"]),
+        (lambda folder: files.make_private(folder / "new"), ["folder"]),
+    ],
+    ids=[
+        "append-new",
+        "append",
+        "append-empty",
+        "replace",
+        "mirror",
+        "create",
+        "rename",
+        "cut",
+        "sync",
+        "folder",
+    ],
+)
+def test_what_a_call_changed_is_on_the_disk_when_it_returns(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    call: Callable[[Path], None],
+    synced: list[str],
+) -> None:
+    (tmp_path / "old").write_bytes(b"old")
+    (tmp_path / "empty").write_bytes(b"")
+    noting = Noting()
+    monkeypatch.setattr(files, "os", noting)
+    call(tmp_path)
+    assert noting.synced == synced
 
 
 def test_a_missing_file_reads_as_none(tmp_path: Path) -> None:
