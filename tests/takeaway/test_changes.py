@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.takeaway.records import opened, the_course
+from tests.takeaway.test_archive import write
 
 from alongside.core.changes import (
     ADDED,
@@ -24,8 +26,6 @@ from alongside.core.changes import (
     merged,
 )
 from alongside.core.errors import RecordError
-from tests.takeaway.records import opened, the_course
-from tests.takeaway.test_archive import write
 
 LINES = st.lists(st.text("ab .,\u0627é", max_size=20), max_size=6)
 

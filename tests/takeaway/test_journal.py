@@ -8,12 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.takeaway.records import opened
+from tests.takeaway.test_archive import write
 
 from alongside.core import journal
 from alongside.core.errors import AnswerError, RecordError
 from alongside.core.record import Record
-from tests.takeaway.records import opened
-from tests.takeaway.test_archive import write
 
 
 @pytest.fixture

@@ -28,12 +28,14 @@ from alongside.book.tree import (
 
 # What XML, and so Word and EPUB, cannot hold: control characters, halves of surrogate pairs.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+RESERVED = ("text", "toc", "contents")
+"""Ids that writers give to parts of a page of their own."""
 _OUTSIDE = ("https://", "http://", "mailto:")
 
 
 def finished(book: Book) -> Book:
     """The book with its ids made unique, and links that lead nowhere turned into plain text."""
-    ids: set[str] = set()
+    ids = set(RESERVED)
     named = replace(
         book,
         sections=tuple(_named(section, ids) for section in book.sections),

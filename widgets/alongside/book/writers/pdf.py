@@ -5,6 +5,9 @@ WeasyPrint is the optional extra `pdf`, and needs the Pango library of the syste
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alongside.book.tree import Book
@@ -22,9 +25,25 @@ def write(book: Book) -> bytes:
     weasyprint = _library()
     xhtml = Xhtml(drawing=Drawer(), scrolling=False, opened=True)
     html = page(book, xhtml, style("book.css") + style("pdf.css"))
-    document = weasyprint.HTML(string=html, url_fetcher=_fetch_nothing, media_type="print")
-    data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    with _quietly():
+        document = weasyprint.HTML(string=html, url_fetcher=_fetch_nothing, media_type="print")
+        data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
     return data
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep WeasyPrint's notes on style for screens, and on missing glyphs, off a learner's screen.
+
+    It logs to the standard error stream unless told otherwise.
+    """
+    log = logging.getLogger("weasyprint")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def _library() -> Any:

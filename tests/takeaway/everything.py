@@ -1,0 +1,174 @@
+"""A book with one of everything, for the writers' tests, and the reading of what they wrote."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+from tests.takeaway.records import ARABIC, EMOJI, HOSTILE, WELSH
+
+from alongside.book.figures import still
+from alongside.book.finish import finished
+from alongside.book.tree import (
+    Answer,
+    Aside,
+    Block,
+    Book,
+    Code,
+    Figure,
+    Item,
+    Listing,
+    Paragraph,
+    Quote,
+    Remark,
+    Run,
+    Section,
+    Table,
+    Term,
+    Terms,
+    paragraph,
+)
+
+GOLDEN = Path(__file__).resolve().parents[1] / "data" / "book"
+_SVG = still(
+    '<svg xmlns="http://www.w3.org/2000/svg" class="f" viewBox="0 0 40 20"><title id="t">T</title>'
+    "<style>.f { --ink: #123456; } .f rect { fill: var(--ink); }</style>"
+    '<rect width="40" height="20"/></svg>'
+)
+
+
+def everything() -> Book:
+    """The book."""
+    words = (
+        Run("Plain, "),
+        Run("strong", strong=True),
+        Run(", "),
+        Run("leaning", emphasis=True),
+        Run(", "),
+        Run("code", code=True),
+        Run(", "),
+        Run("a page", link="https://example.org/?a=1&b=2"),
+        Run(", "),
+        Run("a place", link="#term"),
+        Run(", "),
+        Run("nowhere", link="#not-there"),
+        Run(", "),
+        Run("came", mark="added"),
+        Run(" and "),
+        Run("went", mark="removed"),
+        Run(".\nA second line."),
+    )
+    inner: tuple[Block, ...] = (
+        paragraph("In a list:"),
+        Listing((Item((paragraph("first"),)), Item((paragraph("second"),))), ordered=True),
+    )
+    text = Section(
+        "text",
+        (Run("Text & “marks”"),),
+        (
+            Paragraph(words),
+            Listing((Item((paragraph("one point"),)), Item(inner, "item"))),
+            Listing((Item((paragraph("from three"),)),), ordered=True, start=3),
+            Quote((paragraph("Said by somebody."),)),
+            Code("  as it\n  stands"),
+            Aside((Run("More"),), (paragraph("Opened."),)),
+            Terms((Term("Trust", (paragraph("What it means."),), "term"),)),
+        ),
+        (Section("deep", (Run("Deeper"),), (paragraph("Down here."),)),),
+        "section",
+    )
+    head = ((), (paragraph("Before"),), (paragraph("After"),))
+    row = ((paragraph("Row"),), (paragraph("a | b"), paragraph("c")), (paragraph(ARABIC),))
+    own = Section(
+        "own",
+        (Run("Own words"),),
+        (),
+        (
+            Section("q1", (Run("What?"),), (Answer(
+                (paragraph(HOSTILE), paragraph(ARABIC), paragraph(f"{WELSH} {EMOJI}"),
+                 paragraph(f"Mixed: {ARABIC} and English."), paragraph("- 1. # > | a\n1) b")),
+                "Written 1 May 2026."),), (), "question"),
+            Section("q2", (Run("And?"),), (Answer(()),), (), "question"),
+            Section("q3", (Run("Table?"),), (
+                Answer((Table(head, (row, row), "Two views", row_heads=True),)),
+                Remark("Your tutor", "2 May 2026", (paragraph("Thank you."),)),
+            ), (), "question"),
+        ),
+        "activity",
+    )  # fmt: skip
+    drawn = Section(
+        "drawn",
+        (Run(ARABIC),),
+        (
+            Figure("steps", _SVG, "Two steps", (Run("Figure: steps."),), (paragraph("Up."),)),
+            Figure("lost", "", "A drawing that is lost"),
+            paragraph("Untitled follows."),
+        ),
+        (Section("", (), (paragraph("Under no heading."),)),),
+    )
+    return finished(
+        Book(
+            "A book & its <parts>",
+            (
+                Section("part", (Run("Part"),), (), (text, own), "part"),
+                Section("part-2", (Run("Other part"),), (paragraph("Intro."),), (drawn,), "part"),
+            ),
+            (paragraph("About this book.", "note"),),
+            "Everything",
+            "Ŵyn ap Siôn",
+            "1 May 2026",
+            id="00000000-0000-5000-8000-000000000000",
+            moment="2026-05-01T12:00:00Z",
+        )
+    )
+
+
+def same_as_golden(name: str, text: str) -> None:
+    """Compare with the file in tests/data/book; ALONGSIDE_GOLDEN=1 writes it anew."""
+    path = GOLDEN / name
+    if os.environ.get("ALONGSIDE_GOLDEN"):
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8")
+
+
+def epub_files(data: bytes) -> dict[str, str]:
+    """The files of an EPUB."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def docx_text(data: bytes) -> str:
+    """What is in a Word document, line by line: style, direction, words, tables."""
+    document = docx.Document(io.BytesIO(data))
+    lines = []
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            for number, row in enumerate(block.rows):
+                properties = row._tr.trPr
+                head = properties is not None and properties.find(qn("w:tblHeader")) is not None
+                lines.append(f"[table {'head' if head else 'row'} {number}]")
+                for cell in row.cells:
+                    lines += [f"  | {_line(one)}" for one in cell.paragraphs]
+        else:
+            lines.append(_line(block))
+    return "\n".join(lines) + "\n"
+
+
+def _line(one: Any) -> str:
+    properties = one._p.pPr
+    marks = []
+    if properties is not None and properties.find(qn("w:bidi")) is not None:
+        marks.append("right to left")
+    marks += [f"at {m.get(qn('w:name'))}" for m in one._p.findall(qn("w:bookmarkStart"))]
+    for link in one.hyperlinks:
+        marks.append(f"“{link.text}” to {link.address or '#' + link.fragment}")
+    for about in one._p.iter(qn("wp:docPr")):
+        marks.append(f"picture: {about.get('descr')}")
+    rest = f" ({'; '.join(marks)})" if marks else ""
+    words = one.text.replace("\n", " ⏎ ").replace("\t", " ⇥ ")
+    return f"{one.style.name}: “{words}”{rest}"
