@@ -1,0 +1,52 @@
+"""Care for other people in what a learner wrote: finds what might identify them, and explains.
+
+`check` finds, `apply` puts pseudonyms in the place of names, `leave_out` tells whatever copies a
+record which files stay behind. This layer knows the core and nothing else.
+"""
+
+from __future__ import annotations
+
+from alongside.care.answers import texts_of, with_texts
+from alongside.care.check import check
+from alongside.care.course_names import course_names
+from alongside.care.explain import explain, explain_pseudonyms
+from alongside.care.finding import KINDS, NAMES, Finding, utf16_span
+from alongside.care.name_list import add_name, read_names, remove_name
+from alongside.care.private import forget, key_path, leave_out, names_path, private_folder
+from alongside.care.pseudonyms import (
+    BLANKS,
+    Pseudonyms,
+    apply,
+    forget_pseudonym,
+    keep_pseudonym,
+    propose,
+    read_pseudonyms,
+)
+
+__all__ = [
+    "BLANKS",
+    "KINDS",
+    "NAMES",
+    "Finding",
+    "Pseudonyms",
+    "add_name",
+    "apply",
+    "check",
+    "course_names",
+    "explain",
+    "explain_pseudonyms",
+    "forget",
+    "forget_pseudonym",
+    "keep_pseudonym",
+    "key_path",
+    "leave_out",
+    "names_path",
+    "private_folder",
+    "propose",
+    "read_names",
+    "read_pseudonyms",
+    "remove_name",
+    "texts_of",
+    "utf16_span",
+    "with_texts",
+]
