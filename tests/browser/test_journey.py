@@ -139,5 +139,5 @@ def test_an_earlier_answer_is_shown_again_in_the_last_activity(site: Served, pag
     one.sees("Saved ")
     wait_until(lambda: "edges" in str(site.saved("activity-1").get("impressions")))
     Learner(page, site.url).open("voila/render/14-your-practice.ipynb")
-    recalled = page.get_by_role("region", name="first impressions")
+    recalled = page.get_by_role("group", name="first impressions")
     expect(recalled).to_contain_text("A word with <b>two</b> edges.", timeout=SLOW)

@@ -85,7 +85,9 @@ function render({ model, el }) {
     const open = button("Show it anyway", async () => {
       if (text.hidden) {
         saver.flush(true);
-        const answer = await ask({ kind: "comment", asked: !comment.written });
+        const answer = await ask({ kind: "comment" });
+        if (!answer) return; // the notice above says why
+        showNotices(answer.notices);
         text.replaceChildren(trusted("div", {}, answer.html));
       }
       text.hidden = !text.hidden;
@@ -161,12 +163,11 @@ function render({ model, el }) {
   function drawEarlier(items) {
     earlier.replaceChildren(...(items.length ? [h("section", { "aria-label": "Answers to earlier questions" },
       h("h3", { class: "al-subheading" }, "What you wrote to questions that have changed"),
-      items.map((item) => h("div", {}, h("p", { class: "al-help" }, item.about), h("p", { class: "al-words", dir: "auto" }, item.text))))] : []));
+      items.map((item) => h("div", {}, h("p", { class: "al-help" }, item.about), item.text && h("p", { class: "al-words", dir: "auto" }, item.text))))] : []));
   }
 
   function onRefused(field, sentence) {
-    const slot = slots.get(field);
-    slot.replaceChildren(h("p", { class: "al-error", role: "alert" }, sentence));
+    slots.get(field)?.replaceChildren(h("p", { class: "al-error", role: "alert" }, sentence));
   }
 
   function clearMessage(field) {
@@ -293,7 +294,7 @@ function render({ model, el }) {
     }
   }
 
-  /** Ask the kernel something that gets one answer; asks again until it comes. */
+  /** Ask the kernel something that gets one answer; asks again until it comes. Null where it can't. */
   function ask(question) {
     const seq = saver.nextSeq();
     return new Promise((resolve) => {
@@ -302,7 +303,7 @@ function render({ model, el }) {
       waiting.set(seq, (message) => {
         clearInterval(timer);
         waiting.delete(seq);
-        resolve(message);
+        resolve(message.kind === "refused" ? null : message);
       });
       again();
     });

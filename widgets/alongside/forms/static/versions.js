@@ -49,6 +49,7 @@ export function makeHistory({ id, spec, show, ask, beforerestore, onrestore }) {
 
   async function load(all) {
     const message = await ask({ kind: "revisions", all });
+    if (!message) return;
     every.hidden = all || message.shown === message.total;
     shown.replaceChildren();
     if (!message.revisions.length) {
@@ -71,6 +72,7 @@ export function makeHistory({ id, spec, show, ask, beforerestore, onrestore }) {
 
   async function openOne(info) {
     const message = await ask({ kind: "revision", revision: info.revision });
+    if (!message) return;
     const titleId = `${id}-version-title`;
     shown.replaceChildren(h("section", { "aria-labelledby": titleId },
       h("h4", { id: titleId, tabindex: "-1" }, `As it was on ${dayAndTime(info.saved_at)}`),
@@ -78,9 +80,11 @@ export function makeHistory({ id, spec, show, ask, beforerestore, onrestore }) {
         const part = show(f, message.answers[f.id]?.value);
         return part && h("div", { class: "al-version-field" }, trusted("p", { class: "al-version-prompt" }, f.prompt), part);
       }),
+      message.earlier.map((one) => h("div", { class: "al-version-field" }, h("p", { class: "al-help" }, one.about),
+        h("p", { class: "al-words", dir: "auto" }, one.text))),
       button("Restore this version", async () => {
         beforerestore();
-        await ask({ kind: "restore", revision: info.revision });
+        if (!(await ask({ kind: "restore", revision: info.revision }))) return;
         onrestore(dayAndTime(info.saved_at));
         load(false);
         toggle.focus();

@@ -6,7 +6,7 @@ export const recallKind = {
   create(field, ctx) {
     const id = ctx.id("title");
     const body = h("div", { class: "al-recalled" });
-    const el = h("section", { class: "al-field al-recall", "aria-labelledby": id },
+    const el = h("div", { class: "al-field al-recall", role: "group", "aria-labelledby": id },
       h("p", { id, class: "al-recall-title" }, trusted("span", {}, field.prompt)),
       field.help && trusted("div", { class: "al-help" }, field.help), body);
     return {

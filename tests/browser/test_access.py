@@ -1,0 +1,142 @@
+"""Every state of the forms, in both themes and at both widths, is in order for assistive tools."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from alongside.core.course import Course, Section
+from tests.browser.page import SLOW, Learner
+from tests.browser.relay import Relay, relay
+from tests.browser.served import ROOT, Served, wait_until
+
+COURSE = Course.read(ROOT)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NAMED = {"button", "checkbox", "combobox", "link", "radio", "radiogroup", "searchbox", "textbox"}
+LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (320, "dark")]
+SMALL = """() => [...document.querySelectorAll('main :is(button,input,select,textarea,summary)')]
+    .filter((e) => e.offsetParent && !e.closest('label')
+        && Math.min(e.offsetWidth, e.offsetHeight) < 24).map((e) => e.outerHTML.slice(0, 120))"""
+
+
+def troubles(page: Page) -> list[str]:
+    """What is wrong for a screen reader, a keyboard or a small screen; empty where nothing is."""
+    found = [
+        f"{v['id']}: {v['nodes'][0]['target']} {v['nodes'][0].get('failureSummary', '')[:200]}"
+        for v in Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    ]
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    for node in tree:
+        role = node.get("role", {}).get("value", "")
+        name = re.sub("[\u200b\\s]", "", str(node.get("name", {}).get("value") or ""))
+        if role in NAMED and not name and not node.get("ignored"):
+            found.append(f"a {role} has no name")
+    found += [f"too small: {html}" for html in page.evaluate(SMALL)]
+    over = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    if page.evaluate(over) > 0:
+        found.append("the page scrolls sideways")
+    return found
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    served = Served(tmp_path_factory.mktemp("access") / "home").start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def wire(site: Served) -> Iterator[Relay]:
+    with relay(site.port) as made:
+        yield made
+
+
+@pytest.fixture(params=LOOKS, ids=["1280-light", "320-dark"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    width, theme = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("section", COURSE.sections, ids=lambda s: s.id)
+def test_every_page_is_in_order(site: Served, page: Page, section: Section) -> None:
+    page.goto(f"{site.url}voila/render/{section.notebook}")
+    if section.activities or section.id == "my-notebook":
+        Learner(page, site.url).ready()
+    assert troubles(page) == []
+    expect(page.get_by_role("main")).to_have_count(1)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.locator("html")).to_have_attribute("lang", re.compile("^en"))
+
+
+def test_the_front_page_and_a_missing_page_are_in_order(site: Served, page: Page) -> None:
+    for path in ("", "voila/render/nowhere.ipynb", "alongside/accessibility"):
+        page.goto(site.url + path)
+        assert troubles(page) == []
+
+
+def saved(me: Learner) -> None:
+    me.box().fill("Saved words for a state.")
+    me.sees("Saved ")
+
+
+def comment(me: Learner) -> None:
+    saved(me)
+    me.button("Compare with our comment").click()
+    expect(me.page.locator(".al-comment-text")).to_be_visible(timeout=SLOW)
+
+
+def history(me: Learner) -> None:
+    saved(me)
+    me.box().fill("Other words.")
+    me.sees("Saved ")
+    me.button("Earlier versions").click()
+    me.page.get_by_role("button", name="Show every save").click()
+    me.page.get_by_role("table", name="Earlier versions").get_by_role("button").last.click()
+    expect(me.page.get_by_role("heading", name="As it was on")).to_be_visible(timeout=SLOW)
+
+
+def refused(me: Learner) -> None:
+    me.page.evaluate(
+        """(words) => { const box = document.querySelector('.alongside-form textarea');
+            box.value = words; box.dispatchEvent(new Event('input', {bubbles: true})); }""",
+        "x" * 1_000_001,
+    )
+    expect(me.page.get_by_role("alert").first).to_contain_text("1,000,000", timeout=SLOW)
+
+
+@pytest.mark.parametrize("state", [saved, comment, history, refused], ids=lambda f: f.__name__)
+def test_a_form_is_in_order_when(
+    site: Served, page: Page, state: Callable[[Learner], None]
+) -> None:
+    state(Learner(page, site.url).open())
+    assert troubles(page) == []
+
+
+def test_a_form_that_is_not_saved_is_in_order(site: Served, wire: Relay, page: Page) -> None:
+    me = Learner(page, f"http://127.0.0.1:{wire.port}/").open()
+    wire.cut()
+    me.write("Waiting.")
+    me.sees("Not saved yet", 30)
+    assert troubles(page) == []
+
+
+def test_two_versions_to_choose_from_are_in_order(
+    site: Served, page: Page, request: pytest.FixtureRequest
+) -> None:
+    me = Learner(page, site.url).open()
+    other = Learner(page.context.new_page(), site.url).open()
+    words = f"From elsewhere, {request.node.name}."  # never what is saved already
+    other.box().fill(words)
+    wait_until(lambda: site.saved("activity-1").get("impressions") == words)
+    me.box().fill("From here.")
+    me.sees("Two versions of an answer")
+    assert troubles(page) == []
