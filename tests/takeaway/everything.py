@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
+import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +143,14 @@ def epub_files(data: bytes) -> dict[str, str]:
     """The files of an EPUB."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def pdf_objects(data: bytes) -> bytes:
+    """A PDF with its packed streams unpacked, to look for what is in it."""
+    for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL):
+        with suppress(zlib.error):
+            data += zlib.decompress(packed)
+    return data
 
 
 def docx_text(data: bytes) -> str:

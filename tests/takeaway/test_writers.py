@@ -13,8 +13,6 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
-import zlib
-from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -24,7 +22,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
-from tests.takeaway.everything import docx_text, epub_files, everything, same_as_golden
+from tests.takeaway.everything import docx_text, epub_files, everything, pdf_objects, same_as_golden
 from tests.takeaway.records import ARABIC, EMOJI, HOSTILE, WELSH, real_length, the_course
 
 from alongside.book import FORMATS, as_bytes
@@ -247,7 +245,7 @@ def test_word_has_real_headings_languages_and_table_heads(mine: Book) -> None:
 def test_each_numbered_list_in_word_begins_at_its_own_number() -> None:
     document = docx.Document(io.BytesIO(as_bytes(everything(), "docx")))
     numbers = [
-        p._p.pPr.numPr.numId.val
+        p._p.pPr.numPr.numId.val  # type: ignore[union-attr]
         for p in document.paragraphs
         if p._p.pPr is not None and p._p.pPr.numPr is not None
     ]
@@ -307,11 +305,8 @@ def test_libreoffice_opens_the_word_document_and_loses_nothing(mine: Book, tmp_p
 
 
 def test_a_pdf_is_tagged_and_says_its_language() -> None:
-    data = pdf(everything())
+    data = pdf_objects(pdf(everything()))
     assert data.startswith(b"%PDF")
-    for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL):
-        with suppress(zlib.error):
-            data += zlib.decompress(packed)
     assert b"/MarkInfo" in data
     assert b"/Lang" in data
 

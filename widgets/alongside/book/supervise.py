@@ -97,7 +97,7 @@ def sheet(course: Course, record: Record, choice: Choice) -> Book:
 
 def _meeting(choice: Choice) -> Block:
     blank = "……………………………"
-    return paragraph(f"With: {choice.with_whom or blank}    When: {choice.when or blank}", "lead")
+    return paragraph(f"With: {choice.with_whom or blank}\nWhen: {choice.when or blank}", "lead")
 
 
 def _line(topic: Section, pick: Pick) -> Runs:
@@ -121,7 +121,9 @@ def _topic(course: Course, record: Record, pick: Pick, each: int, choice: Choice
         )
     when = dates.day(answer.saved_at, choice.wishes.zone)
     shown, cut = shortened(blocks, each)
-    note = f"{source}. " * bool(source) + f"Written {when}."
+    # A title that ends in a question mark needs no full stop.
+    stop = "" if source.endswith(("?", "!", ".")) else "."
+    note = f"{source}{stop} " * bool(source) + f"Written {when}."
     if cut:
         note += f" Shortened: the whole has {words(blocks):,} words."
     return Section(f"{pick.activity}--{pick.field}", title, (Answer(shown, note),), (), "question")

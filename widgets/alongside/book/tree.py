@@ -148,7 +148,8 @@ Cell: TypeAlias = "tuple[Block, ...]"
 class Section:
     """A heading and what stands under it: first the blocks, then the sections inside.
 
-    `kind` is "part", "section", "activity", "question", "scene" or "" (part of a text).
+    `kind` is "part", "section", "activity", "question", "scene", "sheet" (a part of a sheet of a
+    page or two) or "" (part of a text).
     """
 
     id: str
@@ -175,6 +176,11 @@ class Book:
     lang: str = "en-GB"
     id: str = ""
     moment: str = ""
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is a sheet of a page or two, with no title page and no contents."""
+        return any(section.kind == "sheet" for section in self.sections)
 
 
 def plain(runs: Iterable[Run]) -> str:

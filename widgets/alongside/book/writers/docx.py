@@ -52,7 +52,7 @@ _STYLES = {
 def write(book: Book) -> bytes:
     """The book as the bytes of a .docx file."""
     document = docx.Document()
-    prepare(document, book.lang)
+    prepare(document, book.lang, compact=book.is_sheet)
     _core(document, book)
     writer = _Writer(document)
     writer.front(book)
@@ -99,7 +99,7 @@ class _Writer:
             if line:
                 self._paragraph((Run(line),), "Subtitle")
         self.blocks(book.blocks)
-        if len(book.sections) > 1 and book.sections[0].kind != "sheet":
+        if len(book.sections) > 1 and not book.is_sheet:
             self._paragraph((Run("Contents"),), "Contents heading")
             for level, section in _listed(book.sections):
                 entry = (Run(plain(section.title), link=f"#{section.id}"),)

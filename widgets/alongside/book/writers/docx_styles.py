@@ -19,8 +19,8 @@ _ACCENT, _SECOND = "12666B", "A5431A"
 _SIZES = {1: 22, 2: 17, 3: 14, 4: 12.5, 5: 11.5, 6: 11, 7: 11, 8: 11, 9: 11}
 
 
-def prepare(document: Document, lang: str) -> None:
-    """Set up the page and the styles."""
+def prepare(document: Document, lang: str, *, compact: bool = False) -> None:
+    """Set up the page and the styles; `compact` ones for a sheet of a page or two."""
     set_language(document, lang)
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
@@ -32,6 +32,24 @@ def prepare(document: Document, lang: str) -> None:
     for name, settings in _OURS.items():
         _style(styles, name, **settings)
     _link(styles)
+    if compact:
+        _compact(styles)
+
+
+def _compact(styles: Any) -> None:
+    normal = styles["Normal"]
+    normal.font.size, normal.paragraph_format.space_after = Pt(9.5), Pt(4)
+    normal.paragraph_format.line_spacing = 1.0
+    title = styles["Title"]
+    title.font.size, title.paragraph_format.space_before = Pt(18), Pt(0)
+    styles["Subtitle"].font.size = Pt(10)
+    for level, size in ((1, 13), (2, 10.5), (3, 10)):
+        heading = styles[f"Heading {level}"]
+        heading.font.size = Pt(size)
+        heading.paragraph_format.space_before = Pt(8)
+        heading.paragraph_format.space_after = Pt(3)
+    for name in ("Note", "Table heading", "Table text"):
+        styles[name].font.size = Pt(8.5)
 
 
 def _base(styles: Any) -> None:

@@ -20,13 +20,14 @@ def page(book: Book, xhtml: Xhtml, css: str) -> str:
     """The whole page, with the sections written by `xhtml`."""
     lines = [(book.subtitle, "subtitle"), (book.author, "author"), (book.made, "made")]
     front = "".join(f'<p class="{kind}">{escape(line)}</p>\n' for line, kind in lines if line)
+    kind = ' class="sheet"' if book.is_sheet else ""
     sections = "".join(xhtml.section(section) for section in book.sections)
     author = f'<meta name="author" content="{escape(book.author)}" />\n' if book.author else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(book.lang)}">\n<head>\n<meta charset="utf-8" />\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
         '<meta name="color-scheme" content="light dark" />\n'
-        f"{author}<title>{escape(_title(book))}</title>\n<style>\n{css}</style>\n</head>\n<body>\n"
+        f"{author}<title>{escape(_title(book))}</title>\n<style>\n{css}</style>\n</head>\n<body{kind}>\n"
         '<a class="skip" href="#text">Skip to the text</a>\n'
         f"<header>\n<h1>{escape(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}</header>\n"
         f'{_contents(book, xhtml)}<main id="text">\n{sections}</main>\n</body>\n</html>\n'
@@ -44,7 +45,7 @@ def _title(book: Book) -> str:
 
 def _contents(book: Book, xhtml: Xhtml) -> str:
     """A list of the sections, and of those inside a part; none for a sheet of a page or two."""
-    if len(book.sections) < 2 or book.sections[0].kind == "sheet":
+    if len(book.sections) < 2 or book.is_sheet:
         return ""
     items = "".join(_entry(section, xhtml) for section in book.sections)
     return f'<nav aria-label="Contents">\n<h2>Contents</h2>\n<ol>\n{items}</ol>\n</nav>\n'

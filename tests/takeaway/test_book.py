@@ -1,0 +1,343 @@
+"""The book: the course's pages and the learner's answers, in order, with no word left out.
+
+Covers: book/build.py, book/pages.py, book/notebooks.py, book/activities.py, book/finish.py,
+book/tree.py, book/dates.py, book/__init__.py
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from tests.conftest import ROOT, Sample
+from tests.takeaway.records import opened, the_course
+from tests.takeaway.test_archive import write
+
+from alongside.book import book_bytes, dates, export_book, file_name
+from alongside.book.build import Wishes, build
+from alongside.book.finish import finished, legal
+from alongside.book.notebooks import Call, Words, pieces
+from alongside.book.tree import (
+    Answer,
+    Block,
+    Book,
+    Figure,
+    Item,
+    Listing,
+    Paragraph,
+    Remark,
+    Run,
+    Section,
+    Table,
+    inside,
+    paragraph,
+    plain,
+    walk,
+    words,
+)
+from alongside.core import journal
+from alongside.core.course import Course
+from alongside.core.errors import AlongsideError, CourseError, RecordWriteError
+from alongside.core.record import Record
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def course(sample: Sample) -> Course:
+    """The small course."""
+    return Course.read(sample.root)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    """An empty record."""
+    return opened(tmp_path / "home")
+
+
+def made(course: Course, record: Record | None = None, **wishes: object) -> Book:
+    """A book in UTC."""
+    return build(course, record, Wishes(zone=UTC, now=NOW, **wishes))  # type: ignore[arg-type]
+
+
+def answered(record: Record, course: Course, **answers: object) -> None:
+    """Answer questions of the small course as they are asked now."""
+    for name, value in answers.items():
+        activity = next(a for a in course.activities() if any(f.id == name for f in a.questions))
+        base = record.peek(activity.id).revision
+        change = {name: (value, activity.field(name).question_hash)}
+        record.save(activity.id, change, base_revision=base, writer="page", origin="site")
+
+
+def titles(book: Book, kind: str | None = None) -> list[str]:
+    """The headings, in order."""
+    found = (s for s in walk(book.sections) if kind is None or s.kind == kind)
+    return [plain(section.title) for section in found if section.title]
+
+
+def blocks(book: Book) -> Iterator[Block]:
+    """Every block."""
+    yield from inside(book.blocks)
+    for section in walk(book.sections):
+        yield from inside(section.blocks)
+
+
+def text(book: Book) -> str:
+    """All its words."""
+    parts = [plain(b.runs) for b in blocks(book) if isinstance(b, Paragraph)]
+    notes = [b.note for b in blocks(book) if isinstance(b, Answer)]
+    return "\n".join([*titles(book), *parts, *notes])
+
+
+def test_the_course_alone_has_every_page_in_order(course: Course) -> None:
+    book = made(course, answers=False)
+    assert titles(book, "section") == [section.title for section in course.sections]
+    assert book.title == "A small course"
+    assert not any(isinstance(block, Answer) for block in blocks(book))
+
+
+def test_questions_stand_where_the_form_stands(course: Course) -> None:
+    book = made(course, answers=False)
+    first = next(s for s in walk(book.sections) if s.id == "first")
+    assert [s.id for s in walk(first.sections) if s.kind == "activity"] == ["activity-1"]
+    assert "What do you gain?" in titles(book, "question")
+
+
+def test_comments_are_kept_for_the_end_before_what_is_for_reference(course: Course) -> None:
+    book = made(course, answers=False)
+    assert titles(book, "part") == [
+        "The only part", "The course's comments on the activities", "For reference",
+    ]  # fmt: skip
+
+
+def test_answers_stand_under_their_questions(course: Course, record: Record) -> None:
+    answered(record, course, gain="Time.\n\nAnd tea.", now=4)
+    book = made(course, record)
+    question = next(s for s in walk(book.sections) if s.id == "activity-1--gain")
+    (answer,) = question.blocks
+    assert isinstance(answer, Answer)
+    assert [plain(b.runs) for b in answer.blocks if isinstance(b, Paragraph)] == [
+        "Time.", "And tea.",
+    ]  # fmt: skip
+    assert answer.note == "Written 14 September 2026."
+
+
+def test_how_often_an_answer_was_saved_is_told(course: Course, record: Record) -> None:
+    answered(record, course, gain="One")
+    answered(record, course, gain="Two")
+    assert "Written 14 September 2026, version 2." in text(made(course, record))
+
+
+def test_my_answers_alone_leave_the_course_out(course: Course, record: Record) -> None:
+    answered(record, course, gain="Time.")
+    book = made(course, record, course_text=False)
+    assert titles(book, "activity") == [a.heading for a in course.activities()]
+    assert "Most people say time." not in text(book)
+    assert "From the section “A first page”." in text(book)
+    assert book.title == "My notebook"
+
+
+def test_a_question_without_an_answer_says_so(course: Course, record: Record) -> None:
+    book = made(course, record, course_text=False)
+    assert all(not b.blocks for b in blocks(book) if isinstance(b, Answer))
+    assert "Nothing has been written yet." in text(book)
+
+
+def test_an_earlier_answer_is_shown_or_pointed_to(course: Course, record: Record) -> None:
+    assert "What you wrote before: Not answered." in text(made(course, record))
+    answered(record, course, gain="A long answer.")
+    book = made(course, record)
+    link = next(
+        run.link for b in blocks(book) if isinstance(b, Paragraph) for run in b.runs
+        if run.text.startswith("your answer")
+    )  # fmt: skip
+    assert link == "#activity-1--gain"
+
+
+def test_a_comment_that_was_opened_stands_with_the_activity(course: Course, record: Record) -> None:
+    record.open_comment("activity-1", asked=True, words=0, writer="page", origin="site")
+    book = made(course, record)
+    activity = next(s for s in walk(book.sections) if s.id == "activity-1")
+    assert plain(activity.sections[-1].title) == "The course's comment"
+    part = next(s for s in book.sections if s.id == "comments")
+    assert [plain(s.title) for s in part.sections] == ["Looking back"]
+
+
+def test_an_answer_to_a_question_that_is_gone_stays_in_the_book(
+    course: Course, record: Record
+) -> None:
+    write(record, "activity-1", dropped={"a": ["Kept words", ""], "b": None})
+    book = made(course, record, course_text=False)
+    assert "An earlier question: dropped" in titles(book)
+    assert "Kept words" in text(book)
+
+
+def test_an_answer_that_no_longer_fits_its_question_stays_whole(
+    course: Course, record: Record
+) -> None:
+    write(record, "activity-1", level="somewhere-else", gain=["no", "text"])
+    words_of_it = text(made(course, record, course_text=False))
+    assert "somewhere-else" in words_of_it
+    assert "The question has been reworded since." in words_of_it
+
+
+def test_an_activity_of_another_course_stays_in_the_book(course: Course, record: Record) -> None:
+    write(record, "activity-77", why="From the old course")
+    assert "From the old course" in text(made(course, record))
+
+
+def test_the_journal_is_in_the_book(course: Course, record: Record) -> None:
+    journal.write(
+        record, "It rained.", section="first", tags=["mood"], writer="page", origin="site"
+    )
+    book = made(course, record, course_text=False)
+    assert "14 September 2026, 09:01" in titles(book)
+    assert "About “A first page”. Tags: mood." in text(book)
+    assert "It rained." in text(book)
+
+
+def test_a_tutors_comment_stands_with_its_answer(course: Course, record: Record) -> None:
+    answered(record, course, gain="Time.")
+    remark = Remark("Your tutor", "1 May 2026", (paragraph("Well seen."),))
+    whole = Remark("Your tutor", "2 May 2026", (paragraph("On all of it."),))
+    book = made(course, record, remarks={"activity-1": {"gain": (remark,), "": (whole,)}})
+    question = next(s for s in walk(book.sections) if s.id == "activity-1--gain")
+    assert question.blocks[1:] == (remark,)
+    activity = next(s for s in walk(book.sections) if s.id == "activity-1")
+    assert whole in activity.blocks
+
+
+def test_dates_are_those_of_the_learners_place(course: Course, record: Record) -> None:
+    answered(record, course, gain="Late.")
+    east = timezone(timedelta(hours=15))
+    book = build(course, record, Wishes(zone=east, now=NOW))
+    assert "Written 15 September 2026." in text(book)
+    assert book.made == "22 November 2026"
+
+
+def test_a_book_of_nothing_is_refused(course: Course, record: Record) -> None:
+    with pytest.raises(AlongsideError, match="Choose one"):
+        made(course, record, answers=False, course_text=False)
+    with pytest.raises(AlongsideError, match="no record"):
+        made(course, None)
+
+
+def test_progress_is_told(course: Course, record: Record) -> None:
+    told: list[tuple[int, int, str]] = []
+    build(course, record, Wishes(), lambda *step: told.append(step))
+    assert [done for done, _, _ in told] == [0, 1, 2, 3, 4]
+    assert told[0][2] == "Reading “A first page”"
+
+
+def test_making_a_book_changes_nothing_in_the_record(course: Course, record: Record) -> None:
+    answered(record, course, gain="Time.")
+    (record.home / "reflections" / "activity-1.json").write_bytes(b"{")
+    before = {p: p.read_bytes() for p in record.home.rglob("*") if p.is_file()}
+    made(course, record)
+    assert {p: p.read_bytes() for p in record.home.rglob("*") if p.is_file()} == before
+
+
+def test_the_whole_course_is_in_its_book() -> None:
+    course = the_course()
+    book = made(course, answers=False)
+    assert titles(book, "section") == [section.title for section in course.sections]
+    figures = [b for b in blocks(book) if isinstance(b, Figure)]
+    names = {path.stem for path in (ROOT / "course" / "figures").glob("*.svg")}
+    assert {figure.name for figure in figures} == names
+    assert all(f.svg and f.alt and f.caption and f.description for f in figures)
+    assert len(titles(book, "scene")) == len(list((ROOT / "course" / "scenes").glob("*.yml")))
+    assert len(titles(book, "activity")) == len(course.activities())
+    assert len({s.id for s in walk(book.sections)}) == len(list(walk(book.sections)))
+
+
+def test_citations_and_terms_lead_to_their_entries() -> None:
+    book = made(the_course(), answers=False)
+    links = {r.link for b in blocks(book) if isinstance(b, Paragraph) for r in b.runs}
+    ids = {item.id for b in blocks(book) if isinstance(b, Listing) for item in b.items}
+    assert "#references--himmelman-1996" in links
+    assert "references--himmelman-1996" in ids
+    assert "#glossary--networking" in links
+
+
+def test_links_that_lead_out_of_the_book_become_words(course: Course, record: Record) -> None:
+    book = made(course, record, course_text=False)
+    assert not [r for b in blocks(book) if isinstance(b, Paragraph) for r in b.runs
+                if r.link.startswith("#glossary")]  # fmt: skip
+
+
+def test_a_notebook_that_cannot_be_read_is_named(sample: Sample) -> None:
+    (sample.root / "course" / "01-first.ipynb").write_text("{")
+    with pytest.raises(CourseError, match=r"01-first\.ipynb can't be read"):
+        made(Course.read(sample.root), answers=False)
+
+
+def test_a_notebook_is_words_and_calls(tmp_path: Path) -> None:
+    def cell(kind: str, source: str) -> dict[str, object]:
+        extra: dict[str, object]
+        extra = {"outputs": [], "execution_count": None} if kind == "code" else {}
+        name = uuid.uuid4().hex[:8]
+        return {"cell_type": kind, "id": name, "metadata": {}, "source": source, **extra}
+
+    cells = [
+        cell("markdown", "# One"), cell("markdown", "Two."), cell("raw", "no"),
+        cell("code", "from alongside import activity\n\nactivity(3)"), cell("code", "x = ("),
+        cell("code", "scene('a'); glossary(); print(1, 2)"), cell("markdown", "Three, at last."),
+    ]  # fmt: skip
+    path = tmp_path / "n.ipynb"
+    data = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(data))
+    assert pieces(path) == [
+        Words("# One\n\nTwo."), Call("activity", "3"), Call("scene", "a"), Call("glossary", ""),
+        Words("Three, at last."),
+    ]  # fmt: skip
+
+
+def test_a_book_is_written_to_a_file(course: Course, record: Record, tmp_path: Path) -> None:
+    path = export_book(
+        course, record, format="md", course_text=False, answers=True, path=tmp_path / "b.md"
+    )
+    assert path.read_text(encoding="utf-8").startswith("# My notebook")
+    assert path.stat().st_mode & 0o077 == 0
+    wishes = Wishes(course_text=False)
+    assert book_bytes(course, record, format="md", wishes=wishes).startswith(b"# My notebook")
+    assert file_name(wishes, "docx") == "my-notebook.docx"
+    assert file_name(Wishes(answers=False), "epub") == "course.epub"
+
+
+def test_a_book_that_cannot_be_written_says_why(course: Course, tmp_path: Path) -> None:
+    with pytest.raises(RecordWriteError, match="could not be written"):
+        export_book(
+            course,
+            None,
+            format="md",
+            course_text=True,
+            answers=False,
+            path=tmp_path / "no" / "b.md",
+        )
+
+
+def test_ids_are_made_unique_and_plain() -> None:
+    twice = (Section("a b", (Run("1"),)), Section("a b", (Run("2"),)), Section("7", (Run("3"),)))
+    assert [s.id for s in finished(Book("B", twice)).sections] == ["a-b", "a-b-2", "s-7"]
+
+
+def test_letters_that_no_file_can_hold_are_shown_as_such() -> None:
+    assert legal("a\x00b\x0bc\ud800d\r\ne\u2028f") == "a\ufffdb\ufffdc\ufffdd\ne\nf"
+
+
+def test_words_are_counted_in_tables_and_lists() -> None:
+    table = Table(((paragraph("two words"),),), (((paragraph("one"),),),))
+    listing = Listing((Item((paragraph("and three more"),)),))
+    assert words([table, listing]) == 6
+
+
+def test_moments_are_said_as_people_do() -> None:
+    assert dates.day("2026-11-21T23:30:00.000Z", UTC) == "21 November 2026"
+    assert dates.hour("2026-11-21T23:30:00.000Z", UTC) == "21 November 2026, 23:30"
+    assert dates.day("not a moment", UTC) == dates.hour(None, UTC) == ""
+    assert dates.calendar("2027-01-04") == "4 January 2027"
+    assert dates.calendar("soon") == "soon"
