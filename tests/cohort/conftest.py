@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from email.message import Message
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
 
+from alongside.cohort.desk import Desk
 from alongside.cohort.folders import Folders
 from alongside.cohort.frozen import Frozen, freeze
+from alongside.cohort.handling import User
+from alongside.cohort.mirror import Mirror
+from alongside.cohort.people import Person
+from alongside.cohort.phrases import TutorThings
 from alongside.cohort.release import Releases
+from alongside.cohort.routes import routes
+from alongside.cohort.whereabouts import Whereabouts
 from alongside.core.course import Course
 from alongside.core.record import Record
 
@@ -84,3 +102,137 @@ def copying(answering: Answering, course: Course) -> Copying:
         return freeze(course.activity("activity-1"), record.load("activity-1"), fields)
 
     return copy
+
+
+# --- the desk as a server ---------------------------------------------------------------
+
+PEOPLE = {
+    "key-amina": User("amina"),
+    "key-bob": User("bob"),
+    "key-tess": User("tess", is_tutor=True),
+    "key-tom": User("tom", is_tutor=True),
+}
+"""Who is signed in, by the cookie that the test server knows them by."""
+PREFIX = "/services/desk/"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, releases: Releases, course: Course, clock: Clock) -> Desk:
+    return Desk(
+        name="Autumn 2026",
+        course=course,
+        releases=releases,
+        whereabouts=Whereabouts(releases.folders, clock),
+        things=TutorThings(releases.folders.root),
+        mirror=Mirror(releases.folders, now=clock),
+        learners=lambda: (Person("amina", "Amina K"), Person("bob", "Bob & Co")),
+        tutors={"tess": "Tess", "tom": "Tom"},
+        records=lambda name: Record.open(tmp_path / "records", learner=name),
+        kept_until=date(2027, 6, 30),
+        contact="dpo@example.org",
+    )
+
+
+@dataclass
+class Answer:
+    """What the server said."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Browser:
+    """One person's browser: keeps cookies, and sends the token as the pages do."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def send(self, method: str, path: str, body: Any = None, **headers: str | None) -> Answer:
+        """A request as it is; ``headers`` replace those that a browser would send."""
+        sent = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if isinstance(body, dict):
+            body, sent["Content-Type"] = json.dumps(body), "application/json"
+        elif isinstance(body, list):
+            body, sent["Content-Type"] = urlencode(body), "application/x-www-form-urlencoded"
+        sent |= {k.replace("_", "-"): v for k, v in headers.items() if v is not None}
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path if path.startswith("/") else PREFIX + path, body, sent)
+            response = connection.getresponse()
+            answer = Answer(response.status, response.headers, response.read())
+        finally:
+            connection.close()
+        for line in answer.headers.get_all("Set-Cookie", []):
+            name, _, rest = line.partition("=")
+            self.cookies[name] = rest.partition(";")[0]
+        return answer
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.send("GET", path, **headers)
+
+    def call(self, method: str, path: str, body: Any = None) -> Answer:
+        """A call that changes something, with the token in a header."""
+        return self.send(method, path, body, X_XSRFToken=self.token())
+
+    def post(self, path: str, **fields: str | list[str]) -> Answer:
+        """A form, with the token in a hidden field."""
+        pairs = [("_xsrf", self.token())]
+        for name, value in fields.items():
+            pairs += [(name, one) for one in ([value] if isinstance(value, str) else value)]
+        return self.send("POST", path, pairs)
+
+    def token(self) -> str:
+        if "_xsrf" not in self.cookies:
+            self.get("api/me")
+        return self.cookies.get("_xsrf", "")
+
+
+Served = Callable[[str], Browser]
+
+
+@contextmanager
+def listening(application: Application) -> Iterator[int]:
+    """Serve an application on a loopback port, from a thread of its own."""
+    ready: Future[int] = Future()
+    stop: list[Callable[[], object]] = []
+
+    async def serve() -> None:
+        sockets = bind_sockets(0, "127.0.0.1")
+        server = HTTPServer(application)
+        server.add_sockets(sockets)
+        done = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        stop.append(lambda: loop.call_soon_threadsafe(done.set))
+        ready.set_result(sockets[0].getsockname()[1])
+        await done.wait()
+        server.stop()
+        await server.close_all_connections()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    try:
+        yield ready.result(30)
+    finally:
+        stop[0]()
+        thread.join()
+
+
+@pytest.fixture
+def served(desk: Desk) -> Iterator[Served]:
+    """A desk on a loopback port: ``served("amina")`` is her browser, ``served("")`` nobody's."""
+
+    def identify(handler: RequestHandler) -> User | None:
+        return PEOPLE.get(handler.get_cookie("who", "") or "")
+
+    with listening(Application(routes(desk, PREFIX, identify))) as port:
+        yield lambda name: Browser(port, {"who": f"key-{name}"} if name else {})

@@ -62,10 +62,7 @@ def _of(activity: Activity) -> Iterator[Countable]:
             several = field.kind == "several"
             yield Countable(key, activity.id, activity.heading, asked, options, several)
         elif field.kind == "scale":
-            points = [(str(n), scale.words_for(settings, n)) for n in _points(settings)]
-            if settings.get("not_sure"):
-                points.append((scale.NOT_SURE, "Not sure"))
-            yield Countable(key, activity.id, activity.heading, asked, tuple(points))
+            yield Countable(key, activity.id, activity.heading, asked, _points(settings))
         elif field.kind == "matrix":
             for row in settings["rows"]:
                 yield Countable(
@@ -97,5 +94,13 @@ def _labels(options: Any) -> tuple[tuple[str, str], ...]:
     return tuple((option["id"], to_plain(option["label"])) for option in options)
 
 
-def _points(settings: Mapping[str, Any]) -> range:
-    return range(1, settings.get("points", 5) + 1)
+def _points(settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The points of a scale: each with its own words, or the two ends with theirs."""
+    last = settings.get("points", 5)
+    words = settings.get("labels") or [""] * last
+    ends = {1: settings["ends"][0], last: settings["ends"][1]}
+    points = []
+    for number, label in enumerate(words, 1):
+        said = label or ends.get(number, "")
+        points.append((str(number), f"{number}: {to_plain(said)}" if said else str(number)))
+    return (*points, *([(scale.NOT_SURE, "Not sure")] if settings.get("not_sure") else []))

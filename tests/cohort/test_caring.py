@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from alongside.cohort import caring
+from alongside.cohort.caring import cautions
+from alongside.core.course import Course
+
+from .conftest import Copying
+
+
+def test_other_people_are_pointed_out(course: Course, copying: Copying) -> None:
+    what = copying(gain="Mrs Jones rang on 07700 900123. Mrs Jones again.")
+    found = cautions(course, what)
+    assert [one.words for one in found] == ["Mrs Jones", "07700 900123"]
+    assert all(one.field == "gain" and one.label and one.why for one in found)
+
+
+def test_the_question_is_looked_at_as_well(course: Course, copying: Copying) -> None:
+    found = cautions(course, copying(gain="time"), "Did Mrs Jones mean this?")
+    assert [(one.field, one.words) for one in found] == [("question", "Mrs Jones")]
+
+
+def test_the_learners_own_list_counts(course: Course, copying: Copying) -> None:
+    found = cautions(course, copying(gain="we met heron there"), names=["Heron"])
+    assert [one.words for one in found] == ["heron"]
+
+
+def test_choices_and_plain_words_are_no_matter(course: Course, copying: Copying) -> None:
+    assert cautions(course, copying(gain="we gain time together", level="near")) == ()
+
+
+def test_releasing_works_without_the_check(
+    course: Course, copying: Copying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caring, "check", None)
+    assert cautions(course, copying(gain="Mrs Jones")) == ()

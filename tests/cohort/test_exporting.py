@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+from alongside.cohort import exporting
+from alongside.cohort.desk import Desk, overview
+from alongside.cohort.people import Person
+
+from .conftest import Copying
+
+MARKUP = "<script>alert(1)</script>"
+
+
+def test_progress_is_a_line_a_learner(desk: Desk) -> None:
+    desk.whereabouts.put("amina", {"activity-1": {"state": "started", "words": 7}})
+    raw = exporting.progress(overview(desk, names=True))
+    head, amina, bob = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+    assert head[:5] == [
+        "learner", "activities finished", "open releases", "not yet read",
+        "Activity 1: A first question",
+    ]  # fmt: skip
+    assert amina == ["Amina K", "0", "0", "0", "started", "7", "2026-11-21", "not started", "0", ""]
+    assert bob[0] == "Bob & Co"
+
+
+def test_no_name_becomes_a_formula(desk: Desk) -> None:
+    names = ["=HYPERLINK(1)", "+1", "-1", "@x", "\tx"]
+    odd = replace(desk, learners=lambda: tuple(Person(f"l{n}", s) for n, s in enumerate(names)))
+    rows = csv.reader(
+        io.StringIO(exporting.progress(overview(odd, names=True)).decode("utf-8-sig"))
+    )
+    shown = {row[0] for row in list(rows)[1:]}
+    assert shown == {f"'{name}" for name in names}
+
+
+def test_released_work_is_a_folder_a_learner(desk: Desk, copying: Copying) -> None:
+    one = desk.releases.release("amina", copying("amina", gain=MARKUP), question=MARKUP)
+    gone = desk.releases.release("bob", copying("bob", gain="taken back"))
+    desk.releases.withdraw("bob", gone.id)
+    raw = exporting.released(desk, "tess", names=True)
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        folder = f"amina-k-{one.learner.ref[:4]}"
+        page, data = archive.namelist()
+        assert page == f"{folder}/activity-1-{one.id[:6]}.html"
+        assert MARKUP not in archive.read(page).decode()
+        assert "&lt;script&gt;" in archive.read(page).decode()
+        assert json.loads(archive.read(data))["question"] == MARKUP
+
+
+def test_without_names_files_have_none(desk: Desk, copying: Copying) -> None:
+    desk.releases.release("amina", copying("amina"))
+    with zipfile.ZipFile(io.BytesIO(exporting.released(desk, "tess", names=False))) as archive:
+        for name in archive.namelist():
+            assert "amina" not in name.lower() + archive.read(name).decode().lower()
+
+
+def test_a_file_name_has_nothing_strange_in_it() -> None:
+    assert exporting.plain("../../Bob & Co/\x00") == "bob-co"
+    assert exporting.plain("نور") == "learner"
+    assert len(exporting.plain("x" * 300)) == 40

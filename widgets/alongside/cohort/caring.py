@@ -1,0 +1,60 @@
+"""Looks for other people in what a learner is about to release; explains, and never blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from alongside.cohort.frozen import Copy, Frozen
+from alongside.core.course import Course
+from alongside.core.errors import AlongsideError
+
+try:  # the check is a part of its own, and releasing has to work without it
+    from alongside.care import check
+    from alongside.care.course_names import course_names
+except ImportError:  # pragma: no cover
+    check = None  # type: ignore[assignment]
+
+QUESTION = "question"
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Words that might point to somebody: in which field, which words, and why."""
+
+    field: str
+    words: str
+    label: str
+    why: str
+
+
+def cautions(
+    course: Course, what: Frozen, question: str = "", names: Iterable[str] = ()
+) -> tuple[Caution, ...]:
+    """What in a release might identify somebody else; `names` is the learner's own list.
+
+    Only the learner's own words are looked at. Each finding stands once.
+    """
+    if check is None:
+        return ()
+    texts = {answer.field: "\n".join(_own_words(answer)) for answer in what.answers}
+    if question:
+        texts[QUESTION] = question
+    found = check(texts, names=names, passed=_passed(course.root))
+    return tuple(dict.fromkeys(Caution(one.field, one.text, one.label, one.why) for one in found))
+
+
+def _own_words(copy: Copy) -> list[str]:
+    value = copy.fitting
+    return [] if value is None else copy.question.rules.texts(copy.settings, value)
+
+
+@lru_cache(maxsize=4)
+def _passed(root: Path) -> frozenset[str]:
+    """The course's own people and authors, who are nobody's secret."""
+    try:
+        return course_names(Course.read(root))
+    except AlongsideError:
+        return frozenset()

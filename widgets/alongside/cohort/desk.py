@@ -1,0 +1,195 @@
+"""What the tutor's desk and the learner's own page show, worked out for their templates.
+
+Nothing here is text that a learner wrote: only `Releases.look` and `Releases.of_mine` give that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.cohort.folders import Member
+from alongside.cohort.mirror import Mirror
+from alongside.cohort.people import Person
+from alongside.cohort.phrases import TutorThings
+from alongside.cohort.release import Releases
+from alongside.cohort.standing import Release
+from alongside.cohort.whereabouts import Place, Whereabouts
+from alongside.core.course import Course
+from alongside.core.progress import FINISHED
+from alongside.core.record import Record
+
+Records = Callable[[str], Record]
+"""Opens a learner's own record by name, where the service may do that."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that the pages of one cohort need.
+
+    `learners` gives the roster (nobody where it is not known), `tutors` maps sign-in names to how
+    learners read them. `records` is None where the desk can't open learners' records: then their
+    pages send what they release. `forget` are called with the name of a learner who is erased.
+    `local` is the desk of one tutor over a folder of packs.
+    """
+
+    name: str
+    course: Course
+    releases: Releases
+    whereabouts: Whereabouts
+    things: TutorThings
+    mirror: Mirror | None = None
+    learners: Callable[[], Sequence[Person]] = tuple
+    tutors: Mapping[str, str] | None = None
+    records: Records | None = None
+    kept_until: date | None = None
+    controller: str = ""
+    contact: str = ""
+    complaints: str = ""
+    course_url: str = ""
+    forget: tuple[Callable[[str], object], ...] = ()
+    local: bool = False
+
+    def title(self, activity: str) -> str:
+        """An activity's heading; its id where the course has it no more."""
+        return self.titles().get(activity, activity)
+
+    def titles(self) -> Mapping[str, str]:
+        """Activity id → heading, in the course's order."""
+        return {activity.id: activity.heading for activity in self.course.activities()}
+
+    def tutor_name(self, name: str) -> str:
+        """A tutor's name as learners read it."""
+        return (self.tutors or {}).get(name, name)
+
+    def learner_name(self, member: Member, *, names: bool) -> str:
+        """A learner's name as tutors read it, or what stands for it."""
+        if not names:
+            return member.alias
+        shown = {person.name: person.shown for person in self.learners()}
+        return shown.get(member.name, member.name)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One release in a list: whose, of what."""
+
+    release: Release
+    who: str
+    title: str
+
+    @property
+    def answered(self) -> bool:
+        """Whether a tutor has commented."""
+        return self.release.comments > 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One learner in the table of who is where; `places` are by activity, None for not begun."""
+
+    who: str
+    ref: str
+    places: tuple[Place | None, ...]
+    released: int
+    unread: int
+
+    @property
+    def finished(self) -> int:
+        """How many activities are finished."""
+        return sum(place is not None and place.state == FINISHED for place in self.places)
+
+    @property
+    def day(self) -> str:
+        """When anything last changed, or nothing."""
+        return max((place.day for place in self.places if place), default="")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One activity as a column: what stands above it, and its heading."""
+
+    mark: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The desk's first page.
+
+    `missing` is how many people on the roster there is nothing of yet, `absent` their names where
+    names are shown.
+    """
+
+    asked: tuple[Line, ...]
+    unread: tuple[Line, ...]
+    rows: tuple[Row, ...]
+    missing: int
+    absent: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def lines(desk: Desk, releases: Iterable[Release], *, names: bool) -> tuple[Line, ...]:
+    """Releases as lines of a list."""
+    titles = desk.titles()
+    shown = {person.name: person.shown for person in desk.learners()} if names else {}
+    return tuple(
+        Line(
+            one,
+            shown.get(one.learner.name, one.learner.name) if names else one.learner.alias,
+            titles.get(one.activity, one.activity),
+        )
+        for one in releases
+    )
+
+
+def waiting(found: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Lines that ask for feedback and have none, and others that nobody has read."""
+    asked = tuple(line for line in found if line.release.asked and not line.answered)
+    return asked, tuple(line for line in found if not line.release.read and not line.release.asked)
+
+
+def overview(desk: Desk, *, names: bool) -> Overview:
+    """Who waits for an answer, and who is where."""
+    open_now = desk.releases.released()
+    asked, unread = waiting(lines(desk, open_now, names=names))
+    titles, roster = desk.titles(), {person.name: person.shown for person in desk.learners()}
+    members = desk.releases.folders.all()
+    rows = [
+        Row(
+            roster.get(member.name, member.name) if names else member.alias,
+            member.ref,
+            tuple(map(desk.whereabouts.of(member).get, titles)),
+            sum(one.learner == member for one in open_now),
+            sum(one.learner == member and not one.read for one in open_now),
+        )
+        for member in members
+    ]
+    there = {member.name for member in members}
+    absent = [shown for name, shown in roster.items() if name not in there]
+    rows.sort(key=lambda row: row.who.casefold())
+    absent.sort(key=str.casefold)
+    named = tuple(absent) if names else ()
+    return Overview(asked, unread, tuple(rows), len(absent), named, _steps(desk.course))
+
+
+def _steps(course: Course) -> tuple[Step, ...]:
+    """The columns: activities by their numbers, others by letters."""
+    letters = iter("abcdefghijklmnopqrstuvwxyz" * 10)
+    return tuple(
+        Step(str(activity.number or next(letters)), activity.heading)
+        for activity in course.activities()
+    )
+
+
+def after(desk: Desk, member: Member, release: str | None, *, names: bool) -> Line | None:
+    """What to read next: this learner's other work first, then the next learner's."""
+    found = [line for group in waiting(lines(desk, desk.releases.released(), names=names))
+             for line in group if line.release.id != release]  # fmt: skip
+    found.sort(key=lambda line: (line.who.casefold(), line.release.released_at))
+    own = [line for line in found if line.release.learner == member]
+    others = [line for line in found if line.release.learner != member]
+    here = desk.learner_name(member, names=names).casefold()
+    later = [line for line in others if line.who.casefold() > here]
+    return next(iter(own or later or others), None)

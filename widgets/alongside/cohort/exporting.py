@@ -1,0 +1,78 @@
+"""What a tutor takes away from the desk: progress as a table, released work as a folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+
+from alongside.cohort import pages
+from alongside.cohort.desk import Desk, Line, Overview, lines
+from alongside.cohort.mistakes import ReleaseError
+from alongside.cohort.showing import shown
+from alongside.core import jsontext
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def progress(found: Overview) -> bytes:
+    """Who is where as CSV: a line a learner, three columns an activity; no word of text."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    head = ["learner", "activities finished", "open releases", "not yet read"]
+    for title in (step.title for step in found.steps):
+        head += [title, f"{title} – words", f"{title} – changed"]
+    writer.writerow(map(_cell, head))
+    for row in found.rows:
+        cells: list[object] = [row.who, row.finished, row.released, row.unread]
+        for place in row.places:
+            cells += [place.state, place.words, place.day] if place else ["not started", 0, ""]
+        writer.writerow(map(_cell, cells))
+    for who in found.absent:
+        writer.writerow([_cell(who), 0, 0, 0])
+    return out.getvalue().encode("utf-8-sig")  # the mark tells spreadsheets that it is UTF-8
+
+
+def released(desk: Desk, tutor: str, *, names: bool) -> bytes:
+    """All open releases: for each a page to read and the data, in a folder a learner.
+
+    Each is logged as opened and as taken away before the words are read. Raises CohortError.
+    """
+    found = lines(desk, desk.releases.released(), names=names)
+    desk.releases.exported((line.release for line in found), tutor)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for line in found:
+            try:
+                _add(archive, desk, line, tutor)
+            except ReleaseError:  # taken back meanwhile
+                continue
+    return out.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, desk: Desk, line: Line, tutor: str) -> None:
+    release = line.release
+    what = desk.releases.look(release.learner.ref, release.id, tutor)
+    name = f"{plain(line.who)}-{release.learner.ref[:4]}/{release.activity}-{release.id[:6]}"
+    page = pages.render(
+        "work.html.j2",
+        desk=desk,
+        line=line,
+        found=what,
+        answers=[shown(copy) for copy in what.frozen.answers],
+    )
+    archive.writestr(f"{name}.html", page)
+    data = {"learner": line.who, "question": what.question, "released": what.frozen.to_data(),
+            "comments": [vars(note) for note in what.notes]}  # fmt: skip
+    archive.writestr(f"{name}.json", jsontext.to_page(data))
+
+
+def plain(name: str) -> str:
+    """A name as part of a file's name: letters, digits and hyphens, never empty."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "learner"
+
+
+def _cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,0 +1,82 @@
+"""Fills the desk's templates. Everything that anybody wrote is escaped; no page has a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from alongside.cohort.showing import ShownAnswer
+
+HERE = Path(__file__).resolve().parent
+_SITE = HERE.parent / "site" / "static"
+STYLES = {"site.css": _SITE / "site.css", "desk.css": HERE / "static" / "desk.css"}
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""What a page of the desk may load: its own style, and nothing that runs."""
+
+
+def render(template: str, **values: Any) -> str:
+    """A page from a template."""
+    return _environment().get_template(template).render(**values)
+
+
+@cache
+def styles() -> Mapping[str, bytes]:
+    """The style sheets by name; the site's own comes first, where the site is installed."""
+    return {name: path.read_bytes() for name, path in STYLES.items() if path.is_file()}
+
+
+@cache
+def style_tag() -> str:
+    """What changes in the style sheets' address when they change."""
+    return sha256(b"".join(styles().values())).hexdigest()[:10]
+
+
+def day(value: str | date) -> str:
+    """A day, or the day of a moment, as it is read: 21 November 2026."""
+    when = value if isinstance(value, date) else date.fromisoformat(value[:10])
+    return f"{when.day} {when:%B %Y}"
+
+
+def clock(value: str) -> str:
+    """A moment as it is read: 21 November 2026, 10:42 UTC."""
+    when = datetime.fromisoformat(value).astimezone(UTC)
+    return f"{day(value)}, {when:%H:%M} UTC"
+
+
+def number(count: int, one: str, many: str | None = None) -> str:
+    """A count with its word: 1 comment, 2 comments."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def questions_of(answers: Iterable[ShownAnswer]) -> dict[str, str]:
+    """Field → question, to name what a comment is about."""
+    return {answer.field: answer.question for answer in answers}
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters.update(day=day, clock=clock)
+    environment.globals.update(number=number, questions_of=questions_of)
+    return environment
