@@ -1,0 +1,205 @@
+"""A reader opens a page of the course in JupyterLab."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.browser.lab_server import ALIVE, FRONT, LabServer, alive, running, visitor
+from tests.browser.served import wait_until
+
+UNLISTED = "06-unlisted.ipynb"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """JupyterLab with the small course, and beside it a notebook that is no page of it."""
+    with running(tmp_path_factory.mktemp("lab")) as server:
+        first = json.loads((server.root / "course" / "01-first.ipynb").read_text())
+        (server.root / "course" / UNLISTED).write_text(json.dumps(first))
+        yield server
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader's browser."""
+    with visitor(browser) as context:
+        yield context
+
+
+@pytest.fixture
+def page(reader: BrowserContext) -> Iterator[Page]:
+    """A window of it."""
+    opened = reader.new_page()
+    yield opened
+    opened.close()
+
+
+def test_the_address_that_is_printed_opens_the_first_page_with_its_form_alive(
+    lab: LabServer, page: Page
+) -> None:
+    page.goto(lab.address)
+    alive(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("A first page¶")
+
+
+def test_a_page_opens_at_its_top(lab: LabServer, page: Page) -> None:
+    page.goto(lab.url())
+    alive(page)
+    assert page.locator(f"{FRONT} .jp-WindowedPanel-outer").evaluate("e => e.scrollTop") == 0
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
+def test_each_cell_is_run_once(lab: LabServer, page: Page) -> None:
+    page.goto(lab.url("03-glossary.ipynb"))
+    expect(page.locator(".al-glossary")).to_have_count(1)
+    counts = page.evaluate(
+        "jupyterapp.shell.currentWidget.content.model.toJSON().cells.map(c => c.execution_count)"
+    )
+    assert [c for c in counts if c is not None] == [1]
+
+
+def test_nobody_sees_code(lab: LabServer, page: Page) -> None:
+    page.goto(lab.url())
+    alive(page)
+    assert "import" not in page.locator(FRONT).inner_text()
+    assert "It opens here" not in page.locator(FRONT).aria_snapshot()
+
+
+def test_opening_asks_nothing_and_reports_no_error(lab: LabServer, page: Page) -> None:
+    trouble: list[str] = []
+    page.on(
+        "console", lambda message: trouble.append(message.text) if message.type == "error" else None
+    )
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("dialog", lambda dialog: trouble.append(dialog.message))
+    page.goto(lab.url())
+    alive(page)
+    expect(page.locator(".jp-Dialog, .Toastify__toast")).to_have_count(0)
+    assert trouble == []
+
+
+def test_nothing_is_fetched_from_elsewhere(lab: LabServer, page: Page) -> None:
+    elsewhere: list[str] = []
+    here = lab.address.partition("/doc/")[0]
+    page.on("request", lambda r: elsewhere.append(r.url) if r.url.startswith("http") else None)
+    page.goto(lab.url())
+    alive(page)
+    assert elsewhere
+    assert [url for url in elsewhere if not url.startswith(here)] == []
+
+
+def test_the_window_is_named_after_the_page(lab: LabServer, page: Page) -> None:
+    page.goto(lab.url())
+    alive(page)
+    expect(page).to_have_title("A first page – Alongside")
+
+
+def test_a_page_of_text_alone_starts_no_kernel_and_misses_none(lab: LabServer, page: Page) -> None:
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda m: trouble.append(m.text) if m.type == "error" else None)
+    notebook = lab.root / "course" / "02-second.ipynb"
+    before = notebook.read_bytes()
+    data = json.loads(before)
+    data["cells"] = [cell for cell in data["cells"] if cell["cell_type"] != "code"]
+    notebook.write_text(json.dumps(data))
+    try:
+        page.goto(lab.url("02-second.ipynb"))
+        expect(page.get_by_role("navigation", name="Course, above the page")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        _, sessions = lab.ask("GET", "/api/sessions")
+        assert "02-second.ipynb" not in [session["path"] for session in sessions]
+        assert trouble == []
+    finally:
+        notebook.write_bytes(before)
+
+
+def test_a_listed_notebook_that_is_not_marked_is_left_alone(lab: LabServer, page: Page) -> None:
+    notebook = lab.root / "course" / "04-references.ipynb"
+    before = notebook.read_bytes()
+    data = json.loads(before)
+    del data["metadata"]["alongside"]
+    notebook.write_text(json.dumps(data))
+    try:
+        page.goto(lab.url("04-references.ipynb"))
+        _stays_as_it_is(page)
+    finally:
+        notebook.write_bytes(before)
+
+
+def test_a_marked_notebook_that_is_no_page_of_the_course_is_not_run(
+    lab: LabServer, page: Page
+) -> None:
+    page.goto(lab.url(UNLISTED))
+    _stays_as_it_is(page)
+
+
+def _stays_as_it_is(page: Page) -> None:
+    expect(page.locator(f"{FRONT} .jp-MarkdownOutput h1")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".alongside-page, .alongside-navigation")).to_have_count(0)
+    expect(page.locator(".jp-OutputArea-child")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_has_no_accessibility_violation(
+    lab: LabServer, browser: Browser, scheme: str
+) -> None:
+    with visitor(browser, scheme) as context:
+        page = context.new_page()
+        page.goto(lab.url())
+        alive(page)
+        expect(
+            page.locator(f"body[data-jp-theme-light={'true' if scheme == 'light' else 'false'}]")
+        ).to_be_attached()
+        found = Axe().run(page, context=".jp-WindowedPanel-outer").response["violations"]
+        assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found] == []
+
+
+def test_the_readers_own_settings_are_neither_used_nor_changed(lab: LabServer, page: Page) -> None:
+    own = lab.config / "lab"
+    before = {str(path): path.stat().st_mtime_ns for path in own.rglob("*")}
+    page.goto(lab.url())
+    alive(page)
+    assert {str(path): path.stat().st_mtime_ns for path in own.rglob("*")} == before
+    wait_until(lambda: (lab.config / "alongside" / "workspaces").is_dir(), why="its own folder")
+
+
+def test_a_page_that_fails_to_run_says_so_and_can_be_tried_again(
+    lab: LabServer, page: Page
+) -> None:
+    notebook = lab.root / "course" / "02-second.ipynb"
+    before = notebook.read_bytes()
+    trouble = lab.root / "trouble"
+    data = json.loads(before)
+    code = next(cell for cell in data["cells"] if cell["cell_type"] == "code")
+    code["source"] = [
+        f"assert not __import__('os').path.exists({str(trouble)!r})\n",
+        *code["source"],
+    ]
+    notebook.write_text(json.dumps(data))
+    trouble.touch()
+    try:
+        page.goto(lab.url("02-second.ipynb"))
+        again = page.get_by_role("button", name="Try again")
+        expect(again).to_be_visible()
+        trouble.unlink()
+        again.click()
+        alive(page)
+        expect(again).to_be_hidden()
+    finally:
+        notebook.write_bytes(before)
+
+
+def test_going_on_leads_through_the_course(lab: LabServer, page: Page) -> None:
+    page.goto(lab.url())
+    alive(page)
+    page.locator(FRONT).get_by_role("link", name="Next: A second page").last.click()
+    expect(page.locator(f"{FRONT} h1", has_text="A second page")).to_be_in_viewport()
+    expect(page.locator(f"{FRONT} {ALIVE}")).to_be_visible()
+    page.locator(FRONT).get_by_role("link", name="Previous: A first page").first.click()
+    expect(page.locator(f"{FRONT} h1", has_text="A first page")).to_be_in_viewport()

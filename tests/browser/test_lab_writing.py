@@ -1,0 +1,168 @@
+"""A learner writes in a form in JupyterLab, and the course stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
+from tests.browser.lab_server import ALIVE, FRONT, LabServer, alive, notebook, running, visitor
+from tests.browser.served import wait_until
+
+KEYS = "aAbBddmyL"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """JupyterLab with the small course."""
+    with running(tmp_path_factory.mktemp("lab")) as server:
+        yield server
+
+
+@pytest.fixture
+def learner(browser: Browser) -> Iterator[BrowserContext]:
+    """A learner's browser."""
+    with visitor(browser) as context:
+        yield context
+
+
+@pytest.fixture
+def page(learner: BrowserContext, lab: LabServer) -> Page:
+    """The first page of the course, with its form alive."""
+    opened = learner.new_page()
+    opened.goto(lab.url())
+    alive(opened)
+    return opened
+
+
+def box(page: Page) -> Locator:
+    """The box of the first question."""
+    return page.locator(FRONT).get_by_role("textbox", name="What do you gain?")
+
+
+def write(lab: LabServer, page: Page, words: str) -> None:
+    """Write at the end of the box and wait until it is on disk."""
+    box(page).press("Control+End")
+    box(page).press_sequentially(words)
+    wait_until(lambda: words in lab.saved().get("gain", ""), why=f"{words!r} was not saved")
+
+
+def test_what_is_written_is_saved_and_there_again_after_reloading(
+    lab: LabServer, page: Page
+) -> None:
+    write(lab, page, "a dry place to practise")
+    page.reload()
+    alive(page)
+    expect(box(page)).to_have_value(lab.saved()["gain"])
+
+
+def test_no_key_in_a_form_changes_the_notebook(lab: LabServer, page: Page) -> None:
+    before = notebook(page)
+    for place in page.locator(f"{FRONT} {ALIVE}").locator("textarea, input, button").all():
+        if not place.is_visible():
+            continue
+        place.focus()
+        place.press_sequentially(KEYS)
+        for key in ("Escape", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Shift+Enter"):
+            place.press(key)
+            place.focus()
+    assert notebook(page) == before
+    assert KEYS in box(page).input_value()
+    expect(page.locator(f"{FRONT} {ALIVE}")).to_have_count(1)
+
+
+def test_enter_in_a_box_starts_a_line_and_leaves_the_notebook(page: Page) -> None:
+    before = notebook(page)
+    box(page).press("Control+End")
+    box(page).press_sequentially("one")
+    box(page).press("Enter")
+    box(page).press_sequentially("two")
+    assert box(page).input_value().endswith("one\ntwo")
+    assert notebook(page) == before
+
+
+def test_no_key_beside_the_form_changes_the_notebook(page: Page) -> None:
+    before = notebook(page)
+    page.locator(FRONT).get_by_role("heading", name="One idea").click()
+    for key in [*KEYS, "Enter", "Escape", "x", "v", "1", "Shift+Enter", "Control+Enter", "Shift+M"]:
+        page.keyboard.press(key)
+    page.locator(FRONT).get_by_role("heading", name="One idea").dblclick()
+    page.keyboard.type("words")
+    assert notebook(page) == before
+
+
+def test_the_courses_files_are_the_same_bytes_after_a_session(lab: LabServer, page: Page) -> None:
+    before = lab.fingerprint()
+    write(lab, page, "before saving")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".Toastify__toast, .jp-toast-message").first).to_contain_text("saved as")
+    for attempt in (
+        "commands.execute('docmanager:save')",
+        "shell.currentWidget.context.save()",
+        "serviceManager.contents.save('01-first.ipynb', {type: 'file', content: ''})",
+    ):
+        # Not waited for: the first asks something in a window of JupyterLab's.
+        page.evaluate(f"() => {{ jupyterapp.{attempt}.catch(() => null); }}")
+    _, model = lab.ask("GET", "/api/contents/01-first.ipynb?content=1")
+    assert model["writable"] is False
+    assert [lab.ask("PUT", "/api/contents/01-first.ipynb", model)[0]] == [403]
+    page.goto("about:blank")
+    assert lab.fingerprint() == before
+
+
+def test_leaving_a_page_asks_nothing(lab: LabServer, page: Page) -> None:
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    write(lab, page, "leaving")
+    expect(page.locator(f"{FRONT} .al-state")).to_contain_text("Saved")
+    page.goto("about:blank")
+    assert asked == []
+
+
+def test_a_form_comes_back_by_itself_after_its_kernel_has_died(lab: LabServer, page: Page) -> None:
+    write(lab, page, "before it died")
+    for kernel in lab.kernels():
+        kernel.kill()
+    expect(page.locator(FRONT).get_by_text("Opening the forms on this page")).to_be_visible()
+    expect(page.locator(FRONT).get_by_text("Opening the forms on this page")).to_be_hidden()
+    alive(page)
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
+    write(lab, page, "after it died")
+
+
+def test_a_form_comes_back_after_the_kernel_was_restarted(lab: LabServer, page: Page) -> None:
+    write(lab, page, "before restarting")
+    old = page.locator(f"{FRONT} {ALIVE}").element_handle()
+    page.evaluate("jupyterapp.commands.execute('notebook:restart-kernel')")
+    page.locator(".jp-Dialog").get_by_role("button", name="Restart").click()
+    page.wait_for_function("form => !form.isConnected", arg=old)
+    alive(page)
+    write(lab, page, "after restarting")
+
+
+def test_the_page_stays_where_it_was_when_forms_come_back(lab: LabServer, page: Page) -> None:
+    box(page).scroll_into_view_if_needed()
+    outer = page.locator(f"{FRONT} .jp-WindowedPanel-outer")
+    outer.evaluate("e => { e.scrollTop = 200; }")
+    old = page.locator(f"{FRONT} {ALIVE}").element_handle()
+    for kernel in lab.kernels():
+        kernel.kill()
+    page.wait_for_function("form => !form.isConnected", arg=old)
+    alive(page)
+    assert abs(outer.evaluate("e => e.scrollTop") - 200) < 60
+
+
+def test_two_windows_on_one_page_both_write(
+    lab: LabServer, page: Page, learner: BrowserContext
+) -> None:
+    write(lab, page, "from the first window")
+    second = learner.new_page()
+    second.goto(lab.url())
+    alive(second)
+    expect(box(second)).to_have_value(lab.saved()["gain"])
+    write(lab, second, "from the second window")

@@ -1,0 +1,1 @@
+"""The course in JupyterLab: a server of its own for one folder, and a small front-end extension."""

@@ -1,0 +1,87 @@
+// Runs a page's code cells: when it opens, and again when its kernel has started anew.
+
+/** The runner of one page. `onstate(state)` hears "opening", "alive" or "failed". */
+export function makeRunner(panel, CodeCell) {
+  const session = panel.sessionContext;
+  const listeners = new Set();
+  let running = null;
+  let stale = false; // the kernel that the forms on screen talk to is gone
+
+  const cells = () => panel.content.widgets.filter((cell) => cell.model.type === "code");
+  const tell = (state) => listeners.forEach((listener) => listener(state));
+
+  /** Wait for the page's kernel; start it again if it has been shut down. */
+  async function kernel() {
+    await session.ready;
+    if (!session.session?.kernel) await session.changeKernel({ name: session.kernelPreference.name });
+    await session.session.kernel.info;
+  }
+
+  async function runAll() {
+    tell("opening");
+    try {
+      await kernel();
+      stale = false;
+      const again = cells().some((cell) => cell.model.outputs.length);
+      const place = again ? holdPlace(panel, cells()) : () => {};
+      for (const cell of cells()) {
+        const reply = await CodeCell.execute(cell, session);
+        if (reply?.content.status !== "ok") throw new Error("A cell of this page did not run.");
+      }
+      place();
+      tell("alive");
+    } catch (error) {
+      if (panel.isDisposed || stale) return; // a new kernel is coming: it will be run there
+      console.error(error);
+      tell("failed");
+    }
+  }
+
+  function run() {
+    if (!cells().length) return Promise.resolve(tell("alive"));
+    running ??= runAll().finally(() => (running = null));
+    return running;
+  }
+
+  async function runAgain() {
+    await running;
+    if (!panel.isDisposed) await run();
+  }
+
+  session.statusChanged.connect((_, status) => {
+    if (status === "restarting" || status === "autorestarting" || status === "dead") {
+      stale = true;
+      tell(status === "dead" ? "failed" : "opening");
+    } else if (stale && status === "idle") void runAgain();
+  });
+
+  return {
+    run,
+    onstate: (listener) => listeners.add(listener),
+    /** After a failure: a new kernel, then all cells. */
+    async retry() {
+      if (session.session?.kernel) await session.restartKernel();
+      await runAgain();
+    },
+  };
+}
+
+/** Keep the page and the reader's place in it while forms are drawn again; returns what ends that. */
+function holdPlace(panel, cells) {
+  for (const cell of cells) cell.node.style.minHeight = `${cell.node.offsetHeight}px`;
+  const inside = cells.find((cell) => cell.node.contains(document.activeElement));
+  const at = inside ? controls(inside.node).indexOf(document.activeElement) : -1;
+  const drawn = ({ target }) => {
+    const cell = cells.find(({ node }) => node.contains(target));
+    if (!cell) return;
+    cell.node.style.minHeight = "";
+    if (cell === inside && document.activeElement === document.body) controls(cell.node)[at]?.focus({ preventScroll: true });
+  };
+  panel.node.addEventListener("alongside:ready", drawn);
+  return () => setTimeout(() => {
+    panel.node.removeEventListener("alongside:ready", drawn);
+    for (const cell of cells) cell.node.style.minHeight = "";
+  }, 5000);
+}
+
+const controls = (node) => [...node.querySelectorAll("input, textarea, select, button")];

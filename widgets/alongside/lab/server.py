@@ -1,0 +1,16 @@
+"""JupyterLab's own application, started without the other server extensions a reader may have."""
+
+from __future__ import annotations
+
+from jupyterlab.labapp import LabApp
+
+
+class CourseLab(LabApp):  # type: ignore[misc]  # JupyterLab has no types
+    """Only configures: the running extension is JupyterLab's own, found in its package."""
+
+    load_other_extensions = False
+
+    @classmethod
+    def get_extension_package(cls) -> str:
+        """The package to load as a server extension: not ours, which is none."""
+        return "jupyterlab"
