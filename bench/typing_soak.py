@@ -1,5 +1,6 @@
-"""Many pages typing at once while their connections are cut: how many words are lost, and how
-soon a word is on the disk; stock ipywidgets' Textarea with ``observe`` beside it, same server.
+"""Many pages type at once while their connections are cut: words lost, and time to the disk.
+
+Stock ipywidgets' Textarea with ``observe`` stands beside it, on the same server.
 
     python bench/typing_soak.py [--pages 30] [--seconds 300] [--seed 1]
 
@@ -30,7 +31,7 @@ from tests.browser.conftest import FLAGS, chromium
 from tests.browser.relay import Relay, relay
 from tests.browser.served import Served
 
-WORDS = "trust turf time forum estate club Friday library bus kettle agree review ŵyl cafè".split()
+WORDS = ("trust", "turf", "time", "forum", "estate", "Friday", "library", "kettle", "ŵyl", "café")
 STOCK = """import os, ipywidgets as W
 from IPython.display import display
 box = W.Textarea(description='Stock', layout=W.Layout(width='30em'))
@@ -163,7 +164,7 @@ async def typing(
         typists.append(Typist(n))
     until = time.monotonic() + seconds
     for page, typist, wire in zip(tabs, typists, wires, strict=True):
-        chance = random.Random(seed * 1000 + typist.number)  # noqa: S311 (not a secret)
+        chance = random.Random(seed * 1000 + typist.number)
         tasks.append(type_away(page, typist, wire, site, until, chance))
     await asyncio.gather(*tasks)
     for typist in typists:
@@ -198,7 +199,7 @@ def spread(times: list[float]) -> str:
 
 def main() -> int:
     """Read the options and run."""
-    ask = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    ask = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     ask.add_argument("--pages", type=int, default=30)
     ask.add_argument("--seconds", type=float, default=300)
     ask.add_argument("--seed", type=int, default=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import Locator, Page, expect
-
 from tests.browser.served import Served
 
 MEANINGS = "voila/render/02-meanings.ipynb"

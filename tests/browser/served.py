@@ -90,7 +90,7 @@ class Served:
     def _family(self) -> list[psutil.Process]:
         assert self._process is not None
         try:
-            return psutil.Process(self._process.pid).children(recursive=True)
+            return list(psutil.Process(self._process.pid).children(recursive=True))
         except psutil.NoSuchProcess:
             return []
 

@@ -9,11 +9,11 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-
-from alongside.core.course import Course, Section
 from tests.browser.page import SLOW, Learner
 from tests.browser.relay import Relay, relay
 from tests.browser.served import ROOT, Served, wait_until
+
+from alongside.core.course import Course, Section
 
 COURSE = Course.read(ROOT)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

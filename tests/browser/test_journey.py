@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from alongside.core.course import Course
 from tests.browser.page import SLOW, Learner
 from tests.browser.served import ROOT, Served, wait_until
+
+from alongside.core.course import Course
 
 COURSE = Course.read(ROOT)
 PLACES = [(a, s.notebook) for s in COURSE.sections for a in s.activities]
@@ -22,7 +22,7 @@ CONTROLS = """() => [...document.querySelectorAll(
 FOCUSED = """() => {
     const e = document.activeElement;
     if (!e.closest('.alongside-form .al-body')) return null;
-    return {tag: e.tagName, type: e.type ?? '', name: e.getAttribute('aria-label') ?? e.textContent};
+    return {tag: e.tagName, type: e.type ?? ''};
 }"""
 
 

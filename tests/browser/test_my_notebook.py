@@ -1,4 +1,4 @@
-"""A learner reads what they wrote, sees how it changed, takes it away, brings it back, erases it."""
+"""A learner reads what they wrote, takes it away, brings it back and erases it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from alongside.core.record import Record
 from tests.browser.page import SLOW, Learner
 from tests.browser.served import Served, wait_until
+
+from alongside.core.record import Record
 
 PAGE = "voila/render/20-my-notebook.ipynb"
 WORDS = "Partnership means the tea urn is shared."
@@ -56,9 +56,7 @@ def test_what_was_written_is_read_again_and_found_by_its_words(site: Served, pag
     expect(page.get_by_text("A skate park with a roof.")).to_be_hidden()
 
 
-def test_two_versions_stand_side_by_side_with_the_change_in_words(
-    site: Served, page: Page
-) -> None:
+def test_two_versions_stand_side_by_side_with_the_change_in_words(site: Served, page: Page) -> None:
     old = (site.home / "history" / "activity-1.jsonl").read_text(encoding="utf-8")
     assert "shared" in old
     later = Record(site.home)

@@ -1,4 +1,4 @@
-"""Whatever happens to the network, the kernel or the server: what was typed is on disk or on the page."""
+"""Whatever fails, network, kernel or server: what was typed is on disk or on the page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-
 from tests.browser.page import SLOW, Learner
 from tests.browser.relay import Relay, relay
 from tests.browser.served import Served, wait_until
@@ -288,5 +287,3 @@ def test_the_form_says_nothing_of_saving_to_a_screen_reader_at_each_save(
         me.sees("Saved ")
     on_disk(site, "One. Two. Three. ")
     assert len(page.evaluate("() => window.spoken")) <= 1
-
-

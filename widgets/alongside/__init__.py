@@ -2,7 +2,8 @@
 
 A notebook of the course calls these and nothing else: ``activity(3)`` shows the form of
 Activity 3, ``scene("planning")`` a scene to read, ``glossary()`` and ``references()`` the
-course's lists, ``my_notebook()`` everything the learner wrote. Inside, the parts point one way: core ← forms ← site ← cohort ← cli.
+course's lists, ``my_notebook()`` everything the learner wrote. Inside, the parts point one way:
+core ← forms ← site ← cohort ← cli.
 """
 
 from __future__ import annotations
