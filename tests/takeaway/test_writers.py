@@ -244,11 +244,9 @@ def test_word_has_real_headings_languages_and_table_heads(mine: Book) -> None:
 
 def test_each_numbered_list_in_word_begins_at_its_own_number() -> None:
     document = docx.Document(io.BytesIO(as_bytes(everything(), "docx")))
-    numbers = [
-        p._p.pPr.numPr.numId.val  # type: ignore[union-attr]
-        for p in document.paragraphs
-        if p._p.pPr is not None and p._p.pPr.numPr is not None
-    ]
+    path = f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}"
+    found = [p._p.find(path) for p in document.paragraphs]
+    numbers = [int(number.get(qn("w:val"), "")) for number in found if number is not None]
     assert len(numbers) == 3
     assert numbers[0] == numbers[1] != numbers[2]
     root: Any = document.part.numbering_part.element

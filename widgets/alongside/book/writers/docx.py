@@ -36,7 +36,7 @@ from alongside.book.tree import (
     plain,
 )
 from alongside.book.writers import docx_parts as parts
-from alongside.book.writers.docx_styles import prepare
+from alongside.book.writers.docx_styles import HEAD, prepare
 from alongside.book.writers.xhtml import UNANSWERED
 
 _DEEPEST_HEADING = 9
@@ -193,14 +193,17 @@ class _Writer:
         made._tbl.tblStyle_val = self.styles["Table Grid"]
         name = table.title or ", ".join(_words(cell) for cell in table.head if _words(cell))
         parts.describe_table(made, name or "Table", table.row_heads)
-        if table.head:
-            parts.mark_head(made.rows[0])
         # One look at the cells: python-docx finds each afresh from the table's beginning.
         for number, (row, cells) in enumerate(zip(made.rows, rows, strict=True)):
             head = bool(table.head) and number == 0
+            parts.keep_whole(row)
             for column, (there, cell) in enumerate(zip(row.cells, cells, strict=False)):
                 is_head = head or (table.row_heads and column == 0)
                 self._cell(there, cell, "Table heading" if is_head else "Table text")
+                if is_head:
+                    parts.shade(there, HEAD)
+            if head:
+                parts.mark_head(row)
         self._paragraph((), "After table")
 
     def _cell(self, there: Any, cell: Cell, style: str) -> None:

@@ -49,6 +49,16 @@ def mark_head(row: Any) -> None:
     row._tr.get_or_add_trPr().append(element("tblHeader", val="true"))
 
 
+def keep_whole(row: Any) -> None:
+    """Keep a table's row on one page."""
+    row._tr.get_or_add_trPr().append(element("cantSplit", val="true"))
+
+
+def shade(cell: Any, colour: str) -> None:
+    """Give a table's cell a ground."""
+    cell._tc.get_or_add_tcPr().append(element("shd", val="clear", color="auto", fill=colour))
+
+
 def describe_table(table: Any, title: str, row_heads: bool) -> None:
     """Give a table its alternative text, and say which of its cells are headings."""
     properties = table._tbl.tblPr

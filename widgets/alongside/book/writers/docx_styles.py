@@ -15,7 +15,10 @@ from alongside.book.writers.docx_parts import AFTER_BIDI, element, set_language
 FACE = "Calibri"
 _RIGHT_TO_LEFT_FACE = "Arial"
 _INK, _MUTED = RGBColor(0x1C, 0x2A, 0x35), RGBColor(0x4D, 0x5B, 0x66)
-_ACCENT, _SECOND = "12666B", "A5431A"
+_ACCENT, _SECOND, _LINE = "12666B", "A5431A", "B9C3CB"
+HEAD = "EEF6F6"
+"""The ground of a table's headings."""
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _SIZES = {1: 22, 2: 17, 3: 14, 4: 12.5, 5: 11.5, 6: 11, 7: 11, 8: 11, 9: 11}
 
 
@@ -29,6 +32,8 @@ def prepare(document: Document, lang: str, *, compact: bool = False) -> None:
     styles: Any = document.styles
     _base(styles)
     _headings(styles)
+    for border in styles["Table Grid"].element.iter(*(qn(f"w:{side}") for side in _SIDES)):
+        border.set(qn("w:color"), _LINE)
     for name, settings in _OURS.items():
         _style(styles, name, **settings)
     _link(styles)
@@ -69,8 +74,9 @@ def _base(styles: Any) -> None:
     subtitle.font.size, subtitle.font.italic, subtitle.font.bold = Pt(14), False, False
     subtitle.font.color.rgb = _MUTED
     quote = styles["Quote"]
+    _no_border(quote)
     quote.font.italic, quote.font.color.rgb = False, _INK
-    _bar(quote, "B9C3CB")
+    _bar(quote, _LINE)
     caption = styles["Caption"]
     caption.font.size, caption.font.bold, caption.font.color.rgb = Pt(9.5), False, _MUTED
     for name in ("List Bullet", "List Number", "List Continue"):
@@ -93,7 +99,7 @@ _OURS: dict[str, dict[str, Any]] = {
     "Note": {"size": 9.5, "muted": True},
     "Answer": {"bar": _ACCENT},
     "Remark": {"bar": _SECOND},
-    "Aside": {"bar": "B9C3CB"},
+    "Aside": {"bar": _LINE},
     "Speech": {},
     "Term": {"bold": True, "next": True, "after": 1},
     "Meaning": {"indent": 6},
@@ -133,7 +139,9 @@ def _style(styles: Any, name: str, **wanted: Any) -> None:
     if "bar" in wanted:
         _bar(style, wanted["bar"])
     if wanted.get("under"):
-        _border(style, "bottom", "B9C3CB", 4, 1)
+        # Word draws one line round paragraphs that follow each other, but for those between.
+        _border(style, "bottom", _LINE, 4, 1)
+        _border(style, "between", _LINE, 4, 1)
 
 
 def _link(styles: Any) -> None:
@@ -159,10 +167,14 @@ def _bar(style: Any, colour: str) -> None:
 
 
 def _border(style: Any, side: str, colour: str, width: int, space: int) -> None:
-    _no_border(style)
-    borders = element("pBdr")
-    borders.append(element(side, val="single", sz=str(width), space=str(space), color=colour))
     properties = style.element.get_or_add_pPr()
+    line = element(side, val="single", sz=str(width), space=str(space), color=colour)
+    there = properties.find(qn("w:pBdr"))
+    if there is not None:
+        there.append(line)
+        return
+    borders = element("pBdr")
+    borders.append(line)
     # The schema wants a paragraph's properties in one order: borders before spacing.
     later = [child for child in properties if child.tag in _AFTER_BORDERS]
     if later:
