@@ -81,6 +81,18 @@ def test_what_only_the_history_has_is_rolled_forward_without_a_word(places: Plac
     assert recovery.examine(places) == Found(opened, recovery.examine(places).newer)
 
 
+def test_what_is_rolled_forward_is_safe_in_the_history_first(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program that wrote the line may have died before it was on the disk."""
+    _write(places, _current(1), _line(1, "field-1"), _line(2))
+    done: list[str] = []
+    monkeypatch.setattr(files, "sync", lambda path: done.append(f"synced {path.name}"))
+    monkeypatch.setattr(files, "replace", lambda path, _: done.append(f"replaced {path.name}"))
+    _settle(places)
+    assert done == ["synced activity-3.jsonl", "replaced activity-3.json"]
+
+
 @pytest.mark.parametrize("raw", [b"", b"{", b"\xff\x00", b"[]"])
 def test_a_damaged_file_is_set_aside_and_the_newest_words_open(places: Places, raw: bytes) -> None:
     _write(places, raw, _line(1), _line(2))
@@ -253,6 +265,9 @@ def test_putting_right_can_be_stopped_anywhere_and_done_again(
         again = _settle(places)
         assert (again.revision, again.answers) == (expected.revision, expected.answers)
         assert recovery.examine(places).sound
+        there = b"".join(p.read_bytes() for p in places.home.rglob("*") if p.is_file())
+        assert current is None or current in there
+        assert all(line in there for line in lines if isinstance(line, bytes))
         if done:
             return
     raise AssertionError("it was stopped every time")

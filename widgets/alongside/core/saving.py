@@ -6,8 +6,8 @@ takes it from there. Nothing is written that would not read back as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -16,7 +16,7 @@ from alongside.core.errors import AnswerError, RecordError
 from alongside.core.history import Line
 from alongside.core.jsontext import Value
 from alongside.core.recovery import Found, Places
-from alongside.core.reflection import Answer, DamagedError, Reflection
+from alongside.core.reflection import Answer, Reflection
 
 Mirror = Callable[[Reflection], str]
 """Makes the Markdown copy of a reflection."""
@@ -58,9 +58,8 @@ def commit(places: Places, now: Reflection, line: Line, mirror: Mirror | None) -
         answers={**now.answers, **line.changes},
         comment=line.comment or now.comment,
     )
-    current, added = _current(after), _added(line)
-    files.append(places.history, added)
-    files.replace(places.current, current)
+    files.append(places.history, _added(line))
+    files.replace(places.current, reflection.to_bytes(after))
     if mirror is not None:
         with suppress(Exception):
             text = mirror(after).encode("utf-8", "backslashreplace")
@@ -80,32 +79,19 @@ def keep(places: Places, found: Found, line: Line) -> None:
         files.append(places.history, _added(line))
 
 
-def _current(after: Reflection) -> bytes:
-    with _reading_back():
-        data = reflection.to_bytes(after)
-        if reflection.from_bytes(data, after.activity) != replace(after, notices=()):
-            raise ValueError
-        return data
-
-
 def _added(line: Line) -> bytes:
-    with _reading_back():
-        data = history.encode(line)
-        if history.decode(data, line.activity) != [line]:
-            raise ValueError
-        return data
-
-
-@contextmanager
-def _reading_back() -> Iterator[None]:
-    """Refuse what the next opening would take for damaged, such as a writer of None."""
+    """Return the line's bytes; refuse what would be taken for damaged, such as a writer of None."""
     try:
-        yield
-    except (TypeError, ValueError, DamagedError) as problem:
+        data = history.encode(line)
+        reads_back = history.decode(data, line.activity) == [line]
+    except (TypeError, ValueError):
+        reads_back = False
+    if not reads_back:
         raise RecordError(
             "This save has parts of the wrong types and was not written. Nothing was changed; "
             "reload the page and report this."
-        ) from problem
+        )
+    return data
 
 
 def _kept_texts(line: Line) -> str:
