@@ -18,7 +18,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_content" not in pat
 # A part may import from those above it here, never from one below or beside it.
 LAYERS = (
     ("core",),  # the course, activities, the record, the check
-    ("book", "care"),  # what is made from them
+    ("book", "care", "completion"),  # what is made from them
     ("forms",),  # the widgets
     ("notebook",),  # what a notebook calls
     ("site", "lab"),  # the two places it opens in

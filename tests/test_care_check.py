@@ -1,4 +1,7 @@
-"""The check as a whole: what it says, where, and that it keeps its hands off the words."""
+"""The check as a whole: what it says, where, and that it keeps its hands off the words.
+
+Covers: care/__init__.py, care/finding.py, care/explain.py
+"""
 
 from __future__ import annotations
 

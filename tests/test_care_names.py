@@ -1,4 +1,7 @@
-"""Names of many origins are found, and words with a capital are left alone."""
+"""Names of many origins are found, and words with a capital are left alone.
+
+Covers: care/cues.py, care/lexicon.py, care/tokens.py
+"""
 
 from __future__ import annotations
 
