@@ -1,7 +1,7 @@
 """The book: the course's pages and the learner's answers, in order, with no word left out.
 
-Covers: book/build.py, book/pages.py, book/notebooks.py, book/activities.py, book/finish.py,
-book/tree.py, book/dates.py, book/__init__.py
+Covers: book/build.py, book/moved.py, book/pages.py, book/notebooks.py, book/activities.py,
+book/finish.py, book/tree.py, book/dates.py, book/__init__.py
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import ROOT, Sample
-from tests.takeaway.records import opened, the_course
+from tests.takeaway.records import clock, opened, the_course
 from tests.takeaway.test_archive import write
 
-from alongside.book import book_bytes, dates, export_book, file_name
+from alongside.book import as_bytes, book_bytes, dates, export_book, file_name
 from alongside.book.build import Wishes, build
 from alongside.book.finish import finished, legal
 from alongside.book.notebooks import Call, Words, pieces
@@ -198,6 +198,22 @@ def test_the_journal_is_in_the_book(course: Course, record: Record) -> None:
     assert "14 September 2026, 09:01" in titles(book)
     assert "About “A first page”. Tags: mood." in text(book)
     assert "It rained." in text(book)
+
+
+def test_how_my_thinking_moved_is_told_in_words(course: Course, record: Record) -> None:
+    answered(record, course, gain="I fear meetings.", level="near")
+    later = Record(record.home, now=clock(datetime(2026, 11, 2, tzinfo=UTC)))
+    answered(later, course, gain="I like meetings now.")
+    book = made(course, record, course_text=False, moved=True)
+    (question,) = [s for s in walk(book.sections) if s.id.startswith("moved--activity-1--")]
+    note = question.blocks[0]
+    assert isinstance(note, Paragraph)
+    assert (
+        plain(note.runs) == "From 14 September 2026 to 2 November 2026: 2 words added, 1 removed."
+    )
+    text = as_bytes(book, "md").decode()
+    assert "I \\[removed: fear\\] \\[added: like\\] meetings \\[added: now\\]." in text
+    assert "How my thinking moved" not in titles(made(course, record))
 
 
 def test_a_tutors_comment_stands_with_its_answer(course: Course, record: Record) -> None:

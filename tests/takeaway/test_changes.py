@@ -5,6 +5,7 @@ Covers: core/changes.py
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from alongside.core.changes import (
     merged,
 )
 from alongside.core.errors import RecordError
+from alongside.core.record import Record
 
 LINES = st.lists(st.text("ab .,\u0627é", max_size=20), max_size=6)
 
@@ -108,14 +110,17 @@ def test_a_field_that_is_gone_is_compared_as_it_stands(tmp_path: Path) -> None:
     )
 
 
-def test_the_first_and_the_latest_version_of_a_field_are_found(tmp_path: Path) -> None:
-    record = opened(tmp_path / "home")
-    write(record, "activity-1", other="x")
-    write(record, "activity-1", why="a")
-    write(record, "activity-1", other="y")
-    write(record, "activity-1", why="b")
-    write(record, "activity-1", other="z")
-    assert first_and_latest(record, "activity-1", "why") == (2, 4)
+def test_the_first_and_the_latest_sitting_of_a_field_are_found(tmp_path: Path) -> None:
+    time = {"now": datetime(2026, 9, 14, tzinfo=UTC)}
+    record = Record(opened(tmp_path / "home").home, now=lambda: time["now"])
+    for hour, seconds, field in (
+        (0, 0, "other"), (0, 1, "why"), (0, 2, "why"), (2, 0, "other"), (4, 0, "why"),
+        (4, 2, "why"), (9, 0, "other"),
+    ):  # fmt: skip
+        time["now"] = datetime(2026, 9, 14, hour, 0, seconds, tzinfo=UTC)
+        write(record, "activity-1", **{field: f"{hour}:{seconds}"})
+    assert first_and_latest(record, "activity-1", "why") == (3, 6)
+    assert first_and_latest(record, "activity-1", "other") == (3, 7)
     with pytest.raises(RecordError, match="no versions to compare"):
         first_and_latest(record, "activity-1", "never")
 

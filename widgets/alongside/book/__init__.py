@@ -45,6 +45,7 @@ def export_book(
     course_text: bool,
     answers: bool,
     path: Path,
+    moved: bool = False,
     report: Report = silent,
 ) -> Path:
     """Write the book to `path` and return it; an older file there is replaced, whole.
@@ -52,7 +53,7 @@ def export_book(
     Raises CourseError, ActivityError, RecordError, RecordWriteError (the file can't be written)
     and AlongsideError (an unknown format, or one whose library is missing).
     """
-    wishes = _wishes(course_text=course_text, answers=answers)
+    wishes = _wishes(course_text=course_text, answers=answers, moved=moved)
     save(book_bytes(course, record, format=format, wishes=wishes, report=report), path)
     return path
 
@@ -112,7 +113,7 @@ def save(data: bytes, path: Path) -> None:
         file.write(data)
 
 
-def _wishes(*, course_text: bool, answers: bool) -> Wishes:
+def _wishes(*, course_text: bool, answers: bool, moved: bool) -> Wishes:
     from alongside.book.build import Wishes
 
-    return Wishes(course_text=course_text, answers=answers)
+    return Wishes(course_text=course_text, answers=answers, moved=moved)

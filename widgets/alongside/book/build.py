@@ -11,6 +11,7 @@ from alongside.book import dates
 from alongside.book.activities import Answered, Written, asked, comment, written
 from alongside.book.answers import as_it_stands, text_blocks
 from alongside.book.finish import finished
+from alongside.book.moved import moved
 from alongside.book.pages import Pages
 from alongside.book.reader import Reader
 from alongside.book.tree import (
@@ -39,12 +40,14 @@ Remarks = Mapping[str, Mapping[str, tuple[Remark, ...]]]
 class Wishes:
     """What a book should hold, and how it is made.
 
-    `author` is the name on its title page (none by default), `zone` the time zone of its dates
-    (default: this computer's), `now` the moment it is made.
+    `moved` adds how each answer changed from the first sitting to the last. `author` is the name on
+    its title page (none by default), `zone` the time zone of its dates (default: this computer's),
+    `now` the moment it is made.
     """
 
     course_text: bool = True
     answers: bool = True
+    moved: bool = False
     author: str = ""
     remarks: Remarks = field(default_factory=dict)
     zone: tzinfo | None = None
@@ -176,6 +179,9 @@ class _Maker:
         if self.record is None:
             return []
         out = []
+        if self.wishes.moved:
+            changed = moved(self.course, self.record, self.activities.values(), self.wishes.zone)
+            out += [changed] if changed else []
         if self.record.peek(journal.ACTIVITY).answers:
             out.append(self._journal(self.record))
         known = {*self.written, journal.ACTIVITY}

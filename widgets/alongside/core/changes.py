@@ -14,6 +14,7 @@ from typing import Any
 from alongside.core.activity import Field
 from alongside.core.errors import RecordError
 from alongside.core.record import Record, Reflection
+from alongside.core.sittings import sittings
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 # A word or a sign with the space before it: spaces of their own would be too much alike.
@@ -88,11 +89,13 @@ def compare(
 
 
 def first_and_latest(record: Record, activity: str, field: str) -> tuple[int, int]:
-    """The revisions at which a field was first and last changed.
+    """A field's answer after the first sitting that changed it, and after the last: two revisions.
 
-    Raises RecordError if it never was.
+    (A form saves every second, so the very first revision may be half a word.) They are the same
+    where it was written in one sitting. Raises RecordError if it never was.
     """
-    found = [info.revision for info in record.revisions(activity) if field in info.fields]
+    newest_first = reversed(record.revisions(activity))
+    found = [one.revision for one in reversed(sittings(newest_first)) if field in one.fields]
     if not found:
         raise RecordError(
             f"Nothing has been written in '{field:.60}' yet, so there are no versions to compare."

@@ -1,0 +1,78 @@
+"""How a learner's thinking moved: each answer that changed, from the first sitting to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import tzinfo
+
+from alongside.book import dates
+from alongside.book.pages import Pages
+from alongside.book.tree import Block, Paragraph, Run, Runs, Section, paragraph
+from alongside.core.activity import Activity, Field
+from alongside.core.changes import SAME, Change, compare, first_and_latest, merged
+from alongside.core.course import Course
+from alongside.core.errors import RecordError
+from alongside.core.record import Record
+
+TITLE = "How my thinking moved"
+
+
+def moved(
+    course: Course, record: Record, activities: Iterable[Activity], zone: tzinfo | None
+) -> Section | None:
+    """A part with every answer that changed between two sittings; None where none did.
+
+    Raises RecordError, RecordTooNewError.
+    """
+    parts = []
+    for activity in activities:
+        reader = Pages(course).reader(course.section_of(activity.id))
+        questions = []
+        for field in activity.questions:
+            blocks = tuple(_changes(record, activity, field, zone))
+            if blocks:
+                name = f"moved--{activity.id}--{field.id}"
+                title = reader.runs(field.prompt)
+                questions.append(Section(name, title, blocks, (), "question"))
+        if questions:
+            title = (Run(activity.heading),)
+            parts.append(Section(f"moved--{activity.id}", title, (), tuple(questions), "activity"))
+    return Section("moved", (Run(TITLE),), (), tuple(parts), "part") if parts else None
+
+
+def _changes(
+    record: Record, activity: Activity, field: Field, zone: tzinfo | None
+) -> Iterator[Block]:
+    try:
+        first, last = first_and_latest(record, activity.id, field.id)
+        found = compare(record, activity.id, field, first, last)
+    except RecordError:  # never answered, or a version whose line is damaged
+        return
+    if not (found.words_added or found.words_removed):
+        return
+    came, went = found.words_added, found.words_removed
+    yield paragraph(
+        f"From {dates.day(found.first_at, zone)} to {dates.day(found.second_at, zone)}: "
+        f"{came} word{'s' * (came != 1)} added, {went} removed.",
+        "note",
+    )
+    for pair in found.pairs:
+        runs: list[Run] = []
+        for run in (run for change in merged(pair) for run in _runs(change)):
+            if run.mark and runs and runs[-1].mark:
+                runs.append(Run(" "))
+            runs.append(run)
+        if any(run.text.strip() for run in runs):
+            yield Paragraph(tuple(runs))
+
+
+def _runs(change: Change) -> Runs:
+    """The runs of a change; the space round it stays outside its mark."""
+    if change.kind == SAME or not change.text.strip():
+        return (Run(change.text),)
+    text = change.text
+    core = text.strip()
+    lead = text[: len(text) - len(text.lstrip())]
+    tail = text[len(text.rstrip()) :]
+    found = (Run(lead), Run(core, mark=change.kind), Run(tail))
+    return tuple(run for run in found if run.text)
