@@ -27,7 +27,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
 
 
 def _text(title: str) -> nbformat.NotebookNode:
-    notebook = nbformat.v4.new_notebook(metadata={"alongside": {"autorun": True}})
+    notebook: nbformat.NotebookNode = nbformat.v4.new_notebook(
+        metadata={"alongside": {"autorun": True}}
+    )
     notebook.cells = [nbformat.v4.new_markdown_cell(f"# {title}")]
     return notebook
 
