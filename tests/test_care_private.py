@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from alongside.care import (
     read_names,
     read_pseudonyms,
 )
+from alongside.core.archive import export_record
 from alongside.core.errors import RecordError, RecordTooNewError, RecordWriteError
 from alongside.core.record import Record
 
@@ -47,6 +49,19 @@ def test_an_export_leaves_out_the_list_the_key_and_what_lies_beside_them(home: P
     assert any(path.name == "activity-1.json" for path in taken)
     assert all(b"Aisha" not in path.read_bytes() for path in taken)
     assert any(leave_out(home, path) for path in files)
+
+
+def test_the_record_s_own_zip_has_neither_the_list_nor_the_key(home: Path, tmp_path: Path) -> None:
+    record = Record.open(home)
+    record.save(
+        "activity-1", {"why": ("x", "sha256:0")}, base_revision=0, writer="w", origin="site"
+    )
+    add_name(home, "Aisha Khan")
+    keep_pseudonym(home, "Aisha Khan", "Person A")
+    export_record(record, tmp_path / "mine.zip")
+    with zipfile.ZipFile(tmp_path / "mine.zip") as archive:
+        assert not [name for name in archive.namelist() if "care" in name.split("/")]
+        assert all(b"Aisha" not in archive.read(name) for name in archive.namelist())
 
 
 def test_a_roundabout_path_does_not_get_the_key_out(home: Path) -> None:

@@ -153,6 +153,13 @@ def test_a_token_with_no_usable_key_is_refused(jwk: Any) -> None:
         verify(forged(sign(record(7), TUTOR, KEY), jwk=jwk))
 
 
+def test_a_token_that_gives_a_private_key_away_is_refused() -> None:
+    token = sign(record(7), TUTOR, KEY)
+    jwk = {**parts(token)[0]["jwk"], "d": "c2VjcmV0"}
+    with pytest.raises(BadgeError, match="no public key"):
+        verify(forged(token, jwk=jwk), [public_key(KEY)])
+
+
 @pytest.mark.parametrize(
     "token", ["", "x", "a.b.c", "..", "a.b", "é.é.é", "A" * 200_000, "\x00.\x00.\x00"]
 )

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 
-from alongside.care.cues import is_cited
 from alongside.care.lexicon import kind_of
 from alongside.care.names import people, read
 from alongside.core.course import Course
@@ -37,12 +36,9 @@ def course_names(course: Course) -> frozenset[str]:
 
 
 def _people(words: str) -> Iterator[str]:
-    """The people that a text of the course tells of, without those whom it cites."""
-    text = read("", words)
-    cited = {token.end for token in text.words if is_cited(token)}
-    for start, end in people([text])[""]:
-        if end not in cited:
-            yield words[start:end]
+    """The people that a text of the course tells of; those whom it cites are no findings."""
+    for start, end in people([read("", words)])[""]:
+        yield words[start:end]
 
 
 def _authors(course: Course) -> Iterator[str]:
