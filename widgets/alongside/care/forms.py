@@ -1,9 +1,9 @@
 """Finds what has a form of its own: numbers, e-mail addresses, postcodes, dates of birth.
 
-The forms are the United Kingdom's. A telephone number is known by its form, not by a list of numbers
-that exist: one with a digit wrong still points to somebody. (The usual library for that leaves such
-numbers out, and brings 20 MB.) Every pattern is read once from left to right and bounded, so
-that no text, however odd, takes long.
+The forms are the United Kingdom's. A telephone number is known by its form and not by a list of
+numbers that exist: one with a digit wrong still points to somebody. (The usual library for that
+leaves such numbers out, and brings 20 MB.) Every pattern is read once from left to right and
+bounded, so that no text, however odd, takes long.
 """
 
 from __future__ import annotations
