@@ -23,6 +23,7 @@ LAYERS = (
     ("notebook",),  # what a notebook calls
     ("site", "lab"),  # the two places it opens in
     ("cohort",),
+    ("hub",),  # the cohort's server
     ("cli",),
 )
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}

@@ -1,0 +1,77 @@
+"""The warm process of a cohort: each fork takes on its learner's account before it runs anything.
+
+As `alongside.site.forkserver`, whose protocol it speaks, with one step more in the fork. It runs
+as ``python -m alongside.hub.forkserver FD``.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from alongside.hub.homes import FIRST, LAST, UID
+from alongside.site import forkserver
+from alongside.site.warm import Warm
+
+
+class CohortWarm(Warm):
+    """The warm process, with learners' accounts."""
+
+    def start(self) -> None:
+        """Start it. Raises OSError."""
+        self.stop()
+        ours, theirs = socket.socketpair()
+        env = {**self._env, "MALLOC_ARENA_MAX": "2"}
+        with theirs, self._log.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
+                [sys.executable, "-m", "alongside.hub.forkserver", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=env,
+                start_new_session=True,
+            )
+        self._control = ours
+
+
+def become(uid: int) -> None:
+    """Take on an account, for good. Raises PermissionError where any right of the old one stays."""
+    if not FIRST <= uid <= LAST:
+        raise PermissionError(f"{uid} is no learner's account.")
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    if os.getresuid() != (uid,) * 3 or os.getresgid() != (uid,) * 3 or os.getgroups():
+        raise PermissionError("A kernel kept rights of the server's account.")
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # memory with words in it stays off the disk
+
+
+def start(argv: list[str], ready: Callable[[], None]) -> None:
+    """In the fork: become the learner if there is one to become, then be a kernel."""
+    uid = os.environ.pop(UID, "")
+    if uid:
+        number, connection = int(uid), Path(argv[argv.index("-f") + 1])
+        os.chown(connection, number, number)  # it holds the key to this kernel alone
+        become(number)
+    forkserver._start(argv, ready)
+
+
+def main() -> None:
+    """Import what kernels need, then serve on the socket whose number is the argument."""
+    from alongside.site import kernel
+
+    control = socket.socket(fileno=int(sys.argv[1]))
+    kernel.prepare()
+    kernel.rehearse()
+    forkserver.serve(control, start)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""JupyterHub itself, configured by cohort.yml: ``python -m alongside.hub.server``.
+
+It is started by `alongside cohort serve`, which leaves in the environment where cohort.yml is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from jupyterhub.app import JupyterHub
+from jupyterhub.spawner import Spawner
+
+from alongside.cohort.settings import load
+from alongside.core.errors import AlongsideError
+from alongside.hub import places
+from alongside.hub.config import hub_config
+
+
+class NoServers(Spawner):  # type: ignore[misc]
+    """Starts nothing: in this layout all learners use the one site."""
+
+    async def start(self) -> Any:
+        """Refuse."""
+        raise RuntimeError("Nobody has a server of their own here.")
+
+    async def stop(self, now: bool = False) -> None:
+        """There is nothing to stop."""
+
+    async def poll(self) -> int:
+        """It does not run."""
+        return 0
+
+
+class CohortHub(JupyterHub):  # type: ignore[misc]
+    """JupyterHub that is told its settings, and looks for no file of them where it is started."""
+
+    name = "jupyterhub"
+
+    def load_config_file(self, *_: Any, **__: Any) -> None:
+        """Take cohort.yml's settings."""
+        settings = load(Path(os.environ[places.COHORT_FILE]))
+        ports = places.Ports.from_env(os.environ)
+        self.update_config(hub_config(settings, ports, places.prepare(settings)))
+
+
+def main() -> int:
+    """Run the hub until it is stopped."""
+    os.umask(0o077)
+    # Its parts note every cookie and each request; problems are what is of use.
+    for noisy in ("tornado.access", "jupyterhub.xsrf"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    try:
+        places.Ports.from_env(os.environ)
+        asyncio.set_event_loop(asyncio.new_event_loop())
+        CohortHub.launch_instance([])
+    except AlongsideError as why:
+        print(why, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,185 @@
+"""The cohort's learning site: the one that a learner runs alone, as a service of JupyterHub.
+
+``python -m alongside.hub.site`` is started by `alongside cohort serve`, with what JupyterHub tells
+a service in its environment (``JUPYTERHUB_…``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import re
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jupyter_server.utils import url_path_join
+from tornado.web import HTTPError
+
+from alongside.cohort.routes import routes
+from alongside.cohort.settings import Settings, load
+from alongside.core.course import Course
+from alongside.core.errors import AlongsideError
+from alongside.core.paths import learner_folder
+from alongside.hub import kernels, places
+from alongside.hub.config import OURS
+from alongside.hub.forkserver import CohortWarm
+from alongside.hub.health import HealthHandler, MetricsHandler
+from alongside.hub.homes import UID, Homes, can_give
+from alongside.hub.identity import OwnerAuthorizer, SiteIdentity, desk_identity
+from alongside.hub.making import desk_of
+from alongside.hub.members import Members
+from alongside.site.app import AlongsideSite
+from alongside.site.provisioner import ForkProvisioner
+from alongside.site.security import without_secrets
+from alongside.site.warm import can_fork
+
+DESK = "desk/"
+"""Where the desk is, from the site's own address."""
+
+
+class CohortSite(AlongsideSite):
+    """Serves one course to a cohort; each request is of somebody the hub knows."""
+
+    def __init__(
+        self, course: Course, settings: Settings, *, secrets: dict[str, str], accounts: bool = False
+    ) -> None:
+        """With ``accounts``, kernels run as accounts of their learners' own."""
+        super().__init__(course)
+        self.config_file_paths = []  # what an account's own files say is nothing to a cohort
+        self.settings = settings
+        self.members = Members(settings)
+        self._secrets = secrets
+        file = places.folder(settings) / "accounts.json"
+        self._homes = Homes(settings.records, file) if accounts else None
+
+    def initialize(self, argv: Sequence[str] | None = None) -> None:
+        """Read the configuration, then what the hub says: it would be dropped before."""
+        super().initialize(argv)
+        here = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
+        self.base_url = self.server_url = os.environ["JUPYTERHUB_SERVICE_PREFIX"]
+        self.ip, self.port, self.port_retries = here.hostname, here.port, 0
+        self.open_browser = False
+        self.identity_provider_class = SiteIdentity
+        self.authorizer_class = OwnerAuthorizer
+        self.cookie_secret = self._secrets["site_cookies"].encode()
+        self.voila_configuration.multi_kernel_manager_class = kernels.CohortKernels
+        self.voila_configuration.kernel_spec_manager_class = kernels.CohortKernelSpecs
+
+    # --- whose request it is --------------------------------------------------------------
+
+    def is_member(self, name: str) -> bool:
+        """Whether somebody may be here: of a platform's people, the platform decides."""
+        return self.settings.sign_in == "lti" or self.members.is_member(name)
+
+    def learner(self, handler: Any) -> str:
+        """Whose request this is; raises HTTPError 403 where the hub does not say."""
+        user = handler.current_user
+        if user is None:
+            raise HTTPError(403)
+        return str(user.username)
+
+    def notices(self, handler: Any) -> tuple[dict[str, str], tuple[str, ...]]:
+        """The progress and what the record has to tell, read with the learner's own rights."""
+        with self._as(self.learner(handler)):
+            return super().notices(handler)
+
+    def progress(self, handler: Any) -> dict[str, str]:
+        """The progress, read with the learner's own rights."""
+        with self._as(self.learner(handler)):
+            return super().progress(handler)
+
+    def _as(self, learner: str) -> AbstractContextManager[None]:
+        if self._homes is None or not (self.settings.records / learner_folder(learner)).exists():
+            return nullcontext()
+        return self._homes.acting_for(learner)
+
+    def kernel_env(self, learner: str | None) -> dict[str, str]:
+        """A kernel's environment: one learner, and nothing that opens another's doors."""
+        env = {k: v for k, v in super().kernel_env(learner).items() if not _PRIVATE.match(k)}
+        env |= {"ALONGSIDE_COHORT": "1", "ALONGSIDE_HOME": str(self.settings.records)}
+        if learner is None:
+            env.pop("ALONGSIDE_LEARNER", None)
+        elif self._homes is not None:
+            env |= self._own(self._homes.prepare(learner))
+        return without_secrets(env)
+
+    def _own(self, uid: int) -> dict[str, str]:
+        """What a kernel with an account of its own needs besides."""
+        scratch = Path(self.connection_dir) / f"of-{uid}"
+        scratch.mkdir(mode=0o700, exist_ok=True)
+        os.chown(scratch, uid, uid)
+        return {UID: str(uid), "HOME": str(scratch), "IPYTHONDIR": str(scratch / "ipython")}
+
+    # --- the server -----------------------------------------------------------------------
+
+    def _start_warm(self) -> None:
+        super()._start_warm()
+        kernels.register()
+        if self._homes is None:
+            return
+        Path(self.connection_dir).chmod(0o711)
+        if self._warm is not None:
+            self._warm.stop()
+        if not (can_fork() and can_give()):
+            raise AlongsideError("Kernels can have accounts of their own only on Linux, as root.")
+        self._warm = CohortWarm(Path(self.connection_dir) / "warm.log", self.kernel_env(None))
+        self._warm.start()
+        ForkProvisioner.warm = self._warm
+
+    def is_warm(self) -> bool:
+        """Whether kernels are forked."""
+        return self._warm is not None and self._warm.pid is not None
+
+    def init_handlers(self) -> list[Any]:
+        """The desk and what watches the site, then the site's own handlers."""
+        prefix = url_path_join(self.base_url, DESK)
+        desk = desk_of(self.settings, self.course, self.members, self.base_url)
+        watched = {"site": self, "token": self._secrets["metrics"]}
+        ours: list[Any] = [
+            (url_path_join(self.base_url, "health"), HealthHandler),
+            (url_path_join(self.base_url, "metrics"), MetricsHandler, watched),
+            *routes(desk, prefix, desk_identity(self.identity_provider)),
+        ]
+        return ours + super().init_handlers()
+
+
+_PRIVATE = re.compile(rf"{places.COHORT_FILE}|{places.PORTS}|.*(TOKEN|SECRET|PASSWORD)")
+
+
+def own_accounts(settings: Settings) -> bool:
+    """Whether cohort.yml asks for kernels with accounts of their own."""
+    return bool(settings.hub.get(OURS, {}).get("accounts", False))
+
+
+def main() -> int:
+    """Run the site until it is stopped."""
+    os.umask(0o077)
+    try:
+        settings = load(Path(os.environ[places.COHORT_FILE]))
+        os.environ["ALONGSIDE_COHORT"] = "1"
+        os.environ["ALONGSIDE_HOME"] = str(settings.records)
+        asyncio.set_event_loop(asyncio.new_event_loop())
+        site = CohortSite.instance(
+            Course.find(),
+            settings,
+            secrets=places.prepare(settings),
+            accounts=own_accounts(settings),
+        )
+        site.initialize(())
+        logging.getLogger("alongside.site").parent = site.log
+        site.start()
+    except AlongsideError as why:
+        print(why, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    from alongside.hub import site as module
+
+    sys.exit(module.main())
