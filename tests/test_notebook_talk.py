@@ -166,3 +166,24 @@ def test_a_record_goes_out_and_comes_back(page: Page, tmp_path: Path) -> None:
     assert other.record.peek("activity-1").answers["impressions"].value == "Words."
     other.ask(kind="undo")
     assert "impressions" not in other.record.peek("activity-1").answers
+
+
+def test_a_completion_record_says_how_many_and_none_of_the_words(page: Page) -> None:
+    page.record.save("activity-1", {"impressions": ("Private words.", "h")}, base_revision=0,
+                     writer="w", origin="site")  # fmt: skip
+    assert page.ask(kind="completion", name="Ann <b>")["name"] == "completion-record.html"
+    text = page.files[0].decode()
+    assert "Ann &lt;b&gt;" in text
+    assert "Private words." not in text
+
+
+def test_a_credential_of_nothing_finished_is_refused_in_a_sentence(page: Page) -> None:
+    assert page.ask(kind="badge", name="")["kind"] == "refused"
+
+
+def test_erasing_everything_takes_the_list_of_names_too(page: Page) -> None:
+    from alongside import care
+
+    care.add_name(page.record.home, "Siobhan")
+    page.ask(kind="erase", activity="", field="")
+    assert care.read_names(page.record.home) == ()

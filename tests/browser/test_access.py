@@ -78,7 +78,7 @@ def test_every_page_is_in_order(site: Served, page: Page, section: Section) -> N
 
 
 def test_the_front_page_and_a_missing_page_are_in_order(site: Served, page: Page) -> None:
-    for path in ("", "voila/render/nowhere.ipynb", "alongside/accessibility"):
+    for path in ("", "voila/render/nowhere.ipynb", "accessibility"):
         page.goto(site.url + path)
         assert troubles(page) == []
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from alongside import __version__
+from alongside import commands as c
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 
@@ -141,6 +142,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("serve", "open the course as a site", _serve_options, _serve, passes_on=True),
     Command("lab", "open the course in JupyterLab", _place_options, _lab, passes_on=True),
     Command("check", "validate the whole course", _check_options, _check),
+    Command("book", "write the course and my answers as one document", c.book_options, c.book),
+    Command("export", "write my whole record as a zip", c.export_options, c.export),
+    Command("import", "bring back a record from a zip", c.import_options, c.bring_back),
+    Command("doctor", "say whether all is in order, and how many fit", c.doctor_options, c.doctor),
 )
 """What ``alongside`` can do. A new command is a line here and its two functions."""
 

@@ -8,13 +8,14 @@ As in `conversation`, a message has ``kind`` and ``seq``; a file travels in a me
     compare {activity, field, first, second}         compared {pairs}
     care                                             care {findings}
     take {format, course_text}                       file, after progress
-    take-record | completion | badge | supervision   file
+    take-record | completion {name} | badge {name}   file
     look + buffer | bring {} | undo                  looked | brought | undone
     erase-look {activity, field} | erase             losing | erased
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import tempfile
@@ -154,6 +155,7 @@ class NotebookTalk:
                     texts[f"{activity.heading} · {field.short} · {n}"] = text
         for entry in journal.entries(record):
             texts[f"Journal · {entry.written_at[:10]} · {entry.id}"] = entry.text
+        names, passed = care.read_names(record.home), care.course_names(self._course)
         findings = [
             {
                 "where": " · ".join(f.field.split(" · ")[:2]),
@@ -161,7 +163,7 @@ class NotebookTalk:
                 "why": f.why,
                 "label": f.label,
             }
-            for f in care.check(texts)
+            for f in care.check(texts, names=names, passed=passed)
         ]
         return {"kind": "care", "findings": findings}, []
 
@@ -184,6 +186,20 @@ class NotebookTalk:
             path = folder / "my-record.zip"
             export_record(self._open(), path, report)
             return _file(path.name, "application/zip", path.read_bytes())
+
+    def _on_completion(self, message: Message, *_: Any) -> Reply:
+        from alongside import completion
+
+        done = completion.completion(self._course, self._open(), _text(message, "name"))
+        page = completion.to_html(done).encode()
+        return _file("completion-record.html", "text/html", page)
+
+    def _on_badge(self, message: Message, *_: Any) -> Reply:
+        from alongside import completion
+
+        done = completion.completion(self._course, self._open(), _text(message, "name"))
+        data = json.dumps(completion.credential(done), ensure_ascii=False, indent=2)
+        return _file("completion-credential.json", "application/ld+json", data.encode())
 
     # --- bringing it back -----------------------------------------------------------
 
@@ -233,7 +249,12 @@ class NotebookTalk:
     def _on_erase(self, message: Message, buffers: Any, report: Any) -> Reply:
         from alongside.core import erase
 
-        receipt = erase.erase(self._open(), _what(message), mirrors=self._mirror, report=report)
+        what = _what(message)
+        receipt = erase.erase(self._open(), what, mirrors=self._mirror, report=report)
+        if not what.activity:
+            from alongside import care
+
+            care.forget(self._open().home)
         return {"kind": "erased", "at": receipt.at, "path": str(receipt.path)}, []
 
     def _mirror(self, activity: str) -> Mirror | None:

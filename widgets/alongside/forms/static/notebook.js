@@ -3,7 +3,7 @@ import { clockTime, h, randomId } from "./dom.js";
 import { makeDrafts } from "./drafts.js";
 import { show } from "./kinds/all.js";
 import { makeSaver } from "./saving.js";
-import { drawBringBack, drawErase, drawTakeAway } from "./notebook/away.js";
+import { drawBringBack, drawCompletion, drawErase, drawTakeAway } from "./notebook/away.js";
 import { makeJournal } from "./notebook/journal.js";
 import { drawMoved } from "./notebook/moved.js";
 import { makeTalk } from "./notebook/talk.js";
@@ -16,7 +16,7 @@ function renderNotebook({ model, el }) {
   const line = h("p", { class: "al-state" }, "Opening your notebook…");
   const live = h("p", { class: "al-unseen", role: "status" });
   const say = (text) => { live.textContent = text; };
-  const places = Object.fromEntries(["summary", "journal", "moved", "written", "away", "back", "erase"].map((n) => [n, h("div")]));
+  const places = Object.fromEntries(["summary", "journal", "moved", "written", "away", "done", "back", "erase"].map((n) => [n, h("div")]));
   let journal = null;
   let lastSaved = null;
 
@@ -45,6 +45,7 @@ function renderNotebook({ model, el }) {
   part("How my thinking moved", places.moved),
   part("Journal", [places.journal, h("div", { class: "al-foot al-foot-still" }, line, live)]),
   part("Take it away", places.away),
+  part("What I have finished", places.done),
   part("Bring it back", places.back),
   part("Erase", places.erase));
   el.replaceChildren(root);
@@ -59,6 +60,7 @@ function renderNotebook({ model, el }) {
       journal = makeJournal(id, message.sections, message.journal.question, saver, say);
       places.journal.replaceChildren(journal.el);
       places.away.replaceChildren(drawTakeAway(id, talk, () => saver.flush(true)));
+      places.done.replaceChildren(drawCompletion(id, talk, () => saver.flush(true)));
       places.back.replaceChildren(drawBringBack(id, talk, saver.hello));
       offerDrafts();
     }

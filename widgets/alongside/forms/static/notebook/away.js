@@ -68,6 +68,26 @@ export function drawTakeAway(id, talk, flush) {
     h("p", { class: "al-help" }, "The record is a zip of plain files with every version in it. Keep it like a diary: bring it back here, or on another computer."));
 }
 
+/** What a learner can show of having finished: counts and dates, never a word of theirs. */
+export function drawCompletion(id, talk, flush) {
+  const progress = makeProgress();
+  const name = h("input", { type: "text", id: `${id}-name`, dir: "auto", autocomplete: "name" });
+  const take = (kind) => progress.run(async () => {
+    flush();
+    const { message, buffers } = await talk.ask({ kind, name: name.value });
+    download(message.name, message.type, buffers[0]);
+    return `${message.name} is in your downloads.`;
+  });
+  return h("div", {},
+    h("p", { class: "al-help" }, "What counts: every required question of the seven activities. The record says how many you finished, when, "
+      + "and how long the course allows for them. None of your words are in it."),
+    h("label", { for: name.id, class: "al-prompt" }, "The name to put on it (you may leave it empty)"), name,
+    h("div", { class: "al-save-line" },
+      button("Download the completion record", () => take("completion")),
+      button("Download it as a credential (Open Badges 3.0)", () => take("badge"))),
+    progress.el);
+}
+
 export function drawBringBack(id, talk, reload) {
   const progress = makeProgress();
   const shown = h("div", { "aria-live": "polite" });

@@ -1,0 +1,88 @@
+"""What the command line does beside opening the course."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from alongside import commands
+from alongside.book import FORMATS
+from alongside.cli import main
+from alongside.core.record import Record
+
+
+@pytest.fixture(autouse=True)
+def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Record:
+    monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(Path(__file__).resolve().parents[1])
+    made = Record.open()
+    made.save("activity-1", {"impressions": ("The urn is shared.", "h")}, base_revision=0,
+              writer="w", origin="site")  # fmt: skip
+    return made
+
+
+def test_the_formats_of_a_book_are_those_there_are_writers_for() -> None:
+    assert set(commands.BOOKS) == set(FORMATS)
+
+
+def test_the_whole_course_is_one_document_without_a_word_of_the_learners(tmp_path: Path) -> None:
+    path = tmp_path / "course.html"
+    assert main(["book", "--course-only", str(path)]) == 0
+    text = path.read_text(encoding="utf-8")
+    assert "Levels of partnership" in text
+    assert "The urn is shared." not in text
+    assert "@media print" in text
+
+
+def test_my_answers_come_with_their_questions(tmp_path: Path) -> None:
+    path = tmp_path / "mine.md"
+    assert main(["book", "--answers-only", "--format", "md", str(path)]) == 0
+    text = path.read_text(encoding="utf-8")
+    assert "The urn is shared." in text
+    assert "comes to mind first" in text
+
+
+def test_a_record_is_exported_and_brought_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.zip"
+    assert main(["export", str(path)]) == 0
+    assert "reflections/activity-1.json" in zipfile.ZipFile(path).namelist()
+    monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "other"))
+    assert main(["import", "--yes", str(path)]) == 0
+    assert "activity-1: comes back whole" in capsys.readouterr().out
+    assert Record.open().peek("activity-1").answers["impressions"].value == "The urn is shared."
+    assert main(["import", str(path)]) == 0
+    assert "Nothing would change." in capsys.readouterr().out
+
+
+def test_nothing_is_brought_in_when_nobody_can_be_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.zip"
+    main(["export", str(path)])
+    monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "other"))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    assert main(["import", str(path)]) == 2
+    assert "--yes" in capsys.readouterr().err
+    assert Record.open().activities() == ()
+
+
+def test_a_file_that_is_no_record_is_refused_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "holiday.zip"
+    path.write_bytes(b"photographs")
+    assert main(["import", "--yes", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert said.strip()
+    assert "Traceback" not in said
+
+
+def test_the_doctor_finds_the_course_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--quick"]) == 0
+    said = capsys.readouterr().out
+    assert "NO " not in said
+    assert "answers are kept in" in said

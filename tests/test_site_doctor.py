@@ -1,0 +1,56 @@
+"""The doctor says what is wrong with a place for the course, and how many learners fit.
+
+Covers: site/doctor.py
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from alongside.core.course import Course
+from alongside.site.doctor import MIB, Measured, examine, measure
+
+COURSE = Course.read(Path(__file__).resolve().parents[1])
+
+
+def wrong(course: Course) -> list[str]:
+    return [finding.text for finding in examine(course) if not finding.good]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of this kind are POSIX's")
+def test_a_record_that_others_may_look_into_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "open"
+    home.mkdir()
+    home.chmod(0o755)
+    monkeypatch.setenv("ALONGSIDE_HOME", str(home))
+    assert [line for line in wrong(COURSE) if "chmod 700" in line]
+    home.chmod(0o700)
+    assert wrong(COURSE) == []
+
+
+def test_a_record_inside_the_course_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALONGSIDE_HOME", str(COURSE.folder / "mine"))
+    assert [line for line in wrong(COURSE) if "ALONGSIDE_HOME" in line]
+
+
+def test_room_is_what_is_left_when_some_is_spared() -> None:
+    found = Measured(0.1, 0.2, site=100 * MIB, page=25 * MIB, available=1000 * MIB)
+    assert found.fit == 28
+
+
+def test_no_room_is_no_learners() -> None:
+    assert Measured(0.1, 0.2, site=100 * MIB, page=25 * MIB, available=50 * MIB).fit == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_pages_are_opened_and_weighed_for_real() -> None:
+    found = measure(COURSE)
+    assert 0 < found.text < found.ready
+    assert 2 * MIB < found.page < 200 * MIB
+    assert found.fit > 0

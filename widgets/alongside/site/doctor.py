@@ -1,0 +1,229 @@
+"""Looks at this computer as a place for the course: what is missing, how fast, how many fit."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import importlib.metadata
+import json
+import os
+import platform
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+from alongside.core import paths
+from alongside.core.check import check
+from alongside.core.course import Course
+from alongside.core.errors import AlongsideError, RecordPlaceError
+from alongside.site.warm import can_fork
+
+MIB = 1024 * 1024
+PAGES = 5
+"""Pages that are opened at the same time to measure one."""
+SPARE = 0.2
+"""Share of the memory that stays free for everything else."""
+NEEDED = ("anywidget", "ipykernel", "ipywidgets", "jupyterlab", "voila")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the doctor's: ``good`` or not, and what to do if not."""
+
+    good: bool
+    text: str
+
+    def __str__(self) -> str:
+        """The line with its mark in words."""
+        return f"{'ok ' if self.good else 'NO '} {self.text}"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Seconds to the text of a page and to its form's kernel; bytes of an open page; room."""
+
+    text: float
+    ready: float
+    site: int
+    page: int
+    available: int
+
+    @property
+    def fit(self) -> int:
+        """How many learners can have a form open at one time."""
+        room = self.available * (1 - SPARE) - self.site
+        return max(0, int(room // max(self.page, MIB)))
+
+
+def examine(course: Course) -> Iterator[Finding]:
+    """What is in order and what isn't, without starting anything."""
+    version = platform.python_version()
+    yield Finding(sys.version_info >= (3, 11), f"Python {version} (3.11 or newer is needed)")
+    for name in NEEDED:
+        try:
+            yield Finding(True, f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            yield Finding(False, f"{name} is missing. Install the course again.")
+    problems = check(course.root)
+    yield Finding(
+        not problems,
+        f"the course in {course.root} is in order"
+        if not problems
+        else f"the course has {len(problems)} problem(s). Run `alongside check` to see them.",
+    )
+    yield _record_place(course)
+    yield Finding(
+        True,
+        "kernels are forked: an open page is light"
+        if can_fork()
+        else "kernels are ordinary processes here: a page starts slower and takes more memory",
+    )
+
+
+def _record_place(course: Course) -> Finding:
+    try:
+        home = paths.record_home()
+        paths.refuse_served(home, (course.folder, course.root / "activities"))
+    except RecordPlaceError as error:
+        return Finding(False, str(error))
+    if home.exists() and os.name == "posix" and home.stat().st_mode & 0o077:
+        return Finding(False, f"others may look into {home}. Run: chmod 700 '{home}'")
+    return Finding(True, f"answers are kept in {home}")
+
+
+def measure(course: Course) -> Measured:
+    """Start a site of its own, open pages on it, and take their time and memory.
+
+    Memory is the proportional set size from /proc. Raises AlongsideError where that can't be read
+    or the site does not start.
+    """
+    if not Path("/proc/self/smaps_rollup").exists():
+        raise AlongsideError("Memory can only be measured on Linux.")
+    section = next((s for s in course.sections if s.activities), None)
+    if section is None:
+        raise AlongsideError("The course has no activity to open. Add one, then measure again.")
+    with _site(course) as (process, url):
+        page = f"{url}voila/render/{section.notebook}"
+        visitor = _Visitor(url)
+        visitor.get(page)  # the first reading of the files is not what a learner waits for
+        alone = _memory(process.pid)
+        texts, starts = [], []
+        for _ in range(PAGES):
+            begun = time.perf_counter()
+            visitor.get(page)
+            texts.append(time.perf_counter() - begun)
+            visitor.start(f"{url}alongside/api/pages/{section.notebook}/kernel")
+            starts.append(time.perf_counter() - begun)
+        together = _memory(process.pid)
+    return Measured(
+        statistics.median(texts),
+        statistics.median(starts),
+        alone,
+        (together - alone) // PAGES,
+        _available(),
+    )
+
+
+class _Visitor:
+    """Opens pages as a browser does: with a cookie, and its token in what it asks."""
+
+    def __init__(self, url: str) -> None:
+        self._jar = http.cookiejar.CookieJar()
+        self._url = url
+        self._open = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self._jar)
+        ).open
+
+    def get(self, url: str) -> bytes:
+        """A page's bytes."""
+        with self._open(url, timeout=60) as answer:
+            return bytes(answer.read())
+
+    def start(self, url: str) -> None:
+        """Start a page's kernel with its forms."""
+        token = next(c.value or "" for c in self._jar if c.name == "_xsrf")
+        headers = {"X-XSRFToken": token, "Content-Type": "application/json"}
+        request = urllib.request.Request(url, b"{}", headers)  # noqa: S310 (loopback)
+        with self._open(request, timeout=60) as answer:
+            json.loads(answer.read())
+
+
+@contextmanager
+def _site(course: Course) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/"
+    with tempfile.TemporaryDirectory(prefix="alongside-") as home:
+        environment = {**os.environ, "ALONGSIDE_HOME": home, "ALONGSIDE_COURSE": str(course.root)}
+        environment.pop("ALONGSIDE_COHORT", None)
+        command = [sys.executable, "-m", "alongside.cli", "serve", "--no-browser"]
+        process = subprocess.Popen(  # noqa: S603 (our own command)
+            [*command, "--port", str(port)],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            _wait(process, url)
+            yield process, url
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait(process: subprocess.Popen[bytes], url: str) -> None:
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            _Visitor(url).get(url)
+        except (URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise AlongsideError("The site did not start. Run `alongside serve` to see what it says.")
+
+
+def _memory(pid: int) -> int:
+    """Proportional memory of a process and all it started, in bytes."""
+    return sum(_proportional(each) for each in _family(pid))
+
+
+def _family(pid: int) -> list[int]:
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text(encoding="ascii", errors="replace")
+            except OSError:
+                continue
+            parent = int(stat.rpartition(")")[2].split()[1])
+            parents.setdefault(parent, []).append(int(entry.name))
+    family, waiting = [], [pid]
+    while waiting:
+        each = waiting.pop()
+        family.append(each)
+        waiting += parents.get(each, [])
+    return family
+
+
+def _proportional(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def _available() -> int:
+    """Memory that is free or can be freed, in bytes."""
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable"))
