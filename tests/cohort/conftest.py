@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import Message
 from http.client import HTTPConnection
@@ -21,11 +21,13 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+from alongside.cohort import packs
 from alongside.cohort.desk import Desk
 from alongside.cohort.folders import Folders
 from alongside.cohort.frozen import Frozen, freeze
 from alongside.cohort.handling import User
 from alongside.cohort.mirror import Mirror
+from alongside.cohort.packfolder import PackFolder
 from alongside.cohort.people import Person
 from alongside.cohort.phrases import TutorThings
 from alongside.cohort.release import Releases
@@ -236,3 +238,49 @@ def served(desk: Desk) -> Iterator[Served]:
 
     with listening(Application(routes(desk, PREFIX, identify))) as port:
         yield lambda name: Browser(port, {"who": f"key-{name}"} if name else {})
+
+
+# --- packs ------------------------------------------------------------------------------
+
+
+@dataclass
+class Packing:
+    """A learner at home and a tutor with a folder of packs."""
+
+    home: Path
+    inbox: Path
+    course: Course
+    clock: Clock
+
+    def record(self, learner: str = "amina") -> Record:
+        """A learner's own record, with a clock that the test sets."""
+        record = Record.open(self.home / learner)
+        return replace(record, now=self.clock)
+
+    def write(self, learner: str = "amina", **values: Any) -> Record:
+        record = self.record(learner)
+        fields = {f.id: f for f in self.course.activity("activity-1").questions}
+        changes = {name: (value, fields[name].question_hash) for name, value in values.items()}
+        now = record.load("activity-1").revision
+        record.save("activity-1", changes, base_revision=now, writer="test", origin="lab")
+        return record
+
+    def send(
+        self, learner: str = "amina", name: str = "", *, to_key: str = "", **kwargs: Any
+    ) -> Path:
+        """Put what the learner wrote in a pack, in the tutor's folder."""
+        what = packs.draft(
+            self.record(learner), self.course, [packs.Choice("activity-1")],
+            learner=name or learner.title(), **kwargs,
+        )  # fmt: skip
+        return packs.make(self.record(learner), self.course, what, self.inbox, to_key=to_key)
+
+    def folder(self, key: Path | None = None) -> PackFolder:
+        folders = Folders.open(self.inbox / "desk")
+        return PackFolder(self.inbox, Releases(folders, self.clock), key)
+
+
+@pytest.fixture
+def packing(tmp_path: Path, course: Course, clock: Clock) -> Packing:
+    (tmp_path / "inbox").mkdir()
+    return Packing(tmp_path / "home", tmp_path / "inbox", course, clock)

@@ -1,0 +1,107 @@
+"""Feedback packs: a tutor's comments as a file, and taking them into the learner's record."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from alongside.cohort import packfile, pages, replies, sealing, sharing
+from alongside.cohort.ledger import moment
+from alongside.cohort.mistakes import PackError
+from alongside.cohort.replies import Reply
+from alongside.core import jsontext
+from alongside.core.record import Record
+
+SCHEMA, PAGE, DATA = "feedback.v1.json", "feedback.html", "feedback.json"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One comment for a learner: `release` is the share pack's number, `field` "" for all of it."""
+
+    id: str
+    release: str
+    field: str
+    by: str
+    at: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came with a feedback pack: how many comments were new, by activity."""
+
+    new: dict[str, int]
+    known: int
+
+    def sentence(self) -> str:
+        """It in words."""
+        count = sum(self.new.values())
+        if not count:
+            return "There was nothing new in it."
+        noun = "comment" if count == 1 else "comments"
+        return f"{count} new {noun}, in {', '.join(self.new)}. Your answers were not touched."
+
+
+def make(
+    notebook: str,
+    learner: str,
+    remarks: Sequence[Remark],
+    now: datetime,
+    *,
+    titles: dict[str, str] | None = None,
+    answer_to: str = "",
+) -> bytes:
+    """The bytes of a feedback pack, sealed if the share pack had a key to answer to.
+
+    `titles` say by release what the comment is on, for the page. Raises PackError.
+    """
+    data = {
+        "schema": "alongside-feedback",
+        "schema_version": 1,
+        "notebook": notebook,
+        "learner": learner,
+        "made_at": moment(now),
+        "comments": [asdict(remark) for remark in remarks],
+    }
+    page = pages.render(
+        "feedback.html.j2", learner=learner, remarks=remarks, titles=titles or {}, now=moment(now)
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(DATA, jsontext.to_page(data))
+        archive.writestr(PAGE, page)
+    return sealing.seal(out.getvalue(), answer_to) if answer_to else out.getvalue()
+
+
+def receive(record: Record, path: Path) -> Received:
+    """Take a feedback pack's comments into the record; bringing it in again changes nothing.
+
+    Raises PackError (not one of ours, damaged, or for somebody else), RecordError.
+    """
+    key = sharing.own_key_file(record.home)
+    data = packfile.contents(path, key if key.exists() else None, (DATA, PAGE), DATA, SCHEMA)
+    if data["notebook"] != sharing.notebook(record.home):
+        raise PackError(
+            f"{path.name} is for another notebook than this one, so nothing was taken in. Open it "
+            "where you made the share pack that it answers."
+        )
+    sent, now = sharing.sent(record.home), moment(record.now())
+    found: dict[str, list[Reply]] = {}
+    for one in data["comments"]:
+        about = sent.get(one["release"])
+        if about is None or (one["field"] and one["field"] not in about["fields"]):
+            raise PackError(
+                f"{path.name} answers something that you never sent, so nothing was taken in. Ask "
+                "your tutor for it again."
+            )
+        reply = Reply(one["id"], one["by"], one["at"], one["text"], one["field"],
+                      about["revision"], one["release"], now)  # fmt: skip
+        found.setdefault(about["activity"], []).append(reply)
+    new = {name: replies.add(record.home, name, comments) for name, comments in found.items()}
+    fresh = {name: count for name, count in new.items() if count}
+    return Received(fresh, len(data["comments"]) - sum(fresh.values()))
