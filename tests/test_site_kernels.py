@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -134,6 +136,37 @@ def test_a_kernel_that_no_page_claims_ends(tmp_path: Path) -> None:
         await until(lambda: len(manager) == 0)
 
     with_kernels(tmp_path, story, unclaimed=0.01)
+
+
+def test_nobody_else_on_the_machine_can_listen_to_a_kernel() -> None:
+    tmp_path = Path(tempfile.mkdtemp())  # a socket's path must be short
+    async def story(manager: SiteKernelManager) -> None:
+        kernel = manager.get_kernel(await start(manager))
+        process = psutil.Process(kernel.provisioner.pid)  # type: ignore[union-attr]
+        assert [c for c in process.net_connections("inet") if c.status == "LISTEN"] == []
+        assert kernel.transport == "ipc"
+        assert Path(kernel.ip).parent == tmp_path
+
+    with_kernels(tmp_path, story)
+    shutil.rmtree(tmp_path)
+
+
+def test_a_folder_with_a_very_long_name_still_has_kernels(tmp_path: Path) -> None:
+    long = tmp_path / ("a" * 100)
+    long.mkdir()
+
+    async def story(manager: SiteKernelManager) -> None:
+        await OpenPages(manager, Log()).open("a.ipynb", PLAN, owner=None, env={})
+
+    with_kernels(long, story)
+
+
+def test_a_kernel_that_had_nothing_to_say_leaves_no_log(tmp_path: Path) -> None:
+    async def story(manager: SiteKernelManager) -> None:
+        await manager.end(await start(manager))
+
+    with_kernels(tmp_path, story)
+    assert [path.name for path in tmp_path.iterdir()] == ["warm.log"]
 
 
 def test_the_pages_of_a_kernel_hear_that_it_ends(tmp_path: Path) -> None:

@@ -82,7 +82,9 @@ class Served:
 
     def kill_kernels(self) -> int:
         """Kill every kernel without warning; returns how many there were."""
-        kernels = [p for p in self._family() if _is_kernel(p)]
+        assert self._process is not None
+        site = self._process.pid
+        kernels = [p for p in self._family() if _is_kernel(p, site)]
         for kernel in kernels:
             kernel.kill()
         return len(kernels)
@@ -103,14 +105,12 @@ class Served:
         return {name: answer["value"] for name, answer in data["answers"].items()}
 
 
-def _is_kernel(process: psutil.Process) -> bool:
-    """A forked kernel is a grandchild that listens; an ordinary one names ipykernel."""
+def _is_kernel(process: psutil.Process, site: int) -> bool:
+    """A forked kernel is the warm process's child; an ordinary one is the site's and says so."""
     try:
-        command = " ".join(process.cmdline())
-        listens = any(c.status == psutil.CONN_LISTEN for c in process.net_connections("tcp"))
+        return process.ppid() != site or "alongside.site.kernel" in process.cmdline()
     except psutil.Error:
         return False
-    return "ipykernel" in command or listens
 
 
 def wait_until(true: Any, seconds: float = 30.0, why: str = "") -> None:

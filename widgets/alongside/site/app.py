@@ -36,7 +36,7 @@ from alongside.site.kernels import OpenPages, PageConnection, SiteKernelManager
 from alongside.site.page import Addresses, Page, Pages
 from alongside.site.progress import Progress
 from alongside.site.provisioner import ForkProvisioner, SiteKernelSpecs, register
-from alongside.site.rendering import make_renderer
+from alongside.site.rendering import Renderer
 from alongside.site.security import SecureHeaders, content_hash, without_secrets
 from alongside.site.warm import Warm, can_fork
 
@@ -141,7 +141,8 @@ class AlongsideSite(Voila):  # type: ignore[misc]
     def prepare_full(self, section: Any, handler: Any) -> None:
         """Make ready what our page around Voila's front end shows of the course."""
         page = Page(section.title, "")
-        full.around.set(self.render("full.html.j2", handler, section=section, page=page, body=""))
+        made = self.renderer.page("full.html.j2", handler, section=section, page=page, body="")
+        full.around.set(made.body.decode())
 
     # --- the server ---------------------------------------------------------------
 
@@ -158,7 +159,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         self.pages = Pages(self.course, Addresses(lambda path: picture + path, form))
         theme = (HERE / "client" / "theme.js").read_text(encoding="utf-8").strip()
         self.inline_scripts = (content_hash(theme),)
-        self.render = make_renderer(self, theme)
+        self.renderer = Renderer(self, theme)
         self._start_warm()
         return {
             **settings,

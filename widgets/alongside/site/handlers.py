@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -19,6 +16,7 @@ from alongside.core.course import Section
 from alongside.site.figures import figure_path
 from alongside.site.kernels import reference
 from alongside.site.page import LEARNER
+from alongside.site.rendering import Made
 from alongside.site.security import Kind, policy
 
 if TYPE_CHECKING:
@@ -36,12 +34,6 @@ SAYS = {
     ),
 }
 TROUBLE = ("Something went wrong here", "It is not your doing, and what you have saved is safe.")
-
-
-@lru_cache(maxsize=64)
-def packed(body: bytes) -> bytes:
-    """The body compressed; pages that many learners get alike are compressed once."""
-    return gzip.compress(body, 6, mtime=0)
 
 
 class Ours:
@@ -69,15 +61,17 @@ class Ours:
         raise web.HTTPError(404)
 
     def show(self, template: str, **values: Any) -> None:
-        """Send a page of ours, compressed, with a tag that saves sending it again unchanged."""
+        """Send a page of the course."""
+        self._page(self.site.renderer.page(template, self, **values))
+
+    def _page(self, made: Made) -> None:
         handler = cast(Any, self)
-        html = self.site.render(template, handler, **values)
         handler.set_header("Content-Type", "text/html; charset=utf-8")
         # "no-cache" means: keep it, and ask whether it has changed. It doesn't stand in the way of
         # going back to the page as it was.
         handler.set_header("Cache-Control", "private, no-cache")
         handler.set_header("Vary", "Accept-Encoding, Cookie")
-        send(handler, html.encode(), tagged=handler.get_status() == 200)
+        send(handler, made)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Our own error page; what failed inside the site has a number that leads to its log."""
@@ -92,20 +86,21 @@ class Ours:
         title, text = SAYS.get(status_code, TROUBLE if status_code >= 500 else SAYS[400])
         if status_code == 503:
             handler.set_header("Retry-After", "30")
-        self.show("error.html.j2", title=title, text=text, number=number)
+        self._page(self.site.renderer.plain("error.html.j2", title=title, text=text, number=number))
 
 
-def send(handler: web.RequestHandler, body: bytes, tagged: bool = True) -> None:
-    """Finish with this body, compressed where the browser takes it, or 304 where it has it."""
-    if tagged:
-        handler.set_header("Etag", f'"{hashlib.sha256(body).hexdigest()[:24]}"')
+def send(handler: web.RequestHandler, made: Made) -> None:
+    """Finish with what was made, compressed where the browser takes it, or 304 where it has it."""
+    if handler.get_status() == 200:
+        handler.set_header("Etag", made.tag)
         if handler.check_etag_header():
             handler.set_status(304)
             handler.finish()
             return
+    body = made.body
     if "gzip" in handler.request.headers.get("Accept-Encoding", ""):
         handler.set_header("Content-Encoding", "gzip")
-        body = packed(body)
+        body = made.packed
     handler.set_header("Content-Length", str(len(body)))
     handler.finish(b"" if handler.request.method == "HEAD" else body)
 
@@ -171,7 +166,7 @@ class PictureHandler(Ours, JupyterHandler):
         self.set_header("Content-Type", types.get(suffix, f"image/{suffix[1:]}"))
         self.set_header("Cache-Control", "private, no-cache")
         self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-        send(self, file.read_bytes())
+        send(self, Made.of(file.read_bytes()))
 
     head = get
 

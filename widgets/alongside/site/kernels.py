@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import secrets
 from ast import literal_eval
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,7 @@ from alongside.site.kernel import page_code
 from alongside.site.provisioner import KERNEL
 
 MIB = 1024 * 1024
+LONGEST_SOCKET = 100  # bytes of a socket's path, with a number after it; systems allow 104 or 108
 PER_PAGE = 30 * MIB  # what an open page's kernel takes, with some to spare
 FOR_THE_REST = 400 * MIB
 
@@ -71,6 +73,18 @@ class SiteKernelManager(AsyncMappingKernelManager):
         self._starting = 0
         self._sockets: dict[str, set[Any]] = {}
         self._ends: dict[str, asyncio.TimerHandle] = {}
+
+    def pre_start_kernel(self, kernel_name: str | None, kwargs: Any) -> tuple[Any, str, str]:
+        """Let the site and its kernels talk over sockets in the site's private folder.
+
+        Over TCP, Jupyter's default, any account of the machine could listen to what a kernel
+        publishes: a learner's words, when a page opens.
+        """
+        kernel, name, kernel_id = _plain(super()).pre_start_kernel(kernel_name, kwargs)
+        place = f"{Path(kernel.connection_file).with_suffix('')}-ipc"
+        if name == KERNEL and os.name != "nt" and len(place.encode()) < LONGEST_SOCKET:
+            kernel.transport, kernel.ip = "ipc", place
+        return kernel, name, kernel_id
 
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
         """Start a kernel; raises SiteFull at the limit."""

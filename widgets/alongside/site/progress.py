@@ -23,6 +23,8 @@ class Progress:
 
     course: Course
     served: tuple[Path, ...] = ()
+    _paths: dict[str, Path] = field(default_factory=dict)
+    _folder: Stamp = ()
     _activities: dict[str, tuple[Stamp, Activity]] = field(default_factory=dict)
     _states: dict[tuple[Path, str], tuple[Stamp, str]] = field(default_factory=dict)
 
@@ -32,43 +34,61 @@ class Progress:
         A record that can't be read leaves the marks empty: the form says what is wrong with it.
         A learner who has no record yet gets none by looking at a page.
         """
-        names = [name for section in self.course.sections for name in section.activities]
-        try:
-            if not (paths.record_home(None, learner) / "reflections").is_dir():
-                return dict.fromkeys(names, NOT_STARTED), ()
-            record = Record.open(learner=learner, served=self.served)
-        except AlongsideError:
-            return dict.fromkeys(names, NOT_STARTED), ()
+        places = self._places()
+        states = dict.fromkeys(self._names(), NOT_STARTED)
         notices: list[str] = []
-        states = {name: self._state(record, name, notices) for name in names}
+        try:
+            answers = paths.record_home(None, learner) / "reflections"
+            stamps = {n: stamp_of([p, answers / f"{n}.json"]) for n, p in places.items()}
+            known = {n: self._states.get((answers, n), ((), "")) for n in places}
+            changed = [n for n in places if known[n][0] != stamps[n]]
+            if changed and not answers.is_dir():
+                return states, ()
+            record = Record.open(learner=learner, served=self.served) if changed else None
+        except AlongsideError:
+            return states, ()
+        for name in places:
+            if record is not None and name in changed:
+                state = self._state(record, name, notices)
+                # Stamped again: to look at a damaged record repairs it.
+                now = stamp_of([places[name], answers / f"{name}.json"])
+                self._states[answers, name] = now, state
+            states[name] = self._states[answers, name][1]
         return states, tuple(notices)
 
     def activities(self) -> dict[str, Activity]:
         """Every activity of the course that can be read, by id."""
         found = {}
-        for section in self.course.sections:
-            for name in section.activities:
+        for name, path in self._places().items():
+            try:
+                found[name] = self._activity(path)
+            except AlongsideError:
+                continue
+        return found
+
+    def _names(self) -> list[str]:
+        return [name for section in self.course.sections for name in section.activities]
+
+    def _places(self) -> dict[str, Path]:
+        """The files of the activities that are there; looked for when their folder has changed."""
+        folder = stamp_of([self.course.root / "activities"])
+        if folder != self._folder:
+            self._folder, self._paths = folder, {}
+            for name in self._names():
                 try:
-                    found[name] = self._activity(self.course.activity_path(name))
+                    self._paths[name] = self.course.activity_path(name)
                 except AlongsideError:
                     continue
-        return found
+        return self._paths
 
     def _state(self, record: Record, name: str, notices: list[str]) -> str:
         try:
-            path = self.course.activity_path(name)
-            stamp = stamp_of([path, record.home / "reflections" / f"{name}.json"])
-            known = self._states.get((record.home, name))
-            if known and known[0] == stamp:
-                return known[1]
             reflection = record.load(name)
             notices += reflection.notices
             values = {key: answer.value for key, answer in reflection.answers.items()}
-            state = state_of(self._activity(path), values)
+            return state_of(self._activity(self._paths[name]), values)
         except AlongsideError:
             return STARTED  # something is there, or its activity can't be read: the page says it
-        self._states[record.home, name] = (stamp, state)
-        return state
 
     def _activity(self, path: Path) -> Activity:
         stamp = stamp_of([path])

@@ -31,6 +31,7 @@ class ForkProvisioner(LocalProvisioner):
     """Forks a kernel from ``warm`` if there is one, else starts it as a process of its own."""
 
     warm: Warm | None = None  # the running site's; set by the site
+    log_file: Path | None = None  # of this kernel
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch the kernel ``cmd`` names; a fork that can't be had falls back in silence."""
@@ -38,7 +39,7 @@ class ForkProvisioner(LocalProvisioner):
         cwd = Path(kwargs.get("cwd") or Path.cwd())
         # Beside the connection file, in the site's private folder.
         file = Path(cmd[cmd.index("-f") + 1])
-        kernel_log = file.with_suffix(".log")
+        self.log_file = kernel_log = file.with_suffix(".log")
         warm = type(self).warm
         if warm is not None and cmd[1:3] == COMMAND[1:3]:
             try:
@@ -53,6 +54,14 @@ class ForkProvisioner(LocalProvisioner):
         with kernel_log.open("ab") as out:
             kwargs = {**kwargs, "env": env, "stdout": out, "stderr": out}
             return await super().launch_kernel(cmd, **kwargs)
+
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """As the class it extends, and forget a log in which nothing stands."""
+        await super().cleanup(restart=restart)
+        log_file = self.log_file
+        if log_file is not None and log_file.is_file() and not log_file.stat().st_size:
+            log_file.unlink()
 
 
 class SiteKernelSpecs(KernelSpecManager):

@@ -1,9 +1,12 @@
-"""Fills the site's page templates."""
+"""Fills the site's page templates, and keeps what it made."""
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import os
-from collections.abc import Callable
+from collections import OrderedDict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -14,37 +17,75 @@ from alongside.site.progress import next_section
 if TYPE_CHECKING:
     from alongside.site.app import AlongsideSite
 
+KEPT = 100  # pages, each as one learner with one progress gets it
 
-def make_renderer(site: AlongsideSite, theme: str) -> Callable[..., str]:
-    """A function ``render(template, handler, **values)`` for the pages of ``site``.
 
-    ``theme`` is the one inline script: it sets light or dark before anything is drawn.
-    """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(os.fspath(HERE / "templates")),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["hours"] = hours
-    environment.filters["short"] = lambda section: short(section.title, site.course.title)
-    environment.globals.update(base=site.base_url, asset=site.assets.url, theme=theme)
+@dataclass(frozen=True)
+class Made:
+    """A page as it is sent: its bytes, the same compressed, and a tag of the content."""
 
-    def render(template: str, handler: Any, **values: Any) -> str:
-        if template != "error.html.j2":
-            _ = handler.xsrf_token  # sets the cookie that our requests answer with
-            states, notices = site.notices(handler)
-            values.update(
+    body: bytes
+    packed: bytes
+    tag: str
+
+    @classmethod
+    def of(cls, body: bytes) -> Made:
+        """Compress and tag ``body``."""
+        tag = hashlib.sha256(body).hexdigest()[:24]
+        return cls(body, gzip.compress(body, 6, mtime=0), f'"{tag}"')
+
+
+class Renderer:
+    """Makes the pages of one site; a page that would be the same is not made again."""
+
+    def __init__(self, site: AlongsideSite, theme: str) -> None:
+        """``theme`` is the one inline script: it sets light or dark before anything is drawn."""
+        self._site = site
+        self._made: OrderedDict[Any, tuple[Made, object]] = OrderedDict()
+        self._templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(os.fspath(HERE / "templates")),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self._templates.filters["hours"] = hours
+        self._templates.filters["short"] = lambda s: short(s.title, site.course.title)
+        self._templates.globals.update(base=site.base_url, asset=site.assets.url, theme=theme)
+        self._templates.globals.update(course=site.course)
+
+    def plain(self, template: str, **values: Any) -> Made:
+        """A page that shows nothing of the learner: an error."""
+        return Made.of(self._templates.get_template(template).render(**values).encode())
+
+    def page(self, template: str, handler: Any, **values: Any) -> Made:
+        """A page of the course as this request's learner gets it."""
+        _ = handler.xsrf_token  # sets the cookie that the page's own requests answer with
+        site = self._site
+        states, notices = site.notices(handler)
+        activities = site.titles()
+        # Pages and activities are made anew when their files change, so who they are says it all.
+        # They are kept with what was made, so that no other can come to have the same id.
+        made_of = (*activities.values(), values.get("page"))
+        words = [value for value in values.values() if isinstance(value, str)]
+        key = (template, tuple(states.items()), notices, *map(id, made_of), *words)
+        known = self._made.get(key)
+        if known is None:
+            made = self.plain(
+                template,
+                **values,
                 states=states,
                 notices=notices,
+                activities=activities,
                 outline=outline(site, values.get("section")),
-                activities=site.titles(),
                 continue_at=site.course.section(next_section(site.course, states)),
             )
-        return environment.get_template(template).render(course=site.course, **values)
-
-    return render
+            self._made[key] = known = made, made_of
+            if len(self._made) > KEPT:
+                self._made.popitem(last=False)
+        else:
+            self._made.move_to_end(key)
+        return known[0]
 
 
 def outline(site: AlongsideSite, here: Any) -> list[dict[str, Any]]:
@@ -63,7 +104,7 @@ def hours(minutes: int) -> str:
     """Minutes as a reader says them: 45 minutes, 1 hour, 2 hours 30 minutes."""
     whole, rest = divmod(minutes, 60)
     parts = [f"{whole} hour{'s' if whole > 1 else ''}"] if whole else []
-    parts += [f"{rest} minute{'s' if rest > 1 else ''}"] if rest or not whole else []
+    parts += [f"{rest} minute{'s' if rest != 1 else ''}"] if rest or not whole else []
     return " ".join(parts)
 
 

@@ -98,6 +98,8 @@ export class PageHost {
     }, { rootMargin: "100% 0px" }); // a screen ahead of the reader
     for (const { el } of this.#places.values()) {
       watcher.observe(el);
+      // Sooner than the watcher, who waits for the first frame: the kernel starts while the page is drawn.
+      if (el.getBoundingClientRect().top < 2 * innerHeight && document.visibilityState === "visible") this.wake();
       el.addEventListener("focusin", () => near(el));
       el.addEventListener("input", () => this.wake());
     }

@@ -82,8 +82,9 @@ if (inPage.length) {
     }
   };
   let soon = 0;
-  addEventListener("scroll", () => { soon ||= requestAnimationFrame(() => { soon = 0; here(); }); }, { passive: true });
-  here();
+  const later = () => { soon ||= requestAnimationFrame(() => { soon = 0; here(); }); };
+  addEventListener("scroll", later, { passive: true });
+  requestAnimationFrame(later); // the text is drawn first
 }
 const map = document.getElementById("map");
 const current = map?.querySelector("[aria-current=page]");
