@@ -24,6 +24,7 @@ LAYERS = (
     ("site", "lab"),  # the two places it opens in
     ("cohort",),
     ("hub",),  # the cohort's server
+    ("commands",),
     ("cli",),
 )
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
