@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from alongside.core.archive import export_record
 from alongside.core.bringback import import_record, look, sentence, undo_import
 from alongside.core.errors import RecordError, RecordWriteError
 from alongside.core.joining import JOINED, NEW, NEWER, OLDER, SAME
+from alongside.core.lock import locked
 from alongside.core.record import Record
 
 
@@ -236,6 +238,23 @@ def test_a_page_that_saves_while_the_zip_is_read_is_not_written_over(
     import_record(here, path, report=save_meanwhile)
     assert values(here)["why"] == "Meanwhile"
     assert ("why", "On the laptop") in ever(here)
+
+
+def test_a_page_that_saves_just_before_the_lock_is_not_written_over(
+    here: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = copy_of(here, tmp_path / "laptop")
+    write(laptop, "activity-1", why="On the laptop")
+    path = exported(laptop, tmp_path)
+
+    def late(place: Path, wait: float) -> AbstractContextManager[None]:
+        write(here, "activity-1", why="At the last moment")
+        return locked(place, wait)
+
+    monkeypatch.setattr("alongside.core.bringback.locked", late)
+    with pytest.raises(RecordError, match="Look again"):
+        import_record(here, path)
+    assert values(here)["why"] == "At the last moment"
 
 
 def test_a_disk_that_fills_up_half_way_loses_nothing(

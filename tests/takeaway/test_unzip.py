@@ -80,23 +80,27 @@ def refused(record: Record, path: Path, limits: Limits | None = None) -> str:
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "why"),
     [
-        "../outside.json",
-        "reflections/../../outside.json",
-        "/etc/outside.json",
-        "\\\\server\\outside.json",
-        "C:outside.json",
-        "reflections\\activity-1.json",
-        "reflections/activity-1.exe",
-        "reflections/Activity-1.json",
-        "reflections/sub/activity-1.json",
-        "__MACOSX/reflections/activity-1.json",
+        ("../outside.json", "points out of its folder"),
+        ("reflections/../../outside.json", "points out of its folder"),
+        ("/etc/outside.json", "a full path"),
+        ("\\\\server\\outside.json", "a full path"),
+        ("C:outside.json", "a full path"),
+        ("reflections\\activity-1.json", "a full path"),
+        ("reflections/activity-1.exe", "no record has"),
+        ("reflections/Activity-1.json", "twice"),
+        ("reflections/sub/activity-1.json", "no record has"),
+        ("__MACOSX/reflections/activity-1.json", "no record has"),
     ],
 )
-def test_a_name_that_no_record_has_is_refused(mine: Record, tmp_path: Path, name: str) -> None:
+def test_a_name_that_no_record_has_is_refused(
+    mine: Record, tmp_path: Path, name: str, why: str
+) -> None:
     files = {**unpacked(a_zip(tmp_path)), name: b"{}"}
-    assert "nothing was changed" in refused(mine, packed(tmp_path / "bad.zip", files))
+    sentence = refused(mine, packed(tmp_path / "bad.zip", files))
+    assert why in sentence
+    assert "nothing was changed" in sentence
     assert not list(tmp_path.rglob("outside.json"))
 
 

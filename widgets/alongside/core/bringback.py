@@ -199,11 +199,15 @@ def _read(
     taken: dict[str, Taken],
     manifest: dict[str, Any],
 ) -> _Opened:
-    activities = sorted({activity_of(name) for name in taken} - {""})
+    # An activity may have nothing but files that were set aside.
+    activities = sorted(
+        activity
+        for activity in {activity_of(name) for name in taken} - {""}
+        if {f"reflections/{activity}.json", f"history/{activity}.jsonl"} & set(taken)
+    )
+    state = _state(record, activities)  # before anything is compared, so that no save slips by
     theirs, joins = {}, []
     for activity in activities:
-        if not {f"reflections/{activity}.json", f"history/{activity}.jsonl"} & set(taken):
-            continue  # nothing but files that were set aside
         theirs[activity] = joining.staged(staging, activity).reflection
         here, there = Places(record.home, activity), Places(staging, activity)
         ours = record.peek(activity)
@@ -221,7 +225,7 @@ def _read(
         tuple(joins),
         aside,
         zip_sum,
-        _state(record, sorted(theirs)),
+        state,
     )
     return _Opened(staging, preview, theirs)
 
