@@ -112,9 +112,9 @@ def measure(course: Course) -> Measured:
         raise AlongsideError("The course has no activity to open. Add one, then measure again.")
     with _site(course) as (process, url):
         page = f"{url}voila/render/{section.notebook}"
-        visitor = _Visitor(url)
+        visitor = Visitor(url)
         visitor.get(page)  # the first reading of the files is not what a learner waits for
-        alone = _memory(process.pid)
+        alone = memory(process.pid)
         texts, starts = [], []
         for _ in range(PAGES):
             begun = time.perf_counter()
@@ -122,7 +122,7 @@ def measure(course: Course) -> Measured:
             texts.append(time.perf_counter() - begun)
             visitor.start(f"{url}alongside/api/pages/{section.notebook}/kernel")
             starts.append(time.perf_counter() - begun)
-        together = _memory(process.pid)
+        together = memory(process.pid)
     return Measured(
         statistics.median(texts),
         statistics.median(starts),
@@ -132,7 +132,7 @@ def measure(course: Course) -> Measured:
     )
 
 
-class _Visitor:
+class Visitor:
     """Opens pages as a browser does: with a cookie, and its token in what it asks."""
 
     def __init__(self, url: str) -> None:
@@ -184,7 +184,7 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> None:
     deadline = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            _Visitor(url).get(url)
+            Visitor(url).get(url)
         except (URLError, OSError):
             time.sleep(0.1)
         else:
@@ -192,7 +192,7 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> None:
     raise AlongsideError("The site did not start. Run `alongside serve` to see what it says.")
 
 
-def _memory(pid: int) -> int:
+def memory(pid: int) -> int:
     """Proportional memory of a process and all it started, in bytes."""
     return sum(_proportional(each) for each in _family(pid))
 
