@@ -78,7 +78,7 @@ def _services(config: Config, settings: Settings, ports: Ports, secrets: Mapping
     }
     config.JupyterHub.load_roles = [
         # Not "self", which lets people start servers and make tokens: they open the site.
-        {"name": "user", "scopes": [access]},
+        {"name": "user", "scopes": ["read:users:name!user", "read:users:groups!user", access]},
         {"name": "alongside-tutor", "groups": [TUTORS], "scopes": [TUTOR, access]},
     ]
 

@@ -109,3 +109,16 @@ def _give(name: str, uid: int, at: int) -> None:
         return
     if (found.st_uid, found.st_gid) != (uid, uid):
         os.chown(name, uid, uid, dir_fd=at, follow_symlinks=False)
+
+
+def out_of_reach() -> Path | None:
+    """A folder of Python's or of this program's that learners' accounts could not read; or None.
+
+    A kernel imports as its learner, so what it runs from must be open to all accounts.
+    """
+    ours = (Path(sys.executable).resolve(), Path(sys.prefix), Path(os.__file__), Path(__file__))
+    for place in ours:
+        for folder in (place.parent, *place.parent.parents):
+            if not folder.stat().st_mode & stat.S_IXOTH:
+                return folder
+    return None

@@ -1,11 +1,12 @@
 """Where the cohort's server keeps what is its own: secrets, sign-ins, the ports of this run.
 
-HUB/                      0700, beside cohort.yml
-    cookie_secret         signs the hub's cookies; without it everybody signs in again
-    secrets.json          what the parts know each other by, made once
-    jupyterhub.sqlite     who has signed in, and their sessions
-    passwords.*           salted hashes of what people chose
-    accounts.json         the account number of each learner's own, where kernels have one
+HUB/, 0700, beside cohort.yml:
+
+- `cookie_secret` signs the hub's cookies; without it everybody signs in again
+- `secrets.json`: what the parts know each other by, made once
+- `jupyterhub.sqlite`: who has signed in, and their sessions
+- `passwords.*`: salted hashes of what people chose
+- `accounts.json`: the account number of each learner's own, where kernels have one
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ KEPT = 10_000  # names and places counted at one time; more are let go, the olde
 
 @dataclass
 class Tries:
-    """Wrong tries lately. `now` gives seconds; nothing is kept of a name once the window is over."""
+    """Wrong tries lately. `now` gives seconds; after the window nothing is kept of a name."""
 
     now: Callable[[], float] = time.monotonic
     window: float = WINDOW.total_seconds()

@@ -1,0 +1,151 @@
+"""`alongside cohort check`: what is wrong with a cohort's settings and with the machine.
+
+What cohort.yml itself says wrongly comes from `cohort.settings.examine`; here is the rest: who
+else can read the folders, whether words travel in the clear, whether secrets are strong.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from alongside.cohort.mistakes import Mistake
+from alongside.cohort.settings import Settings, examine
+from alongside.core.course import Course
+from alongside.core.errors import AlongsideError
+from alongside.core.paths import refuse_served
+from alongside.hub import places
+from alongside.hub.config import OURS
+from alongside.hub.homes import can_give, out_of_reach
+
+SHORTEST_SECRET = 32  # characters
+LOCAL = ("localhost", "localhost.localdomain")
+
+
+def cohort_check(path: Path) -> list[Mistake]:
+    """Everything that is wrong with the cohort of this cohort.yml; empty if nothing is."""
+    settings, mistakes = examine(path)
+    found = list(mistakes)
+    if settings is not None:
+        for look in (folders, secrets, public, admins, accounts, course):
+            found += look(settings)
+    return found
+
+
+def folders(settings: Settings) -> Iterator[Mistake]:
+    """Folders and files that other accounts of this machine could open."""
+    allowed = 0o011 if _own_accounts(settings) else 0
+    for key, place, passing in (
+        ("records", settings.records, allowed),
+        ("desk", settings.desk, 0),
+        ("hub", places.folder(settings), 0),
+    ):
+        if place.exists() and os.name == "posix":
+            yield from _open(key, place, passing)
+    for file in (settings.path, settings.roster):
+        if file.exists() and os.name == "posix" and file.stat().st_mode & stat.S_IWOTH:
+            wrong = "every account of this machine can change it."
+            yield Mistake(file.name, "", wrong, f"Run: chmod o-w {file}")
+
+
+def _open(key: str, place: Path, passing: int) -> Iterator[Mistake]:
+    mode = stat.S_IMODE(place.stat().st_mode)
+    if mode & 0o077 & ~passing:
+        wrong = f"{place} is open to other accounts of this machine ({mode:04o})."
+        yield Mistake("folders", f"'{key}'", wrong, f"Run: chmod {0o700 | passing:o} {place}")
+    for inside in place.iterdir():
+        if not inside.is_symlink() and stat.S_IMODE(inside.stat().st_mode) & 0o077:
+            wrong = f"{inside} is open to other accounts of this machine."
+            yield Mistake("folders", f"'{key}'", wrong, f"Run: chmod -R go= {inside}")
+
+
+def secrets(settings: Settings) -> Iterator[Mistake]:
+    """Secrets that are missing although the server has run, or too short to be one."""
+    file = places.folder(settings) / "secrets.json"
+    if not file.parent.exists():
+        return  # `serve` makes them
+    remedy = f"Delete {file} and start the server again; it makes new ones."
+    try:
+        held = json.loads(file.read_bytes())
+        weak = [name for name in places.SECRETS if len(str(held.get(name, ""))) < SHORTEST_SECRET]
+    except FileNotFoundError:
+        yield Mistake(file.name, "", "it is missing.", "Start the server; it makes new secrets.")
+    except (OSError, ValueError, AttributeError):
+        yield Mistake(file.name, "", "it can't be read.", remedy)
+    else:
+        for name in weak:
+            yield Mistake(file.name, f"'{name}'", "this secret is missing or too short.", remedy)
+
+
+def public(settings: Settings) -> Iterator[Mistake]:
+    """Passwords and words that would travel unprotected."""
+    file = settings.path.name
+    address = urlsplit(settings.address)
+    if address.scheme == "http" and not _is_local(address.hostname or ""):
+        wrong = "it begins with http, so passwords and words travel where others can read them."
+        remedy = "Put a reverse proxy with TLS in front (docs/host.md) and write https."
+        yield Mistake(file, "'address'", wrong, remedy)
+    if not _is_local(settings.ip):
+        wrong = f"the server listens at {settings.ip}, and there without TLS."
+        remedy = "Write 127.0.0.1 and let a reverse proxy with TLS be what others reach."
+        yield Mistake(file, "'ip'", wrong, remedy)
+    if settings.sign_in == "lti" and address.scheme != "https":
+        wrong = "a platform sends people only to an https address."
+        yield Mistake(file, "'address'", wrong, "Write where learners open the site.")
+
+
+def admins(settings: Settings) -> Iterator[Mistake]:
+    """Hub administrators, who can do more than any tutor should."""
+    for section, values in settings.hub.items():
+        names = values.get("admin_users", ()) if isinstance(values, dict) else ()
+        for name in sorted(map(str, names)):
+            if settings.is_tutor(name):
+                wrong = f"'{name}' is a tutor, and administers the hub."
+                remedy = "Take the name out: tutors see what is released to them, admins all."
+                yield Mistake(settings.path.name, f"'hub', '{section}'", wrong, remedy)
+    if settings.hub.get("JupyterHub", {}).get("admin_access"):
+        wrong = "administrators could open learners' pages as those learners."
+        yield Mistake(settings.path.name, "'hub'", wrong, "Take 'admin_access' out.")
+
+
+def accounts(settings: Settings) -> Iterator[Mistake]:
+    """Why kernels can't have accounts of their own, where they are to have them."""
+    if not _own_accounts(settings):
+        return
+    place = f"'hub', '{OURS}'"
+    if not can_give():
+        wrong = "accounts of learners' own take Linux, and a server that runs as root."
+        yield Mistake(settings.path.name, place, wrong, "Run it so, or take 'accounts' out.")
+    closed = out_of_reach()
+    if closed is not None:
+        wrong = f"Python or this program is inside {closed}, where other accounts can't read."
+        yield Mistake(settings.path.name, place, wrong, "Install both elsewhere, such as in /opt.")
+
+
+def course(settings: Settings) -> Iterator[Mistake]:
+    """A course that can't be found, or one that would show the records."""
+    try:
+        found = Course.find()
+        for place in (settings.records, settings.desk):
+            refuse_served(place, (found.folder, found.root / "activities"))
+    except AlongsideError as why:
+        wrong, _, remedy = str(why).partition(". ")
+        yield Mistake(settings.path.name, "", wrong.rstrip(".") + ".", remedy)
+
+
+def _own_accounts(settings: Settings) -> bool:
+    return bool(settings.hub.get(OURS, {}).get("accounts", False))
+
+
+def _is_local(host: str) -> bool:
+    if host in LOCAL:
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
