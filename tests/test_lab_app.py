@@ -1,4 +1,7 @@
-"""What ``alongside lab`` hands to JupyterLab."""
+"""What ``alongside lab`` hands to JupyterLab.
+
+Covers: lab/app.py, lab/outline.py.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A page's kernel in JupyterLab is the Python that the course is installed in."""
+"""A page's kernel in JupyterLab is the Python that the course is installed in.
+
+Covers: lab/kernels.py, lab/kernel.py.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A reader opens a page of the course in JupyterLab."""
+"""A reader opens a page of the course in JupyterLab.
+
+Covers: lab/server.py, lab/labextension/.
+"""
 
 from __future__ import annotations
 
@@ -203,3 +206,21 @@ def test_going_on_leads_through_the_course(lab: LabServer, page: Page) -> None:
     expect(page.locator(f"{FRONT} {ALIVE}")).to_be_visible()
     page.locator(FRONT).get_by_role("link", name="Previous: A first page").first.click()
     expect(page.locator(f"{FRONT} h1", has_text="A first page")).to_be_in_viewport()
+
+
+def test_a_page_is_printed_in_full_and_without_jupyterlab(lab: LabServer, page: Page) -> None:
+    page.goto(lab.url())
+    alive(page)
+    page.set_viewport_size({"width": 1000, "height": 300})
+    page.emulate_media(media="print")
+    inside = page.locator(f"{FRONT} .jp-WindowedPanel-outer")
+    assert inside.evaluate("e => e.scrollHeight - e.clientHeight") == 0
+    assert page.evaluate("document.documentElement.scrollHeight") > 600
+    for hidden in (
+        "#jp-menu-panel",
+        "#jp-title-panel-title",
+        ".jp-SideBar",
+        ".alongside-navigation",
+    ):
+        for one in page.locator(hidden).all():
+            expect(one).to_be_hidden()

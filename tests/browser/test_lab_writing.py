@@ -135,11 +135,28 @@ def test_a_form_comes_back_by_itself_after_its_kernel_has_died(lab: LabServer, p
     write(lab, page, "after it died")
 
 
+@pytest.mark.xfail(
+    strict=False, reason="a form that is drawn again still holds the lock of its draft"
+)
+def test_words_written_while_the_kernel_was_dead_are_offered_when_the_form_comes_back(
+    lab: LabServer, page: Page
+) -> None:
+    write(lab, page, "saved. ")
+    old = page.locator(f"{FRONT} {ALIVE}").element_handle()
+    for kernel in lab.kernels():
+        kernel.kill()
+    box(page).press_sequentially("not saved in time")
+    page.wait_for_function("form => !form.isConnected", arg=old)
+    alive(page)
+    page.locator(FRONT).get_by_role("button", name="Keep these words").click()
+    wait_until(lambda: "not saved in time" in lab.saved()["gain"], why="the words are gone")
+
+
 def test_a_form_comes_back_after_the_kernel_was_restarted(lab: LabServer, page: Page) -> None:
     write(lab, page, "before restarting")
     old = page.locator(f"{FRONT} {ALIVE}").element_handle()
-    page.evaluate("jupyterapp.commands.execute('notebook:restart-kernel')")
-    page.locator(".jp-Dialog").get_by_role("button", name="Restart").click()
+    page.evaluate("() => { jupyterapp.commands.execute('notebook:restart-kernel'); }")
+    page.locator(".jp-Dialog").get_by_role("button", name="Confirm").click()
     page.wait_for_function("form => !form.isConnected", arg=old)
     alive(page)
     write(lab, page, "after restarting")

@@ -1,6 +1,7 @@
 // The plugin: makes a JupyterLab document with a page of the course in it behave like that page.
 // Any other document, and a notebook that isn't marked, stays as JupyterLab has it.
 import { makeCourse } from "./course.js";
+import { startEarly } from "./early.js";
 import { followLinks, makeHistory, showPlace } from "./links.js";
 import { drawNavigation } from "./navigation.js";
 import { expectPage, isPage, makePage, release } from "./page.js";
@@ -17,6 +18,7 @@ export async function makePlugin(shared) {
   function activate(app, tracker, documents, router) {
     const course = makeCourse(PageConfig);
     if (!course.pages.length) return; // this JupyterLab wasn't started for a course
+    void startEarly(course, app.serviceManager).catch(() => {}); // the notebook will start its own
     const adopted = new WeakMap(); // panel → a promise of whether it is a page, kept when it has run
     const shelf = makeShelf();
 
