@@ -158,7 +158,7 @@ def ours(browser: Browser, folder: Path, times: int) -> Figures:
         context.close()
 
         def visit() -> None:
-            visitor = Visitor(site.url)
+            visitor = Visitor()
             visitor.get(site.url + PAGE)
             visitor.start(f"{site.url}alongside/api/pages/02-meanings.ipynb/kernel")
 

@@ -112,7 +112,7 @@ def measure(course: Course) -> Measured:
         raise AlongsideError("The course has no activity to open. Add one, then measure again.")
     with _site(course) as (process, url):
         page = f"{url}voila/render/{section.notebook}"
-        visitor = Visitor(url)
+        visitor = Visitor()
         visitor.get(page)  # the first reading of the files is not what a learner waits for
         alone = memory(process.pid)
         texts, starts = [], []
@@ -135,9 +135,9 @@ def measure(course: Course) -> Measured:
 class Visitor:
     """Opens pages as a browser does: with a cookie, and its token in what it asks."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self) -> None:
+        """A visitor without any cookie yet."""
         self._jar = http.cookiejar.CookieJar()
-        self._url = url
         self._open = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self._jar)
         ).open
@@ -184,7 +184,7 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> None:
     deadline = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            Visitor(url).get(url)
+            Visitor().get(url)
         except (URLError, OSError):
             time.sleep(0.1)
         else:
@@ -193,7 +193,7 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> None:
 
 
 def memory(pid: int) -> int:
-    """Proportional memory of a process and all it started, in bytes."""
+    """Proportional memory (PSS) of a process and all it started, in bytes."""
     return sum(_proportional(each) for each in _family(pid))
 
 
