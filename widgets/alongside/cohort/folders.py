@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from alongside.cohort import receipts
 from alongside.cohort.codes import ALPHABET
 from alongside.cohort.mistakes import CohortError
 from alongside.core import files, jsontext
@@ -68,6 +69,7 @@ class Folders:
         try:
             for folder in (root, root / "learners", root / "locks"):
                 files.make_private(folder)
+            receipts.secret(root)
         except OSError as why:
             raise CohortError(
                 f"The desk can't be kept in {root}: {why.strerror or why}. Choose a folder that "

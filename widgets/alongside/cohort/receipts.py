@@ -71,11 +71,15 @@ def marks(root: Path) -> frozenset[str]:
 def mark(root: Path, learner: str) -> str:
     """What stands for a name in this cohort's receipts. Raises OSError."""
     return hmac.new(
-        _secret(root), learner.encode("utf-8", "surrogatepass"), hashlib.sha256
+        secret(root), learner.encode("utf-8", "surrogatepass"), hashlib.sha256
     ).hexdigest()
 
 
-def _secret(root: Path) -> bytes:
+def secret(root: Path) -> bytes:
+    """What marks are made with; made with the desk, so that every backup holds it.
+
+    Raises OSError.
+    """
     path = root / "secret"
     raw = files.read(path)
     if raw is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from alongside.cohort.mistakes import PackError
 from alongside.core import files
@@ -53,13 +53,7 @@ def public_of(path: Path) -> str:
 
 def seal(data: bytes, public: str) -> bytes:
     """Seal bytes to a public key (`age1…`). Raises PackError."""
-    try:
-        to = _age().x25519.Recipient.from_str(public.strip())
-    except _age().RecipientError:
-        raise PackError(
-            f"{public[:40]!r} is no public key. Ask your tutor for the line that begins with age1."
-        ) from None
-    return bytes(_age().encrypt(data, [to]))
+    return bytes(_age().encrypt(data, [_recipient(public)]))
 
 
 def unseal(raw: bytes, key: Path | None, name: str) -> bytes:
@@ -72,6 +66,32 @@ def unseal(raw: bytes, key: Path | None, name: str) -> bytes:
         raise PackError(
             f"{name} is sealed to another key, or damaged. Send the public key again, and ask for "
             "a new pack."
+        ) from None
+
+
+def seal_stream(data: IO[bytes], out: IO[bytes], public: str) -> None:
+    """Seal a stream that need not fit into memory. Raises PackError, OSError."""
+    _age().encrypt_io(data, out, [_recipient(public)])
+
+
+def unseal_stream(data: IO[bytes], out: IO[bytes], key: Path | None, name: str) -> None:
+    """Open a sealed stream; what it holds is only to be used if this returns. Raises PackError."""
+    if key is None:
+        raise PackError(f"{name} is sealed. Name the file with the key that it is sealed to.")
+    try:
+        _age().decrypt_io(data, out, [_secret(key)])
+    except (_age().DecryptError, OSError) as why:
+        if getattr(why, "errno", None) is not None:  # a disk's trouble, not the file's
+            raise
+        raise PackError(f"{name} is sealed to another key, or damaged.") from None
+
+
+def _recipient(public: str) -> Any:
+    try:
+        return _age().x25519.Recipient.from_str(public.strip())
+    except _age().RecipientError:
+        raise PackError(
+            f"{public[:40]!r} is no public key. Ask for the line that begins with age1."
         ) from None
 
 
