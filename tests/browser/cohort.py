@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
@@ -12,16 +11,16 @@ import sys
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import psutil
 from tests.browser.served import ROOT, free_port, wait_until
-from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import WebSocketError, websocket_connect
 
+from alongside.cohort.opening import join_codes
 from alongside.cohort.settings import load
 from alongside.hub import places
 
@@ -123,19 +122,18 @@ class Person:
     def socket(self, kernel: str, **headers: str) -> int:
         """Try to connect to a kernel; 101 if it can be had, else the status of the refusal."""
 
-        async def attempt() -> int:
-            url = f"{self.base}{SITE.lstrip('/')}api/kernels/{kernel}/channels"
-            sent = {"Cookie": self.cookies(), "Sec-Fetch-Mode": "websocket", **headers}
-            request = HTTPRequest(url.replace("http", "ws", 1), headers=sent)
-            try:
-                (await websocket_connect(request)).close()
-            except HTTPClientError as refused:
-                return int(refused.code)
-            except WebSocketError:
-                return 0
-            return 101
-
-        return asyncio.run(attempt())
+        sent = {
+            "Cookie": self.cookies(), "Origin": self.base.rstrip("/"), "Upgrade": "websocket",
+            "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-Fetch-Mode": "websocket",
+        } | headers  # fmt: skip
+        wire = HTTPConnection(urlsplit(self.base).netloc, timeout=60)
+        try:
+            wire.request("GET", f"{SITE}api/kernels/{kernel}/channels", headers=sent)
+            with wire.getresponse() as answer:
+                return answer.status
+        finally:
+            wire.close()
 
 
 class Cohort:
@@ -198,7 +196,7 @@ class Cohort:
     def member(self, name: str) -> Person:
         """Somebody who has signed in with a join code."""
         person = self.person(name)
-        code = places.join_codes(self.settings).issue(name)
+        code = join_codes(self.settings).issue(name)
         answer = person.sign_in(code, new_password=PASSWORD)
         assert answer.status == 200, (answer.status, re.sub(r"<[^>]*>", "", answer.body)[-800:])
         assert answer.url.endswith(SITE), answer.url

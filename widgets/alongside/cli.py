@@ -20,6 +20,7 @@ from alongside import __version__
 from alongside import commands as c
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
+from alongside.hub import commandline as h
 
 USUAL_PORTS = {"serve": 8866, "lab": 8888}
 """Where each server is found, unless something else is there already: Voila's and Jupyter's own."""
@@ -145,6 +146,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("book", "write the course and my answers as one document", c.book_options, c.book),
     Command("export", "write my whole record as a zip", c.export_options, c.export),
     Command("import", "bring back a record from a zip", c.import_options, c.bring_back),
+    Command("cohort", "look after a cohort and serve it", h.options, h.run),
     Command("doctor", "say whether all is in order, and how many fit", c.doctor_options, c.doctor),
 )
 """What ``alongside`` can do. A new command is a line here and its two functions."""

@@ -1,7 +1,7 @@
 """`alongside cohort check`: what is wrong with a cohort's settings and with the machine.
 
-What cohort.yml itself says wrongly comes from `cohort.settings.examine`; here is the rest: who
-else can read the folders, whether words travel in the clear, whether secrets are strong.
+`cohort.inspection` finds what is wrong with cohort.yml, the roster and the folders; here is what
+only a server has: its secrets, whether words travel in the clear, who administers the hub.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from alongside.cohort.inspection import examine_cohort
 from alongside.cohort.mistakes import Mistake
 from alongside.cohort.settings import Settings, examine
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
-from alongside.core.paths import refuse_served
 from alongside.hub import places
 from alongside.hub.config import OURS
 from alongside.hub.homes import can_give, out_of_reach
@@ -29,39 +29,37 @@ LOCAL = ("localhost", "localhost.localdomain")
 
 def cohort_check(path: Path) -> list[Mistake]:
     """Everything that is wrong with the cohort of this cohort.yml; empty if nothing is."""
-    settings, mistakes = examine(path)
-    found = list(mistakes)
+    found = list(examine_cohort(path, _served()))
+    settings, _ = examine(path)
     if settings is not None:
-        for look in (folders, secrets, public, admins, accounts, course):
+        for look in (folders, secrets, public, admins, accounts):
             found += look(settings)
     return found
 
 
+def _served() -> tuple[Path, ...]:
+    try:
+        course = Course.find()
+    except AlongsideError:
+        return ()  # `serve` says so
+    return course.folder, course.root / "activities"
+
+
 def folders(settings: Settings) -> Iterator[Mistake]:
-    """Folders and files that other accounts of this machine could open."""
-    allowed = 0o011 if _own_accounts(settings) else 0
-    for key, place, passing in (
-        ("records", settings.records, allowed),
-        ("desk", settings.desk, 0),
-        ("hub", places.folder(settings), 0),
-    ):
-        if place.exists() and os.name == "posix":
-            yield from _open(key, place, passing)
+    """The server's own folder, and files that others could change."""
+    if os.name != "posix":
+        return
+    place = places.folder(settings)
+    if place.exists():
+        for path in (place, *place.iterdir()):
+            if not path.is_symlink() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+                wrong = f"{path} is open to other accounts of this machine."
+                yield Mistake(settings.path.name, "'hub'", wrong, f"Run: chmod -R go-rwx {place}")
+                break
     for file in (settings.path, settings.roster):
-        if file.exists() and os.name == "posix" and file.stat().st_mode & stat.S_IWOTH:
-            wrong = "every account of this machine can change it."
-            yield Mistake(file.name, "", wrong, f"Run: chmod o-w {file}")
-
-
-def _open(key: str, place: Path, passing: int) -> Iterator[Mistake]:
-    mode = stat.S_IMODE(place.stat().st_mode)
-    if mode & 0o077 & ~passing:
-        wrong = f"{place} is open to other accounts of this machine ({mode:04o})."
-        yield Mistake("folders", f"'{key}'", wrong, f"Run: chmod {0o700 | passing:o} {place}")
-    for inside in place.iterdir():
-        if not inside.is_symlink() and stat.S_IMODE(inside.stat().st_mode) & 0o077:
-            wrong = f"{inside} is open to other accounts of this machine."
-            yield Mistake("folders", f"'{key}'", wrong, f"Run: chmod -R go= {inside}")
+        if file.exists() and file.stat().st_mode & (stat.S_IWOTH | stat.S_IWGRP):
+            wrong = "other accounts of this machine can change it."
+            yield Mistake(file.name, "", wrong, f"Run: chmod go-w {file}")
 
 
 def secrets(settings: Settings) -> Iterator[Mistake]:
@@ -125,17 +123,6 @@ def accounts(settings: Settings) -> Iterator[Mistake]:
     if closed is not None:
         wrong = f"Python or this program is inside {closed}, where other accounts can't read."
         yield Mistake(settings.path.name, place, wrong, "Install both elsewhere, such as in /opt.")
-
-
-def course(settings: Settings) -> Iterator[Mistake]:
-    """A course that can't be found, or one that would show the records."""
-    try:
-        found = Course.find()
-        for place in (settings.records, settings.desk):
-            refuse_served(place, (found.folder, found.root / "activities"))
-    except AlongsideError as why:
-        wrong, _, remedy = str(why).partition(". ")
-        yield Mistake(settings.path.name, "", wrong.rstrip(".") + ".", remedy)
 
 
 def _own_accounts(settings: Settings) -> bool:

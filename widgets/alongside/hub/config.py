@@ -55,7 +55,7 @@ def _hub(config: Config, settings: Settings, ports: Ports, secrets: Mapping[str,
     hub.spawner_class = "alongside.hub.server.NoServers"
     hub.allow_named_servers = False
     hub.authenticate_prometheus = True
-    hub.concurrent_spawn_limit = 1
+    hub.log_level = 30  # warnings: below them it notes each request with a name, and sessions
     config.Authenticator.admin_users = set()
     config.Authenticator.auth_refresh_age = 60
     config.Authenticator.refresh_pre_spawn = False

@@ -37,6 +37,10 @@ class CohortKernels(SiteKernelManager):
         """Whose kernel it is; None if there is no such kernel."""
         return self._owners.get(kernel_id) if kernel_id in self else None
 
+    def connections(self) -> int:
+        """How many connections open pages have now."""
+        return sum(map(len, self._sockets.values()))
+
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
         """Start a kernel for the learner whose request this is; 403 without one.
 

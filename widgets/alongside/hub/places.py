@@ -18,7 +18,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from alongside.cohort.codes import JoinCodes
 from alongside.cohort.mistakes import CohortError
 from alongside.cohort.settings import Settings
 from alongside.core import files
@@ -56,11 +55,6 @@ class Ports:
 def folder(settings: Settings) -> Path:
     """The server's own folder."""
     return settings.path.parent / "hub"
-
-
-def join_codes(settings: Settings) -> JoinCodes:
-    """The codes that are handed out, which `alongside cohort add` and `reset` write."""
-    return JoinCodes(settings.desk / "codes.json")
 
 
 def prepare(settings: Settings) -> dict[str, str]:

@@ -21,8 +21,8 @@ from traitlets import Unicode
 
 from alongside.cohort.codes import TooManyTriesError
 from alongside.cohort.mistakes import CohortError
+from alongside.cohort.opening import join_codes
 from alongside.cohort.settings import load
-from alongside.hub import places
 from alongside.hub.members import Members
 from alongside.hub.tries import Tries
 
@@ -64,7 +64,7 @@ class CodesAuthenticator(FirstUseAuthenticator):  # type: ignore[misc]
         super().__init__(**kwargs)
         settings = load(Path(self.cohort_file))
         self.is_member = Members(settings).is_member
-        self.codes = places.join_codes(settings)
+        self.codes = join_codes(settings)
         self._tries = Tries()
         self._one = asyncio.Lock()
 

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
+from alongside.cohort.opening import open_desk
 from alongside.cohort.routes import routes
 from alongside.cohort.settings import Settings, load
 from alongside.core.course import Course
@@ -31,7 +32,6 @@ from alongside.hub.forkserver import CohortWarm
 from alongside.hub.health import HealthHandler, MetricsHandler
 from alongside.hub.homes import UID, Homes, can_give
 from alongside.hub.identity import OwnerAuthorizer, SiteIdentity, desk_identity
-from alongside.hub.making import desk_of
 from alongside.hub.members import Members
 from alongside.site.app import AlongsideSite
 from alongside.site.provisioner import ForkProvisioner
@@ -138,7 +138,9 @@ class CohortSite(AlongsideSite):
     def init_handlers(self) -> list[Any]:
         """The desk and what watches the site, then the site's own handlers."""
         prefix = url_path_join(self.base_url, DESK)
-        desk = desk_of(self.settings, self.course, self.members, self.base_url)
+        desk = open_desk(
+            self.settings, self.course, learners=self.members.learners, course_url=self.base_url
+        )
         watched = {"site": self, "token": self._secrets["metrics"]}
         ours: list[Any] = [
             (url_path_join(self.base_url, "health"), HealthHandler),

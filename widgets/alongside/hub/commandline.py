@@ -1,0 +1,118 @@
+"""`alongside cohort …`: what a tutor or whoever runs the server types."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+
+from alongside.core.errors import AlongsideError
+
+NEEDED = ("jupyterhub", "firstuseauthenticator", "ltiauthenticator", "configurable_http_proxy")
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add the commands of a cohort."""
+    actions = parser.add_subparsers(metavar="action", required=True)
+    for name, (about, run) in ACTIONS.items():
+        action = actions.add_parser(name, help=about, description=about)
+        if name in ("add", "reset", "remove"):
+            action.add_argument("name", help="the sign-in name")
+        if name == "add":
+            action.add_argument("--shown", default="", help="the name that others read")
+        if name == "remove":
+            action.add_argument("--erase", action="store_true", help="and all that is held")
+        if name == "init":
+            action.add_argument("--name", default="Our cohort", help="the cohort's name")
+        where = "the cohort's folder (default: the one here)"
+        action.add_argument("--folder", type=Path, default=Path(), help=where)
+        action.set_defaults(action=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what was asked; returns the exit code."""
+    action: Callable[[argparse.Namespace], int] = args.action
+    return action(args)
+
+
+def _init(args: argparse.Namespace) -> int:
+    from alongside.cohort.commands import cohort_init
+
+    path = cohort_init(args.folder, args.name)
+    print(f"Wrote {path}. Put in who and when, then run `alongside cohort check`.")
+    return 0
+
+
+def _add(args: argparse.Namespace) -> int:
+    from alongside.cohort.commands import cohort_add
+
+    code = cohort_add(args.name, args.shown, args.folder)
+    print(f"{args.name}: join code {code} (works once, for 30 days; it is kept nowhere)")
+    return 0
+
+
+def _reset(args: argparse.Namespace) -> int:
+    from alongside.cohort.commands import cohort_reset
+
+    print(f"{args.name}: new join code {cohort_reset(args.name, args.folder)}")
+    return 0
+
+
+def _remove(args: argparse.Namespace) -> int:
+    from alongside.cohort.commands import cohort_remove
+
+    cohort_remove(args.name, args.folder, erase=args.erase)
+    left = "and all that was held is erased" if args.erase else "what is held stays until its time"
+    print(f"{args.name} is taken out; {left}.")
+    return 0
+
+
+def _tidy(args: argparse.Namespace) -> int:
+    from alongside.cohort.commands import cohort_tidy
+
+    done = cohort_tidy(args.folder)
+    print(f"Releases that had expired: {done.expired}. People erased: {len(done.erased)}.")
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    _complete()
+    from alongside.cohort.commands import cohort_file
+    from alongside.hub.check import cohort_check
+
+    problems = cohort_check(cohort_file(args.folder))
+    for problem in problems:
+        print(problem)
+    if not problems:
+        print("The cohort is in order.")
+    return 1 if problems else 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    _complete()
+    from alongside.cohort.commands import cohort_file
+    from alongside.hub.run import serve
+
+    return serve(cohort_file(args.folder))
+
+
+def _complete() -> None:
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise AlongsideError(
+            f"Serving a cohort needs more than is installed ({', '.join(missing)}). "
+            'Run: pip install "alongside-course[cohort]"'
+        )
+
+
+ACTIONS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
+    "init": ("write a cohort.yml to start from", _init),
+    "add": ("put a learner on the roster and print a join code", _add),
+    "reset": ("print a new join code, when a password is lost", _reset),
+    "remove": ("take a learner out", _remove),
+    "check": ("say what is wrong with the cohort and this machine", _check),
+    "serve": ("serve the cohort until stopped", _serve),
+    "tidy": ("erase what has had its time; once a day", _tidy),
+}
+"""What can be done with a cohort, each with what it is about."""
