@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.core import jsontext
@@ -19,6 +19,7 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(VALUES)
 def test_a_value_reads_back_as_exact_said_it_would(value: Any) -> None:
     try:
@@ -29,6 +30,7 @@ def test_a_value_reads_back_as_exact_said_it_would(value: Any) -> None:
         assert jsontext.canonical(jsontext.parse(written)["v"]) == jsontext.canonical(expected)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(TEXT)
 def test_text_is_kept_exactly_but_for_pairs_of_halves(text: str) -> None:
     joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")

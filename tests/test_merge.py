@@ -48,6 +48,11 @@ def test_fields_that_only_one_side_touched_merge_without_asking() -> None:
     assert [conflict.field for conflict in decision.conflicts] == ["both"]
 
 
+def test_a_page_is_not_sent_what_it_has_seen_or_wrote_itself() -> None:
+    now = _now(seen=("theirs", 5, "other"), own=("mine", 9, "me"))
+    assert _decide(now, 5, why="new").merged == {}
+
+
 def test_this_pages_own_newer_words_are_no_conflict() -> None:
     """Its acknowledgement was lost, so it still counts from the older revision."""
     assert _decide(_now(why=("mine", 9, "me")), 5, why="mine, and more").conflicts == ()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alongside.core import paths
@@ -80,6 +80,7 @@ def test_in_a_cohort_each_learner_has_a_folder(
     assert paths.record_home(learner="ann") == tmp_path / "learner-ann"
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(NAMES, NAMES)
 @example("Jo", "jo")
 @example("a_41", "aA")
@@ -90,6 +91,7 @@ def test_two_names_never_share_a_folder(one: str, other: str) -> None:
     assert len(folders) == len({one, other})
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(NAMES)
 @example("../../etc/passwd")
 @example("con")

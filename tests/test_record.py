@@ -59,7 +59,7 @@ from typing import Any
 
 import pytest
 
-from alongside.core import jsontext
+from alongside.core import files, jsontext
 from alongside.core.errors import (
     AnswerError,
     RecordError,
@@ -105,6 +105,15 @@ def test_opening_makes_private_folders(record: Record) -> None:
     assert all(folder.is_dir() for folder in folders)
     if os.name != "nt":
         assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
+
+
+def test_opening_makes_sure_of_folders_that_a_dead_program_made(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "sync_folder", synced.append)
+    Record.open(record.home)
+    assert synced == [record.home, record.home.parent]
 
 
 def test_opening_takes_the_place_from_the_environment(

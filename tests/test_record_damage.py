@@ -79,6 +79,18 @@ def test_a_history_cut_at_any_byte_opens_with_all_words(record: Record) -> None:
         assert _values(record) == words
 
 
+def test_a_line_cut_in_half_is_told_when_the_page_opens(record: Record) -> None:
+    words = _with_history(record)
+    whole = _history(record).read_bytes()
+    _history(record).write_bytes(whole + whole[:40])
+    opened = record.load(ACTIVITY)
+    assert {name: answer.value for name, answer in opened.answers.items()} == words
+    assert "unfinished" in opened.notices[0]
+    assert _history(record).read_bytes() == whole
+    [aside] = _history(record).parent.glob("*.torn-*")
+    assert aside.read_bytes() == whole[:40]
+
+
 def test_a_save_finds_the_damage_too_and_the_learner_is_told(record: Record) -> None:
     _with_history(record)
     _current(record).write_bytes(b"\0" * 100)

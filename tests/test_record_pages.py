@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +128,26 @@ def test_a_busy_record_opens_all_the_same(record: Record) -> None:
     assert opened.answers["why"].value == "words"
     assert "busy" in opened.notices[-1]
     assert "set aside" in record.load(ACTIVITY).notices[0]
+
+
+def test_what_another_page_saved_while_this_one_waited_is_not_written_over(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _save(record, why="one")
+    older = _current(record).read_bytes()
+    _save(record, 1, why="two")
+    _current(record).write_bytes(older)
+
+    @contextmanager
+    def waiting(path: Path, wait: float) -> Iterator[None]:
+        monkeypatch.undo()
+        _save(record, 2, writer="page-b", why="three")
+        with locked(path, wait):
+            yield
+
+    monkeypatch.setattr("alongside.core.record.locked", waiting)
+    assert record.load(ACTIVITY).answers["why"].value == "three"
+    assert b"three" in _current(record).read_bytes()
 
 
 class _held_by_another:  # noqa: N801 - used like a function
