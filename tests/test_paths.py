@@ -120,6 +120,13 @@ def test_a_link_does_not_hide_that_a_record_is_served(tmp_path: Path) -> None:
         paths.refuse_served(tmp_path / "course" / "records", [tmp_path / "away"])
 
 
+def test_a_link_into_the_middle_of_a_served_folder_is_seen_through(tmp_path: Path) -> None:
+    (tmp_path / "course" / "figures").mkdir(parents=True)
+    (tmp_path / "away").symlink_to(tmp_path / "course" / "figures")
+    with pytest.raises(RecordPlaceError):
+        paths.refuse_served(tmp_path / "away" / "records", [tmp_path / "course"])
+
+
 def test_serving_the_answers_themselves_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RecordPlaceError):
         paths.refuse_served(tmp_path, [tmp_path / "history"])
