@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,16 +47,17 @@ class Class:
 
 
 @pytest.fixture(scope="module")
-def group(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Class]:
-    folder = tmp_path_factory.mktemp("cohort")
-    for place in (folder, *folder.parents[:2]):
-        place.chmod(0o711)  # learners' own accounts pass through
+def group() -> Iterator[Class]:
+    folder = Path(tempfile.mkdtemp(prefix="cohort-"))
+    folder.chmod(0o711)  # learners' own accounts pass through
     more = "hub: {CohortSite: {accounts: true}}" if ROOTED else ""
     cohort = Cohort(folder, ROOT / "tests" / "site_course", more).start()
     try:
-        yield Class(cohort, *(cohort.member(name) for name in ("amina", "bob", "tess")))
+        amina, bob, tess = (cohort.member(name) for name in ("amina", "bob", "tess"))
+        yield Class(cohort, amina, bob, tess)
     finally:
         cohort.stop()
+        shutil.rmtree(folder)
 
 
 def test_a_learner_reads_the_course_after_signing_in(group: Class) -> None:
@@ -189,7 +192,7 @@ def test_the_tutor_is_no_admin_of_the_hub(group: Class) -> None:
 
 def environment(kernel: psutil.Process) -> dict[str, str]:
     """What the kernel was given; the fork's own is in its memory, so ask the warm process's."""
-    return kernel.environ()
+    return dict(kernel.environ())
 
 
 def test_no_kernel_has_a_secret_of_the_server(group: Class) -> None:

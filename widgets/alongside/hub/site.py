@@ -122,7 +122,9 @@ class CohortSite(AlongsideSite):
         kernels.register()
         if self._homes is None:
             return
-        Path(self.connection_dir).chmod(0o711)
+        # Kernels put their sockets here: anybody may add, nobody sees or takes away another's, and
+        # the names can't be guessed.
+        Path(self.connection_dir).chmod(0o1733)
         if self._warm is not None:
             self._warm.stop()
         if not (can_fork() and can_give()):
