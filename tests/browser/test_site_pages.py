@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.browser.served import wait_until
 from tests.browser.site import Reader, Site
 
 SLOW = 30_000
@@ -199,6 +200,16 @@ def test_the_front_page_leads_back_to_where_i_left_off(reader: Reader, site: Sit
     expect(page.get_by_role("heading", level=1)).to_have_text("An author's own widgets")
 
 
+def test_a_link_to_what_stands_below_a_form_leads_there_though_the_form_grows(
+    browser: Browser, site: Site
+) -> None:
+    reader = Reader(browser, viewport={"width": 1280, "height": 500})
+    page = reader.open(site.url + WRITING + "#what-to-take-away").page
+    expect(page.locator('.alongside-form[aria-busy="false"]')).to_be_attached(timeout=SLOW)
+    expect(page.get_by_role("heading", name="What to take away")).to_be_in_viewport()
+    reader.close()
+
+
 def test_pages_follow_each_other(reader: Reader, site: Site) -> None:
     page = reader.open(site.url + WRITING).page
     page.get_by_role("link", name=re.compile("^Previous")).click()
@@ -249,11 +260,25 @@ def test_another_widget_works_in_the_courses_page(reader: Reader, site: Site) ->
 
 
 def test_the_kernel_of_such_a_page_ends_with_it(reader: Reader, site: Site) -> None:
+    others = {process.pid for process in site.kernels()}  # whose pages may just have been closed
     page = reader.open(site.url + SLIDER).page
     expect(page.get_by_role("slider")).to_be_visible(timeout=SLOW)
-    site.kernel_count(1)
+    mine = [process for process in site.kernels() if process.pid not in others]
+    assert len(mine) == 1
     reader.open(site.url)
-    site.kernel_count(0)
+    wait_until(lambda: not mine[0].is_running())
+
+
+def test_such_a_page_left_before_it_is_ready_ends_its_kernel_too(
+    reader: Reader, site: Site
+) -> None:
+    others = {process.pid for process in site.kernels()}
+    reader.page.route("**/voila.js*", lambda route: route.abort())
+    reader.open(site.url + SLIDER)
+    mine = [process for process in site.kernels() if process.pid not in others]
+    assert len(mine) == 1
+    reader.open(site.url)
+    wait_until(lambda: not mine[0].is_running())
 
 
 @pytest.mark.parametrize("notebook", ["04-failing", "05-slider-failing"])

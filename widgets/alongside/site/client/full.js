@@ -14,3 +14,14 @@ function bring() {
 const watcher = new MutationObserver(bring);
 watcher.observe(document.body, { childList: true });
 bring();
+
+// Its kernel ends with the page, also when the reader leaves before Voila's front end has started.
+addEventListener("pagehide", () => {
+  const { kernelId } = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+  const token = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
+  if (!kernelId) return;
+  fetch(`${document.querySelector("[data-base]").dataset.base}alongside/api/kernels/${kernelId}/leave`, {
+    method: "POST", credentials: "same-origin", keepalive: true, body: "{}",
+    headers: { "Content-Type": "application/json", "X-XSRFToken": token },
+  }).catch(() => {});
+});

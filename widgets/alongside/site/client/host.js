@@ -29,6 +29,7 @@ export class PageHost {
   #connecting = null;
   #turn = 0; // a try to connect that is not of this turn is given up
   #stuck = null; // a kernel that runs but doesn't answer
+  #near = false; // a widget has come near the view or was used: before that, nothing starts a kernel
   #before = false; // a kernel has been bound before
   #outstanding = new Set();
   #used = Date.now();
@@ -75,6 +76,7 @@ export class PageHost {
 
   wake() {
     this.#used = Date.now();
+    if (!this.#near) return;
     if (!this.#wire && !this.#connecting && !this.#retry && !this.#gone) this.#connect();
   }
 
@@ -86,6 +88,7 @@ export class PageHost {
 
   #watch() {
     const near = (el) => {
+      this.#near = true;
       this.#draw(this.#places.get(el.dataset.widget));
       this.wake();
     };
@@ -99,10 +102,16 @@ export class PageHost {
     for (const { el } of this.#places.values()) {
       watcher.observe(el);
       // Sooner than the watcher, who waits for the first frame: the kernel starts while the page is drawn.
-      if (el.getBoundingClientRect().top < 2 * innerHeight && document.visibilityState === "visible") this.wake();
+      if (el.getBoundingClientRect().top < 2 * innerHeight && document.visibilityState === "visible") {
+        this.#near = true;
+        this.wake();
+      }
       el.addEventListener("focusin", () => near(el));
       el.addEventListener("input", () => this.wake());
     }
+    // Those far below are drawn when there is time, so that nothing moves under a reader who jumps there.
+    const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 300));
+    addEventListener("load", () => whenIdle(() => { for (const place of this.#places.values()) this.#draw(place); }));
     addEventListener("online", () => this.#now());
     addEventListener("offline", () => this.#wire?.check());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#now());
@@ -277,8 +286,10 @@ export class PageHost {
     const el = document.createElement("div");
     place.drawn = place.widget.render(el, this.#host).then(() => {
       const focused = place.el.contains(document.activeElement);
-      place.el.querySelector("[data-static]")?.remove();
-      place.el.append(el);
+      this.#inPlace(place.el, () => {
+        place.el.querySelector("[data-static]")?.remove();
+        place.el.append(el);
+      });
       if (focused) place.el.focus({ preventScroll: true });
       place.el.dataset.drawn = "";
       this.#leaveLast();
@@ -287,6 +298,13 @@ export class PageHost {
       place.drawn = null;
       this.#notice(place, SAYS.trouble);
     });
+  }
+
+  /** Change a part of the page; a reader who is below it (who came by a link, say) stays where they are. */
+  #inPlace(el, change) {
+    const { top, bottom } = el.getBoundingClientRect();
+    change();
+    if (top < 0 && bottom < innerHeight / 2) scrollBy({ top: el.getBoundingClientRect().bottom - bottom, behavior: "instant" });
   }
 
   #unbind() {

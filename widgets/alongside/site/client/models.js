@@ -3,7 +3,7 @@
 // drew, and what a learner typed, stays.
 import { bytesOf } from "./wire.js";
 
-const QUEUE = 50; // messages kept for a kernel that isn't there yet; who waits sends again anyway
+const QUEUE = 8; // messages kept for a kernel that isn't there yet; who waits sends again anyway
 const CONTROL = { version: "1.0.0" }; // of the messages on jupyter.widget.control
 
 const isBinary = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value);
