@@ -1,0 +1,67 @@
+"""The server's own folder: made once, closed, the same at the next start.
+
+Covers: hub/places.py, hub/forkserver.py, hub/run.py.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+
+import pytest
+from tests.hub.conftest import Making
+
+from alongside.cohort.mistakes import CohortError
+from alongside.hub import forkserver, places
+from alongside.hub.places import Ports
+from alongside.hub.run import choose_ports
+
+
+def test_secrets_are_made_once_and_closed(cohort: Making) -> None:
+    settings = cohort()
+    first = places.prepare(settings)
+    assert places.prepare(settings) == first
+    assert len(set(first.values())) == len(places.SECRETS)
+    for path in (places.folder(settings), *places.folder(settings).iterdir()):
+        assert not stat.S_IMODE(path.stat().st_mode) & 0o077
+
+
+def test_a_damaged_file_of_secrets_says_what_to_do(cohort: Making) -> None:
+    settings = cohort()
+    places.prepare(settings)
+    (places.folder(settings) / "secrets.json").write_text("{")
+    with pytest.raises(CohortError, match="Delete it and start again"):
+        places.prepare(settings)
+
+
+def test_ports_come_through_the_environment() -> None:
+    ports = Ports(1, 2, 3, 4)
+    assert Ports.from_env({places.PORTS: ports.as_text()}) == ports
+
+
+def test_a_part_started_by_itself_says_how_to_start_it() -> None:
+    with pytest.raises(CohortError, match="alongside cohort serve"):
+        Ports.from_env({})
+
+
+def test_the_environment_of_another_hub_is_left_out() -> None:
+    env = {"JUPYTERHUB_API_TOKEN": "x", "ALONGSIDE_LEARNER": "amina", "PATH": "/bin"}
+    assert places.without_ours(env) == {"PATH": "/bin"}
+
+
+def test_a_port_that_is_taken_is_said_before_anything_starts(cohort: Making) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        settings = cohort().__class__(**{**vars(cohort()), "port": taken.getsockname()[1]})
+        with pytest.raises(CohortError, match="can't be used"):
+            choose_ports(settings)
+
+
+@pytest.mark.parametrize("uid", [0, 1, 1000, 65534, -1])
+def test_a_kernel_becomes_nobody_but_a_learner(uid: int) -> None:
+    before = os.getresuid()
+    with pytest.raises(PermissionError):
+        forkserver.become(uid)
+    assert os.getresuid() == before
