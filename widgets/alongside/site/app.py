@@ -8,6 +8,7 @@ import logging
 import os
 import shutil
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from typing import Any, ClassVar
 from jupyter_core.paths import jupyter_config_path
 from jupyter_core.utils import run_sync
 from jupyter_server.utils import url_path_join
+from tornado.ioloop import IOLoop
 from tornado.web import GZipContentEncoding
 from traitlets.config import Config
 from voila.app import Voila, _kernel_id_regex
@@ -206,6 +208,15 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         stock = [spec for spec in super().init_handlers() if spec[1] not in CLOSED]
         return mine + stock
 
+    def listen(self) -> None:
+        """Serve until told to stop; say where, once it is so."""
+        IOLoop.current().add_callback(
+            lambda: print(
+                f"The course is open at {self.display_url}\nStop it with Ctrl-C.", flush=True
+            )
+        )
+        super().listen()
+
     def stop(self) -> None:
         """End the kernels, then the warm process, then forget the private folder."""
         try:
@@ -232,9 +243,11 @@ def main(
     extra_argv: Sequence[str] = (),
 ) -> int:
     """Serve ``course`` until it is stopped; ``port`` None means a free one."""
-    asyncio.set_event_loop(asyncio.new_event_loop())
     site = AlongsideSite.instance(course)  # the one whose log Jupyter's parts write to
+    if sys.stderr.isatty():  # a person is watching, not a log file
+        site.log_level = logging.WARNING
     site.initialize(extra_argv)
+    asyncio.set_event_loop(asyncio.new_event_loop())  # of the kind that Voila has just chosen
     site.ip, site.open_browser = ip, open_browser
     site.port = port if port is not None else free_port(ip)
     site.port_retries = 0 if port is not None else 50

@@ -89,9 +89,11 @@ if (inPage.length) {
 const map = document.getElementById("map");
 const current = map?.querySelector("[aria-current=page]");
 if (current) map.scrollTop = current.offsetTop - map.clientHeight / 3;
-map?.addEventListener("click", (event) => {
-  if (event.target.closest("a")) map.matches(":popover-open") && map.hidePopover();
-});
+if (map?.showPopover) {
+  map.addEventListener("click", (event) => event.target.closest("a") && map.matches(":popover-open") && map.hidePopover());
+} else { // an older browser shows the map below the text
+  document.querySelector(".contents")?.addEventListener("click", () => map.scrollIntoView());
+}
 
 // --- print: everything folded is opened, and answers stand as text ---
 let undo = [];
