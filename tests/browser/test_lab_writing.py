@@ -162,6 +162,18 @@ def test_a_form_comes_back_after_the_kernel_was_restarted(lab: LabServer, page: 
     write(lab, page, "after restarting")
 
 
+def test_a_form_whose_kernel_was_shut_down_can_be_opened_again(lab: LabServer, page: Page) -> None:
+    write(lab, page, "before shutting down")
+    old = page.locator(f"{FRONT} {ALIVE}").element_handle()
+    page.evaluate("() => { jupyterapp.commands.execute('notebook:shutdown-kernel'); }")
+    page.locator(FRONT).get_by_role("button", name="Try again").click()
+    page.wait_for_function("form => !form.isConnected", arg=old)
+    expect(page.locator(FRONT).get_by_role("button", name="Try again")).to_be_hidden()
+    alive(page)
+    write(lab, page, "after shutting down")
+    assert len(lab.kernels()) == 1
+
+
 def test_the_page_stays_where_it_was_when_forms_come_back(lab: LabServer, page: Page) -> None:
     box(page).scroll_into_view_if_needed()
     outer = page.locator(f"{FRONT} .jp-WindowedPanel-outer")

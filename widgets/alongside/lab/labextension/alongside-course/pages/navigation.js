@@ -3,7 +3,7 @@
 const STATES = {
   opening: "Opening the forms on this page…",
   alive: "",
-  failed: "The forms on this page did not open. What you saved is safe.",
+  failed: "The forms on this page are not working now. What you saved is safe.",
 };
 
 function element(tag, attributes, ...children) {

@@ -54,13 +54,18 @@ export function makeRunner(panel, CodeCell) {
       tell(status === "dead" ? "failed" : "opening");
     } else if (stale && status === "idle") void runAgain();
   });
+  session.kernelChanged.connect((_, { oldValue, newValue }) => {
+    if (oldValue && !newValue) tell("failed"); // shut down from a menu, or elsewhere
+  });
 
   return {
     run,
     onstate: (listener) => listeners.add(listener),
     /** After a failure: a new kernel, then all cells. */
     async retry() {
-      if (session.session?.kernel) await session.restartKernel();
+      stale = false; // or the new kernel's first "idle" would run them, too
+      tell("opening");
+      await session.changeKernel({ name: session.kernelPreference.name }).catch(console.error);
       await runAgain();
     },
   };
