@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -148,13 +149,14 @@ def test_a_whole_line_without_its_end_gets_it(places: Places) -> None:
 
 
 def test_a_lost_history_is_given_the_answers_again_with_their_origins(places: Places) -> None:
-    _write(places, _current(1, 2, 3))
+    comment = {"opened_at": "time 2", "asked": True, "words": 4, "revision": 1}
+    _write(places, replace(_current(1, 2, 3), comment=comment))
     opened = _settle(places)
     assert "history/activity-3.jsonl" in opened.notices[0]
     places.current.write_bytes(b"damaged as well")
     again = _settle(places)
     assert again.answers == _current(1, 2, 3).answers
-    assert again.revision == 3
+    assert (again.revision, again.comment) == (3, comment)
 
 
 def test_a_history_cut_short_is_given_only_what_it_lacks(places: Places) -> None:
