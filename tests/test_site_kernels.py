@@ -1,4 +1,7 @@
-"""There are only so many kernels, and none longer than somebody needs it."""
+"""There are only so many kernels, and none longer than somebody needs it.
+
+Covers: site/kernels.py, site/kernel.py, site/warm.py
+"""
 
 from __future__ import annotations
 
@@ -140,6 +143,7 @@ def test_a_kernel_that_no_page_claims_ends(tmp_path: Path) -> None:
 
 def test_nobody_else_on_the_machine_can_listen_to_a_kernel() -> None:
     tmp_path = Path(tempfile.mkdtemp())  # a socket's path must be short
+
     async def story(manager: SiteKernelManager) -> None:
         kernel = manager.get_kernel(await start(manager))
         process = psutil.Process(kernel.provisioner.pid)  # type: ignore[union-attr]

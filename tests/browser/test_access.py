@@ -11,11 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.page import SLOW, Learner
 from tests.browser.relay import Relay, relay
-from tests.browser.served import ROOT, Served, wait_until
+from tests.browser.served import Served, wait_until
 
-from alongside.core.course import Course, Section
-
-COURSE = Course.read(ROOT)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NAMED = {"button", "checkbox", "combobox", "link", "radio", "radiogroup", "searchbox", "textbox"}
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (320, "dark")]
@@ -64,23 +61,6 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
-
-
-@pytest.mark.parametrize("section", COURSE.sections, ids=lambda s: s.id)
-def test_every_page_is_in_order(site: Served, page: Page, section: Section) -> None:
-    page.goto(f"{site.url}voila/render/{section.notebook}")
-    if section.activities or section.id == "my-notebook":
-        Learner(page, site.url).ready()
-    assert troubles(page) == []
-    expect(page.get_by_role("main")).to_have_count(1)
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    expect(page.locator("html")).to_have_attribute("lang", re.compile("^en"))
-
-
-def test_the_front_page_and_a_missing_page_are_in_order(site: Served, page: Page) -> None:
-    for path in ("", "voila/render/nowhere.ipynb", "accessibility"):
-        page.goto(site.url + path)
-        assert troubles(page) == []
 
 
 def saved(me: Learner) -> None:

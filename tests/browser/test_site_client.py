@@ -1,4 +1,7 @@
-"""The thin client hosts any anywidget, and keeps it alive whatever happens to its kernel."""
+"""The thin client hosts any anywidget, and keeps it alive whatever happens to its kernel.
+
+Covers: site/full.py
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every page can be read by everyone: on any screen, in any light, by keyboard, without scripts."""
+"""Every page can be read by everyone: on any screen, in any light, by keyboard, without scripts.
+
+Covers: site/handlers.py
+"""
 
 from __future__ import annotations
 
