@@ -55,7 +55,6 @@ class ForkProvisioner(LocalProvisioner):
             kwargs = {**kwargs, "env": env, "stdout": out, "stderr": out}
             return await super().launch_kernel(cmd, **kwargs)
 
-
     async def cleanup(self, restart: bool = False) -> None:
         """As the class it extends, and forget a log in which nothing stands."""
         await super().cleanup(restart=restart)
