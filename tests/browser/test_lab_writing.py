@@ -174,16 +174,18 @@ def test_a_form_whose_kernel_was_shut_down_can_be_opened_again(lab: LabServer, p
     assert len(lab.kernels()) == 1
 
 
-def test_the_page_stays_where_it_was_when_forms_come_back(lab: LabServer, page: Page) -> None:
-    box(page).scroll_into_view_if_needed()
+def test_the_learner_stays_where_they_were_when_forms_come_back(lab: LabServer, page: Page) -> None:
+    page.set_viewport_size({"width": 1000, "height": 400})
+    box(page).focus()
     outer = page.locator(f"{FRONT} .jp-WindowedPanel-outer")
-    outer.evaluate("e => { e.scrollTop = 200; }")
+    before = outer.evaluate("e => { e.scrollTop = e.scrollHeight; return e.scrollTop; }")
     old = page.locator(f"{FRONT} {ALIVE}").element_handle()
     for kernel in lab.kernels():
         kernel.kill()
     page.wait_for_function("form => !form.isConnected", arg=old)
     alive(page)
-    assert abs(outer.evaluate("e => e.scrollTop") - 200) < 60
+    expect(box(page)).to_be_focused()
+    assert abs(outer.evaluate("e => e.scrollTop") - before) < 60
 
 
 def test_two_windows_on_one_page_both_write(
