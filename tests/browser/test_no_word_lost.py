@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -287,3 +288,21 @@ def test_the_form_says_nothing_of_saving_to_a_screen_reader_at_each_save(
         me.sees("Saved ")
     on_disk(site, "One. Two. Three. ")
     assert len(page.evaluate("() => window.spoken")) <= 1
+
+
+@pytest.mark.parametrize("seconds", [6, 20, 60])
+def test_a_network_that_is_away_for_a_while_loses_nothing(
+    site: Served, wire: Relay, page: Page, seconds: int
+) -> None:
+    me = through(wire, page).open()
+    me.write("Before. ")
+    me.sees("Saved ")
+    wire.cut()
+    back = Timer(seconds, wire.mend)
+    back.start()
+    me.write("During.")
+    me.sees("Not saved yet", 30)
+    wait_until(lambda: site.saved(ACTIVITY).get(FIELD) == "Before. During.", seconds + 60)
+    expect(me.box()).to_have_value("Before. During.")
+    me.sees("Saved ")
+    back.join()
