@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -98,3 +99,9 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "private.svg").write_text("<svg/>", encoding="utf-8")
     (tmp_path / "course" / "a.svg").symlink_to(tmp_path / "private.svg")
     assert figure_path(tmp_path / "course", "a.svg") is None
+
+
+def test_a_drawing_keeps_its_names_whatever_other_libraries_call_them(tmp_path: Path) -> None:
+    ElementTree.register_namespace("svg", "http://www.w3.org/2000/svg")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>Dot</title></svg>'
+    assert "<svg " in drawn(svg, tmp_path)

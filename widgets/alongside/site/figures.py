@@ -15,9 +15,6 @@ SHOWN = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 _FOREIGN = {f"{{{SVG}}}{name}" for name in ("script", "foreignObject", "animate", "set")}
 _URL = re.compile(r"url\(#([^)]+)\)")
 
-ET.register_namespace("", SVG)
-ET.register_namespace("xlink", XLINK)
-
 
 def figure_path(folder: Path, source: str) -> Path | None:
     """The file of a picture named in a page, if it is one and lies in the course's folder."""
@@ -55,6 +52,9 @@ def inline_svg(path: Path, alt: str) -> Drawing | None:
     _own_ids(root, prefix)
     _size(root)
     styles = tuple(style.text or "" for style in root.iter(f"{{{SVG}}}style"))
+    # Said each time: the names belong to the whole process, and other libraries say theirs.
+    ET.register_namespace("", SVG)
+    ET.register_namespace("xlink", XLINK)
     return Drawing(ET.tostring(root, encoding="unicode", short_empty_elements=True), styles)
 
 
