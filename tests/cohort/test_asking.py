@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from alongside.cohort.asking import asked_for, last_day, reflection_of
 from alongside.cohort.desk import Desk
 from alongside.cohort.mistakes import ReleaseError
+from alongside.core.course import Course
 
 from .conftest import Answering, Copying
 
@@ -24,6 +27,20 @@ def test_a_whole_copy_is_taken_as_sent_and_checked(desk: Desk, copying: Copying)
     assert asked_for(desk, "amina", {"released": what.to_data()}) == what
     with pytest.raises(ReleaseError):
         asked_for(desk, "amina", {"released": {}})
+
+
+def test_only_the_courses_own_activities_can_be_named(
+    desk: Desk, answering: Answering, tmp_path: Path
+) -> None:
+    copied = tmp_path / "copy"
+    shutil.copytree(desk.course.root, copied)
+    outside = (copied / "activities" / "looking-back.yml").read_text()
+    (copied / "outside.yml").write_text(outside.replace("id: looking-back", "id: outside"))
+    answering("amina", gain="hers")
+    other = replace(desk, course=Course.read(copied))
+    for name in ("../outside", "../activities/looking-back", "1", "looking-back.yml"):
+        with pytest.raises(ReleaseError, match="no such activity"):
+            asked_for(other, "amina", {"activity": name})
 
 
 def test_looking_makes_no_repairs(desk: Desk, answering: Answering) -> None:

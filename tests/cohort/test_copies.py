@@ -47,3 +47,10 @@ def test_copies_without_a_release_are_found(folder: Path, copying: Copying) -> N
     copies.write(folder, "r1", copying(), "")
     copies.write(folder, "r2", copying(), "")
     assert [path.stem for path in copies.strays(folder, {"r1"})] == ["r2"]
+
+
+def test_a_learner_who_was_erased_has_no_copies(folder: Path, copying: Copying) -> None:
+    copies.write(folder, "r1", copying(), "")
+    (folder / "copies" / ".r2.json.tmp").write_text("half")
+    assert copies.there(folder) == {"r1"}
+    assert copies.there(folder / "gone") == frozenset()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import tempfile
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -159,6 +160,30 @@ def test_whose_answers_were_counted_is_forgotten(mirror: Mirror, clock: Clock) -
     for member in mirror.folders.all():
         assert member.ref not in text
         assert not mirror.share(member).waiting
+
+
+def test_what_is_counted_is_kept_no_longer(mirror: Mirror, clock: Clock) -> None:
+    agree(mirror, "aabbc")
+    clock.forward(days=1)
+    mirror.count()
+    agree(mirror, "ccccc")
+    for member in mirror.folders.all():
+        assert not mirror.share(member).waiting
+
+
+def test_what_comes_in_while_a_batch_is_counted_is_not_counted_again(
+    mirror: Mirror, clock: Clock
+) -> None:
+    agree(mirror, "aabbc")
+    clock.forward(days=1)
+    before = counts(mirror)
+    for member in mirror.folders.all():
+        path = member.folder / "mirror.json"
+        data = json.loads(path.read_text())
+        data["waiting"] = {LEVEL.key: {"day": "2026-11-21", "chosen": ["c"]}}
+        path.write_text(json.dumps(data))
+    clock.forward(days=1)
+    assert counts(mirror) == before
 
 
 @pytest.mark.parametrize(

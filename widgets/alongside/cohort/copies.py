@@ -47,6 +47,15 @@ def remove(folder: Path, release: str) -> None:
     files.sync_folder(folder / "copies")
 
 
+def there(folder: Path) -> frozenset[str]:
+    """The releases that have a copy; none where the learner was erased. Raises OSError."""
+    try:
+        found = list((folder / "copies").iterdir())
+    except FileNotFoundError:
+        return frozenset()
+    return frozenset(one.stem for one in found if one.suffix == ".json")
+
+
 def strays(folder: Path, live: set[str]) -> list[Path]:
     """Copies that no open release has."""
     return [one for one in (folder / "copies").glob("*.json") if one.stem not in live]

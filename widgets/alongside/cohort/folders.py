@@ -61,6 +61,9 @@ class Folders:
     root: Path
     wait: float = 10.0
     _known: dict[str, Member] = field(default_factory=dict, compare=False, repr=False)
+    _seen: dict[Path, tuple[tuple[int, int, int], Member]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @classmethod
     def open(cls, root: Path) -> Folders:
@@ -138,6 +141,11 @@ class Folders:
 
     def _read(self, folder: Path) -> Member | None:
         try:
+            status = (folder / "who.json").stat()
+            stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+            seen = self._seen.get(folder)
+            if seen and seen[0] == stamp:
+                return seen[1]
             data = jsontext.parse((folder / "who.json").read_bytes())
             name, ref = data["name"], data["ref"]
         except (OSError, ValueError, KeyError, TypeError):
@@ -148,4 +156,5 @@ class Folders:
             return None
         member = Member(name, ref, folder)
         self._known[ref] = member
+        self._seen[folder] = stamp, member
         return member

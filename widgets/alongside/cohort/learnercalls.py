@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from tornado.web import HTTPError
@@ -67,11 +68,12 @@ class ReleasesCall(LearnerCall):
 class PreviewCall(LearnerCall):
     """What a release would send, before it is sent."""
 
-    def post(self) -> None:
+    async def post(self) -> None:
         """The copy, words in it that might point to somebody else, and who would read it."""
         asked = self.json()
         what = asked_for(self.desk, self.user.name, asked)
-        found = cautions(self.desk.course, what, _text(asked, "question"))
+        question = _text(asked, "question")
+        found = await asyncio.to_thread(cautions, self.desk.course, what, question)
         self.answer(
             {
                 "released": what.to_data(),
@@ -142,9 +144,9 @@ class MirrorCall(LearnerCall):
 class HeldCall(LearnerCall):
     """Everything held about me."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """One file with a page to read, the data, and the record."""
-        body = held.taken_away(self.desk, self.user.name)
+        body = await asyncio.to_thread(held.taken_away, self.desk, self.user.name)
         self.save_as(held.FILE, "application/zip", body)
 
 

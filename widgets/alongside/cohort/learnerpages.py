@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import Any
 
 from tornado.web import HTTPError
@@ -94,7 +96,7 @@ class ChoosePage(LearnerPage):
             answers=answers,
         )
 
-    def post(self, activity: str) -> None:
+    async def post(self, activity: str) -> None:
         """Show what will be sent, or send it."""
         self._known(activity)
         asked = self._asked(activity)
@@ -106,13 +108,14 @@ class ChoosePage(LearnerPage):
             self.go("mine", "released")
             return
         last_day(asked["until"])
+        found = await asyncio.to_thread(cautions, self.desk.course, what, asked["question"])
         self.show(
             "check.html.j2",
             activity=activity,
             title=self.desk.title(activity),
             asked=asked,
             answers=[shown(copy) for copy in what.answers],
-            cautions=cautions(self.desk.course, what, asked["question"]),
+            cautions=found,
         )
 
     def _known(self, activity: str) -> None:
@@ -162,11 +165,12 @@ class MyPicturesPage(LearnerPage):
 class PicturesPage(DeskHandler):
     """How the cohort answered: the same page for learners and tutors."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """Counts of choices, where there are enough of them."""
         if self.desk.mirror is None:
             raise HTTPError(404)
-        pictures = self.desk.mirror.pictures(countables(self.desk.course))
+        questions = countables(self.desk.course)
+        pictures = await asyncio.to_thread(self.desk.mirror.pictures, questions)
         groups: dict[str, list[Any]] = {}
         for picture in pictures:
             groups.setdefault(picture.question.title, []).append(picture)
@@ -176,9 +180,9 @@ class PicturesPage(DeskHandler):
 class EverythingPage(LearnerPage):
     """Everything held about me, as a download."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """One file."""
-        body = held.taken_away(self.desk, self.user.name)
+        body = await asyncio.to_thread(held.taken_away, self.desk, self.user.name)
         self.save_as(held.FILE, "application/zip", body)
 
 
@@ -189,9 +193,10 @@ class ErasePage(LearnerPage):
         """What would go, and the question."""
         self.show("erase.html.j2", receipt=None)
 
-    def post(self) -> None:
+    async def post(self) -> None:
         """Erase, and show the receipt."""
         if self.get_body_argument("sure", "") != "yes":
             raise ReleaseError("Tick the box if you are sure. Nothing was erased.")
-        receipt = held.erase(self.desk, self.user.name, also=self.desk.forget)
+        erase = partial(held.erase, also=self.desk.forget)
+        receipt = await asyncio.to_thread(erase, self.desk, self.user.name)
         self.show("erase.html.j2", receipt=receipt)

@@ -6,7 +6,7 @@ change again. So the difference between any two looks is a sum of whole batches,
 people. A batch also waits while all of its people, or all but one, chose alike: it would say of
 each what they chose. Which answers made up a batch is forgotten as soon as it is counted.
 
-docs/decisions/cohort-mirror.md has the reasons, and what this does not protect against.
+docs/privacy/pictures.md has the reasons, and what this does not protect against.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from alongside.cohort.frozen import Frozen
 from alongside.cohort.ledger import Event, Ledger, as_word, moment
 from alongside.cohort.mistakes import CohortError, ReleaseError, ReleaseGoneError
 from alongside.cohort.notes import Note
-from alongside.cohort.standing import COHORT, LEARNER, Release, fold
+from alongside.cohort.standing import COHORT, LEARNER, Release, expired, fold
 from alongside.core.lock import BusyError, locked
 from alongside.core.trouble import reason
 
@@ -48,7 +48,7 @@ class Releases:
     folders: Folders
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     days: int = 90
-    _events: dict[Path, tuple[tuple[int, int], tuple[Event, ...]]] = field(
+    _folded: dict[Path, tuple[tuple[int, int], tuple[Release, ...]]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -211,12 +211,12 @@ class Releases:
 
     def _tidy(self, learner: str) -> int:
         with self._writing(learner) as member:
-            raw = fold(member, self._read_log(member), self.now())
+            raw = self._at(member)
             over = [one for one in raw if one.ended == "expired" and not one.ended_logged]
             for one in over:
                 self._end(member, one, "expired", COHORT)
             for one in raw:
-                if one.live and not copies.path(member.folder, one.id).exists():
+                if one.live and one.id not in copies.there(member.folder):
                     self._log(member, "withdrawn", COHORT, {"release": one.id})
             live = {one.id for one in self._of(member) if one.live}
             stray = copies.strays(member.folder, live)
@@ -230,11 +230,23 @@ class Releases:
 
     def _of(self, member: Member) -> tuple[Release, ...]:
         """A learner's releases, oldest first; one whose copy is missing is over."""
-        found = fold(member, self._read_log(member), self.now())
-        return tuple(
-            one if not one.live or copies.path(member.folder, one.id).exists() else one.taken_back()
-            for one in found
-        )
+        found = self._at(member)
+        there = copies.there(member.folder) if any(one.live for one in found) else frozenset()
+        return tuple(one if not one.live or one.id in there else one.taken_back() for one in found)
+
+    def _at(self, member: Member) -> tuple[Release, ...]:
+        """A learner's releases as the log has them, worked out again only when it has grown."""
+        path = member.folder / "log.jsonl"
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return ()
+        stamp = (status.st_mtime_ns, status.st_size)
+        known = self._folded.get(path)
+        if known is None or known[0] != stamp:
+            known = stamp, fold(member, Ledger(path).events())
+            self._folded[path] = known
+        return expired(known[1], self.now())
 
     def _one(self, member: Member, release: str) -> Release:
         for one in self._of(member):
@@ -259,17 +271,7 @@ class Releases:
         return member
 
     def _read_log(self, member: Member) -> tuple[Event, ...]:
-        path = member.folder / "log.jsonl"
-        try:
-            status = path.stat()
-        except FileNotFoundError:
-            return ()
-        stamp = (status.st_mtime_ns, status.st_size)
-        known = self._events.get(path)
-        if known is None or known[0] != stamp:
-            known = stamp, Ledger(path).events()
-            self._events[path] = known
-        return known[1]
+        return Ledger(member.folder / "log.jsonl").events()
 
     def _log(self, member: Member, what: str, by: str, about: dict[str, object]) -> None:
         event = Event(moment(self.now()), what, by, about)

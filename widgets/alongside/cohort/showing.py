@@ -22,7 +22,8 @@ Rows = tuple[tuple[str, ...], ...]
 class View:
     """An answer to show: exactly one of `text`, `items` and `rows` (with `head`) is filled.
 
-    `ordered` is of the items. All empty is an answer without words or choices.
+    `ordered` is of the items; `named` says that the first cell of each row names it. All empty is
+    an answer without words or choices.
     """
 
     text: str = ""
@@ -30,6 +31,7 @@ class View:
     ordered: bool = False
     head: tuple[str, ...] = ()
     rows: Rows = ()
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _matrix(settings: Mapping[str, Any], value: Value) -> View:
         if choice or note:
             rows.append((row["label"], choice, *([note] if notes else [])))
     head = (settings.get("row") or "", "Answer", *([notes] if notes else []))
-    return View(head=head, rows=tuple(rows))
+    return View(head=head, rows=tuple(rows), named=True)
 
 
 def _actions(settings: Mapping[str, Any], value: Value) -> View:

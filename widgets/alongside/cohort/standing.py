@@ -52,8 +52,8 @@ class Release:
         return replace(self, ended="withdrawn", ended_at=self.ended_at or self.released_at)
 
 
-def fold(member: Member, events: Iterable[Event], now: datetime) -> tuple[Release, ...]:
-    """A learner's releases at a time, oldest first. Events about no release are passed over."""
+def fold(member: Member, events: Iterable[Event]) -> tuple[Release, ...]:
+    """A learner's releases as logged, oldest first. Events about no release are passed over."""
     found: dict[str, Release] = {}
     for event in events:
         name = str(event.about.get("release", ""))
@@ -61,12 +61,17 @@ def fold(member: Member, events: Iterable[Event], now: datetime) -> tuple[Releas
             found[name] = _begun(member, event)
         elif name in found:
             found[name] = _changed(found[name], event)
+    return tuple(found.values())
+
+
+def expired(releases: Iterable[Release], now: datetime) -> tuple[Release, ...]:
+    """The releases at a time: those whose last day is over have ended."""
     clock = moment(now)
     return tuple(
         replace(one, ended="expired", ended_at=one.expires_at)
         if one.live and one.expires_at <= clock
         else one
-        for one in found.values()
+        for one in releases
     )
 
 

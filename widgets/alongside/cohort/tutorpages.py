@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from tornado.web import HTTPError
 
 from alongside.cohort import exporting
@@ -24,15 +26,16 @@ class TutorPage(DeskHandler):
 class FrontPage(DeskHandler):
     """The desk's address: tutors get the desk, learners their own page."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """Who waits for an answer, and who is where."""
         if not self.user.is_tutor:
             self.go("mine")
             return
         things = self.desk.things.of(self.user.name)
+        found = await asyncio.to_thread(overview, self.desk, names=things.names)
         self.show(
             "overview.html.j2",
-            found=overview(self.desk, names=things.names),
+            found=found,
             names=things.names,
             said=self.get_query_argument("said", ""),
         )
@@ -140,19 +143,22 @@ class NamesPage(TutorPage):
 class ProgressFile(TutorPage):
     """Who is where, as a table for a spreadsheet."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """The same as the desk shows; names as they are there."""
         self.desk.releases.action(self.user.name, "progress-exported")
-        body = exporting.progress(overview(self.desk, names=self.names))
+        found = await asyncio.to_thread(overview, self.desk, names=self.names)
+        body = exporting.progress(found)
         self.save_as("progress.csv", "text/csv; charset=utf-8", body)
 
 
 class ReleasedFile(TutorPage):
     """All that is released now, as a folder to keep."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """Logged for each learner, who can see that a copy was taken away."""
-        body = exporting.released(self.desk, self.user.name, names=self.names)
+        body = await asyncio.to_thread(
+            exporting.released, self.desk, self.user.name, names=self.names
+        )
         self.save_as("released-work.zip", "application/zip", body)
 
 
