@@ -1,4 +1,7 @@
-"""Jupyter's own kernel manager starts our kernels, forked or not."""
+"""Jupyter's own kernel manager starts our kernels, forked or not.
+
+Covers: site/kernel.py, site/pagekernel.py
+"""
 
 from __future__ import annotations
 
@@ -134,3 +137,25 @@ def test_notebooks_get_our_kernel_under_the_name_they_ask_for() -> None:
 def test_a_kernel_nobody_has_is_not_invented() -> None:
     with pytest.raises(NoSuchKernel):
         SiteKernelSpecs().get_kernel_spec("no-such-language")
+
+
+def test_nothing_of_what_a_page_runs_is_written_down(how: str, tmp_path: Path) -> None:
+    source = "assert not get_ipython().history_manager.enabled"
+    assert in_kernel(tmp_path, [{"key": "x", "source": source}])["errors"] == {}
+
+
+def test_the_configuration_of_whoever_runs_the_site_changes_nothing(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = tmp_path / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    config = profile / "ipython_kernel_config.py"
+    config.write_text("c.InteractiveShellApp.exec_lines = ['also = True']", encoding="utf-8")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    source = "assert 'also' not in globals()"
+    assert in_kernel(tmp_path, [{"key": "x", "source": source}])["errors"] == {}
+
+
+def test_a_kernel_makes_no_list_of_all_modules(how: str, tmp_path: Path) -> None:
+    source = "assert get_ipython().kernel._kernel_modules == []"
+    assert in_kernel(tmp_path, [{"key": "x", "source": source}])["errors"] == {}

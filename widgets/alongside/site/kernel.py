@@ -2,8 +2,8 @@
 
 Runs as ``python -m alongside.site.kernel -f CONNECTION_FILE`` in a process of its own, or in a
 fork of the warm process (see forkserver.py). It is an ordinary IPython kernel without what a
-reader of a page never needs: no debugger (it alone takes half of a kernel's start), no history
-database, no start-up files of whoever runs the site.
+reader of a page never needs (see pagekernel.py), and without a debugger, which alone takes half
+of a kernel's start.
 """
 
 from __future__ import annotations
@@ -25,10 +25,9 @@ SHARED = (
     "ipykernel.kernelapp",
     "ipywidgets",
     "IPython.core.completerlib",
-    "IPython.core.debugger",
     "IPython.core.oinspect",
-    "IPython.extensions.storemagic",
     "tornado.platform.asyncio",
+    "alongside.site.pagekernel",
 )
 """What a kernel imports only when it starts or runs its first cell."""
 OURS = (
@@ -81,28 +80,10 @@ def main(argv: Sequence[str], ready: Callable[[], None] = lambda: None) -> NoRet
     """
     prepare()
     import ipywidgets
-    from ipykernel.kernelapp import IPKernelApp
-    from traitlets.config import Config
 
-    class PageKernel(IPKernelApp):
-        """A kernel's application with one argument and no configuration files to look for."""
+    from alongside.site import pagekernel
 
-        def parse_command_line(self, argv: Sequence[str] | None = None) -> None:
-            self.connection_file = (argv or [])[1]
-
-        def load_config_file(self, *_: Any, **__: Any) -> None:
-            pass
-
-    config = Config()
-    config.HistoryManager.enabled = False
-    config.InteractiveShellApp.exec_PYTHONSTARTUP = False
-    config.IPKernelApp.log_level = "ERROR"
-    config.IPKernelApp.capture_fd_output = False  # what C code prints goes to the kernel's log
-    if os.name != "nt":
-        # ipykernel ends itself when its parent does, whose number it read when it was imported.
-        config.IPKernelApp.parent_handle = os.getppid()
-    app: Any = PageKernel.instance(config=config)
-    app.initialize(list(argv))
+    app = pagekernel.make(argv)
     # ipywidgets registers its comm target when it is imported inside a running shell; here it
     # was imported before there was one.
     ipywidgets.load_ipython_extension(app.shell)

@@ -111,7 +111,9 @@ export class PageHost {
     }
     // Those far below are drawn when there is time, so that nothing moves under a reader who jumps there.
     const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 300));
-    addEventListener("load", () => whenIdle(() => { for (const place of this.#places.values()) this.#draw(place); }));
+    const drawAll = () => { for (const place of this.#places.values()) this.#draw(place); };
+    if (document.readyState === "complete") whenIdle(drawAll);
+    else addEventListener("load", () => whenIdle(drawAll));
     addEventListener("online", () => this.#now());
     addEventListener("offline", () => this.#wire?.check());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#now());

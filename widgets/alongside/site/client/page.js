@@ -112,9 +112,13 @@ addEventListener("afterprint", () => {
   for (const step of undo.splice(0)) step();
 });
 
-// --- a scene's buttons ---
-const scenes = document.querySelectorAll(".al-scene");
-if (scenes.length && page.dataset.sceneModule) {
-  const { enliven } = await import(page.dataset.sceneModule);
-  for (const scene of scenes) enliven(scene);
-}
+// --- what comes after the text: a scene's buttons, and the page's widgets ---
+const afterPaint = new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); setTimeout(resolve, 500); });
+
+afterPaint.then(async () => {
+  const { hostModule, sceneModule } = page.dataset;
+  if (hostModule) import(hostModule);
+  if (!sceneModule) return;
+  const { enliven } = await import(sceneModule);
+  for (const scene of document.querySelectorAll(".al-scene")) enliven(scene);
+});
