@@ -76,6 +76,14 @@ def test_a_damaged_version_is_not_made_up_from_its_neighbours(tmp_path: Path) ->
         versions.at(path, ACTIVITY, 2)
 
 
+def test_words_that_only_lost_there_are_no_version(tmp_path: Path) -> None:
+    only_kept = replace(KEPT, changes={}, saved_at="a later time")
+    path = _file(tmp_path, LINES[0], LINES[1], only_kept)
+    assert versions.at(path, ACTIVITY, 2).saved_at == "time 2"
+    with pytest.raises(RecordError, match="no whole revision 2"):
+        versions.at(_file(tmp_path, LINES[0], b"damaged\n", only_kept), ACTIVITY, 2)
+
+
 def test_a_version_after_a_damaged_one_says_that_words_may_be_missing(tmp_path: Path) -> None:
     path = _file(tmp_path, LINES[0], b"damaged\n", LINES[3])
     [notice] = versions.at(path, ACTIVITY, 3).notices
