@@ -292,7 +292,7 @@ class SocketHandler(Ours, VoilaKernelWebsocketHandler):  # type: ignore[misc]
 
     async def open(self, kernel_id: str) -> None:
         """The page is connected."""
-        # Or each answer after a first small message waits 40 ms for the browser to confirm that one.
+        # Or an answer of two small messages waits 40 ms for the browser to confirm the first.
         self.set_nodelay(True)
         self.site.kernels.opened(kernel_id, self)
         await super().open(kernel_id)
