@@ -1,4 +1,4 @@
-"""One real Chromium for the browser tests of a run."""
+"""One real Chromium for the browser tests of a file."""
 
 from __future__ import annotations
 
@@ -28,9 +28,13 @@ def chromium() -> str | None:
     return named or next(filter(None, found), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start the browser once for all tests of this process."""
+    """Start the browser once for all tests of a file.
+
+    Playwright keeps an event loop running for as long as it is open: left open for the whole run,
+    tests of other files in the same process could not run a loop of their own.
+    """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield started
