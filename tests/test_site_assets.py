@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from alongside.site.assets import JOINED, PLAIN, Assets, join
+from alongside.forms.assets import join
+from alongside.site.assets import JOINED, PLAIN, Assets
 
 TOP = re.compile(r"^(?:export )?(?:const|let|function|async function|class) \[?(\w+)", re.MULTILINE)
 

@@ -37,22 +37,30 @@ def _url(name: str) -> str:
 
 @cache
 def bundle(entry: str) -> str:
-    """Join a module with all it imports, each once, the imported ones first.
+    """A module of ``STATIC`` with all it imports, as one module."""
+    return join(STATIC / entry)
+
+
+def join(entry: Path) -> str:
+    """A module with all it imports, each once, the imported ones first; its own exports stay.
 
     Our modules only import names from each other by relative paths and never give one name to
     two things at the top level (a test says so), so leaving out the import lines is enough.
     """
     parts: dict[Path, str] = {}
-    _collect(STATIC / entry, parts, set())
-    return "\n".join(parts.values())
+    begun: set[Path] = set()
 
+    def collect(path: Path) -> None:
+        if path in begun:
+            return
+        begun.add(path)
+        source = path.read_text(encoding="utf-8")
+        for match in _IMPORT.finditer(source):
+            collect((path.parent / match["path"]).resolve())
+        body = _IMPORT.sub("", source)
+        parts[path] = body if path == entry else _EXPORT.sub("", body)
 
-def _collect(path: Path, parts: dict[Path, str], begun: set[Path]) -> None:
-    if path in begun:
-        return
-    begun.add(path)
-    source = path.read_text(encoding="utf-8")
-    for match in _IMPORT.finditer(source):
-        _collect((path.parent / match["path"]).resolve(), parts, begun)
-    body = _EXPORT.sub("", _IMPORT.sub("", source))
-    parts[path] = f"// {path.relative_to(STATIC).as_posix()}\n{body}"
+    collect(entry)
+    return "\n".join(
+        f"// {path.relative_to(entry.parent).as_posix()}\n{body}" for path, body in parts.items()
+    )

@@ -21,7 +21,10 @@ def host() -> str:
     return "site" if os.environ.get(assets.STATIC_URL) else "lab"
 
 
-def learner_key() -> str:
-    """An opaque name for this learner's record, so that two learners' drafts stay apart."""
-    place = os.path.abspath(record_home())  # noqa: PTH100 (no need for the folder to be there)
+def learner_key(learner: str | None = None) -> str:
+    """An opaque name for a learner's record, so that two learners' drafts stay apart.
+
+    ``learner`` is the name in a cohort; without one, whoever this process works for.
+    """
+    place = os.path.abspath(record_home(None, learner))  # noqa: PTH100 (no need for the folder to be there)
     return hashlib.sha256(place.encode()).hexdigest()[:16]

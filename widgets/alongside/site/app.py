@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import os
 import shutil
@@ -28,10 +27,10 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.tornado.treehandler import TornadoVoilaTreeHandler
 
-from alongside.core import paths
 from alongside.core.activity import Activity
 from alongside.core.course import Course
 from alongside.forms.assets import STATIC_URL
+from alongside.forms.learner import learner_key
 from alongside.site import full, handlers
 from alongside.site.assets import HERE, Assets
 from alongside.site.kernels import OpenPages, PageConnection, SiteKernelManager
@@ -111,12 +110,8 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         return None
 
     def learner_key(self, handler: Any) -> str:
-        """An opaque name for the learner's record, under which a browser keeps drafts.
-
-        The same as the form's own in the kernel (a test says so).
-        """
-        place = os.path.abspath(paths.record_home(None, self.learner(handler)))  # noqa: PTH100
-        return hashlib.sha256(place.encode()).hexdigest()[:16]
+        """An opaque name for the learner's record, under which a browser keeps drafts."""
+        return learner_key(self.learner(handler))
 
     def progress(self, handler: Any) -> dict[str, str]:
         """Activity id → "not started", "started" or "finished", for this request's learner."""

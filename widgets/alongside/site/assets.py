@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-FORMS = HERE.parent / "forms" / "static"
-_IMPORT = re.compile(
-    r"^import\s+(?:[^\"';]*?from\s+)?[\"'](?P<path>[^\"']+)[\"'];[^\n]*\n", re.MULTILINE
-)
-_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+from alongside.forms.assets import STATIC as FORMS
+from alongside.forms.assets import join
 
+HERE = Path(__file__).resolve().parent
 JOINED = {
     "host.js": HERE / "client" / "host.js",
     "form.js": FORMS / "form.js",
@@ -37,29 +33,6 @@ class Asset:
     body: bytes
     packed: bytes
     mime: str
-
-
-def join(entry: Path) -> str:
-    """A module with all it imports, each once, the imported ones first; its own exports stay.
-
-    One request instead of one a module. The sources stay native modules: they import names by
-    relative path and never give one name to two things at the top level (a test says so).
-    """
-    parts: dict[Path, str] = {}
-
-    def collect(path: Path) -> None:
-        if path in parts:
-            return
-        source = path.read_text(encoding="utf-8")
-        parts[path] = ""  # its place among those that import each other
-        for match in _IMPORT.finditer(source):
-            collect((path.parent / match["path"]).resolve())
-        body = _IMPORT.sub("", source)
-        del parts[path]
-        parts[path] = body if path == entry else _EXPORT.sub("", body)
-
-    collect(entry)
-    return "\n".join(f"// {path.name}\n{body}" for path, body in parts.items())
 
 
 class Assets:
