@@ -76,12 +76,14 @@ class Relay:
         if not self._open:
             writer.transport.abort()
             return
+        self._writers.add(writer)
         try:
             there, back = await asyncio.open_connection("127.0.0.1", self._target)
         except OSError:
             writer.transport.abort()
+            self._writers.remove(writer)
             return
-        self._writers |= {writer, back}
+        self._writers.add(back)
         await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
         self._writers -= {writer, back}
 
@@ -104,12 +106,22 @@ class Relay:
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
         self._loop.run_forever()
-        server.close()
-        self._close_all()
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0))
+        self._loop.run_until_complete(self._end(server))
         self._loop.close()
+
+    async def _end(self, server: asyncio.Server) -> None:
+        """Leave no socket open: one that has just been accepted is first let in, then closed."""
+        server.close()
+        for _ in range(3):
+            await asyncio.sleep(0)
+        self._open = False
+        self._close_all()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for _ in range(3):  # a closed transport lets go of its socket in the loop's next round
+            await asyncio.sleep(0)
 
 
 @contextmanager

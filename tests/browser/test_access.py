@@ -87,6 +87,7 @@ def history(me: Learner) -> None:
 def refused(me: Learner) -> None:
     me.page.evaluate(
         """(words) => { const box = document.querySelector('.alongside-form textarea');
+            box.wrap = 'off';  // laying out a million letters takes a browser half a minute
             box.value = words; box.dispatchEvent(new Event('input', {bubbles: true})); }""",
         "x" * 1_000_001,
     )

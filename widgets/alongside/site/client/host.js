@@ -8,7 +8,7 @@ import { newId, Wire } from "./wire.js";
 
 const IDLE = 10 * 60000; // ms without use after which the kernel is let go
 const LOST_AFTER = 3000; // ms of trouble before the page says so
-const WAITS = [0, 1000, 2000, 4000, 8000, 15000, 30000]; // ms before each new try
+const WAITS = [0, 1000, 2000, 4000, 8000, 10000]; // ms before each new try
 
 const SAYS = {
   offline: "The connection is interrupted. Your words stay on this page; it goes on trying.",
