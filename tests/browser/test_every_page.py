@@ -1,4 +1,4 @@
-"""Every page of the course itself is in order for assistive tools, and asks nothing of elsewhere."""
+"""Every page of the course is in order for assistive tools and asks nothing of elsewhere."""
 
 from __future__ import annotations
 
