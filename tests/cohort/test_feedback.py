@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from alongside.cohort import feedback, packfile, replies
+from alongside.cohort import feedback, packfile
 from alongside.cohort.feedback import Remark
 from alongside.cohort.mistakes import PackError
 from alongside.cohort.packfile import Pack
+from alongside.core import replies
 
 from .conftest import Packing
 

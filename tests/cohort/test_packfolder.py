@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from alongside.cohort import feedback, replies, sealing
+from alongside.cohort import feedback, sealing
 from alongside.cohort.mistakes import CohortError, PackError
 from alongside.cohort.packfolder import PackFolder
+from alongside.core import replies
 
 from .conftest import Packing
 

@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from alongside import __version__
 from alongside import commands as c
+from alongside.cohort import commandline as p
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 from alongside.hub import commandline as h
@@ -146,6 +147,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("book", "write the course and my answers as one document", c.book_options, c.book),
     Command("export", "write my whole record as a zip", c.export_options, c.export),
     Command("import", "bring back a record from a zip", c.import_options, c.bring_back),
+    Command("share", "make a share pack of answers for a tutor", p.share_options, p.share),
+    Command("receive", "take in a feedback pack from a tutor", p.receive_options, p.receive),
+    Command("desk", "read and answer a folder of share packs", p.desk_options, p.desk),
     Command("cohort", "look after a cohort and serve it", h.options, h.run),
     Command("doctor", "say whether all is in order, and how many fit", c.doctor_options, c.doctor),
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from alongside.care import read_names
 from alongside.cohort import backup as backups
 from alongside.cohort import erasedsince, feedback, held, packdesk, packs, retention, sealing
 from alongside.cohort.feedback import Received
@@ -176,13 +177,15 @@ def share_draft(
     course: Course | None = None,
 ) -> Draft:
     """Exactly what a share pack would hold, and other people in it; nothing is written."""
+    record = record or Record.open()
     return packs.draft(
-        record or Record.open(),
+        record,
         course or Course.find(),
         choices,
         learner=learner,
         question=question,
         until=until,
+        names=read_names(record.home),
     )
 
 

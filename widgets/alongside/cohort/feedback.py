@@ -9,12 +9,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alongside.cohort import packfile, pages, replies, sealing, sharing
+from alongside.cohort import packfile, pages, sealing, sharing
 from alongside.cohort.ledger import moment
 from alongside.cohort.mistakes import PackError
-from alongside.cohort.replies import Reply
-from alongside.core import jsontext
+from alongside.core import jsontext, replies
 from alongside.core.record import Record
+from alongside.core.replies import Reply
 
 SCHEMA, PAGE, DATA = "feedback.v1.json", "feedback.html", "feedback.json"
 

@@ -40,6 +40,7 @@ from alongside.forms.messages import (
     sent,
     writer_of,
 )  # fmt: skip
+from alongside.forms.remarks import remarks
 
 MAX_FIELDS = 200
 """Fields one save may carry, far above any activity."""
@@ -93,6 +94,7 @@ class Conversation:
     def _hello(self, message: Message) -> list[Message]:
         reflection = self._record().load(self._activity.id)
         answers, notices = recalled(self._sources, self._record())
+        written, trouble = remarks(self._record(), reflection)
         return [
             {
                 "kind": "record",
@@ -100,7 +102,8 @@ class Conversation:
                 "saved_at": reflection.saved_at,
                 "answers": self._fitting(reflection.answers),
                 "recall": answers,
-                "notices": [*reflection.notices, *notices],
+                "remarks": written,
+                "notices": [*reflection.notices, *notices, *trouble],
                 "earlier": [vars(one) for one in earlier(self._activity, reflection)],
                 **self._progress(reflection),
             }

@@ -23,6 +23,17 @@ def options(parser: argparse.ArgumentParser) -> None:
             action.add_argument("--shown", default="", help="the name that others read")
         if name == "remove":
             action.add_argument("--erase", action="store_true", help="and all that is held")
+        if name == "backup":
+            action.add_argument("to", type=Path, help="the file, or the folder for it")
+            action.add_argument("--key", default="", help="a public key (age1…) to seal it to")
+        if name == "restore":
+            action.add_argument("archive", type=Path, help="what `backup` wrote")
+            action.add_argument("into", type=Path, help="a new folder for the cohort")
+            action.add_argument("--key", type=Path, help="the file with the secret key")
+            about_receipts = "receipts newer than the backup: those people are erased again"
+            action.add_argument("--receipts", type=Path, help=about_receipts)
+            action.set_defaults(action=run)
+            continue
         if name == "init":
             action.add_argument("--name", default="Our cohort", help="the cohort's name")
         where = "the cohort's folder (default: the one here)"
@@ -76,6 +87,21 @@ def _tidy(args: argparse.Namespace) -> int:
     return 0
 
 
+def _backup(args: argparse.Namespace) -> int:
+    from alongside.cohort.commands import backup
+
+    path = backup(args.to, args.folder, key=args.key)
+    print(f"Written: {path}. It holds all that anybody wrote: keep it where only you can read.")
+    return 0
+
+
+def _restore(args: argparse.Namespace) -> int:
+    from alongside.cohort.commands import restore
+
+    print(*restore(args.archive, args.into, key=args.key, receipts=args.receipts), sep="\n")
+    return 0
+
+
 def _check(args: argparse.Namespace) -> int:
     _complete()
     from alongside.cohort.commands import cohort_file
@@ -113,6 +139,8 @@ ACTIONS: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
     "remove": ("take a learner out", _remove),
     "check": ("say what is wrong with the cohort and this machine", _check),
     "serve": ("serve the cohort until stopped", _serve),
+    "backup": ("write all of the cohort into one file", _backup),
+    "restore": ("put a backup back into a new folder", _restore),
     "tidy": ("erase what has had its time; once a day", _tidy),
 }
 """What can be done with a cohort, each with what it is about."""

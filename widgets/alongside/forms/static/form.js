@@ -2,6 +2,7 @@
 // An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
 import { button, clockTime, dayAndTime, h, randomId, same, trusted } from "./dom.js";
 import { makeDrafts } from "./drafts.js";
+import { makeRemarks } from "./remarks.js";
 import { makeSaver } from "./saving.js";
 import { chooser, makeHistory } from "./versions.js";
 import { KINDS, show } from "./kinds/all.js";
@@ -15,6 +16,7 @@ function render({ model, el }) {
   const drafts = makeDrafts(spec.learner, spec.id, writer);
   const waiting = new Map(); // seq → resolve, for questions that get one answer
   const controls = new Map();
+  const remarks = makeRemarks(spec.fields);
   const slots = new Map(); // field → place for its messages
 
   const saver = makeSaver({
@@ -50,7 +52,7 @@ function render({ model, el }) {
     h("h2", { id: `${uid}-title`, class: "al-title" }, spec.heading),
     h("p", { class: "al-time" }, `Allow about ${spec.minutes} minutes. There is no clock.`),
     trusted("div", { class: "al-introduction" }, spec.introduction)),
-  notices, body, earlier,
+  notices, body, remarks.all, earlier,
   h("div", { class: "al-foot" }, unfinished, h("div", { class: "al-save-line" }, line, retry, copy, forget), live),
   comment.el,
   h("div", { class: "al-history-line" }, history.toggle, history.panel));
@@ -75,7 +77,7 @@ function render({ model, el }) {
     controls.set(field.id, control);
     const slot = h("div", { class: "al-message" });
     slots.set(field.id, slot);
-    return [field.heading && h("h3", { class: "al-subheading" }, field.heading), control.el, slot];
+    return [field.heading && h("h3", { class: "al-subheading" }, field.heading), control.el, slot, remarks.beside(field.id)];
   }
 
   function drawComment() {
@@ -121,6 +123,7 @@ function render({ model, el }) {
     }
     showNotices(message.notices);
     drawEarlier(message.earlier);
+    remarks.show(message.remarks ?? []);
     progress(message);
     if (first) offerDrafts(message);
     onState("saved");

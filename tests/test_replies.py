@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from alongside.cohort import replies
-from alongside.cohort.replies import Reply
+from alongside.core import replies
 from alongside.core.errors import RecordError, RecordTooNewError
 from alongside.core.record import Record
+from alongside.core.replies import Reply
 
 AT = "2026-11-21T10:00:00.000Z"
 

@@ -1,0 +1,138 @@
+"""Packs and backups as somebody types them.
+
+Covers: cohort/commandline.py
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from alongside.cli import main
+from alongside.cohort import packdesk, sealing
+from alongside.cohort.packfolder import PackFolder
+from alongside.core.course import Course
+from alongside.core.record import Record
+
+from .conftest import Packing
+
+Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def learner(packing: Packing, monkeypatch: pytest.MonkeyPatch) -> Packing:
+    """Amina at home, with something written, in the folder of the small course."""
+    packing.write(gain="Ask Priya Shah about time", level="near")
+    monkeypatch.setenv("ALONGSIDE_HOME", str(packing.home / "amina"))
+    monkeypatch.chdir(packing.course.root)
+    return packing
+
+
+def shared(learner: Packing, *more: str) -> int:
+    return main(["share", "1", "--name", "Amina", "--to", str(learner.inbox), *more])
+
+
+def test_a_learner_sees_what_would_go_and_who_is_in_it(learner: Packing, capsys: Said) -> None:
+    assert shared(learner, "--question", "Enough?", "--until", "2099-01-01", "--yes") == 2
+    assert "a year from now" in capsys.readouterr().err
+    assert shared(learner, "--question", "Enough?", "--yes") == 0
+    said = capsys.readouterr().out
+    for words in ("Ask Priya Shah about time", "Priya Shah: ", "Your question: Enough?", "Written"):
+        assert words in said
+    [pack] = learner.inbox.glob("share-pack-amina-*.zip")
+    assert b"Priya Shah" in zipfile.ZipFile(pack).read("pack.json")
+
+
+def test_nothing_is_made_unless_somebody_says_so(learner: Packing, capsys: Said) -> None:
+    assert shared(learner) == 2
+    assert "Add --yes" in capsys.readouterr().err
+    assert not list(learner.inbox.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ("9", "There is no activity '9'"),
+        ("1:gian", "has no answer 'gian'. It has: gain, level"),
+        ("1@last", "after @ stands a version's number"),
+    ],
+)
+def test_what_can_not_be_shared_is_said_in_a_sentence(
+    learner: Packing, capsys: Said, what: str, sentence: str
+) -> None:
+    assert main(["share", what, "--name", "Amina", "--yes"]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_one_answer_of_an_earlier_version_goes_alone(learner: Packing, capsys: Said) -> None:
+    learner.write(gain="Written anew")
+    to = str(learner.inbox)
+    assert main(["share", "1:gain@1", "--name", "Amina", "--to", to, "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert "(version 1)" in said
+    assert "Written anew" not in said
+
+
+def test_a_sealed_pack_is_read_with_the_tutors_key_alone(
+    learner: Packing, tmp_path: Path, capsys: Said
+) -> None:
+    pytest.importorskip("pyrage")
+    key = tmp_path / "tutor" / "key.txt"
+    assert main(["desk", "--new-key", str(key)]) == 0
+    public = capsys.readouterr().out.split()[-1]
+    assert public == sealing.public_of(key)
+    assert main(["desk", "--new-key", str(key)]) == 2
+    assert "left as it is" in capsys.readouterr().err
+    assert shared(learner, "--to-key", public, "--yes") == 0
+    assert [one.can_accept for one in learner.folder().take_in()] == [False]
+    assert learner.folder(key).take_in() == ()
+
+
+def test_a_tutors_comments_are_taken_in(learner: Packing, capsys: Said) -> None:
+    shared(learner, "--yes")
+    folder: PackFolder = learner.folder()
+    assert folder.take_in() == ()
+    [one] = folder.releases.released()
+    folder.releases.comment(one.learner.ref, one.id, "tutor", "Good", shown="Tess", about="gain")
+    [feedback] = folder.write_feedback(lambda _: "Activity 1")
+    capsys.readouterr()
+    assert main(["receive", str(feedback)]) == 0
+    assert "1 new comment" in capsys.readouterr().out
+    assert main(["receive", str(learner.home)]) == 2
+
+
+def test_the_desk_opens_the_folder_that_was_named(
+    learner: Packing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def run(course: Course, folder: Path, **more: object) -> int:
+        asked.extend([folder, more["tutor"], more["open_browser"]])
+        return 0
+
+    monkeypatch.setattr(packdesk, "run", run)
+    assert main(["desk", str(learner.inbox), "--tutor", "Tess", "--no-browser"]) == 0
+    assert asked == [learner.inbox, "Tess", False]
+
+
+def test_a_desk_over_no_folder_is_a_sentence(learner: Packing, capsys: Said) -> None:
+    assert main(["desk", str(learner.inbox / "nowhere"), "--no-browser"]) == 2
+    assert "There is no folder" in capsys.readouterr().err
+
+
+def test_a_cohort_is_backed_up_and_put_back(tmp_path: Path, capsys: Said) -> None:
+    home, back = tmp_path / "cohort", tmp_path / "back"
+    assert main(["cohort", "init", "--folder", str(home)]) == 0
+    record = Record.open(home / "records", learner="amina")
+    record.save("activity-1", {"gain": ("x", "h")}, base_revision=0, writer="p", origin="site")
+    assert main(["cohort", "backup", str(tmp_path), "--folder", str(home)]) == 0
+    [made] = tmp_path.glob("backup-*.zip")
+    assert made.stat().st_mode & 0o077 == 0
+    assert main(["cohort", "restore", str(made), str(back)]) == 0
+    assert "files as they were on" in capsys.readouterr().out
+    again = Record.open(back / "records", learner="amina")
+    assert again.peek("activity-1").answers["gain"].value == "x"
+    assert main(["cohort", "restore", str(made), str(back)]) == 2
+    assert "nothing is written over" in capsys.readouterr().err

@@ -1,0 +1,149 @@
+"""`alongside desk`, `alongside share`, `alongside receive`: packs, where there is no server."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alongside.core.course import Course
+from alongside.core.errors import AlongsideError
+
+if TYPE_CHECKING:  # each command imports what it needs: the others start without it
+    from alongside.cohort.packs import Choice, Draft
+
+WHAT = "ACTIVITY[:ANSWER,…][@VERSION]"
+
+
+def desk_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``alongside desk``."""
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(), help="the folder of packs")
+    parser.add_argument("--key", type=Path, help="the file with your secret key, for sealed packs")
+    parser.add_argument(
+        "--new-key", type=Path, metavar="FILE", help="make a key, print its public half, and end"
+    )
+    parser.add_argument("--tutor", default="Your tutor", help="your name, as learners read it")
+    parser.add_argument("--port", type=int, default=0, help="the port to use (default: a free one)")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+
+
+def desk(args: argparse.Namespace) -> int:
+    """Open a folder of packs as a desk, or make the key that packs are sealed to."""
+    from alongside.cohort import commands
+
+    if args.new_key is not None:
+        public = commands.desk_key(args.new_key)
+        print(f"Your secret key is in {args.new_key}. Keep it to yourself, and keep a copy.")
+        print(f"Give learners the public half:\n{public}")
+        return 0
+    return commands.desk(
+        args.folder,
+        args.port,
+        key=args.key,
+        tutor=args.tutor,
+        open_browser=not args.no_browser,
+    )
+
+
+def share_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``alongside share``."""
+    parser.add_argument(
+        "what", nargs="+", metavar=WHAT, help="such as 3, 5@12 (version 12), 3:gain,level"
+    )
+    parser.add_argument("--name", required=True, help="your name, as your tutor knows you")
+    parser.add_argument("--question", default="", help="something you would like an answer to")
+    parser.add_argument("--until", type=_day, help="the last day it may be read, as 2026-12-31")
+    parser.add_argument("--to-key", default="", help="your tutor's public key (age1…), to seal it")
+    parser.add_argument("--to", type=Path, default=Path(), help="the file, or the folder for it")
+    parser.add_argument("--yes", action="store_true", help="write it without asking")
+
+
+def share(args: argparse.Namespace) -> int:
+    """Show what a share pack would hold and who else is in it, ask once, and write it."""
+    from alongside.cohort import commands
+
+    course = Course.find()
+    what = commands.share_draft(
+        [choice(course, text) for text in args.what],
+        args.name,
+        question=args.question,
+        until=args.until,
+        course=course,
+    )
+    print(*lines(course, what), sep="\n")
+    if not args.yes and not _agreed("Make the pack? [y/N] "):
+        print("Nothing was made.")
+        return 0
+    path = commands.share(what, args.to, to_key=args.to_key, course=course)
+    print(f"Written: {path}. Send it to your tutor; nobody else has it.")
+    return 0
+
+
+def receive_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``alongside receive``."""
+    parser.add_argument("path", type=Path, help="a feedback pack from your tutor")
+
+
+def receive(args: argparse.Namespace) -> int:
+    """Take a tutor's comments into the record; they are shown beside the answers."""
+    from alongside.cohort import commands
+
+    print(commands.receive(args.path).sentence())
+    return 0
+
+
+def choice(course: Course, text: str) -> Choice:
+    """What one argument of ``alongside share`` means. Raises PackError, ActivityError."""
+    from alongside.cohort.mistakes import PackError
+    from alongside.cohort.packs import Choice
+
+    rest, at, version = text.partition("@")
+    name, _, fields = rest.partition(":")
+    if at and not (version.isdigit() and int(version) > 0):
+        raise PackError(f"'{text:.60}': after @ stands a version's number, as in 3@12.")
+    activity = course.activity(name)
+    chosen = tuple(field.strip() for field in fields.split(",") if field.strip())
+    known = [field.id for field in activity.questions]
+    for field in chosen:
+        if field not in known:
+            raise PackError(
+                f"{activity.heading} has no answer '{field:.60}'. It has: {', '.join(known)}."
+            )
+    return Choice(activity.id, chosen or None, int(version) if at else None)
+
+
+def lines(course: Course, what: Draft) -> list[str]:
+    """A draft as a terminal shows it: every word that would go, and what to look at first."""
+    from alongside.cohort.pages import day, number
+    from alongside.cohort.showing import as_text, shown
+
+    said = [f"From {what.learner}, to be read until {day(what.until)}:"]
+    for copy in what.copies:
+        said += ["", f"{course.activity(copy.activity).heading} (version {copy.revision})"]
+        for answer in map(shown, copy.answers):
+            written = as_text(answer.view).splitlines()
+            said += [f"  {answer.question}", *(f"    {line}" for line in written)]
+    if what.question:
+        said += ["", f"Your question: {what.question}"]
+    if what.cautions:
+        count = number(len(what.cautions), "place", "places")
+        said += ["", f"{count} may tell who somebody else is. It is for you to decide:"]
+        said += [f"  {one.words}: {one.why}" for one in what.cautions]
+    return [*said, ""]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a day; write one as 2026-12-31"
+        ) from None
+
+
+def _agreed(question: str) -> bool:
+    if not sys.stdin.isatty():
+        raise AlongsideError("Nobody is there to ask. Add --yes to write it without asking.")
+    return input(question).strip().lower() in ("y", "yes")

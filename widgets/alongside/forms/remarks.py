@@ -1,0 +1,40 @@
+"""What tutors wrote about an activity's answers, as its form shows it."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+from alongside.core import replies
+from alongside.core.errors import RecordError
+from alongside.core.record import Record, Reflection
+from alongside.forms.messages import Message
+
+
+def remarks(record: Record, reflection: Reflection) -> tuple[list[Message], list[str]]:
+    """The comments on an activity, oldest first, and sentences on what is wrong with them.
+
+    Each says in ``changed`` whether the answer it is about was written again since. That they
+    were shown is kept where it can be; trouble with them keeps nobody from writing.
+    """
+    try:
+        found = replies.read(record.home, reflection.activity)
+    except RecordError as error:
+        return [], [str(error)]
+    try:
+        if any(not one.seen_at for one in found):
+            replies.mark_seen(record.home, reflection.activity, _moment(record))
+    except RecordError:
+        pass  # they stay new, and are shown as new again
+    return [_message(one, reflection) for one in found], []
+
+
+def _message(one: replies.Reply, reflection: Reflection) -> Message:
+    answer = reflection.answers.get(one.field)
+    now = answer.revision if answer is not None else reflection.revision
+    shown: dict[str, Any] = {"field": one.field, "by": one.by, "at": one.at, "text": one.text}
+    return {**shown, "changed": now > one.revision, "new": not one.seen_at}
+
+
+def _moment(record: Record) -> str:
+    return record.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
