@@ -131,7 +131,7 @@ def test_a_form_that_was_never_used_opens_empty(desk: Desk) -> None:
     assert desk.page().hello() == {
         "kind": "record", "seq": 1, "revision": 0, "saved_at": None, "answers": {}, "recall": {},
         "remarks": [], "notices": [], "earlier": [], "unfinished": ["why", "fits", "partners"],
-        "written": False,
+        "written": False, "astray": False,
     }  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def test_what_is_saved_is_acknowledged_once_it_is_in_the_record(desk: Desk) -> N
     assert page.save(why="To help.") == {
         "kind": "saved", "seq": 2, "revision": 1, "at": "2026-11-21T10:00:00.000Z", "merged": {},
         "conflicts": [], "refused": {}, "notices": [], "unfinished": ["fits", "partners"],
-        "written": True,
+        "written": True, "astray": False,
     }  # fmt: skip
     answer = desk.record.load("activity-2").answers["why"]
     assert (answer.value, answer.writer) == ("To help.", "page-1")
@@ -249,6 +249,43 @@ def test_two_pages_that_write_in_one_box_are_both_told_and_both_kept(desk: Desk)
     ]  # fmt: skip
     assert values(one.hello()) == {"why": "Mine.", "note": "And more."}
     assert [kept.answer.value for kept in desk.record.kept("activity-2")] == ["Yours."]
+
+
+def test_words_that_met_others_and_were_not_chosen_stand_beside_the_versions(desk: Desk) -> None:
+    one, two = desk.page("one"), desk.page("two")
+    one.hello(), two.hello()
+    one.save(why="Mine.")
+    two.save(why="Yours.")
+    [lost] = one.say("revisions")["lost"]
+    assert (lost["field"], lost["value"], lost["text"]) == ("why", "Yours.", "")
+    two.save(why="Yours.")
+    assert one.say("revisions")["lost"] == []
+
+
+def test_words_that_lost_to_others_can_be_read_when_their_question_is_gone(desk: Desk) -> None:
+    one, two = desk.page("one"), desk.page("two")
+    one.hello(), two.hello()
+    one.save(why="Mine.")
+    two.save(why="Yours.")
+    desk.change("id: why", "id: wherefore")
+    [lost] = desk.page("three").say("revisions")["lost"]
+    assert (lost["value"], lost["text"]) == (None, "Yours.")
+
+
+def test_a_page_whose_record_was_exchanged_is_told_so(desk: Desk) -> None:
+    page = desk.page("one")
+    page.hello()
+    page.save(why="Mine.")
+    seen = {"base_revision": 1, "base_at": "2026-11-21T10:00:00.000Z"}
+    assert page.say("hello", **seen)["astray"] is False
+    assert page.say("hello", **seen | {"base_at": "2026-11-20T10:00:00.000Z"})["astray"] is True
+    assert page.say("hello", **seen | {"base_revision": 2})["astray"] is True
+    assert page.say("save", **seen | {"base_revision": 2}, changes={})["astray"] is True
+
+
+@pytest.mark.parametrize("wrong", [{"base_revision": "1"}, {"base_at": 1}, {"base_revision": -1}])
+def test_a_base_that_is_none_is_refused(desk: Desk, wrong: dict[str, Any]) -> None:
+    assert desk.page().say("hello", **wrong)["kind"] == "refused"
 
 
 def test_after_choosing_the_choice_is_saved(desk: Desk) -> None:

@@ -95,6 +95,36 @@ def test_words_that_lost_can_be_found_later(record: Record) -> None:
     assert [kept.answer.value for kept in record.kept(ACTIVITY)] == ["words of b"]
 
 
+def test_a_page_that_saw_a_lost_copy_of_the_record_is_asked_and_told(record: Record) -> None:
+    """A backup was brought back, and written on until it counted as far as the page."""
+    _save(record, why="before")
+    backup = _all_bytes(record)
+    seen = _save(record, 1, why="seen by the page")
+    for name in ("reflections", "history"):
+        for path in (record.home / name).iterdir():
+            path.write_bytes(backup[path.name])
+    for number in range(3):
+        _save(record, 1, writer="elsewhere", why=f"written since {number}")
+    changes = {"why": ("mine", "q"), "level": ("mine too", "q")}
+    base = {"base_revision": seen.revision, "base_at": "2001-01-01T00:00:00.000Z"}
+    saved = record.save(ACTIVITY, changes, writer="page-b", origin="site", **base)  # type: ignore[arg-type]
+    assert saved.astray
+    assert [conflict.field for conflict in saved.conflicts] == ["why"]
+    assert _values(record) == {"why": "written since 2", "level": "mine too"}
+
+
+def test_a_page_that_saw_this_record_is_not_astray(record: Record) -> None:
+    first = _save(record, why="one")
+    _save(record, 1, why="two")
+    last = _save(record, 2, why="three")
+    assert record.holds(ACTIVITY, 0, None)
+    assert record.holds(ACTIVITY, first.revision, first.saved_at)
+    assert record.holds(ACTIVITY, last.revision, last.saved_at)
+    assert record.holds(ACTIVITY, first.revision, None)
+    assert not record.holds(ACTIVITY, last.revision, "2001-01-01T00:00:00.000Z")
+    assert not record.holds(ACTIVITY, last.revision + 1, None)
+
+
 def test_a_save_sent_twice_is_saved_once(record: Record) -> None:
     first, second = _save(record, why="words"), _save(record, why="words")
     assert (second.revision, second.saved_at) == (first.revision, first.saved_at)

@@ -55,6 +55,41 @@ def test_words_that_lost_are_listed() -> None:
     assert (kept.field, kept.answer.value, kept.answer.writer) == ("why", "lost words", "b")
 
 
+def _lost(value: object, writer: str = "b", field: str = "why") -> Line:
+    return replace(_line(2), changes={}, kept={field: Answer(value, "q", 2, "time 2", writer)})
+
+
+def test_of_words_that_grew_while_nobody_chose_the_longest_is_lost() -> None:
+    lines = [_line(1, why="theirs"), _lost("mine"), _lost("mine, and more"), _lost("other", "c")]
+    assert [one.answer.value for one in versions.lost(lines)] == ["mine, and more", "other"]
+
+
+@pytest.mark.parametrize("later", [_line(3, why="mine"), _line(1, why="mine")])
+def test_words_that_were_chosen_after_all_are_not_lost(later: Line) -> None:
+    assert versions.lost([_lost("mine"), later]) == ()
+
+
+def test_words_lost_in_another_answer_or_page_stay_lost() -> None:
+    lines = [_lost("mine"), _lost("mine", field="level"), _lost("mine, and more", "c")]
+    assert len(versions.lost(lines)) == 3
+
+
+def test_an_answer_that_is_no_text_is_lost_once() -> None:
+    assert len(versions.lost([_lost([1, "a"]), _lost([1, "a"]), _lost([1, "b"])])) == 2
+
+
+def test_a_history_holds_its_own_revisions_only(tmp_path: Path) -> None:
+    path = _file(tmp_path, *LINES)
+    assert versions.holds(path, ACTIVITY, 2, "time 2")
+    assert not versions.holds(path, ACTIVITY, 2, "another time")
+    assert not versions.holds(_file(tmp_path, LINES[0], LINES[3]), ACTIVITY, 2, "time 2")
+
+
+def test_a_revision_that_damage_may_hide_counts_as_held(tmp_path: Path) -> None:
+    path = _file(tmp_path, LINES[0], b"damaged\n", LINES[3])
+    assert versions.holds(path, ACTIVITY, 2, "time 2")
+
+
 def test_an_earlier_version_has_each_field_as_it_was(tmp_path: Path) -> None:
     then = versions.at(_file(tmp_path, *LINES), ACTIVITY, 2)
     assert {name: answer.value for name, answer in then.answers.items()} == {

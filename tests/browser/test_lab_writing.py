@@ -135,9 +135,6 @@ def test_a_form_comes_back_by_itself_after_its_kernel_has_died(lab: LabServer, p
     write(lab, page, "after it died")
 
 
-@pytest.mark.xfail(
-    strict=False, reason="a form that is drawn again still holds the lock of its draft"
-)
 def test_words_written_while_the_kernel_was_dead_are_offered_when_the_form_comes_back(
     lab: LabServer, page: Page
 ) -> None:

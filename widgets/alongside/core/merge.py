@@ -28,7 +28,9 @@ class Saved:
     """An acknowledged save. `saved_at` is UTC, ISO 8601; None where nothing was ever saved.
 
     `merged` are the fields whose words the page does not have yet, `conflicts` those that wait for
-    the learner, `notices` sentences to show (the files had to be put right first).
+    the learner, `notices` sentences to show (the files had to be put right first). `astray` says
+    that the base was of another record, or of a newer copy of this one: the page has to look at all
+    of it again before it takes anything for seen.
     """
 
     revision: int
@@ -36,6 +38,7 @@ class Saved:
     merged: Mapping[str, Answer] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     notices: tuple[str, ...] = ()
+    astray: bool = False
 
 
 @dataclass(frozen=True)

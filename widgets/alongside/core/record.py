@@ -98,14 +98,16 @@ class Record:
         changes: Mapping[str, tuple[Value, str]],
         *,
         base_revision: int,
+        base_at: str | None = None,
         writer: str,
         origin: str,
         mirror: Mirror | None = None,
     ) -> Saved:
         """Save changed fields, each with its value and the hash of the question it answers.
 
-        `base_revision` is the revision that the `writer` (one page, one program) last saw; see
-        `merge.decide` for what becomes of fields that others changed since. `mirror` makes the
+        `base_revision` is what the `writer` (one page, one program) last saw, `base_at` the time
+        that was saved at (None: not known); `merge.decide` says what becomes of fields that
+        others changed since, all of them where the base is not of this record. `mirror` makes the
         Markdown copy; whatever goes wrong with that, the save stands. A save that changes nothing
         makes no revision.
 
@@ -115,7 +117,8 @@ class Record:
         places = self._places(activity)
         sent = saving.exact(changes)
         with self._writing(places) as (found, now):
-            decision = decide(now, sent, base_revision, writer)
+            astray = not self._holds(places, now, base_revision, base_at)
+            decision = decide(now, sent, 0 if astray else base_revision, writer)
             line = saving.new_line(now, self.now(), writer, origin)
             if not decision.changes:
                 line = replace(line, revision=now.revision)
@@ -128,7 +131,8 @@ class Record:
                 now = saving.commit(places, now, line, mirror)
             elif decision.conflicts:
                 saving.keep(places, found, line)
-        return Saved(now.revision, now.saved_at, decision.merged, decision.conflicts, now.notices)
+        told = decision.merged, decision.conflicts
+        return Saved(now.revision, now.saved_at, *told, now.notices, astray)
 
     def open_comment(
         self,
@@ -204,6 +208,12 @@ class Record:
         with reading(places.history):
             return versions.kept(history.lines(places.history, activity))
 
+    def lost(self, activity: str) -> tuple[Kept, ...]:
+        """List those of `kept` that stand in no version: nobody chose them. Raises as `kept`."""
+        places = self._places(activity)
+        with reading(places.history):
+            return versions.lost(history.lines(places.history, activity))
+
     def at(self, activity: str, revision: int) -> Reflection:
         """Return the answers as they were at a revision (0: none yet).
 
@@ -211,6 +221,15 @@ class Record:
         """
         places = self._places(activity)
         return self._at(places, revision, self._examine(places).reflection)
+
+    def holds(self, activity: str, revision: int, saved_at: str | None) -> bool:
+        """Tell whether this record ever was at this revision, saved at this time (None: any time).
+
+        It was not if the folder is another one, or an older copy was brought back: what a page saw
+        then says nothing about this record. Raises RecordTooNewError, RecordError.
+        """
+        places = self._places(activity)
+        return self._holds(places, self._examine(places).reflection, revision, saved_at)
 
     def activities(self) -> tuple[str, ...]:
         """Return the ids of the activities that have a record, numbers in order."""
@@ -227,6 +246,16 @@ class Record:
     def _examine(self, places: Places) -> Found:
         with reading(places.current):
             return recovery.examine(places)
+
+    def _holds(self, places: Places, now: Reflection, revision: int, saved_at: str | None) -> bool:
+        if revision == 0:
+            return True
+        if revision >= now.revision:
+            return revision == now.revision and saved_at in (None, now.saved_at)
+        if saved_at is None:
+            return True
+        with reading(places.history):
+            return versions.holds(places.history, places.activity, revision, saved_at)
 
     def _at(self, places: Places, revision: int, now: Reflection) -> Reflection:
         if revision == now.revision:

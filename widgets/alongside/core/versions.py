@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alongside.core import history
+from alongside.core import history, jsontext
 from alongside.core.errors import RecordError
 from alongside.core.history import Line
 from alongside.core.jsontext import Value
@@ -64,6 +64,47 @@ def revisions(lines: Iterable[Line], words: Counter) -> tuple[RevisionInfo, ...]
 def kept(lines: Iterable[Line]) -> tuple[Kept, ...]:
     """List the words that were kept without becoming the answer, oldest first."""
     return tuple(Kept(name, answer) for line in lines for name, answer in line.kept.items())
+
+
+def lost(lines: Iterable[Line]) -> tuple[Kept, ...]:
+    """List the kept words that never became an answer and that no later ones say too, oldest first.
+
+    A page keeps what is written while its learner has not chosen yet, longer each time: of those
+    that one writer kept in one field the last is enough, where it holds what was before.
+    """
+    answered: set[tuple[str, str]] = set()
+    found: list[Kept] = []
+    for line in lines:
+        answered |= {(name, jsontext.canonical(a.value)) for name, a in line.changes.items()}
+        for item in kept([line]):
+            found = [one for one in found if not _says(item, one)]
+            found.append(item)
+    return tuple(k for k in found if (k.field, jsontext.canonical(k.answer.value)) not in answered)
+
+
+def _says(later: Kept, one: Kept) -> bool:
+    """Whether the later words hold the others."""
+    if later.field != one.field:
+        return False
+    new, old = later.answer.value, one.answer.value
+    if isinstance(new, str) and isinstance(old, str):
+        return later.answer.writer == one.answer.writer and old.strip() in new
+    return jsontext.same(new, old)
+
+
+def holds(path: Path, activity: str, revision: int, saved_at: str) -> bool:
+    """Tell whether the history has this revision, saved at this time; True if damage hides it.
+
+    Raises RecordTooNewError, OSError.
+    """
+    damaged = False
+    for place, raw in history.backwards(path):
+        found = history.decode(raw, activity) if raw else []
+        damaged |= place.ended and bool(raw.strip()) and not found
+        for line in reversed(found):
+            if line.is_revision and line.revision <= revision:
+                return (line.revision, line.saved_at) == (revision, saved_at) or damaged
+    return damaged
 
 
 def at(path: Path, activity: str, revision: int) -> Reflection:

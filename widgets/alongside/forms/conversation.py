@@ -4,13 +4,16 @@ Messages are plain JSON objects with ``kind``, ``seq`` (a whole number the answe
 ``writer`` (an id of the page). Whatever is wrong with one is answered in a sentence:
 
     page → kernel                              kernel → page
-    hello                                      record
-    save {base_revision, changes}              saved, or failed where nothing could be written
+    hello {base_revision, base_at}             record
+    save {base_revision, base_at, changes}     saved, or failed where nothing could be written
     comment {}                                 comment {html}
     revisions {all}                            revisions
     revision {revision}                        revision {answers}
     restore {revision}                         restored, then record
     anything else                              refused {sentence}
+
+The base is the revision that the page last saw, and when that was saved. Where this record never
+was there, `record` and `saved` say that the page is `astray`.
 """
 
 from __future__ import annotations
@@ -28,11 +31,12 @@ from alongside.core.mirror import mirror_of
 from alongside.core.progress import begun, unfinished
 from alongside.core.record import Answer, Record, Reflection
 from alongside.core.sittings import sittings
-from alongside.core.standing import earlier, recalled
+from alongside.core.standing import earlier, recalled, words_in
 from alongside.core.versions import count
 from alongside.forms.messages import (
     WRONG,
     Message,
+    base_of,
     counts,
     refused,
     revision_of,
@@ -92,9 +96,10 @@ class Conversation:
     # --- one method a message -------------------------------------------------
 
     def _hello(self, message: Message) -> list[Message]:
-        reflection = self._record().load(self._activity.id)
-        answers, notices = recalled(self._sources, self._record())
-        written, trouble = remarks(self._record(), reflection)
+        record, base = self._record(), base_of(message)
+        reflection = record.load(self._activity.id)
+        answers, notices = recalled(self._sources, record)
+        written, trouble = remarks(record, reflection)
         return [
             {
                 "kind": "record",
@@ -105,20 +110,23 @@ class Conversation:
                 "remarks": written,
                 "notices": [*reflection.notices, *notices, *trouble],
                 "earlier": [vars(one) for one in earlier(self._activity, reflection)],
+                "astray": not record.holds(self._activity.id, *base),
                 **self._progress(reflection),
             }
         ]
 
     def _save(self, message: Message) -> list[Message]:
-        given, base = message.get("changes"), message.get("base_revision")
-        if not isinstance(given, dict) or len(given) > MAX_FIELDS or not counts(base):
+        given = message.get("changes")
+        if not isinstance(given, dict) or len(given) > MAX_FIELDS or "base_revision" not in message:
             return [refused(WRONG)]
+        base, saved_at = base_of(message)
         changes, wrong = self._checked(given)
         record = self._record()
         saved = record.save(
             self._activity.id,
             changes,
             base_revision=base,
+            base_at=saved_at,
             writer=writer_of(message),
             origin=self._origin,
             mirror=self._mirror,
@@ -135,6 +143,7 @@ class Conversation:
                     for c in saved.conflicts
                 ],
                 "refused": wrong,
+                "astray": saved.astray,
                 "notices": list(saved.notices),
                 **self._progress(reflection),
             }
@@ -169,7 +178,8 @@ class Conversation:
         )
 
     def _revisions(self, message: Message) -> list[Message]:
-        infos = self._record().revisions(self._activity.id, self._words)[::-1]
+        record = self._record()
+        infos = record.revisions(self._activity.id, self._words)[::-1]
         listed = list(infos) if message.get("all") is True else sittings(infos)
         revisions = [
             {
@@ -182,7 +192,18 @@ class Conversation:
             for info in listed
         ]
         sizes = {"shown": len(listed), "total": len(infos)}
-        return [{"kind": "revisions", "revisions": revisions, **sizes}]
+        return [{"kind": "revisions", "revisions": revisions, "lost": self._lost(record), **sizes}]
+
+    def _lost(self, record: Record) -> list[Message]:
+        """Words that another page's were chosen over, or that nobody chose about; newest first."""
+        listed = []
+        for kept in record.lost(self._activity.id)[::-1]:
+            field = next((f for f in self._activity.questions if f.id == kept.field), None)
+            value, all_of_it = field.fit(kept.answer.value) if field else (None, False)
+            text = "" if all_of_it else words_in(kept.answer.value)
+            if all_of_it or text:
+                listed.append({"field": kept.field, "text": text, **sent(kept.answer, value)})
+        return listed
 
     def _revision(self, message: Message) -> list[Message]:
         reflection = self._record().at(self._activity.id, revision_of(message))

@@ -32,6 +32,17 @@ def revision_of(message: Message) -> int:
     return revision
 
 
+def base_of(message: Message) -> tuple[int, str | None]:
+    """The revision a page last saw, and when it was saved; raises AlongsideError.
+
+    Both may be missing: a page that saw nothing, or one made before pages said when.
+    """
+    revision, saved_at = message.get("base_revision", 0), message.get("base_at")
+    if not counts(revision) or not (saved_at is None or isinstance(saved_at, str)):
+        raise AlongsideError(WRONG)
+    return revision, saved_at
+
+
 def writer_of(message: Message) -> str:
     """The page's id, which tells its words from another page's; raises AlongsideError."""
     writer = message.get("writer")

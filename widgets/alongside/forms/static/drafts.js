@@ -13,7 +13,7 @@ function storage() {
 export function makeDrafts(learner, activity, writer) {
   const mine = `${PREFIX}${learner}:${activity}:${writer}`;
   const store = storage();
-  holdLock(writer);
+  const letGo = holdLock(writer);
 
   return {
     /** Keep the outstanding changes; false when the browser refuses to. */
@@ -38,6 +38,8 @@ export function makeDrafts(learner, activity, writer) {
     remove(key) {
       store?.removeItem(key);
     },
+    /** The form is taken down: its draft may be offered, in the same page too. */
+    close: letGo,
     anyOnThisComputer: () => keys().length > 0,
     forgetAll() {
       for (const key of keys()) store.removeItem(key);
@@ -57,10 +59,12 @@ export function makeDrafts(learner, activity, writer) {
   }
 }
 
-/** A page that is open holds a lock of its name, so that its draft isn't offered to another tab. */
+/** An open form holds a lock of its name, so that its draft isn't offered to another tab. */
 function holdLock(writer) {
-  globalThis.navigator?.locks?.request(`alongside:${writer}`, () => new Promise(() => {}))
-    .catch(() => {});
+  let letGo = () => {};
+  const held = new Promise((resolve) => { letGo = resolve; });
+  globalThis.navigator?.locks?.request(`alongside:${writer}`, () => held).catch(() => {});
+  return letGo;
 }
 
 async function liveWriters() {

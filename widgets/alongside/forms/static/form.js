@@ -8,6 +8,9 @@ import { chooser, makeHistory } from "./versions.js";
 import { KINDS, show } from "./kinds/all.js";
 
 const NOT_SAVED = "Not saved yet. Your words are still on this page.";
+const ONLY_HERE = "This browser can't keep a copy of them, so leave the page open.";
+const ASTRAY = "What is saved for this activity is not what this page saved there: an older copy may have been brought "
+  + "back, or answers erased elsewhere. Where the two differ, please choose below.";
 
 function render({ model, el }) {
   const spec = model.get("spec");
@@ -22,7 +25,7 @@ function render({ model, el }) {
   const saver = makeSaver({
     model, writer, drafts,
     empties: Object.fromEntries(spec.fields.filter((f) => f.stores).map((f) => [f.id, KINDS[f.kind].empty])),
-    on: { record: onRecord, saved: onSaved, merged: onMerged, conflict: onConflict, refused: onRefused, state: onState },
+    on: { record: onRecord, saved: onSaved, merged: onMerged, conflict: onConflict, refused: onRefused, astray: onAstray, state: onState },
   });
 
   // --- drawing -------------------------------------------------------------
@@ -43,6 +46,15 @@ function render({ model, el }) {
     id: uid, spec, show, ask,
     beforerestore: () => saver.flush(true),
     onrestore: (when) => say(`The version of ${when} is back. The others are kept.`),
+    addable: (name) => Boolean(kindOf(name)?.both),
+    putback: (name, value, add) => {
+      const control = controls.get(name);
+      control.set(add ? kindOf(name).both(control.get(), value) : value);
+      saver.changed(name, control.get());
+      saver.flush(true);
+      focusField(name);
+      say("The words are back in your answer. What was there before is kept as a version.");
+    },
   });
   const root = h("section", {
     class: "alongside-form", "aria-labelledby": `${uid}-title`, "aria-busy": "true",
@@ -59,6 +71,10 @@ function render({ model, el }) {
   body.inert = true;
   line.textContent = "Opening your notebook…";
   el.replaceChildren(root);
+
+  function kindOf(name) {
+    return KINDS[spec.fields.find((f) => f.id === name)?.kind];
+  }
 
   function drawField(field) {
     const kind = KINDS[field.kind];
@@ -126,12 +142,15 @@ function render({ model, el }) {
     remarks.show(message.remarks ?? []);
     progress(message);
     if (first) offerDrafts(message);
-    onState("saved");
     root.dispatchEvent(new CustomEvent("alongside:ready", { bubbles: true, detail: { activity: spec.id } }));
   }
 
+  function onAstray() {
+    astray = [ASTRAY];
+  }
+
   function showNotices(sentences) {
-    notices.replaceChildren(...sentences.map((text) => h("p", { class: "al-notice", role: "alert" }, text)));
+    notices.replaceChildren(...[...sentences, ...astray].map((text) => h("p", { class: "al-notice", role: "alert" }, text)));
   }
 
   function onMerged(field, answer) {
@@ -180,17 +199,17 @@ function render({ model, el }) {
   function onConflict(field, yours, theirs) {
     offer(field, "This answer was also changed somewhere else. Both versions are kept. Which do you want here?", [
       { title: "On this page", value: yours, now: () => controls.get(field).get(), button: "Keep this page's" },
-      { title: `Saved somewhere else, ${dayAndTime(theirs.saved_at)}`, value: theirs.value, button: "Keep the other" },
+      { title: theirs.saved_at ? `Saved somewhere else, ${dayAndTime(theirs.saved_at)}` : "Saved: nothing", value: theirs.value, button: "Keep the other" },
     ], (value) => saver.decide(field, value));
   }
 
-  function offer(name, question, choices, decide) {
+  function offer(name, question, choices, decide, extra = "") {
     const field = spec.fields.find((f) => f.id === name);
     const kind = field && KINDS[field.kind];
     if (!kind || !slots.has(name)) return false;
     const panel = chooser({
       id: `${uid}-${name}`, question, choices, both: kind.both,
-      show: (value) => kind.show(field, value),
+      extra, show: (value) => kind.show(field, value),
       onchoose: (value) => {
         controls.get(name).set(value);
         decide(value);
@@ -210,6 +229,10 @@ function render({ model, el }) {
         const saved = message.answers[name]?.value;
         const field = spec.fields.find((f) => f.id === name);
         if (!field || same(value, saved ?? KINDS[field.kind].empty) || same(value, saved)) continue;
+        if (slots.get(name)?.querySelector(".al-choose")) { // one choice at a time: the rest at the next opening
+          open.add(name);
+          continue;
+        }
         const asked = offer(name, "Words were left on this computer that had not been saved. Which do you want here?", [
           { title: `Not saved, from ${dayAndTime(draft.at)}`, value, button: "Keep these words" },
           { title: saved === undefined ? "Saved: nothing" : `Saved, ${dayAndTime(message.answers[name].saved_at)}`,
@@ -220,7 +243,7 @@ function render({ model, el }) {
           open.delete(name);
           if (!open.size) drafts.remove(draft.key);
           forget.hidden = !drafts.anyOnThisComputer();
-        });
+        }, "al-choose-draft");
         if (asked) open.add(name);
       }
       if (!open.size) drafts.remove(draft.key);
@@ -230,7 +253,7 @@ function render({ model, el }) {
 
   function forgetDrafts() {
     drafts.forgetAll();
-    root.querySelectorAll(".al-choose").forEach((panel) => panel.remove());
+    root.querySelectorAll(".al-choose-draft").forEach((panel) => panel.remove());
     forget.hidden = true;
     say("Drafts on this computer are forgotten. What is saved stays.");
     retry.focus();
@@ -239,14 +262,15 @@ function render({ model, el }) {
   // --- the save line -----------------------------------------------------------
   let lastSaved = null;
   let lastState = "";
+  let astray = [];
 
   function onState(state, detail) {
     const good = state === "saved" || state === "waiting";
     const text = {
       saved: lastSaved ? `Saved ${clockTime(lastSaved)}` : "Nothing written yet. Your words are saved as you type.",
       waiting: "Saving…",
-      late: NOT_SAVED,
-      failed: `${detail ?? ""} ${NOT_SAVED}`.trim(),
+      late: unsaved(),
+      failed: `${detail ?? ""} ${unsaved()}`.trim(),
       refused: "One answer could not be saved: see the message beside it. Your words are still on this page.",
       undecided: "Two versions of an answer: please choose above. Both are kept.",
     }[state];
@@ -255,11 +279,14 @@ function render({ model, el }) {
     else if (!trouble) line.textContent = text;
     line.classList.toggle("al-state-bad", !good && state !== "waiting");
     copy.hidden = !["late", "failed", "refused"].includes(state);
+    if (state === "saved") astray = [];
     if (state === "waiting") return;
     // Spoken when the state changes, not at each save.
     if (state !== lastState && (lastState || !good)) say(state === "saved" ? (trouble ? "Connected again. Your words are saved." : "Saved.") : text);
     lastState = state;
   }
+
+  const unsaved = () => (saver.onlyHere ? `${NOT_SAVED} ${ONLY_HERE}` : NOT_SAVED);
 
   function say(text) {
     live.textContent = text;
@@ -329,7 +356,8 @@ function render({ model, el }) {
 
   function leaving(event) {
     saver.flush(true);
-    if (event?.type === "beforeunload" && saver.outstanding() && lastState !== "saved") event.preventDefault();
+    const asks = saver.onlyHere || (saver.outstanding() && lastState !== "saved");
+    if (event?.type === "beforeunload" && asks) event.preventDefault();
   }
 
   const onHide = () => document.visibilityState === "hidden" && saver.flush(true);

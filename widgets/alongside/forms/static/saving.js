@@ -1,34 +1,46 @@
 // The save protocol: numbered messages, acknowledged by the kernel once the words are on disk.
 //
-// page → kernel   hello | save {seq, base_revision, changes} | comment | revisions | revision | restore
+// page → kernel   hello | save {seq, base_revision, base_at, changes} | comment | revisions | revision | restore
 // kernel → page   record | saved {seq, revision, at, merged, conflicts, refused} | failed | …
+// `astray` in an answer: the record is not the one this page saw (an older copy was brought back, or
+// its answers were erased), so what it holds mustn't silently take the place of what stands here.
 // Custom messages (model.send), never trait sync: that keeps one update in flight and waits for ever
 // after a half-open connection.
 import { same } from "./dom.js";
 
 const PAUSE = 300; // ms after the last key before a save is sent
 const AT_MOST = 1000; // ms a change waits while the learner goes on typing
-const RESEND = 3000; // ms before an unanswered save is sent again
+const RESEND = 3000; // ms before an unanswered save is sent again, doubled each time up to the next
+const RESEND_AT_MOST = 24000; // a slow line mustn't be filled with copies
 const LATE = 4000; // ms after which the page says that words are not saved yet
+
+// Time that no change of the clock can turn back.
+const ticks = () => performance.now();
 
 /**
  * Keeps what is on the page and what is in the record together.
  *
  * empties: field → the value that stands for no answer.
  * on: {record(message), saved(message, names), merged(field, answer), conflict(field, yours, theirs),
- *      refused(field, sentence), state(name, detail)} where state is "saved" | "waiting" | "late" | "failed".
+ *      refused(field, sentence), astray(), state(name, detail)} where state is "saved" | "waiting" |
+ *      "late" | "failed" | "refused" | "undecided". A conflict can be told again with newer words of theirs.
  */
 export function makeSaver({ model, writer, drafts, empties, on }) {
   const known = new Map(Object.entries(empties)); // field → value as the record has it
   const dirty = new Map(); // field → value not sent yet
-  const undecided = new Map(); // field → value the learner has to choose about
+  const undecided = new Map(); // field → {value, kept, there}: the learner has to choose; `kept` is what the
+  // history has of it, `there` whether the record holds another answer
   const refused = new Map(); // field → value the kernel won't take
   let revision = 0;
+  let savedAt = null; // of that revision: a record brought back from a copy may count to it again
   let loaded = false;
-  let seq = 0;
+  // Another view of the same widget hears these answers too: they mustn't be taken for its own.
+  let seq = Math.floor(Math.random() * 2 ** 40);
   let flight = null; // {seq, changes}: sent, not answered
   let oldest = null; // time of the oldest change that is not acknowledged
   let failure = null;
+  let drafted = true; // the browser's storage holds what is outstanding
+  let wait = RESEND;
   let pauseTimer = null;
   let firstUnsent = null;
   let resendTimer = null;
@@ -45,7 +57,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
 
   function hello() {
     if (closed) return;
-    send({ kind: "hello", seq: ++seq });
+    send({ kind: "hello", seq: ++seq, base_revision: revision, base_at: savedAt });
     clearTimeout(resendTimer);
     resendTimer = setTimeout(() => (loaded ? resend() : hello()), RESEND);
   }
@@ -56,18 +68,22 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
 
   function pending() {
     return { ...(flight?.changes ?? {}), ...Object.fromEntries(dirty),
-      ...Object.fromEntries(refused), ...Object.fromEntries(undecided) };
+      ...Object.fromEntries(refused), ...Object.fromEntries([...undecided].map(([field, { value }]) => [field, value])) };
   }
 
   function keepDraft() {
-    if (outstanding()) drafts.keep(revision, pending());
-    else drafts.clear();
+    if (outstanding()) {
+      drafted = drafts.keep(revision, pending());
+    } else {
+      drafts.clear();
+      drafted = true;
+    }
   }
 
   function changed(field, value) {
     refused.delete(field);
     if (undecided.has(field)) {
-      undecided.set(field, value);
+      undecided.get(field).value = value;
     } else if (same(value, known.get(field)) && !(flight && field in flight.changes)) {
       dirty.delete(field);
     } else {
@@ -75,10 +91,10 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     }
     keepDraft();
     if (dirty.size || flight) {
-      oldest ??= Date.now();
-      firstUnsent ??= Date.now();
+      oldest ??= ticks();
+      firstUnsent ??= ticks();
       clearTimeout(pauseTimer);
-      pauseTimer = setTimeout(flush, Math.max(0, Math.min(PAUSE, firstUnsent + AT_MOST - Date.now())));
+      pauseTimer = setTimeout(flush, Math.max(0, Math.min(PAUSE, firstUnsent + AT_MOST - ticks())));
       watch();
     } else {
       settle();
@@ -88,24 +104,37 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
 
   function flush(urgent = false) {
     clearTimeout(pauseTimer);
-    if (!loaded || closed || !dirty.size || (flight && !urgent)) return;
+    if (!loaded || closed) return;
+    if (urgent) keepUndecided();
+    if (!dirty.size || (flight && !urgent)) return;
     flight = { seq: ++seq, changes: { ...(flight?.changes ?? {}), ...Object.fromEntries(dirty) } };
     dirty.clear();
     firstUnsent = null;
+    wait = RESEND;
     transmit();
+  }
+
+  /** What was written on in an answer that waits for a choice goes into the history meanwhile. */
+  function keepUndecided() {
+    const changes = {};
+    for (const [field, entry] of undecided) {
+      if (!entry.there || same(entry.value, entry.kept)) continue;
+      changes[field] = entry.kept = entry.value;
+    }
+    // Seen nothing: so it is never put over the other's words. Its answer brings nothing new.
+    if (Object.keys(changes).length) send({ kind: "save", seq: ++seq, base_revision: 0, changes });
   }
 
   function transmit() {
-    send({ kind: "save", seq: flight.seq, base_revision: revision, changes: flight.changes });
+    send({ kind: "save", seq: flight.seq, base_revision: revision, base_at: savedAt, changes: flight.changes });
     clearTimeout(resendTimer);
-    resendTimer = setTimeout(resend, RESEND);
+    resendTimer = setTimeout(resend, wait);
+    wait = Math.min(2 * wait, RESEND_AT_MOST);
   }
 
+  /** The same again, under the same number: on a slow line the first one's answer still counts. */
   function resend() {
-    if (!flight || closed) return;
-    flight = { seq: ++seq, changes: { ...flight.changes, ...Object.fromEntries(dirty) } };
-    dirty.clear();
-    transmit();
+    if (flight && !closed) transmit();
   }
 
   function watch() {
@@ -113,8 +142,8 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     lateTimer = setTimeout(() => {
       lateTimer = null;
       tell();
-      if (oldest !== null && Date.now() - oldest < LATE) watch();
-    }, Math.max(50, oldest + LATE - Date.now()));
+      if (oldest !== null && ticks() - oldest < LATE) watch();
+    }, Math.max(50, oldest + LATE - ticks()));
   }
 
   function settle() {
@@ -128,7 +157,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   function tell() {
     const waiting = flight || dirty.size;
     if (failure) on.state("failed", failure);
-    else if (waiting && oldest !== null && Date.now() - oldest >= LATE) on.state("late");
+    else if (waiting && oldest !== null && ticks() - oldest >= LATE) on.state("late");
     else if (waiting) on.state("waiting");
     else if (refused.size) on.state("refused");
     else if (undecided.size) on.state("undecided");
@@ -145,18 +174,51 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   function record(message) {
     const first = !loaded;
     loaded = true;
-    const busy = new Set(Object.keys(pending()));
+    if (message.astray) strayed(message);
+    const busy = pending();
     for (const [field, answer] of Object.entries(message.answers)) {
-      if (busy.has(field)) continue;
+      if (field in busy) continue;
       if (first || !same(known.get(field), answer.value)) on.merged(field, answer);
       known.set(field, answer.value);
     }
     // With words outstanding the base stays: the kernel has to see what they were written against.
-    if (!outstanding()) revision = message.revision;
+    if (!outstanding()) [revision, savedAt] = [message.revision, message.saved_at];
     on.record(message, first);
+    wait = RESEND;
     if (flight) resend();
     else if (dirty.size) flush();
     tell();
+  }
+
+  /** The record is another one, or an older copy of it: where it differs from this page, the learner chooses. */
+  function strayed({ answers, revision: there, saved_at }) {
+    const before = undecided.size;
+    const here = pending();
+    for (const [field, value] of Object.entries(flight?.changes ?? {})) if (!dirty.has(field)) dirty.set(field, value);
+    flight = null; // sent against the other record; what of it has to go again goes as news
+    for (const [field, yours] of Object.entries({ ...Object.fromEntries(known), ...here })) {
+      const theirs = answers[field] ?? { value: empties[field] ?? null };
+      if (same(yours, theirs.value)) settled(field, theirs.value);
+      else if (!(field in here) && same(yours, empties[field])) continue; // nothing of ours: theirs comes in
+      else if (dirty.has(field) && !theirs.saved_at) known.set(field, theirs.value); // goes in by itself
+      else choose(field, yours, theirs, undecided.get(field)?.kept);
+    }
+    [revision, savedAt] = [there, saved_at];
+    keepDraft();
+    if (undecided.size > before) on.astray?.();
+  }
+
+  function settled(field, value) {
+    for (const place of [dirty, refused, undecided]) place.delete(field);
+    known.set(field, value);
+  }
+
+  function choose(field, yours, theirs, kept) {
+    dirty.delete(field);
+    refused.delete(field);
+    undecided.set(field, { value: yours, kept, there: Boolean(theirs.saved_at) });
+    known.set(field, theirs.value);
+    on.conflict(field, yours, theirs);
   }
 
   function saved(message) {
@@ -169,18 +231,22 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     for (const [field, value] of Object.entries(sent)) {
       if (!apart.has(field) && !(field in message.refused)) known.set(field, value);
     }
-    revision = message.revision;
-    for (const [field, answer] of Object.entries(message.merged)) {
-      if (dirty.has(field)) continue; // the next save shows the difference to the kernel
-      known.set(field, answer.value);
-      on.merged(field, answer);
+    // Answers of a record that this page never saw are not put over its own: it looks at all of them.
+    if (!message.astray) [revision, savedAt] = [message.revision, message.at];
+    for (const [field, answer] of message.astray ? [] : Object.entries(message.merged)) {
+      const yours = pending()[field]; // written here since, or waiting for the learner
+      if (yours === undefined) {
+        known.set(field, answer.value);
+        on.merged(field, answer);
+      } else if (same(yours, answer.value)) {
+        settled(field, answer.value);
+      } else {
+        choose(field, yours, answer, undecided.get(field)?.kept);
+      }
     }
     for (const { field, theirs } of message.conflicts) {
       const yours = dirty.has(field) ? dirty.get(field) : sent[field];
-      dirty.delete(field);
-      undecided.set(field, yours);
-      known.set(field, theirs.value);
-      on.conflict(field, yours, theirs);
+      choose(field, yours, theirs, sent[field]);
     }
     for (const [field, sentence] of Object.entries(message.refused)) {
       if (dirty.has(field)) continue;
@@ -188,7 +254,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
       on.refused(field, sentence);
     }
     if (dirty.size) {
-      oldest = firstUnsent ?? Date.now();
+      oldest = firstUnsent ?? ticks();
       flush();
     } else {
       settle();
@@ -196,6 +262,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     keepDraft();
     on.saved(message, Object.keys(sent));
     tell();
+    if (message.astray) hello();
   }
 
   function failed(message) {
@@ -221,10 +288,13 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     hello, changed, flush, decide, outstanding, send,
     get revision() { return revision; },
     get loaded() { return loaded; },
+    /** Whether words stand on this page that neither the record nor the browser's storage has. */
+    get onlyHere() { return outstanding() && !drafted; },
     nextSeq: () => ++seq,
     close() {
       flush(true);
       closed = true;
+      drafts.close(); // what is still outstanding is offered by whatever opens next
       model.off("msg:custom", received);
       [pauseTimer, resendTimer, lateTimer].forEach(clearTimeout);
     },

@@ -6,14 +6,14 @@ import { button, dayAndTime, h, trusted } from "./dom.js";
  * them; now() gives what the learner has made of it since); show(value) draws one; both(a, b) joins
  * them, or is null where they can't be joined.
  */
-export function chooser({ id, question, choices, show, both, onchoose }) {
+export function chooser({ id, question, choices, show, both, onchoose, extra = "" }) {
   const titleId = `${id}-choose`;
   const current = (choice) => (choice.now ? choice.now() : choice.value);
   const done = (value) => {
     panel.remove();
     onchoose(value);
   };
-  const panel = h("section", { class: "al-choose", role: "group", "aria-labelledby": titleId },
+  const panel = h("section", { class: `al-choose ${extra}`.trim(), role: "group", "aria-labelledby": titleId },
     h("p", { id: titleId, class: "al-choose-title", tabindex: "-1" }, question),
     h("div", { class: "al-choose-sides" }, choices.map((c) => h("div", { class: "al-choose-side" },
       h("p", { class: "al-choose-name" }, c.title),
@@ -23,18 +23,23 @@ export function chooser({ id, question, choices, show, both, onchoose }) {
   return panel;
 }
 
-/** Make the panel of earlier versions: list, open, restore. */
-export function makeHistory({ id, spec, show, ask, beforerestore, onrestore }) {
+/**
+ * Make the panel of earlier versions: list, open, restore; and the words that stand in none of them,
+ * because those of another page were there. putback(field, value, add) takes such words into the form,
+ * addable(field) says whether they can be added to what is there.
+ */
+export function makeHistory({ id, spec, show, ask, beforerestore, onrestore, putback, addable }) {
   const listId = `${id}-versions`;
   const toggle = button("Earlier versions", () => (panel.hidden ? open() : close()), {
     "aria-expanded": "false", "aria-controls": listId,
   });
   const list = h("div");
+  const lost = h("div");
   const every = button("Show every save", () => load(true));
   const shown = h("div", { class: "al-version", "aria-live": "polite" });
   const panel = h("section", { id: listId, class: "al-history", hidden: true, "aria-label": "Earlier versions" },
     h("p", { class: "al-help" }, "Nothing you wrote is ever thrown away. Opening a version changes nothing; restoring one "
-      + "makes a new version and keeps all the others."), list, every, shown);
+      + "makes a new version and keeps all the others."), list, every, shown, lost);
 
   function open() {
     panel.hidden = false;
@@ -52,6 +57,7 @@ export function makeHistory({ id, spec, show, ask, beforerestore, onrestore }) {
     if (!message) return;
     every.hidden = all || message.shown === message.total;
     shown.replaceChildren();
+    drawLost(message.lost ?? []);
     if (!message.revisions.length) {
       list.replaceChildren(h("p", {}, "No versions yet: they begin with your first words."));
       return;
@@ -68,6 +74,27 @@ export function makeHistory({ id, spec, show, ask, beforerestore, onrestore }) {
             "aria-label": `Open the version of ${when}`,
           })));
       }))));
+  }
+
+  function drawLost(items) {
+    const titleId = `${id}-lost`;
+    lost.replaceChildren(...(items.length ? [h("section", { "aria-labelledby": titleId },
+      h("h4", { id: titleId }, "Written in two places at once"),
+      h("p", { class: "al-help" }, "These words met others in the same answer, and the others are there now."),
+      items.map((item) => drawOneLost(item, dayAndTime(item.saved_at))))] : []));
+  }
+
+  function drawOneLost(item, when) {
+    const field = spec.fields.find((f) => f.id === item.field);
+    const part = item.text ? h("p", { class: "al-words", dir: "auto" }, item.text) : show(field, item.value);
+    const about = `${field?.short ?? item.field}, ${when}`;
+    const use = (label, add) => button(label, () => {
+      putback(item.field, item.value, add);
+      close();
+    }, { "aria-label": `${label}: ${about}` });
+    return part && h("div", { class: "al-version-field" }, h("p", { class: "al-choose-name" }, about),
+      h("div", { class: "al-choose-text" }, part),
+      !item.text && [use("Use these words instead", false), addable(item.field) && [" ", use("Add these words", true)]]);
   }
 
   async function openOne(info) {
