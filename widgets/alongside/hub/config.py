@@ -94,7 +94,6 @@ def _codes(config: Config, settings: Settings) -> None:
 def _lti(config: Config, settings: Settings) -> None:
     lti = settings.lti
     config.JupyterHub.authenticator_class = "alongside.hub.platform.PlatformAuthenticator"
-    config.JupyterHub.load_groups = {TUTORS: {"users": []}}
     its = config.PlatformAuthenticator
     its.issuer = lti["issuer"]
     its.authorize_url = lti["authorize_url"]
@@ -102,8 +101,8 @@ def _lti(config: Config, settings: Settings) -> None:
     its.client_id = set(lti["client_ids"])
     its.username_key = "sub"  # says nothing of anybody, unlike an e-mail address
     its.allow_all = True  # whom the platform sends has a place on the course there
-    its.manage_groups = True
-    its.tutors = frozenset(person.name for person in settings.tutors)
+    its.manage_groups = True  # the platform says who is a tutor, so no groups are loaded besides
+    its.tutors = {person.name for person in settings.tutors}
     its.instructors_are_tutors = bool(lti.get("instructors_are_tutors", True))
 
 
