@@ -7,6 +7,7 @@ PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 py
 # These stand for "installed as pyproject.toml says": older than it, and it is installed again.
 COURSE := $(VENV)/.ready-for-course
 TESTS := $(VENV)/.ready-for-tests
+BENCH := $(VENV)/.ready-for-bench
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -23,10 +24,11 @@ course: $(COURSE) ## open the course as a site in your browser
 lab: $(COURSE) ## open the course in JupyterLab
 	@$(BIN)/alongside lab
 
-# Two workers; in the order of the files, so that the slow ones, in a browser, begin first.
+# Four workers, whatever the number of cores: tests in a browser mostly wait. In the order of the
+# files, so that those begin first.
 test: check ## check everything: style, types, the course, all tests
 	@chromium="$$($(BIN)/python scripts/browser.py)" && \
-		ALONGSIDE_CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+		ALONGSIDE_CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 check: $(TESTS) ## the quick part of that: style, types, the course
 	$(BIN)/ruff check .
@@ -40,7 +42,7 @@ fmt: $(TESTS) ## put code, notebooks and the published schema in their usual for
 	$(BIN)/nbstripout --keep-id course/*.ipynb
 	$(BIN)/python scripts/schema.py
 
-bench: $(TESTS) ## measure how fast it is, each measure against its peer
+bench: $(BENCH) ## measure how fast it is, each measure against its peer
 	@for measure in bench/*.py; do echo "$$measure"; $(BIN)/python "$$measure" || exit 1; done
 
 ship: $(TESTS) ## build the package and try it in an environment of its own
@@ -68,6 +70,11 @@ $(COURSE): pyproject.toml $(VENV)/pyvenv.cfg
 	@echo "Installing what the course needs. The first time takes a minute or two."
 	@$(BIN)/python -m pip install --quiet --upgrade pip
 	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(BENCH): $(TESTS)
+	@echo "Installing what the course is measured against."
+	@$(BIN)/python -m pip install --quiet --editable . --group bench
 	@touch $@
 
 $(TESTS): $(COURSE)
