@@ -141,6 +141,7 @@ def openings(
     for _ in range(times + 1):
         page = context.new_page()
         found.append(opened(page, url, wait))
+        page.wait_for_timeout(500)  # or its own afterwork would slow the next one down
         page.close()
     return found[1:]
 

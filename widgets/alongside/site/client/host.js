@@ -99,10 +99,12 @@ export class PageHost {
         near(target);
       }
     }, { rootMargin: "100% 0px" }); // a screen ahead of the reader
+    const sought = document.getElementById(location.hash.slice(1)); // the page may not have moved there yet
     for (const { el } of this.#places.values()) {
       watcher.observe(el);
       // Sooner than the watcher, who waits for the first frame: the kernel starts while the page is drawn.
-      if (el.getBoundingClientRect().top < 2 * innerHeight && document.visibilityState === "visible") {
+      const close = sought?.contains(el) || el.getBoundingClientRect().top < 2 * innerHeight;
+      if (close && document.visibilityState === "visible") {
         this.#near = true;
         this.wake();
       }

@@ -7,118 +7,129 @@ const store = {
   remove(key) { try { localStorage.removeItem(key); } catch { /* as above */ } },
 };
 
-// --- light or dark: as the system has it until somebody chooses otherwise (theme.js applies it) ---
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
-const switches = document.querySelectorAll("[data-theme-switch]");
-
-function showTheme() {
-  for (const button of switches) button.setAttribute("aria-pressed", String(isDark()));
-}
-
-for (const button of switches) {
-  button.addEventListener("click", () => {
-    const wish = isDark() ? "light" : "dark";
-    if ((wish === "dark") === dark.matches) {
-      delete root.dataset.theme;
-      store.remove("alongside:theme");
-    } else {
-      root.dataset.theme = wish;
-      store.set("alongside:theme", wish);
-    }
-    showTheme();
-  });
-}
-dark.addEventListener("change", showTheme);
-showTheme();
-
 const page = document.querySelector("[data-base]");
 const base = page.dataset.base;
 
-// --- what I have done: marks change as a form tells of it, or when the page comes back ---
-function mark(activity, state) {
-  for (const el of document.querySelectorAll(`[data-activity-mark="${CSS.escape(activity)}"]`)) {
-    el.dataset.state = state;
-    const words = el.querySelector("[data-state-words]") ?? el.parentElement.querySelector("[data-state-words]");
-    if (words) words.textContent = state;
-  }
-}
+const { hostModule, sceneModule } = page.dataset;
+// Who comes by a link to a form came to write: its kernel starts while the page is being drawn.
+const sought = document.getElementById(location.hash.slice(1));
+if (hostModule && (sought?.querySelector("[data-widget]") || sought?.closest("[data-widget]"))) import(hostModule);
 
-addEventListener("alongside:progress", ({ detail }) => mark(detail.activity, detail.state));
-addEventListener("pageshow", async (event) => {
-  if (!event.persisted) return;
-  try {
-    const states = await (await fetch(`${base}alongside/api/progress`)).json();
-    for (const [activity, state] of Object.entries(states)) mark(activity, state);
-  } catch { /* offline: the marks stay as they were */ }
-});
+// Everything else comes after the first frame: a page is there to be read.
+let begun = false;
+requestAnimationFrame(() => setTimeout(begin));
+setTimeout(begin, 500); // a page in the background is not drawn
 
-// --- where I left off ---
-const LAST = `alongside:last:${base}`;
-if (page.dataset.notebook) {
-  store.set(LAST, JSON.stringify({ notebook: page.dataset.notebook, title: page.dataset.title }));
-}
-const goOn = document.querySelector("[data-continue]");
-if (goOn) {
-  try {
-    const { notebook, title } = JSON.parse(store.get(LAST));
-    const known = document.querySelector(`[data-section="${CSS.escape(notebook)}"]`);
-    if (known) {
-      goOn.href = known.href;
-      goOn.textContent = `Continue: ${title}`;
-    }
-  } catch { /* a first visit */ }
-}
-
-// --- where I am on the page: the map marks the heading being read ---
-const inPage = [...document.querySelectorAll("[data-heading]")];
-if (inPage.length) {
-  const heads = inPage.map((link) => document.getElementById(link.dataset.heading)).filter(Boolean);
-  const here = () => {
-    const passed = heads.filter((head) => head.getBoundingClientRect().top < innerHeight / 3).at(-1);
-    for (const link of inPage) {
-      if (link.dataset.heading === passed?.id) link.setAttribute("aria-current", "location");
-      else link.removeAttribute("aria-current");
-    }
-  };
-  let soon = 0;
-  const later = () => { soon ||= requestAnimationFrame(() => { soon = 0; here(); }); };
-  addEventListener("scroll", later, { passive: true });
-  requestAnimationFrame(later); // the text is drawn first
-}
-const map = document.getElementById("map");
-const current = map?.querySelector("[aria-current=page]");
-if (current) map.scrollTop = current.offsetTop - map.clientHeight / 3;
-if (map?.showPopover) {
-  map.addEventListener("click", (event) => event.target.closest("a") && map.matches(":popover-open") && map.hidePopover());
-} else { // an older browser shows the map below the text
-  document.querySelector(".contents")?.addEventListener("click", () => map.scrollIntoView());
-}
-
-// --- print: everything folded is opened, and answers stand as text ---
-let undo = [];
-addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll("main details:not([open])")) {
-    details.open = true;
-    undo.push(() => { details.open = false; });
-  }
-  for (const field of document.querySelectorAll("main textarea")) {
-    const text = Object.assign(document.createElement("div"), { className: "printed", textContent: field.value });
-    field.after(text);
-    undo.push(() => text.remove());
-  }
-});
-addEventListener("afterprint", () => {
-  for (const step of undo.splice(0)) step();
-});
-
-// --- what comes after the text: a scene's buttons, and the page's widgets ---
-const afterPaint = new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); setTimeout(resolve, 500); });
-
-afterPaint.then(async () => {
-  const { hostModule, sceneModule } = page.dataset;
+function begin() {
+  if (begun) return;
+  begun = true;
   if (hostModule) import(hostModule);
-  if (!sceneModule) return;
-  const { enliven } = await import(sceneModule);
-  for (const scene of document.querySelectorAll(".al-scene")) enliven(scene);
-});
+  if (sceneModule) {
+    import(sceneModule).then(({ enliven }) => document.querySelectorAll(".al-scene").forEach((scene) => enliven(scene)));
+  }
+  furnish();
+}
+
+function furnish() {
+  // --- light or dark: as the system has it until somebody chooses otherwise (theme.js applies it) ---
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
+  const switches = document.querySelectorAll("[data-theme-switch]");
+
+  function showTheme() {
+    for (const button of switches) button.setAttribute("aria-pressed", String(isDark()));
+  }
+
+  for (const button of switches) {
+    button.addEventListener("click", () => {
+      const wish = isDark() ? "light" : "dark";
+      if ((wish === "dark") === dark.matches) {
+        delete root.dataset.theme;
+        store.remove("alongside:theme");
+      } else {
+        root.dataset.theme = wish;
+        store.set("alongside:theme", wish);
+      }
+      showTheme();
+    });
+  }
+  dark.addEventListener("change", showTheme);
+  showTheme();
+
+  // --- what I have done: marks change as a form tells of it, or when the page comes back ---
+  function mark(activity, state) {
+    for (const el of document.querySelectorAll(`[data-activity-mark="${CSS.escape(activity)}"]`)) {
+      el.dataset.state = state;
+      const words = el.querySelector("[data-state-words]") ?? el.parentElement.querySelector("[data-state-words]");
+      if (words) words.textContent = state;
+    }
+  }
+
+  addEventListener("alongside:progress", ({ detail }) => mark(detail.activity, detail.state));
+  addEventListener("pageshow", async (event) => {
+    if (!event.persisted) return;
+    try {
+      const states = await (await fetch(`${base}alongside/api/progress`)).json();
+      for (const [activity, state] of Object.entries(states)) mark(activity, state);
+    } catch { /* offline: the marks stay as they were */ }
+  });
+
+  // --- where I left off ---
+  const LAST = `alongside:last:${base}`;
+  if (page.dataset.notebook) {
+    store.set(LAST, JSON.stringify({ notebook: page.dataset.notebook, title: page.dataset.title }));
+  }
+  const goOn = document.querySelector("[data-continue]");
+  if (goOn) {
+    try {
+      const { notebook, title } = JSON.parse(store.get(LAST));
+      const known = document.querySelector(`[data-section="${CSS.escape(notebook)}"]`);
+      if (known) {
+        goOn.href = known.href;
+        goOn.textContent = `Continue: ${title}`;
+      }
+    } catch { /* a first visit */ }
+  }
+
+  // --- where I am on the page: the map marks the heading being read ---
+  const inPage = [...document.querySelectorAll("[data-heading]")];
+  if (inPage.length) {
+    const heads = inPage.map((link) => document.getElementById(link.dataset.heading)).filter(Boolean);
+    const here = () => {
+      const passed = heads.filter((head) => head.getBoundingClientRect().top < innerHeight / 3).at(-1);
+      for (const link of inPage) {
+        if (link.dataset.heading === passed?.id) link.setAttribute("aria-current", "location");
+        else link.removeAttribute("aria-current");
+      }
+    };
+    let soon = 0;
+    const later = () => { soon ||= requestAnimationFrame(() => { soon = 0; here(); }); };
+    addEventListener("scroll", later, { passive: true });
+    later();
+  }
+  const map = document.getElementById("map");
+  const current = map?.querySelector("[aria-current=page]");
+  if (current) map.scrollTop = current.offsetTop - map.clientHeight / 3;
+  if (map?.showPopover) {
+    map.addEventListener("click", (event) => event.target.closest("a") && map.matches(":popover-open") && map.hidePopover());
+  } else { // an older browser shows the map below the text
+    document.querySelector(".contents")?.addEventListener("click", () => map.scrollIntoView());
+  }
+
+  // --- print: everything folded is opened, and answers stand as text ---
+  let undo = [];
+  addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("main details:not([open])")) {
+      details.open = true;
+      undo.push(() => { details.open = false; });
+    }
+    for (const field of document.querySelectorAll("main textarea")) {
+      const text = Object.assign(document.createElement("div"), { className: "printed", textContent: field.value });
+      field.after(text);
+      undo.push(() => text.remove());
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const step of undo.splice(0)) step();
+  });
+}
