@@ -5,6 +5,7 @@
     identity, kernels        who a request is from; whose kernel is whose, on every way in
     homes, forkserver        learners' folders, and kernels that run as an account of their own
     site, health             the learning site as JupyterHub's service; whether it is well
+    proxy                    what browsers connect to, in front of the hub and the site
     run, check               starts and looks after all of it; finds what is wrong with a machine
 
 The hub knows who people are and nothing of what they write. The site knows both, and learners'

@@ -29,7 +29,6 @@ from alongside.hub.places import PREFIX, SERVICE, Ports
 LOOK = 0.5  # seconds between looks at whether all is running
 LONGEST_WAIT = 30.0  # seconds before one that keeps ending is started again
 PATIENCE = 20.0  # seconds for each to end when all is stopped
-PROXY = "from configurable_http_proxy.cli import main; main()"
 
 
 @dataclass
@@ -105,7 +104,8 @@ def parts(
     env = {**places.environment(settings, ports), "ALONGSIDE_COURSE": str(course.root)}
     hub = f"http://127.0.0.1:{ports.hub}"
     proxy = [
-        sys.executable, "-c", PROXY, "--ip", settings.ip, "--port", str(ports.public),
+        sys.executable, "-m", "alongside.hub.proxy",
+        "--ip", settings.ip, "--port", str(ports.public),
         "--api-ip", "127.0.0.1", "--api-port", str(ports.proxy),
         "--default-target", hub, "--error-target", f"{hub}/hub/error", "--log-level", "warning",
     ]  # fmt: skip
