@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from alongside.core.course import Course
+from alongside.site.around import Around
 from alongside.site.assets import Assets
 from alongside.site.page import Addresses, Page, Pages
 from alongside.site.progress import Progress
@@ -23,7 +24,8 @@ class Site:
 
     base_url = "/"
 
-    def __init__(self) -> None:
+    def __init__(self, around: Around | None = None) -> None:
+        self.around_it = around
         self.course = Course.read(SAMPLE)
         self.assets = Assets("/")
         self.pages = Pages(self.course, Addresses(str, {}))
@@ -32,6 +34,9 @@ class Site:
 
     def notices(self, handler: Any) -> tuple[dict[str, str], tuple[str, ...]]:
         return self.states, self.told
+
+    def around(self, handler: Any) -> Around | None:
+        return self.around_it
 
     def titles(self) -> Any:
         return self._progress.activities()

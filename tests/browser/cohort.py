@@ -29,8 +29,7 @@ PASSWORD = "long enough for anybody"
 COHORT = """\
 name: Autumn group
 tutors: [tess]
-learners: [amina, bob]
-starts: "2026-01-01"
+{people}starts: "2026-01-01"
 ends: "2099-12-31"
 port: {port}
 records: records
@@ -139,12 +138,16 @@ class Person:
 class Cohort:
     """A running cohort in a folder; stop it when done."""
 
-    def __init__(self, folder: Path, course: Path, more: str = "") -> None:
-        """``more`` are lines for cohort.yml."""
+    def __init__(
+        self, folder: Path, course: Path, more: str = "", people: str = "learners: [amina, bob]\n"
+    ) -> None:
+        """``more`` are lines for cohort.yml, ``people`` those of its learners."""
         self.folder = folder
         self.port = free_port()
         self.file = folder / "cohort.yml"
-        self.file.write_text(COHORT.format(port=self.port, more=more), encoding="utf-8")
+        self.file.write_text(
+            COHORT.format(port=self.port, more=more, people=people), encoding="utf-8"
+        )
         self.settings = load(self.file)
         self.course = course
         self.log = folder / "log"
@@ -184,6 +187,11 @@ class Cohort:
         assert self._process is not None
         family = psutil.Process(self._process.pid).children()
         return next(p for p in family if any(f"hub.{name}" in word for word in p.cmdline()))
+
+    def family(self) -> list[psutil.Process]:
+        """Every process of the cohort."""
+        assert self._process is not None
+        return list(psutil.Process(self._process.pid).children(recursive=True))
 
     def kernels(self) -> list[psutil.Process]:
         """The kernels that run now: grandchildren of the site."""

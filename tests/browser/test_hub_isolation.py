@@ -1,6 +1,6 @@
 """Two learners and a tutor at a real hub: each reaches what is theirs, and nothing else.
 
-Covers: hub/identity.py, hub/kernels.py, hub/site.py, hub/server.py, hub/health.py,
+Covers: hub/identity.py, hub/accounts.py, hub/kernels.py, hub/site.py, hub/server.py, hub/health.py,
 hub/run.py.
 """
 
@@ -8,42 +8,26 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
-from tests.browser.cohort import PASSWORD, SITE, Answer, Cohort, Person
+from tests.browser.cohort import PASSWORD, SITE, Answer, Cohort
 from tests.browser.served import ROOT, wait_until
+from tests.browser.tries import BOBS, OPEN, PAGE, TUTORS, Class, Try, a_copy
 
 from alongside.core.paths import learner_folder
 from alongside.core.record import Record
 from alongside.hub.homes import out_of_reach
 
-PAGE = f"{SITE}voila/render/01-writing.ipynb"
-OPEN = f"{SITE}alongside/api/pages/01-writing.ipynb/kernel"
+COURSE = ROOT / "tests" / "site_course"
+PEOPLE = "learners: [amina, bob, cleo]\n"
 ROOTED = os.geteuid() == 0 and out_of_reach() is None
-
-
-@dataclass
-class Class:
-    """The cohort, and its people with what they have open."""
-
-    cohort: Cohort
-    amina: Person
-    bob: Person
-    tess: Person
-    kernel: str = ""
-
-    def hers(self) -> str:
-        """A kernel of Amina's that runs now."""
-        if not self.kernel or self.amina.get(f"{SITE}api/kernels/{self.kernel}").status != 200:
-            self.kernel = self.amina.open_page()
-        return self.kernel
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +35,7 @@ def group() -> Iterator[Class]:
     folder = Path(tempfile.mkdtemp(prefix="cohort-"))
     folder.chmod(0o711)  # learners' own accounts pass through
     more = "hub: {CohortSite: {accounts: true}}" if ROOTED else ""
-    cohort = Cohort(folder, ROOT / "tests" / "site_course", more).start()
+    cohort = Cohort(folder, COURSE, more, PEOPLE).start()
     try:
         amina, bob, tess = (cohort.member(name) for name in ("amina", "bob", "tess"))
         yield Class(cohort, amina, bob, tess)
@@ -73,76 +57,47 @@ def test_a_password_of_ones_own_signs_in_again(group: Class) -> None:
     assert group.cohort.person("amina").sign_in(PASSWORD).url.endswith(SITE)
 
 
-# --- what Bob tries -----------------------------------------------------------------------
+# --- what others try ----------------------------------------------------------------------
 
-REFUSED = (401, 403, 404)
-TRIES: dict[str, Callable[[Class], Answer | int]] = {
-    "her websocket": lambda g: g.bob.socket(g.hers()),
-    "her kernel's state": lambda g: g.bob.get(f"{SITE}api/kernels/{g.hers()}"),
-    "ending her kernel": lambda g: g.bob.send("DELETE", f"{SITE}api/kernels/{g.hers()}"),
-    "Voila's way to end it": lambda g: g.bob.post(f"{SITE}voila/api/shutdown/{g.hers()}"),
-    "interrupting it": lambda g: g.bob.post(f"{SITE}api/kernels/{g.hers()}/interrupt"),
-    "the list of kernels": lambda g: g.bob.get(f"{SITE}api/kernels"),
-    "her socket by header": lambda g: g.bob.socket(
-        g.hers(), **{"X-Forwarded-User": "amina", "Remote-User": "amina", "X-User": "amina"}
-    ),
-    "her socket with her name in a cookie": lambda g: g.bob.socket(
-        g.hers(), Cookie=f"{g.bob.cookies()}; username=amina; service-course-user=amina"
-    ),
-    "her kernel with a made-up token": lambda g: g.cohort.person().get(
-        f"{SITE}api/kernels/{g.hers()}", Authorization="token 0123456789abcdef"
-    ),
-    "her socket with a made-up token": lambda g: g.cohort.person().socket(
-        g.hers(), Authorization="token 0123456789abcdef"
-    ),
-    "her socket, signed out": lambda g: g.cohort.person().socket(g.hers()),
-    "her kernel, signed out": lambda g: g.cohort.person().send(
-        "DELETE", f"{SITE}api/kernels/{g.hers()}"
-    ),
-    "a page's kernel, signed out": lambda g: g.cohort.person().post(OPEN),
-    "the progress, signed out": lambda g: g.cohort.person().get(
-        f"{SITE}alongside/api/progress", Sec_Fetch_Mode="cors"
-    ),
-    "a server of his own": lambda g: g.bob.get("hub/spawn"),
-    "her server": lambda g: g.bob.get("hub/spawn/amina"),
-    "her server's address": lambda g: g.bob.get("user/amina/"),
-    "the hub's people": lambda g: g.bob.get("hub/api/users", Sec_Fetch_Mode="cors"),
-    "her, at the hub": lambda g: g.bob.get("hub/api/users/amina", Sec_Fetch_Mode="cors"),
-    "a token, at the hub": lambda g: g.bob.post("hub/api/users/bob/tokens"),
-    "the hub's administration": lambda g: g.bob.get("hub/admin"),
-    "the tutors' progress file": lambda g: g.bob.get(f"{SITE}desk/progress.csv"),
-    "the tutors' released work": lambda g: g.bob.get(f"{SITE}desk/released-work.zip"),
-    "the numbers, without the token": lambda g: g.bob.get(f"{SITE}metrics"),
-    "a notebook's source": lambda g: g.bob.get(f"{SITE}voila/files/01-writing.ipynb"),
-    "a file beside the course": lambda g: g.bob.get(f"{SITE}voila/files/..%2f..%2fcourse.yml"),
-    "a path through the course": lambda g: g.bob.get(
-        f"{SITE}voila/render/..%2f..%2frecords%2flearner-amina"
-    ),
-    "his call with her name": lambda g: g.bob.get(f"{SITE}desk/learner/amina"),
-    "a page from another site": lambda g: g.bob.post(
-        OPEN, Origin="http://evil.example", Sec_Fetch_Site="cross-site"
-    ),
-    "a socket from another site": lambda g: g.bob.socket(
-        g.bob.open_page(), Origin="http://evil.example"
-    ),
-    "a call with no token against forgery": lambda g: g.bob.post(OPEN, X_XSRFToken=None),
-    "a call with her token against forgery": lambda g: g.bob.post(
-        OPEN, X_XSRFToken=g.amina.token(SITE)
-    ),
-    "taking back with no token": lambda g: g.bob.send(
-        "DELETE", f"{SITE}desk/api/releases/0123456789abcdef", X_XSRFToken=None
-    ),
-}  # fmt: skip
+REFUSED = (400, 401, 403, 404, 405)
 
 
-@pytest.mark.parametrize("what", TRIES)
-def test_bob_is_refused(group: Class, what: str) -> None:
-    mine = group.hers()
-    answer = TRIES[what](group)
+def refused(group: Class, attempt: Try) -> None:
+    """Whatever was tried, it was refused, and what is Amina's is as it was."""
+    kernel, release = group.hers(), group.released()
+    answer = attempt(group)
     status = answer if isinstance(answer, int) else answer.status
     signed_out = isinstance(answer, Answer) and "/hub/login" in answer.url
-    assert status in REFUSED or signed_out, (status, getattr(answer, "body", "")[:300])
-    assert group.amina.get(f"{SITE}api/kernels/{mine}").status == 200, "her kernel was harmed"
+    body = getattr(answer, "body", "")
+    assert status in REFUSED or signed_out, (status, body[:300])
+    assert "Heron-4711" not in body
+    assert group.amina.get(f"{SITE}api/kernels/{kernel}").status == 200, "her kernel was harmed"
+    theirs = group.amina.get(f"{SITE}desk/api/releases/{release}").data
+    assert not theirs["ended"], "her release was taken back"
+
+
+@pytest.mark.parametrize("what", BOBS)
+def test_bob_is_refused(group: Class, what: str) -> None:
+    refused(group, BOBS[what])
+
+
+@pytest.mark.parametrize("what", TUTORS)
+def test_the_tutor_is_refused(group: Class, what: str) -> None:
+    refused(group, TUTORS[what])
+
+
+def test_nobody_says_for_her_that_her_page_is_left(group: Class) -> None:
+    hers = group.hers()
+    group.bob.post(f"{SITE}alongside/api/kernels/{hers}/leave")
+    assert group.amina.get(f"{SITE}api/kernels/{hers}").status == 200
+
+
+def test_what_bob_releases_with_her_name_is_his(group: Class) -> None:
+    sent = {"released": a_copy(), "learner": "amina", "name": "amina"}
+    made = group.bob.post(f"{SITE}desk/api/releases", sent, X_Forwarded_User="amina")
+    assert made.status == 201, made.body
+    hers = group.amina.get(f"{SITE}desk/api/releases").data["releases"]
+    assert made.data["id"] not in {one["id"] for one in hers}
 
 
 @pytest.mark.parametrize(
@@ -176,15 +131,34 @@ def test_her_own_page_may_ask_how_far_she_is(group: Class) -> None:
 # --- the tutor -------------------------------------------------------------------------
 
 
-def test_the_tutor_has_the_desk_and_no_kernel_of_a_learner(group: Class) -> None:
+def test_the_tutor_has_the_desk_and_what_was_released(group: Class) -> None:
+    group.released()
     assert group.tess.get(f"{SITE}desk/progress.csv").status == 200
-    assert group.tess.socket(group.hers()) == 403
-    assert group.tess.get(f"{SITE}api/kernels/{group.hers()}").status == 403
+    desk = group.tess.get(f"{SITE}desk/").body
+    work = re.search(r"learner/[0-9a-f]{12}/" + group.released(), desk)
+    assert work
+    assert "Heron-4711" in group.tess.get(f"{SITE}desk/{work[0]}").body
 
 
-def test_the_tutor_is_no_admin_of_the_hub(group: Class) -> None:
-    assert group.tess.get("hub/admin").status in REFUSED
-    assert group.tess.get("hub/api/users", Sec_Fetch_Mode="cors").status == 403
+# --- somebody is erased -------------------------------------------------------------------
+
+
+def test_who_is_erased_is_signed_out_and_has_no_password_any_more(group: Class) -> None:
+    cleo = group.cohort.member("cleo")
+    kernel = cleo.open_page()
+    other = group.cohort.person("cleo")
+    assert other.sign_in(PASSWORD).url.endswith(SITE)
+    receipt = cleo.post(f"{SITE}desk/mine/erase", [("sure", "yes")])
+    assert "Everything is erased" in receipt.body
+    for person in (cleo, other):
+        assert "/hub/login" in person.get(PAGE).url
+        assert person.socket(kernel) in REFUSED
+    assert group.cohort.person("cleo").sign_in(PASSWORD).status == 403
+    assert not (group.cohort.settings.records / learner_folder("cleo")).exists()
+    held = [path for path in (group.cohort.folder / "hub").iterdir() if path.is_file()]
+    named = [path.name for path in held if b"cleo" in path.read_bytes()]
+    assert named in ([], ["jupyterhub.sqlite"])  # where a deleted line lies until it is reused
+    assert group.cohort.member("cleo").get(PAGE).status == 200, "a new code lets her in again"
 
 
 # --- kernels and records ------------------------------------------------------------------

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from alongside.care import add_name
 from alongside.cohort import caring
 from alongside.cohort.caring import cautions
 from alongside.core.course import Course
 
-from .conftest import Copying
+from .conftest import Answering, Copying, Served
 
 
 def test_other_people_are_pointed_out(course: Course, copying: Copying) -> None:
@@ -35,3 +36,20 @@ def test_releasing_works_without_the_check(
 ) -> None:
     monkeypatch.setattr(caring, "check", None)
     assert cautions(course, copying(gain="Mrs Jones")) == ()
+
+
+def test_the_cohorts_other_learners_are_looked_for(served: Served, answering: Answering) -> None:
+    answering("amina", gain="Then bob & co came, and amina k too")
+    asked = {"activity": "activity-1", "question": ""}
+    found = served("amina").call("POST", "api/releases/preview", asked).data["care"]
+    words = {one["words"].lower() for one in found}
+    assert "bob & co" in words
+    assert "amina k" not in words, "one's own name is nobody else's"
+
+
+def test_the_learners_own_list_is_looked_for_as_well(served: Served, answering: Answering) -> None:
+    record = answering("amina", gain="we met heron there")
+    add_name(record.home, "Heron")
+    asked = {"activity": "activity-1", "question": ""}
+    found = served("amina").call("POST", "api/releases/preview", asked).data["care"]
+    assert [one["words"] for one in found] == ["heron"]

@@ -86,3 +86,11 @@ def test_the_list_of_numbers_is_closed(homes: Homes) -> None:
     homes.uid("amina")
     assert not stat.S_IMODE(homes.accounts.stat().st_mode) & 0o077
     assert json.loads(homes.accounts.read_text()) == {"amina": FIRST}
+
+
+def test_who_is_forgotten_leaves_a_number_that_nobody_else_gets(homes: Homes) -> None:
+    number = homes.uid("amina")
+    homes.forget("amina")
+    assert "amina" not in homes.accounts.read_text()
+    assert homes.uid("bob") != number
+    assert homes.uid("amina") != number

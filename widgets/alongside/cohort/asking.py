@@ -34,17 +34,10 @@ def asked_for(desk: Desk, learner: str, asked: Mapping[str, Any]) -> Frozen:
 
 def reflection_of(desk: Desk, learner: str, activity: str, revision: object = None) -> Reflection:
     """A learner's answers, now or at a revision. Raises ReleaseError, RecordError."""
-    if desk.records is None:
-        raise ReleaseError(
-            "This desk can't open your record, so your page has to send what you release. Reload "
-            "the page and try again."
-        )
-    record = desk.records(learner)
-    if revision is None:
-        return record.peek(activity)
-    if type(revision) is not int or revision < 1:
+    if revision is not None and (type(revision) is not int or revision < 1):
         raise ReleaseError("A revision is a number from 1. Reload the page and choose again.")
-    return record.at(activity, revision)
+    with desk.record(learner) as record:
+        return record.peek(activity) if revision is None else record.at(activity, revision)
 
 
 def last_day(text: object) -> date | None:

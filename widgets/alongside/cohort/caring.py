@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from alongside.cohort.desk import Desk
 from alongside.cohort.frozen import Copy, Frozen
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 
 try:  # the check is a part of its own, and releasing has to work without it
-    from alongside.care import check
+    from alongside.care import check, read_names
     from alongside.care.course_names import course_names
 except ImportError:  # pragma: no cover
     check = None  # type: ignore[assignment]
@@ -33,7 +34,7 @@ class Caution:
 def cautions(
     course: Course, what: Frozen, question: str = "", names: Iterable[str] = ()
 ) -> tuple[Caution, ...]:
-    """What in a release might identify somebody else; `names` is the learner's own list.
+    """What in a release might identify somebody else; `names` are those of people to look for.
 
     Only the learner's own words are looked at. Each finding stands once.
     """
@@ -44,6 +45,18 @@ def cautions(
         texts[QUESTION] = question
     found = check(texts, names=names, passed=_passed(course.root))
     return tuple(dict.fromkeys(Caution(one.field, one.text, one.label, one.why) for one in found))
+
+
+def names_to_find(desk: Desk, learner: str) -> tuple[str, ...]:
+    """The names to look for: the learner's own list, and those of the cohort's other learners."""
+    mine: tuple[str, ...] = ()
+    if check is not None and desk.records is not None:
+        try:
+            with desk.record(learner) as record:
+                mine = tuple(read_names(record.home))
+        except (AlongsideError, OSError):
+            pass  # the rest of the check is worth having without it
+    return (*mine, *desk.other_names(learner))
 
 
 def _own_words(copy: Copy) -> list[str]:

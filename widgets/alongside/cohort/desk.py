@@ -5,12 +5,17 @@ Nothing here is text that a learner wrote: only `Releases.look` and `Releases.of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from alongside.cohort.folders import Member
+from alongside.cohort.keepingup import KeepingUp, seen
+from alongside.cohort.ledger import moment
 from alongside.cohort.mirror import Mirror
+from alongside.cohort.mistakes import ReleaseError
 from alongside.cohort.people import Person
 from alongside.cohort.phrases import TutorThings
 from alongside.cohort.release import Releases
@@ -30,8 +35,10 @@ class Desk:
 
     `learners` gives the roster (nobody where it is not known), `tutors` maps sign-in names to how
     learners read them. `records` is None where the desk can't open learners' records: then their
-    pages send what they release. `forget` are called with the name of a learner who is erased.
-    `local` is the desk of one tutor over a folder of packs.
+    pages send what they release; `acting` is what gives it a learner's own rights while it does.
+    Of a learner who is erased, `closing` ends what is open and `forget` are called with the name.
+    `sign_out` is the address that signs people out. `local` is the desk of one tutor over a folder
+    of packs.
     """
 
     name: str
@@ -43,13 +50,56 @@ class Desk:
     learners: Callable[[], Sequence[Person]] = tuple
     tutors: Mapping[str, str] | None = None
     records: Records | None = None
+    acting: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext()
     kept_until: date | None = None
     controller: str = ""
     contact: str = ""
     complaints: str = ""
     course_url: str = ""
+    sign_out: str = ""
+    closing: Callable[[str], Awaitable[None]] | None = None
     forget: tuple[Callable[[str], object], ...] = ()
     local: bool = False
+    _kept: KeepingUp = field(default_factory=KeepingUp, compare=False, repr=False)
+
+    @contextmanager
+    def record(self, learner: str) -> Iterator[Record]:
+        """A learner's own record, with that learner's rights. Raises ReleaseError, RecordError."""
+        if self.records is None:
+            raise ReleaseError(
+                "This desk can't open your record, so your page has to send what you release. "
+                "Reload the page and try again."
+            )
+        with self.acting(learner):
+            yield self.records(learner)
+
+    def keep_up(self, learners: Iterable[str]) -> None:
+        """Bring what the desk knows of these learners' progress up to their records.
+
+        Comments go the other way: into the record, beside the answers that they are about.
+        """
+        if self.records is None:
+            return
+        for name in learners:
+            opened = partial(self.record, name)
+            self._kept.progress(self.course, self.whereabouts, name, opened)
+            self._kept.comments(self.releases, name, opened)
+
+    def have_seen(self, learner: str, activity: str) -> None:
+        """Note in the learner's record that they have read the comments on an activity."""
+        if self.records is not None:
+            seen(activity, moment(self.releases.now()), partial(self.record, learner))
+
+    def roster(self) -> tuple[str, ...]:
+        """The names of everybody on the roster, and of whom something is held."""
+        held = (member.name for member in self.releases.folders.all())
+        return tuple(dict.fromkeys((*(person.name for person in self.learners()), *held)))
+
+    def other_names(self, learner: str) -> tuple[str, ...]:
+        """How the cohort's other learners are called: what a care check looks for."""
+        others = [person for person in self.learners() if person.name != learner]
+        mine = {person.shown for person in self.learners() if person.name == learner}
+        return tuple(dict.fromkeys(one.shown for one in others if one.shown not in mine))
 
     def title(self, activity: str) -> str:
         """An activity's heading; its id where the course has it no more."""

@@ -6,8 +6,8 @@ import io
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from alongside.cohort import copies, notes, pages, receipts
@@ -62,8 +62,8 @@ def as_zip(desk: Desk, learner: str) -> bytes:
         page = pages.render("held.html.j2", desk=desk, held=data, views=_views(data))
         archive.writestr("everything.html", page)
         archive.writestr("everything.json", jsontext.to_page(data))
-        for name, path in _record_files(desk, learner):
-            archive.write(path, f"record/{name}")
+        for name, body in _record_files(desk, learner).items():
+            archive.writestr(f"record/{name}", body)
     return out.getvalue()
 
 
@@ -81,11 +81,13 @@ def erase(desk: Desk, learner: str, *, also: Iterable[Callable[[str], object]] =
     cohort has counted stays: nobody can tell whose it was. Raises CohortError.
     """
     erased = _count(desk, learner)
-    record = desk.records(learner) if desk.records else None
     desk.releases.folders.erase(learner)
     try:
-        if record is not None:
-            erase_record(record)
+        if desk.records is not None:
+            with desk.record(learner) as record:
+                erase_record(record)
+            with suppress(OSError):  # its folder is the service's to remove
+                record.home.rmdir()
         for forget in also:
             forget(learner)
         root = desk.releases.folders.root
@@ -98,6 +100,8 @@ def erase(desk: Desk, learner: str, *, also: Iterable[Callable[[str], object]] =
 
 def erase_record(record: Record) -> None:
     """Remove a learner's own record from the disk. Raises OSError, BusyError."""
+    if not record.home.is_dir():
+        return
     with locked(record.home / ".lock", 10.0):
         for folder in record.home.iterdir():
             if folder.is_dir() and not folder.is_symlink():
@@ -114,7 +118,7 @@ def _count(desk: Desk, learner: str) -> dict[str, int]:
         "comments": sum(one.comments for one in mine),
         "lines of the log": len(desk.releases.log(learner)),
         "activities in the progress": len(desk.whereabouts.of(member)) if member else 0,
-        "files of the record": len(list(_record_files(desk, learner))),
+        "files of the record": len(_record_files(desk, learner)),
     }
 
 
@@ -146,25 +150,28 @@ def _answers(desk: Desk, learner: str) -> list[dict[str, Any]] | None:
     """The learner's own answers as they are now; None where the desk can't open the record."""
     if desk.records is None:
         return None
-    record = desk.records(learner)
-    found = []
-    for name in record.activities():
-        reflection = record.peek(name)
-        answers = {key: answer.value for key, answer in reflection.answers.items()}
-        found.append({"activity": name, "title": desk.title(name), "revision": reflection.revision,
-                      "saved_at": reflection.saved_at, "answers": answers})  # fmt: skip
-    return found
+    with desk.record(learner) as record:
+        found = [record.peek(name) for name in record.activities()]
+    return [
+        {"activity": one.activity, "title": desk.title(one.activity), "revision": one.revision,
+         "saved_at": one.saved_at,
+         "answers": {key: answer.value for key, answer in one.answers.items()}}
+        for one in found
+    ]  # fmt: skip
 
 
-def _record_files(desk: Desk, learner: str) -> Iterable[tuple[str, Path]]:
-    """The files of a learner's record with their names in it; no links are followed."""
+def _record_files(desk: Desk, learner: str) -> dict[str, bytes]:
+    """The files of a learner's record by their names in it; no links are followed."""
     if desk.records is None:
-        return
-    home = desk.records(learner).home.resolve()
-    for path in sorted(home.rglob("*")):
-        inside = path.is_file() and home in path.resolve().parents
-        if inside and not path.is_symlink() and path.name != ".lock":
-            yield path.relative_to(home).as_posix(), path
+        return {}
+    with desk.record(learner) as record:
+        home = record.home.resolve()
+        return {
+            path.relative_to(home).as_posix(): path.read_bytes()
+            for path in sorted(home.rglob("*"))
+            if path.is_file() and not path.is_symlink() and home in path.resolve().parents
+            if path.name != ".lock"
+        }
 
 
 def _views(data: Mapping[str, Any]) -> dict[str, list[ShownAnswer]]:

@@ -9,7 +9,7 @@ from tornado.web import HTTPError
 
 from alongside.cohort import held
 from alongside.cohort.asking import asked_for, last_day
-from alongside.cohort.caring import cautions
+from alongside.cohort.caring import cautions, names_to_find
 from alongside.cohort.countable import countables
 from alongside.cohort.desk import Desk
 from alongside.cohort.handling import DeskCall
@@ -27,12 +27,17 @@ class MeCall(DeskCall):
     """Who I am here, and what waits for me."""
 
     def get(self) -> None:
-        """The name, the token that changes ask for, and unread comments by activity."""
+        """The name, the token that changes ask for, and unread comments by activity.
+
+        `answers` are where the newest of these are, from the desk's own address.
+        """
         mine = () if self.user.is_tutor else self.desk.releases.mine(self.user.name)
         answered: dict[str, int] = {}
+        answers: dict[str, str] = {}
         for one in mine:
             if one.unseen:
                 answered[one.activity] = answered.get(one.activity, 0) + one.unseen
+                answers.setdefault(one.activity, f"mine/release/{one.id}")
         kept = self.desk.kept_until
         self.answer(
             {
@@ -40,6 +45,7 @@ class MeCall(DeskCall):
                 "tutor": self.user.is_tutor,
                 "xsrf": self.xsrf_token.decode(),
                 "answered": answered,
+                "answers": answers,
                 "kept_until": kept.isoformat() if kept else None,
             }
         )
@@ -73,7 +79,8 @@ class PreviewCall(LearnerCall):
         asked = self.json()
         what = asked_for(self.desk, self.user.name, asked)
         question = _text(asked, "question")
-        found = await asyncio.to_thread(cautions, self.desk.course, what, question)
+        names = names_to_find(self.desk, self.user.name)
+        found = await asyncio.to_thread(cautions, self.desk.course, what, question, names)
         self.answer(
             {
                 "released": what.to_data(),

@@ -10,7 +10,7 @@ from tornado.web import HTTPError
 
 from alongside.cohort import held
 from alongside.cohort.asking import asked_for, last_day, reflection_of
-from alongside.cohort.caring import cautions
+from alongside.cohort.caring import cautions, names_to_find
 from alongside.cohort.countable import choices_of, countables
 from alongside.cohort.frozen import freeze
 from alongside.cohort.handling import DeskHandler
@@ -32,6 +32,7 @@ class MinePage(LearnerPage):
     def get(self) -> None:
         """Every release, what else tutors see, and how long all is kept."""
         desk, name = self.desk, self.user.name
+        desk.keep_up([name])
         member = desk.releases.folders.find(name)
         places = desk.whereabouts.of(member) if member else {}
         left = days_left(desk.kept_until, desk.releases.now()) if desk.kept_until else None
@@ -56,6 +57,7 @@ class MyReleasePage(LearnerPage):
         notes = self.desk.releases.notes(self.user.name, release)
         what = self.desk.releases.of_mine(self.user.name, release) if mine[release].live else None
         self.desk.releases.seen(self.user.name, release)
+        self.desk.have_seen(self.user.name, mine[release].activity)
         self.show(
             "myrelease.html.j2",
             release=as_data(self.desk, mine[release]),
@@ -108,7 +110,9 @@ class ChoosePage(LearnerPage):
             self.go("mine", "released")
             return
         last_day(asked["until"])
-        found = await asyncio.to_thread(cautions, self.desk.course, what, asked["question"])
+        names = names_to_find(self.desk, self.user.name)
+        question = asked["question"]
+        found = await asyncio.to_thread(cautions, self.desk.course, what, question, names)
         self.show(
             "check.html.j2",
             activity=activity,
@@ -197,6 +201,8 @@ class ErasePage(LearnerPage):
         """Erase, and show the receipt."""
         if self.get_body_argument("sure", "") != "yes":
             raise ReleaseError("Tick the box if you are sure. Nothing was erased.")
+        if self.desk.closing is not None:  # or an open page could save again
+            await self.desk.closing(self.user.name)
         erase = partial(held.erase, also=self.desk.forget)
         receipt = await asyncio.to_thread(erase, self.desk, self.user.name)
         self.show("erase.html.j2", receipt=receipt)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from alongside.cohort.codes import JoinCodes
 from alongside.cohort.desk import Desk
@@ -13,6 +14,7 @@ from alongside.cohort.phrases import TutorThings
 from alongside.cohort.release import Releases
 from alongside.cohort.settings import Settings
 from alongside.cohort.whereabouts import Whereabouts
+from alongside.core import paths
 from alongside.core.course import Course
 from alongside.core.record import Record
 
@@ -28,10 +30,15 @@ def open_desk(
     *,
     learners: Callable[[], Sequence[Person]] | None = None,
     course_url: str = "",
+    sign_out: str = "",
+    acting: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
+    closing: Callable[[str], Awaitable[None]] | None = None,
+    forget: Sequence[Callable[[str], object]] = (),
 ) -> Desk:
     """The desk of a cohort, whose folder is made if it is missing.
 
-    `learners` gives the roster as it is now (default: as the settings had it). Raises CohortError.
+    `learners` gives the roster as it is now (default: as the settings had it); the rest is as
+    `Desk` has it. Raises CohortError.
     """
     folders = Folders.open(settings.desk)
     minimum = settings.mirror_minimum
@@ -44,11 +51,15 @@ def open_desk(
         mirror=None if minimum is None else Mirror(folders, minimum),
         learners=learners or (lambda: settings.learners),
         tutors={tutor.name: tutor.shown for tutor in settings.tutors},
-        records=lambda name: Record.open(settings.records, learner=name),
+        # Not Record.open, which would make a folder for whoever has not begun.
+        records=lambda name: Record(paths.record_home(settings.records, name)),
+        acting=acting,
         kept_until=settings.kept_until,
         controller=settings.controller,
         contact=settings.contact,
         complaints=settings.complaints,
         course_url=course_url,
-        forget=(join_codes(settings).revoke,),
+        sign_out=sign_out,
+        closing=closing,
+        forget=(join_codes(settings).revoke, *forget),
     )

@@ -7,7 +7,7 @@ import asyncio
 from tornado.web import HTTPError
 
 from alongside.cohort import exporting
-from alongside.cohort.desk import after, lines, overview
+from alongside.cohort.desk import Desk, Overview, after, lines, overview
 from alongside.cohort.handling import DeskHandler
 from alongside.cohort.showing import shown
 
@@ -32,7 +32,7 @@ class FrontPage(DeskHandler):
             self.go("mine")
             return
         things = self.desk.things.of(self.user.name)
-        found = await asyncio.to_thread(overview, self.desk, names=things.names)
+        found = await asyncio.to_thread(_as_it_is, self.desk, things.names)
         self.show(
             "overview.html.j2",
             found=found,
@@ -49,6 +49,7 @@ class LearnerOverviewPage(TutorPage):
         member = self.desk.releases.folders.by_ref(ref)
         if member is None:
             raise HTTPError(404)
+        self.desk.keep_up([member.name])
         mine = [one for one in self.desk.releases.released() if one.learner == member]
         self.show(
             "learner.html.j2",
@@ -108,6 +109,7 @@ class CommentPage(TutorPage):
             shown=self.desk.tutor_name(tutor),
             about=self.get_body_argument("about", "") or None,
         )
+        self.desk.keep_up([self.desk.releases.look(ref, release, tutor).release.learner.name])
         if own and self.get_body_argument("keep", ""):
             things.add_phrase(tutor, own)
         self.go(f"learner/{ref}/{release}", "commented")
@@ -146,7 +148,7 @@ class ProgressFile(TutorPage):
     async def get(self) -> None:
         """The same as the desk shows; names as they are there."""
         self.desk.releases.action(self.user.name, "progress-exported")
-        found = await asyncio.to_thread(overview, self.desk, names=self.names)
+        found = await asyncio.to_thread(_as_it_is, self.desk, self.names)
         body = exporting.progress(found)
         self.save_as("progress.csv", "text/csv; charset=utf-8", body)
 
@@ -160,6 +162,11 @@ class ReleasedFile(TutorPage):
             exporting.released, self.desk, self.user.name, names=self.names
         )
         self.save_as("released-work.zip", "application/zip", body)
+
+
+def _as_it_is(desk: Desk, names: bool) -> Overview:
+    desk.keep_up(desk.roster())
+    return overview(desk, names=names)
 
 
 def _number(text: str) -> int:

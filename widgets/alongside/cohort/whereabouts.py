@@ -6,7 +6,7 @@ Days are kept, not hours: who worked when at night is nobody's business.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,14 +60,20 @@ class Whereabouts:
 
         Raises ReleaseError for anything else, above all for text; CohortError.
         """
-        places = {name: _checked(name, place) for name, place in _listed(sent).items()}
+        self.keep(learner, {name: _checked(name, one) for name, one in _listed(sent).items()})
+
+    def keep(self, learner: str, places: Mapping[str, Place]) -> None:
+        """Keep these places beside the others there are; one that has no day gets today's.
+
+        What is as it was keeps its day. Raises ReleaseError (too many activities), CohortError.
+        """
         today = self.now().astimezone(UTC).date().isoformat()
         with self.folders.writing(learner) as member:
             kept = dict(self.of(member))
             for name, place in places.items():
                 before = kept.get(name)
-                if before is None or before != Place(**{**asdict(place), "day": before.day}):
-                    kept[name] = Place(**{**asdict(place), "day": today})
+                if before is None or before != replace(place, day=before.day):
+                    kept[name] = replace(place, day=place.day or today)
             if len(kept) > _MOST:
                 raise ReleaseError("That is more activities than a course has. Reload the page.")
             data = {

@@ -54,6 +54,8 @@ def _hub(config: Config, settings: Settings, ports: Ports, secrets: Mapping[str,
     # Nobody has a server of their own here: a stock one would run a learner's code as our account.
     hub.spawner_class = "alongside.hub.server.NoServers"
     hub.allow_named_servers = False
+    # Our own proxy is one; who is beyond it is what its headers say.
+    hub.trusted_downstream_ips = ["127.0.0.1", "::1"]
     hub.authenticate_prometheus = True
     hub.log_level = 30  # warnings: below them it notes each request with a name, and sessions
     config.Authenticator.admin_users = set()
@@ -79,6 +81,8 @@ def _services(config: Config, settings: Settings, ports: Ports, secrets: Mapping
     config.JupyterHub.load_roles = [
         # Not "self", which lets people start servers and make tokens: they open the site.
         {"name": "user", "scopes": ["read:users:name!user", "read:users:groups!user", access]},
+        # With an account go its password and its sign-ins: what "erase me" takes.
+        {"name": "alongside-site", "services": [SERVICE], "scopes": ["delete:users"]},
         {"name": "alongside-tutor", "groups": [TUTORS], "scopes": [TUTOR, access]},
     ]
 

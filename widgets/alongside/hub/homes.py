@@ -49,6 +49,21 @@ class Homes:
         except (OSError, BusyError) as why:
             raise CohortError(f"{self.accounts} can't be used: {why}") from why
 
+    def forget(self, learner: str) -> None:
+        """Take a learner's name out of the list; their number is given to nobody else.
+
+        Raises CohortError.
+        """
+        try:
+            with locked(self.accounts.with_name(".accounts.lock"), 10.0):
+                known = self._read()
+                if learner in known:
+                    uid = known.pop(learner)
+                    known[f" {uid}"] = uid  # no name begins with a space
+                    files.replace(self.accounts, json.dumps(known, indent=1).encode())
+        except (OSError, BusyError) as why:
+            raise CohortError(f"{self.accounts} can't be used: {why}") from why
+
     def _read(self) -> dict[str, int]:
         raw = files.read(self.accounts)
         if raw is None:

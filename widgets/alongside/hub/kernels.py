@@ -37,6 +37,11 @@ class CohortKernels(SiteKernelManager):
         """Whose kernel it is; None if there is no such kernel."""
         return self._owners.get(kernel_id) if kernel_id in self else None
 
+    async def end_all_of(self, learner: str) -> None:
+        """End every kernel of one learner."""
+        for kernel_id in [k for k, who in self._owners.items() if who == learner]:
+            await self.end(kernel_id)
+
     def connections(self) -> int:
         """How many connections open pages have now."""
         return sum(map(len, self._sockets.values()))

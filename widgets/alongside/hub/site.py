@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,20 @@ from tornado.web import HTTPError
 from alongside.cohort.opening import open_desk
 from alongside.cohort.routes import routes
 from alongside.cohort.settings import Settings, load
+from alongside.cohort.telling import around
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 from alongside.core.paths import learner_folder
 from alongside.hub import kernels, places
+from alongside.hub.accounts import HubAccounts
 from alongside.hub.config import OURS
 from alongside.hub.forkserver import CohortWarm
 from alongside.hub.health import HealthHandler, MetricsHandler
 from alongside.hub.homes import UID, Homes, can_give
-from alongside.hub.identity import OwnerAuthorizer, SiteIdentity, desk_identity
+from alongside.hub.identity import OwnerAuthorizer, SiteIdentity, desk_identity, is_tutor
 from alongside.hub.members import Members
 from alongside.site.app import AlongsideSite
+from alongside.site.around import Around
 from alongside.site.provisioner import ForkProvisioner
 from alongside.site.security import without_secrets
 from alongside.site.warm import can_fork
@@ -98,6 +101,23 @@ class CohortSite(AlongsideSite):
             return nullcontext()
         return self._homes.acting_for(learner)
 
+    def around(self, handler: Any) -> Around:
+        """Who is signed in, and what the tutors answered."""
+        user = handler.current_user
+        prefix = url_path_join(self.base_url, DESK)
+        return around(self.desk, prefix, self.learner(handler), tutor=is_tutor(user))
+
+    def owner_of(self, kernel_id: str) -> str | None:
+        """Whose kernel it is; a kernel of nobody is not there for anybody (403)."""
+        owner: str | None = self.kernel_manager.owner(kernel_id)
+        if owner is None:
+            raise HTTPError(403)
+        return owner
+
+    async def closing(self, learner: str) -> None:
+        """End what a learner has open, so that no page saves again what is about to be erased."""
+        await self.kernel_manager.end_all_of(learner)
+
     def kernel_env(self, learner: str | None) -> dict[str, str]:
         """A kernel's environment: one learner, and nothing that opens another's doors."""
         env = {k: v for k, v in super().kernel_env(learner).items() if not _PRIVATE.match(k)}
@@ -133,6 +153,16 @@ class CohortSite(AlongsideSite):
         self._warm.start()
         ForkProvisioner.warm = self._warm
 
+    def _forgetting(self) -> tuple[Callable[[str], object], ...]:
+        """What forgets a learner besides the desk: the hub, and the list of account numbers."""
+        hub = HubAccounts(os.environ["JUPYTERHUB_API_URL"], os.environ["JUPYTERHUB_API_TOKEN"])
+
+        def signed_out(learner: str) -> None:
+            hub.forget(learner)
+            self.identity_provider.hub_auth.cache.clear()  # it holds who was signed in
+
+        return (signed_out, *((self._homes.forget,) if self._homes else ()))
+
     def is_warm(self) -> bool:
         """Whether kernels are forked."""
         return self._warm is not None and self._warm.pid is not None
@@ -140,8 +170,15 @@ class CohortSite(AlongsideSite):
     def init_handlers(self) -> list[Any]:
         """The desk and what watches the site, then the site's own handlers."""
         prefix = url_path_join(self.base_url, DESK)
-        desk = open_desk(
-            self.settings, self.course, learners=self.members.learners, course_url=self.base_url
+        self.desk = desk = open_desk(
+            self.settings,
+            self.course,
+            learners=self.members.learners,
+            course_url=self.base_url,
+            sign_out=url_path_join(os.environ["JUPYTERHUB_BASE_URL"], "hub/logout"),
+            acting=self._as,
+            closing=self.closing,
+            forget=self._forgetting(),
         )
         watched = {"site": self, "token": self._secrets["metrics"]}
         ours: list[Any] = [

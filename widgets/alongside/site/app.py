@@ -32,6 +32,7 @@ from alongside.core.course import Course
 from alongside.forms.assets import STATIC_URL
 from alongside.forms.learner import learner_key
 from alongside.site import full, handlers
+from alongside.site.around import Around
 from alongside.site.assets import HERE, Assets
 from alongside.site.kernels import OpenPages, PageConnection, SiteKernelManager
 from alongside.site.page import Addresses, Page, Pages
@@ -120,6 +121,14 @@ class AlongsideSite(Voila):  # type: ignore[misc]
     def notices(self, handler: Any) -> tuple[dict[str, str], tuple[str, ...]]:
         """The progress, and what the learner's record has to tell."""
         return self._progress.of(self.learner(handler))
+
+    def around(self, handler: Any) -> Around | None:
+        """What a cohort has to show around the course; None where there is no cohort."""
+        return None
+
+    def owner_of(self, kernel_id: str) -> str | None:
+        """Whose kernel it is; None where nobody signs in, as there everything is the learner's."""
+        return self.open_pages.owner_of(kernel_id)
 
     def titles(self) -> dict[str, Activity]:
         """The course's activities by id, for their titles and times."""

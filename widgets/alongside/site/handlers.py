@@ -13,6 +13,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from alongside.core.course import Section
+from alongside.site.around import filled
 from alongside.site.figures import figure_path
 from alongside.site.kernels import reference
 from alongside.site.page import LEARNER
@@ -131,8 +132,10 @@ class PageHandler(Ours, TornadoVoilaHandler):  # type: ignore[misc]
             self.site.prepare_full(section, self)
             await super().get(path)
             return
+        around = self.site.around(self)
         body = page.body.replace(LEARNER, self.site.learner_key(self))
-        self.show("page.html.j2", section=section, page=page, body=body)
+        body = filled(body, around, self.site.renderer.beside)
+        self.show("page.html.j2", section=section, page=page, body=body, around=around)
 
     async def head(self, path: str | None = None) -> None:
         """The same without its text; never starts a kernel."""
@@ -244,7 +247,7 @@ class LeaveHandler(Ours, APIHandler):
     @web.authenticated
     def post(self, kernel_id: str) -> None:
         """End the kernel in a moment, if it is this learner's."""
-        if self.site.open_pages.owner_of(kernel_id) == self.site.learner(self):
+        if self.site.owner_of(kernel_id) == self.site.learner(self):
             self.site.kernels.leave(kernel_id)
         self.set_status(204)
         self.finish()
@@ -277,7 +280,7 @@ class SocketHandler(Ours, VoilaKernelWebsocketHandler):  # type: ignore[misc]
     async def pre_get(self) -> None:
         """Refuse a kernel that is somebody else's, then go on as Voila does."""
         kernel_id = cast(Any, self).kernel_id
-        if self.site.open_pages.owner_of(kernel_id) not in (None, self.site.learner(self)):
+        if self.site.owner_of(kernel_id) != self.site.learner(self):
             raise web.HTTPError(403)
         await super().pre_get()
 

@@ -20,6 +20,7 @@ from alongside.core.scene import read_scene, scene_html
 from alongside.forms.spec import spec_of
 from alongside.forms.static_html import form_html
 from alongside.site import prose
+from alongside.site.around import mark
 from alongside.site.calls import Call, calls_of
 from alongside.site.security import content_hash
 
@@ -161,6 +162,7 @@ class _Making:
             f'data-widget="{escape(activity.id)}">'
             f'<script type="application/json" data-state>{state}</script>'
             f"<div data-static>{form_html(activity)}{WITHOUT_SCRIPTS}</div></div>"
+            f"{mark(activity.id)}"
         )
 
     def _my_notebook(self) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from alongside.site.around import Beside
 from alongside.site.assets import HERE
 from alongside.site.progress import next_section
 
@@ -52,23 +53,28 @@ class Renderer:
         self._templates.filters["hours"] = hours
         self._templates.filters["short"] = lambda s: short(s.title, site.course.title)
         self._templates.globals.update(base=site.base_url, asset=site.assets.url, theme=theme)
-        self._templates.globals.update(course=site.course)
+        self._templates.globals.update(course=site.course, around=None)
 
     def plain(self, template: str, **values: Any) -> Made:
         """A page that shows nothing of the learner: an error."""
         return Made.of(self._templates.get_template(template).render(**values).encode())
+
+    def beside(self, one: Beside) -> str:
+        """What stands beside one activity where there is a tutor."""
+        return self._templates.get_template("beside.html.j2").render(one=one)
 
     def page(self, template: str, handler: Any, **values: Any) -> Made:
         """A page of the course as this request's learner gets it."""
         _ = handler.xsrf_token  # sets the cookie that the page's own requests answer with
         site = self._site
         states, notices = site.notices(handler)
+        around = values.pop("around", None) or site.around(handler)
         activities = site.titles()
         # Pages and activities are made anew when their files change, so who they are says it all.
         # They are kept with what was made, so that no other can come to have the same id.
         made_of = (*activities.values(), values.get("page"))
         words = [value for value in values.values() if isinstance(value, str)]
-        key = (template, tuple(states.items()), notices, *map(id, made_of), *words)
+        key = (template, tuple(states.items()), notices, around, *map(id, made_of), *words)
         known = self._made.get(key)
         if known is None:
             made = self.plain(
@@ -76,6 +82,7 @@ class Renderer:
                 **values,
                 states=states,
                 notices=notices,
+                around=around,
                 activities=activities,
                 outline=outline(site, values.get("section")),
                 continue_at=site.course.section(next_section(site.course, states)),

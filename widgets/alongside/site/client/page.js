@@ -74,6 +74,25 @@ function furnish() {
     } catch { /* offline: the marks stay as they were */ }
   });
 
+  // --- a cohort: what my tutor has answered since this page was opened ---
+  const { me, desk } = page.dataset;
+  if (me) {
+    const ask = async () => {
+      if (document.visibilityState !== "visible") return;
+      try {
+        const { answers } = await (await fetch(me)).json();
+        for (const el of document.querySelectorAll("[data-answered]")) {
+          const found = answers[el.dataset.answered];
+          el.hidden = !found;
+          if (found) el.querySelector("a").href = desk + found;
+        }
+      } catch { /* offline, or signed out: what stands here stays */ }
+    };
+    addEventListener("pageshow", (event) => event.persisted && ask());
+    document.addEventListener("visibilitychange", ask);
+    setInterval(ask, 60000);
+  }
+
   // --- where I left off ---
   const LAST = `alongside:last:${base}`;
   if (page.dataset.notebook) {

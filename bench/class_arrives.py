@@ -1,0 +1,116 @@
+"""A class arrives: 30 learners sign in for the first time within ten seconds, and begin to write.
+
+    python bench/class_arrives.py [--learners 30] [--within 10]
+
+Each has a join code, chooses a password, opens a page of the course and its form. It says how long
+after arriving each had the page to read and the form to write in, beside somebody who comes alone
+afterwards, and what went wrong. It takes the learners' side by HTTP, without a browser.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.cohort import PASSWORD, SITE, Cohort  # noqa: E402
+
+from alongside.cohort.opening import join_codes  # noqa: E402
+
+NOTEBOOK = "02-meanings.ipynb"
+
+
+@dataclass
+class Arrival:
+    """Seconds from arriving to being signed in, to the page's text, to its form; or what failed."""
+
+    signed_in: float = 0.0
+    text: float = 0.0
+    form: float = 0.0
+    wrong: str = ""
+
+
+def arrive(cohort: Cohort, name: str, code: str, after: float) -> Arrival:
+    """One learner, from the sign-in page to a form that is ready."""
+    time.sleep(after)
+    person, begin, done = cohort.person(name), time.monotonic(), Arrival()
+    try:
+        answer = person.sign_in(code, new_password=PASSWORD)
+        assert answer.url.endswith(SITE), f"sign-in: {answer.status}"
+        done.signed_in = time.monotonic() - begin
+        page = person.get(f"{SITE}voila/render/{NOTEBOOK}")
+        assert page.status == 200, f"page: {page.status}"
+        done.text = time.monotonic() - begin
+        opened = person.post(f"{SITE}alongside/api/pages/{NOTEBOOK}/kernel")
+        assert opened.status == 200, f"form: {opened.status}"
+        status = person.socket(str(opened.data["kernel_id"]))
+        assert status == 101, f"socket: {status}"
+        done.form = time.monotonic() - begin
+    except (AssertionError, OSError) as why:
+        done.wrong = f"{name}: {why}"
+    return done
+
+
+def main() -> int:
+    """Run it and say the figures."""
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ask.add_argument("--learners", type=int, default=30)
+    ask.add_argument("--within", type=float, default=10.0, help="seconds")
+    args = ask.parse_args()
+    names = [f"learner{number}" for number in range(args.learners)]
+    folder = Path(tempfile.mkdtemp(prefix="class-"))
+    people = f"learners: [{', '.join((*names, 'late'))}]\n"
+    cohort = Cohort(folder, ROOT, people=people).start()
+    try:
+        codes = join_codes(cohort.settings)
+        handed_out = {name: codes.issue(name) for name in (*names, "late")}
+        chance = random.Random(7)
+        times = [chance.uniform(0, args.within) for _ in names]
+        with ThreadPoolExecutor(len(names)) as pool:
+            begun = [
+                pool.submit(arrive, cohort, name, handed_out[name], after)
+                for name, after in zip(names, times, strict=True)
+            ]
+            done = [one.result() for one in begun]
+        memory = sum(_memory(part) for part in cohort.family())
+        alone = arrive(cohort, "late", handed_out["late"], 0.0)
+    finally:
+        cohort.stop()
+        shutil.rmtree(folder)
+    wrong = [one.wrong for one in (*done, alone) if one.wrong]
+    good = [one for one in done if not one.wrong]
+    print(f"{args.learners} learners within {args.within:g} s; {len(wrong)} did not get in")
+    for line in wrong:
+        print(f"  {line}")
+    print(f"{'seconds after arriving':24}{'median':>8}{'slowest':>9}{'alone':>8}{'ratio':>7}")
+    for what in ("signed_in", "text", "form"):
+        found = [getattr(one, what) for one in good] or [0.0]
+        lone = getattr(alone, what) or float("nan")
+        middle = statistics.median(found)
+        row = f"{middle:8.2f}{max(found):9.2f}{lone:8.2f}{middle / lone:7.1f}"
+        print(f"{what.replace('_', ' '):24}{row}")
+    print(f"memory of proxy, hub, site and kernels: {memory:.0f} MiB")
+    return 1 if wrong else 0
+
+
+def _memory(process: psutil.Process) -> float:
+    try:
+        return float(process.memory_full_info().pss) / 2**20
+    except (psutil.Error, AttributeError):
+        return 0.0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,333 @@
+"""A lesson: two learners and a tutor in their browsers at a real hub, from sign-in to taking back.
+
+Covers: hub/site.py, hub/accounts.py, cohort/telling.py, cohort/keepingup.py, site/around.py.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from tests.browser.cohort import PASSWORD, SITE, Cohort
+from tests.browser.page import MEANINGS, SLOW, Learner
+from tests.browser.served import ROOT, wait_until
+from tests.browser.test_access import troubles
+
+from alongside.cohort.opening import join_codes
+from alongside.core.paths import learner_folder
+
+DESK = f"{SITE}desk/"
+MINE = re.compile("What does partnership mean")
+SHARE = "voila/render/05-levels.ipynb"
+HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
+SHOWN = """\
+learners: [{name: amina, shown: Amina Yusuf}, {name: bob, shown: Bob Pryce}]
+"""
+
+
+@dataclass
+class Somebody:
+    """A person with a browser of their own."""
+
+    cohort: Cohort
+    name: str
+    context: BrowserContext
+    page: Page
+
+    def go(self, path: str) -> Page:
+        """Open an address of the site."""
+        self.page.goto(self.cohort.url + path.lstrip("/"))
+        return self.page
+
+    def in_course(self, path: str = MEANINGS) -> Learner:
+        """Open a page of the course with a form, ready to write in."""
+        return Learner(self.page, self.cohort.url + SITE.lstrip("/")).open(path)
+
+    def link(self, name: str | re.Pattern[str]) -> Locator:
+        return self.page.get_by_role("link", name=name)
+
+    def press(self, name: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("button", name=name).click()
+
+    def reads(self, text: str | re.Pattern[str]) -> None:
+        """Wait until the page says so."""
+        expect(self.page.get_by_role("main")).to_contain_text(text, timeout=SLOW)
+
+    def comes_back(self) -> None:
+        """Look at the tab again, as one does after having been elsewhere."""
+        self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+@dataclass
+class Lesson:
+    """The cohort and its people, signed in."""
+
+    cohort: Cohort
+    amina: Somebody
+    bob: Somebody
+    tess: Somebody
+
+    def saved(self, name: str, activity: str = "activity-1") -> dict[str, Any]:
+        """A learner's answers on the disk: field → value."""
+        home = self.cohort.settings.records / learner_folder(name)
+        path = home / "reflections" / f"{activity}.json"
+        if not path.exists():
+            return {}
+        answers = json.loads(path.read_text(encoding="utf-8"))["answers"]
+        return {field: answer["value"] for field, answer in answers.items()}
+
+    def on_disk(self, name: str, words: str) -> None:
+        """Wait until a learner's words are on the disk."""
+        wait_until(lambda: words in json.dumps(self.saved(name)), 45, f"lost: {words}")
+
+
+def sign_in(cohort: Cohort, browser: Browser, name: str) -> Somebody:
+    """Fill in the form with a join code, as it was handed out, and choose a password."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    page = context.new_page()
+    page.goto(cohort.url)
+    page.get_by_label("Your sign-in name").fill(name)
+    page.get_by_label("join code").fill(join_codes(cohort.settings).issue(name))
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("A password of your own").fill(PASSWORD)
+    page.get_by_role("button", name="Keep it and go on").click()
+    expect(page.get_by_role("navigation", name="Autumn group")).to_be_visible(timeout=SLOW)
+    return Somebody(cohort, name, context, page)
+
+
+@pytest.fixture(scope="module")
+def lesson(browser: Browser) -> Iterator[Lesson]:
+    folder = Path(tempfile.mkdtemp(prefix="lesson-"))
+    cohort = Cohort(folder, ROOT, people=SHOWN).start()
+    try:
+        yield Lesson(cohort, *(sign_in(cohort, browser, name) for name in ("amina", "bob", "tess")))
+    finally:
+        cohort.stop()
+        shutil.rmtree(folder)
+
+
+def release(who: Somebody, question: str = "") -> None:
+    """From the page with the activity: all of it, looked at, then sent."""
+    who.link(re.compile("Share this with your tutor|Share something newer")).first.click()
+    for box in who.page.get_by_role("checkbox").all():
+        box.check()
+    who.page.get_by_label("A question to your tutor").fill(question)
+    who.press("Look at what will be sent")
+    who.reads("This will be sent")
+    who.press("Release it to my tutors")
+    who.reads("Your tutors can read it now")
+
+
+def test_a_lesson(lesson: Lesson) -> None:
+    amina, bob, tess = lesson.amina, lesson.bob, lesson.tess
+    me = amina.in_course()
+    me.write("Bob Pryce and I share a hall.")
+    me.sees("Saved ")
+
+    # The tutor sees how far she is, and no word of it.
+    tess.go(SITE)
+    tess.link("Tutor desk").click()
+    row = tess.page.get_by_role("row", name=re.compile("Amina Yusuf"))
+    expect(row.get_by_role("cell").nth(1)).to_have_text("started")
+    assert "hall" not in tess.page.content()
+    tess.reads("1 learner has not begun: Bob Pryce.")
+
+    # She releases it with a question; the check speaks of the other learner, and stops nothing.
+    amina.link(re.compile("Share this with your tutor")).click()
+    amina.page.get_by_role("checkbox").first.check()
+    amina.page.get_by_label("A question to your tutor").fill("Is that already a partnership?")
+    amina.press("Look at what will be sent")
+    care = amina.page.get_by_role("region", name="Other people in it")
+    expect(care).to_contain_text("Bob Pryce")
+    amina.press("Release it to my tutors")
+    amina.reads("Your tutors can read it now")
+    amina.reads("Nobody has opened it yet")
+    amina.in_course()
+    beside = amina.page.get_by_role("complementary", name=re.compile("You and your tutor"))
+    expect(beside).to_contain_text("You shared this on")
+
+    # The tutor reads, and comments with a phrase of her own.
+    tess.go(f"{DESK}phrases")
+    tess.page.get_by_label("A new phrase").fill("Thank you for sharing this.")
+    tess.press("Add it")
+    tess.go(DESK)
+    tess.page.get_by_role("region", name=re.compile("Asked for feedback")).get_by_role(
+        "link"
+    ).click()
+    tess.reads("Bob Pryce and I share a hall.")
+    tess.reads("Is that already a partnership?")
+    tess.page.get_by_label("Comment", exact=True).fill("Hold it up against the five tests.")
+    tess.page.get_by_role("checkbox", name="Thank you for sharing this.").check()
+    tess.press("Send the comment")
+    tess.reads("Your comment is with the learner.")
+
+    # Her page is still open: it says so when she looks at it again, on the map as well.
+    assert not amina.link(re.compile("Your tutor answered")).count()
+    amina.comes_back()
+    expect(amina.page.get_by_role("status").get_by_role("link", name=MINE)).to_be_visible()
+    contents = amina.page.get_by_role("navigation", name="Contents")
+    expect(contents.get_by_role("link", name="Your tutor answered")).to_have_count(1)
+    amina.go(SITE)
+    amina.link(re.compile("Your tutor answered")).first.click()
+    amina.reads("Hold it up against the five tests.")
+    amina.reads("Thank you for sharing this.")
+    amina.reads("Opened by tess")
+    amina.go(SITE)
+    expect(amina.link(re.compile("Your tutor answered"))).to_have_count(0)
+    kept = lesson.cohort.settings.records / learner_folder("amina") / "comments"
+    assert "five tests" in (kept / "activity-1.json").read_text(encoding="utf-8")
+
+    # She takes it back: the tutor's copy is gone, the comment stays hers.
+    address = tess.page.url
+    amina.link("Who can see what").click()
+    amina.press(re.compile("Take back"))
+    amina.reads("Your tutors’ copy is gone.")
+    tess.page.goto(address)
+    tess.reads("There is nothing here")
+    assert "hall" not in tess.page.content()
+    copies = [*lesson.cohort.settings.desk.rglob("copies/*.json")]
+    assert not any("hall" in path.read_text(encoding="utf-8") for path in copies)
+    amina.link(MINE).last.click()
+    amina.reads("Hold it up against the five tests.")
+
+    # All that time the other learner saw nothing of it.
+    for path in (SITE, f"{DESK}mine", f"{SITE}{MEANINGS}"):
+        content = bob.go(path).content()
+        assert not re.search("Amina|share a hall|Hold it up against", content), path
+    answered = bob.page.locator("[data-answered]")
+    assert not [one for one in answered.all() if one.is_visible()]
+
+
+def test_what_looks_like_html_stays_text_for_tutor_and_learner(lesson: Lesson) -> None:
+    me = lesson.bob.in_course(SHARE)
+    area = lesson.bob.page.locator(".alongside-form textarea").first
+    area.fill(f"{HOSTILE} Heron")
+    me.sees("Saved ")
+    release(lesson.bob, f"{HOSTILE} Do you see it?")
+    lesson.tess.go(DESK)
+    lesson.tess.link(re.compile("Bob Pryce ?, Activity 3")).first.click()
+    lesson.tess.reads(f"{HOSTILE} Heron")
+    lesson.tess.reads(f"{HOSTILE} Do you see it?")
+    lesson.tess.page.get_by_label("Comment", exact=True).fill(HOSTILE)
+    lesson.tess.press("Send the comment")
+    lesson.tess.reads("Your comment is with the learner.")
+    lesson.bob.go(SITE)
+    lesson.bob.link(re.compile("Your tutor answered")).first.click()
+    lesson.bob.reads(HOSTILE)
+    for who in (lesson.bob, lesson.tess):
+        assert who.page.title() != "taken"
+        assert not who.page.locator("main script, main img").count()
+
+
+def test_names_can_be_hidden_and_shown(lesson: Lesson) -> None:
+    lesson.bob.in_course()  # so that there is somebody to name
+    lesson.tess.go(DESK)
+    lesson.tess.press("Hide names")
+    lesson.tess.reads("Names are hidden")
+    for path in (DESK, f"{DESK}progress.csv"):
+        body = lesson.tess.context.request.get(lesson.cohort.url + path.lstrip("/")).text()
+        assert not re.search("Amina|Bob|amina|bob", body), path
+    lesson.tess.press("Show names")
+    lesson.tess.reads("Bob Pryce")
+
+
+LOOKS: list[tuple[int, Literal["light", "dark"]]] = [
+    (1280, "light"), (1280, "dark"), (320, "dark"), (320, "light"),
+]  # fmt: skip
+
+
+def test_every_page_of_the_desk_is_in_order_for_assistive_tools(lesson: Lesson) -> None:
+    me = lesson.amina.in_course()
+    me.write(" Written for the pages.")
+    me.sees("Saved ")
+    release(lesson.amina, "What do you think?")
+    lesson.tess.go(DESK)
+    ref = lesson.tess.link("Amina Yusuf").first.get_attribute("href") or ""
+    work = (
+        lesson.tess.link(re.compile("Amina Yusuf ?, Activity 1")).first.get_attribute("href") or ""
+    )
+    mine = lesson.amina.link(MINE).first.get_attribute("href") or ""
+    pages = [
+        *((lesson.tess, path) for path in (DESK, ref, work, f"{DESK}phrases", f"{DESK}pictures")),
+        *((lesson.amina, f"{DESK}{path}") for path in ("mine", "mine/erase", "nothing-there")),
+        *((lesson.amina, path) for path in (mine, f"{DESK}mine/activity/activity-1", SITE)),
+    ]  # fmt: skip
+    found = [
+        f"{path} at {width}, {theme}: {trouble}"
+        for who, path in pages
+        for width, theme, trouble in looks(who, path)
+    ]
+    assert found == []
+
+
+def looks(who: Somebody, path: str) -> Iterator[tuple[int, str, str]]:
+    """What is wrong with a page in each of the ways it is looked at."""
+    who.go(path)
+    for width, theme in LOOKS:
+        who.page.set_viewport_size({"width": width, "height": 900})
+        who.page.emulate_media(color_scheme=theme)
+        yield from ((width, theme, trouble) for trouble in troubles(who.page))
+    who.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_words_typed_before_during_and_after_the_hub_is_away_are_kept(lesson: Lesson) -> None:
+    me = lesson.amina.in_course()
+    me.write(" Before the hub.")
+    me.sees("Saved ")
+    hub = lesson.cohort.part("server")
+    hub.kill()
+    hub.wait(30)
+    me.write(" While it is away.")
+    lesson.on_disk("amina", "While it is away.")
+    wait_until(lesson.cohort.answers, 60, "the hub did not come back")
+    me.write(" After it.")
+    lesson.on_disk("amina", "Before the hub. While it is away. After it.")
+
+
+Ending = Callable[[Lesson], None]
+
+
+def end_kernels(lesson: Lesson) -> None:
+    """As the culler does, and worse."""
+    for kernel in lesson.cohort.kernels():
+        kernel.kill()
+
+
+def end_site(lesson: Lesson) -> None:
+    """The whole site, with all kernels."""
+    site = lesson.cohort.part("site")
+    family = site.children(recursive=True)
+    for process in (site, *family):
+        process.kill()
+    site.wait(30)
+
+
+@pytest.mark.parametrize("end", [end_kernels, end_site])
+def test_words_typed_after_the_server_was_ended_are_kept(lesson: Lesson, end: Ending) -> None:
+    me = lesson.bob.in_course()
+    me.write(f" Before {end.__name__}.")
+    me.sees("Saved ")
+    end(lesson)
+    me.write(f" After {end.__name__}.")
+    lesson.on_disk("bob", f"Before {end.__name__}. After {end.__name__}.")
+    me.sees("Saved ")
+
+
+def test_signing_out_closes_the_site_and_the_desk(lesson: Lesson, browser: Browser) -> None:
+    context = browser.new_context(storage_state=lesson.bob.context.storage_state())
+    bob = Somebody(lesson.cohort, "bob", context, context.new_page())
+    bob.go(f"{DESK}mine")
+    bob.link("Sign out").click()
+    expect(bob.page.get_by_label("Your sign-in name")).to_be_visible(timeout=SLOW)
+    for path in (SITE, f"{DESK}mine"):
+        bob.go(path)
+        expect(bob.page.get_by_label("Your sign-in name")).to_be_visible(timeout=SLOW)
+    context.close()

@@ -1,0 +1,64 @@
+"""What stands around the course in a cohort, and that a site of one's own has none of it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.test_site_rendering import HANDLER, Site
+
+from alongside.site.around import Around, Beside, filled, mark
+from alongside.site.rendering import Renderer
+
+BESIDE = Beside("activity-1", "Activity 1: <b>What?</b>", "/desk/mine/activity/activity-1")
+
+
+def group(**more: str) -> Around:
+    one = Beside(BESIDE.activity, BESIDE.title, BESIDE.share, **more)
+    links = (("Who can see what", "/desk/mine"),)
+    return Around("Autumn <group>", "Amina", links, "/desk/", "/desk/api/me", (one,))
+
+
+def page(around: Around | None) -> str:
+    site = Site(around)
+    renderer = Renderer(site, "/* theme */")  # type: ignore[arg-type]
+    section = site.course.section("01-writing.ipynb")
+    made = site.pages.get(section)
+    body = filled(made.body, around, renderer.beside)
+    given = {"section": section, "page": made, "body": body}
+    return renderer.page("page.html.j2", HANDLER, **given).body.decode()
+
+
+def test_a_site_of_ones_own_says_nothing_of_tutors() -> None:
+    text = page(None)
+    assert not any(word in text for word in ("our tutor", "data-me", "<aside", "Who can see what"))
+
+
+def test_in_a_cohort_each_activity_can_be_shared_from_beside_it() -> None:
+    text = page(group())
+    assert 'href="/desk/mine/activity/activity-1">Share this with your tutor' in text
+    assert text.index("data-widget") < text.index('class="beside"')
+    assert "Autumn &lt;group&gt;" in text
+    assert "<b>What?" not in text
+
+
+def test_an_answer_is_told_at_the_top_on_the_map_and_beside_the_activity() -> None:
+    told = page(group(answered="/desk/mine/release/1"))
+    assert told.count('href="/desk/mine/release/1"') == 3
+    assert page(group()).count("hidden><a") == 3
+
+
+def test_who_gets_a_page_gets_their_own() -> None:
+    site = Site(group())
+    renderer = Renderer(site, "/* theme */")  # type: ignore[arg-type]
+    section = site.course.section("01-writing.ipynb")
+    given = {"section": section, "page": site.pages.get(section), "body": "the same"}
+    hers = renderer.page("page.html.j2", HANDLER, **given)
+    site.around_it = Around("Autumn group", "Bob", ())
+    his = renderer.page("page.html.j2", HANDLER, **given)
+    assert b"Amina" in hers.body
+    assert b"Amina" not in his.body
+
+
+@pytest.mark.parametrize("around", [None, Around("c", "w", ())])
+def test_marks_leave_no_trace_where_there_is_nothing_to_show(around: Around | None) -> None:
+    body = f"one{mark('activity-1')}two{mark('activity-2')}three"
+    assert filled(body, around, lambda one: "never") == "onetwothree"
