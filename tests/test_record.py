@@ -58,6 +58,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.records import ACTIVITY, all_bytes, current, history, save, values
 
 from alongside.core import files, jsontext
 from alongside.core.errors import (
@@ -67,34 +68,10 @@ from alongside.core.errors import (
 )
 from alongside.core.record import Record, Saved
 
-ACTIVITY = "activity-3"
-
 
 @pytest.fixture
 def record(tmp_path: Path) -> Record:
     return Record.open(tmp_path / "home")
-
-
-def _save(record: Record, base: int = 0, writer: str = "page-a", **values: Any) -> Saved:
-    changes = {name: (value, f"sha256:{name}") for name, value in values.items()}
-    return record.save(ACTIVITY, changes, base_revision=base, writer=writer, origin="site")
-
-
-def _values(record: Record) -> dict[str, Any]:
-    return {name: answer.value for name, answer in record.load(ACTIVITY).answers.items()}
-
-
-def _current(record: Record) -> Path:
-    return record.home / "reflections" / f"{ACTIVITY}.json"
-
-
-def _history(record: Record) -> Path:
-    return record.home / "history" / f"{ACTIVITY}.jsonl"
-
-
-def _all_bytes(record: Record) -> dict[str, bytes]:
-    found = (path for path in record.home.rglob("*") if path.is_file())
-    return {path.name: path.read_bytes() for path in found if path.name != ".lock"}
 
 
 # --- Opening ----------------------------------------------------------------------------------
@@ -178,7 +155,7 @@ def test_only_the_learner_can_read(tmp_path: Path, umask: int) -> None:
             origin="site",
             mirror=lambda _: "# Why",
         )
-        _current(record).write_bytes(b"damaged")
+        current(record).write_bytes(b"damaged")
         record.load(ACTIVITY)
     finally:
         os.umask(old)
@@ -197,7 +174,7 @@ def test_an_activity_not_begun_is_empty(record: Record) -> None:
 
 
 def test_saved_words_are_there_for_another_program(record: Record) -> None:
-    saved = _save(record, why="Because", level="cooperation")
+    saved = save(record, why="Because", level="cooperation")
     opened = Record.open(record.home).load(ACTIVITY)
     assert (saved.revision, opened.revision) == (1, 1)
     assert saved.saved_at == opened.saved_at
@@ -212,9 +189,9 @@ def test_saved_words_are_there_for_another_program(record: Record) -> None:
     ids=repr,
 )
 def test_a_value_can_be_any_json(record: Record, value: Any) -> None:
-    _save(record, why="before")
-    _save(record, 1, why=value)
-    assert jsontext.same(_values(record)["why"], value)
+    save(record, why="before")
+    save(record, 1, why=value)
+    assert jsontext.same(values(record)["why"], value)
 
 
 @pytest.mark.parametrize(
@@ -233,32 +210,32 @@ def test_a_value_can_be_any_json(record: Record, value: Any) -> None:
     ids=ascii,
 )
 def test_strange_text_comes_back_as_it_was_sent(record: Record, text: str) -> None:
-    _save(record, why=text)
-    assert _values(record)["why"] == text
-    _current(record).unlink()
-    assert _values(record)["why"] == text
+    save(record, why=text)
+    assert values(record)["why"] == text
+    current(record).unlink()
+    assert values(record)["why"] == text
 
 
 def test_200_000_characters_come_back_every_one(record: Record) -> None:
     text = "".join(chr(0x20 + number % 0x2000) for number in range(200_000))
-    _save(record, why=text)
-    _current(record).write_bytes(b"")
-    assert _values(record)["why"] == text
+    save(record, why=text)
+    current(record).write_bytes(b"")
+    assert values(record)["why"] == text
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), {1: "a"}, b"bytes"], ids=repr)
 def test_what_json_cannot_hold_is_refused_and_nothing_changed(record: Record, value: Any) -> None:
-    _save(record, why="words")
-    before = _all_bytes(record)
+    save(record, why="words")
+    before = all_bytes(record)
     with pytest.raises(AnswerError, match="level"):
-        _save(record, 1, why="other", level=value)
-    assert _all_bytes(record) == before
+        save(record, 1, why="other", level=value)
+    assert all_bytes(record) == before
 
 
 def test_each_save_is_a_revision_of_what_it_changed(record: Record) -> None:
-    _save(record, why="one", level="a")
-    assert _save(record, 1, level="b").revision == 2
-    lines = _history(record).read_text("utf-8").splitlines()
+    save(record, why="one", level="a")
+    assert save(record, 1, level="b").revision == 2
+    lines = history(record).read_text("utf-8").splitlines()
     assert [list(jsontext.parse(line.encode())["changes"]) for line in lines] == [
         ["why", "level"],
         ["level"],
@@ -266,37 +243,37 @@ def test_each_save_is_a_revision_of_what_it_changed(record: Record) -> None:
 
 
 def test_a_save_that_changes_nothing_makes_no_revision(record: Record) -> None:
-    _save(record, why="words")
-    before = _all_bytes(record)
-    saved = _save(record, 1, why="words")
+    save(record, why="words")
+    before = all_bytes(record)
+    saved = save(record, 1, why="words")
     assert (saved.revision, saved.conflicts) == (1, ())
-    assert _save(record, 1).revision == 1
-    assert _all_bytes(record) == before
+    assert save(record, 1).revision == 1
+    assert all_bytes(record) == before
 
 
 def test_saving_nothing_at_first_saves_nothing(record: Record) -> None:
-    assert _save(record) == Saved(0, None)
-    assert _all_bytes(record) == {}
+    assert save(record) == Saved(0, None)
+    assert all_bytes(record) == {}
 
 
 def test_a_page_never_touches_fields_it_does_not_send(record: Record) -> None:
-    _save(record, why="words", level="a")
-    _save(record, 0, writer="page-b", turf=3)
-    assert _values(record) == {"why": "words", "level": "a", "turf": 3}
+    save(record, why="words", level="a")
+    save(record, 0, writer="page-b", turf=3)
+    assert values(record) == {"why": "words", "level": "a", "turf": 3}
 
 
 def test_answers_to_questions_that_are_gone_stay(record: Record) -> None:
-    _save(record, old_question="words", why="one")
-    _save(record, 1, why="two")
+    save(record, old_question="words", why="one")
+    save(record, 1, why="two")
     assert record.load(ACTIVITY).answers["old_question"].value == "words"
 
 
 def test_saving_reads_the_end_of_the_history_only(record: Record) -> None:
-    _save(record, why="words")
-    whole = _history(record).read_bytes()
-    _history(record).write_bytes(b"damaged long ago\n" * 100_000 + whole)
-    _save(record, 1, why="more words")
-    assert _values(record) == {"why": "more words"}
+    save(record, why="words")
+    whole = history(record).read_bytes()
+    history(record).write_bytes(b"damaged long ago\n" * 100_000 + whole)
+    save(record, 1, why="more words")
+    assert values(record) == {"why": "more words"}
     assert record.load(ACTIVITY).notices == ()
 
 
@@ -309,7 +286,7 @@ def test_the_mirror_shows_what_is_saved(record: Record) -> None:
         origin="lab",
         mirror=lambda reflection: f"# {reflection.answers['why'].value}\n",
     )
-    assert _current(record).with_suffix(".md").read_text("utf-8") == "# words\n"
+    assert current(record).with_suffix(".md").read_text("utf-8") == "# words\n"
 
 
 @pytest.mark.parametrize("activity", ["../activity-3", "", "activity.3", "/etc/passwd"])

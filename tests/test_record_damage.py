@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.records import ACTIVITY, all_bytes, current, history, save, values
 
 from alongside.core import files
 from alongside.core.errors import (
@@ -19,9 +20,7 @@ from alongside.core.errors import (
     RecordTooNewError,
     RecordWriteError,
 )
-from alongside.core.record import Record, Saved
-
-ACTIVITY = "activity-3"
+from alongside.core.record import Record
 
 
 @pytest.fixture
@@ -29,106 +28,84 @@ def record(tmp_path: Path) -> Record:
     return Record.open(tmp_path / "home")
 
 
-def _save(record: Record, base: int = 0, writer: str = "page-a", **values: Any) -> Saved:
-    changes = {name: (value, f"sha256:{name}") for name, value in values.items()}
-    return record.save(ACTIVITY, changes, base_revision=base, writer=writer, origin="site")
-
-
-def _values(record: Record) -> dict[str, Any]:
-    return {name: answer.value for name, answer in record.load(ACTIVITY).answers.items()}
-
-
-def _current(record: Record) -> Path:
-    return record.home / "reflections" / f"{ACTIVITY}.json"
-
-
-def _history(record: Record) -> Path:
-    return record.home / "history" / f"{ACTIVITY}.jsonl"
-
-
-def _all_bytes(record: Record) -> dict[str, bytes]:
-    found = (path for path in record.home.rglob("*") if path.is_file())
-    return {path.name: path.read_bytes() for path in found if path.name != ".lock"}
-
-
 def _with_history(record: Record) -> dict[str, Any]:
-    _save(record, why="first", level="a")
-    _save(record, 1, why="first, second")
-    _save(record, 2, turf=3)
+    save(record, why="first", level="a")
+    save(record, 1, why="first, second")
+    save(record, 2, turf=3)
     return {"why": "first, second", "level": "a", "turf": 3}
 
 
 def test_a_file_cut_at_any_byte_opens_with_all_words(record: Record) -> None:
     words = _with_history(record)
-    whole = _current(record).read_bytes()
+    whole = current(record).read_bytes()
     for cut in range(len(whole) - 1):
-        _current(record).write_bytes(whole[:cut])
+        current(record).write_bytes(whole[:cut])
         opened = record.load(ACTIVITY)
         assert {name: answer.value for name, answer in opened.answers.items()} == words
         assert len(opened.notices) == 1
-        assert _current(record).read_bytes() == whole
+        assert current(record).read_bytes() == whole
 
 
 def test_a_history_cut_at_any_byte_opens_with_all_words(record: Record) -> None:
     words = _with_history(record)
-    whole = _history(record).read_bytes()
+    whole = history(record).read_bytes()
     for cut in range(len(whole)):
-        _history(record).write_bytes(whole[:cut])
-        assert _values(record) == words
-        _current(record).unlink()  # and the history holds them all again
-        assert _values(record) == words
+        history(record).write_bytes(whole[:cut])
+        assert values(record) == words
+        current(record).unlink()  # and the history holds them all again
+        assert values(record) == words
 
 
 def test_a_line_cut_in_half_is_told_when_the_page_opens(record: Record) -> None:
     words = _with_history(record)
-    whole = _history(record).read_bytes()
-    _history(record).write_bytes(whole + whole[:40])
+    whole = history(record).read_bytes()
+    history(record).write_bytes(whole + whole[:40])
     opened = record.load(ACTIVITY)
     assert {name: answer.value for name, answer in opened.answers.items()} == words
     assert "unfinished" in opened.notices[0]
-    assert _history(record).read_bytes() == whole
-    [aside] = _history(record).parent.glob("*.torn-*")
+    assert history(record).read_bytes() == whole
+    [aside] = history(record).parent.glob("*.torn-*")
     assert aside.read_bytes() == whole[:40]
 
 
 def test_a_save_finds_the_damage_too_and_the_learner_is_told(record: Record) -> None:
     _with_history(record)
-    _current(record).write_bytes(b"\0" * 100)
-    saved = _save(record, 3, why="and third")
+    current(record).write_bytes(b"\0" * 100)
+    saved = save(record, 3, why="and third")
     assert saved.revision == 4
     assert "set aside" in saved.notices[0]
-    assert _values(record) == {"why": "and third", "level": "a", "turf": 3}
+    assert values(record) == {"why": "and third", "level": "a", "turf": 3}
     assert record.load(ACTIVITY).notices == ()
 
 
 def test_looking_without_a_form_leaves_notices_for_it(record: Record) -> None:
     _with_history(record)
-    _current(record).write_bytes(b"")
-    before = _all_bytes(record)
+    current(record).write_bytes(b"")
+    before = all_bytes(record)
     assert record.peek(ACTIVITY).answers["turf"].value == 3
-    assert _all_bytes(record) == before
+    assert all_bytes(record) == before
     assert record.load(ACTIVITY).notices != ()
 
 
-@pytest.mark.parametrize("which", [_current, _history])
+@pytest.mark.parametrize("which", [current, history])
 def test_a_newer_record_is_refused_and_left_as_it_is(
     record: Record, which: Callable[[Record], Path]
 ) -> None:
     _with_history(record)
     text = which(record).read_text("utf-8")
     which(record).write_text(re.sub(r'("schema_version": ?)1', r"\g<1>2", text), "utf-8")
-    with _history(record).open("ab") as file:
+    with history(record).open("ab") as file:
         file.write(b'{"half')
-    before = _all_bytes(record)
+    before = all_bytes(record)
     for use in (
         lambda: record.load(ACTIVITY),
-        lambda: _save(record, 3, why="x"),
+        lambda: save(record, 3, why="x"),
         lambda: record.restore(ACTIVITY, 1, writer="a"),
         lambda: record.open_comment(ACTIVITY, asked=True, words=0, writer="a", origin="lab"),
     ):
         with pytest.raises(RecordTooNewError, match="Update Alongside"):
             use()
-    assert _all_bytes(record) == before
+    assert all_bytes(record) == before
 
 
 class _Refusing:
@@ -148,15 +125,15 @@ class _Refusing:
 def test_a_full_disk_keeps_the_old_words_and_says_so(
     record: Record, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
-    _save(record, why="old words")
+    save(record, why="old words")
     monkeypatch.setattr(files, "os", _Refusing(errno.ENOSPC, call))
     with pytest.raises(RecordWriteError, match="disk is full") as caught:
-        _save(record, 1, why="new words")
-    assert str(_current(record)) in str(caught.value)
+        save(record, 1, why="new words")
+    assert str(current(record)) in str(caught.value)
     monkeypatch.undo()
-    assert _values(record)["why"] in {"old words", "new words"}
-    assert _save(record, 1, why="new words").revision == 2
-    assert _values(record) == {"why": "new words"}
+    assert values(record)["why"] in {"old words", "new words"}
+    assert save(record, 1, why="new words").revision == 2
+    assert values(record) == {"why": "new words"}
 
 
 @pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES])
@@ -165,14 +142,14 @@ def test_a_read_only_folder_still_shows_the_words(
 ) -> None:
     words = _with_history(record)
     monkeypatch.setattr(files, "os", _Refusing(code, "open", "rename", "replace", "mkdir"))
-    assert _values(record) == words
+    assert values(record) == words
     with pytest.raises(RecordWriteError, match="cannot be written in"):
-        _save(record, 3, why="new words")
-    _current(record).write_bytes(b"damaged")
+        save(record, 3, why="new words")
+    current(record).write_bytes(b"damaged")
     opened = record.load(ACTIVITY)
     assert {name: answer.value for name, answer in opened.answers.items()} == words
     assert "cannot be written in" in opened.notices[-1]
-    assert _current(record).read_bytes() == b"damaged"
+    assert current(record).read_bytes() == b"damaged"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
@@ -182,15 +159,15 @@ def test_a_folder_that_is_really_read_only_still_shows_the_words(record: Record)
     for folder in places:
         folder.chmod(0o500)
     try:
-        assert _values(Record.open(record.home)) == words
+        assert values(Record.open(record.home)) == words
         with pytest.raises(RecordWriteError, match="cannot be written in"):
-            _save(record, 3, why="new words")
+            save(record, 3, why="new words")
     finally:
         for folder in reversed(places):
             folder.chmod(0o700)
 
 
-@pytest.mark.parametrize("which", [_current, _history])
+@pytest.mark.parametrize("which", [current, history])
 def test_a_file_that_cannot_be_read_is_not_set_aside(
     record: Record, which: Callable[[Record], Path]
 ) -> None:
@@ -200,7 +177,7 @@ def test_a_file_that_cannot_be_read_is_not_set_aside(
     with pytest.raises(RecordError, match="cannot be read"):
         record.load(ACTIVITY)
     with pytest.raises(RecordError, match="cannot be read"):
-        _save(record, 3, why="x")
+        save(record, 3, why="x")
     assert which(record).is_dir()
 
 
@@ -208,21 +185,21 @@ def test_a_clock_that_goes_backwards_changes_nothing(tmp_path: Path) -> None:
     year = [2026]
     Record.open(tmp_path / "home")
     record = Record(tmp_path / "home", now=lambda: datetime(year[0], 11, 21, tzinfo=UTC))
-    _save(record, why="one")
+    save(record, why="one")
     year[0] = 1999
-    assert _save(record, 1, why="two").saved_at == "1999-11-21T00:00:00.000Z"
+    assert save(record, 1, why="two").saved_at == "1999-11-21T00:00:00.000Z"
     year[0] = 1970
-    _save(record, 2, why="three")
-    _current(record).unlink()
-    assert _values(record) == {"why": "three"}
+    save(record, 2, why="three")
+    current(record).unlink()
+    assert values(record) == {"why": "three"}
     assert [info.revision for info in record.revisions(ACTIVITY)] == [1, 2, 3]
 
 
 def test_a_folder_that_vanished_is_made_again(record: Record) -> None:
-    _save(record, why="words")
+    save(record, why="words")
     record.home.rename(record.home.with_name("moved"))
     assert record.load(ACTIVITY).revision == 0
-    saved = _save(record, 1, why="words, and more")
+    saved = save(record, 1, why="words, and more")
     assert (saved.revision, saved.conflicts) == (1, ())
     if os.name != "nt":
         assert stat.S_IMODE(record.home.stat().st_mode) == 0o700
@@ -237,12 +214,12 @@ def test_an_interrupted_save_leaves_the_record_usable(
         def _refuse(self, *_: object) -> None:
             raise KeyboardInterrupt
 
-    _save(record, why="old words")
+    save(record, why="old words")
     for call in ("write", "fsync", "replace"):
         monkeypatch.setattr(files, "os", Interrupted(0, call))
         with pytest.raises(KeyboardInterrupt):
-            _save(record, 1, why=f"words {call}")
+            save(record, 1, why=f"words {call}")
         monkeypatch.undo()
         assert record.load(ACTIVITY).notices == ()
-    assert _save(record, 1, why="new words").conflicts == ()
-    assert _values(record) == {"why": "new words"}
+    assert save(record, 1, why="new words").conflicts == ()
+    assert values(record) == {"why": "new words"}

@@ -6,18 +6,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.records import ACTIVITY, all_bytes, current, save, values
 
 from alongside.core.errors import (
     RecordError,
     RecordWriteError,
 )
 from alongside.core.lock import locked
-from alongside.core.record import Record, Saved
-
-ACTIVITY = "activity-3"
+from alongside.core.record import Record
 
 
 @pytest.fixture
@@ -25,98 +23,76 @@ def record(tmp_path: Path) -> Record:
     return Record.open(tmp_path / "home")
 
 
-def _save(record: Record, base: int = 0, writer: str = "page-a", **values: Any) -> Saved:
-    changes = {name: (value, f"sha256:{name}") for name, value in values.items()}
-    return record.save(ACTIVITY, changes, base_revision=base, writer=writer, origin="site")
-
-
-def _values(record: Record) -> dict[str, Any]:
-    return {name: answer.value for name, answer in record.load(ACTIVITY).answers.items()}
-
-
-def _current(record: Record) -> Path:
-    return record.home / "reflections" / f"{ACTIVITY}.json"
-
-
-def _history(record: Record) -> Path:
-    return record.home / "history" / f"{ACTIVITY}.jsonl"
-
-
-def _all_bytes(record: Record) -> dict[str, bytes]:
-    found = (path for path in record.home.rglob("*") if path.is_file())
-    return {path.name: path.read_bytes() for path in found if path.name != ".lock"}
-
-
 # --- Two pages --------------------------------------------------------------------------------
 
 
 def test_two_pages_that_wrote_one_field_both_keep_their_words(record: Record) -> None:
-    _save(record, why="start")
-    _save(record, 1, writer="page-a", why="words of a")
-    saved = _save(record, 1, writer="page-b", why="words of b")
+    save(record, why="start")
+    save(record, 1, writer="page-a", why="words of a")
+    saved = save(record, 1, writer="page-b", why="words of b")
     [conflict] = saved.conflicts
     assert (conflict.yours, conflict.theirs.value) == ("words of b", "words of a")
     assert saved.revision == 2
-    assert _values(record) == {"why": "words of a"}
+    assert values(record) == {"why": "words of a"}
     [kept] = record.kept(ACTIVITY)
     assert (kept.field, kept.answer.value, kept.answer.revision) == ("why", "words of b", 2)
 
 
 def test_fields_that_only_one_page_touched_merge(record: Record) -> None:
-    _save(record, why="start", level="a")
-    _save(record, 1, writer="page-a", why="words of a")
-    saved = _save(record, 1, writer="page-b", why="words of b", level="b")
+    save(record, why="start", level="a")
+    save(record, 1, writer="page-a", why="words of a")
+    saved = save(record, 1, writer="page-b", why="words of b", level="b")
     assert saved.revision == 3
-    assert _values(record) == {"why": "words of a", "level": "b"}
+    assert values(record) == {"why": "words of a", "level": "b"}
     assert [kept.answer.value for kept in record.kept(ACTIVITY)] == ["words of b"]
 
 
 def test_a_page_is_told_what_others_wrote(record: Record) -> None:
-    _save(record, why="start")
-    _save(record, 1, writer="page-b", level="b")
-    saved = _save(record, 1, writer="page-a", why="more")
+    save(record, why="start")
+    save(record, 1, writer="page-b", level="b")
+    saved = save(record, 1, writer="page-a", why="more")
     assert {name: answer.value for name, answer in saved.merged.items()} == {"level": "b"}
 
 
 def test_a_choice_after_a_conflict_is_saved(record: Record) -> None:
-    _save(record, why="words of a")
-    saved = _save(record, 0, writer="page-b", why="words of b")
-    _save(record, saved.revision, writer="page-b", why="words of a\nwords of b")
-    assert _values(record) == {"why": "words of a\nwords of b"}
+    save(record, why="words of a")
+    saved = save(record, 0, writer="page-b", why="words of b")
+    save(record, saved.revision, writer="page-b", why="words of a\nwords of b")
+    assert values(record) == {"why": "words of a\nwords of b"}
 
 
 def test_words_that_lost_can_be_found_later(record: Record) -> None:
-    _save(record, why="words of a")
-    _save(record, 0, writer="page-b", why="words of b")
+    save(record, why="words of a")
+    save(record, 0, writer="page-b", why="words of b")
     for number in range(5):
-        _save(record, 1, why=f"more of a {number}")
-    _current(record).write_bytes(b"")
+        save(record, 1, why=f"more of a {number}")
+    current(record).write_bytes(b"")
     record.load(ACTIVITY)
     assert [kept.answer.value for kept in record.kept(ACTIVITY)] == ["words of b"]
 
 
 def test_a_page_that_saw_a_lost_copy_of_the_record_is_asked_and_told(record: Record) -> None:
     """A backup was brought back, and written on until it counted as far as the page."""
-    _save(record, why="before")
-    backup = _all_bytes(record)
-    seen = _save(record, 1, why="seen by the page")
+    save(record, why="before")
+    backup = all_bytes(record)
+    seen = save(record, 1, why="seen by the page")
     for name in ("reflections", "history"):
         for path in (record.home / name).iterdir():
             path.write_bytes(backup[path.name])
     for number in range(3):
-        _save(record, 1, writer="elsewhere", why=f"written since {number}")
+        save(record, 1, writer="elsewhere", why=f"written since {number}")
     changes = {"why": ("mine", "q"), "level": ("mine too", "q")}
     base = {"base_revision": seen.revision, "base_at": "2001-01-01T00:00:00.000Z"}
     saved = record.save(ACTIVITY, changes, writer="page-b", origin="site", **base)  # type: ignore[arg-type]
     assert saved.astray
     assert [conflict.field for conflict in saved.conflicts] == ["why"]
-    assert _values(record) == {"why": "written since 2", "level": "mine too"}
+    assert values(record) == {"why": "written since 2", "level": "mine too"}
 
 
 def test_a_page_that_saw_this_record_is_not_astray(record: Record) -> None:
-    first = _save(record, why="one")
-    _save(record, 1, why="two")
-    last = _save(record, 2, why="three")
+    first = save(record, why="one")
+    save(record, 1, why="two")
+    last = save(record, 2, why="three")
     assert record.holds(ACTIVITY, 0, None)
     assert record.holds(ACTIVITY, first.revision, first.saved_at)
     assert record.holds(ACTIVITY, last.revision, last.saved_at)
@@ -126,33 +102,33 @@ def test_a_page_that_saw_this_record_is_not_astray(record: Record) -> None:
 
 
 def test_a_save_sent_twice_is_saved_once(record: Record) -> None:
-    first, second = _save(record, why="words"), _save(record, why="words")
+    first, second = save(record, why="words"), save(record, why="words")
     assert (second.revision, second.saved_at) == (first.revision, first.saved_at)
-    assert _save(record, why="words, and more").conflicts == ()
+    assert save(record, why="words, and more").conflicts == ()
 
 
 def test_a_conflict_sent_twice_is_kept_once(record: Record) -> None:
-    _save(record, why="words of a")
-    first = _save(record, 0, writer="page-b", why="words of b", level="b")
-    assert _save(record, 0, writer="page-b", why="words of b", level="b") == first
-    assert _save(record, 0, writer="page-b", why="words of b").conflicts == first.conflicts
+    save(record, why="words of a")
+    first = save(record, 0, writer="page-b", why="words of b", level="b")
+    assert save(record, 0, writer="page-b", why="words of b", level="b") == first
+    assert save(record, 0, writer="page-b", why="words of b").conflicts == first.conflicts
     assert len(record.kept(ACTIVITY)) == 1
-    _save(record, 0, writer="page-b", why="words of b, and more")
+    save(record, 0, writer="page-b", why="words of b, and more")
     assert len(record.kept(ACTIVITY)) == 2
 
 
 def test_a_busy_record_is_told_in_time(record: Record) -> None:
-    _save(record, why="old words")
+    save(record, why="old words")
     impatient = Record(record.home, wait=0)
     with _held_by_another(record), pytest.raises(RecordWriteError, match="busy"):
-        _save(impatient, 1, why="new words")
-    assert _values(record) == {"why": "old words"}
-    assert _save(record, 1, why="new words").revision == 2
+        save(impatient, 1, why="new words")
+    assert values(record) == {"why": "old words"}
+    assert save(record, 1, why="new words").revision == 2
 
 
 def test_a_busy_record_opens_all_the_same(record: Record) -> None:
-    _save(record, why="words")
-    _current(record).write_bytes(b"damaged")
+    save(record, why="words")
+    current(record).write_bytes(b"damaged")
     with _held_by_another(record):
         opened = Record(record.home, wait=0).load(ACTIVITY)
     assert opened.answers["why"].value == "words"
@@ -163,21 +139,21 @@ def test_a_busy_record_opens_all_the_same(record: Record) -> None:
 def test_what_another_page_saved_while_this_one_waited_is_not_written_over(
     record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _save(record, why="one")
-    older = _current(record).read_bytes()
-    _save(record, 1, why="two")
-    _current(record).write_bytes(older)
+    save(record, why="one")
+    older = current(record).read_bytes()
+    save(record, 1, why="two")
+    current(record).write_bytes(older)
 
     @contextmanager
     def waiting(path: Path, wait: float) -> Iterator[None]:
         monkeypatch.undo()
-        _save(record, 2, writer="page-b", why="three")
+        save(record, 2, writer="page-b", why="three")
         with locked(path, wait):
             yield
 
     monkeypatch.setattr("alongside.core.record.locked", waiting)
     assert record.load(ACTIVITY).answers["why"].value == "three"
-    assert b"three" in _current(record).read_bytes()
+    assert b"three" in current(record).read_bytes()
 
 
 class _held_by_another:  # noqa: N801 - used like a function
@@ -205,8 +181,8 @@ class _held_by_another:  # noqa: N801 - used like a function
 
 
 def test_every_version_can_be_listed_and_opened(record: Record) -> None:
-    _save(record, why="one")
-    _save(record, 1, why="one two", level="a")
+    save(record, why="one")
+    save(record, 1, why="one two", level="a")
     infos = record.revisions(ACTIVITY)
     assert [(info.revision, info.fields, info.words) for info in infos] == [
         (1, ("why",), 1),
@@ -219,7 +195,7 @@ def test_every_version_can_be_listed_and_opened(record: Record) -> None:
 
 @pytest.mark.parametrize("revision", [3, -1])
 def test_a_version_that_never_was_is_refused(record: Record, revision: int) -> None:
-    _save(record, why="one")
+    save(record, why="one")
     with pytest.raises(RecordError, match="no whole revision"):
         record.at(ACTIVITY, revision)
     with pytest.raises(RecordError, match="no whole revision"):
@@ -228,44 +204,44 @@ def test_a_version_that_never_was_is_refused(record: Record, revision: int) -> N
 
 
 def test_restoring_an_earlier_version_keeps_the_later_ones(record: Record) -> None:
-    _save(record, why="one")
-    _save(record, 1, why="two", level="a")
+    save(record, why="one")
+    save(record, 1, why="two", level="a")
     saved = record.restore(ACTIVITY, 1, writer="page-a")
     assert saved.revision == 3
     assert {name: answer.value for name, answer in saved.merged.items()} == {
         "why": "one",
         "level": None,
     }
-    assert _values(record) == {"why": "one", "level": None}
+    assert values(record) == {"why": "one", "level": None}
     assert record.at(ACTIVITY, 2).answers["why"].value == "two"
     assert record.revisions(ACTIVITY)[-1].origin == "restore"
     record.restore(ACTIVITY, 2, writer="page-a")
-    assert _values(record) == {"why": "two", "level": "a"}
+    assert values(record) == {"why": "two", "level": "a"}
 
 
 def test_restoring_what_is_there_makes_no_revision(record: Record) -> None:
-    _save(record, why="one")
+    save(record, why="one")
     assert record.restore(ACTIVITY, 1, writer="page-a").revision == 1
 
 
 def test_restoring_the_beginning_empties_the_fields_and_keeps_the_words(record: Record) -> None:
-    _save(record, why="one")
+    save(record, why="one")
     record.restore(ACTIVITY, 0, writer="page-a")
-    assert _values(record) == {"why": None}
+    assert values(record) == {"why": None}
     assert record.at(ACTIVITY, 1).answers["why"].value == "one"
 
 
 def test_another_page_is_asked_before_it_writes_over_restored_words(record: Record) -> None:
-    _save(record, why="one")
-    _save(record, 1, why="two")
+    save(record, why="one")
+    save(record, 1, why="two")
     record.restore(ACTIVITY, 1, writer="page-a")
-    assert _save(record, 2, writer="page-b", why="two, and more").conflicts
+    assert save(record, 2, writer="page-b", why="two, and more").conflicts
 
 
 def test_opening_the_comment_is_kept_with_what_was_written_by_then(record: Record) -> None:
-    _save(record, why="my own words")
+    save(record, why="my own words")
     saved = record.open_comment(ACTIVITY, asked=False, words=3, writer="a", origin="site")
-    _save(record, saved.revision, why="my own words, and better ones")
+    save(record, saved.revision, why="my own words, and better ones")
     comment = record.load(ACTIVITY).comment
     assert comment is not None
     assert (comment["asked"], comment["words"], comment["revision"]) == (False, 3, 1)
@@ -284,10 +260,10 @@ def test_the_first_opening_of_the_comment_counts(record: Record) -> None:
 
 
 def test_the_comment_stays_open_when_an_earlier_version_is_restored(record: Record) -> None:
-    _save(record, why="one")
+    save(record, why="one")
     record.open_comment(ACTIVITY, asked=False, words=1, writer="a", origin="site")
-    _save(record, 2, why="two")
+    save(record, 2, why="two")
     record.restore(ACTIVITY, 1, writer="a")
     assert record.load(ACTIVITY).comment is not None
-    _current(record).unlink()
+    current(record).unlink()
     assert record.load(ACTIVITY).comment is not None

@@ -63,3 +63,12 @@ def test_a_reading_page_weighs_little() -> None:
     assets = Assets("/")
     weights = [asset.packed for name in ("site.css", "page.js") if (asset := assets.get(name))]
     assert sum(map(len, weights)) < 20_000
+
+
+def test_the_dark_that_is_chosen_is_the_dark_of_the_system() -> None:
+    style = PLAIN["site.css"].read_text(encoding="utf-8")
+    system = re.search(r':root:not\(\[data-theme="light"\]\) \{(.*?)\}', style, re.DOTALL)
+    chosen = re.search(r':root\[data-theme="dark"\] \{(.*?)\}', style, re.DOTALL)
+    assert system is not None
+    assert chosen is not None
+    assert system[1].split() == chosen[1].split()

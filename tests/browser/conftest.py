@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.browser.site import Reader
 
 FLAGS = [
     "--no-sandbox",
@@ -39,3 +40,11 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[Reader]:
+    """A tab, with an eye on all that a page must not do."""
+    made = Reader(browser)
+    yield made
+    made.close()

@@ -24,13 +24,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     served.stop()
 
 
-@pytest.fixture
-def reader(browser: Browser) -> Iterator[Reader]:
-    made = Reader(browser)
-    yield made
-    made.close()
-
-
 def first(page: Page) -> Locator:
     """The first of the sample's widgets, ready."""
     widget = page.locator("[data-widget]").nth(1)

@@ -33,13 +33,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     served.stop()
 
 
-@pytest.fixture
-def reader(browser: Browser) -> Iterator[Reader]:
-    made = Reader(browser)
-    yield made
-    made.close()
-
-
 def axe(page: Page) -> list[str]:
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     return [f"{v['id']}: {[n['target'] for n in v['nodes']]}" for v in found]

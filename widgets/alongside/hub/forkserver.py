@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import resource
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,22 +21,7 @@ from alongside.site.warm import Warm
 class CohortWarm(Warm):
     """The warm process, with learners' accounts."""
 
-    def start(self) -> None:
-        """Start it. Raises OSError."""
-        self.stop()
-        ours, theirs = socket.socketpair()
-        env = {**self._env, "MALLOC_ARENA_MAX": "2"}
-        with theirs, self._log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
-                [sys.executable, "-m", "alongside.hub.forkserver", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=env,
-                start_new_session=True,
-            )
-        self._control = ours
+    module = "alongside.hub.forkserver"
 
 
 def become(uid: int) -> None:

@@ -98,6 +98,8 @@ class ForkedKernel:
 class Warm:
     """The warm process of one site: started by ``start``, ended by ``stop``."""
 
+    module = "alongside.site.forkserver"  # what it runs
+
     def __init__(self, log: Path, env: Mapping[str, str] | None = None) -> None:
         """``log`` is the file for what the warm process itself has to say; ``env`` its world."""
         self._log = log
@@ -119,7 +121,7 @@ class Warm:
         env = {**self._env, "MALLOC_ARENA_MAX": "2"}
         with theirs, self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
-                [sys.executable, "-m", "alongside.site.forkserver", str(theirs.fileno())],
+                [sys.executable, "-m", self.module, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
