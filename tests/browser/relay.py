@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +12,10 @@ from contextlib import contextmanager
 class Relay:
     """Forwards TCP to ``target``; control it from the test while the browser is connected."""
 
-    def __init__(self, target: int) -> None:
-        """Relay to the loopback port ``target``."""
+    def __init__(self, target: int, tls: ssl.SSLContext | None = None) -> None:
+        """Relay to the loopback port ``target``; with ``tls``, browsers come by https."""
         self._target = target
+        self._tls = tls
         self._loop = asyncio.new_event_loop()
         self._open = True
         self._flow = asyncio.Event()
@@ -102,7 +104,8 @@ class Relay:
 
     def _run(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0))
+        listen = asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls)
+        server = self._loop.run_until_complete(listen)
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
         self._loop.run_forever()
@@ -125,9 +128,9 @@ class Relay:
 
 
 @contextmanager
-def relay(target: int) -> Iterator[Relay]:
+def relay(target: int, tls: ssl.SSLContext | None = None) -> Iterator[Relay]:
     """Run a relay to a loopback port for as long as the test needs it."""
-    made, ready = Relay(target), threading.Event()
+    made, ready = Relay(target, tls), threading.Event()
     thread = threading.Thread(target=made._run, args=(ready,), daemon=True)
     thread.start()
     ready.wait(5)

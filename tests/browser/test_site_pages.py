@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.browser import tls
+from tests.browser.relay import relay
 from tests.browser.served import wait_until
 from tests.browser.site import Reader, Site
 
@@ -291,19 +295,25 @@ def test_a_failing_cell_is_a_calm_sentence_with_a_number_from_the_log(
     assert f"Reference {found[1]}" in site.log.read_text(encoding="utf-8")
 
 
-def test_a_site_under_a_path_of_its_own_works_whole(browser: Browser, tmp_path: Any) -> None:
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https behind a proxy"])
+def test_a_site_under_a_path_of_its_own_works_whole(
+    browser: Browser, tmp_path: Path, secure: bool
+) -> None:
     site = Site(tmp_path / "home", base="/x/").start()
-    reader = Reader(browser)
-    try:
-        page = reader.open(site.url).page
+    reader = Reader(browser, ignore_https_errors=True)
+    with ExitStack() as ends:
+        ends.callback(site.stop)
+        ends.callback(reader.close)
+        url = site.url
+        if secure:
+            proxy = ends.enter_context(relay(site.port, tls.context(tmp_path)))
+            url = f"https://127.0.0.1:{proxy.port}/x/"
+        page = reader.open(url).page
         page.get_by_role("link", name="Writing", exact=True).click()
         settled(page)
         page.get_by_role("textbox", name="What comes to mind first?").fill("Under x.")
         expect(page.locator(".al-state")).to_contain_text("Saved", timeout=SLOW)
-        page.goto(site.url + SLIDER[:-6] + ".ipynb")
+        page.goto(url + SLIDER[:-6] + ".ipynb")
         expect(page.get_by_role("slider")).to_be_visible(timeout=SLOW)
-        here = re.compile(r"^[a-z]+://[^/]+/x/|^(data|blob):")
-        assert [u for u in reader.requests if not here.match(u)] == []
-    finally:
-        reader.close()
-        site.stop()
+        asked = [u for u in reader.requests if not u.startswith(("data:", "blob:"))]
+        assert [u for u in asked if not u.startswith((url, url.replace("http", "ws", 1)))] == []
