@@ -1,3 +1,8 @@
+"""Tutors' comments are kept in the learner's record.
+
+Covers: core/comments.py
+"""
+
 from __future__ import annotations
 
 import stat

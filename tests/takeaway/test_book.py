@@ -39,7 +39,7 @@ from alongside.book.tree import (
     walk,
     words,
 )
-from alongside.core import journal
+from alongside.core import comments, files, journal, tags
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError, CourseError, RecordWriteError
 from alongside.core.record import Record
@@ -225,6 +225,50 @@ def test_a_tutors_comment_stands_with_its_answer(course: Course, record: Record)
     assert question.blocks[1:] == (remark,)
     activity = next(s for s in walk(book.sections) if s.id == "activity-1")
     assert whole in activity.blocks
+
+
+def kept_comment(record: Record, field: str, words: str) -> None:
+    """Keep a tutor's comment as a feedback pack brings it."""
+    files.make_private(record.home / comments.FOLDER)
+    at = "2026-09-15T10:00:00.000Z"
+    one = comments.Reply("0" * 16, "Tess", at, words, field, 1, "0" * 16, at)
+    comments.write(record.home, "activity-1", [one])
+
+
+def test_comments_in_the_record_are_in_the_book_unless_they_are_not_wanted(
+    course: Course, record: Record
+) -> None:
+    answered(record, course, gain="Time.")
+    kept_comment(record, "gain", "Well *seen* <b>.")
+    text_ = as_bytes(made(course, record, course_text=False), "html").decode()
+    assert "Comment by Tess, 15 September 2026" in text_
+    assert "Well *seen* &lt;b&gt;." in text_
+    assert "Well *seen*" not in text(made(course, record, remarks={}))
+
+
+def test_comments_that_cannot_be_read_keep_nobody_from_a_book(
+    course: Course, record: Record
+) -> None:
+    answered(record, course, gain="Time.")
+    kept_comment(record, "gain", "Lost.")
+    (record.home / "comments" / "activity-1.json").write_text("{")
+    for form in ("md", "html", "docx"):
+        assert as_bytes(made(course, record), form)
+    found = text(made(course, record))
+    assert "comments/activity-1.json is damaged" in found
+    assert "Time." in found
+
+
+def test_tags_stand_with_their_answers(course: Course, record: Record) -> None:
+    answered(record, course, gain="Time.")
+    change = {tags.name_of("activity-1", "gain"): (["for Dai"], journal.QUESTION_HASH)}
+    record.save(journal.ACTIVITY, change, base_revision=0, writer="p", origin="site")
+    book = made(course, record, course_text=False)
+    question = next(s for s in walk(book.sections) if s.id == "activity-1--gain")
+    (answer,) = question.blocks
+    assert isinstance(answer, Answer)
+    assert answer.note.endswith(" Tags: for Dai.")
+    assert "My journal" not in titles(book)
 
 
 def test_dates_are_those_of_the_learners_place(course: Course, record: Record) -> None:

@@ -1,6 +1,6 @@
 """What is erased is gone from every file, exactly what was said, and a receipt holds no words.
 
-Covers: core/erase.py
+Covers: core/erase.py core/without.py
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pytest
 from tests.takeaway.records import opened
 from tests.takeaway.test_archive import write
 
-from alongside.core import history, journal
+from alongside.core import comments, files, history, journal, tags
 from alongside.core.archive import export_record
 from alongside.core.bringback import import_record
 from alongside.core.erase import What, erase, receipts, would_erase
@@ -124,6 +124,58 @@ def test_one_entry_of_the_journal_can_be_erased(record: Record) -> None:
     erase(record, What("journal", first))
     assert not holds(record, SECRET)
     assert [entry.text for entry in journal.entries(record)] == ["The other entry"]
+
+
+def tagged(record: Record, field: str, *words: str, activity: str = "activity-1") -> None:
+    """Put tags on an answer."""
+    base = record.peek(journal.ACTIVITY).revision
+    change = {tags.name_of(activity, field): ([*words], journal.QUESTION_HASH)}
+    record.save(journal.ACTIVITY, change, base_revision=base, writer="page", origin="site",
+                mirror=journal.mirror)  # fmt: skip
+
+
+def test_the_tags_on_an_answer_go_with_it(record: Record) -> None:
+    tagged(record, "why", SECRET, "second")
+    tagged(record, "why", SECRET)  # an earlier version has both
+    tagged(record, "level", "stays")
+    tagged(record, "why", "another's", activity="activity-12")
+    journal.write(record, "An entry", writer="page", origin="site")
+    (record.home / "reflections" / "journal.json~").write_text(f"tags--activity-1--why: {SECRET}")
+    loss = would_erase(record, What("activity-1", "why"))
+    assert loss.tags == 1
+    assert "with 1 tag." in loss.sentence()
+    erase(record, What("activity-1", "why"))
+    assert not holds(record, SECRET)
+    after = record.peek(journal.ACTIVITY)
+    assert tags.of(after, "activity-1", "level") == ("stays",)
+    assert tags.of(after, "activity-12", "why") == ("another's",)
+    assert [entry.text for entry in journal.entries(record)] == ["An entry"]
+    erase(record, What("activity-1"))
+    assert not holds(record, "stays")
+    assert tags.of(record.peek(journal.ACTIVITY), "activity-12", "why") == ("another's",)
+
+
+def commented(record: Record, activity: str, *fields: str) -> None:
+    """Keep a tutor's comment, which quotes the learner, on each of the fields."""
+    files.make_private(record.home / comments.FOLDER)
+    at = "2026-09-15T10:00:00.000Z"
+    comments.write(record.home, activity, [
+        comments.Reply(f"{n:016x}", "Tess", at, f"You say {SECRET}", field, 1, "0" * 16, at)
+        for n, field in enumerate(fields)
+    ])  # fmt: skip
+
+
+def test_what_tutors_said_about_it_goes_too(record: Record) -> None:
+    commented(record, "activity-1", "why", "level")
+    commented(record, "activity-12", "why")
+    erase(record, What("activity-1", "why"))
+    assert [one.field for one in comments.read(record.home, "activity-1")] == ["level"]
+    loss = would_erase(record, What("activity-1"))
+    assert "the comments that tutors made on it" in loss.sentence()
+    erase(record, What("activity-1"))
+    assert comments.commented(record.home) == ("activity-12",)
+    erase(record, What())
+    assert not holds(record, SECRET)
 
 
 def test_what_is_said_beforehand_is_what_goes(record: Record) -> None:

@@ -1,6 +1,6 @@
 """The journal is part of the record: dated, tagged, versioned.
 
-Covers: core/journal.py
+Covers: core/journal.py core/tags.py
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pytest
 from tests.takeaway.records import opened
 from tests.takeaway.test_archive import write
 
-from alongside.core import journal
+from alongside.core import journal, tags
 from alongside.core.errors import AnswerError, RecordError
 from alongside.core.record import Record
 
@@ -75,11 +75,23 @@ def test_an_entry_that_is_gone_is_said_so(record: Record) -> None:
         journal.change(record, "entry-x", "More", base_revision=0, writer="p", origin="site")
 
 
-def test_tags_are_tidied_and_no_more_than_twenty(record: Record) -> None:
-    put(record, "Text", tags=("  after   a meeting ", "after a meeting", "", *map(str, range(30))))
-    tags = journal.entries(record)[0].tags
-    assert tags[0] == "after a meeting"
-    assert len(tags) == 20
+def test_tags_are_tidied_and_more_than_twenty_are_refused(record: Record) -> None:
+    put(record, "Text", tags=("  after   a meeting ", "after a meeting", "", "x" * 99))
+    assert journal.entries(record)[0].tags == ("after a meeting", "x" * 60)
+    with pytest.raises(AnswerError, match="20 tags"):
+        put(record, "Text", tags=tuple(map(str, range(21))))
+
+
+def test_tags_on_answers_are_no_entries(record: Record) -> None:
+    put(record, "An entry")
+    change = {tags.name_of("activity-3", "level"): (["chairing"], journal.QUESTION_HASH)}
+    record.save(journal.ACTIVITY, change, base_revision=1, writer="page", origin="site",
+                mirror=journal.mirror)  # fmt: skip
+    assert [entry.text for entry in journal.entries(record)] == ["An entry"]
+    assert tags.of(record.peek(journal.ACTIVITY), "activity-3", "level") == ("chairing",)
+    assert tags.of(record.peek(journal.ACTIVITY), "activity-3", "why") == ()
+    copy = (record.home / "reflections" / "journal.md").read_text(encoding="utf-8")
+    assert "Tags on activity-3, level: chairing" in copy
 
 
 def test_a_strange_value_is_shown_and_not_lost(record: Record) -> None:

@@ -24,6 +24,7 @@ from alongside.book.tree import (
     paragraph,
     plain,
 )
+from alongside.core import journal, tags
 from alongside.core.activity import Activity, Field
 from alongside.core.course import Course
 from alongside.core.record import Record, Reflection
@@ -33,11 +34,19 @@ COMMENT = "The course's comment"
 
 @dataclass(frozen=True)
 class Written:
-    """What a record holds for one activity: its answers, and how often each was saved."""
+    """What a record holds for one activity: its answers, and how often each was saved.
+
+    `beside` is the journal, where the tags on answers are.
+    """
 
     reflection: Reflection
     times: Mapping[str, int]
     remarks: Mapping[str, tuple[Remark, ...]]
+    beside: Reflection = dataclass_field(default_factory=lambda: Reflection(journal.ACTIVITY))
+
+    def tags(self, field: str) -> tuple[str, ...]:
+        """The learner's own tags on an answer."""
+        return tags.of(self.beside, self.reflection.activity, field)
 
     @property
     def begun(self) -> bool:
@@ -46,11 +55,15 @@ class Written:
 
 
 def written(
-    record: Record, activity: str, remarks: Mapping[str, tuple[Remark, ...]] | None = None
+    record: Record,
+    activity: str,
+    remarks: Mapping[str, tuple[Remark, ...]] | None = None,
+    beside: Reflection | None = None,
 ) -> Written:
     """Read an activity's answers; `remarks` are tutors' comments by field ("": on all of it)."""
     times = Counter(name for info in record.revisions(activity) for name in info.fields)
-    return Written(record.peek(activity), times, remarks or {})
+    beside = beside or record.peek(journal.ACTIVITY)
+    return Written(record.peek(activity), times, remarks or {}, beside)
 
 
 def asked(reader: Reader, activity: Activity) -> Section:
@@ -112,7 +125,7 @@ class Answered:
         blocks = answer_blocks(field, answer.value) if answer else ()
         note = ""
         if answer and blocks:
-            note = self._note(answer.saved_at, written.times.get(field.id, 0))
+            note = self._note(answer.saved_at, field.id, written)
             if answer.question_hash != field.question_hash:
                 note += " The question has been reworded since."
         return Section(
@@ -148,19 +161,19 @@ class Answered:
         for name, answer in written.reflection.answers.items():
             blocks = as_it_stands(answer.value) if name not in asked_now else ()
             if blocks:
-                note = self._note(answer.saved_at, written.times.get(name, 0))
+                note = self._note(answer.saved_at, name, written)
                 title = (Run(f"An earlier question: {name}"),)
-                sections.append(
-                    Section(
-                        f"{activity.id}--{name}", title, (Answer(blocks, note),), (), "question"
-                    )
-                )
+                said: tuple[Block, ...] = (Answer(blocks, note), *written.remarks.get(name, ()))
+                sections.append(Section(f"{activity.id}--{name}", title, said, (), "question"))
         return tuple(sections)
 
-    def _note(self, saved_at: str, times: int) -> str:
-        when = dates.day(saved_at, self.zone)
+    def _note(self, saved_at: str, field: str, written: Written) -> str:
+        when, times = dates.day(saved_at, self.zone), written.times.get(field, 0)
         versions = f", version {times}" if times > 1 else ""
-        return f"Written {when}{versions}." if when else ""
+        parts = [f"Written {when}{versions}."] if when else []
+        if own := written.tags(field):
+            parts.append(f"Tags: {', '.join(own)}.")
+        return " ".join(parts)
 
 
 def comment(reader: Reader, activity: Activity, title: str = COMMENT) -> Section:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from alongside.book import dates
@@ -14,6 +14,7 @@ from alongside.book.finish import finished
 from alongside.book.moved import moved
 from alongside.book.pages import Pages
 from alongside.book.reader import Reader
+from alongside.book.remarks import remarks_of
 from alongside.book.tree import (
     Answer,
     Block,
@@ -40,7 +41,8 @@ Remarks = Mapping[str, Mapping[str, tuple[Remark, ...]]]
 class Wishes:
     """What a book should hold, and how it is made.
 
-    `moved` adds how each answer changed from the first sitting to the last. `author` is the name on
+    `moved` adds how each answer changed from the first sitting to the last. `remarks` are tutors'
+    comments (None: those in the record, where there are answers). `author` is the name on
     its title page (none by default), `zone` the time zone of its dates (default: this computer's),
     `now` the moment it is made.
     """
@@ -49,7 +51,7 @@ class Wishes:
     answers: bool = True
     moved: bool = False
     author: str = ""
-    remarks: Remarks = field(default_factory=dict)
+    remarks: Remarks | None = None
     zone: tzinfo | None = None
     now: datetime | None = None
 
@@ -102,6 +104,10 @@ class _Maker:
         self.written: dict[str, Written] = {}
         self.comments: list[Section] = []
         self.activities: dict[str, Activity] = {}
+        self.beside = record.peek(journal.ACTIVITY) if record else None
+        self.remarks: Remarks = wishes.remarks or {}
+        if record and wishes.remarks is None:
+            self.remarks = remarks_of(record.home, wishes.zone)
 
     def whole(self) -> list[Section]:
         """The course by parts; answers where the questions stand."""
@@ -163,7 +169,7 @@ class _Maker:
         if self.record is None:
             self.comments.append(remark)
             return asked(reader, activity)
-        found = written(self.record, activity.id, self.wishes.remarks.get(activity.id))
+        found = written(self.record, activity.id, self.remarks.get(activity.id), self.beside)
         self.written[activity.id] = found
         answered = Answered(self.course, self.record, self.wishes.zone, self.activities)
         section = answered.section(reader, activity, found, introduced=self.wishes.course_text)
@@ -182,17 +188,18 @@ class _Maker:
         if self.wishes.moved:
             changed = moved(self.course, self.record, self.activities.values(), self.wishes.zone)
             out += [changed] if changed else []
-        if self.record.peek(journal.ACTIVITY).answers:
-            out.append(self._journal(self.record))
+        entries = journal.entries(self.record)
+        if entries:
+            out.append(self._journal(entries))
         known = {*self.written, journal.ACTIVITY}
         for name in self.record.activities():
             if name not in known:
                 out += self._other(self.record, name)
         return out
 
-    def _journal(self, record: Record) -> Section:
+    def _journal(self, written_: Iterable[journal.Entry]) -> Section:
         entries = []
-        for entry in journal.entries(record):
+        for entry in written_:
             about = next((s.title for s in self.course.sections if s.id == entry.section), "")
             notes = [f"About “{about}”."] if about else []
             notes += [f"Tags: {', '.join(entry.tags)}."] if entry.tags else []

@@ -131,7 +131,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Remark:
-    """What somebody else wrote about an answer: a tutor's comment."""
+    """What somebody else wrote about an answer: a tutor's comment; `when` may be empty."""
 
     who: str
     when: str

@@ -1,6 +1,7 @@
 """Care for other people in what a learner wrote: finds what might identify them, and explains.
 
-`check` finds, `apply` puts pseudonyms in the place of names, `leave_out` tells whatever copies a
+`check` finds, `apply` puts pseudonyms in the place of names, `VeiledRecord` is a whole record with
+them, `leave_out` tells whatever copies a
 record which files stay behind. This layer knows the core and nothing else.
 """
 
@@ -22,6 +23,7 @@ from alongside.care.pseudonyms import (
     propose,
     read_pseudonyms,
 )
+from alongside.care.veil import Veil, VeiledRecord
 
 __all__ = [
     "BLANKS",
@@ -29,6 +31,8 @@ __all__ = [
     "NAMES",
     "Finding",
     "Pseudonyms",
+    "Veil",
+    "VeiledRecord",
     "add_name",
     "apply",
     "check",

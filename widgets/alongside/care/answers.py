@@ -17,11 +17,22 @@ def texts_of(activity: Activity, values: Mapping[str, Any]) -> dict[str, str]:
     """
     found = {}
     for field in activity.questions:
-        chosen = frozenset(_option_ids(field.settings))
-        for path, words in _texts(values.get(field.id), (field.id,)):
+        chosen = option_ids(field.settings)
+        for place, words in texts_in(values.get(field.id), field.id):
             if words not in chosen:
-                found["/".join(str(step) for step in path)] = words
+                found[place] = words
     return found
+
+
+def texts_in(value: Any, name: str) -> Iterator[tuple[str, str]]:
+    """Every text in a field's value that is not empty, each with its place: "partners/1/reason"."""
+    for path, words in _texts(value, (name,)):
+        yield "/".join(str(step) for step in path), words
+
+
+def option_ids(settings: Any) -> frozenset[str]:
+    """The ids of all options anywhere in a field's settings."""
+    return frozenset(_option_ids(settings))
 
 
 def with_texts(values: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
@@ -52,7 +63,6 @@ def _put(value: Any, place: str, texts: Mapping[str, str]) -> Any:
 
 
 def _option_ids(settings: Any) -> Iterator[str]:
-    """The ids of all options anywhere in a field's settings."""
     if isinstance(settings, Mapping):
         for key, part in settings.items():
             if key == "options" and isinstance(part, list):

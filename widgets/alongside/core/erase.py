@@ -2,30 +2,31 @@
 
 `would_erase` says exactly what goes; `erase` does it and leaves a receipt without the words. What
 it takes is taken from every file of the record: answers, their Markdown copies, the history, files
-that were set aside as damaged, unfinished ones, and what an import left to be undone. It reaches no
-copies elsewhere (exports, backups, what a disk keeps of deleted files), and says so.
+that were set aside as damaged, unfinished ones, what an import left to be undone, the tags on what
+goes, and tutors' comments on it. It reaches no copies elsewhere (exports, backups, what a disk
+keeps of deleted files), and says so.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from alongside.core import files, history, jsontext, reflection, undoing
+from alongside.core import comments, files, journal, jsontext, tags, undoing
 from alongside.core.errors import RecordError, RecordWriteError
-from alongside.core.history import Line
 from alongside.core.lock import BusyError, locked
 from alongside.core.record import Record
 from alongside.core.recovery import Places
-from alongside.core.reflection import Reflection, checked_activity
+from alongside.core.reflection import checked_activity
 from alongside.core.saving import Mirror
 from alongside.core.steps import Report, silent
 from alongside.core.trouble import reason
 from alongside.core.versions import count
+from alongside.core.without import lines_of, named, rewrite
 
 RECEIPTS = "receipts"
 ELSEWHERE = (
@@ -33,7 +34,7 @@ ELSEWHERE = (
     "open page still shows. Words you released to a tutor are taken back on the sharing page."
 )
 _SCHEMA, _VERSION = "alongside-erasure", 1
-_FOLDERS = ("reflections", "history")
+_FOLDERS = ("reflections", "history", comments.FOLDER)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class Loss:
     """What goes: counts without words. `files` are deleted, `rewritten` are made without the field.
 
     `words` are those of the current answers, `versions` the saved versions that hold any of it,
-    `unreadable` the damaged lines that go because nobody can tell what they hold.
+    `unreadable` the damaged lines that go because nobody can tell what they hold, `tags` the
+    learner's own on answers that go.
     """
 
     what: What
@@ -67,6 +69,7 @@ class Loss:
     unreadable: int
     files: tuple[str, ...]
     rewritten: tuple[str, ...]
+    tags: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -83,6 +86,9 @@ class Loss:
             thing = f"“{field}” in {activity}" if field else f"all of {activity}"
         parts = f"{_many(self.answers, 'answer')} with {_many(self.words, 'word')}"
         more = f" and {_many(self.unreadable, 'damaged line')}" if self.unreadable else ""
+        more += f", with {_many(self.tags, 'tag')}" if self.tags else ""
+        if any(name.startswith(f"{comments.FOLDER}/") for name in self.files):
+            more += ", and the comments that tutors made on it"
         return (
             f"This erases {thing}: {parts}, in {_many(self.versions, 'saved version')}{more}. "
             f"It can't be undone. {ELSEWHERE}"
@@ -101,25 +107,30 @@ class Receipt:
 def would_erase(record: Record, what: What) -> Loss:
     """Say exactly what would go; nothing does. Raises RecordTooNewError, RecordError."""
     ids = (what.activity,) if what.activity else record.activities()
-    answers = words = versions = unreadable = 0
+    answers = words = versions = unreadable = tagged = 0
     for activity in ids:
         values = {
             name: answer.value
             for name, answer in record.peek(activity).answers.items()
             if what.field in ("", name) and answer.value is not None
         }
+        own = {name: values.pop(name) for name in [*values] if _is_tags(activity, name)}
+        tagged += sum(len(value) for value in own.values() if isinstance(value, list))
         answers += len(values)
         words += sum(count(name, value) for name, value in values.items())
-        lines, damaged = _lines(Places(record.home, activity))
-        holding = [line for line in lines if not what.field or what.field in _named(line)]
+        lines, damaged = lines_of(Places(record.home, activity))
+        holding = [line for line in lines if not what.field or what.field in named(line)]
         versions += sum(line.is_revision or bool(line.kept) for line in holding)
         unreadable += damaged
     gone, rewritten = _files(record, what)
     if what.field and not _holds(record, what):
         return Loss(what, ids, 0, 0, 0, 0, (), ())
+    beside = record.peek(journal.ACTIVITY).answers
+    found = (beside[name].value for name in _tag_names(record, what) if name in beside)
+    tagged += sum(len(value) for value in found if isinstance(value, list))
     names = tuple(str(path.relative_to(record.home)) for path in gone)
     again = tuple(str(path.relative_to(record.home)) for path in rewritten)
-    return Loss(what, ids, answers, words, versions, unreadable, names, again)
+    return Loss(what, ids, answers, words, versions, unreadable, names, again, tagged)
 
 
 def erase(
@@ -144,8 +155,8 @@ def erase(
             for folder in record.home.glob(".import-*"):
                 shutil.rmtree(folder)
             if rewritten:
-                report(len(gone), steps, "Erasing one answer from every version")
-                _rewrite(record, what, mirrors)
+                report(len(gone), steps, "Erasing it from every version")
+                _rewrite_all(record, what, mirrors)
             report(steps, max(steps, 1), "Done")
             return _receipt(record, loss)
     except (OSError, BusyError) as problem:
@@ -174,8 +185,14 @@ def _files(record: Record, what: What) -> tuple[list[Path], list[Path]]:
         places = Places(record.home, what.activity) if what.field else None
         if places and path in (places.current, places.history):
             rewritten.append(path)
+        elif places and path == comments.place(record.home, what.activity):
+            rewritten += [path] if _comments_without(record, what) is not None else []
         else:
             gone.append(path)
+    if _tag_names(record, what):
+        beside = Places(record.home, journal.ACTIVITY)
+        rewritten += [path for path in (beside.current, beside.history) if path.exists()]
+        gone += _strays_with_tags(record, beside, what)
     undo = record.home / undoing.NAME
     # It holds answers of several activities; without it an import can't be undone, and that is all.
     gone += [path for path in (undo, undo.with_name(f".{undo.name}.tmp")) if path.exists()]
@@ -183,7 +200,7 @@ def _files(record: Record, what: What) -> tuple[list[Path], list[Path]]:
 
 
 def _all(record: Record) -> Iterator[Path]:
-    """Every file in the record's two folders, whatever put it there."""
+    """Every file in the record's folders, whatever put it there."""
     for folder in _FOLDERS:
         if (record.home / folder).is_dir():
             yield from sorted(p for p in (record.home / folder).iterdir() if not p.is_dir())
@@ -199,60 +216,58 @@ def _is_of(name: str, activity: str) -> bool:
 def _holds(record: Record, what: What) -> bool:
     """Whether the field is anywhere, or could be in a part that nobody can read."""
     places = Places(record.home, what.activity)
-    lines, damaged = _lines(places)
-    in_lines = damaged or any(what.field in _named(line) for line in lines)
+    lines, damaged = lines_of(places)
+    in_lines = damaged or any(what.field in named(line) for line in lines)
     others = [path for path in _files(record, what)[0] if path != places.mirror]
     return bool(in_lines or others or what.field in record.peek(what.activity).answers)
 
 
-def _named(line: Line) -> set[str]:
-    return {*line.changes, *line.kept}
+def _is_tags(activity: str, name: str) -> bool:
+    return activity == journal.ACTIVITY and tags.is_tags(name)
 
 
-def _lines(places: Places) -> tuple[list[Line], int]:
-    """The whole lines of a history, and how many can't be read."""
-    found: list[Line] = []
-    damaged = 0
-    for raw in (files.read(places.history) or b"").split(b"\n"):
-        lines = history.decode(raw, places.activity) if raw.strip() else []
-        damaged += bool(raw.strip()) and not lines
-        found += lines
-    return found, damaged
+def _tag_names(record: Record, what: What) -> frozenset[str]:
+    """The fields of the journal that hold tags on what goes, now or in an earlier version."""
+    places = Places(record.home, journal.ACTIVITY)
+    if not what.activity or what.activity == journal.ACTIVITY or not places.history.exists():
+        return frozenset()
+    wanted = tags.name_of(what.activity, what.field)
+    names = {name for line in lines_of(places)[0] for name in named(line)}
+    names |= set(record.peek(journal.ACTIVITY).answers)
+    return frozenset(
+        name for name in names if name == wanted or (not what.field and name.startswith(wanted))
+    )
 
 
-def _rewrite(record: Record, what: What, mirrors: Callable[[str], Mirror | None] | None) -> None:
-    """Make the history and the current file anew without the field.
-
-    The history goes last: cut off in between, the field stands in neither's newest answers, and
-    erasing it again finishes.
-    """
-    places = Places(record.home, what.activity)
-    now = _without(record.peek(what.activity), what.field)
-    lines = [rest for line in _lines(places)[0] for rest in _stripped(line, what.field)]
-    kept = b"".join(map(history.encode, lines))
-    if now.revision:
-        files.replace(places.current, reflection.to_bytes(now))
-    if places.history.exists():
-        files.replace(places.history, kept)
-    mirror = mirrors(what.activity) if mirrors else None
-    undoing.mirror_now(places, now, mirror)
+def _strays_with_tags(record: Record, places: Places, what: What) -> Iterator[Path]:
+    """Files of the journal that were set aside, or left by others, and name the tags that go."""
+    wanted = tags.name_of(what.activity, what.field).encode()
+    for path in _all(record):
+        ours = path in (places.current, places.history, places.mirror)
+        if not ours and _is_of(path.name, journal.ACTIVITY) and wanted in path.read_bytes():
+            yield path
 
 
-def _without(now: Reflection, field: str) -> Reflection:
-    answers = {name: answer for name, answer in now.answers.items() if name != field}
-    return replace(now, answers=answers)
+def _comments_without(record: Record, what: What) -> tuple[comments.Reply, ...] | None:
+    """The comments on an activity without those on one field; None where there are none on it."""
+    found = comments.read(record.home, what.activity)
+    kept = tuple(one for one in found if one.field != what.field)
+    return kept if len(kept) < len(found) else None
 
 
-def _stripped(line: Line, field: str) -> Iterator[Line]:
-    """The line without the field; the revision that it made stays, if empty."""
-    changes = {name: answer for name, answer in line.changes.items() if name != field}
-    kept = {name: answer for name, answer in line.kept.items() if name != field}
-    if line.is_revision and kept and not changes and line.comment is None:
-        # With nothing but kept words it would no longer be read as a revision.
-        yield replace(line, changes={}, kept={})
-        yield replace(line, changes={}, kept=kept)
-    elif line.is_revision or kept:
-        yield replace(line, changes=changes, kept=kept)
+def _rewrite_all(
+    record: Record, what: What, mirrors: Callable[[str], Mirror | None] | None
+) -> None:
+    """Make anew what loses a part only: one field's files, comments, the journal with its tags."""
+    if what.field:
+        mirror = mirrors(what.activity) if mirrors else None
+        kept = _comments_without(record, what)
+        if kept is not None:
+            comments.write(record.home, what.activity, kept)
+        rewrite(record, what.activity, frozenset({what.field}), mirror)
+    names = _tag_names(record, what)
+    if names:
+        rewrite(record, journal.ACTIVITY, names, journal.mirror)
 
 
 def _receipt(record: Record, loss: Loss) -> Receipt:
@@ -275,6 +290,7 @@ def _receipt(record: Record, loss: Loss) -> Receipt:
         "activities": list(loss.activities),
         "answers": loss.answers,
         "words": loss.words,
+        "tags": loss.tags,
         "versions": loss.versions,
         "unreadable_lines": loss.unreadable,
         "files_deleted": list(loss.files),

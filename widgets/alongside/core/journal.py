@@ -4,6 +4,8 @@ It is kept in the record as the activity `journal`, one field an entry, so that 
 export, import and erasure hold for it as for answers. An entry's value:
 
     {"written_at": "2026-11-21T10:42:03.123Z", "section": "levels", "tags": ["mood"], "text": "…"}
+
+Beside the entries stand the tags on answers (`tags`), which are none.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
+from alongside.core import tags as tags_
 from alongside.core.errors import AnswerError, RecordError
 from alongside.core.kinds.base import text as check_text
 from alongside.core.merge import Saved
@@ -25,7 +28,6 @@ ACTIVITY = "journal"
 QUESTION = "After a meeting: what went wrong, what went right, what would I do differently?"
 """What stands beside an empty page; an entry need not answer it."""
 QUESTION_HASH = "sha256:" + hashlib.sha256(b"journal entry").hexdigest()
-_MOST_TAGS, _LONGEST_TAG = 20, 60
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def of(reflection: Reflection) -> tuple[Entry, ...]:
     found = [
         _entry(name, answer.value, answer.saved_at, answer.revision)
         for name, answer in reflection.answers.items()
-        if answer.value is not None
+        if answer.value is not None and not tags_.is_tags(name)
     ]
     return tuple(sorted(found, key=lambda entry: (entry.written_at, entry.id)))
 
@@ -116,6 +118,10 @@ def mirror(reflection: Reflection) -> str:
         parts += [f"## {entry.written_at}{about}", "", entry.text, ""]
         if entry.tags:
             parts += [f"Tags: {', '.join(entry.tags)}", ""]
+    for name, answer in sorted(reflection.answers.items()):
+        if tags_.is_tags(name) and isinstance(answer.value, list) and answer.value:
+            place = name.removeprefix(tags_.PREFIX).replace("--", ", ")
+            parts += [f"Tags on {place}: {', '.join(map(str, answer.value))}", ""]
     return "\n".join(parts)
 
 
@@ -142,8 +148,7 @@ def _value(
     words = check_text(name, text)
     if not words.strip():
         raise AnswerError(name, "There is nothing in this entry yet. Write a word or two first.")
-    tidy = dict.fromkeys(" ".join(str(tag).split())[:_LONGEST_TAG] for tag in tags)
-    kept = [check_text(name, tag) for tag in tidy if tag][:_MOST_TAGS]
+    kept = tags_.tidy(name, tags)
     about = check_text(name, section)
     return {"written_at": written_at, "section": about, "tags": kept, "text": words}
 

@@ -157,7 +157,7 @@ class _Writer:
                 if note:
                     self._paragraph((Run(note),), "Note")
             case Remark(who, when, inner):
-                self._paragraph((Run(who, strong=True), Run(f", {when}")), "Remark")
+                self._paragraph((Run(who, strong=True), Run(f", {when}" if when else "")), "Remark")
                 self.blocks(inner, "Remark", depth)
 
     def _listing(self, listing: Listing, depth: int) -> None:

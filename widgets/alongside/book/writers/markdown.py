@@ -110,7 +110,9 @@ def _block(block: Block) -> list[str]:
                 return ["*Not answered.*"]
             return [*_blocks(inner), *([f"*{escape(note)}*"] if note else [])]
         case Remark(who, when, inner):
-            return _quoted([f"**{escape(who)}**, {escape(when)}:", "", *_blocks(inner)])
+            return _quoted(
+                [f"**{escape(who)}**{f', {escape(when)}' if when else ''}:", "", *_blocks(inner)]
+            )
 
 
 def _flat(runs: Runs) -> bool:

@@ -113,7 +113,7 @@ class Xhtml:
                 when = f'<p class="when">{escape(note)}</p>\n' if note else ""
                 return f'<div class="answer">\n{self.blocks(inner)}{when}</div>\n'
             case Remark(who, when, inner):
-                said = f'<p class="when">{escape(who)}, {escape(when)}</p>\n'
+                said = f'<p class="when">{escape(who)}{f", {escape(when)}" if when else ""}</p>\n'
                 return f'<div class="remark">\n{said}{self.blocks(inner)}</div>\n'
 
     def _listing(self, listing: Listing) -> str:

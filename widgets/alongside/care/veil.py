@@ -1,0 +1,116 @@
+"""A learner's record with pseudonyms in the place of names, for what leaves the computer.
+
+The record itself is only read. Versions read through a veil are veiled as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from alongside.care.answers import option_ids, texts_in, with_texts
+from alongside.care.check import check
+from alongside.care.finding import NAMES, Finding
+from alongside.care.name_list import read_names
+from alongside.care.own import own_names
+from alongside.care.pseudonyms import BLANKS, Pseudonyms, apply, read_pseudonyms
+from alongside.core import journal
+from alongside.core.activity import Activity
+from alongside.core.record import Record
+from alongside.core.reflection import Reflection
+
+
+@dataclass(frozen=True)
+class Veil:
+    """What stands in for what. `names` is the learner's own list, `passed` names to pass over.
+
+    With `blanking`, numbers, addresses and the like (`BLANKS`) go as well.
+    """
+
+    pseudonyms: Pseudonyms = field(default_factory=Pseudonyms)
+    names: tuple[str, ...] = ()
+    passed: frozenset[str] = frozenset()
+    blanking: bool = False
+
+    @classmethod
+    def of(cls, home: Path, passed: Iterable[str] = (), *, blanking: bool = False) -> Veil:
+        """The veil that a learner has chosen. Raises RecordError where it can't be read."""
+        return cls(read_pseudonyms(home), read_names(home), frozenset(passed), blanking)
+
+    def texts(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """The texts with pseudonyms in them, wherever a name that has one stands."""
+        known = [name for name, _, _ in self.pseudonyms.entries]
+        blank = frozenset(BLANKS) if self.blanking else frozenset[str]()
+        found = check(texts, names=(*self.names, *known), passed=self.passed)
+        changed = [one for one in found if self._changes(one, blank)]
+        # "Aisha Khan" is found as one name; where only "Aisha" has a pseudonym, that much goes.
+        taken = {name: _taken(changed, name) for name in texts}
+        for name, text in texts.items():
+            for span in sorted(own_names(text, known), key=lambda span: span[0] - span[1]):
+                one = Finding(name, *span, text[span[0] : span[1]])
+                if self._changes(one, blank) and taken[name].isdisjoint(range(*span[:2])):
+                    taken[name].update(range(*span[:2]))
+                    changed.append(one)
+        return apply(texts, changed, self.pseudonyms, blank=blank)
+
+    def _changes(self, one: Finding, blank: frozenset[str]) -> bool:
+        return one.kind in blank or bool(one.kind in NAMES and self.pseudonyms.of(one.text))
+
+
+def _taken(findings: Iterable[Finding], name: str) -> set[int]:
+    return {at for one in findings if one.field == name for at in range(one.start, one.end)}
+
+
+@dataclass(frozen=True)
+class VeiledRecord(Record):
+    """A record as it is read through a veil; `known` are the course's activities by their ids."""
+
+    veil: Veil = field(default_factory=Veil)
+    known: Mapping[str, Activity] = field(default_factory=dict)
+    # A version never changes, and a book asks for the same one for each of its questions.
+    seen: dict[tuple[str, int, str | None], Reflection] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def over(cls, record: Record, veil: Veil, activities: Iterable[Activity]) -> VeiledRecord:
+        """The same record through a veil."""
+        known = {activity.id: activity for activity in activities}
+        return cls(record.home, record.wait, record.now, veil, known)
+
+    def peek(self, activity: str) -> Reflection:
+        """As `Record.peek`, veiled."""
+        return self._veiled(super().peek(activity))
+
+    def at(self, activity: str, revision: int) -> Reflection:
+        """As `Record.at`, veiled."""
+        return self._veiled(super().at(activity, revision))
+
+    def _veiled(self, reflection: Reflection) -> Reflection:
+        key = reflection.activity, reflection.revision, reflection.saved_at
+        if key not in self.seen:
+            self.seen[key] = self._changed(reflection)
+        return self.seen[key]
+
+    def _changed(self, reflection: Reflection) -> Reflection:
+        values = {name: answer.value for name, answer in reflection.answers.items()}
+        texts = dict(self._texts(reflection.activity, values))
+        changed = with_texts(values, self.veil.texts(texts))
+        answers = {
+            name: replace(answer, value=changed[name])
+            for name, answer in reflection.answers.items()
+        }
+        return replace(reflection, answers=answers)
+
+    def _texts(self, activity: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The learner's own words by their places; the course's, and dates, are left out."""
+        known = self.known.get(activity)
+        fields = {one.id: one for one in known.questions} if known else {}
+        for name, value in values.items():
+            chosen = option_ids(fields[name].settings) if name in fields else frozenset[str]()
+            for place, words in texts_in(value, name):
+                part = place.rpartition("/")[2]
+                if words not in chosen and not (
+                    activity == journal.ACTIVITY and part in ("written_at", "section")
+                ):
+                    yield place, words
