@@ -1,12 +1,17 @@
-"""The kernel's side of "My notebook", with a real record."""
+"""The kernel's side of "My notebook", with a real record.
+
+Covers: forms/notebook_away.py forms/notebook_back.py forms/notebook_care.py forms/notebook_parts.py
+"""
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from alongside.core import comments, files
 from alongside.core.course import Course
 from alongside.core.record import Record
 from alongside.forms.messages import WRONG
@@ -78,7 +83,13 @@ def test_a_journal_entry_is_kept_changed_and_taken_out(page: Page) -> None:
         (ENTRY, "text"),
         (ENTRY, {"text": 3}),
         (ENTRY, {"text": "x", "more": 1}),
-        (ENTRY, {"text": "x", "tags": ["t"] * 21}),
+        (ENTRY, {"text": "x", "tags": [str(n) for n in range(21)]}),
+        (ENTRY, {"text": "x", "tags": [3]}),
+        ("tags--activity-1--impressions", "text"),
+        ("tags--activity-1--impressions", [3]),
+        ("tags--activity-1--impressions", [str(n) for n in range(21)]),
+        ("tags--activity-1--nowhere", ["x"]),
+        ("tags--elsewhere--impressions", ["x"]),
         (ENTRY, {"text": "x" * 1_000_001}),
     ],
 )
@@ -149,8 +160,8 @@ def test_a_zip_has_to_be_looked_at_before_it_is_brought_in(page: Page) -> None:
 
 
 def test_no_file_or_too_many_are_refused(page: Page) -> None:
-    for files in ([], [b"a", b"b"]):
-        assert "one zip file" in page.ask(kind="look", files=files)["sentence"]
+    for given in ([], [b"a", b"b"]):
+        assert "one zip file" in page.ask(kind="look", files=given)["sentence"]
 
 
 def test_a_record_goes_out_and_comes_back(page: Page, tmp_path: Path) -> None:
@@ -181,9 +192,168 @@ def test_a_credential_of_nothing_finished_is_refused_in_a_sentence(page: Page) -
     assert page.ask(kind="badge", name="")["kind"] == "refused"
 
 
-def test_erasing_everything_takes_the_list_of_names_too(page: Page) -> None:
-    from alongside import care
+def save(page: Page, activity: str, **answers: Any) -> None:
+    """Answer as a form would."""
+    base = page.record.peek(activity).revision
+    changes = {name.replace("_", "-"): (value, "h") for name, value in answers.items()}
+    page.record.save(activity, changes, base_revision=base, writer="form", origin="site")
 
-    care.add_name(page.record.home, "Siobhan")
+
+def test_erasing_everything_takes_the_list_of_names_and_pseudonyms_too(page: Page) -> None:
+    page.ask(kind="names", add="Siobhan")
+    page.ask(kind="pseudonym", name="Siobhan", pseudonym="Person A")
     page.ask(kind="erase", activity="", field="")
-    assert care.read_names(page.record.home) == ()
+    kept = page.ask(kind="names")
+    assert (kept["names"], kept["pseudonyms"]) == ([], [])
+
+
+def test_tags_on_an_answer_are_kept_and_taken_off(page: Page) -> None:
+    name = "tags--activity-1--impressions"
+    page.ask(kind="save", base_revision=0, changes={name: ["  for  Dai ", "for Dai"]})
+    shown = page.ask(kind="hello")
+    assert shown["answers"][name]["value"] == ["for Dai"]
+    assert shown["journal"]["entries"] == []
+    page.ask(kind="save", base_revision=1, changes={name: None})
+    assert name not in page.ask(kind="hello")["answers"]
+
+
+def test_what_a_tutor_said_stands_with_the_answer(page: Page) -> None:
+    save(page, "activity-1", impressions="Words.")
+    at = "2026-11-21T10:00:00.000Z"
+    files.make_private(page.record.home / comments.FOLDER)
+    comments.write(page.record.home, "activity-1", [
+        comments.Reply("a" * 16, "Tess", at, "Good.", "impressions", 1, "0" * 16, at)
+    ])  # fmt: skip
+    one = next(a for a in page.ask(kind="hello")["activities"] if a["id"] == "activity-1")
+    assert one["fields"][0]["comments"] == [{"by": "Tess", "at": at, "text": "Good."}]
+    page.ask(kind="take", format="md", course_text=False, remarks=True)
+    assert "Comment by Tess" in page.files[0].decode()
+    page.ask(kind="take", format="md", course_text=False)
+    assert "Comment by Tess" not in page.files[0].decode()
+
+
+def test_words_that_the_course_has_no_place_for_are_shown(page: Page) -> None:
+    save(page, "activity-1", former="Kept.")
+    save(page, "activity-77", gone=["Also", "kept."])
+    shown = page.ask(kind="hello")
+    one = next(a for a in shown["activities"] if a["id"] == "activity-1")
+    assert "Kept." in one["earlier"][0]["text"]
+    assert shown["others"] == [{"id": "activity-77", "fields": [
+        {"id": "gone", "text": "Also\nkept."}
+    ]}]  # fmt: skip
+
+
+def test_what_is_found_says_where_and_what_could_stand_there(page: Page) -> None:
+    save(page, "activity-1", impressions="I rang Siobhan O'Neill on 07700 900123 about the club.")
+    page.ask(kind="save", base_revision=0, changes={
+        ENTRY: entry("Siobhan O'Neill came."), "tags--activity-1--impressions": ["Siobhan"],
+    })  # fmt: skip
+    found = {one["text"]: one for one in page.ask(kind="care")["found"]}
+    name, number = found["Siobhan O'Neill"], found["07700 900123"]
+    assert (name["offers"][0], name["pseudonym"]) == ("Person A", None)
+    first, second = name["places"]
+    assert first["where"].startswith("Activity 1: ")
+    assert second["where"] == "Journal, 21 November 2026"
+    assert name["places"][0]["before"] == "I rang "
+    assert name["places"][0]["after"].startswith(" on 07700")
+    assert name["places"][0]["link"].endswith("#activity-1")
+    assert (number["offers"], number["blank"]) == ([], "[telephone number]")
+    assert found["Siobhan"]["places"][0]["where"].startswith("Tag on ")
+
+
+def test_a_name_on_the_list_is_found_and_can_be_taken_off(page: Page) -> None:
+    save(page, "activity-1", impressions="The lad they call Spud was there.")
+    assert page.ask(kind="names", add="Spud")["names"] == ["Spud"]
+    assert page.ask(kind="care")["found"][0]["label"] == "A name on your list"
+    assert page.ask(kind="names", remove="spud")["names"] == []
+    assert "letter" in page.ask(kind="names", add="123")["sentence"]
+
+
+def test_a_pseudonym_stands_in_what_leaves_and_nowhere_else(page: Page, tmp_path: Path) -> None:
+    save(page, "activity-1", impressions="I asked Siobhan O'Neill. Ring 07700 900123.")
+    page.ask(kind="pseudonym", name="Siobhan O'Neill", pseudonym="Person A")
+    wishes: dict[str, Any] = {"format": "md", "course_text": False, "moved": True, "remarks": True}
+    page.ask(kind="take", **wishes, pseudonyms=True, blank=True)
+    text = page.files[0].decode()
+    assert "I asked Person A." in text
+    assert "telephone number" in text
+    assert "Siobhan" not in text
+    page.ask(kind="take", **wishes)
+    assert "Siobhan" in page.files[0].decode()
+    page.ask(kind="take", **wishes, blank=True)
+    text = page.files[0].decode()
+    assert "Siobhan" in text
+    assert "07700" not in text
+    page.ask(kind="take-record")
+    (tmp_path / "taken.zip").write_bytes(page.files[0])
+    with zipfile.ZipFile(tmp_path / "taken.zip") as taken:
+        assert not any("care" in name for name in taken.namelist())
+        everything = b"".join(map(taken.read, taken.namelist()))
+    assert b"Siobhan" in everything, "the record goes as it is"
+    assert b"Person A" not in everything, "the key stays"
+    kept = page.ask(kind="pseudonym", name="Siobhan O'Neill", pseudonym=" ")
+    assert kept["pseudonyms"] == []
+
+
+def test_a_supervision_sheet_has_what_was_picked(page: Page) -> None:
+    save(page, "activity-1", impressions="I asked Siobhan. She said no.", **{"own_aims": "Other."})
+    page.ask(kind="save", base_revision=0, changes={ENTRY: entry("The bus was late.")})
+    page.ask(kind="pseudonym", name="Siobhan", pseudonym="Person A")
+    picks = [
+        {"activity": "activity-1", "field": "impressions", "ask": "a view of Siobhan"},
+        {"activity": "journal", "field": ENTRY, "ask": ""},
+    ]
+    answer = page.ask(
+        kind="sheet", format="md", picks=picks, with_whom="Meena", when="Friday", pseudonyms=True
+    )
+    assert answer["name"] == "for-supervision.md"
+    text = page.files[0].decode()
+    assert "I would like: a view of Person A" in text
+    assert "I asked Person A." in text
+    assert "The bus was late." in text
+    assert "With: Meena" in text
+    assert "Siobhan" not in text
+    assert "Other." not in text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"picks": []},
+        {"picks": ["activity-1"]},
+        {"picks": [{"activity": "activity-1", "field": 3, "ask": ""}]},
+        {"picks": [{"activity": "activity-1", "field": "impressions", "ask": "x" * 301}]},
+        {"picks": [{"activity": "activity-1", "field": "impressions", "ask": ""}] * 7},
+        {"picks": [{"activity": "../x", "field": "impressions", "ask": ""}]},
+        {"format": "exe"},
+        {"when": 3},
+    ],
+)
+def test_a_sheet_that_cannot_be_made_is_refused_in_a_sentence(
+    page: Page, wrong: dict[str, Any]
+) -> None:
+    save(page, "activity-1", impressions="Words.")
+    good: dict[str, Any] = {"format": "md", "with_whom": "", "when": "", "picks": [
+        {"activity": "activity-1", "field": "impressions", "ask": ""}
+    ]}  # fmt: skip
+    assert page.ask(kind="sheet", **good)["kind"] == "file"
+    answer = page.ask(kind="sheet", **{**good, **wrong})
+    assert answer["kind"] == "refused"
+    assert answer["sentence"].endswith(".")
+
+
+def test_a_completion_record_can_be_a_pdf(page: Page) -> None:
+    answer = page.ask(kind="completion", name="Ann", format="pdf")
+    if answer["kind"] == "refused":
+        assert "WeasyPrint" in answer["sentence"]
+    else:
+        assert answer["name"] == "completion-record.pdf"
+        assert page.files[0].startswith(b"%PDF")
+    assert page.ask(kind="completion", name="Ann", format="exe")["kind"] == "refused"
+
+
+def test_a_zip_that_was_refused_is_not_what_is_brought_in(page: Page) -> None:
+    page.ask(kind="take-record")
+    page.ask(kind="look", files=page.files)
+    assert page.ask(kind="look", files=[b"no zip"])["kind"] == "refused"
+    assert "Choose the zip again" in page.ask(kind="bring")["sentence"]

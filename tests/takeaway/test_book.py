@@ -1,7 +1,7 @@
 """The book: the course's pages and the learner's answers, in order, with no word left out.
 
 Covers: book/build.py, book/moved.py, book/pages.py, book/notebooks.py, book/activities.py,
-book/finish.py, book/tree.py, book/dates.py, book/__init__.py
+book/finish.py, book/tree.py, book/dates.py, book/remarks.py, book/__init__.py
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ record which files stay behind. This layer knows the core and nothing else.
 
 from __future__ import annotations
 
-from alongside.care.answers import texts_of, with_texts
+from alongside.care.answers import texts_in, texts_of, with_texts
 from alongside.care.check import check
 from alongside.care.course_names import course_names
 from alongside.care.explain import explain, explain_pseudonyms
@@ -50,6 +50,7 @@ __all__ = [
     "read_names",
     "read_pseudonyms",
     "remove_name",
+    "texts_in",
     "texts_of",
     "utf16_span",
     "with_texts",

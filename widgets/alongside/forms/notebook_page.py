@@ -11,6 +11,7 @@ import traitlets
 from alongside.core.course import Course
 from alongside.core.record import Record
 from alongside.forms import assets
+from alongside.forms.aside import Aside
 from alongside.forms.learner import host, learner_key, record_for
 from alongside.forms.notebook_talk import NotebookTalk
 
@@ -27,6 +28,7 @@ class NotebookPage(anywidget.AnyWidget):
         """Prepare the page; the record opens when the page asks for it."""
         self._course = course
         self._talk = NotebookTalk(course, lambda: self._record, origin or host())
+        self._aside = Aside()
         super().__init__(
             spec={"learner": learner_key()},
             _esm=assets.module("notebook.js"),
@@ -40,5 +42,12 @@ class NotebookPage(anywidget.AnyWidget):
 
     def _received(self, widget: Any, content: Any, buffers: list[Any]) -> None:
         given = [bytes(buffer) for buffer in buffers or []]
-        reply, files = self._talk.answer(content, given, self.send)
-        self.send(reply, files)
+        send = self._aside.back(self.send)
+
+        def answer() -> None:
+            send(*self._talk.answer(content, given, send))
+
+        if self._talk.is_long(content):
+            self._aside.do(answer)
+        else:
+            answer()

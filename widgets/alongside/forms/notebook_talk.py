@@ -1,46 +1,42 @@
 """What the kernel answers to the page "My notebook"; the words stay in the record.
 
 As in `conversation`, a message has ``kind`` and ``seq``; a file travels in a message's buffers.
+Each part (`Written` here, `notebook_away`, `notebook_care`, `notebook_back`) answers its kinds:
 
     page → kernel                                    kernel → page
     hello                                            record {overview …}
-    save {base_revision, changes: entry → value}     saved: the journal's entries
+    save {base_revision, changes: name → value}      saved: journal entries, tags on answers
     compare {activity, field, first, second}         compared {pairs}
-    care                                             care {findings}
-    take {format, course_text}                       file, after progress
-    take-record | completion {name} | badge {name}   file
+    care                                             care {found, names, pseudonyms}
+    names {add, remove} | pseudonym {name, …}        kept {names, pseudonyms}
+    take | sheet | take-record | completion | badge  file, after progress
     look + buffer | bring {} | undo                  looked | brought | undone
     erase-look {activity, field} | erase             losing | erased
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import re
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-from alongside.core import journal
+from alongside.core import journal, tags
 from alongside.core.changes import Changes, compare
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError, AnswerError, RecordError
 from alongside.core.kinds.base import text as check_text
-from alongside.core.mirror import mirror_of
 from alongside.core.record import Record
-from alongside.core.saving import Mirror
 from alongside.forms import overview
 from alongside.forms.messages import WRONG, Message, counts, refused, sendable, sent, writer_of
+from alongside.forms.notebook_away import Away
+from alongside.forms.notebook_back import Back
+from alongside.forms.notebook_care import Care
+from alongside.forms.notebook_parts import Part, Reply, text
 
-MAX_FILE = 64 * 1024 * 1024
-"""Bytes of a zip that a page may bring back."""
 _BROKEN = "Something went wrong in the course itself. Nothing was changed. Reload the page, please."
 _ENTRY = re.compile(r"entry-[0-9a-z-]{1,80}\Z")
 _log = logging.getLogger(__name__)
-Reply = tuple[Message, list[bytes]]
 Send = Callable[[Message], None]
 
 
@@ -49,15 +45,13 @@ class NotebookTalk:
 
     def __init__(self, course: Course, record: Callable[[], Record], origin: str) -> None:
         """``record`` opens the learner's record when it is first needed; may raise RecordError."""
-        self._course = course
-        self._open = record
-        self._origin = origin
-        self._brought: tuple[bytes, Any] | None = None  # a zip, and what it would change
-        self._handlers: dict[str, Callable[..., Reply]] = {
-            name.removeprefix("_on_").replace("_", "-"): getattr(self, name)
-            for name in dir(self)
-            if name.startswith("_on_")
-        }
+        parts = [part(course, record, origin) for part in (Written, Away, Care, Back)]
+        self._handlers = {kind: h for part in parts for kind, h in part.handlers().items()}
+        self._long = frozenset(kind for part in parts for kind in part.LONG)
+
+    def is_long(self, message: Any) -> bool:
+        """Whether the answer may take more than a moment: a book, a check, a zip."""
+        return isinstance(message, dict) and message.get("kind") in self._long
 
     def answer(self, message: Any, buffers: list[bytes], progress: Send) -> Reply:
         """The message to send back and the file with it; never raises.
@@ -83,15 +77,18 @@ class NotebookTalk:
             reply, files = {**refused(_BROKEN), "kind": _no(kind)}, []
         return sendable({**reply, "seq": seq}), files
 
-    # --- what is written --------------------------------------------------------
 
-    def _on_hello(self, message: Message, *_: Any) -> Reply:
-        shown = overview.overview(self._course, self._open())
+class Written(Part):
+    """What is written: shown again, and the journal and tags saved."""
+
+    def on_hello(self, message: Message, *_: Any) -> Reply:
+        """``hello``: everything there is, and the journal as a form's answers."""
+        shown = overview.overview(self.course, self.record())
         # The page's saver knows these names: the journal is saved as a form's answers are.
         notes = shown["journal"]
         answers = {
             e["id"]: {"value": _value(e), "saved_at": e["saved_at"]} for e in notes["entries"]
-        }
+        } | {name: {"value": own, "saved_at": None} for name, own in notes["tags"].items()}
         return {
             "kind": "record",
             "revision": notes["revision"],
@@ -100,22 +97,24 @@ class NotebookTalk:
             **shown,
         }, []
 
-    def _on_save(self, message: Message, *_: Any) -> Reply:
+    def on_save(self, message: Message, *_: Any) -> Reply:
+        """``save {base_revision, changes}``: journal entries and tags on answers."""
         given, base = message.get("changes"), message.get("base_revision")
         if not isinstance(given, dict) or len(given) > 200 or not counts(base):
             return refused(WRONG), []
         changes, wrong = {}, {}
         for name, value in given.items():
             try:
-                changes[name] = _entry(name, value), journal.QUESTION_HASH
-            except AnswerError as error:
+                checked = self._tags(name, value) if tags.is_tags(name) else _entry(name, value)
+                changes[name] = checked, journal.QUESTION_HASH
+            except AlongsideError as error:
                 wrong[name] = str(error)
-        saved = self._open().save(
+        saved = self.record().save(
             journal.ACTIVITY,
             changes,
             base_revision=base,
             writer=writer_of(message),
-            origin=self._origin,
+            origin=self.origin,
             mirror=journal.mirror,
         )
         return {
@@ -130,171 +129,29 @@ class NotebookTalk:
             "refused": wrong,
         }, []
 
-    def _on_compare(self, message: Message, *_: Any) -> Reply:
-        activity, name = _text(message, "activity"), _text(message, "field")
+    def _tags(self, name: str, value: Any) -> list[str] | None:
+        """The tags on an answer as a page sent them, checked; None for none."""
+        activity, _, field = name.removeprefix(tags.PREFIX).partition("--")
+        self.course.activity(activity).field(field)
+        if value is not None and not isinstance(value, list):
+            raise AnswerError(name, WRONG)
+        return tags.tidy(name, value or ()) or None
+
+    def on_compare(self, message: Message, *_: Any) -> Reply:
+        """``compare {activity, field, first, second}``: two versions of an answer."""
+        activity, name = text(message, "activity"), text(message, "field")
         first, second = message.get("first"), message.get("second")
         if not counts(first) or not counts(second):
             return refused(WRONG), []
-        field = self._course.activity(activity).field(name)
-        found = compare(self._open(), activity, field, first, second)
+        field = self.course.activity(activity).field(name)
+        found = compare(self.record(), activity, field, first, second)
         pairs = [{"before": _marks(p.before), "after": _marks(p.after)} for p in found.pairs]
         counted = {"added": found.words_added, "removed": found.words_removed}
         return {"kind": "compared", "pairs": pairs, **counted}, []
 
-    # --- taking it away -----------------------------------------------------------
-
-    def _on_care(self, message: Message, *_: Any) -> Reply:
-        from alongside import care
-
-        texts: dict[str, str] = {}
-        record = self._open()
-        for activity in self._course.activities():
-            values = overview.values_of(record.peek(activity.id))
-            for field in activity.questions:
-                for n, text in enumerate(field.texts(values.get(field.id))):
-                    texts[f"{activity.heading} · {field.short} · {n}"] = text
-        for entry in journal.entries(record):
-            texts[f"Journal · {entry.written_at[:10]} · {entry.id}"] = entry.text
-        names, passed = care.read_names(record.home), care.course_names(self._course)
-        findings = [
-            {
-                "where": " · ".join(f.field.split(" · ")[:2]),
-                "text": f.text,
-                "why": f.why,
-                "label": f.label,
-            }
-            for f in care.check(texts, names=names, passed=passed)
-        ]
-        return {"kind": "care", "findings": findings}, []
-
-    def _on_take(self, message: Message, buffers: Any, report: Any) -> Reply:
-        from alongside import book
-        from alongside.book.build import Wishes
-
-        form = _text(message, "format")
-        book.check_format(form)
-        wishes = Wishes(course_text=message.get("course_text") is True, answers=True)
-        data = book.book_bytes(
-            self._course, self._open(), format=form, wishes=wishes, report=report
-        )
-        return _file(book.file_name(wishes, form), book.MEDIA_TYPES[form], data)
-
-    def _on_take_record(self, message: Message, buffers: Any, report: Any) -> Reply:
-        from alongside.core.archive import export_record
-
-        with _scratch() as folder:
-            path = folder / "my-record.zip"
-            export_record(self._open(), path, report)
-            return _file(path.name, "application/zip", path.read_bytes())
-
-    def _on_completion(self, message: Message, *_: Any) -> Reply:
-        from alongside import completion
-
-        done = completion.completion(self._course, self._open(), _text(message, "name"))
-        page = completion.to_html(done).encode()
-        return _file("completion-record.html", "text/html", page)
-
-    def _on_badge(self, message: Message, *_: Any) -> Reply:
-        from alongside import completion
-
-        done = completion.completion(self._course, self._open(), _text(message, "name"))
-        data = json.dumps(completion.credential(done), ensure_ascii=False, indent=2)
-        return _file("completion-credential.json", "application/ld+json", data.encode())
-
-    # --- bringing it back -----------------------------------------------------------
-
-    def _on_look(self, message: Message, buffers: list[bytes], report: Any) -> Reply:
-        from alongside.core import bringback
-
-        if len(buffers) != 1 or len(buffers[0]) > MAX_FILE:
-            return refused("Choose one zip file, of 64 MB at most, that Alongside made."), []
-        with _scratch() as folder:
-            found = bringback.look(self._open(), _put(folder, buffers[0]), report=report)
-        self._brought = buffers[0], found
-        lines = [bringback.sentence(join) for join in found.joins]
-        return {"kind": "looked", "lines": lines, "changes": found.changes}, []
-
-    def _on_bring(self, message: Message, buffers: Any, report: Any) -> Reply:
-        from alongside.core import bringback
-
-        if self._brought is None:
-            return refused("Choose the zip again, so that you can see what would change."), []
-        data, expected = self._brought
-        with _scratch() as folder:
-            done = bringback.import_record(
-                self._open(),
-                _put(folder, data),
-                expected=expected,
-                mirrors=self._mirror,
-                report=report,
-            )
-        self._brought = None
-        lines = [bringback.sentence(join) for join in done.joins]
-        return {"kind": "brought", "lines": [*lines, *done.notices]}, []
-
-    def _on_undo(self, message: Message, *_: Any) -> Reply:
-        from alongside.core import bringback
-
-        lines = bringback.undo_import(self._open(), mirrors=self._mirror)
-        return {"kind": "undone", "lines": list(lines)}, []
-
-    # --- erasing ----------------------------------------------------------------------
-
-    def _on_erase_look(self, message: Message, *_: Any) -> Reply:
-        from alongside.core import erase
-
-        loss = erase.would_erase(self._open(), _what(message))
-        return {"kind": "losing", "sentence": loss.sentence(), "nothing": loss.nothing}, []
-
-    def _on_erase(self, message: Message, buffers: Any, report: Any) -> Reply:
-        from alongside.core import erase
-
-        what = _what(message)
-        receipt = erase.erase(self._open(), what, mirrors=self._mirror, report=report)
-        if not what.activity:
-            from alongside import care
-
-            care.forget(self._open().home)
-        return {"kind": "erased", "at": receipt.at, "path": str(receipt.path)}, []
-
-    def _mirror(self, activity: str) -> Mirror | None:
-        if activity == journal.ACTIVITY:
-            return journal.mirror
-        known = next((a for a in self._course.activities() if a.id == activity), None)
-        return (lambda reflection: mirror_of(known, reflection)) if known else None
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="alongside-") as folder:
-        yield Path(folder)
-
-
-def _put(folder: Path, data: bytes) -> Path:
-    path = folder / "brought.zip"
-    path.write_bytes(data)
-    return path
-
 
 def _no(kind: Any) -> str:
     return "failed" if kind == "save" else "refused"
-
-
-def _file(name: str, media_type: str, data: bytes) -> Reply:
-    return {"kind": "file", "name": name, "type": media_type}, [data]
-
-
-def _text(message: Message, key: str) -> str:
-    value = message.get(key)
-    if not isinstance(value, str) or len(value) > 200:
-        raise AlongsideError(WRONG)
-    return value
-
-
-def _what(message: Message) -> Any:
-    from alongside.core.erase import What
-
-    return What(_text(message, "activity"), _text(message, "field"))
 
 
 def _marks(changes: Changes) -> list[list[str]]:
@@ -305,20 +162,20 @@ def _value(entry: Message) -> Message:
     return {key: entry[key] for key in ("written_at", "section", "tags", "text")}
 
 
-def _entry(name: Any, value: Any) -> Message | None:
+def _entry(name: str, value: Any) -> Message | None:
     """A journal entry as a page sent it, checked; None for one that is taken out."""
-    if not isinstance(name, str) or not _ENTRY.match(name):
-        raise AnswerError(str(name), WRONG)
+    if not _ENTRY.match(name):
+        raise AnswerError(name, WRONG)
     if value is None:
         return None
     if not isinstance(value, dict) or set(value) - {"written_at", "section", "tags", "text"}:
         raise AnswerError(name, WRONG)
-    tags = value.get("tags", [])
-    if not isinstance(tags, list) or len(tags) > 20:
-        raise AnswerError(name, "An entry takes 20 tags at most. Leave some out.")
+    own = value.get("tags", [])
+    if not isinstance(own, list):
+        raise AnswerError(name, WRONG)
     return {
         "written_at": check_text(name, value.get("written_at", ""))[:40],
         "section": check_text(name, value.get("section", ""))[:60],
-        "tags": [check_text(name, tag)[:60] for tag in tags],
+        "tags": tags.tidy(name, own),
         "text": check_text(name, value.get("text", "")),
     }

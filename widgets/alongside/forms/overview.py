@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from alongside.core import journal
+from alongside.core import comments, journal, tags, undoing
 from alongside.core.activity import Activity, Field
 from alongside.core.course import Course
+from alongside.core.errors import RecordError
 from alongside.core.progress import FINISHED, begun, state_of, unfinished
 from alongside.core.record import Record, Reflection
 from alongside.core.sittings import sittings
+from alongside.core.standing import earlier, words_in
 from alongside.forms.spec import field_spec
 
 
@@ -27,11 +29,13 @@ def overview(course: Course, record: Record) -> dict[str, Any]:
         "journal": entries(record),
         "sections": [{"id": s.id, "title": s.title} for s in course.sections],
         "moved": moved(course, record),
+        "others": _others(course, record),
+        "can_undo": undoing.can_undo(record),
     }
 
 
 def entries(record: Record) -> dict[str, Any]:
-    """The journal: its revision, and its entries newest first."""
+    """The journal: its revision, its entries newest first, and the tags on answers."""
     reflection = record.load(journal.ACTIVITY)
     found = [
         {
@@ -44,9 +48,15 @@ def entries(record: Record) -> dict[str, Any]:
         }
         for entry in reversed(journal.of(reflection))
     ]
+    own = {
+        name: list(map(str, answer.value))
+        for name, answer in reflection.answers.items()
+        if tags.is_tags(name) and isinstance(answer.value, list)
+    }
     return {
         "revision": reflection.revision,
         "entries": found,
+        "tags": own,
         "question": journal.QUESTION,
         "notices": list(reflection.notices),
     }
@@ -57,23 +67,52 @@ def _activity(course: Course, record: Record, activity: Activity) -> dict[str, A
     values = values_of(reflection)
     section = course.section_of(activity.id)
     times = _versions(record, activity)
+    said, trouble = _comments(record, activity.id)
     return {
         "id": activity.id,
         "heading": activity.heading,
         "minutes": activity.minutes,
         "link": f"{section.notebook}#{activity.id}" if section else None,
+        "section": section.id if section else "",
         "state": state_of(activity, values),
         "begun": begun(activity, values),
         "saved_at": reflection.saved_at,
         "unfinished": [field_spec(field)["short"] for field in unfinished(activity, values)],
         "words": sum(field.words(values.get(field.id)) for field in activity.questions),
-        "notices": list(reflection.notices),
+        "notices": [*reflection.notices, *trouble],
+        "comments": said.get("", []),
+        "earlier": [vars(one) for one in earlier(activity, reflection) if one.text],
         "fields": [
             _answer(field, reflection, times.get(field.id, []))
+            | {"comments": said.get(field.id, []), "tags": tags.name_of(activity.id, field.id)}
             for field in activity.questions
             if field.id in reflection.answers
         ],
     }
+
+
+def _comments(record: Record, activity: str) -> tuple[dict[str, list[Any]], list[str]]:
+    """Field ("": all of it) → tutors' comments, and a sentence where they can't be read."""
+    found: dict[str, list[Any]] = {}
+    try:
+        for one in comments.read(record.home, activity):
+            found.setdefault(one.field, []).append({"by": one.by, "at": one.at, "text": one.text})
+    except RecordError as problem:
+        return {}, [str(problem)]
+    return found, []
+
+
+def _others(course: Course, record: Record) -> list[dict[str, Any]]:
+    """Words in activities that this course does not have: they are the learner's all the same."""
+    known = {journal.ACTIVITY, *(activity.id for activity in course.activities())}
+    found = []
+    for name in record.activities():
+        if name not in known:
+            values = values_of(record.load(name))
+            texts = {field: words_in(value) for field, value in values.items()}
+            fields = [{"id": field, "text": text} for field, text in texts.items() if text]
+            found += [{"id": name, "fields": fields}] if fields else []
+    return found
 
 
 def _versions(record: Record, activity: Activity) -> dict[str, list[dict[str, Any]]]:

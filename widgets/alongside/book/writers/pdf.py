@@ -22,9 +22,14 @@ PRINT_INSTEAD = (
 
 def write(book: Book) -> bytes:
     """The book as PDF. Raises AlongsideError where WeasyPrint or what it needs is missing."""
-    weasyprint = _library()
+    _library()  # first: to say that it is missing takes no time
     xhtml = Xhtml(drawing=Drawer(), scrolling=False, opened=True)
-    html = page(book, xhtml, style("book.css") + style("pdf.css"))
+    return printed(page(book, xhtml, style("book.css") + style("pdf.css")))
+
+
+def printed(html: str) -> bytes:
+    """A whole page of ours as a tagged PDF; it fetches nothing. Raises as `write`."""
+    weasyprint = _library()
     with _quietly():
         document = weasyprint.HTML(string=html, url_fetcher=_fetch_nothing, media_type="print")
         data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)

@@ -1,0 +1,116 @@
+"""What leaves through the notebook page: book, record, supervision sheet, completion record."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from alongside.core.errors import AlongsideError
+from alongside.core.record import Record
+from alongside.forms.messages import WRONG, Message
+from alongside.forms.notebook_parts import Part, Reply, file, scratch, text, yes
+
+if TYPE_CHECKING:
+    from alongside.book.supervise import Pick
+
+ASK = 300
+"""Characters of what a learner would like from talking about a reflection."""
+
+
+class Away(Part):
+    """Makes the files that a learner takes away."""
+
+    LONG = frozenset({"take", "take-record", "sheet", "completion"})
+
+    def on_take(self, message: Message, buffers: Any, report: Any) -> Reply:
+        """``take {format, course_text, moved, remarks, author, pseudonyms, blank}``: the book."""
+        from alongside import book
+        from alongside.book.build import Wishes
+        from alongside.book.remarks import remarks_of
+
+        form = text(message, "format")
+        book.check_format(form)
+        record, words = self._leaving(message)
+        wishes = Wishes(
+            course_text=yes(message, "course_text"),
+            answers=True,
+            moved=yes(message, "moved"),
+            author=text(message, "author") if "author" in message else "",
+            remarks=remarks_of(record.home, words=words) if yes(message, "remarks") else {},
+        )
+        data = book.book_bytes(self.course, record, format=form, wishes=wishes, report=report)
+        return file(book.file_name(wishes, form), book.MEDIA_TYPES[form], data)
+
+    def on_take_record(self, message: Message, buffers: Any, report: Any) -> Reply:
+        """``take-record``: the whole record as a zip, exactly as it is."""
+        from alongside.core.archive import export_record
+
+        with scratch() as folder:
+            path = folder / "my-record.zip"
+            export_record(self.record(), path, report)
+            return file(path.name, "application/zip", path.read_bytes())
+
+    def on_sheet(self, message: Message, buffers: Any, report: Any) -> Reply:
+        """``sheet {format, picks, with_whom, when, pseudonyms, blank}``: for supervision."""
+        from alongside import book
+        from alongside.book.supervise import Choice
+
+        form = text(message, "format")
+        book.check_format(form)
+        record, words = self._leaving(message)
+        picks = self._picks(message, words)
+        choice = Choice(picks, text(message, "with_whom"), text(message, "when"))
+        report(0, 2, "Choosing what goes on the sheet")
+        sheet = book.supervision(self.course, record, choice)
+        data = book.as_bytes(sheet, form, report)
+        return file(f"for-supervision.{form}", book.MEDIA_TYPES[form], data)
+
+    def on_completion(self, message: Message, buffers: Any, report: Any) -> Reply:
+        """``completion {name, format}``: the completion record as a page or a PDF."""
+        from alongside import completion
+
+        form = message.get("format", "html")
+        if form not in ("html", "pdf"):
+            raise AlongsideError("A completion record is a web page or a PDF. Choose one.")
+        done = completion.completion(self.course, self.record(), text(message, "name"))
+        page = completion.to_html(done)
+        if form == "html":
+            return file("completion-record.html", "text/html", page.encode())
+        from alongside.book.writers.pdf import printed
+
+        report(0, 1, "Writing the PDF")
+        return file("completion-record.pdf", "application/pdf", printed(page))
+
+    def on_badge(self, message: Message, *_: Any) -> Reply:
+        """``badge {name}``: the same as a credential, Open Badges 3.0."""
+        from alongside import completion
+
+        done = completion.completion(self.course, self.record(), text(message, "name"))
+        data = json.dumps(completion.credential(done), ensure_ascii=False, indent=2)
+        return file("completion-credential.json", "application/ld+json", data.encode())
+
+    def _leaving(self, message: Message) -> tuple[Record, Any]:
+        """The record as it may leave, and what changes other texts in the same way."""
+        if not (yes(message, "pseudonyms") or yes(message, "blank")):
+            return self.record(), lambda texts: texts
+        from alongside import care
+
+        record = self.record()
+        veil = care.Veil.of(
+            record.home, care.course_names(self.course), blanking=yes(message, "blank")
+        )
+        if not yes(message, "pseudonyms"):
+            veil = care.Veil(care.Pseudonyms(), veil.names, veil.passed, veil.blanking)
+        return care.VeiledRecord.over(record, veil, self.course.activities()), veil.texts
+
+    def _picks(self, message: Message, words: Any) -> tuple[Pick, ...]:
+        from alongside.book.supervise import Pick
+
+        given = message.get("picks")
+        if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+            raise AlongsideError(WRONG)
+        asks = words({str(at): text(one, "ask", ASK) for at, one in enumerate(given)})
+        return tuple(
+            Pick(text(one, "activity"), text(one, "field"), asks[str(at)])
+            for at, one in enumerate(given)
+        )

@@ -1,0 +1,100 @@
+"""What comes back, and what goes for good, through the notebook page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alongside.core import journal
+from alongside.core.mirror import mirror_of
+from alongside.core.saving import Mirror
+from alongside.forms.messages import Message, refused
+from alongside.forms.notebook_parts import Part, Reply, scratch, text
+
+MAX_FILE = 64 * 1024 * 1024
+"""Bytes of a zip that a page may bring back."""
+
+
+class Back(Part):
+    """Brings a record back, undoes that, and erases."""
+
+    LONG = frozenset({"look", "bring", "undo", "erase"})
+    _brought: tuple[bytes, Any] | None = None  # a zip, and what it would change
+
+    def on_look(self, message: Message, buffers: list[bytes], report: Any) -> Reply:
+        """``look`` and a file: what it would change."""
+        from alongside.core import bringback
+
+        self._brought = None
+        if len(buffers) != 1 or len(buffers[0]) > MAX_FILE:
+            return refused("Choose one zip file, of 64 MB at most, that Alongside made."), []
+        with scratch() as folder:
+            found = bringback.look(self.record(), _put(folder, buffers[0]), report=report)
+        self._brought = buffers[0], found
+        lines = [bringback.sentence(join) for join in found.joins]
+        made = {"made_at": found.made_at, "made_by": found.made_by}
+        return {"kind": "looked", "lines": lines, "changes": found.changes, **made}, []
+
+    def on_bring(self, message: Message, buffers: Any, report: Any) -> Reply:
+        """``bring``: take in the file that was looked at."""
+        from alongside.core import bringback
+
+        if self._brought is None:
+            return refused("Choose the zip again, so that you can see what would change."), []
+        data, expected = self._brought
+        with scratch() as folder:
+            done = bringback.import_record(
+                self.record(),
+                _put(folder, data),
+                expected=expected,
+                mirrors=self._mirror,
+                report=report,
+            )
+        self._brought = None
+        lines = [bringback.sentence(join) for join in done.joins]
+        return {"kind": "brought", "lines": [*lines, *done.notices]}, []
+
+    def on_undo(self, message: Message, *_: Any) -> Reply:
+        """``undo``: the record as it was before the last file came in."""
+        from alongside.core import bringback
+
+        lines = bringback.undo_import(self.record(), mirrors=self._mirror)
+        return {"kind": "undone", "lines": list(lines)}, []
+
+    def on_erase_look(self, message: Message, *_: Any) -> Reply:
+        """``erase-look {activity, field}``: what would go."""
+        from alongside.core import erase
+
+        loss = erase.would_erase(self.record(), _what(message))
+        return {"kind": "losing", "sentence": loss.sentence(), "nothing": loss.nothing}, []
+
+    def on_erase(self, message: Message, buffers: Any, report: Any) -> Reply:
+        """``erase {activity, field}``: erase it, for good."""
+        from alongside.core import erase
+
+        what = _what(message)
+        receipt = erase.erase(self.record(), what, mirrors=self._mirror, report=report)
+        self._brought = None
+        if not what.activity:
+            from alongside import care
+
+            care.forget(self.record().home)
+        return {"kind": "erased", "at": receipt.at, "path": str(receipt.path)}, []
+
+    def _mirror(self, activity: str) -> Mirror | None:
+        if activity == journal.ACTIVITY:
+            return journal.mirror
+        known = next((a for a in self.course.activities() if a.id == activity), None)
+        return (lambda reflection: mirror_of(known, reflection)) if known else None
+
+
+def _put(folder: Path, data: bytes) -> Path:
+    path = folder / "brought.zip"
+    path.write_bytes(data)
+    return path
+
+
+def _what(message: Message) -> Any:
+    from alongside.core.erase import What
+
+    return What(text(message, "activity"), text(message, "field"))
