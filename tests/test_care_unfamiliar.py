@@ -30,6 +30,15 @@ def test_a_name_in_a_script_without_capitals_is_found() -> None:
     assert found("Her brother علي drew us all.") == [("unfamiliar", "علي")]
 
 
+def test_a_whole_name_in_such_a_script_is_found_as_one() -> None:
+    assert found("Her brother علي حسن drew us all.") == [("unfamiliar", "علي حسن")]
+
+
+def test_a_sentence_in_such_a_script_among_ours_is_no_list_of_names() -> None:
+    english = "We met at the centre and talked for a long time about what each of us could do."
+    assert found(f"{english} اجتمعنا في المركز وتحدثنا عن الشراكة. {english}") == []
+
+
 def test_a_text_in_such_a_script_is_not_one_long_finding() -> None:
     assert found("اجتمعنا في المركز وتحدثنا عن الشراكة") == []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alongside import commands
+from alongside import care, commands
 from alongside.book import FORMATS
 from alongside.cli import main
 from alongside.core.record import Record
@@ -44,6 +44,24 @@ def test_my_answers_come_with_their_questions(tmp_path: Path) -> None:
     assert "comes to mind first" in text
 
 
+def test_pseudonyms_stand_in_the_book_and_what_is_left_is_pointed_out(
+    record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record.save("activity-1", {"own-aims": ("Siobhan O'Neill rang 07700 900123.", "h")},
+                base_revision=1, writer="w", origin="site")  # fmt: skip
+    path = tmp_path / "mine.md"
+    wanted = ["book", "--answers-only", "--moved", "--pseudonyms", "--format", "md", str(path)]
+    assert main(wanted) == 2
+    assert "Choose them in My notebook" in capsys.readouterr().err
+    care.keep_pseudonym(record.home, "Siobhan O'Neill", "Person A")
+    assert main(wanted) == 0
+    assert "Person A rang 07700 900123." in path.read_text(encoding="utf-8")
+    assert "1 thing in it might tell" in capsys.readouterr().out
+    assert main(["book", "--answers-only", "--format", "md", str(path)]) == 0
+    assert "Siobhan" in path.read_text(encoding="utf-8")
+    assert "2 things in it might tell" in capsys.readouterr().out
+
+
 def test_a_record_is_exported_and_brought_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -53,6 +71,8 @@ def test_a_record_is_exported_and_brought_back(
     monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "other"))
     assert main(["import", "--yes", str(path)]) == 0
     assert "activity-1: comes back whole" in capsys.readouterr().out
+    copy = tmp_path / "other" / "reflections" / "activity-1.md"
+    assert "The urn is shared." in copy.read_text(encoding="utf-8")
     assert Record.open().peek("activity-1").answers["impressions"].value == "The urn is shared."
     assert main(["import", str(path)]) == 0
     assert "Nothing would change." in capsys.readouterr().out

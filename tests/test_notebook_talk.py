@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from alongside.core import comments, files
+from alongside.core import files, replies
 from alongside.core.course import Course
 from alongside.core.record import Record
 from alongside.forms.messages import WRONG
@@ -220,9 +220,9 @@ def test_tags_on_an_answer_are_kept_and_taken_off(page: Page) -> None:
 def test_what_a_tutor_said_stands_with_the_answer(page: Page) -> None:
     save(page, "activity-1", impressions="Words.")
     at = "2026-11-21T10:00:00.000Z"
-    files.make_private(page.record.home / comments.FOLDER)
-    comments.write(page.record.home, "activity-1", [
-        comments.Reply("a" * 16, "Tess", at, "Good.", "impressions", 1, "0" * 16, at)
+    files.make_private(page.record.home / replies.FOLDER)
+    replies.write(page.record.home, "activity-1", [
+        replies.Reply("a" * 16, "Tess", at, "Good.", "impressions", 1, "0" * 16, at)
     ])  # fmt: skip
     one = next(a for a in page.ask(kind="hello")["activities"] if a["id"] == "activity-1")
     assert one["fields"][0]["comments"] == [{"by": "Tess", "at": at, "text": "Good."}]

@@ -1,7 +1,4 @@
-"""Tutors' comments are kept in the learner's record.
-
-Covers: core/comments.py
-"""
+"""Tutors' comments are kept in the learner's record."""
 
 from __future__ import annotations
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Download, Locator, Page, expect
 from tests.browser.page import SLOW, Learner
 from tests.browser.served import Served, wait_until
+from tests.browser.test_access import LOOKS, troubles
 
+from alongside.book.writers.pdf import printed
+from alongside.core import files, journal, replies
+from alongside.core.errors import AlongsideError
 from alongside.core.record import Record
 
 PAGE = "voila/render/20-my-notebook.ipynb"
@@ -27,13 +36,19 @@ def write(home: Path, field: str, value: object, activity: str = "activity-1") -
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    server = Served(tmp_path_factory.mktemp("notebook") / "home").start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Served]:
-    served = Served(tmp_path / "home")
+def site(served: Served) -> Served:
+    """The site, with a record that holds one answer."""
+    shutil.rmtree(served.home, ignore_errors=True)
     write(served.home, "impressions", WORDS)
-    served.start()
-    yield served
-    served.stop()
+    return served
 
 
 @pytest.fixture
@@ -98,7 +113,7 @@ def test_the_book_is_downloaded_and_the_page_goes_on_saving(
     site: Served, page: Page, label: str, name: str, start: bytes
 ) -> None:
     Learner(page, site.url).open(PAGE)
-    page.get_by_role("radio", name=label).check()
+    page.get_by_role("group", name="My answers as a book").get_by_role("radio", name=label).check()
     with page.expect_download(timeout=SLOW) as download:
         page.get_by_role("button", name="Download the book").click()
     assert download.value.suggested_filename == name
@@ -157,10 +172,281 @@ def test_a_file_that_is_no_record_is_refused_in_a_sentence(
     expect(back.get_by_role("status")).not_to_contain_text("Traceback")
 
 
-def test_names_are_pointed_out_before_anything_is_shared(site: Served, page: Page) -> None:
-    write(site.home, "own-aims", "I rang Siobhan O'Neill on 07700 900123 about it.")
+NAMES = "I rang Siobhan O'Neill on 07700 900123 about it."
+
+
+def part(page: Page, name: str) -> Locator:
+    """A part of the page."""
+    return page.get_by_role("region", name=name, exact=True)
+
+
+def taken(page: Page, start: Callable[[], None]) -> str:
+    """The words of the file that comes when this is done."""
+    with page.expect_download(timeout=SLOW) as download:
+        start()
+    return Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_names_are_pointed_out_and_a_pseudonym_stands_for_one(site: Served, page: Page) -> None:
+    write(site.home, "own-aims", NAMES)
     Learner(page, site.url).open(PAGE)
-    page.get_by_role("button", name="Check for other people's details").click()
-    away = page.get_by_role("region", name="Take it away")
-    expect(away).to_contain_text("07700 900123", timeout=SLOW)
-    expect(away).to_contain_text("O'Neill")
+    careful = part(page, "Careful with other people")
+    careful.get_by_role("button", name="Check for other people's details").click()
+    expect(careful.get_by_role("list", name="A person's name")).to_contain_text(
+        "Siobhan O'Neill", timeout=SLOW
+    )
+    expect(careful.get_by_role("list", name="A telephone number")).to_contain_text("07700 900123")
+    careful.get_by_label("Could be: for Siobhan O'Neill").fill("the organiser")
+    careful.get_by_role("button", name="Use this pseudonym for Siobhan O'Neill").click()
+    mine = careful.get_by_role("table", name="My pseudonyms")
+    expect(mine).to_contain_text("the organiser", timeout=SLOW)
+    careful.get_by_role("checkbox", name="Leave out telephone numbers").check()
+    part(page, "Take it away").get_by_role("radio", name="Markdown").check()
+    book = taken(page, page.get_by_role("button", name="Download the book").click)
+    assert "I rang the organiser on" in book
+    assert "Siobhan" not in book
+    assert "07700" not in book
+    mine.get_by_role("button", name="Forget the pseudonym for Siobhan O'Neill").click()
+    expect(mine).to_be_hidden(timeout=SLOW)
+    assert "I rang Siobhan" in taken(
+        page, page.get_by_role("button", name="Download the book").click
+    )
+
+
+def test_before_names_leave_the_learner_is_told_and_goes_on_at_a_word(
+    site: Served, page: Page
+) -> None:
+    write(site.home, "own-aims", NAMES)
+    Learner(page, site.url).open(PAGE)
+    away = part(page, "Take it away")
+    away.get_by_role("radio", name="Markdown").check()
+    away.get_by_role("button", name="Download the book").press("Enter")
+    told = away.get_by_role("group", name="Before it leaves")
+    expect(told).to_contain_text("Siobhan O'Neill", timeout=SLOW)
+    expect(told.get_by_text("2 things in it might tell")).to_be_focused()
+    book = taken(
+        page, lambda: told.get_by_role("button", name="Download it as it is").press("Enter")
+    )
+    assert "Siobhan" in book
+    # Said once is enough: the same again goes straight away.
+    assert "Siobhan" in taken(page, away.get_by_role("button", name="Download the book").click)
+
+
+def test_a_name_on_the_learners_own_list_is_found_and_taken_off_again(
+    site: Served, page: Page
+) -> None:
+    write(site.home, "own-aims", "The one they call spud came along.")
+    Learner(page, site.url).open(PAGE)
+    careful = part(page, "Careful with other people")
+    careful.get_by_role("textbox", name="A name to look for").fill("Spud")
+    careful.get_by_role("textbox", name="A name to look for").press("Enter")
+    expect(careful.get_by_role("list", name="Names to look for")).to_contain_text(
+        "Spud", timeout=SLOW
+    )
+    page.reload()
+    Learner(page, site.url).ready()
+    careful.get_by_role("button", name="Check for other people's details").click()
+    expect(careful.get_by_role("list", name="A name on your list")).to_contain_text(
+        "spud", timeout=SLOW
+    )
+    careful.get_by_role("button", name="Take Spud off the list").click()
+    names = careful.get_by_role("list", name="Names to look for")
+    expect(names).not_to_contain_text("Spud", timeout=SLOW)
+    expect(careful.get_by_role("textbox", name="A name to look for")).to_be_focused()
+
+
+def test_a_supervision_sheet_is_made_by_keyboard_alone(site: Served, page: Page) -> None:
+    write(site.home, "joint-result", "A skate park with a roof.")
+    Learner(page, site.url).open(PAGE)
+    sheet = part(page, "For supervision")
+    keys = page.keyboard
+    sheet.get_by_role("combobox", name="A reflection to talk about").focus()
+    keys.press("Tab")
+    keys.press("Enter")  # Add to the sheet
+    first = sheet.get_by_role("listitem").first
+    ask = first.get_by_role("textbox", name="What I would like")
+    expect(ask).to_be_focused()
+    keys.type("an outside view")
+    sheet.get_by_role("combobox", name="A reflection to talk about").focus()
+    keys.press("ArrowDown")
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(sheet.get_by_role("listitem")).to_have_count(2)
+    keys.press("Tab")
+    keys.press("Enter")  # Move up
+    expect(first).not_to_contain_text("comes to mind")
+    expect(sheet.get_by_role("button", name="Move down").first).to_be_focused()
+    sheet.get_by_role("textbox", name="With whom").focus()
+    keys.type("Meena")
+    sheet.get_by_role("radio", name="Word").focus()
+    for _ in range(4):
+        keys.press("ArrowRight")
+    expect(sheet.get_by_role("radio", name="Markdown")).to_be_checked()
+    keys.press("Tab")
+    expect(sheet.get_by_role("button", name="Download the sheet")).to_be_focused()
+    text = taken(page, lambda: keys.press("Enter"))
+    assert text.index("A skate park") < text.index(WORDS)
+    assert "With: Meena" in text
+    assert "I would like: an outside view" in text
+
+
+def test_an_entry_just_written_can_go_on_the_sheet(site: Served, page: Page) -> None:
+    Learner(page, site.url).open(PAGE)
+    page.get_by_role("textbox", name="After a meeting").press_sequentially("Only just now.")
+    page.get_by_role("textbox", name="After a meeting").press("Tab")
+    page.get_by_role("searchbox", name="Search in my own words").focus()
+    sheet = part(page, "For supervision")
+    choice = sheet.locator("option", has_text="Only just now.")
+    expect(choice).to_have_count(1, timeout=SLOW)
+    sheet.get_by_role("combobox", name="A reflection to talk about").select_option(
+        value=choice.get_attribute("value")
+    )
+    sheet.get_by_role("button", name="Add to the sheet").click()
+    expect(sheet.get_by_role("listitem")).to_contain_text("Journal, ")
+
+
+def test_an_empty_sheet_is_asked_to_be_filled(site: Served, page: Page) -> None:
+    Learner(page, site.url).open(PAGE)
+    sheet = part(page, "For supervision")
+    sheet.get_by_role("button", name="Download the sheet").click()
+    expect(sheet.get_by_text("Choose at least one reflection")).to_be_visible()
+    expect(sheet.get_by_role("combobox", name="A reflection to talk about")).to_be_focused()
+
+
+def test_own_tags_find_answers_and_journal_entries_together(site: Served, page: Page) -> None:
+    write(site.home, "joint-result", "A skate park with a roof.")
+    journal.write(Record(site.home), "Chaired it.", tags=["for Dai"], writer="t", origin="site")
+    journal.write(Record(site.home), "Another day.", writer="t", origin="site")
+    me = Learner(page, site.url).open(PAGE)
+    written = page.get_by_role("region", name="Activity 1")
+    written.get_by_text("Add tags").first.click()
+    written.get_by_role("textbox", name="Tags for").first.fill("urn,  for Dai ")
+    name = "tags--activity-1--impressions"
+    wait_until(lambda: site.saved("journal").get(name) == ["urn", "for Dai"])
+    page.reload()
+    me.ready()
+    expect(written.get_by_text("Tags: urn, for Dai")).to_be_visible(timeout=SLOW)
+    page.get_by_role("combobox", name="Tagged, or about a section").select_option(label="for Dai")
+    expect(page.get_by_text("1 answer and 1 journal entry found.")).to_be_visible()
+    expect(page.get_by_text("A skate park with a roof.")).to_be_hidden()
+    expect(part(page, "Journal").get_by_role("article")).to_have_count(1)
+    expect(part(page, "Journal").get_by_role("article")).to_contain_text("Chaired it.")
+    page.get_by_role("button", name="Go to the journal").click()
+    expect(page.get_by_role("textbox", name="After a meeting")).to_be_focused()
+    written.get_by_text("Tags: urn, for Dai").click()
+    written.get_by_role("textbox", name="Tags for").first.fill("")
+    wait_until(lambda: site.saved("journal").get(name) is None)
+
+
+def test_saving_goes_on_while_a_pdf_is_made(site: Served, page: Page) -> None:
+    try:
+        printed("<p>")
+    except AlongsideError as missing:
+        pytest.skip(str(missing))
+    downloads: list[Download] = []
+    page.on("download", lambda download: downloads.append(download))
+    Learner(page, site.url).open(PAGE)
+    away = part(page, "Take it away")
+    away.get_by_role("radio", name="PDF").check()
+    away.get_by_role("checkbox", name="With the whole course text").check()
+    away.get_by_role("button", name="Download the book").click()
+    expect(away.get_by_role("progressbar")).to_be_visible(timeout=SLOW)
+    page.get_by_role("textbox", name="After a meeting").press_sequentially("Meanwhile.")
+    wait_until(lambda: "Meanwhile." in str(site.saved("journal")))
+    assert downloads == [], "the words were saved before the book was done"
+    expect(away.get_by_text("my-notebook.pdf is in your downloads")).to_be_visible(timeout=2 * SLOW)
+    assert Path(downloads[0].path()).read_bytes().startswith(b"%PDF")
+    expect(away.get_by_role("progressbar")).to_be_hidden()
+
+
+DRAFTS = "Object.entries(localStorage).map((each) => each.join(' ')).join('\\n')"
+
+
+def leave_draft(page: Page, home: Path, activity: str, changes: dict[str, str]) -> None:
+    """Leave words in the browser as a page does whose connection was lost."""
+    key = hashlib.sha256(os.path.abspath(home).encode()).hexdigest()[:16]  # noqa: PTH100
+    draft = {"base": 0, "changes": changes, "at": "2026-11-21T10:00:00Z", "writer": "gone"}
+    page.evaluate(
+        "([name, draft]) => localStorage.setItem(name, draft)",
+        [f"alongside:draft:{key}:{activity}:gone", json.dumps(draft)],
+    )
+
+
+def erase(page: Page, what: str) -> None:
+    """Erase something, having been told what would go."""
+    page.get_by_label("What to erase").select_option(label=what)
+    page.get_by_role("button", name="Say what would go").click()
+    sure = page.get_by_role("group", name="Erase for good?")
+    expect(sure.get_by_role("button", name="Keep it")).to_be_focused(timeout=SLOW)
+    sure.get_by_role("button", name="Erase it for good").click()
+    erased = part(page, "Erase").get_by_role("status")
+    expect(erased).to_have_text("Erased.", timeout=SLOW)
+
+
+def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
+    site: Served, page: Page
+) -> None:
+    write(site.home, "joint-result", "A roof that stays.")
+    journal.write(Record(site.home), f"Journal: {WORDS}", writer="t", origin="site")
+    Learner(page, site.url).open(PAGE)
+    leave_draft(
+        page, site.home, "activity-1", {"impressions": WORDS, "joint-result": "A kept one."}
+    )
+    leave_draft(page, site.home, "activity-2", {"x": f"Two: {WORDS}"})
+    page.get_by_role("textbox", name="After a meeting").fill(f"Another: {WORDS}")
+    wait_until(lambda: "Another" in str(site.saved("journal")))
+
+    short = page.get_by_label("What to erase").locator("option", has_text="comes to").first
+    erase(page, short.inner_text())
+    left = page.evaluate(DRAFTS)
+    assert "A kept one." in left
+    assert f"Two: {WORDS}" in left
+    assert WORDS not in left.replace(f"Two: {WORDS}", "")
+    assert site.saved("activity-1") == {"joint-result": "A roof that stays."}
+
+    erase(page, "Everything I have written")
+    files = [p for p in site.home.rglob("*") if p.is_file()]
+    assert [p for p in files if WORDS.encode() in p.read_bytes() or b"roof" in p.read_bytes()] == []
+    left = page.evaluate(DRAFTS)
+    assert WORDS not in left
+    assert "A kept one." not in left
+    expect(page.get_by_role("textbox", name="After a meeting")).to_have_value("")
+    expect(page.get_by_text(WORDS)).to_have_count(0)
+
+
+def test_what_a_tutor_said_stands_with_the_answer(site: Served, page: Page) -> None:
+    at = "2026-11-21T10:00:00.000Z"
+    files.make_private(site.home / replies.FOLDER)
+    replies.write(site.home, "activity-1", [
+        replies.Reply("a" * 16, "Tess", at, "Whose <b>urn</b>?", "impressions", 1, "0" * 16, at)
+    ])  # fmt: skip
+    Learner(page, site.url).open(PAGE)
+    said = page.get_by_role("complementary", name="Comment by Tess")
+    expect(said).to_contain_text("Whose <b>urn</b>?")
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_a_full_notebook_is_in_order(
+    site: Served, browser: Browser, width: int, theme: Literal["light", "dark"]
+) -> None:
+    write(site.home, "own-aims", NAMES)
+    write(site.home, "impressions", WORDS + " More.")
+    write(site.home, "level", "networking", "activity-3")
+    journal.write(Record(site.home), "Chaired it.", tags=["for Dai"], writer="t", origin="site")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    Learner(page, site.url).open(PAGE)
+    careful = part(page, "Careful with other people")
+    careful.get_by_role("button", name="Check for other people's details").click()
+    careful.get_by_role("button", name="Use this pseudonym for Siobhan O'Neill").click(timeout=SLOW)
+    expect(careful.get_by_role("table", name="My pseudonyms")).to_be_visible(timeout=SLOW)
+    for button in page.get_by_role("button", name="See how it changed").all():
+        button.click()
+    part(page, "For supervision").get_by_role("button", name="Add to the sheet").click()
+    page.get_by_role("button", name="Say what would go").click()
+    expect(page.get_by_role("group", name="Erase for good?")).to_be_visible(timeout=SLOW)
+    page.evaluate("document.querySelectorAll('main details').forEach((each) => each.open = true)")
+    assert troubles(page) == []
+    context.close()

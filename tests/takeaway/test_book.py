@@ -39,7 +39,7 @@ from alongside.book.tree import (
     walk,
     words,
 )
-from alongside.core import comments, files, journal, tags
+from alongside.core import files, journal, replies, tags
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError, CourseError, RecordWriteError
 from alongside.core.record import Record
@@ -229,10 +229,10 @@ def test_a_tutors_comment_stands_with_its_answer(course: Course, record: Record)
 
 def kept_comment(record: Record, field: str, words: str) -> None:
     """Keep a tutor's comment as a feedback pack brings it."""
-    files.make_private(record.home / comments.FOLDER)
+    files.make_private(record.home / replies.FOLDER)
     at = "2026-09-15T10:00:00.000Z"
-    one = comments.Reply("0" * 16, "Tess", at, words, field, 1, "0" * 16, at)
-    comments.write(record.home, "activity-1", [one])
+    one = replies.Reply("0" * 16, "Tess", at, words, field, 1, "0" * 16, at)
+    replies.write(record.home, "activity-1", [one])
 
 
 def test_comments_in_the_record_are_in_the_book_unless_they_are_not_wanted(

@@ -11,7 +11,7 @@ import pytest
 from tests.takeaway.records import opened
 from tests.takeaway.test_archive import write
 
-from alongside.core import comments, files, history, journal, tags
+from alongside.core import files, history, journal, replies, tags
 from alongside.core.archive import export_record
 from alongside.core.bringback import import_record
 from alongside.core.erase import What, erase, receipts, would_erase
@@ -157,10 +157,10 @@ def test_the_tags_on_an_answer_go_with_it(record: Record) -> None:
 
 def commented(record: Record, activity: str, *fields: str) -> None:
     """Keep a tutor's comment, which quotes the learner, on each of the fields."""
-    files.make_private(record.home / comments.FOLDER)
+    files.make_private(record.home / replies.FOLDER)
     at = "2026-09-15T10:00:00.000Z"
-    comments.write(record.home, activity, [
-        comments.Reply(f"{n:016x}", "Tess", at, f"You say {SECRET}", field, 1, "0" * 16, at)
+    replies.write(record.home, activity, [
+        replies.Reply(f"{n:016x}", "Tess", at, f"You say {SECRET}", field, 1, "0" * 16, at)
         for n, field in enumerate(fields)
     ])  # fmt: skip
 
@@ -169,11 +169,11 @@ def test_what_tutors_said_about_it_goes_too(record: Record) -> None:
     commented(record, "activity-1", "why", "level")
     commented(record, "activity-12", "why")
     erase(record, What("activity-1", "why"))
-    assert [one.field for one in comments.read(record.home, "activity-1")] == ["level"]
+    assert [one.field for one in replies.read(record.home, "activity-1")] == ["level"]
     loss = would_erase(record, What("activity-1"))
     assert "the comments that tutors made on it" in loss.sentence()
     erase(record, What("activity-1"))
-    assert comments.commented(record.home) == ("activity-12",)
+    assert replies.commented(record.home) == ("activity-12",)
     erase(record, What())
     assert not holds(record, SECRET)
 

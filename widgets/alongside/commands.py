@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
+from alongside.core import journal
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
+from alongside.core.mirror import mirrors_of
 from alongside.core.record import Record
 
 BOOKS = ("docx", "pdf", "epub", "html", "md")
@@ -21,6 +24,10 @@ def book_options(parser: argparse.ArgumentParser) -> None:
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--course-only", action="store_true", help="the course without my answers")
     kind.add_argument("--answers-only", action="store_true", help="my answers with their questions")
+    parser.add_argument("--moved", action="store_true", help="with how my answers changed")
+    parser.add_argument(
+        "--pseudonyms", action="store_true", help="my pseudonyms in the place of names"
+    )
 
 
 def book(args: argparse.Namespace) -> int:
@@ -29,17 +36,57 @@ def book(args: argparse.Namespace) -> int:
 
     name = "course" if args.course_only else "my-notebook"
     path = args.path or Path(f"{name}.{args.format}")
+    course, remarks = Course.find(), None
+    record = None if args.course_only else Record.open()
+    if record and args.pseudonyms:
+        record, remarks = _veiled(course, record)
     written = export_book(
-        Course.find(),
-        None if args.course_only else Record.open(),
+        course,
+        record,
         format=args.format,
         course_text=not args.answers_only,
         answers=not args.course_only,
         path=path,
+        moved=args.moved,
+        remarks=remarks,
         report=_say,
     )
     print(f"Written: {written}")
+    if record:
+        _caution(course, record)
     return 0
+
+
+def _veiled(course: Course, record: Record) -> tuple[Record, Any]:
+    """The record with the learner's pseudonyms in it, and tutors' comments likewise."""
+    from alongside import care
+    from alongside.book.remarks import remarks_of
+
+    veil = care.Veil.of(record.home, care.course_names(course))
+    if not veil.pseudonyms.entries:
+        raise AlongsideError("You have no pseudonyms yet. Choose them in My notebook first.")
+    seen = care.VeiledRecord.over(record, veil, course.activities())
+    return seen, remarks_of(record.home, words=veil.texts)
+
+
+def _caution(course: Course, record: Record) -> None:
+    """Say how many things in the answers might tell who somebody is; it holds nobody up."""
+    from alongside import care
+
+    texts = {}
+    for activity in course.activities():
+        values = {name: answer.value for name, answer in record.peek(activity.id).answers.items()}
+        for place, words in care.texts_of(activity, values).items():
+            texts[f"{activity.id}/{place}"] = words
+    for entry in journal.entries(record):
+        texts[entry.id] = entry.text
+    names = care.read_names(record.home)
+    found = care.check(texts, names=names, passed=care.course_names(course))
+    many = len({(one.kind, one.text) for one in found})
+    if many:
+        things = f"{many} thing{'s' * (many != 1)}"
+        print(f"Before you share it: {things} in it might tell who somebody is. My notebook shows")
+        print("them under “Careful with other people”, and offers pseudonyms.")
 
 
 def export_options(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +99,9 @@ def export(args: argparse.Namespace) -> int:
     from alongside.core.archive import export_record
 
     export_record(Record.open(), args.path, _say)
-    print(f"Written: {args.path}. Keep it as you would a diary.")
+    print(
+        f"Written: {args.path}. It holds every name as you wrote it: keep it as you would a diary."
+    )
     return 0
 
 
@@ -76,7 +125,9 @@ def bring_back(args: argparse.Namespace) -> int:
     if not args.yes and not _agreed("Bring it in? [y/N] "):
         print("Nothing was changed.")
         return 0
-    for notice in import_record(record, args.path, expected=preview, report=_say).notices:
+    mirrors = mirrors_of(Course.find())
+    done = import_record(record, args.path, expected=preview, mirrors=mirrors, report=_say)
+    for notice in done.notices:
         print(notice)
     print("It is in.")
     return 0

@@ -7,14 +7,14 @@ sheet for a supervision session. Writers and their libraries are loaded when the
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alongside.core.errors import AlongsideError
 from alongside.core.outfile import replacing
 from alongside.core.steps import Report, silent
 
 if TYPE_CHECKING:
-    from alongside.book.build import Wishes
+    from alongside.book.build import Remarks, Wishes
     from alongside.book.supervise import Choice
     from alongside.book.tree import Book
     from alongside.core.course import Course
@@ -46,14 +46,16 @@ def export_book(
     answers: bool,
     path: Path,
     moved: bool = False,
+    remarks: Remarks | None = None,
     report: Report = silent,
 ) -> Path:
     """Write the book to `path` and return it; an older file there is replaced, whole.
 
+    `moved` and `remarks` are as in `Wishes`.
     Raises CourseError, ActivityError, RecordError, RecordWriteError (the file can't be written)
     and AlongsideError (an unknown format, or one whose library is missing).
     """
-    wishes = _wishes(course_text=course_text, answers=answers, moved=moved)
+    wishes = _wishes(course_text=course_text, answers=answers, moved=moved, remarks=remarks)
     save(book_bytes(course, record, format=format, wishes=wishes, report=report), path)
     return path
 
@@ -113,7 +115,7 @@ def save(data: bytes, path: Path) -> None:
         file.write(data)
 
 
-def _wishes(*, course_text: bool, answers: bool, moved: bool) -> Wishes:
+def _wishes(**wishes: Any) -> Wishes:
     from alongside.book.build import Wishes
 
-    return Wishes(course_text=course_text, answers=answers, moved=moved)
+    return Wishes(**wishes)

@@ -9,7 +9,7 @@ from pathlib import Path
 from alongside.book import dates
 from alongside.book.answers import text_blocks
 from alongside.book.tree import Remark, paragraph
-from alongside.core import comments
+from alongside.core import replies
 from alongside.core.errors import RecordError
 
 Words = Callable[[Mapping[str, str]], Mapping[str, str]]
@@ -25,17 +25,17 @@ def remarks_of(
     from taking away their own words.
     """
     found: dict[str, dict[str, tuple[Remark, ...]]] = {}
-    for activity in comments.commented(home):
+    for activity in replies.commented(home):
         try:
-            replies = comments.read(home, activity)
+            found_here = replies.read(home, activity)
         except RecordError as problem:
             found[activity] = {
                 "": (Remark("A note from Alongside", "", (paragraph(str(problem)),)),)
             }
             continue
-        texts = words({one.id: one.text for one in replies})
+        texts = words({one.id: one.text for one in found_here})
         fields: dict[str, tuple[Remark, ...]] = {}
-        for one in replies:
+        for one in found_here:
             blocks = text_blocks(texts[one.id])
             remark = Remark(f"Comment by {one.by}", dates.day(one.at, zone), blocks)
             fields[one.field] = (*fields.get(one.field, ()), remark)

@@ -14,8 +14,8 @@ KINDS: dict[str, tuple[str, str]] = {
         "a small place that tells readers who is meant.",
     ),
     "unfamiliar": (
-        "A capital that may be a name",
-        "This word has a capital and is no word we know: it may be somebody's name or a place.",
+        "A word that may be a name",
+        "This is no word we know: it may be somebody's name, or a small place.",
     ),
     "school": (
         "A school or college",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
+from itertools import groupby
 
 from alongside.care import cues
 from alongside.care.forms import Span
@@ -15,6 +16,7 @@ from alongside.care.lexicon import words
 from alongside.care.names import LONGEST, Place, Text, covered, names_body
 from alongside.care.tokens import Token
 
+_LONGEST_RUN = 3  # words of a name in another script
 _LONGEST = 6  # words that the name of a body may go on for
 
 
@@ -53,11 +55,17 @@ def _is_unknown(text: Text, token: Token) -> bool:
 
 
 def other_script(text: Text) -> Iterator[Span]:
-    """Words in a script without capitals, in a text that is mostly in ours: often a name."""
-    other = [at for at, token in enumerate(text.words) if _has_no_capitals(token.text)]
-    if 2 * len(other) < len(text.words):
-        for at in other:
-            yield text.words[at].start, text.words[at].end, "unfamiliar"
+    """A few words in a script without capitals, in a text that is mostly in ours: often a name.
+
+    More of them in a row are a sentence, and which of its words are names we can't tell.
+    """
+    other = [_has_no_capitals(token.text) for token in text.words]
+    if 2 * sum(other) >= len(text.words):
+        return
+    for is_other, run in groupby(range(len(text.words)), key=lambda at: other[at]):
+        found = [text.words[at] for at in run]
+        if is_other and len(found) <= _LONGEST_RUN:
+            yield found[0].start, found[-1].end, "unfamiliar"
 
 
 def _has_no_capitals(word: str) -> bool:

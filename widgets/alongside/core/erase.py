@@ -16,7 +16,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from alongside.core import comments, files, journal, jsontext, tags, undoing
+from alongside.core import files, journal, jsontext, replies, tags, undoing
 from alongside.core.errors import RecordError, RecordWriteError
 from alongside.core.lock import BusyError, locked
 from alongside.core.record import Record
@@ -34,7 +34,7 @@ ELSEWHERE = (
     "open page still shows. Words you released to a tutor are taken back on the sharing page."
 )
 _SCHEMA, _VERSION = "alongside-erasure", 1
-_FOLDERS = ("reflections", "history", comments.FOLDER)
+_FOLDERS = ("reflections", "history", replies.FOLDER)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Loss:
         parts = f"{_many(self.answers, 'answer')} with {_many(self.words, 'word')}"
         more = f" and {_many(self.unreadable, 'damaged line')}" if self.unreadable else ""
         more += f", with {_many(self.tags, 'tag')}" if self.tags else ""
-        if any(name.startswith(f"{comments.FOLDER}/") for name in self.files):
+        if any(name.startswith(f"{replies.FOLDER}/") for name in self.files):
             more += ", and the comments that tutors made on it"
         return (
             f"This erases {thing}: {parts}, in {_many(self.versions, 'saved version')}{more}. "
@@ -185,7 +185,7 @@ def _files(record: Record, what: What) -> tuple[list[Path], list[Path]]:
         places = Places(record.home, what.activity) if what.field else None
         if places and path in (places.current, places.history):
             rewritten.append(path)
-        elif places and path == comments.place(record.home, what.activity):
+        elif places and path == replies.place(record.home, what.activity):
             rewritten += [path] if _comments_without(record, what) is not None else []
         else:
             gone.append(path)
@@ -248,9 +248,9 @@ def _strays_with_tags(record: Record, places: Places, what: What) -> Iterator[Pa
             yield path
 
 
-def _comments_without(record: Record, what: What) -> tuple[comments.Reply, ...] | None:
+def _comments_without(record: Record, what: What) -> tuple[replies.Reply, ...] | None:
     """The comments on an activity without those on one field; None where there are none on it."""
-    found = comments.read(record.home, what.activity)
+    found = replies.read(record.home, what.activity)
     kept = tuple(one for one in found if one.field != what.field)
     return kept if len(kept) < len(found) else None
 
@@ -263,7 +263,7 @@ def _rewrite_all(
         mirror = mirrors(what.activity) if mirrors else None
         kept = _comments_without(record, what)
         if kept is not None:
-            comments.write(record.home, what.activity, kept)
+            replies.write(record.home, what.activity, kept)
         rewrite(record, what.activity, frozenset({what.field}), mirror)
     names = _tag_names(record, what)
     if names:

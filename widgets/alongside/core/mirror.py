@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from alongside.core import journal
 from alongside.core.activity import Activity
+from alongside.core.course import Course
 from alongside.core.record import Reflection
+from alongside.core.saving import Mirror
 from alongside.core.standing import earlier
 
 
@@ -20,3 +25,18 @@ def mirror_of(activity: Activity, reflection: Reflection) -> str:
     for one in told:
         lines += [one.about, "", one.text, ""]
     return "\n".join(lines)
+
+
+def mirrors_of(course: Course) -> Callable[[str], Mirror | None]:
+    """What makes the Markdown copy of an activity, or of the journal; None for one not known.
+
+    Raises the errors of the course's files when it is asked.
+    """
+
+    def mirror(activity: str) -> Mirror | None:
+        if activity == journal.ACTIVITY:
+            return journal.mirror
+        known = next((one for one in course.activities() if one.id == activity), None)
+        return (lambda reflection: mirror_of(known, reflection)) if known else None
+
+    return mirror

@@ -6,16 +6,83 @@ They come from a cohort's desk or from a feedback pack. The learner's answers ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from alongside.core import comments, files
-from alongside.core.comments import Reply, by_activity, place, read
-from alongside.core.errors import RecordWriteError
+from alongside.core import files, jsontext
+from alongside.core.errors import RecordError, RecordTooNewError, RecordWriteError
 from alongside.core.lock import BusyError, locked
+from alongside.core.reflection import checked_activity, is_activity
 from alongside.core.trouble import reason
+from alongside.core.validation import problem_with
 
-__all__ = ["Reply", "add", "by_activity", "mark_seen", "read", "unseen"]
+FOLDER = "comments"
+SCHEMA, VERSION, FILE = "alongside-comments", 1, "comments.v1.json"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One comment of a tutor's on the answers at a revision; `field` is "" for all of them.
+
+    `release` names the release or pack it answers; `seen_at` is "" until the learner saw it.
+    """
+
+    id: str
+    by: str
+    at: str
+    text: str
+    field: str
+    revision: int
+    release: str
+    received_at: str
+    seen_at: str = ""
+
+
+def place(home: Path, activity: str) -> Path:
+    """The file with the comments on an activity. Raises RecordError for what can be no id."""
+    return home / FOLDER / f"{checked_activity(activity)}.json"
+
+
+def commented(home: Path) -> tuple[str, ...]:
+    """The ids of the activities that have comments."""
+    names = sorted(path.stem for path in (home / FOLDER).glob("*.json"))
+    return tuple(name for name in names if is_activity(name))
+
+
+def read(home: Path, activity: str) -> tuple[Reply, ...]:
+    """The comments on an activity, oldest first.
+
+    Raises RecordTooNewError, RecordError (the file is damaged or can't be read).
+    """
+    path = place(home, activity)
+    try:
+        raw = files.read(path)
+    except OSError as why:
+        raise RecordError(f"{path} can't be read: {why.strerror}. Check whose file it is.") from why
+    if raw is None:
+        return ()
+    try:
+        data = jsontext.parse(raw)
+    except ValueError:
+        data = None
+    if isinstance(data, dict) and data.get("schema") == SCHEMA:
+        version = data.get("schema_version")
+        if type(version) is int and version > VERSION:
+            raise RecordTooNewError(
+                f"comments/{path.name} was written by a newer Alongside. Nothing was changed. "
+                "Update Alongside to see the comments."
+            )
+    if problem_with(FILE, data) is not None:
+        raise RecordError(
+            f"comments/{path.name} is damaged. Nothing was changed. Move it away and bring the "
+            "feedback in again."
+        )
+    return tuple(Reply(**one) for one in data["comments"])
+
+
+def by_activity(home: Path) -> Mapping[str, tuple[Reply, ...]]:
+    """All comments in a record, by activity. Raises as `read`."""
+    return {name: read(home, name) for name in commented(home)}
 
 
 def unseen(home: Path) -> Mapping[str, int]:
@@ -43,6 +110,17 @@ def mark_seen(home: Path, activity: str, at: str) -> None:
         )
 
 
+def write(home: Path, activity: str, replies: Iterable[Reply]) -> None:
+    """Put these comments in the place of those there are; callers hold the lock. Raises OSError."""
+    data = {
+        "schema": SCHEMA,
+        "schema_version": VERSION,
+        "activity": activity,
+        "comments": [asdict(one) for one in replies],
+    }
+    files.replace(place(home, activity), jsontext.to_page(data))
+
+
 class _Writing:
     """Holds the record while the comments on an activity are changed, then writes them."""
 
@@ -68,7 +146,7 @@ class _Writing:
     def __exit__(self, kind: object, *why: object) -> None:
         try:
             if kind is None and self.replies != self._before:
-                comments.write(self._home, self._activity, self.replies)
+                write(self._home, self._activity, self.replies)
         except OSError as trouble:
             raise RecordWriteError(
                 f"The comments could not be kept: {reason(trouble)}"

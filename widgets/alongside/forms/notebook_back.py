@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from alongside.core import journal
-from alongside.core.mirror import mirror_of
-from alongside.core.saving import Mirror
+from alongside.core.mirror import mirrors_of
 from alongside.forms.messages import Message, refused
 from alongside.forms.notebook_parts import Part, Reply, scratch, text
 
@@ -47,7 +45,7 @@ class Back(Part):
                 self.record(),
                 _put(folder, data),
                 expected=expected,
-                mirrors=self._mirror,
+                mirrors=mirrors_of(self.course),
                 report=report,
             )
         self._brought = None
@@ -58,7 +56,7 @@ class Back(Part):
         """``undo``: the record as it was before the last file came in."""
         from alongside.core import bringback
 
-        lines = bringback.undo_import(self.record(), mirrors=self._mirror)
+        lines = bringback.undo_import(self.record(), mirrors=mirrors_of(self.course))
         return {"kind": "undone", "lines": list(lines)}, []
 
     def on_erase_look(self, message: Message, *_: Any) -> Reply:
@@ -73,19 +71,13 @@ class Back(Part):
         from alongside.core import erase
 
         what = _what(message)
-        receipt = erase.erase(self.record(), what, mirrors=self._mirror, report=report)
+        receipt = erase.erase(self.record(), what, mirrors=mirrors_of(self.course), report=report)
         self._brought = None
         if not what.activity:
             from alongside import care
 
             care.forget(self.record().home)
         return {"kind": "erased", "at": receipt.at, "path": str(receipt.path)}, []
-
-    def _mirror(self, activity: str) -> Mirror | None:
-        if activity == journal.ACTIVITY:
-            return journal.mirror
-        known = next((a for a in self.course.activities() if a.id == activity), None)
-        return (lambda reflection: mirror_of(known, reflection)) if known else None
 
 
 def _put(folder: Path, data: bytes) -> Path:

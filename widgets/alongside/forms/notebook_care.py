@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from alongside.core import comments, journal, tags
+from alongside.core import journal, replies, tags
 from alongside.core.errors import RecordError
 from alongside.forms import overview
 from alongside.forms.messages import Message
@@ -136,7 +136,7 @@ class Care(Part):
 
     def _comments(self, activity: str, heading: str, link: str | None) -> Iterator[Place]:
         try:
-            found = comments.read(self.record().home, activity)
+            found = replies.read(self.record().home, activity)
         except RecordError:  # the book says so in its place
             return
         for one in found:

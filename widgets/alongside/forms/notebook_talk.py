@@ -28,7 +28,16 @@ from alongside.core.errors import AlongsideError, AnswerError, RecordError
 from alongside.core.kinds.base import text as check_text
 from alongside.core.record import Record
 from alongside.forms import overview
-from alongside.forms.messages import WRONG, Message, counts, refused, sendable, sent, writer_of
+from alongside.forms.messages import (
+    WRONG,
+    Message,
+    base_of,
+    counts,
+    refused,
+    sendable,
+    sent,
+    writer_of,
+)
 from alongside.forms.notebook_away import Away
 from alongside.forms.notebook_back import Back
 from alongside.forms.notebook_care import Care
@@ -92,16 +101,17 @@ class Written(Part):
         return {
             "kind": "record",
             "revision": notes["revision"],
-            "saved_at": None,
+            "saved_at": notes["saved_at"],
             "answers": answers,
             **shown,
         }, []
 
     def on_save(self, message: Message, *_: Any) -> Reply:
         """``save {base_revision, changes}``: journal entries and tags on answers."""
-        given, base = message.get("changes"), message.get("base_revision")
-        if not isinstance(given, dict) or len(given) > 200 or not counts(base):
+        given = message.get("changes")
+        if not isinstance(given, dict) or len(given) > 200 or "base_revision" not in message:
             return refused(WRONG), []
+        base, saved_at = base_of(message)
         changes, wrong = {}, {}
         for name, value in given.items():
             try:
@@ -113,6 +123,7 @@ class Written(Part):
             journal.ACTIVITY,
             changes,
             base_revision=base,
+            base_at=saved_at,
             writer=writer_of(message),
             origin=self.origin,
             mirror=journal.mirror,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from alongside.core import comments, journal, tags, undoing
+from alongside.core import journal, replies, tags, undoing
 from alongside.core.activity import Activity, Field
 from alongside.core.course import Course
 from alongside.core.errors import RecordError
@@ -55,6 +55,7 @@ def entries(record: Record) -> dict[str, Any]:
     }
     return {
         "revision": reflection.revision,
+        "saved_at": reflection.saved_at,
         "entries": found,
         "tags": own,
         "question": journal.QUESTION,
@@ -95,7 +96,7 @@ def _comments(record: Record, activity: str) -> tuple[dict[str, list[Any]], list
     """Field ("": all of it) → tutors' comments, and a sentence where they can't be read."""
     found: dict[str, list[Any]] = {}
     try:
-        for one in comments.read(record.home, activity):
+        for one in replies.read(record.home, activity):
             found.setdefault(one.field, []).append({"by": one.by, "at": one.at, "text": one.text})
     except RecordError as problem:
         return {}, [str(problem)]

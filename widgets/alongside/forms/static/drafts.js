@@ -59,6 +59,25 @@ export function makeDrafts(learner, activity, writer) {
   }
 }
 
+/** Take what was erased out of every draft of this learner; with no activity, all their drafts. */
+export function forgetDrafts(learner, activity, field) {
+  const store = storage();
+  const start = `${PREFIX}${learner}:`;
+  for (const key of store ? Object.keys(store).filter((one) => one.startsWith(start)) : []) {
+    const all = !activity || (!field && key.startsWith(`${start}${activity}:`));
+    const goes = (name) => (key.startsWith(`${start}${activity}:`) ? name === field
+      : key.startsWith(`${start}journal:`) && (field ? name === `tags--${activity}--${field}` : name.startsWith(`tags--${activity}--`)));
+    try {
+      const draft = JSON.parse(store.getItem(key));
+      const kept = Object.entries(draft.changes).filter(([name]) => !goes(name));
+      if (all || !kept.length) store.removeItem(key);
+      else store.setItem(key, JSON.stringify({ ...draft, changes: Object.fromEntries(kept) }));
+    } catch {
+      if (all) store.removeItem(key);
+    }
+  }
+}
+
 /** An open form holds a lock of its name, so that its draft isn't offered to another tab. */
 function holdLock(writer) {
   let letGo = () => {};

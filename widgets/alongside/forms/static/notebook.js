@@ -1,13 +1,17 @@
 // "My notebook": everything a learner wrote, read from the record; nothing here is a second copy.
-import { clockTime, h, randomId } from "./dom.js";
+import { button, clockTime, h, randomId } from "./dom.js";
 import { makeDrafts } from "./drafts.js";
 import { show } from "./kinds/all.js";
 import { makeSaver } from "./saving.js";
-import { drawBringBack, drawCompletion, drawErase, drawTakeAway } from "./notebook/away.js";
+import { drawCompletion, drawTakeAway } from "./notebook/away.js";
+import { makeBringBack, makeErase } from "./notebook/back.js";
+import { makeCareful } from "./notebook/careful.js";
 import { makeJournal } from "./notebook/journal.js";
 import { drawMoved } from "./notebook/moved.js";
+import { makeSheet } from "./notebook/sheet.js";
+import { isTags, makeTags } from "./notebook/tags.js";
 import { makeTalk } from "./notebook/talk.js";
-import { count, drawWritten } from "./notebook/written.js";
+import { count, makeFilter, makeWritten } from "./notebook/written.js";
 
 function renderNotebook({ model, el }) {
   const writer = randomId();
@@ -16,63 +20,114 @@ function renderNotebook({ model, el }) {
   const line = h("p", { class: "al-state" }, "Opening your notebook…");
   const live = h("p", { class: "al-unseen", role: "status" });
   const say = (text) => { live.textContent = text; };
-  const places = Object.fromEntries(["summary", "journal", "moved", "written", "away", "done", "back", "erase"].map((n) => [n, h("div")]));
+  const places = Object.fromEntries(["summary", "journal", "moved", "written", "careful", "away", "sheet", "done", "back", "erase"].map((n) => [n, h("div")]));
   let journal = null;
+  let filter = null;
+  let stale = false; // whether something was saved that the other parts do not show yet
+  let shown = []; // parts that show the record afresh
+  let reloadCareful = null;
   let lastSaved = null;
 
   const saver = makeSaver({
     model, writer, drafts, empties: {},
     on: {
       record: onRecord,
-      saved: (message) => { lastSaved = message.at; announce(); },
-      merged: (name, answer) => journal?.merged(name, answer),
-      conflict: (name, yours, theirs) => journal?.conflict(name, yours, theirs),
+      saved: (message) => {
+        lastSaved = message.at;
+        stale = true;
+        refresh();
+        announce();
+      },
+      merged: (name, answer) => (isTags(name) ? tags : journal)?.merged(name, answer),
+      conflict: (name, yours, theirs) => (isTags(name) ? tags : journal)?.conflict(name, yours, theirs),
       refused: (name, sentence) => say(sentence),
       state: onState,
     },
   });
   const talk = makeTalk(model, writer, saver.nextSeq);
+  const tags = makeTags(saver, () => filter?.apply());
+  const learner = model.get("spec").learner;
 
-  const part = (title, body, extra = {}) => {
+  const titles = []; // the headings of the parts: the page is long, and people come for one of them
+  const part = (title, body) => {
     const titleId = `${id}-${title.toLowerCase().replace(/\W+/g, "-")}`;
-    return h("section", { "aria-labelledby": titleId, ...extra }, h("h2", { id: titleId, class: "al-part" }, title), body);
+    const heading = h("h2", { id: titleId, class: "al-part", tabindex: "-1" }, title);
+    titles.push(heading);
+    return h("section", { "aria-labelledby": titleId }, heading, body);
   };
+  const jump = h("ul", { class: "al-jump" });
   const root = h("section", {
     class: "alongside-form al-notebook", "aria-busy": "true", "aria-label": "My notebook", "data-lm-suppress-shortcuts": "true",
   },
+  h("nav", { "aria-label": "Parts of my notebook" }, jump),
   part("Where I am", places.summary),
   part("What I have written", places.written),
   part("How my thinking moved", places.moved),
   part("Journal", [places.journal, h("div", { class: "al-foot al-foot-still" }, line, live)]),
+  part("Careful with other people", places.careful),
   part("Take it away", places.away),
+  part("For supervision", places.sheet),
   part("What I have finished", places.done),
   part("Bring it back", places.back),
   part("Erase", places.erase));
+  jump.append(...titles.slice(1).map((heading) => h("li", {}, button(heading.textContent, () => {
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: "start" });
+  }, { class: "al-link" }))));
   el.replaceChildren(root);
 
   function onRecord(message, first) {
     root.setAttribute("aria-busy", "false");
     places.summary.replaceChildren(...drawSummary(message));
-    places.written.replaceChildren(drawWritten(id, message, { show, ask: talk.ask }));
     places.moved.replaceChildren(drawMoved(message.moved));
-    places.erase.replaceChildren(drawErase(id, message.activities, talk, saver.hello));
-    if (first) {
-      journal = makeJournal(id, message.sections, message.journal.question, saver, say);
-      places.journal.replaceChildren(journal.el);
-      places.away.replaceChildren(drawTakeAway(id, talk, () => saver.flush(true)));
-      places.done.replaceChildren(drawCompletion(id, talk, () => saver.flush(true)));
-      places.back.replaceChildren(drawBringBack(id, talk, saver.hello));
-      offerDrafts();
+    if (first) build(message);
+    if (!saver.outstanding()) {
+      journal.show(message.answers);
+      tags.show(message.answers);
     }
-    if (!saver.outstanding()) journal.show(message.answers);
+    for (const one of shown) one.show(message);
     onState(saver.outstanding() ? "waiting" : "saved");
   }
 
-  /** Entries that this browser still holds become entries: nothing to choose, nothing to lose. */
+  /** Everything that stays on the page while the record changes. */
+  function build(message) {
+    const flush = () => saver.flush(true);
+    const careful = makeCareful(id, talk, flush);
+    journal = makeJournal(id, message.sections, message.journal.question, saver, say, () => filter.apply());
+    const written = makeWritten(id, { show, ask: talk.ask, tags });
+    filter = makeFilter(id, written, journal, tags);
+    const sheet = makeSheet(id, talk, flush, careful);
+    const back = makeBringBack(id, talk, saver.hello);
+    const erase = makeErase(id, learner, talk, onErased);
+    shown = [written, filter, sheet, back, erase];
+    places.written.replaceChildren(filter.el, written.el);
+    places.journal.replaceChildren(journal.el);
+    places.careful.replaceChildren(careful.el);
+    places.away.replaceChildren(drawTakeAway(id, talk, flush, careful));
+    places.sheet.replaceChildren(sheet.el);
+    places.done.replaceChildren(drawCompletion(id, talk, flush));
+    places.back.replaceChildren(back.el);
+    places.erase.replaceChildren(erase.el);
+    careful.load();
+    reloadCareful = careful.load;
+    offerDrafts();
+  }
+
+  function onErased(activity, field) {
+    if (!activity || activity === "journal") journal.forget(field);
+    if (!activity) reloadCareful();
+    saver.hello();
+  }
+
+  /** What this browser still holds comes back: entries as entries, tags beside those there are. */
   async function offerDrafts() {
     for (const draft of await drafts.left()) {
       for (const [name, value] of Object.entries(draft.changes)) {
         if (!value) continue;
+        if (isTags(name)) {
+          tags.conflict(name, value, { value: saver.known(name) });
+          continue;
+        }
         const own = saver.known(name) ? `${name.slice(0, 60)}-${randomId().slice(0, 6)}` : name;
         saver.changed(own, value);
         journal.merged(own, { value });
@@ -119,7 +174,16 @@ function renderNotebook({ model, el }) {
     if (message.kind === "host" && message.state === "reconnected") saver.hello();
     if (message.kind === "refused" && !saver.loaded) line.textContent = message.sentence;
   }
-  const flush = () => saver.flush(true);
+  /** Show what was just saved everywhere, once nobody is writing it any more. */
+  function refresh() {
+    if (!stale || saver.outstanding() || root.querySelector("textarea:focus, .al-tags :focus")) return;
+    stale = false;
+    saver.hello();
+  }
+  const flush = () => {
+    saver.flush(true);
+    setTimeout(refresh); // when the focus is where it goes
+  };
   const onHide = () => document.visibilityState === "hidden" && flush();
   const onShow = (event) => event.persisted && saver.hello();
   model.on("msg:custom", host);

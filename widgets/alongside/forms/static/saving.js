@@ -181,6 +181,10 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
       if (first || !same(known.get(field), answer.value)) on.merged(field, answer);
       known.set(field, answer.value);
     }
+    // What is no longer in the record (erased, say) is not known to be there.
+    for (const field of [...known.keys()]) {
+      if (!(field in message.answers) && !(field in empties) && !(field in busy)) known.delete(field);
+    }
     // With words outstanding the base stays: the kernel has to see what they were written against.
     if (!outstanding()) [revision, savedAt] = [message.revision, message.saved_at];
     on.record(message, first);

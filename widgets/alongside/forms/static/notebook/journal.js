@@ -1,16 +1,17 @@
 // The journal: free entries at any time, saved as they are typed, like every answer.
 import { button, dayAndTime, h, randomId, words } from "../dom.js";
+import { isTags, tagList } from "./tags.js";
 
-/** saver: as in saving.js. Returns {el, show(entries)}. */
-export function makeJournal(id, sections, question, saver, say) {
+/** saver: as in saving.js; refilter() is told when entries are others. Returns {el, show(answers), …}. */
+export function makeJournal(id, sections, question, saver, say, refilter) {
   const list = h("div");
   const known = new Map(); // entry id → value
   let current = null;
   const box = h("textarea", { id: `${id}-entry`, rows: 10, dir: "auto", "aria-describedby": `${id}-entry-help`, oninput: changed });
   const section = h("select", { id: `${id}-section`, onchange: changed }, h("option", { value: "" }, "No section in particular"),
     sections.map((one) => h("option", { value: one.id }, one.title)));
-  const tags = h("input", { type: "text", id: `${id}-tags`, autocomplete: "off", oninput: changed });
-  const tagFilter = h("select", { id: `${id}-tag-filter`, onchange: draw });
+  const tags = h("input", { type: "text", id: `${id}-tags`, autocomplete: "off", oninput: changed, onchange: () => refilter() });
+  let wanted = null; // what the search and the filters ask for
   const fresh = button("Begin a new entry", () => edit(null));
 
   function changed() {
@@ -21,7 +22,7 @@ export function makeJournal(id, sections, question, saver, say) {
     }
     const value = {
       written_at: current.at, section: section.value, text: box.value,
-      tags: tags.value.split(",").map((t) => t.trim()).filter(Boolean),
+      tags: tagList(tags.value),
     };
     known.set(current.id, value);
     saver.changed(current.id, value);
@@ -46,30 +47,39 @@ export function makeJournal(id, sections, question, saver, say) {
     if (current?.id === name) edit(null);
     draw();
     say("Entry taken out. Its earlier versions are kept.");
-    list.prepend(h("p", { class: "al-undo" }, "Entry taken out. ", button("Undo", () => {
+    const undo = button("Undo", () => {
       known.set(name, value);
       saver.changed(name, value);
       draw();
       box.focus();
-    })));
+    });
+    list.prepend(h("p", { class: "al-undo" }, "Entry taken out. ", undo));
+    undo.focus();
+  }
+
+  const entries = () => [...known].filter(([, v]) => v).sort(([, a], [, b]) => b.written_at.localeCompare(a.written_at));
+  const aboutOf = (value) => sections.find((one) => one.id === value.section)?.title ?? "";
+
+  function matches(value) {
+    if (!wanted?.on) return true;
+    const text = [value.text, ...value.tags, aboutOf(value)].join(" ").toLowerCase();
+    return (!wanted.activity || wanted.activity === "journal") && wanted.words.every((w) => text.includes(w))
+      && (!wanted.tag || value.tags.includes(wanted.tag)) && (!wanted.section || value.section === wanted.section);
   }
 
   function draw() {
-    const all = [...known].filter(([, v]) => v).sort(([, a], [, b]) => b.written_at.localeCompare(a.written_at));
-    const every = [...new Set(all.flatMap(([, v]) => v.tags))].sort();
-    const wanted = tagFilter.value;
-    tagFilter.replaceChildren(h("option", { value: "" }, "All entries"), ...every.map((t) => h("option", { value: t }, t)));
-    tagFilter.value = every.includes(wanted) ? wanted : "";
-    const shown = all.filter(([, v]) => !tagFilter.value || v.tags.includes(tagFilter.value));
+    const all = entries();
+    const shown = all.filter(([, v]) => matches(v));
     list.replaceChildren(...(shown.length ? shown.map(([name, value]) => {
       const when = dayAndTime(value.written_at);
-      const about = sections.find((one) => one.id === value.section)?.title;
       return h("article", { class: "al-entry", "aria-label": `Entry of ${when}` },
-        h("p", { class: "al-choose-name" }, [when, about, ...value.tags].filter(Boolean).join(" · ")),
+        h("p", { class: "al-choose-name", dir: "auto" }, [when, aboutOf(value), ...value.tags].filter(Boolean).join(" · ")),
         h("p", {}, words(value.text)),
-        button("Change", () => edit(name), { "aria-label": `Change the entry of ${when}` }), " ",
-        button("Take out", () => remove(name), { "aria-label": `Take out the entry of ${when}` }));
-    }) : [h("p", { class: "al-help" }, "No entries yet.")]));
+        h("div", { class: "al-save-line" },
+          button("Change", () => edit(name), { "aria-label": `Change the entry of ${when}` }),
+          button("Take out", () => remove(name), { "aria-label": `Take out the entry of ${when}` })));
+    }) : [h("p", { class: "al-help" }, all.length ? "No entry fits what you search for." : "No entries yet.")]));
+    return shown.length;
   }
 
   return {
@@ -80,11 +90,25 @@ export function makeJournal(id, sections, question, saver, say) {
       h("div", { class: "al-choose-sides" },
         h("div", {}, h("label", { for: section.id }, "About which section?"), section),
         h("div", {}, h("label", { for: tags.id }, "Tags, with commas between"), tags)),
-      fresh,
-      h("div", { class: "al-field" }, h("label", { for: tagFilter.id }, "Show entries tagged"), tagFilter), list),
+      h("div", { class: "al-save-line" }, fresh),
+      list),
+    tags: () => entries().flatMap(([, v]) => v.tags),
+    focus: () => box.focus(),
+    /** Show the entries that fit only; returns how many do. */
+    filter(what) {
+      wanted = what;
+      const fit = draw();
+      return wanted.on ? fit : 0;
+    },
+    /** What was erased is no longer on the page. */
+    forget(name) {
+      if (name && current?.id !== name) return;
+      current = null;
+      box.value = tags.value = section.value = "";
+    },
     show(answers) {
       known.clear();
-      for (const [name, answer] of Object.entries(answers)) if (answer.value) known.set(name, answer.value);
+      for (const [name, answer] of Object.entries(answers)) if (answer.value && !isTags(name)) known.set(name, answer.value);
       draw();
     },
     merged(name, answer) {

@@ -27,7 +27,7 @@ function staircase(level) {
   const words = level.first === level.latest
     ? `You chose ${label(level.latest)} and have kept to it.`
     : `You first chose ${label(level.first)} (ring). Now you choose ${label(level.latest)} (full circle).`;
-  return h("div", { class: "al-moved" }, h("h4", {}, level.about), picture, h("p", {}, words));
+  return h("div", { class: "al-moved" }, h("h3", {}, level.about), picture, h("p", {}, words));
 }
 
 function ratings(rows) {
@@ -41,7 +41,7 @@ function ratings(rows) {
     if (row.after) picture.append(s("circle", { cx: x(row.after), cy: y, r: 5, class: "al-dot" }));
   });
   const point = (value) => value ?? "–";
-  return h("div", { class: "al-moved" }, h("h4", {}, "Where you put yourself, before (ring) and after (full circle)"), picture,
+  return h("div", { class: "al-moved" }, h("h3", {}, "Where you put yourself, before (ring) and after (full circle)"), picture,
     h("table", { class: "al-shown" },
       h("thead", {}, h("tr", {}, ["Outcome", "Before", "After"].map((t) => h("th", { scope: "col" }, t)))),
       h("tbody", {}, rows.map((r) => h("tr", {}, h("th", { scope: "row" }, r.about), h("td", {}, `${point(r.before)} of ${r.points}`),
@@ -58,7 +58,7 @@ function benefits(data) {
     });
   });
   const label = (id) => data.options.find((o) => o.id === id)?.label ?? "Not answered";
-  return h("div", { class: "al-moved" }, h("h4", {}, `The benefits you weighed up (left to right: ${data.options.map((o) => o.label).join(", ")})`), picture,
+  return h("div", { class: "al-moved" }, h("h3", {}, `The benefits you weighed up (left to right: ${data.options.map((o) => o.label).join(", ")})`), picture,
     h("table", { class: "al-shown" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Benefit"), h("th", { scope: "col" }, "Answer"))),
       h("tbody", {}, data.rows.map((r) => h("tr", {}, h("th", { scope: "row" }, r.label), h("td", {}, label(r.choice)))))));

@@ -4,7 +4,20 @@ import { h } from "../dom.js";
 /** ask(question, {buffers, onprogress}) → Promise of {message, buffers}; rejects with a sentence. */
 export function makeTalk(model, writer, nextSeq) {
   const waiting = new Map();
+  function send(seq, { question, buffers }) {
+    try {
+      model.send({ writer, ...question, seq }, undefined, buffers);
+    } catch {
+      // the connection is gone: it is asked again when it is back
+    }
+  }
   function received(message, buffers) {
+    if (message.kind === "host" && message.state === "reconnected") {
+      // The kernel that was asked may be gone, or its answer lost on the way. What was asked while
+      // there was none has only just been sent.
+      for (const [seq, entry] of waiting) if (Date.now() - entry.at > 5000) send(seq, entry);
+      return;
+    }
     const entry = waiting.get(message.seq);
     if (!entry) return;
     if (message.kind === "progress") {
@@ -20,8 +33,9 @@ export function makeTalk(model, writer, nextSeq) {
     ask(question, { buffers = [], onprogress } = {}) {
       const seq = nextSeq();
       return new Promise((resolve, reject) => {
-        waiting.set(seq, { resolve, reject, onprogress });
-        model.send({ writer, ...question, seq }, undefined, buffers);
+        const entry = { question, buffers, at: Date.now(), resolve, reject, onprogress };
+        waiting.set(seq, entry);
+        send(seq, entry);
       });
     },
     close: () => model.off("msg:custom", received),

@@ -1,36 +1,60 @@
 // Everything written, in the course's order: search, filter, versions side by side.
-import { button, dayAndTime, h, trusted, unseen } from "../dom.js";
+import { button, dayAndTime, h, trusted, unseen, words } from "../dom.js";
 
 function fieldText(part) {
   return part ? part.textContent : "";
 }
 
+/** What a tutor said about an answer, or about all of an activity. */
+function drawComments(comments) {
+  return comments.map((c) => h("aside", { class: "al-comment-text", "aria-label": `Comment by ${c.by}` },
+    h("p", { class: "al-choose-name" }, `${c.by}, ${dayAndTime(c.at)}`), h("p", {}, words(c.text))));
+}
+
 /** The answers of one activity, each with its versions. */
-function drawActivity(activity, { show, ask, id }) {
+function drawActivity(activity, { show, ask, tags, id }) {
   const items = activity.fields.map((field, i) => {
     const part = show(field.spec, field.value);
     const versions = field.versions.length;
     const slot = h("div");
+    const more = versions > 1 && button("See how it changed", () => {
+      const open = !slot.childElementCount;
+      slot.replaceChildren(...(open ? [comparePanel(activity, field, ask, `${id}-${activity.id}-${i}`)] : []));
+      more.setAttribute("aria-expanded", String(open));
+    }, { "aria-expanded": "false", "aria-label": `See how it changed: ${field.spec.short}` });
     const el = h("div", { class: "al-answer" },
       trusted("p", { class: "al-version-prompt" }, field.spec.prompt),
       part ?? h("p", { class: "al-help" }, "Emptied again."),
       h("p", { class: "al-help" }, `Written ${dayAndTime(field.saved_at)}`
         + (field.words ? ` · ${count(field.words, "word")}` : "")
         + ` · ${count(versions, "version")}`),
-      versions > 1 && button("See how it changed", () => {
-        slot.replaceChildren(...(slot.childElementCount ? [] : [comparePanel(activity, field, ask, `${id}-${activity.id}-${i}`)]));
-      }, { "aria-label": `See how it changed: ${field.spec.short}` }),
-      slot);
-    return { el, text: `${field.spec.short} ${fieldText(part)}`.toLowerCase() };
+      tags.control(field.tags, field.spec.short, `${id}-tags-${activity.id}-${i}`),
+      drawComments(field.comments), more, slot);
+    return { el, tags: field.tags, text: `${field.spec.short} ${fieldText(part)}`.toLowerCase() };
   });
+  for (const { about, text } of activity.earlier) {
+    items.push({ el: h("div", { class: "al-answer" }, h("p", { class: "al-version-prompt" }, about), h("p", {}, words(text))),
+      tags: "", text: `${about} ${text}`.toLowerCase() });
+  }
   const state = { "not started": "Nothing written yet.", started: "Started.", finished: "Finished." }[activity.state];
   const open = activity.unfinished.length && activity.begun
     ? h("p", { class: "al-help" }, `Still open: ${activity.unfinished.join("; ")}.`) : null;
   const el = h("section", { class: "al-written", "aria-label": activity.heading },
     h("h3", {}, activity.link ? h("a", { href: activity.link }, activity.heading) : activity.heading),
     h("p", { class: "al-help" }, `${state} ${activity.words ? `${count(activity.words, "word")}.` : ""}`), open,
-    items.map((item) => item.el));
-  return { id: activity.id, el, items };
+    activity.notices.map((notice) => h("p", { class: "al-notice" }, notice)),
+    drawComments(activity.comments), items.map((item) => item.el));
+  return { id: activity.id, section: activity.section, el, items };
+}
+
+/** Words in an activity that the course no longer has. */
+function drawOther({ id, fields }) {
+  const items = fields.map((field) => ({
+    el: h("div", { class: "al-answer" }, h("p", { class: "al-version-prompt" }, field.id), h("p", {}, words(field.text))),
+    tags: "", text: `${field.id} ${field.text}`.toLowerCase(),
+  }));
+  const title = `An activity that this course does not have: ${id}`;
+  return { id, section: "", items, el: h("section", { class: "al-written", "aria-label": title }, h("h3", {}, title), items.map((item) => item.el)) };
 }
 
 export function count(n, word) {
@@ -46,10 +70,16 @@ function comparePanel(activity, field, ask, id) {
   second.selectedIndex = field.versions.length - 1;
   const shown = h("div", { "aria-live": "polite" });
   async function draw() {
-    const { message } = await ask({
-      kind: "compare", activity: activity.id, field: field.spec.id,
-      first: Number(first.value), second: Number(second.value),
-    });
+    let message;
+    try {
+      ({ message } = await ask({
+        kind: "compare", activity: activity.id, field: field.spec.id,
+        first: Number(first.value), second: Number(second.value),
+      }));
+    } catch (error) {
+      shown.replaceChildren(h("p", { class: "al-notice" }, error.message));
+      return;
+    }
     const side = (marks) => marks.map(([kind, text]) => kind === "same" ? text
       : h(kind === "added" ? "ins" : "del", {}, unseen(kind === "added" ? "[added: " : "[removed: "), text, unseen("]")));
     shown.replaceChildren(
@@ -65,33 +95,91 @@ function comparePanel(activity, field, ask, id) {
       h("div", {}, h("label", { for: second.id }, "Later version"), second)), shown);
 }
 
-/** The list with its search box and filter. */
-export function drawWritten(id, overview, tools) {
-  const parts = overview.activities.filter((a) => a.begun || a.fields.length)
-    .map((activity) => drawActivity(activity, { ...tools, id }));
-  const search = h("input", { type: "search", id: `${id}-search`, oninput: filter });
-  const which = h("select", { id: `${id}-which`, onchange: filter }, h("option", { value: "" }, "All activities"),
-    parts.map((part) => h("option", { value: part.id }, overview.activities.find((a) => a.id === part.id).heading)));
-  const found = h("p", { class: "al-help", role: "status" });
-  function filter() {
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let hits = 0;
-    for (const part of parts) {
-      let any = false;
-      for (const item of part.items) {
-        const match = (!which.value || which.value === part.id) && words.every((w) => item.text.includes(w));
-        item.el.hidden = !match;
-        if (match) hits += 1;
-        any ||= match;
+/** The answers: {el, show(message), filter(wanted) → how many are shown}. */
+export function makeWritten(id, tools) {
+  const el = h("div");
+  let parts = [];
+  let drawn = "";
+  return {
+    el,
+    show({ activities, others }) {
+      const now = JSON.stringify([activities, others]);
+      if (now === drawn) return; // the page may be in use: nothing is drawn again without need
+      drawn = now;
+      parts = [...activities.filter((a) => a.begun || a.fields.length || a.earlier.length)
+        .map((activity) => drawActivity(activity, { ...tools, id })), ...others.map(drawOther)];
+      el.replaceChildren(...(parts.length ? parts.map((part) => part.el)
+        : [h("p", {}, "Nothing yet. What you write in the activities appears here.")]));
+    },
+    filter(wanted) {
+      let hits = 0;
+      for (const part of parts) {
+        let any = false;
+        const here = (!wanted.activity || wanted.activity === part.id) && (!wanted.section || wanted.section === part.section);
+        for (const item of part.items) {
+          const match = here && wanted.words.every((w) => item.text.includes(w))
+            && (!wanted.tag || tools.tags.of(item.tags).includes(wanted.tag));
+          item.el.hidden = !match;
+          if (match) hits += 1;
+          any ||= match;
+        }
+        part.el.hidden = wanted.on && !any;
       }
-      part.el.hidden = words.length || which.value ? !any : false;
-    }
-    found.textContent = words.length || which.value ? `${count(hits, "answer")} found.` : "";
+      return hits;
+    },
+  };
+}
+
+/** Search and filters for the answers and the journal together: {el, show(message), apply()}. */
+export function makeFilter(id, written, journal, tags) {
+  const search = h("input", { type: "search", id: `${id}-search`, oninput: apply });
+  const which = h("select", { id: `${id}-which`, onchange: apply });
+  const tag = h("select", { id: `${id}-tag`, onchange: apply });
+  const found = h("p", { class: "al-help", role: "status" });
+  const toJournal = button("Go to the journal", () => journal.focus(), { hidden: true });
+  let sections = [];
+  let activities = [];
+
+  function fill(select, groups) {
+    const before = select.value;
+    select.replaceChildren(...groups);
+    if ([...select.options].some((o) => o.value === before)) select.value = before;
   }
-  if (!parts.length) return h("p", {}, "Nothing yet. What you write in the activities appears here.");
-  return h("div", {},
-    h("div", { class: "al-choose-sides" },
-      h("div", {}, h("label", { for: search.id }, "Search in my own words"), search),
-      h("div", {}, h("label", { for: which.id }, "Show"), which)),
-    found, parts.map((part) => part.el));
+  function tagOptions() {
+    const own = [...new Set([...tags.all(), ...journal.tags()])].sort((a, b) => a.localeCompare(b));
+    fill(tag, [h("option", { value: "" }, "Any tag or section"),
+      own.length && h("optgroup", { label: "My tags" }, own.map((t) => h("option", { value: `tag ${t}` }, t))),
+      h("optgroup", { label: "Sections of the course" }, sections.map((s) => h("option", { value: `section ${s.id}` }, s.title)))].filter(Boolean));
+  }
+  function apply() {
+    tagOptions();
+    const [kind, ...rest] = tag.value.split(" ");
+    const wanted = {
+      words: search.value.toLowerCase().split(/\s+/).filter(Boolean), activity: which.value,
+      tag: kind === "tag" ? rest.join(" ") : "", section: kind === "section" ? rest.join(" ") : "",
+    };
+    wanted.on = Boolean(wanted.words.length || wanted.activity || wanted.tag || wanted.section);
+    const answers = written.filter(wanted);
+    const entries = journal.filter(wanted);
+    const more = entries ? ` and ${entries} journal ${entries === 1 ? "entry" : "entries"}` : "";
+    const says = wanted.on ? `${count(answers, "answer")}${more} found.` : "";
+    if (found.textContent !== says) found.textContent = says;
+    toJournal.hidden = !(wanted.on && entries);
+  }
+  return {
+    el: h("div", {},
+      h("div", { class: "al-choose-sides" },
+        h("div", {}, h("label", { for: search.id }, "Search in my own words"), search),
+        h("div", {}, h("label", { for: which.id }, "Show"), which),
+        h("div", {}, h("label", { for: tag.id }, "Tagged, or about a section"), tag)),
+      found, toJournal),
+    apply,
+    show(message) {
+      ({ sections, activities } = message);
+      fill(which, [h("option", { value: "" }, "All activities and the journal"),
+        ...activities.filter((a) => a.begun || a.fields.length || a.earlier.length).map((a) => h("option", { value: a.id }, a.heading)),
+        h("option", { value: "journal" }, "Journal")]);
+      apply();
+    },
+  };
 }

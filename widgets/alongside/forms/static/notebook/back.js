@@ -1,0 +1,101 @@
+// Bring back and erase: files come, words go, and nothing goes without being asked.
+import { button, dayAndTime, h } from "../dom.js";
+import { forgetDrafts } from "../drafts.js";
+import { makeProgress } from "./progress.js";
+
+/** Returns {el, show(message)}. */
+export function makeBringBack(id, talk, reload) {
+  const progress = makeProgress();
+  const shown = h("div", { "aria-live": "polite" });
+  const file = h("input", { type: "file", id: `${id}-file`, accept: ".zip,application/zip", onchange: look });
+  const bring = button("Bring it in", () => progress.run(async (onprogress) => {
+    const { message } = await talk.ask({ kind: "bring" }, { onprogress });
+    lines(message.lines);
+    bring.hidden = true;
+    undo.hidden = false;
+    undo.focus();
+    reload();
+    return "It is in. You can undo this until you write again in what came.";
+  }), { hidden: true });
+  const undo = button("Undo the last import", () => progress.run(async (onprogress) => {
+    const { message } = await talk.ask({ kind: "undo" }, { onprogress });
+    lines(message.lines);
+    undo.hidden = true;
+    file.focus();
+    reload();
+    return "The record is as it was before.";
+  }), { hidden: true });
+  function lines(list) {
+    shown.replaceChildren(h("ul", {}, list.map((line) => h("li", {}, line))));
+  }
+  function look() {
+    bring.hidden = true;
+    shown.replaceChildren();
+    if (!file.files.length) return;
+    progress.run(async (onprogress) => {
+      const bytes = new Uint8Array(await file.files[0].arrayBuffer());
+      const { message } = await talk.ask({ kind: "look" }, { buffers: [bytes.buffer], onprogress });
+      lines(message.lines);
+      bring.hidden = !message.changes;
+      const made = `This record was taken away on ${dayAndTime(message.made_at)}. `;
+      return made + (message.changes ? "This is what would change. Nothing has changed yet." : "Nothing would change: it is all here already.");
+    });
+  }
+  return {
+    el: h("div", {}, h("label", { for: file.id, class: "al-prompt" }, "A record that you took away (zip)"), file,
+      h("div", { class: "al-save-line" }, bring, undo), progress.el, shown),
+    show: (message) => { undo.hidden = !message.can_undo; },
+  };
+}
+
+/** learner: the key of this learner's drafts. erased(activity, field) is told what went. Returns {el, show(message)}. */
+export function makeErase(id, learner, talk, erased) {
+  const progress = makeProgress();
+  const sure = h("div");
+  const what = h("select", { id: `${id}-what`, onchange: () => sure.replaceChildren() });
+  const chosen = () => {
+    const [activity, field] = JSON.parse(what.value);
+    return { activity, field };
+  };
+  const ask = button("Say what would go", () => progress.run(async () => {
+    const { message } = await talk.ask({ kind: "erase-look", ...chosen() });
+    const yes = button("Erase it for good", () => erase(chosen()));
+    const no = button("Keep it", () => {
+      sure.replaceChildren();
+      ask.focus();
+    });
+    sure.replaceChildren(h("section", { class: "al-choose", role: "group", "aria-label": "Erase for good?" },
+      h("p", {}, message.sentence),
+      !message.nothing && h("p", {}, "Drafts of it that this browser keeps go as well. You can download your record first, above."),
+      h("div", { class: "al-save-line" }, message.nothing ? no : [no, yes])));
+    no.focus();
+    return message.nothing ? "" : "Nothing has gone yet.";
+  }));
+  function erase({ activity, field }) {
+    progress.run(async (onprogress) => {
+      const { message } = await talk.ask({ kind: "erase", activity, field }, { onprogress });
+      forgetDrafts(learner, activity, field);
+      sure.replaceChildren(h("p", {}, `A receipt without your words is kept in ${message.path}.`));
+      ask.focus();
+      erased(activity, field);
+      return "Erased.";
+    });
+  }
+  const option = (activity, field, label) => h("option", { value: JSON.stringify([activity, field]) }, label);
+  return {
+    el: h("div", {}, h("label", { for: what.id, class: "al-prompt" }, "What to erase"), what,
+      h("div", { class: "al-save-line" }, ask), progress.el, sure),
+    show({ activities, journal, others }) {
+      const before = what.value;
+      what.replaceChildren(
+        ...activities.filter((a) => a.begun || a.fields.length || a.earlier.length).map((a) => h("optgroup", { label: a.heading },
+          option(a.id, "", `All of ${a.heading}`),
+          a.fields.map((f) => option(a.id, f.spec.id, f.spec.short)))),
+        ...others.map((a) => option(a.id, "", `All of ${a.id}`)),
+        h("optgroup", { label: "Journal" }, option("journal", "", "The whole journal, and my tags"),
+          journal.entries.map((e) => option("journal", e.id, `Entry of ${dayAndTime(e.written_at)}`))),
+        option("", "", "Everything I have written"));
+      if ([...what.options].some((o) => o.value === before)) what.value = before;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+// The learner's own tags on answers: kept in the record beside the journal.
+import { h } from "../dom.js";
+
+export const isTags = (name) => name.startsWith("tags--");
+export const tagList = (text) => [...new Set(text.split(",").map((t) => t.trim().replace(/\s+/g, " ")).filter(Boolean))];
+
+/** saver as in saving.js; changed() is told when tags are others. */
+export function makeTags(saver, changed) {
+  const known = new Map(); // name → tags
+  const boxes = new Map(); // name → {box, summary}
+
+  function label(name) {
+    const own = known.get(name) ?? [];
+    return own.length ? `Tags: ${own.join(", ")}` : "Add tags";
+  }
+
+  function put(name, own) {
+    if (own?.length) known.set(name, own);
+    else known.delete(name);
+    const control = boxes.get(name);
+    if (!control) return;
+    control.summary.textContent = label(name);
+    if (document.activeElement !== control.box) control.box.value = (own ?? []).join(", ");
+  }
+
+  return {
+    of: (name) => known.get(name) ?? [],
+    all: () => [...new Set([...known.values()].flat())],
+    /** The tags of one answer, folded away until they are wanted. */
+    control(name, about, id) {
+      const box = h("input", { type: "text", id, dir: "auto", autocomplete: "off", value: (known.get(name) ?? []).join(", "), oninput: () => {
+        const own = tagList(box.value);
+        put(name, own);
+        saver.changed(name, own.length ? own : null);
+      }, onchange: changed });
+      const summary = h("summary", {}, label(name));
+      boxes.set(name, { box, summary });
+      return h("details", { class: "al-tags" }, summary, h("label", { for: id }, `Tags for “${about}”, with commas between`), box);
+    },
+    show(answers) {
+      for (const name of [...known.keys()]) if (!answers[name]) put(name, null);
+      for (const [name, answer] of Object.entries(answers)) if (isTags(name)) put(name, answer.value);
+      changed();
+    },
+    merged(name, answer) {
+      put(name, answer.value);
+      changed();
+    },
+    /** Changed in two places: all of both stay. */
+    conflict(name, yours, theirs) {
+      const both = [...new Set([...(theirs.value ?? []), ...(yours ?? [])])];
+      put(name, both);
+      saver.decide(name, both.length ? both : null);
+      changed();
+    },
+  };
+}
