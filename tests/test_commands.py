@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.completion_data import record as finished
 
-from alongside import care, commands
+from alongside import care, commands, completion
 from alongside.book import FORMATS
 from alongside.cli import main
 from alongside.core.record import Record
@@ -106,3 +109,71 @@ def test_the_doctor_finds_the_course_in_order(capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().out
     assert "NO " not in said
     assert "answers are kept in" in said
+
+
+@pytest.fixture
+def credential(tmp_path: Path) -> Path:
+    """A learner's own credential, as My notebook downloads it."""
+    path = tmp_path / "completion-credential.json"
+    path.write_text(json.dumps(completion.credential(finished(7))), encoding="utf-8")
+    return path
+
+
+def test_a_tutor_signs_what_a_learner_handed_in(
+    credential: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = tmp_path / "tess.pem"
+    assert main(["badge", "new-key", str(key)]) == 0
+    assert key.stat().st_mode & 0o077 == 0
+    assert main(["badge", "new-key", str(key)]) == 2, "a key is never written over"
+    sign = ["badge", "sign", str(credential), "--key", str(key), "--issuer", "Tess"]
+    assert main(sign) == 2
+    assert "Add --yes" in capsys.readouterr().err
+    assert main([*sign, "--yes"]) == 0
+    assert "7 of 7" in capsys.readouterr().out
+    signed = str(credential.with_suffix(".jwt"))
+    public = str(tmp_path / "tess-public.pem")
+    assert main(["badge", "verify", signed, "--key", public]) == 0
+    assert "Signed with the key of Tess" in capsys.readouterr().out
+    assert main(["badge", "verify", signed]) == 0
+    assert "calls themselves Tess" in capsys.readouterr().out
+    other = tmp_path / "other.pem"
+    main(["badge", "new-key", str(other)])
+    assert main(["badge", "verify", signed, "--key", str(tmp_path / "other-public.pem")]) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.update(evidence=[{"narrative": "My words"}]),
+        lambda data: data.update(description="Signed already"),
+        lambda data: data["credentialSubject"].update(more=1),
+        lambda data: data["credentialSubject"]["achievement"].update(image="x"),
+        lambda data: data["credentialSubject"].pop("achievement"),
+        lambda data: data["credentialSubject"]["achievement"].update(name="x" * 20_000),
+    ],
+)
+def test_nothing_is_signed_that_a_learner_could_not_have_downloaded(
+    credential: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: Any
+) -> None:
+    main(["badge", "new-key", str(tmp_path / "tess.pem")])
+    data = json.loads(credential.read_text(encoding="utf-8"))
+    change(data)
+    credential.write_text(json.dumps(data), encoding="utf-8")
+    sign = ["badge", "sign", str(credential), "--key", str(tmp_path / "tess.pem")]
+    assert main([*sign, "--issuer", "Tess", "--yes"]) == 2
+    assert "no credential that a learner made" in capsys.readouterr().err
+    assert not credential.with_suffix(".jwt").exists()
+
+
+def test_a_file_that_is_no_credential_is_refused_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["badge", "new-key", str(tmp_path / "tess.pem")])
+    odd = tmp_path / "odd.json"
+    for text in ("{", "[]", "3"):
+        odd.write_text(text, encoding="utf-8")
+        sign = ["badge", "sign", str(odd), "--key", str(tmp_path / "tess.pem")]
+        assert main([*sign, "--issuer", "Tess", "--yes"]) == 2
+        assert "no credential" in capsys.readouterr().err
+    assert main(["badge", "verify", str(odd)]) == 2

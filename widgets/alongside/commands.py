@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +154,80 @@ def doctor(args: argparse.Namespace) -> int:
         print(f"    an open form takes {found.page / MIB:.0f} MiB, the site {found.site / MIB:.0f}")
         print(f"    about {found.fit} learners can write at one time with the memory free now")
     return 0 if all(finding.good for finding in findings) else 1
+
+
+def badge_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``alongside badge``."""
+    what = parser.add_subparsers(dest="what", metavar="what", required=True)
+    new = what.add_parser("new-key", help="make a tutor's key, and its public half beside it")
+    new.add_argument("key", type=Path, help="the file for the key (PEM)")
+    signing = what.add_parser("sign", help="sign the credential that a learner handed in")
+    signing.add_argument("path", type=Path, help="the learner's completion-credential.json")
+    signing.add_argument("--key", type=Path, required=True, help="the tutor's key (PEM)")
+    signing.add_argument("--issuer", required=True, help="the tutor's name, or the body's")
+    signing.add_argument("--url", default="", help="the issuer's page (https)")
+    signing.add_argument("--yes", action="store_true", help="sign without asking")
+    check = what.add_parser("verify", help="say whether a signed credential is sound")
+    check.add_argument("path", type=Path, help="the signed credential (.jwt)")
+    check.add_argument("--key", type=Path, help="the issuer's public key (PEM)")
+
+
+def badge(args: argparse.Namespace) -> int:
+    """Make a tutor's key, sign a learner's credential with it, or verify a signed one."""
+    return {"new-key": _new_key, "sign": _sign, "verify": _verify}[args.what](args)
+
+
+def _new_key(args: argparse.Namespace) -> int:
+    from alongside.completion import new_key, public_key
+    from alongside.core import files
+
+    public = args.key.with_name(f"{args.key.stem}-public.pem")
+    for path in (args.key, public):
+        if path.exists():
+            raise AlongsideError(f"{path} is there already, and is left as it is. Give a new name.")
+    pem = new_key()
+    files.create(args.key, pem)
+    files.create(public, public_key(pem))
+    print(f"Written: {args.key}. Nobody but the tutor may read it: it signs in their name.")
+    print(f"Written: {public}. Give this one to whoever wants to verify what you sign.")
+    return 0
+
+
+def _sign(args: argparse.Namespace) -> int:
+    from alongside.completion import BadgeError, Issuer, sign_again
+    from alongside.core.outfile import replacing
+
+    try:
+        data = json.loads(args.path.read_bytes()[:100_000])
+    except ValueError as why:
+        raise BadgeError(
+            f"{args.path} is no credential. Ask for completion-credential.json as it was made."
+        ) from why
+    token = sign_again(
+        data, Issuer(args.issuer, args.url), args.key.read_bytes(), now=datetime.now(UTC)
+    )
+    subject = data["credentialSubject"]
+    print(*(f"Name: {one['identityHash']}" for one in subject.get("identifier", ())), sep="\n")
+    print(subject["achievement"]["name"])
+    print(subject["achievement"]["description"])
+    if not args.yes and not _agreed(f"Do you vouch for this, as {args.issuer}? [y/N] "):
+        print("Nothing was signed.")
+        return 0
+    path = args.path.with_suffix(".jwt")
+    with replacing(path) as file:
+        file.write(token.encode())
+    print(f"Written: {path}")
+    return 0
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from alongside.completion import verify
+
+    trusted = [args.key.read_bytes()] if args.key else []
+    found = verify(args.path.read_bytes()[:200_000].decode("ascii", "replace"), trusted)
+    print(found.credential["credentialSubject"]["achievement"]["name"])
+    print(found.sentence)
+    return 0 if found.trusted or not args.key else 1
 
 
 def _agreed(question: str) -> bool:

@@ -102,8 +102,10 @@ def _meeting(choice: Choice) -> Block:
 
 def _line(topic: Section, pick: Pick) -> Runs:
     ask = pick.ask.strip()
-    name = Run(plain(topic.title), link=f"#{topic.id}")
-    return (name, Run(f" I would like: {ask}")) if ask else (name,)
+    title = plain(topic.title)
+    name = Run(title, link=f"#{topic.id}")
+    stop = "" if title.endswith(("?", "!", ".", "…")) else "."
+    return (name, Run(f"{stop} I would like: {ask}")) if ask else (name,)
 
 
 def _topic(course: Course, record: Record, pick: Pick, each: int, choice: Choice) -> Section:

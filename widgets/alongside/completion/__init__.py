@@ -12,7 +12,7 @@ from alongside.completion.keys import new_key, public_key
 from alongside.completion.names import shown_name
 from alongside.completion.page import to_html
 from alongside.completion.record import WHAT_COUNTS, Completion, Done, completion, in_hours
-from alongside.completion.signing import Verified, sign, verify
+from alongside.completion.signing import Verified, sign, sign_again, verify
 
 __all__ = [
     "WHAT_COUNTS",
@@ -28,6 +28,7 @@ __all__ = [
     "public_key",
     "shown_name",
     "sign",
+    "sign_again",
     "to_html",
     "verify",
 ]

@@ -7,6 +7,7 @@ verify it then. With one, see `signing`.
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -27,6 +28,23 @@ _SIGNED = (
     "Issued and signed by {name}: the learner's record showed this when it was signed. It says "
     "nothing about what was written."
 )
+_VOUCHED = (
+    "Issued and signed by {name}, who vouches for what the learner's own statement said. It says "
+    "nothing about what was written."
+)
+# What a learner's own credential holds, so that a tutor signs nothing unseen.
+_TOP = frozenset(
+    ("@context", "id", "type", "name", "description", "issuer", "validFrom", "awardedDate",
+     "credentialSubject")
+)  # fmt: skip
+_SUBJECT = frozenset(
+    ("id", "type", "identifier", "activityStartDate", "activityEndDate", "achievement")
+)
+_ACHIEVEMENT = frozenset(
+    ("id", "type", "achievementType", "name", "description", "criteria", "inLanguage")
+)
+_IDENTITY = frozenset(("type", "hashed", "identityHash", "identityType"))
+_LARGEST = 10_000  # characters
 # Badges of one course with the same result are one achievement: their id follows from both.
 _ACHIEVEMENTS = uuid.UUID("6f0f9a52-4c0e-5a53-9a3a-0f5e2d9b7c11")
 
@@ -94,6 +112,45 @@ def credential(
     return whole
 
 
+def reissued(data: Any, issuer: Issuer, *, issuer_id: str = "", now: datetime) -> dict[str, Any]:
+    """A learner's self-issued credential, as `credential` makes it, issued by a tutor instead.
+
+    Whatever `credential` does not put there is refused, so that a tutor signs nothing unseen.
+    Raises BadgeError.
+    """
+    try:
+        subject = data["credentialSubject"]
+        achievement = subject["achievement"]
+        sound = (
+            set(data) == _TOP
+            and data["description"] == SELF_ISSUED
+            and set(subject) <= _SUBJECT
+            and set(achievement) == _ACHIEVEMENT
+            and set(achievement["criteria"]) == {"narrative"}
+            and all(set(one) == _IDENTITY for one in subject.get("identifier", ()))
+            and len(json.dumps(data)) <= _LARGEST
+        )
+    except (KeyError, TypeError):
+        sound = False
+    if not sound:
+        raise BadgeError(
+            "This is no credential that a learner made in My notebook, or it was changed since. "
+            "Ask for the file completion-credential.json as it was downloaded."
+        )
+    moment = _moment(now)
+    whole: dict[str, Any] = _without_empty(
+        {
+            **data,
+            "id": f"urn:uuid:{uuid.uuid4()}",
+            "description": _VOUCHED.format(name=issuer.name),
+            "issuer": _profile(issuer, issuer_id),
+            "validFrom": moment,
+            "awardedDate": moment,
+        }
+    )
+    return whole
+
+
 def _title(completion: Completion) -> str:
     return f"{completion.statement.capitalize()}: {completion.course}"
 
@@ -102,6 +159,10 @@ def _issuer(completion: Completion, issuer: Issuer | None, identity: str) -> dic
     if issuer is None:
         name = completion.name or "The learner"
         return {"id": identity, "type": ["Profile"], "name": name}
+    return _profile(issuer, identity)
+
+
+def _profile(issuer: Issuer, identity: str) -> dict[str, Any]:
     return {
         "id": issuer.url or identity,
         "type": ["Profile"],

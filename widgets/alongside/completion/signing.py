@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from alongside.completion.badge import BadgeError, Issuer, credential
+from alongside.completion.badge import BadgeError, Issuer, credential, reissued
 from alongside.completion.keys import (
     alg_of,
     from_jwk,
@@ -58,12 +58,26 @@ def sign(completion: Completion, issuer: Issuer, key: bytes, *, now: datetime | 
 
     Raises BadgeError (no finished activity, an unusable key, the extra is not installed).
     """
+    return _signed(
+        key, lambda identity: credential(completion, issuer=issuer, issuer_id=identity, now=now)
+    )
+
+
+def sign_again(data: Any, issuer: Issuer, key: bytes, *, now: datetime) -> str:
+    """A learner's self-issued credential (JSON data), issued and signed by a tutor instead.
+
+    Raises BadgeError as `sign`, and for what is no such credential.
+    """
+    return _signed(key, lambda identity: reissued(data, issuer, issuer_id=identity, now=now))
+
+
+def _signed(key: bytes, make: Callable[[str], dict[str, Any]]) -> str:
     need_signing()
     import jwt
 
     private = load_private(key)
     jwk = jwk_of(private.public_key())
-    data = credential(completion, issuer=issuer, issuer_id=_did(jwk), now=now)
+    data = make(_did(jwk))
     claims = {
         "iss": data["issuer"]["id"],
         "jti": data["id"],
