@@ -105,6 +105,11 @@ class Desk:
         """An activity's heading; its id where the course has it no more."""
         return self.titles().get(activity, activity)
 
+    def page(self, activity: str) -> str:
+        """The address of an activity in the course; "" where there is none."""
+        section = self.course.section_of(activity) if self.course_url else None
+        return f"{self.course_url}voila/render/{section.notebook}#{activity}" if section else ""
+
     def titles(self) -> Mapping[str, str]:
         """Activity id → heading, in the course's order."""
         return {activity.id: activity.heading for activity in self.course.activities()}

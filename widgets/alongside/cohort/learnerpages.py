@@ -40,6 +40,7 @@ class MinePage(LearnerPage):
             "mine.html.j2",
             releases=[as_data(desk, one) for one in desk.releases.mine(name)],
             places=[(desk.title(key), place) for key, place in places.items()],
+            written=[(key, title) for key, title in desk.titles().items() if key in places],
             left=left,
             agreed=desk.mirror.share(member).agreed if desk.mirror else None,
             said=self.get_query_argument("said", ""),
