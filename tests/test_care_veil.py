@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -58,14 +61,14 @@ def test_a_name_that_nobody_gave_a_pseudonym_stays(record: Record) -> None:
 
 def test_journal_entries_and_tags_are_veiled_and_keep_their_dates(record: Record) -> None:
     keep_pseudonym(record.home, "Kian", "Person A")
-    name, _ = journal.write(record, "I saw Kian again.", section="levels", tags=["Kian"],
+    name, _ = journal.write(record, "I saw Kian again.", section="kian", tags=["Kian"],
                             writer="w", origin="site")  # fmt: skip
     begun = journal.entries(record)[0].written_at
     save(record, journal.ACTIVITY, **{tags.name_of("activity-1", "impressions"): ["ask Kian"]})
     seen = veiled(record)
     (entry,) = journal.entries(seen)
     assert (entry.text, entry.tags) == ("I saw Person A again.", ("Person A",))
-    assert (entry.id, entry.section, entry.written_at) == (name, "levels", begun)
+    assert (entry.id, entry.section, entry.written_at) == (name, "kian", begun)
     assert tags.of(seen.peek("journal"), "activity-1", "impressions") == ("ask Person A",)
 
 
@@ -77,9 +80,12 @@ def test_numbers_and_addresses_go_where_the_learner_wishes_it(record: Record) ->
 
 
 def test_what_the_course_offers_to_choose_is_left_as_it_is(record: Record) -> None:
-    keep_pseudonym(record.home, "Networking", "Person A")
-    save(record, "activity-3", level="networking")
-    assert veiled(record).peek("activity-3").answers["level"].value == "networking"
+    keep_pseudonym(record.home, "Kian", "Person A")
+    save(record, "activity-3", level="kian", reason="kian")
+    level: Any = SimpleNamespace(id="level", settings={"options": [{"id": "kian"}]})
+    known: Any = {"activity-3": SimpleNamespace(questions=[level])}
+    answers = replace(veiled(record), known=known).peek("activity-3").answers
+    assert (answers["level"].value, answers["reason"].value) == ("kian", "Person A")
 
 
 def test_words_of_an_activity_that_the_course_no_longer_has_are_veiled(record: Record) -> None:
