@@ -37,3 +37,14 @@ def test_a_file_that_cannot_be_read_is_named() -> None:
         reading(Path("reflections/activity-3.json")),
     ):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def test_of_two_files_the_one_in_trouble_is_named(tmp_path: Path) -> None:
+    """The answers and their history are read together."""
+    history = tmp_path / "activity-3.jsonl"
+    history.mkdir()
+    with (
+        pytest.raises(RecordError, match=r"activity-3\.jsonl cannot be read"),
+        reading(Path("reflections/activity-3.json")),
+    ):
+        history.read_bytes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -22,6 +22,7 @@ class Relay:
         self._flow.set()
         self._delay = 0.0
         self._writers: set[asyncio.StreamWriter] = set()
+        self._gates: set[asyncio.Event] = set()
         self.port = 0
 
     def cut(self) -> None:
@@ -31,6 +32,14 @@ class Relay:
     def stall(self) -> None:
         """Keep connections open but pass nothing on, as on a sleeping laptop's Wi-Fi."""
         self._call(self._flow.clear)
+
+    def hold(self) -> None:
+        """Keep back what the connections of now carry; new ones are free, as after a roaming."""
+        self._call(lambda: self._set_gates(asyncio.Event.clear))
+
+    def release(self) -> None:
+        """Let through, late, what was kept back."""
+        self._call(lambda: self._set_gates(asyncio.Event.set))
 
     def drop(self) -> None:
         """End a stall the hard way: what was in flight never arrives."""
@@ -70,6 +79,10 @@ class Relay:
         self._close_all()
         self._flow.set()
 
+    def _set_gates(self, change: Callable[[asyncio.Event], None]) -> None:
+        for gate in self._gates:
+            change(gate)
+
     def _mend(self) -> None:
         self._open = True
         self._flow.set()
@@ -86,13 +99,20 @@ class Relay:
             self._writers.remove(writer)
             return
         self._writers.add(back)
-        await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
+        gate = asyncio.Event()
+        gate.set()
+        self._gates.add(gate)
+        await asyncio.gather(self._pump(reader, back, gate), self._pump(there, writer, gate))
+        self._gates.remove(gate)
         self._writers -= {writer, back}
 
-    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    async def _pump(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, gate: asyncio.Event
+    ) -> None:
         try:
             while data := await source.read(65536):
                 await self._flow.wait()
+                await gate.wait()
                 if self._delay:
                     await asyncio.sleep(self._delay)
                 sink.write(data)

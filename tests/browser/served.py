@@ -82,12 +82,16 @@ class Served:
 
     def kill_kernels(self) -> int:
         """Kill every kernel without warning; returns how many there were."""
-        assert self._process is not None
-        site = self._process.pid
-        kernels = [p for p in self._family() if _is_kernel(p, site)]
+        kernels = self.kernels()
         for kernel in kernels:
             kernel.kill()
         return len(kernels)
+
+    def kernels(self) -> list[psutil.Process]:
+        """The kernels that run now."""
+        assert self._process is not None
+        site = self._process.pid
+        return [p for p in self._family() if _is_kernel(p, site)]
 
     def _family(self) -> list[psutil.Process]:
         assert self._process is not None

@@ -27,11 +27,13 @@ def reason(problem: OSError | BusyError) -> str:
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Turn an OSError met while reading into a RecordError that names the file."""
+    """Turn an OSError met while reading into a RecordError that names the file, else `path`."""
     try:
         yield
     except OSError as problem:
+        # Reading an activity's answers opens its history too: the file in trouble is named.
+        name = problem.filename if isinstance(problem.filename, str) else path
         raise RecordError(
-            f"{path} cannot be read: {problem.strerror or problem}. Nothing was changed; "
+            f"{name} cannot be read: {problem.strerror or problem}. Nothing was changed; "
             "check who owns the file and its folder."
         ) from problem

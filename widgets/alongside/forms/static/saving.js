@@ -260,7 +260,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     if (dirty.size) {
       oldest = firstUnsent ?? ticks();
       flush();
-    } else {
+    } else if (!flight) {
       settle();
     }
     keepDraft();

@@ -7,6 +7,9 @@ import { Model, statesOf } from "./models.js";
 import { newId, Wire } from "./wire.js";
 
 const IDLE = 10 * 60000; // ms without use after which the kernel is let go
+const REACH_WITHIN = 5000; // ms for a sign of the site after a silence
+const REACHES = 6; // as many connections as a browser holds to one site
+const KERNEL_WITHIN = 70000; // ms for a kernel: the site itself gives up after 60 s
 const LOST_AFTER = 3000; // ms of trouble before the page says so
 const WAITS = [0, 1000, 2000, 4000, 8000, 10000]; // ms before each new try
 
@@ -37,6 +40,7 @@ export class PageHost {
   #retry = null;
   #trouble = null;
   #gone = false;
+  #silent = false; // the last connection died without a sign
   #leave = () => this.sleep({ leaving: true });
   #host = hostOf((id) => this.#widget(id));
 
@@ -185,11 +189,13 @@ export class PageHost {
 
   async #ask(body) {
     let response;
+    const options = { signal: AbortSignal.timeout?.(KERNEL_WITHIN) };
     try {
-      response = await this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body);
+      if (this.#silent) await this.#reach();
+      response = await this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body, options);
       if (response.status === 403) { // the site may have been started anew: take its new token
         await fetch(location.href, { method: "HEAD", credentials: "same-origin", cache: "no-store" });
-        response = await this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body);
+        response = await this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body, options);
       }
     } catch {
       throw new Trouble("offline");
@@ -198,6 +204,23 @@ export class PageHost {
     if (response.status === 503) throw new Trouble("full", Number(response.headers.get("Retry-After") ?? 20) * 1000);
     if ([401, 403, 404, 410].includes(response.status)) throw new Trouble("gone");
     throw new Trouble("trouble");
+  }
+
+  /**
+   * Where the connection to the kernel died silently, those that the browser keeps for its next
+   * requests may be dead as well. Of so many at once one goes out on a new one; the dead are dropped.
+   */
+  async #reach() {
+    const all = new AbortController();
+    const late = setTimeout(() => all.abort(), REACH_WITHIN);
+    const reach = (_, i) => fetch(`${import.meta.url}?${i}`, { method: "HEAD", cache: "no-store", signal: all.signal });
+    try {
+      await Promise.any(Array.from({ length: REACHES }, reach));
+      this.#silent = false;
+    } finally {
+      clearTimeout(late);
+      all.abort();
+    }
   }
 
   #post(path, body, options = {}) {
@@ -240,6 +263,7 @@ export class PageHost {
   }
 
   #lost(why) {
+    if (why === "silent") this.#silent = true;
     const silent = why === "closed" && document.visibilityState === "hidden" && !this.#outstanding.size;
     this.#unbind();
     this.#wire = null;

@@ -1,0 +1,359 @@
+"""Every other way to lose a word that a person can think of: slow lines, old copies, full stores.
+
+One site for all tests of the file; each begins with an empty record.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+from tests.browser.page import SLOW, Learner
+from tests.browser.relay import Relay, relay
+from tests.browser.served import Served, wait_until
+
+ACTIVITY, FIELD, OTHER = "activity-1", "impressions", "joint-result"
+OWN = "What has this partnership made possible"
+TWO_PLACES = "also changed somewhere else"
+NO_STORAGE = """Object.defineProperty(globalThis, 'localStorage',
+    {get() { throw new DOMException('switched off', 'SecurityError'); }});"""
+FULL_STORAGE = """Storage.prototype.setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError'); };"""
+ONLY_HERE = "This browser can't keep a copy of them, so leave the page open."
+STRANGE = (
+    "naïve 👩🏽‍🤝‍👩🏿 e\u0301 مرحبا بكم \u202eright to left\u202c \u200b 𝔭 <b>&amp;</b> \\n \t| "
+)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    started = Served(tmp_path_factory.mktemp("rough") / "home").start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def site(served: Served) -> Served:
+    for folder in ("reflections", "history"):
+        shutil.rmtree(served.home / folder, ignore_errors=True)
+    return served
+
+
+@pytest.fixture
+def wire(site: Served) -> Iterator[Relay]:
+    with relay(site.port) as made:
+        yield made
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def elsewhere(browser: Browser) -> Iterator[BrowserContext]:
+    """Another computer."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
+def at(context: BrowserContext, site: Served | Relay) -> Learner:
+    """A tab with the form, ready to type in."""
+    return Learner(context.new_page(), f"http://127.0.0.1:{site.port}/").open()
+
+
+def on_disk(site: Served, words: object, field: str = FIELD) -> None:
+    wait_until(lambda: site.saved(ACTIVITY).get(field) == words, 60, f"{words!r} is not on disk")
+
+
+def history(site: Served, field: str = FIELD) -> list[str]:
+    """What the answer was, one save after the other."""
+    lines = (site.home / "history" / f"{ACTIVITY}.jsonl").read_text(encoding="utf-8").splitlines()
+    changes = [json.loads(line)["changes"] for line in lines]
+    return [change[field]["value"] for change in changes if field in change]
+
+
+# --- lines that are slow, late or full ---------------------------------------------------------
+
+
+def test_a_line_that_takes_four_seconds_there_and_back_still_saves(
+    site: Served, wire: Relay, context: BrowserContext
+) -> None:
+    me = at(context, wire)
+    wire.slow(2.0)
+    me.write("Far away.")
+    me.sees("Not saved yet", 30)
+    me.sees("Saved ")
+    assert site.saved(ACTIVITY)[FIELD] == "Far away."
+
+
+def test_words_that_an_old_connection_brings_late_are_not_put_over_newer_ones(
+    site: Served, wire: Relay, context: BrowserContext
+) -> None:
+    me = at(context, wire)
+    me.write("Before. ")
+    me.sees("Saved ")
+    wire.hold()
+    me.write("During. ")
+    me.sees("Not saved yet", 30)
+    me.page.evaluate("dispatchEvent(new Event('online'))")  # or it would find out in 20 s
+    me.sees("Saved ")
+    me.write("After. ")
+    on_disk(site, "Before. During. After. ")
+    wire.release()
+    me.write("The end.")
+    on_disk(site, "Before. During. After. The end.")
+    saves = history(site)
+    assert all(later.startswith(sooner) for sooner, later in pairwise(saves))
+
+
+@pytest.mark.parametrize("storage", [NO_STORAGE, FULL_STORAGE], ids=["off", "full"])
+def test_a_browser_that_keeps_nothing_says_so_and_asks_before_it_leaves(
+    site: Served, wire: Relay, context: BrowserContext, storage: str
+) -> None:
+    context.add_init_script(storage)
+    me = at(context, wire)
+    wire.cut()
+    me.write("Nowhere else.")
+    with me.page.expect_event("dialog") as asking:
+        me.page.close(run_before_unload=True)
+    assert asking.value.type == "beforeunload"
+    asking.value.dismiss()
+    me.sees(ONLY_HERE, 30)
+    wire.mend()
+    on_disk(site, "Nowhere else.")
+    me.sees("Saved ")
+
+
+def test_a_clock_that_is_put_back_keeps_no_trouble_quiet(
+    wire: Relay, context: BrowserContext
+) -> None:
+    me = at(context, wire)
+    wire.cut()
+    me.write("A")
+    me.page.evaluate("(real => { Date.now = () => real() - 3600000; })(Date.now)")
+    me.write("nd on.")
+    me.sees("Not saved yet", 15)
+
+
+# --- kernels, servers and disks ----------------------------------------------------------------
+
+
+def test_kernels_that_die_again_and_again_while_somebody_types_lose_nothing(
+    site: Served, context: BrowserContext
+) -> None:
+    me = at(context, site)
+    for number in range(4):
+        me.write(f"Part {number}. ")
+        site.kill_kernels()
+    me.write("The end.")
+    on_disk(site, "Part 0. Part 1. Part 2. Part 3. The end.")
+
+
+def test_a_kernel_that_stands_still_for_a_while_loses_nothing_and_puts_nothing_back(
+    site: Served, context: BrowserContext
+) -> None:
+    me = at(context, site)
+    me.write("Before. ")
+    me.sees("Saved ")
+    [kernel] = site.kernels()
+    kernel.suspend()
+    me.write("During. ")
+    me.sees("Not saved yet", 30)
+    kernel.resume()
+    me.write("After.")
+    on_disk(site, "Before. During. After.")
+    me.sees("Saved ")
+
+
+def test_a_server_that_is_killed_and_comes_back_loses_nothing(
+    site: Served, context: BrowserContext
+) -> None:
+    me = at(context, site)
+    me.write("Before. ")
+    site.stop(signal.SIGKILL)
+    me.write("During. ")
+    me.sees("Not saved yet", 30)
+    site.start()
+    me.write("After.")
+    on_disk(site, "Before. During. After.")
+
+
+def test_a_disk_that_refuses_is_told_and_the_words_go_in_later(
+    site: Served, context: BrowserContext
+) -> None:
+    me = at(context, site)
+    me.write("Before. ")
+    me.sees("Saved ")
+    kept, path = site.home / "aside", site.home / "history" / f"{ACTIVITY}.jsonl"
+    path.rename(kept)
+    path.mkdir()
+    me.write("During.")
+    me.sees(f"{path} cannot be read")
+    me.sees("Your words are still on this page.")
+    assert str(site.saved(ACTIVITY)[FIELD]).startswith("Before.")
+    path.rmdir()
+    kept.rename(path)
+    on_disk(site, "Before. During.")
+    me.sees("Saved ")
+
+
+# --- what is written ---------------------------------------------------------------------------
+
+
+def test_a_very_long_text_of_every_kind_of_letter_comes_back_letter_by_letter(
+    site: Served, context: BrowserContext
+) -> None:
+    me = at(context, site)
+    text = (STRANGE * (200_000 // len(STRANGE) + 1))[:200_000]
+    me.box().fill(text)
+    on_disk(site, text)
+    me.sees("Saved ")
+    me.page.reload()
+    me.ready()
+    expect(me.box()).to_have_value(text, timeout=SLOW)
+
+
+def test_words_in_an_input_method_are_saved_before_they_are_confirmed(
+    site: Served, context: BrowserContext
+) -> None:
+    me = at(context, site)
+    me.box().focus()
+    keys = context.new_cdp_session(me.page)
+    keys.send("Input.imeSetComposition", {"text": "かん", "selectionStart": 2, "selectionEnd": 2})
+    on_disk(site, "かん")
+    keys.send("Input.insertText", {"text": "漢字"})
+    on_disk(site, "漢字")
+
+
+def test_rows_that_were_added_moved_and_removed_without_a_network_are_as_they_were_left(
+    site: Served, wire: Relay, context: BrowserContext
+) -> None:
+    me = at(context, wire)
+    name = "Partner or partners.*Partner"
+    me.write("School", f"{name} 1")
+    me.sees("Saved ")
+    wire.cut()
+    for number, partner in ((2, "Library"), (3, "Police")):
+        me.button("Add another partner").click()
+        me.write(partner, f"{name} {number}")
+    me.button("Move partner 3 up").click()
+    me.button("Remove partner 1").click()
+    me.button("Undo").click()
+    me.button("Remove partner 3").click()
+    me.sees("Not saved yet", 30)
+    wire.mend()
+    rows = [{"partner": one, "reason": ""} for one in ("School", "Police")]
+    on_disk(site, rows, "partners")
+    expect(me.box(f"{name} 2")).to_have_value("Police")
+
+
+# --- two places at once ------------------------------------------------------------------------
+
+
+def test_an_answer_changed_elsewhere_while_a_save_was_on_its_way_is_asked_about(
+    site: Served, wire: Relay, context: BrowserContext, elsewhere: BrowserContext
+) -> None:
+    one, two = at(context, wire), at(elsewhere, site)
+    wire.slow(2.0)
+    one.write("On its way. ")
+    two.write("From the second.", OWN)
+    on_disk(site, "From the second.", OTHER)
+    one.write("From the first.", OWN)
+    one.sees("Two versions of an answer")
+    on_disk(site, "On its way. ")
+    on_disk(site, "From the second.", OTHER)
+    expect(one.box(OWN)).to_have_value("From the first.")
+
+
+def test_words_that_wait_for_a_choice_stay_in_their_box_whatever_the_other_page_does(
+    site: Served, context: BrowserContext, elsewhere: BrowserContext
+) -> None:
+    one, two = at(context, site), at(elsewhere, site)
+    one.write("First. ")
+    one.sees("Saved ")
+    two.write("Second.")
+    two.sees("Two versions of an answer")
+    one.write("First goes on.")
+    on_disk(site, "First. First goes on.")
+    two.write("Another answer.", OWN)
+    on_disk(site, "Another answer.", OTHER)
+    choice = two.page.get_by_role("group", name=TWO_PLACES)
+    expect(choice).to_contain_text("First goes on.", timeout=SLOW)
+    expect(two.box()).to_have_value("Second.")
+    choice.get_by_role("button", name="Keep both").click()
+    on_disk(site, "First. First goes on.\n\nSecond.")
+
+
+def test_words_that_nobody_chose_about_are_found_in_earlier_versions(
+    site: Served, context: BrowserContext, elsewhere: BrowserContext
+) -> None:
+    one, two = at(context, site), at(elsewhere, site)
+    one.write("First.")
+    one.sees("Saved ")
+    two.write("Second")
+    two.sees("Two versions of an answer")
+    two.write(" and more.")
+    two.box().press("Tab")
+    wait_until(
+        lambda: "Second and more." in (site.home / "history" / f"{ACTIVITY}.jsonl").read_text()
+    )
+    two.page.close(run_before_unload=False)
+    assert site.saved(ACTIVITY)[FIELD] == "First."
+    one.button("Earlier versions").click()
+    lost = one.page.get_by_role("region", name="Written in two places at once")
+    expect(lost).to_contain_text("Second and more.", timeout=SLOW)
+    expect(lost.get_by_text("Second")).to_have_count(1)
+    lost.get_by_role("button", name="Add these words").click()
+    on_disk(site, "First.\n\nSecond and more.")
+    expect(one.box()).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("button", "kept"),
+    [
+        ("Keep this page's", "Before. And after."),
+        ("Keep the other", "Before. Elsewhere since then."),
+    ],
+)
+def test_an_older_copy_of_the_record_takes_no_words_off_an_open_page(
+    site: Served, context: BrowserContext, elsewhere: BrowserContext, button: str, kept: str
+) -> None:
+    """A backup is brought back, and another computer writes on in it, past where this page was."""
+    me = at(context, site)
+    me.write("Before. ")
+    me.sees("Saved ")
+    backup = {path: path.read_bytes() for path in files(site.home)}
+    me.write("And after.")
+    on_disk(site, "Before. And after.")
+    for path in files(site.home):
+        path.unlink()
+    for path, content in backup.items():
+        path.write_bytes(content)
+    other = at(elsewhere, site)
+    for words in ("Elsewhere ", "since ", "then."):
+        other.write(words)
+        other.sees("Saved ")
+    on_disk(site, "Before. Elsewhere since then.")
+    site.kill_kernels()
+    choice = me.page.get_by_role("group", name=TWO_PLACES)
+    expect(choice).to_contain_text("Elsewhere since then.", timeout=SLOW)
+    expect(me.page.get_by_text("an older copy may have been brought back")).to_be_visible()
+    expect(me.box()).to_have_value("Before. And after.")
+    choice.get_by_role("button", name=button).click()
+    on_disk(site, kept)
+    me.sees("Saved ")
+
+
+def files(home: Path) -> list[Path]:
+    """The files of a record."""
+    return [path for folder in ("reflections", "history") for path in (home / folder).iterdir()]

@@ -1,0 +1,23 @@
+"""Several pages type at once while their connections are cut; bench/typing_soak.py in small.
+
+Another seed, other numbers: ALONGSIDE_SEED, ALONGSIDE_SOAK_PAGES, ALONGSIDE_SOAK_SECONDS.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+from bench.typing_soak import soak
+
+SEED = int(os.environ.get("ALONGSIDE_SEED", "4"))
+PAGES = int(os.environ.get("ALONGSIDE_SOAK_PAGES", "4"))
+SECONDS = float(os.environ.get("ALONGSIDE_SOAK_SECONDS", "8"))
+
+
+def test_pages_that_type_while_connections_are_cut_lose_no_word() -> None:
+    typists = asyncio.run(soak(PAGES, SECONDS, SEED, key=0.04, stock=False, away=(0.5, 3.0)))
+    assert sum(one.cuts for one in typists) > 0, "nothing was cut: choose another seed"
+    for one in typists:
+        assert one.lost == 0
+        assert one.acknowledged == len(one.words)
