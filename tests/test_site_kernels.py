@@ -6,6 +6,7 @@ Covers: site/kernels.py, site/kernel.py, site/warm.py
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -165,6 +166,17 @@ def test_a_folder_with_a_very_long_name_still_has_kernels(tmp_path: Path) -> Non
         await OpenPages(manager, Log()).open("a.ipynb", PLAN, owner=None, env={})
 
     with_kernels(long, story)
+
+
+def test_a_kernel_that_is_gone_leaves_nothing_in_the_sites_memory(tmp_path: Path) -> None:
+    async def story(manager: SiteKernelManager) -> None:
+        await manager.shutdown_kernel(await start(manager), now=True)  # what stays once, stays here
+        loggers = len(logging.root.manager.loggerDict)
+        for _ in range(3):
+            await manager.shutdown_kernel(await start(manager), now=True)
+        assert len(logging.root.manager.loggerDict) == loggers
+
+    with_kernels(tmp_path, story)
 
 
 def test_a_kernel_that_had_nothing_to_say_leaves_no_log(tmp_path: Path) -> None:

@@ -14,12 +14,16 @@ from ast import literal_eval
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from jupyter_server.services.kernels.kernelmanager import (
+    AsyncMappingKernelManager,
+    ServerKernelManager,
+)
 from tornado import web
 from traitlets import Float, Integer, default
 
@@ -55,6 +59,20 @@ class SiteFull(web.HTTPError):
         super().__init__(503, "The site is full.", reason="The site is full")
 
 
+class SiteKernel(ServerKernelManager):
+    """Jupyter's manager of one kernel, with the site's one logger of events."""
+
+    @default("event_logger")
+    def _default_event_logger(self) -> Any:
+        """Jupyter makes one a kernel: three schemas read each time, and memory never given back."""
+        return _event_logger()
+
+
+@cache
+def _event_logger() -> Any:
+    return _plain(ServerKernelManager)().event_logger
+
+
 class SiteKernelManager(AsyncMappingKernelManager):
     """Voila's kernel manager with a limit, and an eye on each kernel's connections."""
 
@@ -62,6 +80,10 @@ class SiteKernelManager(AsyncMappingKernelManager):
     grace = Float(3.0, help="Seconds a kernel waits for its page to come back.").tag(config=True)
     unclaimed = Float(60.0, help="Seconds a new kernel waits for its page.").tag(config=True)
     leaving = Float(1.0, help="Seconds for the last words of a page that leaves.").tag(config=True)
+
+    @default("kernel_manager_class")
+    def _default_kernel_manager_class(self) -> str:
+        return f"{SiteKernel.__module__}.{SiteKernel.__name__}"
 
     @default("max_kernels")
     def _default_max_kernels(self) -> int:
