@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.hub.conftest import Making
+from tests.hub.conftest import TEXT, Making
 
 from alongside.hub import places
 from alongside.hub.check import cohort_check
+
+if TYPE_CHECKING:
+    from tests.conftest import Sample
 
 
 def found(cohort: Making, more: str = "") -> str:
@@ -49,10 +53,53 @@ def test_a_secret_that_is_none_is_found(cohort: Making) -> None:
     places.prepare(settings)
     file = places.folder(settings) / "secrets.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "proxy": "short"}))
-    assert "'proxy': this secret is missing or too short" in found(cohort)
+    assert "'proxy': this secret is missing or too simple" in found(cohort)
 
 
 def test_a_cohort_yml_that_others_can_change_is_found(cohort: Making) -> None:
     cohort().path.chmod(0o666)
     settings_now = cohort
     assert "can change it" in found(settings_now)
+
+
+def test_a_secret_of_one_letter_is_found(cohort: Making) -> None:
+    settings = cohort()
+    places.prepare(settings)
+    file = places.folder(settings) / "secrets.json"
+    file.write_text(json.dumps(dict.fromkeys(places.SECRETS, "a" * 64)))
+    assert any("too simple" in str(one) for one in cohort_check(settings.path))
+
+
+def test_a_cookie_secret_that_can_be_guessed_is_found(cohort: Making) -> None:
+    settings = cohort()
+    places.prepare(settings)
+    (places.folder(settings) / "cookie_secret").write_text("0" * 64)
+    assert any("can be anybody" in str(one) for one in cohort_check(settings.path))
+
+
+def test_a_sign_in_secret_that_others_can_read_is_found(cohort: Making) -> None:
+    more = "sign_in: oauth\noauth: {class: a.B, settings: {client_secret: x}}\n"
+    settings = cohort(more)
+    settings.path.chmod(0o644)
+    assert any("chmod go-rwx" in str(one) for one in cohort_check(settings.path))
+    settings.path.chmod(0o600)
+    assert not any("chmod go-rwx" in str(one) for one in cohort_check(settings.path))
+
+
+def test_a_cohort_inside_the_served_course_is_found(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_COURSE", str(sample.root))
+    inside = sample.root / "course" / "cohort.yml"
+    inside.write_text(TEXT)
+    found = " ".join(map(str, cohort_check(inside)))
+    assert "where its secrets are" in found
+    assert "'records'" in found
+    assert "'desk'" in found
+
+
+@pytest.mark.parametrize("section", ["Authenticator", "CodesAuthenticator"])
+def test_a_tutor_who_administers_the_hub_is_found(cohort: Making, section: str) -> None:
+    settings = cohort(f"hub: {{{section}: {{admin_users: [tess]}}}}\n")
+    [found] = [one for one in cohort_check(settings.path) if "administers the hub" in str(one)]
+    assert "Take the name out" in str(found)

@@ -27,7 +27,7 @@ from alongside.core.course import Course
 from alongside.core.errors import AlongsideError, AnswerError, RecordError
 from alongside.core.kinds.base import text as check_text
 from alongside.core.record import Record
-from alongside.forms import overview
+from alongside.forms import hooks, overview
 from alongside.forms.messages import (
     WRONG,
     Message,
@@ -56,6 +56,7 @@ class NotebookTalk:
         """``record`` opens the learner's record when it is first needed; may raise RecordError."""
         parts = [part(course, record, origin) for part in (Written, Away, Care, Back)]
         self._handlers = {kind: h for part in parts for kind, h in part.handlers().items()}
+        self._handlers |= hooks.handlers(course, record)
         self._long = frozenset(kind for part in parts for kind in part.LONG)
 
     def is_long(self, message: Any) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
 from ipaddress import ip_address
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 from alongside.cohort.inspection import examine_cohort
 from alongside.cohort.mistakes import Mistake
 from alongside.cohort.settings import Settings, examine
+from alongside.core import paths
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 from alongside.hub import places
@@ -32,7 +34,7 @@ def cohort_check(path: Path) -> list[Mistake]:
     found = list(examine_cohort(path, _served()))
     settings, _ = examine(path)
     if settings is not None:
-        for look in (folders, secrets, public, admins, accounts):
+        for look in (folders, served, secrets, written, public, admins, accounts):
             found += look(settings)
     return found
 
@@ -70,14 +72,41 @@ def secrets(settings: Settings) -> Iterator[Mistake]:
     remedy = f"Delete {file} and start the server again; it makes new ones."
     try:
         held = json.loads(file.read_bytes())
-        weak = [name for name in places.SECRETS if len(str(held.get(name, ""))) < SHORTEST_SECRET]
+        weak = [name for name in places.SECRETS if _is_weak(str(held.get(name, "")))]
     except FileNotFoundError:
         yield Mistake(file.name, "", "it is missing.", "Start the server; it makes new secrets.")
     except (OSError, ValueError, AttributeError):
         yield Mistake(file.name, "", "it can't be read.", remedy)
     else:
         for name in weak:
-            yield Mistake(file.name, f"'{name}'", "this secret is missing or too short.", remedy)
+            yield Mistake(file.name, f"'{name}'", "this secret is missing or too simple.", remedy)
+    cookies = file.with_name("cookie_secret")
+    try:
+        if _is_weak(cookies.read_text(encoding="ascii").strip()):
+            wrong = "this secret is too simple: who guesses it can be anybody."
+            again = f"Delete {cookies} and start the server again; everybody signs in once more."
+            yield Mistake(cookies.name, "", wrong, again)
+    except (OSError, UnicodeDecodeError):
+        pass  # not made yet, or the hub says so
+
+
+def written(settings: Settings) -> Iterator[Mistake]:
+    """Secrets that stand in cohort.yml itself, where others can read it."""
+    text = json.dumps(settings.oauth) + json.dumps(settings.hub)
+    known = os.name == "posix" and settings.path.stat().st_mode & 0o077
+    if known and re.search(r"secret|password|token", text, re.IGNORECASE):
+        wrong = "it has a secret in it, and other accounts of this machine can read it."
+        yield Mistake(settings.path.name, "", wrong, f"Run: chmod go-rwx {settings.path}")
+
+
+def served(settings: Settings) -> Iterator[Mistake]:
+    """The server's own folder inside one that the site shows."""
+    place = places.folder(settings)
+    try:
+        paths.refuse_served(place, _served())
+    except AlongsideError:
+        wrong = f"{place}, where its secrets are, is inside a folder that the site shows to others."
+        yield Mistake(settings.path.name, "", wrong, "Move it out of the course's folder.")
 
 
 def public(settings: Settings) -> Iterator[Mistake]:
@@ -123,6 +152,10 @@ def accounts(settings: Settings) -> Iterator[Mistake]:
     if closed is not None:
         wrong = f"Python or this program is inside {closed}, where other accounts can't read."
         yield Mistake(settings.path.name, place, wrong, "Install both elsewhere, such as in /opt.")
+
+
+def _is_weak(secret: str) -> bool:
+    return len(secret) < SHORTEST_SECRET or len(set(secret)) < 8
 
 
 def _own_accounts(settings: Settings) -> bool:

@@ -10,6 +10,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
+import zmq
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
@@ -23,6 +24,8 @@ from alongside.site.provisioner import ForkProvisioner, SiteKernelSpecs
 from alongside.site.security import without_secrets
 
 NAME = "alongside-cohort-provisioner"
+SOCKETS = 60_000
+"""ZeroMQ sockets that the site may have; an open page takes about six."""
 
 
 class CohortKernels(SiteKernelManager):
@@ -32,6 +35,8 @@ class CohortKernels(SiteKernelManager):
         """As the class it extends; nobody owns anything."""
         super().__init__(**kwargs)
         self._owners: dict[str, str] = {}
+        # ZeroMQ's own limit, 1,023, is reached at about 170 open pages.
+        self.context.set(zmq.MAX_SOCKETS, SOCKETS)
 
     def owner(self, kernel_id: str) -> str | None:
         """Whose kernel it is; None if there is no such kernel."""

@@ -29,6 +29,8 @@ from alongside.hub.places import PREFIX, SERVICE, Ports
 LOOK = 0.5  # seconds between looks at whether all is running
 LONGEST_WAIT = 30.0  # seconds before one that keeps ending is started again
 PATIENCE = 20.0  # seconds for each to end when all is stopped
+FILES = 65_536
+"""Files and connections that each part may have open: an open page takes several of the site's."""
 
 
 @dataclass
@@ -80,6 +82,7 @@ def serve(cohort_yml: Path) -> int:
     """Serve a cohort until it is stopped. Raises CohortError for settings that can't be served."""
     settings = load(cohort_yml)
     course = Course.find()
+    allow_many_files()
     secrets = places.prepare(settings)
     files.make_private(settings.records, close=False)
     try:
@@ -95,6 +98,22 @@ def serve(cohort_yml: Path) -> int:
             f"{cohort_yml} is being served already. End that first, or leave it be."
         ) from None
     return 0
+
+
+def allow_many_files() -> None:
+    """Let this process and what it starts open as many files as the system allows, up to FILES.
+
+    The usual limit, 1,024, is too few for a class: each open page takes several of the site's.
+    """
+    if os.name != "posix":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with suppress(OSError, ValueError):  # as it was, then
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def parts(

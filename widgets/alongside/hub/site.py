@@ -65,7 +65,8 @@ class CohortSite(AlongsideSite):
         super().initialize(argv)
         here = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
         self.base_url = self.server_url = os.environ["JUPYTERHUB_SERVICE_PREFIX"]
-        self.ip, self.port, self.port_retries = here.hostname, here.port, 0
+        self.ip = os.environ.get("ALONGSIDE_LISTEN") or here.hostname
+        self.port, self.port_retries = here.port, 0
         self.open_browser = False
         self.identity_provider_class = SiteIdentity
         self.authorizer_class = OwnerAuthorizer

@@ -10,6 +10,7 @@ import { makeJournal } from "./notebook/journal.js";
 import { drawMoved } from "./notebook/moved.js";
 import { makeSheet } from "./notebook/sheet.js";
 import { isTags, makeTags } from "./notebook/tags.js";
+import { attachSharing } from "./notebook/sharing.js";
 import { makeTalk } from "./notebook/talk.js";
 import { count, makeFilter, makeWritten } from "./notebook/written.js";
 
@@ -20,7 +21,7 @@ function renderNotebook({ model, el }) {
   const line = h("p", { class: "al-state" }, "Opening your notebook…");
   const live = h("p", { class: "al-unseen", role: "status" });
   const say = (text) => { live.textContent = text; };
-  const places = Object.fromEntries(["summary", "journal", "moved", "written", "careful", "away", "sheet", "done", "back", "erase"].map((n) => [n, h("div")]));
+  const places = Object.fromEntries(["summary", "journal", "moved", "written", "careful", "away", "sheet", "share", "done", "back", "erase"].map((n) => [n, h("div")]));
   let journal = null;
   let filter = null;
   let stale = false; // whether something was saved that the other parts do not show yet
@@ -67,6 +68,7 @@ function renderNotebook({ model, el }) {
   part("Careful with other people", places.careful),
   part("Take it away", places.away),
   part("For supervision", places.sheet),
+  part("Send answers to a tutor", places.share),
   part("What I have finished", places.done),
   part("Bring it back", places.back),
   part("Erase", places.erase));
@@ -74,6 +76,10 @@ function renderNotebook({ model, el }) {
     heading.focus({ preventScroll: true });
     heading.scrollIntoView({ block: "start" });
   }, { class: "al-link" }))));
+  const toTutor = places.share.closest("section");
+  const sharing = [toTutor, jump.children[titles.indexOf(toTutor.querySelector("h2")) - 1]];
+  const showSharing = (there) => sharing.forEach((one) => { one.hidden = !there; });
+  showSharing(false);
   el.replaceChildren(root);
 
   function onRecord(message, first) {
@@ -108,6 +114,7 @@ function renderNotebook({ model, el }) {
     places.done.replaceChildren(drawCompletion(id, talk, flush));
     places.back.replaceChildren(back.el);
     places.erase.replaceChildren(erase.el);
+    attachSharing(places.share, id, talk, flush).then(showSharing);
     careful.load();
     reloadCareful = careful.load;
     offerDrafts();

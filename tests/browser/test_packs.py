@@ -1,0 +1,83 @@
+"""A learner who is no programmer sends answers to a tutor as a file, and reads what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from tests.browser.page import Learner
+from tests.browser.served import Served
+from tests.browser.test_my_notebook import PAGE, write
+
+from alongside.cohort.folders import Folders
+from alongside.cohort.packfolder import PackFolder
+from alongside.cohort.release import Releases
+
+WORDS = "Ask <b>Priya Shah</b> about the room."
+PART = "Send answers to a tutor"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Served]:
+    served = Served(tmp_path / "home")
+    write(served.home, "impressions", WORDS)
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 320, "height": 800}, accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+def test_answers_go_to_a_tutor_and_comments_come_back_beside_them(
+    site: Served, page: Page, tmp_path: Path
+) -> None:
+    Learner(page, site.url).open(PAGE)
+    part = page.get_by_role("region", name=PART, exact=True)
+    part.get_by_role("checkbox", name="Activity 1").check()
+    part.get_by_label("Your name, as your tutor knows you").fill("Amina")
+    part.get_by_label("A question for your tutor").fill("Is it enough?")
+    look = part.get_by_role("button", name="Show what would go")
+    look.focus()
+    page.keyboard.press("Enter")
+    preview = part.get_by_role("region", name="What would go")
+    expect(preview.get_by_role("heading", name="This would go")).to_be_focused()
+    expect(preview).to_contain_text(WORDS)
+    expect(preview.get_by_role("listitem").filter(has_text="Priya Shah")).to_be_visible()
+    wrong = Axe().run(page, context=".al-notebook").response["violations"]
+    assert [one["id"] for one in wrong] == []
+    width = "document.documentElement.scrollWidth <= window.innerWidth"
+    assert page.evaluate(width)
+
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    with page.expect_download() as download:
+        preview.get_by_role("button", name="Make the pack").click()
+    download.value.save_as(inbox / download.value.suggested_filename)
+    folder = PackFolder(inbox, Releases(Folders.open(inbox / "desk")))
+    assert folder.take_in() == ()
+    [one] = folder.releases.released()
+    said = "Yes, <i>quite</i> enough."
+    folder.releases.comment(
+        one.learner.ref, one.id, "tutor", said, shown="Tess", about="impressions"
+    )
+    [back] = folder.write_feedback(lambda _: "Activity 1")
+
+    part.get_by_label("A feedback pack from your tutor").set_input_files(back)
+    part.get_by_role("button", name="Take in the comments").click()
+    expect(part.get_by_role("status")).to_contain_text("1 new comment")
+
+    learner = Learner(page, site.url)
+    learner.open("voila/render/02-meanings.ipynb")
+    comment = page.get_by_role("group", name="Comment from Tess")
+    expect(comment).to_contain_text(said)
+    expect(comment).to_contain_text("New")
+    wrong = Axe().run(page, context=".alongside-form").response["violations"]
+    assert [one["id"] for one in wrong] == []

@@ -1,0 +1,148 @@
+"""Packs on the page "My notebook": what it asks about them, and what it is told.
+
+    share-list                                        sharing {activities, sealing}
+    share-look {choices, name, question, until}       share-draft {copies, cautions, until}
+    share-make {the same, to_key}                     file
+    receive + buffer                                  received {sentence}
+
+The page finds this part by its entry point (`alongside.notebook_page`): it is above the forms.
+In a cohort there is a desk for it, and the page shows nothing of packs.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from alongside.care import read_names
+from alongside.cohort import feedback, packs
+from alongside.cohort.mistakes import PackError
+from alongside.cohort.packs import Choice, Draft
+from alongside.cohort.showing import as_text, shown
+from alongside.core.course import Course
+from alongside.core.record import Record
+from alongside.core.sittings import sittings
+
+Reply = tuple[dict[str, Any], list[bytes]]
+LARGEST = 32 * 1024 * 1024
+VERSIONS = 20
+"""Earlier versions of an activity that can be chosen, the newest first."""
+_WRONG = "The page sent something it should not. Reload the page and try again."
+
+
+class PackTalk:
+    """One page's talk about packs, for one learner's record."""
+
+    def __init__(self, course: Course, record: Callable[[], Record]) -> None:
+        """``record`` opens the learner's record when it is first needed; may raise RecordError."""
+        self._course = course
+        self._record = record
+
+    def offer(self, message: Mapping[str, Any], *_: Any) -> Reply:
+        """What can be sent: activities with answers, and their earlier versions."""
+        if os.environ.get("ALONGSIDE_COHORT"):
+            raise PackError("In this cohort your answers go to your tutor from the forms.")
+        record, found = self._record(), []
+        for activity in self._course.activities():
+            reflection = record.peek(activity.id)
+            fields = [
+                {"id": field.id, "short": field.short}
+                for field in activity.questions
+                if field.id in reflection.answers
+            ]
+            if not fields:
+                continue
+            kept = sittings(record.revisions(activity.id, lambda *_: 0)[::-1])[:VERSIONS]
+            versions = [{"revision": one.revision, "saved_at": one.saved_at} for one in kept]
+            found.append({"id": activity.id, "heading": activity.heading, "fields": fields,
+                          "versions": versions})  # fmt: skip
+        sealing = importlib.util.find_spec("pyrage") is not None
+        return {"kind": "sharing", "activities": found, "sealing": sealing}, []
+
+    def look(self, message: Mapping[str, Any], *_: Any) -> Reply:
+        """Every word that would go, and who else is in it; nothing is written."""
+        what = self._draft(message)
+        copies = [
+            {
+                "title": copy.title,
+                "revision": copy.revision,
+                "answers": [
+                    {"question": answer.question, "text": as_text(answer.view)}
+                    for answer in map(shown, copy.answers)
+                ],
+            }
+            for copy in what.copies
+        ]
+        cautions = [{"words": one.words, "why": one.why} for one in what.cautions]
+        until = what.until.isoformat()
+        return {"kind": "share-draft", "copies": copies, "cautions": cautions, "until": until}, []
+
+    def make(self, message: Mapping[str, Any], *_: Any) -> Reply:
+        """The pack as a file."""
+        what = self._draft(message)
+        key = _text(message, "to_key").strip()
+        with tempfile.TemporaryDirectory(prefix="alongside-") as folder:
+            path = packs.make(self._record(), self._course, what, Path(folder), to_key=key)
+            kind = "application/octet-stream" if key else "application/zip"
+            return {"kind": "file", "name": path.name, "type": kind}, [path.read_bytes()]
+
+    def receive(self, message: Mapping[str, Any], buffers: list[bytes], *_: Any) -> Reply:
+        """Take in a feedback pack."""
+        if len(buffers) != 1 or len(buffers[0]) > LARGEST:
+            raise PackError("Choose one feedback pack, a file that your tutor sent you.")
+        with tempfile.TemporaryDirectory(prefix="alongside-") as folder:
+            path = Path(folder) / "The file"
+            path.write_bytes(buffers[0])
+            received = feedback.receive(self._record(), path)
+        return {"kind": "received", "sentence": received.sentence()}, []
+
+    def _draft(self, message: Mapping[str, Any]) -> Draft:
+        chosen, until = message.get("choices"), _text(message, "until")
+        if not isinstance(chosen, list) or len(chosen) > 100:
+            raise PackError(_WRONG)
+        try:
+            last = date.fromisoformat(until) if until else None
+        except ValueError:
+            raise PackError("The last day is not a day. Choose one in the calendar.") from None
+        record = self._record()
+        return packs.draft(
+            record,
+            self._course,
+            [_choice(one) for one in chosen],
+            learner=_text(message, "name"),
+            question=_text(message, "question"),
+            until=last,
+            names=read_names(record.home),
+        )
+
+
+def handlers(course: Course, record: Callable[[], Record]) -> dict[str, Callable[..., Reply]]:
+    """What the page may ask about packs, by the kind of message."""
+    talk = PackTalk(course, record)
+    return {"share-list": talk.offer, "share-look": talk.look, "share-make": talk.make,
+            "receive": talk.receive}  # fmt: skip
+
+
+def _choice(data: Any) -> Choice:
+    if not isinstance(data, dict) or not isinstance(data.get("activity"), str):
+        raise PackError(_WRONG)
+    fields, revision = data.get("fields"), data.get("revision")
+    if fields is not None and not (
+        isinstance(fields, list) and fields and all(isinstance(one, str) for one in fields)
+    ):
+        raise PackError("Choose at least one answer of each activity that you send.")
+    if revision is not None and (type(revision) is not int or revision < 1):
+        raise PackError(_WRONG)
+    return Choice(data["activity"], None if fields is None else tuple(fields), revision)
+
+
+def _text(message: Mapping[str, Any], key: str) -> str:
+    value = message.get(key, "")
+    if not isinstance(value, str) or len(value) > 20_000:
+        raise PackError(_WRONG)
+    return value
