@@ -23,6 +23,7 @@ from alongside.care import read_names
 from alongside.cohort import feedback, packs
 from alongside.cohort.mistakes import PackError
 from alongside.cohort.packs import Choice, Draft
+from alongside.cohort.pages import day
 from alongside.cohort.showing import as_text, shown
 from alongside.core.course import Course
 from alongside.core.record import Record
@@ -79,7 +80,7 @@ class PackTalk:
             for copy in what.copies
         ]
         cautions = [{"words": one.words, "why": one.why} for one in what.cautions]
-        until = what.until.isoformat()
+        until = day(what.until)
         return {"kind": "share-draft", "copies": copies, "cautions": cautions, "until": until}, []
 
     def make(self, message: Mapping[str, Any], *_: Any) -> Reply:

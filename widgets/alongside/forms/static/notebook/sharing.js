@@ -1,6 +1,6 @@
 // Answers that go to a tutor as a file, and what comes back: for a course without a server.
 // The words that would go are shown first, as text; nothing is sent by the page itself.
-import { button, dayAndTime, h, words } from "../dom.js";
+import { button, dayAndTime, h, unseen, words } from "../dom.js";
 import { download } from "./talk.js";
 import { count } from "./written.js";
 
@@ -35,8 +35,8 @@ export async function attachSharing(place, id, talk, flush) {
         return { id: one.id, input, el: h("div", { class: "al-option" }, h("label", { for: input.id }, input, h("span", {}, one.short))) };
       });
       const more = h("div", { hidden: true },
-        field(`${activity.heading}: which version`, version),
-        h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, `${activity.heading}: which answers`), fields.map((one) => one.el)));
+        field(["Which version", unseen(` of ${activity.heading}`)], version),
+        h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, "Which answers", unseen(` of ${activity.heading}`)), fields.map((one) => one.el)));
       return {
         el: h("div", {}, h("div", { class: "al-option" }, h("label", { for: own }, box, h("span", {}, activity.heading))), more),
         choice() {
@@ -78,7 +78,7 @@ export async function attachSharing(place, id, talk, flush) {
       download(made.message.name, made.message.type, made.buffers[0]);
       return `${made.message.name} is in your downloads. Send it to your tutor; nobody else has it.`;
     }));
-    const title = h("h3", { class: "al-subheading", tabindex: "-1" }, "This would go");
+    const title = h("h3", { class: "al-choose-title", tabindex: "-1" }, "This would go");
     preview.replaceChildren(h("section", { class: "al-choose", "aria-label": "What would go" }, title,
       message.copies.map((copy) => [h("h4", {}, copy.title),
         copy.answers.map((one) => [h("p", { class: "al-help" }, one.question), h("p", {}, words(one.text))])]),
