@@ -145,3 +145,37 @@ def test_a_file_in_the_middle_of_an_edit_throws_nobody_out(cohort: Making) -> No
     members.settings.path.write_text("name: [", encoding="utf-8")
     assert members.is_member("bob")
     assert not members.is_member("mallory")
+
+
+async def try_together(door: Door, tries: list[dict[str, str]]) -> list[str | None]:
+    def handler() -> Any:
+        request = SimpleNamespace(remote_ip="192.0.2.1")
+        return SimpleNamespace(request=request, said="", choosing=False)
+
+    return list(
+        await asyncio.gather(*(door.authenticator.authenticate(handler(), one) for one in tries))
+    )
+
+
+def test_a_class_that_arrives_at_once_gets_in(door: Door) -> None:
+    names = ["amina", "bob", "tess"]
+    tries = [
+        {"username": name, "password": door.codes.issue(name), "new_password": f"{PASSWORD} {name}"}
+        for name in names
+    ]
+    assert asyncio.run(try_together(door, tries)) == names
+    assert [door.sign_in(name, f"{PASSWORD} {name}") for name in names] == names
+
+
+def test_guesses_at_one_time_are_all_counted(door: Door) -> None:
+    door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    guesses = [{"username": "amina", "password": f"guess {n}"} for n in range(TRIES_A_NAME + 5)]
+    asyncio.run(try_together(door, guesses))
+    assert door.sign_in("amina", PASSWORD) is None
+    assert "Wait" in door.said
+
+
+def test_a_deleted_account_has_no_password(door: Door) -> None:
+    door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    door.authenticator.delete_user(SimpleNamespace(name="amina"))
+    assert door.sign_in("amina", PASSWORD) is None

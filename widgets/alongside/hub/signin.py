@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 import dbm
 import hmac
+import threading
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import bcrypt
 from firstuseauthenticator import FirstUseAuthenticator
@@ -66,7 +68,10 @@ class CodesAuthenticator(FirstUseAuthenticator):  # type: ignore[misc]
         self.is_member = Members(settings).is_member
         self.codes = join_codes(settings)
         self._tries = Tries()
-        self._one = asyncio.Lock()
+        # A name's tries come one after another, so that they are counted; those of a class that
+        # arrives at once don't wait for each other's slow hashes. The passwords' file has one user.
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._file = threading.Lock()
 
     def validate_username(self, name: str) -> bool:
         """Only names of the cohort are names."""
@@ -86,7 +91,7 @@ class CodesAuthenticator(FirstUseAuthenticator):  # type: ignore[misc]
         secret, chosen = data.get("password", ""), data.get("new_password")
         place = handler.request.remote_ip or ""
         try:
-            async with self._one:  # one at a time: the passwords' file has one writer
+            async with self._turns.setdefault(name, asyncio.Lock()):
                 return await asyncio.to_thread(
                     self._first if self._has_code(name) else self._later,
                     handler, name, secret, chosen, place,
@@ -132,13 +137,13 @@ class CodesAuthenticator(FirstUseAuthenticator):  # type: ignore[misc]
         return None
 
     def _stored(self, name: str) -> bytes | None:
-        with dbm.open(self.dbm_path, "c", 0o600) as held:
+        with self._file, dbm.open(self.dbm_path, "c", 0o600) as held:
             found: bytes | None = held.get(name.encode())
             return found
 
     def _keep(self, name: str, password: str) -> None:
         hashed = bcrypt.hashpw(password.encode(), bcrypt.gensalt())
-        with dbm.open(self.dbm_path, "c", 0o600) as held:
+        with self._file, dbm.open(self.dbm_path, "c", 0o600) as held:
             held[name.encode()] = hashed
 
     def _validate_password(self, password: str) -> bool:
@@ -151,6 +156,11 @@ class CodesAuthenticator(FirstUseAuthenticator):  # type: ignore[misc]
             return problem
         self._keep(username, new_password)
         return "Your password was changed with success."
+
+    def delete_user(self, user: Any) -> None:
+        """Forget the password of somebody whose account is deleted."""
+        with self._file:
+            super().delete_user(user)
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """The sign-in form, and the one to change a password."""
