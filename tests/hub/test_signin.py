@@ -50,7 +50,7 @@ class Door:
 @pytest.fixture
 def door(cohort: Making, monkeypatch: pytest.MonkeyPatch) -> Door:
     quick = bcrypt.gensalt(4)  # a hash that takes no quarter of a second
-    monkeypatch.setattr("alongside.hub.signin.bcrypt.gensalt", lambda: quick)
+    monkeypatch.setattr("alongside.hub.signin.bcrypt.gensalt", lambda *_: quick)
     monkeypatch.setattr("alongside.hub.signin.NOBODY", bcrypt.hashpw(b"nobody", quick))
     return Door(cohort)
 
