@@ -1,0 +1,99 @@
+"""A disk that is really full: nothing acknowledged is lost, and work goes on once there is room."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+import pytest
+from tests import records
+from tests.cohort.conftest import Clock, Copying
+
+from alongside.cohort.folders import Folders
+from alongside.cohort.mistakes import CohortError
+from alongside.cohort.release import Releases
+from alongside.core.errors import RecordWriteError
+from alongside.core.record import Record
+
+WORDS = "What we agreed, and what we did not. " * 40
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own; only root may make one, on Linux."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = shutil.which("mount")
+    options = ["-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
+    if (
+        mount is None
+        or subprocess.run([mount, *options], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("only root may make a small disk, on Linux")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Take all that is left of the disk."""
+    rest = disk / "rest"
+    with suppress(OSError), rest.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 512)
+    assert shutil.disk_usage(disk).free == 0
+    return rest
+
+
+def answer(number: int) -> str:
+    return f"{number}: {WORDS}"
+
+
+def save_on(record: Record, done: list[int]) -> None:
+    """Save answer 1, 2, … for as long as the disk allows, and note which were acknowledged."""
+    for number in count(1):
+        records.save(record, number - 1, why=answer(number))
+        done.append(number)
+
+
+def test_a_record_on_a_full_disk_refuses_in_a_sentence_and_keeps_all_it_has(disk: Path) -> None:
+    record = Record.open(disk / "home")
+    done: list[int] = []
+    with pytest.raises(RecordWriteError, match="the disk is full"):
+        save_on(record, done)
+    last = done[-1]
+    assert last > 10
+    # Whether the words that were refused had just reached the history is for the disk to say.
+    assert records.values(record)["why"] in {answer(last), answer(last + 1)}
+    for number in done:
+        assert record.at(records.ACTIVITY, number).answers["why"].value == answer(number)
+
+
+def test_a_record_goes_on_when_there_is_room_again(disk: Path) -> None:
+    record = Record.open(disk / "home")
+    before = records.save(record, why="Before.")
+    rest = fill(disk)
+    with pytest.raises(RecordWriteError, match="the disk is full"):
+        records.save(record, before.revision, why=WORDS * 20)
+    rest.unlink()
+    records.save(Record.open(disk / "home"), before.revision, why="After.")
+    assert records.values(record) == {"why": "After."}
+    assert record.at(records.ACTIVITY, before.revision).answers["why"].value == "Before."
+
+
+def test_a_desk_on_a_full_disk_releases_nothing_and_goes_on_later(
+    disk: Path, clock: Clock, copying: Copying
+) -> None:
+    releases = Releases(Folders.open(disk / "desk"), clock)
+    made = releases.release("amina", copying())
+    more = copying("bo", gain=WORDS * 20)
+    rest = fill(disk)
+    with pytest.raises(CohortError, match="disk is full"):
+        releases.release("bo", more)
+    assert [one.id for one in releases.released()] == [made.id]
+    rest.unlink()
+    releases.release("bo", more)
+    assert len(releases.released()) == 2
