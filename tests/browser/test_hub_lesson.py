@@ -12,14 +12,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser.cohort import PASSWORD, SITE, Cohort
 from tests.browser.page import MEANINGS, SLOW, Learner
 from tests.browser.served import ROOT, wait_until
-from tests.browser.test_access import troubles
+from tests.browser.test_access import LOOKS, troubles
 
 from alongside.cohort.opening import join_codes
 from alongside.core.paths import learner_folder
@@ -237,11 +237,6 @@ def test_names_can_be_hidden_and_shown(lesson: Lesson) -> None:
         assert not re.search("Amina|Bob|amina|bob", body), path
     lesson.tess.press("Show names")
     lesson.tess.reads("Bob Pryce")
-
-
-LOOKS: list[tuple[int, Literal["light", "dark"]]] = [
-    (1280, "light"), (1280, "dark"), (320, "dark"), (320, "light"),
-]  # fmt: skip
 
 
 def test_every_page_of_the_desk_is_in_order_for_assistive_tools(lesson: Lesson) -> None:

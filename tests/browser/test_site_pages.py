@@ -5,11 +5,12 @@ Covers: site/handlers.py
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -24,6 +25,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 WRITING = "voila/render/01-writing.ipynb"
 SLIDER = "voila/render/03-slider.ipynb"
 PAGES = ["", "voila/render/00-welcome.ipynb", WRITING, "accessibility", "no/such/page"]
+THEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 CONTROLS = {
     "button", "checkbox", "combobox", "link", "radio", "searchbox", "slider", "spinbutton",
     "switch", "tab", "textbox",
@@ -62,24 +64,21 @@ def settled(page: Page) -> None:
         expect(page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_has_no_barrier(
-    browser: Browser, site: Site, path: str, width: int, theme: str
-) -> None:
-    reader = Reader(browser, viewport={"width": width, "height": 800}, color_scheme=theme)
+def test_a_page_has_no_barrier(reader: Reader, site: Site, path: str) -> None:
     page = reader.open(site.url + path).page
     settled(page)
-    assert axe(page) == []
-    assert unnamed(page) == []
-    sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(sideways) <= 0
+    for width, theme in itertools.product([1280, 320], THEMES):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=theme)
+        assert axe(page) == []
+        assert unnamed(page) == []
+        sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(sideways) <= 0
     assert page.locator("main").count() == page.locator("h1").count() == 1
     assert reader.elsewhere(site) == []
     if path != "no/such/page":  # Chromium counts a 404 as an error
         assert reader.wrongs == []
-    reader.close()
 
 
 def test_a_page_zoomed_four_times_needs_no_scrolling_sideways(browser: Browser, site: Site) -> None:
