@@ -6,8 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
-from tests.browser.lab_server import ALIVE, FRONT, LabServer, alive, notebook, running, visitor
+from tests.browser.lab_server import (
+    ALIVE,
+    FRONT,
+    SLOW,
+    LabServer,
+    alive,
+    notebook,
+    running,
+    visitor,
+)
 from tests.browser.served import wait_until
+from tests.browser.site import Site
 
 KEYS = "aAbBddmyL"
 
@@ -194,3 +204,25 @@ def test_two_windows_on_one_page_both_write(
     alive(second)
     expect(box(second)).to_have_value(lab.saved()["gain"])
     write(lab, second, "from the second window")
+
+
+def test_the_site_and_jupyterlab_at_once_keep_both_versions_and_ask(
+    lab: LabServer, page: Page, learner: BrowserContext
+) -> None:
+    site = Site(lab.home, course=lab.root).start()
+    try:
+        there = learner.new_page()
+        there.goto(f"{site.url}voila/render/01-first.ipynb")
+        there.locator(".activity").first.scroll_into_view_if_needed()
+        expect(there.locator(ALIVE).first).to_be_visible(timeout=SLOW)
+        write(lab, page, "From the lab.")
+        there.get_by_role("textbox", name="What do you gain?").fill("From the site.")
+        asked = there.get_by_text("Two versions of an answer").first
+        expect(asked).to_be_visible(timeout=SLOW)
+        expect(there.get_by_text("From the lab.").first).to_be_visible()
+        assert "From the lab." in lab.saved()["gain"]
+        there.get_by_role("button", name="Keep both").click()
+        wait_until(lambda: "From the site." in lab.saved()["gain"])
+        assert "From the lab." in lab.saved()["gain"]
+    finally:
+        site.stop()

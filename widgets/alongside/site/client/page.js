@@ -15,6 +15,12 @@ const { hostModule, sceneModule } = page.dataset;
 const sought = document.getElementById(location.hash.slice(1));
 if (hostModule && (sought?.querySelector("[data-widget]") || sought?.closest("[data-widget]"))) import(hostModule);
 
+// Noted at once: a reader may turn the page before the first frame.
+const LAST = `alongside:last:${base}`;
+if (page.dataset.notebook) {
+  store.set(LAST, JSON.stringify({ notebook: page.dataset.notebook, title: page.dataset.title }));
+}
+
 // Everything else comes after the first frame: a page is there to be read.
 let begun = false;
 requestAnimationFrame(() => setTimeout(begin));
@@ -94,10 +100,6 @@ function furnish() {
   }
 
   // --- where I left off ---
-  const LAST = `alongside:last:${base}`;
-  if (page.dataset.notebook) {
-    store.set(LAST, JSON.stringify({ notebook: page.dataset.notebook, title: page.dataset.title }));
-  }
   const goOn = document.querySelector("[data-continue]");
   if (goOn) {
     try {
