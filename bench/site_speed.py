@@ -290,18 +290,24 @@ def at(browser: Browser, page: str, pid: int, times: int) -> Figures:
     return figures
 
 
+def form_ready(browser: Browser, site: Served, path: str, times: int) -> float:
+    """The median seconds until a page's form takes words, on a site started for this."""
+    site.start()
+    context = browser.new_context()
+    found = openings(context, site.url + path, writable, times)
+    context.close()
+    site.stop()
+    return statistics.median(found)
+
+
 def grows(browser: Browser, folder: Path, times: int) -> float:
     """How much longer a form takes in a course of 100 pages than in one of 10."""
     found = []
     for pages in (10, 100):
         root = folder / f"course-{pages}"
         make_course(root, pages)
-        site = Served(folder / f"home-{pages}", root).start()
-        context = browser.new_context()
-        url = f"{site.url}voila/render/p5.ipynb"
-        found.append(statistics.median(openings(context, url, writable, times)))
-        context.close()
-        site.stop()
+        site = Served(folder / f"home-{pages}", root)
+        found.append(form_ready(browser, site, "voila/render/p5.ipynb", times))
     return found[1] / found[0]
 
 
@@ -319,12 +325,7 @@ def ages(browser: Browser, folder: Path, times: int) -> float:
                 writer="bench",
                 origin="bench",
             )
-        site.start()
-        context = browser.new_context()
-        url = f"{site.url}{PAGE}#activity-1"
-        found.append(statistics.median(openings(context, url, writable, times)))
-        context.close()
-        site.stop()
+        found.append(form_ready(browser, site, f"{PAGE}#activity-1", times))
     return found[1] / found[0]
 
 
