@@ -85,11 +85,11 @@ def history(site: Served, field: str = FIELD) -> list[str]:
 # --- lines that are slow, late or full ---------------------------------------------------------
 
 
-def test_a_line_that_takes_four_seconds_there_and_back_still_saves(
+def test_a_line_that_takes_six_seconds_there_and_back_still_saves(
     site: Served, wire: Relay, context: BrowserContext
 ) -> None:
     me = at(context, wire)
-    wire.slow(2.0)
+    wire.slow(3.0)
     me.write("Far away.")
     me.sees("Not saved yet", 30)
     me.sees("Saved ")
