@@ -3,26 +3,18 @@
 // same models to a new one whenever the old one is lost. The words are in the learner's record and on
 // the page, so a kernel is nothing to mourn.
 import { hostOf, Widget } from "./afm.js";
+import { Calls, Trouble } from "./calls.js";
 import { Model, statesOf } from "./models.js";
+import { watchNear } from "./near.js";
+import { fault, inPlace, notice, SAYS } from "./notices.js";
 import { newId, Wire } from "./wire.js";
 
 const IDLE = 10 * 60000; // ms without use after which the kernel is let go
-const REACH_WITHIN = 5000; // ms for a sign of the site after a silence
-const REACHES = 6; // as many connections as a browser holds to one site
-const KERNEL_WITHIN = 70000; // ms for a kernel: the site itself gives up after 60 s
 const LOST_AFTER = 3000; // ms of trouble before the page says so
 const WAITS = [0, 1000, 2000, 4000, 8000, 10000]; // ms before each new try
 
-const SAYS = {
-  offline: "The connection is interrupted. Your words stay on this page; it goes on trying.",
-  full: "The site is full just now. Your words are safe, and this page tries again by itself.",
-  trouble: "The site can't open this part just now. Your words stay on this page; it goes on trying.",
-  gone: "This page has to be opened again. Copy anything that is not saved yet, then reload the page.",
-};
-
 export class PageHost {
-  #base; // the site's address, with a slash at its end
-  #notebook;
+  #calls; // what the site is asked for
   #session = newId();
   #places = new Map(); // key → {el, widget, model, rendered, notice}
   #comms = new Map(); // comm id → Model
@@ -40,14 +32,11 @@ export class PageHost {
   #retry = null;
   #trouble = null;
   #gone = false;
-  #silent = false; // the last connection died without a sign
   #leave = () => this.sleep({ leaving: true });
   #host = hostOf((id) => this.#widget(id));
 
-  constructor(base, notebook) {
-    this.#base = base;
-    this.#notebook = notebook;
-  }
+  /** base is the site's address, with a slash at its end. */
+  constructor(base, notebook) { this.#calls = new Calls(base, notebook); }
 
   /** The widget places of the page; each is drawn, and the kernel started, when one comes near. */
   start(elements) {
@@ -60,7 +49,7 @@ export class PageHost {
         else this.#outstanding.delete(el);
       });
     }
-    this.#watch();
+    this.#watch(elements);
     setInterval(() => this.rest(), 30000);
   }
 
@@ -90,31 +79,17 @@ export class PageHost {
 
   // --- when to have a kernel -------------------------------------------------
 
-  #watch() {
-    const near = (el) => {
+  #watch(elements) {
+    const soon = () => {
       this.#near = true;
-      this.#draw(this.#places.get(el.dataset.widget));
       this.wake();
     };
-    const watcher = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        watcher.unobserve(target);
-        near(target);
-      }
-    }, { rootMargin: "100% 0px" }); // a screen ahead of the reader
-    const sought = document.getElementById(location.hash.slice(1)); // the page may not have moved there yet
-    for (const { el } of this.#places.values()) {
-      watcher.observe(el);
-      // Sooner than the watcher, who waits for the first frame: the kernel starts while the page is drawn.
-      const close = sought?.contains(el) || el.getBoundingClientRect().top < 2 * innerHeight;
-      if (close && document.visibilityState === "visible") {
-        this.#near = true;
-        this.wake();
-      }
-      el.addEventListener("focusin", () => near(el));
-      el.addEventListener("input", () => this.wake());
-    }
+    const near = (el) => {
+      this.#draw(this.#places.get(el.dataset.widget));
+      soon();
+    };
+    watchNear(elements, near, soon);
+    for (const el of elements) el.addEventListener("input", () => this.wake());
     // Those far below are drawn when there is time, so that nothing moves under a reader who jumps there.
     const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 300));
     const drawAll = () => { for (const place of this.#places.values()) this.#draw(place); };
@@ -154,7 +129,7 @@ export class PageHost {
     this.#wire?.close();
     this.#wire = null;
     this.#kernel = null;
-    if (kernel) this.#post(`kernels/${kernel}/leave`, {}, { keepalive: leaving }).catch(() => {});
+    if (kernel) this.#calls.leave(kernel, { leaving });
   }
 
   // --- connecting --------------------------------------------------------------
@@ -168,10 +143,10 @@ export class PageHost {
   }
 
   async #open(turn) {
-    const answer = await this.#ask({ kernel: this.#kernel, instead_of: this.#stuck });
+    const answer = await this.#calls.kernel({ kernel: this.#kernel, instead_of: this.#stuck });
     this.#stuck = null;
     this.#kernel = answer.kernel_id;
-    const wire = new Wire(this.#socket(answer.kernel_id), {
+    const wire = new Wire(this.#calls.socket(answer.kernel_id), {
       session: this.#session,
       onmessage: (message) => this.#received(message),
       onclose: (why) => wire === this.#wire && this.#lost(why),
@@ -185,56 +160,6 @@ export class PageHost {
     }
     this.#wire = wire;
     this.#bind(answer, states);
-  }
-
-  async #ask(body) {
-    let response;
-    const options = { signal: AbortSignal.timeout?.(KERNEL_WITHIN) };
-    try {
-      if (this.#silent) await this.#reach();
-      response = await this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body, options);
-      if (response.status === 403) { // the site may have been started anew: take its new token
-        await fetch(location.href, { method: "HEAD", credentials: "same-origin", cache: "no-store" });
-        response = await this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body, options);
-      }
-    } catch {
-      throw new Trouble("offline");
-    }
-    if (response.ok) return response.json();
-    if (response.status === 503) throw new Trouble("full", Number(response.headers.get("Retry-After") ?? 20) * 1000);
-    if ([401, 403, 404, 410].includes(response.status)) throw new Trouble("gone");
-    throw new Trouble("trouble");
-  }
-
-  /**
-   * Where the connection to the kernel died silently, those that the browser keeps for its next
-   * requests may be dead as well. Of so many at once one goes out on a new one; the dead are dropped.
-   */
-  async #reach() {
-    const all = new AbortController();
-    const late = setTimeout(() => all.abort(), REACH_WITHIN);
-    const reach = (_, i) => fetch(`${import.meta.url}?${i}`, { method: "HEAD", cache: "no-store", signal: all.signal });
-    try {
-      await Promise.any(Array.from({ length: REACHES }, reach));
-      this.#silent = false;
-    } finally {
-      clearTimeout(late);
-      all.abort();
-    }
-  }
-
-  #post(path, body, options = {}) {
-    const token = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
-    return fetch(`${this.#base}alongside/api/${path}`, {
-      method: "POST", credentials: "same-origin", body: JSON.stringify(body),
-      headers: { "Content-Type": "application/json", "X-XSRFToken": token }, ...options,
-    });
-  }
-
-  #socket(kernel) {
-    const url = new URL(`${this.#base}api/kernels/${kernel}/channels`, location.href);
-    url.protocol = url.protocol.replace("http", "ws");
-    return url.href;
   }
 
   #opened() {
@@ -263,7 +188,7 @@ export class PageHost {
   }
 
   #lost(why) {
-    if (why === "silent") this.#silent = true;
+    if (why === "silent") this.#calls.silent = true;
     const silent = why === "closed" && document.visibilityState === "hidden" && !this.#outstanding.size;
     this.#unbind();
     this.#wire = null;
@@ -293,7 +218,7 @@ export class PageHost {
       place.model.bind(comm, states.get(comm));
       this.#draw(place);
     }
-    for (const [key, sentence] of Object.entries(errors)) this.#fault(key, sentence);
+    for (const [key, sentence] of Object.entries(errors)) if (this.#places.has(key)) fault(this.#places.get(key), sentence);
     for (const { el, known } of this.#places.values()) if (!known) el.querySelector(".waiting")?.remove(); // it shows nothing
   }
 
@@ -314,7 +239,7 @@ export class PageHost {
     const el = document.createElement("div");
     place.drawn = place.widget.render(el, this.#host).then(() => {
       const focused = place.el.contains(document.activeElement);
-      this.#inPlace(place.el, () => {
+      inPlace(place.el, () => {
         place.el.querySelector("[data-static]")?.remove();
         place.el.append(el);
       });
@@ -324,15 +249,8 @@ export class PageHost {
     }).catch((error) => {
       console.error(error);
       place.drawn = null;
-      this.#notice(place, SAYS.trouble);
+      notice(place, SAYS.trouble);
     });
-  }
-
-  /** Change a part of the page; a reader who is below it (who came by a link, say) stays where they are. */
-  #inPlace(el, change) {
-    const { top, bottom } = el.getBoundingClientRect();
-    change();
-    if (top < 0 && bottom < innerHeight / 2) scrollBy({ top: el.getBoundingClientRect().bottom - bottom, behavior: "instant" });
   }
 
   #unbind() {
@@ -368,32 +286,7 @@ export class PageHost {
 
   #say(why) {
     clearTimeout(this.#trouble);
-    for (const place of this.#places.values()) this.#notice(place, why && SAYS[why]);
-  }
-
-  #notice(place, text) {
-    place.notice ??= place.el.isConnected ? Object.assign(document.createElement("p"), { className: "host-notice" }) : null;
-    if (!place.notice) return;
-    place.notice.setAttribute("role", "status");
-    if (!place.notice.isConnected) place.el.prepend(place.notice);
-    if (place.notice.textContent !== (text ?? "")) place.notice.textContent = text ?? "";
-  }
-
-  /** A cell that failed: the server's sentence, with a number that its log knows. */
-  #fault(key, sentence) {
-    const place = this.#places.get(key);
-    if (!place) return;
-    const text = Object.assign(document.createElement("p"), { className: "trouble", textContent: sentence });
-    text.setAttribute("role", "alert");
-    (place.el.querySelector(".waiting") ?? place.notice ?? place.el.appendChild(document.createElement("p"))).replaceWith(text);
-  }
-}
-
-class Trouble extends Error {
-  constructor(why, wait) {
-    super(why);
-    this.why = why;
-    this.wait = wait;
+    for (const place of this.#places.values()) notice(place, why && SAYS[why]);
   }
 }
 

@@ -1,0 +1,20 @@
+// Which widgets a reader is coming to.
+
+/** near(el) is called once a widget is used or about to be seen; soon() where one is so from the start. */
+export function watchNear(elements, near, soon) {
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      watcher.unobserve(target);
+      near(target);
+    }
+  }, { rootMargin: "100% 0px" }); // a screen ahead of the reader
+  const sought = document.getElementById(location.hash.slice(1)); // the page may not have moved there yet
+  for (const el of elements) {
+    watcher.observe(el);
+    // Sooner than the watcher, who waits for the first frame: the kernel starts while the page is drawn.
+    const close = sought?.contains(el) || el.getBoundingClientRect().top < 2 * innerHeight;
+    if (close && document.visibilityState === "visible") soon();
+    el.addEventListener("focusin", () => near(el));
+  }
+}
