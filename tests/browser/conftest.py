@@ -1,4 +1,4 @@
-"""One real Chromium for the browser tests of a file."""
+"""One real Chromium for the browser tests of a file; one site for those that write in forms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from tests.browser.relay import Relay, relay
+from tests.browser.served import Served
 from tests.browser.site import Reader
 
 FLAGS = [
@@ -46,5 +48,44 @@ def browser() -> Iterator[Browser]:
 def reader(browser: Browser) -> Iterator[Reader]:
     """A tab, with an eye on all that a page must not do."""
     made = Reader(browser)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A running site for all tests of the file."""
+    started = Served(tmp_path_factory.mktemp("served") / "home").start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def site(served: Served) -> Served:
+    """The site, with an empty record; started again if a test left it down."""
+    for folder in ("reflections", "history"):
+        shutil.rmtree(served.home / folder, ignore_errors=True)
+    return served if served.running else served.start()
+
+
+@pytest.fixture
+def wire(site: Served) -> Iterator[Relay]:
+    """A network between the browser and the site."""
+    with relay(site.port) as made:
+        yield made
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """The learner's computer."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def elsewhere(browser: Browser) -> Iterator[BrowserContext]:
+    """Another computer."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
     yield made
     made.close()

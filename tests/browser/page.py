@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.served import Served
 
 MEANINGS = "voila/render/02-meanings.ipynb"
 IMPRESSIONS = "comes to mind first"
@@ -51,8 +50,3 @@ class Learner:
     def button(self, name: str) -> Locator:
         """The button of this name."""
         return self.page.get_by_role("button", name=name)
-
-
-def learner(page: Page, site: Served) -> Learner:
-    """A learner at the site itself."""
-    return Learner(page, site.url)

@@ -41,6 +41,11 @@ class Served:
         """The site's address, ending in a slash."""
         return f"http://127.0.0.1:{self.port}/"
 
+    @property
+    def running(self) -> bool:
+        """Whether it was started and not stopped since."""
+        return self._process is not None
+
     def start(self) -> Served:
         """Start the site and wait until it answers."""
         environment = {

@@ -5,22 +5,17 @@ One site for all tests of the file; each begins with an empty record.
 
 from __future__ import annotations
 
-import json
-import shutil
 import signal
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
-from tests.browser.page import SLOW, Learner
-from tests.browser.relay import Relay, relay
+from playwright.sync_api import BrowserContext, expect
+from tests.browser.page import SLOW
+from tests.browser.relay import Relay
 from tests.browser.served import Served, wait_until
+from tests.browser.writing import ACTIVITY, FIELD, OTHER, OWN, TWO_PLACES, at, history, on_disk
 
-ACTIVITY, FIELD, OTHER = "activity-1", "impressions", "joint-result"
-OWN = "What has this partnership made possible"
-TWO_PLACES = "also changed somewhere else"
 NO_STORAGE = """Object.defineProperty(globalThis, 'localStorage',
     {get() { throw new DOMException('switched off', 'SecurityError'); }});"""
 FULL_STORAGE = """Storage.prototype.setItem = () => {
@@ -29,57 +24,6 @@ ONLY_HERE = "This browser can't keep a copy of them, so leave the page open."
 STRANGE = (
     "naïve 👩🏽‍🤝‍👩🏿 e\u0301 مرحبا بكم \u202eright to left\u202c \u200b 𝔭 <b>&amp;</b> \\n \t| "
 )
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    started = Served(tmp_path_factory.mktemp("rough") / "home").start()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-def site(served: Served) -> Served:
-    for folder in ("reflections", "history"):
-        shutil.rmtree(served.home / folder, ignore_errors=True)
-    return served
-
-
-@pytest.fixture
-def wire(site: Served) -> Iterator[Relay]:
-    with relay(site.port) as made:
-        yield made
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def elsewhere(browser: Browser) -> Iterator[BrowserContext]:
-    """Another computer."""
-    made = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield made
-    made.close()
-
-
-def at(context: BrowserContext, site: Served | Relay) -> Learner:
-    """A tab with the form, ready to type in."""
-    return Learner(context.new_page(), f"http://127.0.0.1:{site.port}/").open()
-
-
-def on_disk(site: Served, words: object, field: str = FIELD) -> None:
-    wait_until(lambda: site.saved(ACTIVITY).get(field) == words, 60, f"{words!r} is not on disk")
-
-
-def history(site: Served, field: str = FIELD) -> list[str]:
-    """What the answer was, one save after the other."""
-    lines = (site.home / "history" / f"{ACTIVITY}.jsonl").read_text(encoding="utf-8").splitlines()
-    changes = [json.loads(line)["changes"] for line in lines]
-    return [change[field]["value"] for change in changes if field in change]
 
 
 # --- lines that are slow, late or full ---------------------------------------------------------

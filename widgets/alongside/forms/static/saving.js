@@ -7,15 +7,12 @@
 // Custom messages (model.send), never trait sync: that keeps one update in flight and waits for ever
 // after a half-open connection.
 import { same } from "./dom.js";
+import { makeLateness, ticks } from "./lateness.js";
 
 const PAUSE = 300; // ms after the last key before a save is sent
 const AT_MOST = 1000; // ms a change waits while the learner goes on typing
 const RESEND = 3000; // ms before an unanswered save is sent again, doubled each time up to the next
 const RESEND_AT_MOST = 24000; // a slow line mustn't be filled with copies
-const LATE = 4000; // ms after which the page says that words are not saved yet
-
-// Time that no change of the clock can turn back.
-const ticks = () => performance.now();
 
 /**
  * Keeps what is on the page and what is in the record together.
@@ -37,15 +34,14 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   // Another view of the same widget hears these answers too: they mustn't be taken for its own.
   let seq = Math.floor(Math.random() * 2 ** 40);
   let flight = null; // {seq, changes}: sent, not answered
-  let oldest = null; // time of the oldest change that is not acknowledged
   let failure = null;
   let drafted = true; // the browser's storage holds what is outstanding
   let wait = RESEND;
   let pauseTimer = null;
   let firstUnsent = null;
   let resendTimer = null;
-  let lateTimer = null;
   let closed = false;
+  const waiting = makeLateness(tell); // changes that are not acknowledged
 
   function send(message) {
     try {
@@ -91,11 +87,10 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     }
     keepDraft();
     if (dirty.size || flight) {
-      oldest ??= ticks();
+      waiting.begin();
       firstUnsent ??= ticks();
       clearTimeout(pauseTimer);
       pauseTimer = setTimeout(flush, Math.max(0, Math.min(PAUSE, firstUnsent + AT_MOST - ticks())));
-      watch();
     } else {
       settle();
     }
@@ -137,28 +132,17 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     if (flight && !closed) transmit();
   }
 
-  function watch() {
-    if (lateTimer || oldest === null) return;
-    lateTimer = setTimeout(() => {
-      lateTimer = null;
-      tell();
-      if (oldest !== null && ticks() - oldest < LATE) watch();
-    }, Math.max(50, oldest + LATE - ticks()));
-  }
-
   function settle() {
-    oldest = null;
+    waiting.end();
     firstUnsent = null;
     failure = null;
-    clearTimeout(lateTimer);
-    lateTimer = null;
   }
 
   function tell() {
-    const waiting = flight || dirty.size;
+    const unsaved = flight || dirty.size;
     if (failure) on.state("failed", failure);
-    else if (waiting && oldest !== null && ticks() - oldest >= LATE) on.state("late");
-    else if (waiting) on.state("waiting");
+    else if (unsaved && waiting.late) on.state("late");
+    else if (unsaved) on.state("waiting");
     else if (refused.size) on.state("refused");
     else if (undecided.size) on.state("undecided");
     else on.state("saved");
@@ -258,7 +242,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
       on.refused(field, sentence);
     }
     if (dirty.size) {
-      oldest = firstUnsent ?? ticks();
+      waiting.restart(firstUnsent ?? ticks());
       flush();
     } else if (!flight) {
       settle();
@@ -289,7 +273,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   model.on("msg:custom", received);
 
   return {
-    hello, changed, flush, decide, outstanding, send,
+    hello, changed, flush, decide, outstanding, pending, send,
     get revision() { return revision; },
     get loaded() { return loaded; },
     /** Whether words stand on this page that neither the record nor the browser's storage has. */
@@ -300,7 +284,8 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
       closed = true;
       drafts.close(); // what is still outstanding is offered by whatever opens next
       model.off("msg:custom", received);
-      [pauseTimer, resendTimer, lateTimer].forEach(clearTimeout);
+      waiting.end();
+      [pauseTimer, resendTimer].forEach(clearTimeout);
     },
     known: (field) => known.get(field),
   };

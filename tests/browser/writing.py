@@ -1,0 +1,42 @@
+"""Somebody writes in the first activity: what they see, and what is on the disk then."""
+
+from __future__ import annotations
+
+import json
+
+from playwright.sync_api import BrowserContext, Page
+from tests.browser.page import Learner
+from tests.browser.relay import Relay
+from tests.browser.served import Served, wait_until
+
+ACTIVITY, FIELD, OTHER = "activity-1", "impressions", "joint-result"
+OWN = "What has this partnership made possible"
+"""How the question of ``OTHER`` begins."""
+TWO_PLACES = "also changed somewhere else"
+
+
+def at(context: BrowserContext, place: Served | Relay) -> Learner:
+    """A tab with the form, ready to type in; at the site itself or through a relay."""
+    return Learner(context.new_page(), f"http://127.0.0.1:{place.port}/").open()
+
+
+def on_disk(site: Served, words: object, field: str = FIELD, seconds: float = 60) -> None:
+    """Wait until an answer on the disk is these words, letter by letter."""
+    why = f"{words!r} is not on disk"
+    wait_until(lambda: site.saved(ACTIVITY).get(field) == words, seconds, why)
+
+
+def history(site: Served, field: str = FIELD) -> list[str]:
+    """What the answer was, one save after the other."""
+    lines = (site.home / "history" / f"{ACTIVITY}.jsonl").read_text(encoding="utf-8").splitlines()
+    changes = [json.loads(line)["changes"] for line in lines]
+    return [change[field]["value"] for change in changes if field in change]
+
+
+def drafts(page: Page) -> int:
+    """How many drafts the browser's own storage holds."""
+    return int(
+        page.evaluate(
+            "() => Object.keys(localStorage).filter((k) => k.startsWith('alongside:draft:')).length"
+        )
+    )

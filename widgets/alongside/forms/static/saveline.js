@@ -1,0 +1,95 @@
+// What a page says about saving, and what it offers meanwhile: to save now, to copy words that are not
+// saved, to forget what this browser keeps. A form has one, and so has the journal.
+import { button, clockTime, h } from "./dom.js";
+
+const NOT_SAVED = "Not saved yet. Your words are still on this page.";
+const ONLY_HERE = "This browser can't keep a copy of them, so leave the page open.";
+
+/**
+ * saver() is the page's saver, made later; id is the activity's; sayings: {opening, nothing, saved, refused,
+ * undecided}, what to say in those states; copied() gives all words as text; onforget() is
+ * told when the drafts are forgotten.
+ */
+export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = () => {} }) {
+  let lastSaved = null;
+  let lastState = "";
+
+  const line = h("p", { class: "al-state" }, sayings.opening);
+  const live = h("p", { class: "al-unseen", role: "status" });
+  const copy = button("Copy my words", copyWords, { hidden: true });
+  const retry = button("Save now", () => {
+    saver().flush(true);
+    if (!saver().outstanding()) say(lastSaved ? "Everything is saved." : "There is nothing to save yet.");
+  }, { class: "al-button al-save" });
+  const forget = button("Forget drafts on this computer", () => {
+    drafts.forgetAll();
+    onforget();
+    offerToForget();
+    say("Drafts on this computer are forgotten. What is saved stays.");
+    retry.focus();
+  }, { hidden: true });
+
+  const unsaved = () => (saver().onlyHere ? `${NOT_SAVED} ${ONLY_HERE}` : NOT_SAVED);
+
+  /** As the saver tells it. */
+  function state(name, detail) {
+    const good = name === "saved" || name === "waiting";
+    const text = {
+      saved: lastSaved ? `${sayings.saved} ${clockTime(lastSaved)}` : sayings.nothing,
+      waiting: "Saving…",
+      late: unsaved(),
+      failed: `${detail ?? ""} ${unsaved()}`.trim(),
+      refused: sayings.refused,
+      undecided: sayings.undecided,
+    }[name];
+    const trouble = lastState === "late" || lastState === "failed";
+    if (name !== "waiting") line.textContent = trouble && name === "saved" ? `Connected again. ${text}` : text;
+    else if (!trouble) line.textContent = text;
+    line.classList.toggle("al-state-bad", !good);
+    copy.hidden = !["late", "failed", "refused"].includes(name);
+    line.dispatchEvent(new CustomEvent("alongside:outstanding", {
+      bubbles: true, detail: { activity: id, outstanding: saver().outstanding() },
+    }));
+    if (name === "waiting") return;
+    // Spoken when the state changes, not at each save.
+    if (name !== lastState && (lastState || !good)) say(name === "saved" ? (trouble ? "Connected again. Your words are saved." : "Saved.") : text);
+    lastState = name;
+  }
+
+  function say(text) {
+    live.textContent = text;
+  }
+
+  function offerToForget() {
+    forget.hidden = !drafts.anyOnThisComputer();
+  }
+
+  async function copyWords() {
+    const text = copied();
+    try {
+      await navigator.clipboard.writeText(text);
+      say("Your words are copied.");
+    } catch {
+      const box = h("textarea", { class: "al-copy", rows: 8, readonly: true, "aria-label": "Your words, to copy" });
+      box.value = text;
+      copy.after(box);
+      box.focus();
+      box.select();
+    }
+  }
+
+  return {
+    els: [h("div", { class: "al-save-line" }, line, retry, copy, forget), live],
+    state, say, offerToForget,
+    /** Said in place of the state, until that changes. */
+    instead(sentence) { line.textContent = sentence; },
+    /** When something of this page was last saved. */
+    savedAt(time) { lastSaved = time ?? lastSaved; },
+    /** For pagehide and beforeunload: send the last words, and ask before any are left behind. */
+    leaving(event) {
+      saver().flush(true);
+      const asks = saver().onlyHere || (saver().outstanding() && lastState !== "saved");
+      if (event?.type === "beforeunload" && asks) event.preventDefault();
+    },
+  };
+}
