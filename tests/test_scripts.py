@@ -42,8 +42,18 @@ def test_the_browser_that_is_named_is_taken(
 
 
 def test_a_browser_on_the_path_is_found(stand_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{stand_in.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", str(stand_in.parent))
     assert script("browser").installed() == str(stand_in)
+
+
+def test_a_headless_shell_is_taken_before_a_browser_with_windows(
+    stand_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = stand_in.with_name("chromium-headless-shell")
+    shell.write_bytes(stand_in.read_bytes())
+    shell.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{stand_in.parent}{os.pathsep}{os.environ['PATH']}")
+    assert script("browser").installed() == str(shell)
 
 
 def test_a_browser_that_does_not_start_is_passed_over(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from scripts.browser import installed, named
 from tests.browser.relay import Relay, relay
 from tests.browser.served import Served
 from tests.browser.site import Reader
@@ -25,10 +24,8 @@ FLAGS = [
 
 
 def chromium() -> str | None:
-    """The installed Chromium or Chrome; None for Playwright's own."""
-    named = os.environ.get("ALONGSIDE_CHROMIUM")
-    found = (shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome", "chrome"))
-    return named or next(filter(None, found), None)
+    """The browser that `make test` would take; None for Playwright's own."""
+    return named() or installed()
 
 
 @pytest.fixture(scope="module")

@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.browser.looks import LOOKS, troubles
 from tests.browser.page import SLOW, Learner
 from tests.browser.relay import Relay, relay
 from tests.browser.served import Served, wait_until
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NAMED = {"button", "checkbox", "combobox", "link", "radio", "radiogroup", "searchbox", "textbox"}
-LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (320, "dark")]
-SMALL = """() => [...document.querySelectorAll('main :is(button,input,select,textarea,summary)')]
-    .filter((e) => e.offsetParent && !e.closest('label')
-        && Math.min(e.offsetWidth, e.offsetHeight) < 24).map((e) => e.outerHTML.slice(0, 120))"""
-
-
-def troubles(page: Page) -> list[str]:
-    """What is wrong for a screen reader, a keyboard or a small screen; empty where nothing is."""
-    found = [
-        f"{v['id']}: {v['nodes'][0]['target']} {v['nodes'][0].get('failureSummary', '')[:200]}"
-        for v in Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    ]
-    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
-    for node in tree:
-        role = node.get("role", {}).get("value", "")
-        name = re.sub("[\u200b\\s]", "", str(node.get("name", {}).get("value") or ""))
-        if role in NAMED and not name and not node.get("ignored"):
-            found.append(f"a {role} has no name")
-    found += [f"too small: {html}" for html in page.evaluate(SMALL)]
-    over = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    if page.evaluate(over) > 0:
-        found.append("the page scrolls sideways")
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.browser.looks import LOOKS, troubles
 from tests.browser.page import SLOW
 from tests.browser.served import ROOT
 from tests.browser.site import Reader, Site
-from tests.browser.test_access import LOOKS, troubles
 
 from alongside.core.course import Course
 

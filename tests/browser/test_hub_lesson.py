@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser.cohort import PASSWORD, SITE, Cohort
+from tests.browser.looks import LOOKS, troubles
 from tests.browser.page import MEANINGS, SLOW, Learner
 from tests.browser.served import ROOT, wait_until
-from tests.browser.test_access import LOOKS, troubles
 
 from alongside.cohort.opening import join_codes
 from alongside.core.paths import learner_folder

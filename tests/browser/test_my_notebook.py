@@ -13,9 +13,9 @@ from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Download, Locator, Page, expect
+from tests.browser.looks import LOOKS, troubles
 from tests.browser.page import SLOW, Learner
 from tests.browser.served import Served, wait_until
-from tests.browser.test_access import LOOKS, troubles
 
 from alongside.book.writers.pdf import printed
 from alongside.core import files, journal, replies

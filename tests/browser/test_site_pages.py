@@ -13,23 +13,18 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tests.browser import tls
+from tests.browser.looks import troubles
 from tests.browser.relay import relay
 from tests.browser.served import wait_until
 from tests.browser.site import Reader, Site
 
 SLOW = 30_000
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WRITING = "voila/render/01-writing.ipynb"
 SLIDER = "voila/render/03-slider.ipynb"
 PAGES = ["", "voila/render/00-welcome.ipynb", WRITING, "accessibility", "no/such/page"]
 THEMES: list[Literal["light", "dark"]] = ["light", "dark"]
-CONTROLS = {
-    "button", "checkbox", "combobox", "link", "radio", "searchbox", "slider", "spinbutton",
-    "switch", "tab", "textbox",
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -37,24 +32,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     served = Site(tmp_path_factory.mktemp("pages") / "home").start()
     yield served
     served.stop()
-
-
-def axe(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{v['id']}: {[n['target'] for n in v['nodes']]}" for v in found]
-
-
-def unnamed(page: Page) -> list[str]:
-    """Controls that a screen reader would call nothing; axe lets some of them pass."""
-    session = page.context.new_cdp_session(page)
-    nodes: list[dict[str, Any]] = session.send("Accessibility.getFullAXTree")["nodes"]
-    return [
-        node["role"]["value"]
-        for node in nodes
-        if not node.get("ignored")
-        and node.get("role", {}).get("value") in CONTROLS
-        and not re.sub("[\u200b\\s]", "", str(node.get("name", {}).get("value") or ""))
-    ]
 
 
 def settled(page: Page) -> None:
@@ -71,10 +48,7 @@ def test_a_page_has_no_barrier(reader: Reader, site: Site, path: str) -> None:
     for width, theme in itertools.product([1280, 320], THEMES):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=theme)
-        assert axe(page) == []
-        assert unnamed(page) == []
-        sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(sideways) <= 0
+        assert troubles(page) == []
     assert page.locator("main").count() == page.locator("h1").count() == 1
     assert reader.elsewhere(site) == []
     if path != "no/such/page":  # Chromium counts a 404 as an error
@@ -163,7 +137,7 @@ def test_on_a_narrow_screen_the_contents_open_and_close_by_keyboard(
     button.focus()
     page.keyboard.press("Enter")
     expect(contents).to_be_visible()
-    assert axe(page) == []
+    assert troubles(page) == []
     page.keyboard.press("Escape")
     expect(contents).to_be_hidden()
     expect(button).to_be_focused()
@@ -236,7 +210,10 @@ def test_a_printed_page_has_the_answers_as_text_and_everything_open(
         page.emulate_media(media="screen")
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         expect(page.locator(".printed")).to_have_count(0)
+        page.emulate_media(color_scheme="dark")
         page.goto(site.url + "voila/render/00-welcome.ipynb")
+        switch = page.get_by_role("button", name="Dark")
+        expect(switch).to_have_attribute("aria-pressed", "true")  # the page's script has begun
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         expect(page.get_by_text("A low step and a high one.").last).to_be_visible()
     finally:
