@@ -6,8 +6,7 @@ Covers: site/kernel.py, site/pagekernel.py
 from __future__ import annotations
 
 import asyncio
-import json
-from ast import literal_eval
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import pytest
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 
-from alongside.site.kernel import page_code
+from alongside.site import kernel as page_kernel
 from alongside.site.provisioner import KERNEL, ForkProvisioner, SiteKernelSpecs
 from alongside.site.warm import Warm, can_fork
 
@@ -56,22 +55,17 @@ async def ask(kernel: AsyncKernelManager, plan: list[dict[str, Any]]) -> dict[st
     client = kernel.client()
     client.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=False)
     try:
-        code, expressions = page_code(plan)
-        client.execute(code, silent=True, user_expressions=expressions)
-        reply: Any = await client.get_shell_msg(timeout=60)
+        return await page_kernel.ask(client, plan, 60)
     finally:
         client.stop_channels()
-    text = reply["content"]["user_expressions"]["page"]["data"]["text/plain"]
-    answer: dict[str, Any] = json.loads(literal_eval(text))
-    return answer
 
 
-def in_kernel(tmp_path: Path, plan: list[dict[str, Any]]) -> dict[str, Any]:
+def in_kernel(tmp_path: Path, plan: list[dict[str, Any]], **env: str) -> dict[str, Any]:
     """Start a kernel, run the plan in it, shut it down; the answer and what is left."""
 
     async def run() -> dict[str, Any]:
         kernel = manager(tmp_path)
-        await kernel.start_kernel(cwd=str(tmp_path))
+        await kernel.start_kernel(cwd=str(tmp_path), env={**os.environ, **env})
         process = psutil.Process(kernel.provisioner.pid)  # type: ignore[union-attr]
         parent = " ".join(process.parent().cmdline())
         try:
@@ -88,7 +82,7 @@ def test_a_page_is_opened_and_the_kernel_shut_down(how: str, tmp_path: Path) -> 
     assert list(answer["models"]) == ["box"]
     assert answer["errors"] == {}
     assert not answer["alive"]
-    assert ("forkserver" in answer["parent"]) == (how == "forked")
+    assert ("-m alongside.site.forkserver" in answer["parent"]) == (how == "forked")
 
 
 def test_every_widget_a_cell_shows_is_named(how: str, tmp_path: Path) -> None:
@@ -110,6 +104,14 @@ def test_nothing_in_a_cell_can_stand_in_the_sites_way(how: str, tmp_path: Path) 
     assert in_kernel(tmp_path, plan)["errors"] == {}
 
 
+def test_a_kernel_keeps_its_things_where_it_was_told(how: str, tmp_path: Path) -> None:
+    place = tmp_path / "of-amina"
+    source = "import IPython; ip = IPython.get_ipython(); ip.db['word'] = ip.ipython_dir"
+    answer = in_kernel(tmp_path, [{"key": "x", "source": source}], IPYTHONDIR=str(place))
+    assert answer["errors"] == {}
+    assert (place / "profile_default" / "db" / "word").is_file()
+
+
 def test_where_no_fork_can_be_had_an_ordinary_kernel_starts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,7 +122,7 @@ def test_where_no_fork_can_be_had_an_ordinary_kernel_starts(
     monkeypatch.setattr(ForkProvisioner, "warm", Broken(tmp_path / "warm.log"))
     answer = in_kernel(tmp_path, [{"key": "box", "source": WIDGET + "Box()"}])
     assert list(answer["models"]) == ["box"]
-    assert "forkserver" not in answer["parent"]
+    assert "-m alongside.site.forkserver" not in answer["parent"]
 
 
 def test_each_kernel_has_a_log_that_only_its_owner_reads(how: str, tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from alongside.core.activity import Activity, Field
 from alongside.core.activity import load as load_activity
-from alongside.core.datafile import read_yaml, short
+from alongside.core.datafile import parse_yaml, read_text, short
 from alongside.core.errors import ActivityError, AnswerError, CourseError
 from alongside.core.validation import check_against
 
@@ -80,20 +81,7 @@ class Course:
     def read(cls, root: Path) -> Course:
         """Read the outline in ``root``; raises CourseError with the place and the remedy."""
         path = root / "course" / "course.yml"
-        data = read_yaml(path, CourseError)
-        check_against("course.v1.json", data, path, CourseError)
-        sections = tuple(_section(part, s) for part in data["parts"] for s in part["sections"])
-        for what in ("id", "notebook"):
-            seen: set[str] = set()
-            for section in sections:
-                value = getattr(section, what)
-                if value in seen:
-                    raise CourseError(
-                        f"{short(path)}: {what} '{value}' stands twice. Give each section its own."
-                    )
-                seen.add(value)
-        parts = tuple((part["id"], part["title"]) for part in data["parts"])
-        return cls(data["title"], root.resolve(), parts, sections)
+        return _parse(path, root.resolve(), read_text(path, CourseError))
 
     def section(self, key: str) -> Section:
         """The section with this id or notebook name; raises CourseError if there is none."""
@@ -157,6 +145,25 @@ class Course:
                 f"{place}: {short(earlier.path)} asks no '{origin['field']}'. It asks: {have}."
             )
         return Source(earlier, field, self.section_of(earlier.id))
+
+
+@lru_cache(maxsize=4)
+def _parse(path: Path, root: Path, text: str) -> Course:
+    """The course with this outline, made once for each text."""
+    data = parse_yaml(text, path, CourseError)
+    check_against("course.v1.json", data, path, CourseError)
+    sections = tuple(_section(part, s) for part in data["parts"] for s in part["sections"])
+    for what in ("id", "notebook"):
+        seen: set[str] = set()
+        for section in sections:
+            value = getattr(section, what)
+            if value in seen:
+                raise CourseError(
+                    f"{short(path)}: {what} '{value}' stands twice. Give each section its own."
+                )
+            seen.add(value)
+    parts = tuple((part["id"], part["title"]) for part in data["parts"])
+    return Course(data["title"], root, parts, sections)
 
 
 def _section(part: dict[str, Any], data: dict[str, Any]) -> Section:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from alongside.core.activity import Activity, Field
 from alongside.core.course import Course, Source
 from alongside.core.markup import to_html, to_inline_html
+
+_html = lru_cache(maxsize=512)(to_html)
+"""An author's words, made into HTML once for each text."""
+_inline_html = lru_cache(maxsize=512)(to_inline_html)
 
 
 def spec_of(course: Course, activity: Activity, learner: str) -> dict[str, Any]:
@@ -23,7 +28,7 @@ def spec_of(course: Course, activity: Activity, learner: str) -> dict[str, Any]:
         "learner": learner,
         "heading": activity.heading,
         "minutes": activity.minutes,
-        "introduction": to_html(activity.introduction),
+        "introduction": _html(activity.introduction),
         "fields": fields,
     }
 
@@ -34,9 +39,9 @@ def field_spec(field: Field) -> dict[str, Any]:
         **field.settings,
         "id": field.id,
         "kind": field.kind,
-        "prompt": to_inline_html(field.prompt),
+        "prompt": _inline_html(field.prompt),
         "short": field.short,
-        "help": to_html(field.help) if field.help else "",
+        "help": _html(field.help) if field.help else "",
         "heading": field.heading,
         "required": field.required,
         "stores": field.rules.stores,

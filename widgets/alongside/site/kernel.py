@@ -12,9 +12,9 @@ import atexit
 import json
 import os
 import sys
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -36,9 +36,12 @@ OURS = (
     "alongside.forms.notebook_page",
     "alongside.forms.scene",
 )
+OPEN = "open_page_request"
+"""The message that only the site sends: Voila lets pages send widgets' messages alone."""
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
+@cache
 def prepare() -> None:
     """Import all a page's kernel needs, so that forks share it in memory.
 
@@ -62,6 +65,9 @@ def rehearse() -> None:
     Imports, compiled schemas and patterns are then there in each fork. Nothing is kept of what
     was read: a page reads its activity afresh. What fails here will say so on its page.
     """
+    from alongside.site import pagekernel
+
+    pagekernel.build()
     with suppress(Exception):
         from alongside.core.course import Course
         from alongside.forms import assets, spec
@@ -79,14 +85,9 @@ def main(argv: Sequence[str], ready: Callable[[], None] = lambda: None) -> NoRet
     ``ready`` is called once its sockets are bound. Ends the process.
     """
     prepare()
-    import ipywidgets
-
     from alongside.site import pagekernel
 
     app = pagekernel.make(argv)
-    # ipywidgets registers its comm target when it is imported inside a running shell; here it
-    # was imported before there was one.
-    ipywidgets.load_ipython_extension(app.shell)
     ready()
     app.start()
     leave(app.close)
@@ -105,17 +106,18 @@ def leave(close: Callable[[], None]) -> NoReturn:
     os._exit(0)
 
 
-def open_page(plan: str) -> str:
-    """Run a page's widget cells; ``plan`` and the answer are JSON.
+def open_page(plan: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Run a page's widget cells.
 
     The plan is a list of ``{"key", "call": [name, arguments]}`` (a call of the public API of
     alongside) or ``{"key", "source"}`` (any other cell). The answer holds ``models`` (key →
-    comm id of what it shows; a second widget of a cell has the key ``KEY/2``) and ``errors``
-    (key → the traceback, for the server's log).
+    comm id of what it shows; a second widget of a cell has the key ``KEY/2``), ``errors``
+    (key → the traceback, for the server's log) and ``states`` (comm id → state), if nothing but
+    a message can change them: else the page has to ask when it is there to hear of changes.
     """
     models: dict[str, str] = {}
     errors: dict[str, str] = {}
-    for step in json.loads(plan):
+    for step in plan:
         key = step["key"]
         try:
             shown = _call(*step["call"]) if "call" in step else _run(step["source"])
@@ -126,7 +128,19 @@ def open_page(plan: str) -> str:
             continue
         for number, model in enumerate(shown, start=1):
             models[key if number == 1 else f"{key}/{number}"] = model
-    return json.dumps({"models": models, "errors": errors})
+    states = _states(models) if all("call" in step for step in plan) else None
+    return {"models": models, "errors": errors, "states": states}
+
+
+def _states(models: Mapping[str, str]) -> dict[str, Any] | None:
+    """The widgets as pages know them; None where one holds more than JSON can."""
+    from ipywidgets import Widget
+
+    known = Widget.get_manager_state()["state"]
+    found = [known[model] for model in models.values()]
+    if any("buffers" in each for each in found):
+        return None
+    return {model: known[model]["state"] for model in models.values()}
 
 
 def _call(name: str, arguments: Sequence[Any]) -> list[str]:
@@ -151,14 +165,17 @@ def _run(source: str) -> list[str]:
     return list(dict.fromkeys(str(data[VIEW]["model_id"]) for data in shown if VIEW in data))
 
 
-def page_code(plan: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, str]]:
-    """The code and the user expression with which the site opens a page in its kernel.
+async def ask(client: Any, plan: Sequence[Mapping[str, Any]], within: float) -> dict[str, Any]:
+    """In the site: have a kernel open a page; ``within`` is in seconds.
 
-    The expression's name is new each time, so that nothing a cell defines can stand in its way.
+    ``client`` is Jupyter's for that kernel, its shell channel open. Raises RuntimeError where the
+    kernel fails, queue.Empty where it does not answer.
     """
-    name = f"_page_{uuid.uuid4().hex}"
-    code = f"from alongside.site.kernel import open_page as {name}"
-    return code, {"page": f"{name}({json.dumps(plan)!r})"}
+    client.shell_channel.send(client.session.msg(OPEN, {"plan": plan}))
+    content: dict[str, Any] = (await client.get_shell_msg(timeout=within))["content"]
+    if content.get("status") != "ok":
+        raise RuntimeError(json.dumps(content)[:2000])
+    return content
 
 
 if __name__ == "__main__":

@@ -7,10 +7,8 @@ a moment after its page has left, or when the page's connection is gone and does
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import secrets
-from ast import literal_eval
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -27,7 +25,7 @@ from jupyter_server.services.kernels.kernelmanager import (
 from tornado import web
 from traitlets import Float, Integer, default
 
-from alongside.site.kernel import page_code
+from alongside.site.kernel import ask
 from alongside.site.provisioner import KERNEL
 
 MIB = 1024 * 1024
@@ -269,19 +267,13 @@ class OpenPages:
             shell=True, iopub=False, stdin=False, hb=False, control=False
         )
         try:
-            code, expressions = page_code(plan)
-            client.execute(code, silent=True, store_history=False, user_expressions=expressions)
-            reply = await client.get_shell_msg(timeout=self._answer_within)
+            outcome = await ask(client, plan, self._answer_within)
         except Exception as error:
-            raise RuntimeError(f"The page's kernel did not answer: {error!r}") from error
+            raise RuntimeError(f"The page's kernel did not open it: {error!r}") from error
         finally:
             client.stop_channels()
         kernel.opened = True
         kernel.execution_state = "idle"  # or its websocket would wait to hear that it started
-        answer = reply["content"].get("user_expressions", {}).get("page", {})
-        if answer.get("status") != "ok":
-            raise RuntimeError(f"The page's kernel failed: {json.dumps(reply['content'])[:2000]}")
-        outcome: dict[str, Any] = json.loads(literal_eval(answer["data"]["text/plain"]))
         return outcome
 
 
