@@ -216,6 +216,16 @@ def test_how_my_thinking_moved_is_told_in_words(course: Course, record: Record) 
     assert "How my thinking moved" not in titles(made(course, record))
 
 
+def test_two_sittings_on_one_day_are_not_told_as_from_that_day_to_itself(
+    course: Course, record: Record
+) -> None:
+    answered(record, course, gain="I fear meetings.")
+    evening = Record(record.home, now=clock(datetime(2026, 9, 14, 20, tzinfo=UTC)))
+    answered(evening, course, gain="I like meetings now.")
+    book = made(course, record, course_text=False, moved=True)
+    assert "Between sittings on 14 September 2026: 2 words added, 1 removed." in text(book)
+
+
 def test_a_tutors_comment_stands_with_its_answer(course: Course, record: Record) -> None:
     answered(record, course, gain="Time.")
     remark = Remark("Your tutor", "1 May 2026", (paragraph("Well seen."),))

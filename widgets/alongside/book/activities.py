@@ -11,6 +11,7 @@ from typing import Any
 
 from alongside.book import dates
 from alongside.book.answers import answer_blocks, as_it_stands, short_answer
+from alongside.book.direction import among
 from alongside.book.reader import Reader
 from alongside.book.tree import (
     Answer,
@@ -172,7 +173,7 @@ class Answered:
         versions = f", version {times}" if times > 1 else ""
         parts = [f"Written {when}{versions}."] if when else []
         if own := written.tags(field):
-            parts.append(f"Tags: {', '.join(own)}.")
+            parts.append(f"Tags: {', '.join(map(among, own))}.")
         return " ".join(parts)
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from alongside.book import dates
 from alongside.book.activities import Answered, Written, asked, comment, written
 from alongside.book.answers import as_it_stands, text_blocks
+from alongside.book.direction import among
 from alongside.book.finish import finished
 from alongside.book.moved import moved
 from alongside.book.pages import Pages
@@ -202,7 +203,7 @@ class _Maker:
         for entry in written_:
             about = next((s.title for s in self.course.sections if s.id == entry.section), "")
             notes = [f"About “{about}”."] if about else []
-            notes += [f"Tags: {', '.join(entry.tags)}."] if entry.tags else []
+            notes += [f"Tags: {', '.join(map(among, entry.tags))}."] if entry.tags else []
             blocks: tuple[Block, ...] = (Answer(text_blocks(entry.text), " ".join(notes)),)
             title = dates.hour(entry.written_at, self.wishes.zone) or entry.id
             entries.append(Section(f"journal--{entry.id}", (Run(title),), blocks, (), "question"))

@@ -23,6 +23,15 @@ def is_right_to_left(text: str) -> bool:
     return False
 
 
+def among(text: str) -> str:
+    """A name or a tag as it stands among English words, so that what follows keeps its order.
+
+    A date after an Arabic name would be drawn before it: the mark after the name (U+200E) says that
+    the sentence runs on from left to right.
+    """
+    return f"{text}\u200e" if any(right for _, right in stretches(text)) else text
+
+
 def stretches(text: str) -> list[tuple[str, bool]]:
     """Cut a text into (stretch, whether it is of right-to-left letters)."""
     right = [False] * len(text)

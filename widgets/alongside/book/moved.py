@@ -51,11 +51,11 @@ def _changes(
     if not (found.words_added or found.words_removed):
         return
     came, went = found.words_added, found.words_removed
-    yield paragraph(
-        f"From {dates.day(found.first_at, zone)} to {dates.day(found.second_at, zone)}: "
-        f"{came} word{'s' * (came != 1)} added, {went} removed.",
-        "note",
+    days = dates.day(found.first_at, zone), dates.day(found.second_at, zone)
+    when = (
+        f"From {days[0]} to {days[1]}" if days[0] != days[1] else f"Between sittings on {days[0]}"
     )
+    yield paragraph(f"{when}: {came} word{'s' * (came != 1)} added, {went} removed.", "note")
     for pair in found.pairs:
         runs: list[Run] = []
         for run in (run for change in merged(pair) for run in _runs(change)):

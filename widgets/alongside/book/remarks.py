@@ -8,6 +8,7 @@ from pathlib import Path
 
 from alongside.book import dates
 from alongside.book.answers import text_blocks
+from alongside.book.direction import among
 from alongside.book.tree import Remark, paragraph
 from alongside.core import replies
 from alongside.core.errors import RecordError
@@ -37,7 +38,7 @@ def remarks_of(
         fields: dict[str, tuple[Remark, ...]] = {}
         for one in found_here:
             blocks = text_blocks(texts[one.id])
-            remark = Remark(f"Comment by {one.by}", dates.day(one.at, zone), blocks)
+            remark = Remark(f"Comment by {among(one.by)}", dates.day(one.at, zone), blocks)
             fields[one.field] = (*fields.get(one.field, ()), remark)
         found[activity] = fields
     return found

@@ -43,6 +43,8 @@ _DEEPEST_HEADING = 9
 _DEEPEST_LIST = 3
 _FIGURE_WIDTH = Mm(100)
 _TALLEST = Mm(190)
+_ACROSS = 9400  # a table's width in twentieths of a point: the page without its margins
+_INTRODUCES = {"note", "time", "lead"}  # what stands over something, on the same page
 _STYLES = {
     "note": "Note", "time": "Note", "caption": "Caption", "lead": "Note", "speech": "Speech",
     "direction": "Speech", "blank": "Blank line",
@@ -89,6 +91,7 @@ class _Writer:
         self.links = parts.Links(document)
         self.numbering = parts.Numbering(document)
         self.place: Any = document  # or a cell of a table
+        self._last: WordParagraph | None = None
         # python-docx looks a style up among all of them, each time; a long book has thousands.
         self.styles = {style.name: style.style_id for style in document.styles}
 
@@ -104,6 +107,7 @@ class _Writer:
             for level, section in _listed(book.sections):
                 entry = (Run(plain(section.title), link=f"#{section.id}"),)
                 self._paragraph(entry, f"Contents {level}")
+            self._turn = True
 
     def section(self, section: Section, level: int) -> None:
         """A section with all inside it."""
@@ -111,9 +115,10 @@ class _Writer:
         if titled:
             heading = self._paragraph(section.title, f"Heading {min(level, _DEEPEST_HEADING)}")
             self.links.bookmark(heading, section.id)
-            if section.kind in {"part", "section"} and level < 3:
+            if self._turn or (section.kind in {"part", "section"} and level < 3):
                 # A part begins a page, and so does each of its pages but the first.
                 heading.paragraph_format.page_break_before = not self._fresh
+                self._turn = False
             self._fresh = section.kind == "part" and not section.blocks
         if section.blocks:
             self._fresh = False
@@ -121,7 +126,8 @@ class _Writer:
         for inner in section.sections:
             self.section(inner, level + titled)
 
-    _fresh = False
+    _fresh = False  # whether a page has just begun
+    _turn = False  # whether what comes next begins one, after the contents
 
     def blocks(self, blocks: Iterable[Block], style: str = "", depth: int = 0) -> None:
         """Blocks, one under another; `style` is of plain paragraphs, `depth` of lists."""
@@ -131,7 +137,9 @@ class _Writer:
     def _block(self, block: Block, style: str, depth: int) -> None:
         match block:
             case Paragraph(runs, role):
-                self._paragraph(runs, style or _STYLES.get(role, ""))
+                made = self._paragraph(runs, style or _STYLES.get(role, ""))
+                if role in _INTRODUCES and not style:
+                    made.paragraph_format.keep_with_next = True
             case Listing():
                 self._listing(block, depth)
             case Table():
@@ -155,9 +163,12 @@ class _Writer:
                 self.blocks(inner or (Paragraph((Run(UNANSWERED, emphasis=True),), "note"),),
                             "Answer" if inner else "", depth)  # fmt: skip
                 if note:
+                    if self._last is not None:
+                        self._last.paragraph_format.keep_with_next = True
                     self._paragraph((Run(note),), "Note")
             case Remark(who, when, inner):
-                self._paragraph((Run(who, strong=True), Run(f", {when}" if when else "")), "Remark")
+                said = (Run(who, strong=True), Run(f", {when}" if when else ""))
+                self._paragraph(said, "Remark").paragraph_format.keep_with_next = True
                 self.blocks(inner, "Remark", depth)
 
     def _listing(self, listing: Listing, depth: int) -> None:
@@ -193,6 +204,8 @@ class _Writer:
         made._tbl.tblStyle_val = self.styles["Table Grid"]
         name = table.title or ", ".join(_words(cell) for cell in table.head if _words(cell))
         parts.describe_table(made, name or "Table", table.row_heads)
+        letters = [[len(_words(cell)) for cell in row] + [0] * (width - len(row)) for row in rows]
+        parts.set_widths(made, parts.widths(letters, _ACROSS))
         # One look at the cells: python-docx finds each afresh from the table's beginning.
         for number, (row, cells) in enumerate(zip(made.rows, rows, strict=True)):
             head = bool(table.head) and number == 0
@@ -238,25 +251,30 @@ class _Writer:
         paragraph: WordParagraph = self.place.add_paragraph()
         if style:
             paragraph._p.style = self.styles[style]
-        if is_right_to_left(plain(runs)):
+        right_to_left = is_right_to_left(plain(runs))
+        if right_to_left:
             parts.set_right_to_left(paragraph)
+            parts.swap_sides(paragraph)
         for link, group in groupby(runs, lambda run: run.link):
             target = self.links.link(paragraph, link) if link else None
             for run in group:
-                for made in _word_runs(paragraph, run):
+                for made in _word_runs(paragraph, run, right_to_left):
                     if target is not None:
                         made._r.style = self.styles["Hyperlink"]
                         target.append(made._r)
+        self._last = paragraph
         return paragraph
 
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 
 
-def _word_runs(paragraph: WordParagraph, run: Run) -> Iterator[Any]:
+def _word_runs(paragraph: WordParagraph, run: Run, right_to_left: bool) -> Iterator[Any]:
     """Word's runs for one of ours: right-to-left letters need a run of their own."""
     text = f"[{run.mark}: {run.text}]" if run.mark else run.text
-    for stretch, right_to_left in stretches(text):
+    if run.mark and right_to_left:
+        text = f"\u200e{text}\u200e"  # the mark's word is English: its brackets stay round it
+    for stretch, is_right in stretches(text):
         made = paragraph.add_run(stretch)  # python-docx makes breaks and tabs of \n and \t
         if run.strong:
             made.bold = True
@@ -267,7 +285,7 @@ def _word_runs(paragraph: WordParagraph, run: Run) -> Iterator[Any]:
         if run.mark:
             made.font.underline = run.mark == "added"
             made.font.strike = run.mark == "removed"
-        if right_to_left:
+        if is_right:
             made.font.rtl = True
         yield made
 

@@ -18,6 +18,7 @@ AFTER_BIDI = (
     *("w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr"),
     "w:pPrChange",
 )
+_AFTER_INDENT = AFTER_BIDI[AFTER_BIDI.index("w:ind") + 1 :]
 _LONGEST_NAME = 40  # Word's limit for a bookmark
 
 
@@ -42,6 +43,39 @@ def set_right_to_left(paragraph: Paragraph) -> None:
     """Let a paragraph run from right to left."""
     properties = paragraph._p.get_or_add_pPr()
     properties.insert_element_before(element("bidi"), *AFTER_BIDI)
+
+
+def swap_sides(paragraph: Paragraph) -> None:
+    """Indent a right-to-left paragraph on its left, where the bar of its style stands.
+
+    Word counts the sides of such a paragraph from where its lines begin.
+    """
+    ind = paragraph.style.element.find(f"{qn('w:pPr')}/{qn('w:ind')}") if paragraph.style else None
+    if ind is not None and ind.get(qn("w:left")):
+        made = element("ind", left="0", right=ind.get(qn("w:left")))
+        paragraph._p.get_or_add_pPr().insert_element_before(made, *_AFTER_INDENT)
+
+
+def widths(texts: list[list[int]], whole: int) -> list[int]:
+    """Share out a table's width: each column by the letters of its cells, `texts` by rows.
+
+    A column of long answers gets more than one of short ones, though not in full proportion.
+    """
+    columns = zip(*texts, strict=False)
+    weights = [max(sum(column) / len(column), max(column) / 3, 8) ** 0.6 for column in columns]
+    return [round(whole * weight / sum(weights)) for weight in weights]
+
+
+def set_widths(table: Any, columns: list[int]) -> None:
+    """Set the width of each column, in twentieths of a point, and keep to it."""
+    for grid, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), columns, strict=True):
+        grid.set(qn("w:w"), str(width))
+    for row in table._tbl.tr_lst:
+        for cell, width in zip(row.tc_lst, columns, strict=True):
+            properties = cell.get_or_add_tcPr()
+            for old in properties.findall(qn("w:tcW")):
+                properties.remove(old)
+            properties.insert(0, element("tcW", w=str(width), type="dxa"))
 
 
 def mark_head(row: Any) -> None:

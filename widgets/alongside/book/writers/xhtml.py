@@ -201,7 +201,8 @@ def _run(run: Run) -> str:
             text = f"<{tag}>{text}</{tag}>"
     if run.mark:
         tag = "ins" if run.mark == "added" else "del"
-        text = f"<{tag}>[{run.mark}: {text}]</{tag}>"
+        # The mark's word is English: in a paragraph of Arabic its brackets would change sides.
+        text = f'<{tag} dir="ltr">[{run.mark}: {text}]</{tag}>'
     return text
 
 
