@@ -109,6 +109,7 @@ def test_a_kernel_that_stands_still_for_a_while_loses_nothing_and_puts_nothing_b
     me = at(context, site)
     me.write("Before. ")
     me.sees("Saved ")
+    wait_until(lambda: len(site.kernels()) == 1, why="a page that was closed keeps its kernel")
     [kernel] = site.kernels()
     kernel.suspend()
     me.write("During. ")
@@ -208,7 +209,7 @@ def test_an_answer_changed_elsewhere_while_a_save_was_on_its_way_is_asked_about(
     site: Served, wire: Relay, context: BrowserContext, elsewhere: BrowserContext
 ) -> None:
     one, two = at(context, wire), at(elsewhere, site)
-    wire.slow(2.0)
+    wire.slow(3.0)
     one.write("On its way. ")
     two.write("From the second.", OWN)
     on_disk(site, "From the second.", OTHER)

@@ -15,8 +15,9 @@ export function makeLateness(tell) {
     if (timer || oldest === null || late()) return;
     timer = setTimeout(() => {
       timer = null;
-      tell();
-      watch();
+      // Asked once: a timer may be a moment early, and late between one look at the clock and the next.
+      if (late()) tell();
+      else watch();
     }, Math.max(50, oldest + LATE - ticks()));
   }
 
