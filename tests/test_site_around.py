@@ -19,7 +19,7 @@ def group(**more: str) -> Around:
 
 def page(around: Around | None) -> str:
     site = Site(around)
-    renderer = Renderer(site, "/* theme */")  # type: ignore[arg-type]
+    renderer = Renderer(site)  # type: ignore[arg-type]
     section = site.course.section("01-writing.ipynb")
     made = site.pages.get(section)
     body = filled(made.body, around, renderer.beside)
@@ -48,7 +48,7 @@ def test_an_answer_is_told_at_the_top_on_the_map_and_beside_the_activity() -> No
 
 def test_who_gets_a_page_gets_their_own() -> None:
     site = Site(group())
-    renderer = Renderer(site, "/* theme */")  # type: ignore[arg-type]
+    renderer = Renderer(site)  # type: ignore[arg-type]
     section = site.course.section("01-writing.ipynb")
     given = {"section": section, "page": site.pages.get(section), "body": "the same"}
     hers = renderer.page("page.html.j2", HANDLER, **given)

@@ -55,7 +55,7 @@ def site() -> Site:
 
 @pytest.fixture
 def renderer(site: Site) -> Renderer:
-    return Renderer(site, "/* theme */")  # type: ignore[arg-type]
+    return Renderer(site)  # type: ignore[arg-type]
 
 
 def shown(renderer: Renderer, site: Site, page: Page | None = None) -> Any:

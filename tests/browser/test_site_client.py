@@ -6,12 +6,16 @@ Covers: site/full.py
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.browser.relay import relay
 from tests.browser.site import Reader, Site
+
+from alongside.site.doctor import Visitor
 
 SLOW = 30_000
 OWN = "voila/render/02-own.ipynb"
@@ -301,6 +305,34 @@ def test_a_form_far_below_starts_no_kernel_until_the_reader_comes_near(
     reader.page.locator(".activity").scroll_into_view_if_needed()
     expect(reader.page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
     reader.close()
+
+
+def test_a_link_to_a_form_asks_for_its_kernel_before_anything_else(
+    reader: Reader, site: Site
+) -> None:
+    held: list[Route] = []
+    reader.page.route("**/page.js", lambda route: held.append(route))
+    with reader.page.expect_request("**/kernel"):
+        reader.page.goto(site.url + "voila/render/01-writing.ipynb#activity-1", wait_until="commit")
+    reader.page.wait_for_function("document.readyState === 'interactive'")
+    (route,) = held
+    route.continue_()
+    expect(reader.page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
+    assert len([u for u in reader.requests if u.endswith("/kernel")]) == 1
+
+
+def test_who_leaves_before_the_kernel_is_there_leaves_none_behind(
+    reader: Reader, site: Site
+) -> None:
+    reader.page.close()
+    site.kernel_count(0)
+    visitor = Visitor()
+    visitor.get(site.url + OWN)
+    kernel = f"{site.url}alongside/api/pages/02-own.ipynb/kernel"
+    with suppress(TimeoutError, URLError):
+        visitor.start(kernel, within=0.01)
+    visitor.start(kernel)
+    site.kernel_count(1)
 
 
 def test_nothing_was_asked_of_any_other_place(reader: Reader, site: Site) -> None:

@@ -163,9 +163,8 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         picture = url_path_join(self.base_url, "voila/files/")
         form = {"_esm": self.assets.url("form.js"), "_css": self.assets.url("form.css")}
         self.pages = Pages(self.course, Addresses(lambda path: picture + path, form))
-        theme = (HERE / "client" / "theme.js").read_text(encoding="utf-8").strip()
-        self.inline_scripts = (content_hash(theme),)
-        self.renderer = Renderer(self, theme)
+        self.renderer = Renderer(self)
+        self.inline_scripts = tuple(map(content_hash, self.renderer.inline.values()))
         self._start_warm()
         return {
             **settings,

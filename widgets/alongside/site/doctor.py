@@ -147,12 +147,12 @@ class Visitor:
         with self._open(url, timeout=60) as answer:
             return bytes(answer.read())
 
-    def start(self, url: str) -> None:
-        """Start a page's kernel with its forms."""
+    def start(self, url: str, within: float = 60) -> None:
+        """Start a page's kernel with its forms; ``within`` is in seconds. Raises OSError."""
         token = next(c.value or "" for c in self._jar if c.name == "_xsrf")
         headers = {"X-XSRFToken": token, "Content-Type": "application/json"}
         request = urllib.request.Request(url, b"{}", headers)  # noqa: S310 (loopback)
-        with self._open(request, timeout=60) as answer:
+        with self._open(request, timeout=within) as answer:
             json.loads(answer.read())
 
 

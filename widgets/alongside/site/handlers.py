@@ -198,9 +198,11 @@ class AssetHandler(web.RequestHandler):
 class KernelHandler(Ours, APIHandler):
     """Opens a page's widgets: one kernel for the page, in which its cells have run."""
 
+    _left = False
+
     @web.authenticated
     async def post(self, notebook: str) -> None:
-        """Answer ``{"kernel_id", "models", "errors"}``.
+        """Answer ``{"kernel_id", "models", "errors", "states"}``.
 
         With ``kernel`` in the body, it is that one again if it still runs; ``instead_of`` names
         one that does not answer.
@@ -219,8 +221,16 @@ class KernelHandler(Ours, APIHandler):
             opened = await self.site.open_pages.open(
                 notebook, page.plan, owner=owner, env=self.site.kernel_env(owner)
             )
+        if self._left:
+            self.site.kernels.leave(opened.kernel_id)
+            return
         answer = {"kernel_id": opened.kernel_id, "models": opened.models, "errors": opened.errors}
-        self.finish(json.dumps(answer))
+        self.finish(json.dumps({**answer, "states": opened.states}))
+        opened.states = None  # what it is later, a page asks the kernel
+
+    def on_connection_close(self) -> None:
+        """The page has gone before it had its kernel."""
+        self._left = True
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Errors as JSON, with the number that the log knows."""

@@ -91,6 +91,7 @@ class SiteKernelManager(AsyncMappingKernelManager):
         """As the class it extends."""
         _plain(super()).__init__(**kwargs)
         self._starting = 0
+        self._ending = 0
         self._sockets: dict[str, set[Any]] = {}
         self._ends: dict[str, asyncio.TimerHandle] = {}
 
@@ -108,7 +109,7 @@ class SiteKernelManager(AsyncMappingKernelManager):
 
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
         """Start a kernel; raises SiteFull at the limit."""
-        if len(self) + self._starting >= self.max_kernels:
+        if len(self) - self._ending + self._starting >= self.max_kernels:
             raise SiteFull
         self._starting += 1
         try:
@@ -172,9 +173,11 @@ class SiteKernelManager(AsyncMappingKernelManager):
     ) -> None:
         """However a kernel ends, by its page or by the culler: close its sockets."""
         self._keep(kernel_id)
+        self._ending += 1
         try:
             await _plain(super()).shutdown_kernel(kernel_id, now=now, restart=restart)
         finally:
+            self._ending -= 1
             for socket in self._sockets.pop(kernel_id, ()):
                 socket.close()
 
@@ -215,6 +218,7 @@ class OpenPage:
     owner: str | None
     models: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    states: dict[str, Any] | None = None  # of the models as they began; for the first who asks
 
 
 class OpenPages:
@@ -254,7 +258,7 @@ class OpenPages:
         except BaseException:
             await self._manager.end(kernel_id)
             raise
-        page.models = outcome["models"]
+        page.models, page.states = outcome["models"], outcome["states"]
         for key, trace in outcome["errors"].items():
             page.errors[key] = failed(self._log, f"{key} of {notebook}", trace)
         self._pages[kernel_id] = page

@@ -39,8 +39,13 @@ class Made:
 class Renderer:
     """Makes the pages of one site; a page that would be the same is not made again."""
 
-    def __init__(self, site: AlongsideSite, theme: str) -> None:
-        """``theme`` is the one inline script: it sets light or dark before anything is drawn."""
+    def __init__(self, site: AlongsideSite) -> None:
+        """Reads ``inline``: the scripts that stand in a page, as they can't wait for a request."""
+        scripts = HERE / "client"
+        self.inline = {
+            name: (scripts / f"{name}.js").read_text(encoding="utf-8").strip()
+            for name in ("theme", "sought")
+        }
         self._site = site
         self._made: OrderedDict[Any, tuple[Made, object]] = OrderedDict()
         self._templates = jinja2.Environment(
@@ -52,7 +57,8 @@ class Renderer:
         )
         self._templates.filters["hours"] = hours
         self._templates.filters["short"] = lambda s: short(s.title, site.course.title)
-        self._templates.globals.update(base=site.base_url, asset=site.assets.url, theme=theme)
+        self._templates.globals.update(inline=self.inline)
+        self._templates.globals.update(base=site.base_url, asset=site.assets.url)
         self._templates.globals.update(course=site.course, around=None)
 
     def plain(self, template: str, **values: Any) -> Made:

@@ -25,13 +25,15 @@ export class Calls {
     this.#notebook = notebook;
   }
 
-  /** The page's kernel and what it shows, {kernel_id, models, errors}; throws Trouble. */
+  /** The page's kernel and what it shows, {kernel_id, models, errors, states}; throws Trouble. */
   async kernel(body) {
     let response;
     const options = { signal: AbortSignal.timeout?.(KERNEL_WITHIN) };
     try {
       if (this.silent) await this.#reach();
-      response = await this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body, options);
+      const sought = document.sought; // asked for before this was here
+      document.sought = null;
+      response = (await sought) ?? await this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body, options);
       if (response.status === 403) { // the site may have been started anew: take its new token
         await fetch(location.href, { method: "HEAD", credentials: "same-origin", cache: "no-store" });
         response = await this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body, options);

@@ -9,12 +9,11 @@ export function watchNear(elements, near, soon) {
       near(target);
     }
   }, { rootMargin: "100% 0px" }); // a screen ahead of the reader
-  const sought = document.getElementById(location.hash.slice(1)); // the page may not have moved there yet
   for (const el of elements) {
     watcher.observe(el);
-    // Sooner than the watcher, who waits for the first frame: the kernel starts while the page is drawn.
-    const close = sought?.contains(el) || el.getBoundingClientRect().top < 2 * innerHeight;
-    if (close && document.visibilityState === "visible") soon();
     el.addEventListener("focusin", () => near(el));
   }
+  // Sooner than the watcher, who waits for the first frame: the kernel starts while the page is drawn.
+  const close = (el) => el.getBoundingClientRect().top < 2 * innerHeight;
+  if (document.sought || (document.visibilityState === "visible" && [...elements].some(close))) soon();
 }

@@ -11,9 +11,7 @@ const page = document.querySelector("[data-base]");
 const base = page.dataset.base;
 
 const { hostModule, sceneModule } = page.dataset;
-// Who comes by a link to a form came to write: its kernel starts while the page is being drawn.
-const sought = document.getElementById(location.hash.slice(1));
-if (hostModule && (sought?.querySelector("[data-widget]") || sought?.closest("[data-widget]"))) import(hostModule);
+if (document.sought) import(hostModule); // its kernel is on its way already (sought.js)
 
 // Noted at once: a reader may turn the page before the first frame.
 const LAST = `alongside:last:${base}`;
