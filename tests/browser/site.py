@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import psutil
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.served import ROOT, Served, wait_until
 
@@ -56,16 +55,6 @@ class Site(Served):
             assert self._process is not None
             assert self._process.poll() is None, self.log.read_text()[-2000:]
             return False
-
-    def kernels(self) -> list[psutil.Process]:
-        """The kernels that run now: children of the warm process."""
-        assert self._process is not None
-        mine = self._process.pid
-        try:
-            family = psutil.Process(mine).children(recursive=True)
-        except psutil.NoSuchProcess:
-            return []
-        return [p for p in family if p.ppid() != mine]
 
     def kernel_count(self, number: int) -> None:
         """Wait until this many kernels run."""

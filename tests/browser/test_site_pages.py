@@ -223,7 +223,7 @@ def test_a_printed_page_has_the_answers_as_text_and_everything_open(
 
 def test_another_widget_works_in_the_courses_page(reader: Reader, site: Site) -> None:
     page = reader.open(site.url + SLIDER).page
-    slider = page.get_by_role("slider")
+    slider = page.get_by_role("slider", name="How much")
     expect(slider).to_be_visible(timeout=SLOW)
     slider.focus()
     page.keyboard.press("ArrowRight")
