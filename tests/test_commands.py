@@ -65,6 +65,19 @@ def test_pseudonyms_stand_in_the_book_and_what_is_left_is_pointed_out(
     assert "2 things in it might tell" in capsys.readouterr().out
 
 
+def test_a_record_that_is_exported_is_looked_through_with_its_history(
+    record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in ("Siobhan O'Neill rang 07700 900123.", "Somebody rang 07700 900123."):
+        base = record.peek("activity-1").revision
+        record.save("activity-1", {"own-aims": (words, "h")}, base_revision=base, writer="w",
+                    origin="site")  # fmt: skip
+    assert main(["export", str(tmp_path / "mine.zip")]) == 0
+    said = capsys.readouterr().out
+    assert "2 things in it might tell who somebody is, 1 of them only in earlier versions" in said
+    assert "takes the history of one answer" in said
+
+
 def test_a_record_is_exported_and_brought_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

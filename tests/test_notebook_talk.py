@@ -261,6 +261,20 @@ def test_what_is_found_says_where_and_what_could_stand_there(page: Page) -> None
     assert found["Siobhan"]["places"][0]["where"].startswith("Tag on ")
 
 
+def test_the_whole_record_is_looked_through_with_its_history(page: Page) -> None:
+    save(page, "activity-1", impressions="I rang Siobhan O'Neill.")
+    save(page, "activity-1", impressions="I rang the organiser on 07700 900123.")
+    now = page.ask(kind="care")
+    assert ([one["text"] for one in now["found"]], now["earlier"]) == (["07700 900123"], 0)
+    whole = page.ask(kind="care", versions="all", whole=True)
+    assert (whole["total"], whole["earlier"]) == (2, 1)
+    number, name = whole["found"]
+    assert (number["earlier"], name["earlier"], name["text"]) == (False, True, "Siobhan O'Neill")
+    assert name["places"][0]["where"].startswith("In an earlier version of Activity 1: ")
+    assert name["places"][0]["link"].endswith("#activity-1")
+    assert page.ask(kind="care", versions="some")["sentence"] == WRONG
+
+
 def test_a_name_on_the_list_is_found_and_can_be_taken_off(page: Page) -> None:
     save(page, "activity-1", impressions="The lad they call Spud was there.")
     assert page.ask(kind="names", add="Spud")["names"] == ["Spud"]

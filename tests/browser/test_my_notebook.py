@@ -216,6 +216,7 @@ def test_names_are_pointed_out_and_a_pseudonym_stands_for_one(site: Served, page
 def test_before_names_leave_the_learner_is_told_and_goes_on_at_a_word(
     site: Served, page: Page
 ) -> None:
+    write(site.home, "own-aims", "I rang Dervla Quinn.")
     write(site.home, "own-aims", NAMES)
     Learner(page, site.url).open(PAGE)
     away = part(page, "Take it away")
@@ -230,6 +231,17 @@ def test_before_names_leave_the_learner_is_told_and_goes_on_at_a_word(
     assert "Siobhan" in book
     # Said once is enough: the same again goes straight away.
     assert "Siobhan" in taken(page, away.get_by_role("button", name="Download the book").click)
+    # The whole record takes its history along.
+    away.get_by_role("button", name="Download my whole record").press("Enter")
+    expect(told).to_contain_text(
+        "Dervla Quinn: a person's name, in an earlier version", timeout=SLOW
+    )
+    expect(told.get_by_text("1 of them only in earlier versions")).to_be_focused()
+    told.get_by_role("button", name="Look at them first").press("Enter")
+    careful = part(page, "Careful with other people")
+    expect(careful.get_by_role("checkbox", name="Look in earlier versions too")).to_be_checked()
+    names = careful.get_by_role("list", name="A person's name")
+    expect(names).to_contain_text("In an earlier version of Activity 1")
 
 
 def test_a_name_on_the_learners_own_list_is_found_and_taken_off_again(

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from alongside.core import journal
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 from alongside.core.mirror import mirrors_of
@@ -55,7 +54,7 @@ def book(args: argparse.Namespace) -> int:
     )
     print(f"Written: {written}")
     if record:
-        _caution(course, record)
+        _caution(course, record, "first" if args.moved else "")
     return 0
 
 
@@ -71,24 +70,20 @@ def _veiled(course: Course, record: Record) -> tuple[Record, Any]:
     return seen, remarks_of(record.home, words=veil.texts)
 
 
-def _caution(course: Course, record: Record) -> None:
-    """Say how many things in the answers might tell who somebody is; it holds nobody up."""
-    from alongside import care
+def _caution(course: Course, record: Record, versions: str = "", *, whole: bool = False) -> None:
+    """Say how many things in it might tell who somebody is; it holds nobody up."""
+    from alongside.forms.notebook_places import look
 
-    texts = {}
-    for activity in course.activities():
-        values = {name: answer.value for name, answer in record.peek(activity.id).answers.items()}
-        for place, words in care.texts_of(activity, values).items():
-            texts[f"{activity.id}/{place}"] = words
-    for entry in journal.entries(record):
-        texts[entry.id] = entry.text
-    names = care.read_names(record.home)
-    found = care.check(texts, names=names, passed=care.course_names(course))
-    many = len({(one.kind, one.text) for one in found})
+    found = look(course, record, versions=versions, comments=not whole)
+    things = {(one.kind, one.text): place.earlier for place, one in found}
+    many, only = len(things), sum(things.values())
     if many:
-        things = f"{many} thing{'s' * (many != 1)}"
-        print(f"Before you share it: {things} in it might tell who somebody is. My notebook shows")
+        said = f"{many} thing{'s' * (many != 1)} in it might tell who somebody is"
+        said += f", {only} of them only in earlier versions" if only else ""
+        print(f"Before you share it: {said}. My notebook shows")
         print("them under “Careful with other people”, and offers pseudonyms.")
+        if only and whole:
+            print("“Erase” on the same page takes the history of one answer, if you like.")
 
 
 def export_options(parser: argparse.ArgumentParser) -> None:
@@ -100,10 +95,15 @@ def export(args: argparse.Namespace) -> int:
     """Write the learner's whole record, every version in it, as one zip."""
     from alongside.core.archive import export_record
 
-    export_record(Record.open(), args.path, _say)
+    record = Record.open()
+    export_record(record, args.path, _say)
     print(
         f"Written: {args.path}. It holds every name as you wrote it: keep it as you would a diary."
     )
+    try:
+        _caution(Course.find(), record, "all", whole=True)
+    except AlongsideError as problem:  # the record is what was asked for, and it is there
+        print(f"It was not looked through for other people's details: {problem}")
     return 0
 
 

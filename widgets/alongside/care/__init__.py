@@ -10,6 +10,7 @@ from __future__ import annotations
 from alongside.care.answers import texts_in, texts_of, with_texts
 from alongside.care.check import check
 from alongside.care.course_names import course_names
+from alongside.care.earlier import Earlier, check_earlier, earlier
 from alongside.care.explain import explain, explain_pseudonyms
 from alongside.care.finding import KINDS, NAMES, Finding, utf16_span
 from alongside.care.name_list import add_name, read_names, remove_name
@@ -29,6 +30,7 @@ __all__ = [
     "BLANKS",
     "KINDS",
     "NAMES",
+    "Earlier",
     "Finding",
     "Pseudonyms",
     "Veil",
@@ -36,7 +38,9 @@ __all__ = [
     "add_name",
     "apply",
     "check",
+    "check_earlier",
     "course_names",
+    "earlier",
     "explain",
     "explain_pseudonyms",
     "forget",

@@ -76,6 +76,11 @@ def is_of_record(name: str) -> bool:
     return bool(_RECORD.fullmatch(name))
 
 
+def is_aside(name: str) -> bool:
+    """Tell whether a record's file was set aside because it was damaged."""
+    return is_of_record(name) and bool(re.search(rf"{_ASIDE}\.jsonl?\Z", name))
+
+
 def activity_of(name: str) -> str:
     """The activity that a record's file belongs to; "" for another file."""
     found = _RECORD.fullmatch(name)

@@ -24,6 +24,7 @@ from typing import Any
 
 from alongside.core import files, history, paths, recovery, reflection, saving, versions
 from alongside.core.errors import RecordPlaceError, RecordWriteError
+from alongside.core.history import Line
 from alongside.core.jsontext import Value
 from alongside.core.lock import BusyError, locked
 from alongside.core.merge import Conflict, Saved, decide
@@ -198,6 +199,12 @@ class Record:
         places = self._places(activity)
         with reading(places.history):
             return versions.revisions(history.lines(places.history, activity), words)
+
+    def lines(self, activity: str) -> tuple[Line, ...]:
+        """List the whole lines of the history, oldest first. Raises as `revisions`."""
+        places = self._places(activity)
+        with reading(places.history):
+            return tuple(history.lines(places.history, activity))
 
     def kept(self, activity: str) -> tuple[Kept, ...]:
         """List the words that met another page's and were not put over them, oldest first.

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from alongside.core import journal, replies, tags
-from alongside.core.errors import RecordError
-from alongside.forms import overview
-from alongside.forms.messages import Message
-from alongside.forms.notebook_parts import Part, Reply, text
+from alongside.core.errors import AlongsideError
+from alongside.forms.messages import WRONG, Message
+from alongside.forms.notebook_parts import Part, Reply, text, yes
+from alongside.forms.notebook_places import VERSIONS, Place, look
 
 MOST = 200
 """Different things found that a page is told of at once, and places of each."""
 _AROUND = 40  # characters shown on either side of what was found
-
-
-@dataclass(frozen=True)
-class Place:
-    """A text that is looked through: where it stands in words, and its activity's page."""
-
-    key: str
-    where: str
-    link: str | None
-    text: str
 
 
 class Care(Part):
@@ -33,21 +20,23 @@ class Care(Part):
     LONG = frozenset({"care"})
 
     def on_care(self, message: Message, *_: Any) -> Reply:
-        """``care``: everything found, with what could stand in its place."""
+        """``care {versions, whole}``: everything found, with what could stand in its place.
+
+        ``versions`` are those to look in beside the answers of now: "" for none, "first" for what
+        a book tells of how they moved, "all". ``whole`` is about the record as a zip, which has no
+        comments by others in it.
+        """
         from alongside import care
 
+        versions = message.get("versions", "")
+        if versions not in VERSIONS:
+            raise AlongsideError(WRONG)
         record = self.record()
-        places = {place.key: place for place in self._places()}
         known = care.read_pseudonyms(record.home)
-        listed = care.read_names(record.home)
-        found = care.check(
-            {key: place.text for key, place in places.items()},
-            names=(*listed, *(name for name, _, _ in known.entries)),
-            passed=care.course_names(self.course),
-        )
-        offers = care.propose(found, known)
+        pairs = look(self.course, record, versions=versions, comments=not yes(message, "whole"))
+        offers = care.propose([finding for _, finding in pairs], known)
         shown: dict[tuple[str, str], Message] = {}
-        for one in found:
+        for place, one in pairs:
             item = shown.setdefault(
                 (one.kind, one.text),
                 {
@@ -58,12 +47,15 @@ class Care(Part):
                     "offers": list(offers.get(one.text, ())),
                     "pseudonym": known.of(one.text) if one.kind in care.NAMES else None,
                     "blank": care.BLANKS.get(one.kind),
+                    "earlier": place.earlier,
                     "places": [],
                 },
             )
-            item["places"].append(_shown(places[one.field], one.start, one.end))
+            item["places"].append(_shown(place, one.start, one.end))
         items = [{**item, "places": item["places"][:MOST]} for item in shown.values()][:MOST]
-        return {"kind": "care", "found": items, "total": len(shown), **self._kept()}, []
+        only = sum(item["earlier"] for item in shown.values())
+        found = {"found": items, "total": len(shown), "earlier": only}
+        return {"kind": "care", **found, **self._kept()}, []
 
     def on_names(self, message: Message, *_: Any) -> Reply:
         """``names {add, remove}``: the learner's own list, with a name more or less."""
@@ -100,47 +92,6 @@ class Care(Part):
             "explain": care.explain(),
             "explain_pseudonyms": care.explain_pseudonyms(),
         }
-
-    def _places(self) -> Iterator[Place]:
-        """Every text that a book or a sheet could take along."""
-        from alongside.book import dates
-        from alongside.care import texts_in, texts_of
-
-        record = self.record()
-        beside = record.peek(journal.ACTIVITY)
-        known = self.course.activities()
-        for activity in known:
-            section = self.course.section_of(activity.id)
-            link = f"{section.notebook}#{activity.id}" if section else None
-            values = overview.values_of(record.peek(activity.id))
-            words = texts_of(activity, values)
-            asked = {field.id: field.short for field in activity.questions}
-            for name in values.keys() - asked.keys():
-                words.update(texts_in(values[name], name))
-            for place, text_ in words.items():
-                name = place.partition("/")[0]
-                where = f"{activity.heading} · {asked.get(name, name)}"
-                yield Place(f"{activity.id}/{place}", where, link, text_)
-            for name, short in asked.items():
-                for tag in tags.of(beside, activity.id, name):
-                    yield Place(f"tag/{activity.id}/{name}/{tag}", f"Tag on {short}", link, tag)
-            yield from self._comments(activity.id, activity.heading, link)
-        for entry in journal.of(beside):
-            where = f"Journal, {dates.day(entry.written_at) or entry.id}"
-            for at, words_ in enumerate((entry.text, *entry.tags)):
-                yield Place(f"journal/{entry.id}/{at}", where, None, words_)
-        for name in {*record.activities()} - {journal.ACTIVITY, *(a.id for a in known)}:
-            for field, value in overview.values_of(record.peek(name)).items():
-                for place, words_ in texts_in(value, field):
-                    yield Place(f"{name}/{place}", f"{name} · {field}", None, words_)
-
-    def _comments(self, activity: str, heading: str, link: str | None) -> Iterator[Place]:
-        try:
-            found = replies.read(self.record().home, activity)
-        except RecordError:  # the book says so in its place
-            return
-        for one in found:
-            yield Place(f"comment/{one.id}", f"{heading} · a comment by {one.by}", link, one.text)
 
 
 def _shown(place: Place, start: int, end: int) -> Message:

@@ -29,7 +29,7 @@ export function drawTakeAway(id, talk, flush, careful) {
           kind: "take", format: formats.value(), course_text: text.input.checked, moved: changes.input.checked,
           remarks: remarks.input.checked, author: author.value,
         };
-        careful.before({ slot, progress, go: () => get({ ...question, ...careful.wishes() }) });
+        careful.before({ slot, progress, moved: question.moved, go: () => get({ ...question, ...careful.wishes() }) });
       }),
       button("Download my whole record", () => {
         flush();

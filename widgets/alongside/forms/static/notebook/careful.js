@@ -17,6 +17,7 @@ export function makeCareful(id, talk, flush) {
   } });
   const pseudonyms = tickBox(`${id}-pseudonyms`, "Put my pseudonyms in the place of names", { onchange: tell });
   const blanks = tickBox(`${id}-blanks`, "Leave out telephone numbers, addresses and other numbers that lead to somebody", { onchange: tell });
+  const versions = tickBox(`${id}-versions`, "Look in earlier versions too: they leave with the whole record");
   const lines = []; // what stands near each download
   const passedOver = new Set(); // what the learner has let pass on this page
   let kept = { names: [], pseudonyms: [] };
@@ -93,6 +94,9 @@ export function makeCareful(id, talk, flush) {
         h("ul", {}, one.places.map(where))));
   }
 
+  const inAll = (message) => `${things(message.total)}${message.total && message.earlier
+    ? `, ${message.earlier} of them only in earlier versions,` : ""}`;
+
   function show(items, total = items.length) {
     drawnFor = items;
     const kinds = [...new Set(items.map((one) => one.kind))];
@@ -103,17 +107,17 @@ export function makeCareful(id, talk, flush) {
     }), ...(total > items.length ? [h("p", {}, `And ${total - items.length} more.`)] : []));
   }
 
-  async function look() {
+  async function look(wanted) {
     flush();
-    const { message } = await talk.ask({ kind: "care" });
+    const { message } = await talk.ask({ kind: "care", ...wanted });
     keep(message);
     return message;
   }
   const check = button("Check for other people's details", () => progress.run(async () => {
-    const message = await look();
+    const message = await look({ versions: versions.input.checked ? "all" : "" });
     show(message.found, message.total);
     message.found.forEach((one) => passedOver.add(`${one.kind} ${one.text}`));
-    return message.total ? `${things(message.total)} might tell who somebody is: see below. You decide what stays.`
+    return message.total ? `${inAll(message)} might tell who somebody is: see below. You decide what stays.`
       : "Nothing was found that would tell who somebody is. Read it through all the same.";
   }));
 
@@ -122,11 +126,11 @@ export function makeCareful(id, talk, flush) {
     || place.key.startsWith(start.endsWith("/") ? start : `${start}/`)));
 
   /** Look before something leaves; say once what was found, and go on at the learner's word. */
-  async function before({ slot, progress: line, only, whole, go }) {
+  async function before({ slot, progress: line, only, whole, moved, go }) {
     slot.replaceChildren();
     let message;
     await line.run(async () => {
-      message = await look().catch(() => null); // a check that fails holds nobody up
+      message = await look({ versions: whole ? "all" : moved ? "first" : "", whole }).catch(() => null); // a check that fails holds nobody up
       return "";
     });
     const open = (message?.found ?? []).filter((one) => part(one, only) && (whole || !covered(one)) && !passedOver.has(`${one.kind} ${one.text}`));
@@ -138,18 +142,22 @@ export function makeCareful(id, talk, flush) {
       slot.replaceChildren();
       open.forEach((one) => passedOver.add(`${one.kind} ${one.text}`));
     };
-    const title = h("p", { tabindex: "-1", class: "al-choose-title" }, `Before it leaves: ${things(open.length)} in it might tell who somebody is.`);
+    const gone = open.filter((one) => one.earlier).length;
+    const title = h("p", { tabindex: "-1", class: "al-choose-title" },
+      `Before it leaves: ${things(open.length)} in it might tell who somebody is${gone ? `, ${gone} of them only in earlier versions` : ""}.`);
     slot.replaceChildren(h("section", { class: "al-choose", role: "group", "aria-label": "Before it leaves" }, title,
-      h("ul", {}, open.slice(0, 8).map((one) => h("li", {}, h("strong", { dir: "auto" }, one.text), `: ${one.label.toLowerCase()}`))),
+      h("ul", {}, open.slice(0, 8).map((one) => h("li", {}, h("strong", { dir: "auto" }, one.text), `: ${one.label.toLowerCase()}${one.earlier ? ", in an earlier version" : ""}`))),
       open.length > 8 && h("p", {}, `And ${open.length - 8} more.`),
+      whole && gone > 0 && h("p", {}, "Earlier versions stay until you erase them: “Erase” below takes the history of one answer, if you like."),
       h("p", {}, whole ? "The whole record goes as you wrote it. Keep it to yourself, or look first." : "It is yours, and nothing stops you. You can also look first, and use pseudonyms."),
       h("div", { class: "al-save-line" },
         button("Look at them first", () => {
           close();
           show(message.found, message.total);
+          versions.input.checked = Boolean(whole);
           check.focus();
           check.scrollIntoView({ block: "start" });
-          progress.say(`${things(message.total)} might tell who somebody is: see below.`);
+          progress.say(`${inAll(message)} might tell who somebody is: see below.`);
         }),
         button("Download it as it is", () => {
           close();
@@ -161,7 +169,7 @@ export function makeCareful(id, talk, flush) {
   const el = h("div", {}, explained,
     h("label", { for: add.id, class: "al-prompt" }, "A name to look for"), add,
     h("div", { class: "al-save-line" }, button("Add it to my list", addName)), names,
-    h("div", { class: "al-save-line" }, check), progress.el, found,
+    versions.el, h("div", { class: "al-save-line" }, check), progress.el, found,
     keyExplained, key,
     h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, "In the book and the supervision sheet"), pseudonyms.el, blanks.el));
   return {

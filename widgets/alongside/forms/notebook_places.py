@@ -1,0 +1,145 @@
+"""Every place where a learner's words could leave from, and what in them tells of somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alongside.core import journal, replies, tags
+from alongside.core.activity import Activity
+from alongside.core.changes import first_and_latest
+from alongside.core.course import Course
+from alongside.core.errors import RecordError
+from alongside.core.record import Record, Reflection
+
+if TYPE_CHECKING:
+    from alongside.care import Earlier, Finding
+
+VERSIONS = ("", "first", "all")
+"""What is looked in beside the answers of now: nothing, their first sittings, every version."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A text that is looked through: where it stands in words, and its activity's page."""
+
+    key: str
+    where: str
+    link: str | None
+    text: str
+    earlier: bool = False
+
+
+def look(
+    course: Course, record: Record, *, versions: str = "", comments: bool = True
+) -> list[tuple[Place, Finding]]:
+    """What might identify somebody, and where: in the answers of now first, then in earlier ones.
+
+    What stands in earlier versions is there only if it is in none of now. `comments` by tutors are
+    looked at as well. Raises RecordError, RecordTooNewError, CourseError, ActivityError.
+    """
+    from alongside import care
+
+    places = {place.key: place for place in _now(course, record, comments=comments)}
+    texts = {key: place.text for key, place in places.items()}
+    pseudonyms = care.read_pseudonyms(record.home)
+    names = (*care.read_names(record.home), *(name for name, _, _ in pseudonyms.entries))
+    passed = care.course_names(course)
+    found = [(places[one.field], one) for one in care.check(texts, names=names, passed=passed)]
+    if not versions:
+        return found
+    activities = course.activities()
+    gone = care.earlier(record, activities) if versions == "all" else _firsts(record, activities)
+    told = care.check_earlier(texts, gone, names=names, passed=passed)
+    return [*found, *((_then(course, one), finding) for one, finding in told)]
+
+
+def _now(course: Course, record: Record, *, comments: bool) -> Iterator[Place]:
+    """Every text that a book or a sheet could take along."""
+    from alongside.book import dates
+    from alongside.care import texts_in, texts_of
+
+    beside = record.peek(journal.ACTIVITY)
+    known = course.activities()
+    for activity in known:
+        link = _link(course, activity)
+        values = _values(record.peek(activity.id))
+        words = texts_of(activity, values)
+        asked = {field.id: field.short for field in activity.questions}
+        for name in values.keys() - asked.keys():
+            words.update(texts_in(values[name], name))
+        for place, text in words.items():
+            name = place.partition("/")[0]
+            where = f"{activity.heading} · {asked.get(name, name)}"
+            yield Place(f"{activity.id}/{place}", where, link, text)
+        for name, short in asked.items():
+            for tag in tags.of(beside, activity.id, name):
+                yield Place(f"tag/{activity.id}/{name}/{tag}", f"Tag on {short}", link, tag)
+        if comments:
+            yield from _comments(record, activity, link)
+    for entry in journal.of(beside):
+        where = f"Journal, {dates.day(entry.written_at) or entry.id}"
+        for at, words_ in enumerate((entry.text, *entry.tags)):
+            yield Place(f"journal/{entry.id}/{at}", where, None, words_)
+    for name in {*record.activities()} - {journal.ACTIVITY, *(a.id for a in known)}:
+        for field, value in _values(record.peek(name)).items():
+            for place, words_ in texts_in(value, field):
+                yield Place(f"{name}/{place}", f"{name} · {field}", None, words_)
+
+
+def _comments(record: Record, activity: Activity, link: str | None) -> Iterator[Place]:
+    try:
+        found = replies.read(record.home, activity.id)
+    except RecordError:  # the book says so in its place
+        return
+    for one in found:
+        where = f"{activity.heading} · a comment by {one.by}"
+        yield Place(f"comment/{one.id}", where, link, one.text)
+
+
+def _firsts(record: Record, activities: tuple[Activity, ...]) -> Iterator[Earlier]:
+    """The answers after their first sittings, where there were others: a book may tell of both."""
+    from alongside.care import Earlier, texts_of
+
+    for activity in activities:
+        for field in activity.questions:
+            with suppress(RecordError):  # never answered, or a version whose line is damaged
+                first, latest = first_and_latest(record, activity.id, field.id)
+                then = record.at(activity.id, first) if first != latest else None
+                answer = then.answers.get(field.id) if then else None
+                if answer is not None:
+                    for place, text in texts_of(activity, {field.id: answer.value}).items():
+                        yield Earlier(activity.id, place, answer.saved_at, text, 0, len(text))
+
+
+def _then(course: Course, one: Earlier) -> Place:
+    """A place in the history, in words."""
+    from alongside.book import dates
+
+    activity = next((a for a in course.activities() if a.id == one.activity), None)
+    what, link = f"{one.activity} · {one.field}", None
+    if activity:
+        asked = {field.id: field.short for field in activity.questions}
+        what = f"{activity.heading} · {asked.get(one.field, one.field)}"
+        link = _link(course, activity)
+    elif one.activity == journal.ACTIVITY:
+        what = "your tags" if tags.is_tags(one.field) else "your journal"
+    day = dates.day(one.saved_at)
+    saved = f", saved {day}" if day else ""
+    where = f"In an earlier version of {what}{saved}"
+    if one.kept:
+        where = f"In words that were kept beside {what}{saved}"
+    if one.file:
+        where = f"In a damaged file that was set aside: {one.file}"
+    return Place(f"earlier/{one.activity}/{one.place}", where, link, one.text, earlier=True)
+
+
+def _link(course: Course, activity: Activity) -> str | None:
+    section = course.section_of(activity.id)
+    return f"{section.notebook}#{activity.id}" if section else None
+
+
+def _values(reflection: Reflection) -> dict[str, object]:
+    return {name: answer.value for name, answer in reflection.answers.items()}
