@@ -13,6 +13,7 @@ import pytest
 
 from alongside.core.course import Course
 from alongside.site.doctor import MIB, Measured, examine, measure
+from alongside.site.kernels import MOST
 
 COURSE = Course.read(Path(__file__).resolve().parents[1])
 
@@ -46,6 +47,13 @@ def test_room_is_what_is_left_when_some_is_spared() -> None:
 
 def test_no_room_is_no_learners() -> None:
     assert Measured(0.1, 0.2, site=100 * MIB, page=25 * MIB, available=50 * MIB).fit == 0
+
+
+def test_the_site_lets_no_more_in_than_it_says() -> None:
+    large = Measured(0.1, 0.2, site=100 * MIB, page=10 * MIB, available=64000 * MIB)
+    assert f"the site lets {MOST} of them in" in str(large)
+    small = Measured(0.1, 0.2, site=100 * MIB, page=10 * MIB, available=1000 * MIB)
+    assert "lets" not in str(small)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")

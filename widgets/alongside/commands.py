@@ -142,17 +142,13 @@ def doctor_options(parser: argparse.ArgumentParser) -> None:
 
 def doctor(args: argparse.Namespace) -> int:
     """Say whether all is in order, how fast a page is here, and how many learners fit."""
-    from alongside.site.doctor import MIB, examine, measure
+    from alongside.site.doctor import examine, measure
 
     course = Course.find()
     findings = list(examine(course))
     print(*findings, sep="\n")
     if not args.quick:
-        found = measure(course)
-        print(f"    the text of a page comes in {found.text * 1000:.0f} ms")
-        print(f"    its form can be written in after {found.ready * 1000:.0f} ms")
-        print(f"    an open form takes {found.page / MIB:.0f} MiB, the site {found.site / MIB:.0f}")
-        print(f"    about {found.fit} learners can write at one time with the memory free now")
+        print(measure(course))
     return 0 if all(finding.good for finding in findings) else 1
 
 

@@ -24,6 +24,7 @@ from alongside.core import paths
 from alongside.core.check import check
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError, RecordPlaceError
+from alongside.site.kernels import MOST
 from alongside.site.warm import can_fork
 
 MIB = 1024 * 1024
@@ -58,9 +59,25 @@ class Measured:
 
     @property
     def fit(self) -> int:
-        """How many learners can have a form open at one time."""
+        """How many learners the memory would let have a form open at one time."""
         room = self.available * (1 - SPARE) - self.site
         return max(0, int(room // max(self.page, MIB)))
+
+    def __str__(self) -> str:
+        """The figures, a line each."""
+        lines = [
+            f"the text of a page comes in {self.text * 1000:.0f} ms",
+            f"the kernel of its form is there after {self.ready * 1000:.0f} ms; then it is the "
+            "browser's turn",
+            f"an open form takes {self.page / MIB:.0f} MiB, the site {self.site / MIB:.0f}",
+            f"about {self.fit} learners can write at one time with the memory free now",
+        ]
+        if self.fit > MOST:
+            lines.append(
+                f"the site lets {MOST} of them in; another limit: "
+                "alongside serve -- --SiteKernelManager.max_kernels=NUMBER"
+            )
+        return "\n".join(f"    {line}" for line in lines)
 
 
 def examine(course: Course) -> Iterator[Finding]:
@@ -115,6 +132,8 @@ def measure(course: Course) -> Measured:
         visitor = Visitor()
         visitor.get(page)  # the first reading of the files is not what a learner waits for
         alone = memory(process.pid)
+        visitor.start(f"{url}alongside/api/pages/{section.notebook}/kernel")
+        with_one = memory(process.pid)  # the first costs the site something once
         texts, starts = [], []
         for _ in range(PAGES):
             begun = time.perf_counter()
@@ -127,7 +146,7 @@ def measure(course: Course) -> Measured:
         statistics.median(texts),
         statistics.median(starts),
         alone,
-        (together - alone) // PAGES,
+        (together - with_one) // PAGES,
         _available(),
     )
 

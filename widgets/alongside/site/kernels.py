@@ -30,7 +30,9 @@ from alongside.site.provisioner import KERNEL
 
 MIB = 1024 * 1024
 LONGEST_SOCKET = 100  # bytes of a socket's path, with a number after it; systems allow 104 or 108
-PER_PAGE = 30 * MIB  # what an open page's kernel takes, with some to spare
+PER_PAGE = 20 * MIB  # what an open page's kernel takes, with some to spare
+MOST = 300
+"""Pages that have a kernel at one time, whatever the memory, until a host says otherwise."""
 FOR_THE_REST = 400 * MIB
 
 
@@ -39,7 +41,7 @@ def _plain(thing: Any) -> Any:
     return thing
 
 
-def room(most: int = 300) -> int:
+def room(most: int = MOST) -> int:
     """How many pages this machine has memory for; ``most`` where it can't be told."""
     try:
         lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
