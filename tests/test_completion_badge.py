@@ -1,16 +1,21 @@
-"""The credential fits the standard, says who issues it, and holds none of the learner's words."""
+"""The credential fits the standard, says who issues it, and holds none of the learner's words.
+
+The publisher's own schema may not be passed on; a test reads it where ALONGSIDE_BADGE_SCHEMA names
+the file (tests/data/completion/README.md says where to get it).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft201909Validator, Draft202012Validator, FormatChecker
 from tests.completion_data import MADE, NASTY, record
 
 from alongside.completion import BadgeError, Issuer, completion, credential
@@ -52,6 +57,21 @@ def test_a_credential_fits_the_standard(issuer: Issuer | None, finished: int, na
     made = credential(record(finished, name=name), issuer=issuer)
     assert fits(made) == []
     assert json.loads(json.dumps(made)) == made
+
+
+@pytest.mark.skipif("ALONGSIDE_BADGE_SCHEMA" not in os.environ, reason="its schema is not here")
+@pytest.mark.parametrize("issuer", [None, TUTOR, Issuer("A tutor")])
+@pytest.mark.parametrize("finished", [1, 7])
+@pytest.mark.parametrize("name", ["Sam Reader", "", NASTY, "علي الأمين"])
+def test_a_credential_fits_the_publishers_own_schema(
+    issuer: Issuer | None, finished: int, name: str
+) -> None:
+    official = json.loads(Path(os.environ["ALONGSIDE_BADGE_SCHEMA"]).read_text(encoding="utf-8"))
+    checker = Draft201909Validator(official, format_checker=FormatChecker())
+    made = credential(record(finished, name=name), issuer=issuer)
+    assert [error.message for error in checker.iter_errors(made)] == []
+    for missing in ("issuer", "validFrom", "credentialSubject", "type"):
+        assert not checker.is_valid({key: part for key, part in made.items() if key != missing})
 
 
 def test_nothing_empty_is_in_it() -> None:

@@ -79,6 +79,7 @@ def refused(record: Record, path: Path, limits: Limits | None = None) -> str:
     return str(caught.value)
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize(
     ("name", "why"),
     [
@@ -92,6 +93,17 @@ def refused(record: Record, path: Path, limits: Limits | None = None) -> str:
         ("reflections/Activity-1.json", "twice"),
         ("reflections/sub/activity-1.json", "no record has"),
         ("__MACOSX/reflections/activity-1.json", "no record has"),
+        ("//server/outside.json", "a full path"),
+        ("reflections//activity-1.json", "no record has"),
+        ("./reflections/activity-1.json", "no record has"),
+        ("reflections/activity-1.json.", "no record has"),
+        ("reflections/activity-1.json:stream", "no record has"),
+        ("reflections/\u202eactivity-1.json", "no record has"),
+        ("reflections/activity-\u0661.json", "no record has"),
+        ("reflections/activity-1.json\0.exe", "twice"),
+        ("CON", "a device of Windows"),
+        ("reflections/nul.json", "a device of Windows"),
+        ("history/Com1.jsonl", "a device of Windows"),
     ],
 )
 def test_a_name_that_no_record_has_is_refused(
@@ -322,6 +334,62 @@ def test_answers_and_history_that_do_not_fit_together_are_refused(
     )
     path = packed(tmp_path / "forged.zip", files)
     assert "don't fit together" in refused(mine, path)
+
+
+_DEEP = b"[" * 100_000 + b"]" * 100_000
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        _DEEP,
+        b"NaN",
+        b"-Infinity",
+        b"1e999",
+        b"9" * 100_000,
+        b'"\xff\xfe"',
+        b'"\\ud800"',
+        b"1,",
+        b"",
+    ],
+    ids=[
+        "deep",
+        "NaN",
+        "infinite",
+        "too large",
+        "long",
+        "no UTF-8",
+        "half a letter",
+        "two",
+        "none",
+    ],
+)
+def test_an_answer_that_is_no_json_of_ours_is_refused(
+    mine: Record, tmp_path: Path, value: bytes
+) -> None:
+    files = unpacked(a_zip(tmp_path))
+    for name in ("reflections/activity-1.json", "history/activity-1.jsonl"):
+        files[name] = files[name].replace(b'"Because of the bus"', value)
+    assert "don't fit together" in refused(mine, packed(tmp_path / "bad.zip", files))
+
+
+@pytest.mark.parametrize("name", ["reflections/activity-1.json", "history/activity-1.jsonl"])
+def test_a_file_nested_a_hundred_thousand_deep_is_refused(
+    mine: Record, tmp_path: Path, name: str
+) -> None:
+    files = {**unpacked(a_zip(tmp_path)), name: _DEEP}
+    assert "don't fit together" in refused(mine, packed(tmp_path / "deep.zip", files))
+    files = {**unpacked(a_zip(tmp_path)), "manifest.json": _DEEP}
+    sentence = refused(mine, packed(tmp_path / "deep.zip", files, honest=False))
+    assert "manifest.json can't be read" in sentence
+
+
+@pytest.mark.parametrize("value", ["\u202eevil\u2066", "a\0b", "\ud800 x", "a\r\nb\u2028c", 2**70])
+def test_odd_words_of_a_learners_own_come_back_as_they_were(
+    mine: Record, tmp_path: Path, value: Any
+) -> None:
+    bringback.import_record(mine, a_zip(tmp_path, value))
+    assert mine.peek("activity-1").answers["why"].value == value
 
 
 def test_a_refusal_is_an_error_of_its_own(mine: Record, tmp_path: Path) -> None:

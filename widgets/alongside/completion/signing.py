@@ -97,7 +97,7 @@ def verify(token: str, trusted: Iterable[bytes] = ()) -> Verified:
     need_signing()
     keys = [jwk_of(load_public(pem)) for pem in trusted]
     payload, jwk = _opened(token.strip())
-    data = {name: part for name, part in payload.items() if name not in _CLAIMS}
+    data = {name: part for name, part in payload.items() if name not in (*_CLAIMS, "exp")}
     _check_same(payload, data)
     issuer = data["issuer"]
     if str(issuer.get("id", "")).startswith("did:jwk:") and issuer["id"] != _did(jwk):
@@ -139,6 +139,8 @@ def _check_same(payload: dict[str, Any], data: dict[str, Any]) -> None:
             and payload["jti"] == data["id"]
             and payload["sub"] == data["credentialSubject"]["id"]
             and payload["nbf"] == _seconds(data["validFrom"])
+            and payload.get("exp")
+            == (_seconds(data["validUntil"]) if "validUntil" in data else None)
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         same = False

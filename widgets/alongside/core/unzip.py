@@ -42,6 +42,7 @@ _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
 _SPACE = 16 * MEBIBYTE  # to be left on the disk
 _DRIVE = re.compile(r"[A-Za-z]:")
+_DEVICE = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ def _check(
         shown = f"{name!r:.80}"
         if name.startswith(("/", "\\")) or _DRIVE.match(name) or "\\" in name or "\0" in name:
             raise _no(path, f"it has a file with a full path as its name, {shown}")
+        if _DEVICE.fullmatch(name):
+            raise _no(path, f"it has a file with the name of a device of Windows, {shown}")
         if ".." in name.split("/"):
             raise _no(path, f"a file in it, {shown}, points out of its folder")
         if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
