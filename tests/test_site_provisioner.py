@@ -109,6 +109,7 @@ def test_a_kernel_keeps_its_things_where_it_was_told(how: str, tmp_path: Path) -
     source = "import IPython; ip = IPython.get_ipython(); ip.db['word'] = ip.ipython_dir"
     answer = in_kernel(tmp_path, [{"key": "x", "source": source}], IPYTHONDIR=str(place))
     assert answer["errors"] == {}
+    assert ("-m alongside.site.forkserver" in answer["parent"]) == (how == "forked")
     assert (place / "profile_default" / "db" / "word").is_file()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, ClassVar, cast
 from unittest import mock
 
@@ -100,6 +101,7 @@ class PageKernelApp(IPKernelApp):
         """In a fork that has a place of its own, as a learner's account has: use that."""
         app, place = cast(Any, self), os.environ.get("IPYTHONDIR", "")
         if place and place != app.ipython_dir:
+            Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
             app.ipython_dir = place
             app._in_init_profile_dir = True  # or asking for it makes one
             app.profile_dir = None
