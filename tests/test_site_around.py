@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from tests.test_site_rendering import HANDLER, Site
 
+from alongside.site import full
+from alongside.site.app import AlongsideSite
 from alongside.site.around import Around, Beside, filled, mark
+from alongside.site.page import Addresses, make_page
 from alongside.site.rendering import Renderer
 
 BESIDE = Beside("activity-1", "Activity 1: <b>What?</b>", "/desk/mine/activity/activity-1")
@@ -38,6 +44,24 @@ def test_in_a_cohort_each_activity_can_be_shared_from_beside_it() -> None:
     assert text.index("data-widget") < text.index('class="beside"')
     assert "Autumn &lt;group&gt;" in text
     assert "<b>What?" not in text
+
+
+@pytest.mark.parametrize("notebook", ["02-own.ipynb", "03-slider.ipynb"])
+def test_a_page_with_an_authors_own_widgets_can_be_shared_from_as_well(notebook: str) -> None:
+    site = Site(group())
+    section = replace(site.course.section(notebook), activities=("activity-1",))
+    sections = [section if one.id == section.id else one for one in site.course.sections]
+    site.course = replace(site.course, sections=tuple(sections))
+    renderer = Renderer(site)  # type: ignore[arg-type]
+    page = make_page(site.course, section, Addresses(str, {}))
+    if page.full:
+        asked = SimpleNamespace(renderer=renderer, around=site.around)
+        AlongsideSite.prepare_full(asked, section, HANDLER)  # type: ignore[arg-type]
+        before, _, after = full.around.get().partition(full.MIDDLE)
+        assert 'class="beside"' not in before
+    else:
+        after = filled(page.body, group(), renderer.beside)
+    assert 'href="/desk/mine/activity/activity-1">Share this with your tutor' in after
 
 
 def test_an_answer_is_told_at_the_top_on_the_map_and_beside_the_activity() -> None:

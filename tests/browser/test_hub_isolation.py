@@ -1,7 +1,7 @@
 """Two learners and a tutor at a real hub: each reaches what is theirs, and nothing else.
 
 Covers: hub/identity.py, hub/accounts.py, hub/kernels.py, hub/site.py, hub/server.py, hub/health.py,
-hub/run.py.
+hub/run.py, hub/visited.py.
 """
 
 from __future__ import annotations

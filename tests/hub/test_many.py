@@ -1,6 +1,6 @@
 """A cohort on many machines: each learner's site is their own, on another address than the hub's.
 
-Covers: hub/many.py, hub/own.py
+Covers: hub/many.py, hub/own.py, hub/visited.py
 """
 
 from __future__ import annotations

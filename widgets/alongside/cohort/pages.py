@@ -1,4 +1,8 @@
-"""Fills the desk's templates. Everything that anybody wrote is escaped; no page has a script."""
+"""Fills the desk's templates. Everything that anybody wrote is escaped.
+
+Two scripts may run, both the same on every page: they set light or dark, and switch it. The policy
+names them by their content, so nothing else runs, wherever it might come from.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,21 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from alongside.cohort.showing import ShownAnswer
+from alongside.forms.assets import join
+from alongside.site.assets import DESK, INLINE
+from alongside.site.security import content_hash
 
 HERE = Path(__file__).resolve().parent
 _SITE = HERE.parent / "site" / "static"
 STYLES = {"site.css": _SITE / "site.css", "desk.css": HERE / "static" / "desk.css"}
+SCRIPTS = {"theme": INLINE["theme"], "light": join(DESK)}
 POLICY = "; ".join(
     (
         "default-src 'none'",
+        f"script-src {' '.join(map(content_hash, SCRIPTS.values()))}",
         "style-src 'self'",
         "img-src 'self' data:",
         "form-action 'self'",
@@ -26,7 +36,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-"""What a page of the desk may load: its own style, and nothing that runs."""
+"""What a page of the desk may load: its own style; and run: those two scripts as they are."""
 
 
 def render(template: str, **values: Any) -> str:
@@ -79,4 +89,6 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters.update(day=day, clock=clock)
     environment.globals.update(number=number, questions_of=questions_of)
+    # Our own files, not anybody's words.
+    environment.globals.update({name: Markup(text) for name, text in SCRIPTS.items()})  # noqa: S704
     return environment

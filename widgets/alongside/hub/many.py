@@ -22,10 +22,8 @@ from alongside.core.course import Course
 from alongside.core.paths import learner_folder
 from alongside.hub import places
 from alongside.hub.config import SIGN_INS, TEMPLATES, TUTOR, TUTORS
-from alongside.hub.places import PREFIX, SERVICE
+from alongside.hub.places import LISTEN, PREFIX, SERVICE
 
-LISTEN = "ALONGSIDE_LISTEN"
-"""The address that the desk listens on, where it is not the one it is reached at."""
 RECORDS = "/srv/records"
 """Where a learner's pod finds the records: its own folder is the only one there."""
 VOLUME = "cohort"

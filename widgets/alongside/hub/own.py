@@ -6,18 +6,14 @@ For cohorts on many machines, where each learner has a process or a pod to thems
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
 import os
 import re
 import secrets
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
@@ -28,16 +24,12 @@ from tornado.web import HTTPError, RedirectHandler, RequestHandler
 
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
-from alongside.hub import kernels
 from alongside.hub.health import HealthHandler
-from alongside.hub.identity import OwnerAuthorizer, SiteIdentity
 from alongside.hub.places import PREFIX
-from alongside.site.app import AlongsideSite
-from alongside.site.security import without_secrets
+from alongside.hub.visited import VisitedSite, run
 
 NOTE = 5 * 60
 """Seconds between telling the hub when something was last done, for the culler."""
-_PRIVATE = re.compile(r"JUPYTERHUB_|JPY_|KUBERNETES_|.*(TOKEN|SECRET|PASSWORD)")
 
 
 class ReadyHandler(RequestHandler):
@@ -53,27 +45,15 @@ class ReadyHandler(RequestHandler):
     head = get
 
 
-class OwnSite(AlongsideSite):
+class OwnSite(VisitedSite):
     """Serves one course to one learner, whom the hub knows; to nobody else, not to tutors."""
+
+    private = re.compile(r"JUPYTERHUB_|JPY_|KUBERNETES_|.*(TOKEN|SECRET|PASSWORD)")
 
     def __init__(self, course: Course, owner: str) -> None:
         """``owner`` is the learner's name at the hub."""
-        super().__init__(course)
-        self.config_file_paths = []  # nothing of a learner's own folder configures it
+        super().__init__(course, secrets.token_bytes(32))
         self.owner = owner
-
-    def initialize(self, argv: Sequence[str] | None = None) -> None:
-        """Read the configuration, then what the hub says: it would be dropped before."""
-        super().initialize(argv)
-        here = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
-        self.base_url = self.server_url = os.environ["JUPYTERHUB_SERVICE_PREFIX"]
-        self.ip, self.port, self.port_retries = here.hostname, here.port, 0
-        self.open_browser = False
-        self.identity_provider_class = SiteIdentity
-        self.authorizer_class = OwnerAuthorizer
-        self.cookie_secret = secrets.token_bytes(32)
-        self.voila_configuration.multi_kernel_manager_class = kernels.CohortKernels
-        self.voila_configuration.kernel_spec_manager_class = kernels.CohortKernelSpecs
 
     def is_member(self, name: str) -> bool:
         """Whether somebody may be here: the one whose it is."""
@@ -88,12 +68,7 @@ class OwnSite(AlongsideSite):
 
     def kernel_env(self, learner: str | None) -> dict[str, str]:
         """A kernel's environment: the learner, and none of the server's keys."""
-        env = {k: v for k, v in super().kernel_env(learner).items() if not _PRIVATE.match(k)}
-        return without_secrets({**env, "ALONGSIDE_COHORT": "1", "ALONGSIDE_LEARNER": self.owner})
-
-    def _start_warm(self) -> None:
-        super()._start_warm()
-        kernels.register()
+        return super().kernel_env(learner) | {"ALONGSIDE_LEARNER": self.owner}
 
     def init_handlers(self) -> list[Any]:
         """What the hub asks, the way to the desk, then the site's own handlers."""
@@ -133,23 +108,19 @@ class OwnSite(AlongsideSite):
         return max(found, default=None)
 
 
+def make() -> OwnSite:
+    """The site of the learner whom the hub names. Raises AlongsideError."""
+    owner = os.environ.get("JUPYTERHUB_USER", "")
+    if not owner or "JUPYTERHUB_SERVICE_URL" not in os.environ:
+        raise AlongsideError("Only JupyterHub starts this. See docs/host.md, many machines.")
+    os.environ["ALONGSIDE_LEARNER"] = owner
+    site: OwnSite = OwnSite.instance(Course.find(), owner)
+    return site
+
+
 def main() -> int:
     """Run the learner's site until it is stopped."""
-    os.umask(0o077)
-    try:
-        owner = os.environ.get("JUPYTERHUB_USER", "")
-        if not owner or "JUPYTERHUB_SERVICE_URL" not in os.environ:
-            raise AlongsideError("Only JupyterHub starts this. See docs/host.md, many machines.")
-        os.environ |= {"ALONGSIDE_COHORT": "1", "ALONGSIDE_LEARNER": owner}
-        asyncio.set_event_loop(asyncio.new_event_loop())
-        site = OwnSite.instance(Course.find(), owner)
-        site.initialize(())
-        logging.getLogger("alongside.site").parent = site.log
-        site.start()
-    except AlongsideError as why:
-        print(why, file=sys.stderr)
-        return 2
-    return 0
+    return run(make)
 
 
 if __name__ == "__main__":

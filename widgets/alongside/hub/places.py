@@ -27,6 +27,8 @@ PREFIX = f"/services/{SERVICE}/"
 """Where the site is, on the cohort's address."""
 COHORT_FILE = "ALONGSIDE_COHORT_FILE"
 PORTS = "ALONGSIDE_PORTS"
+LISTEN = "ALONGSIDE_LISTEN"
+"""The address that the site listens on, where it is not the one it is reached at."""
 SECRETS = ("proxy", "site", "site_cookies", "metrics")
 
 

@@ -6,16 +6,13 @@ a service in its environment (``JUPYTERHUB_…``).
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
@@ -27,52 +24,38 @@ from alongside.cohort.telling import around
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 from alongside.core.paths import learner_folder
-from alongside.hub import kernels, places
+from alongside.hub import places
 from alongside.hub.accounts import HubAccounts
 from alongside.hub.config import OURS
 from alongside.hub.forkserver import CohortWarm
 from alongside.hub.health import HealthHandler, MetricsHandler
 from alongside.hub.homes import UID, Homes, can_give
-from alongside.hub.identity import OwnerAuthorizer, SiteIdentity, desk_identity, is_tutor
+from alongside.hub.identity import desk_identity, is_tutor
 from alongside.hub.members import Members
-from alongside.site.app import AlongsideSite
+from alongside.hub.visited import VisitedSite, run
 from alongside.site.around import Around
 from alongside.site.provisioner import ForkProvisioner
-from alongside.site.security import without_secrets
 from alongside.site.warm import can_fork
 
 DESK = "desk/"
 """Where the desk is, from the site's own address."""
 
 
-class CohortSite(AlongsideSite):
-    """Serves one course to a cohort; each request is of somebody the hub knows."""
+class CohortSite(VisitedSite):
+    """Serves one course to a cohort."""
+
+    private = re.compile(rf"{places.COHORT_FILE}|{places.PORTS}|.*(TOKEN|SECRET|PASSWORD)")
 
     def __init__(
         self, course: Course, settings: Settings, *, secrets: dict[str, str], accounts: bool = False
     ) -> None:
         """With ``accounts``, kernels run as accounts of their learners' own."""
-        super().__init__(course)
-        self.config_file_paths = []  # what an account's own files say is nothing to a cohort
+        super().__init__(course, secrets["site_cookies"].encode())
         self.settings = settings
         self.members = Members(settings)
-        self._secrets = secrets
+        self._metrics = secrets["metrics"]
         file = places.folder(settings) / "accounts.json"
         self._homes = Homes(settings.records, file) if accounts else None
-
-    def initialize(self, argv: Sequence[str] | None = None) -> None:
-        """Read the configuration, then what the hub says: it would be dropped before."""
-        super().initialize(argv)
-        here = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
-        self.base_url = self.server_url = os.environ["JUPYTERHUB_SERVICE_PREFIX"]
-        self.ip = os.environ.get("ALONGSIDE_LISTEN") or here.hostname
-        self.port, self.port_retries = here.port, 0
-        self.open_browser = False
-        self.identity_provider_class = SiteIdentity
-        self.authorizer_class = OwnerAuthorizer
-        self.cookie_secret = self._secrets["site_cookies"].encode()
-        self.voila_configuration.multi_kernel_manager_class = kernels.CohortKernels
-        self.voila_configuration.kernel_spec_manager_class = kernels.CohortKernelSpecs
 
     # --- whose request it is --------------------------------------------------------------
 
@@ -119,13 +102,12 @@ class CohortSite(AlongsideSite):
 
     def kernel_env(self, learner: str | None) -> dict[str, str]:
         """A kernel's environment: one learner, and nothing that opens another's doors."""
-        env = {k: v for k, v in super().kernel_env(learner).items() if not _PRIVATE.match(k)}
-        env |= {"ALONGSIDE_COHORT": "1", "ALONGSIDE_HOME": str(self.settings.records)}
+        env = super().kernel_env(learner) | {"ALONGSIDE_HOME": str(self.settings.records)}
         if learner is None:
             env.pop("ALONGSIDE_LEARNER", None)
         elif self._homes is not None:
             env |= self._own(self._homes.prepare(learner))
-        return without_secrets(env)
+        return env
 
     def _own(self, uid: int) -> dict[str, str]:
         """What a kernel with an account of its own needs besides."""
@@ -138,7 +120,6 @@ class CohortSite(AlongsideSite):
 
     def _start_warm(self) -> None:
         super()._start_warm()
-        kernels.register()
         if self._homes is None:
             return
         # Kernels put their sockets here: anybody may add, nobody sees or takes away another's, and
@@ -179,7 +160,7 @@ class CohortSite(AlongsideSite):
             closing=self.closing,
             forget=self._forgetting(),
         )
-        watched = {"site": self, "token": self._secrets["metrics"]}
+        watched = {"site": self, "token": self._metrics}
         ours: list[Any] = [
             (url_path_join(self.base_url, "health"), HealthHandler),
             (url_path_join(self.base_url, "metrics"), MetricsHandler, watched),
@@ -188,35 +169,27 @@ class CohortSite(AlongsideSite):
         return ours + super().init_handlers()
 
 
-_PRIVATE = re.compile(rf"{places.COHORT_FILE}|{places.PORTS}|.*(TOKEN|SECRET|PASSWORD)")
-
-
 def own_accounts(settings: Settings) -> bool:
     """Whether cohort.yml asks for kernels with accounts of their own."""
     return bool(settings.hub.get(OURS, {}).get("accounts", False))
 
 
+def make() -> CohortSite:
+    """The site of the cohort whose cohort.yml the environment names. Raises AlongsideError."""
+    settings = load(Path(os.environ[places.COHORT_FILE]))
+    os.environ["ALONGSIDE_HOME"] = str(settings.records)
+    site: CohortSite = CohortSite.instance(
+        Course.find(),
+        settings,
+        secrets=places.prepare(settings),
+        accounts=own_accounts(settings),
+    )
+    return site
+
+
 def main() -> int:
     """Run the site until it is stopped."""
-    os.umask(0o077)
-    try:
-        settings = load(Path(os.environ[places.COHORT_FILE]))
-        os.environ["ALONGSIDE_COHORT"] = "1"
-        os.environ["ALONGSIDE_HOME"] = str(settings.records)
-        asyncio.set_event_loop(asyncio.new_event_loop())
-        site = CohortSite.instance(
-            Course.find(),
-            settings,
-            secrets=places.prepare(settings),
-            accounts=own_accounts(settings),
-        )
-        site.initialize(())
-        logging.getLogger("alongside.site").parent = site.log
-        site.start()
-    except AlongsideError as why:
-        print(why, file=sys.stderr)
-        return 2
-    return 0
+    return run(make)
 
 
 if __name__ == "__main__":

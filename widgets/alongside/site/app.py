@@ -32,7 +32,7 @@ from alongside.core.course import Course
 from alongside.forms.assets import STATIC_URL
 from alongside.forms.learner import learner_key
 from alongside.site import full, handlers
-from alongside.site.around import Around
+from alongside.site.around import Around, filled, mark
 from alongside.site.assets import HERE, Assets
 from alongside.site.kernels import OpenPages, PageConnection, SiteKernelManager
 from alongside.site.page import Addresses, Page, Pages
@@ -146,8 +146,10 @@ class AlongsideSite(Voila):  # type: ignore[misc]
 
     def prepare_full(self, section: Any, handler: Any) -> None:
         """Make ready what our page around Voila's front end shows of the course."""
-        page = Page(section.title, "")
-        made = self.renderer.page("full.html.j2", handler, section=section, page=page, body="")
+        page, around = Page(section.title, ""), self.around(handler)
+        after = filled("".join(map(mark, section.activities)), around, self.renderer.beside)
+        given = {"section": section, "page": page, "body": after, "around": around}
+        made = self.renderer.page("full.html.j2", handler, **given)
         full.around.set(made.body.decode())
 
     # --- the server ---------------------------------------------------------------

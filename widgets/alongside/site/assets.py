@@ -11,14 +11,21 @@ from alongside.forms.assets import STATIC as FORMS
 from alongside.forms.assets import join
 
 HERE = Path(__file__).resolve().parent
+INLINE = {
+    name: (HERE / "client" / f"{name}.js").read_text(encoding="utf-8").strip()
+    for name in ("theme", "sought")
+}
+"""The scripts that stand in a page, as they can't wait for a request."""
+DESK = HERE / "client" / "desk.js"
+"""What runs on pages of a tutor's desk, which stand outside the course."""
 JOINED = {
+    "page.js": HERE / "client" / "page.js",
     "host.js": HERE / "client" / "host.js",
     "form.js": FORMS / "form.js",
     "notebook.js": FORMS / "notebook.js",
     "scene.js": FORMS / "scene.js",
 }
 PLAIN = {
-    "page.js": HERE / "client" / "page.js",
     "full.js": HERE / "client" / "full.js",
     "site.css": HERE / "static" / "site.css",
     "full.css": HERE / "static" / "full.css",

@@ -93,6 +93,8 @@ def make_page(course: Course, section: Section, addresses: Addresses) -> Page:
             parts.append(making.any_widget(name, cell.source))
         else:
             parts.append(making.shown(next(shown)))
+    if calls is None:  # which cell shows which activity can't be told: they follow at the end
+        parts += map(mark, section.activities)
     page.body = "\n".join(filter(None, parts))
     page.stamp = stamp_of(making.files)
     return page

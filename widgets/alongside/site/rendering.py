@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from alongside.site.around import Beside
-from alongside.site.assets import HERE
+from alongside.site.assets import HERE, INLINE
 from alongside.site.progress import next_section
 
 if TYPE_CHECKING:
@@ -40,12 +40,8 @@ class Renderer:
     """Makes the pages of one site; a page that would be the same is not made again."""
 
     def __init__(self, site: AlongsideSite) -> None:
-        """Reads ``inline``: the scripts that stand in a page, as they can't wait for a request."""
-        scripts = HERE / "client"
-        self.inline = {
-            name: (scripts / f"{name}.js").read_text(encoding="utf-8").strip()
-            for name in ("theme", "sought")
-        }
+        """Nothing is made yet."""
+        self.inline = INLINE
         self._site = site
         self._made: OrderedDict[Any, tuple[Made, object]] = OrderedDict()
         self._templates = jinja2.Environment(

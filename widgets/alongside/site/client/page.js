@@ -1,11 +1,5 @@
 // What a page of the course does by itself: light or dark, the map's marks, where you left off, print.
-
-const root = document.documentElement;
-const store = {
-  get(key) { try { return localStorage.getItem(key); } catch { return null; } },
-  set(key, value) { try { localStorage.setItem(key, value); } catch { /* no storage: nothing is kept */ } },
-  remove(key) { try { localStorage.removeItem(key); } catch { /* as above */ } },
-};
+import { offerLight, store } from "./light.js";
 
 const page = document.querySelector("[data-base]");
 const base = page.dataset.base;
@@ -35,30 +29,7 @@ function begin() {
 }
 
 function furnish() {
-  // --- light or dark: as the system has it until somebody chooses otherwise (theme.js applies it) ---
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
-  const switches = document.querySelectorAll("[data-theme-switch]");
-
-  function showTheme() {
-    for (const button of switches) button.setAttribute("aria-pressed", String(isDark()));
-  }
-
-  for (const button of switches) {
-    button.addEventListener("click", () => {
-      const wish = isDark() ? "light" : "dark";
-      if ((wish === "dark") === dark.matches) {
-        delete root.dataset.theme;
-        store.remove("alongside:theme");
-      } else {
-        root.dataset.theme = wish;
-        store.set("alongside:theme", wish);
-      }
-      showTheme();
-    });
-  }
-  dark.addEventListener("change", showTheme);
-  showTheme();
+  offerLight();
 
   // --- what I have done: marks change as a form tells of it, or when the page comes back ---
   function mark(activity, state) {
