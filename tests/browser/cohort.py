@@ -22,9 +22,9 @@ from tests.browser.served import ROOT, free_port, wait_until
 
 from alongside.cohort.opening import join_codes
 from alongside.cohort.settings import load
-from alongside.hub import places
+from alongside.hub.address import PREFIX
 
-SITE = places.PREFIX
+SITE = PREFIX
 PASSWORD = "long enough for anybody"
 COHORT = """\
 name: Autumn group

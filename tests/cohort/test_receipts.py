@@ -14,7 +14,7 @@ def test_a_receipt_says_what_when_and_how_many(tmp_path: Path) -> None:
     text = "\n".join(receipt.lines())
     assert "2 open releases" in text
     assert "comments" not in text
-    assert "2026-11-21" in text
+    assert "21 November 2026, 10:00 UTC" in text
     assert "Autumn" in text
 
 

@@ -1,4 +1,7 @@
-"""cohort.yml becomes JupyterHub's settings: the same each time, and no wider than it says."""
+"""cohort.yml becomes JupyterHub's settings: the same each time, and no wider than it says.
+
+Covers: hub/config.py, hub/address.py
+"""
 
 from __future__ import annotations
 

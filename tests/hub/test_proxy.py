@@ -92,8 +92,8 @@ def through(monkeypatch: pytest.MonkeyPatch) -> Callable[[Story], None]:
     return run
 
 
-async def asked(port: int, **more: Any) -> HTTPResponse:
-    request = HTTPRequest(f"http://127.0.0.1:{port}/page", decompress_response=False, **more)
+async def asked(port: int, path: str = "/page", **more: Any) -> HTTPResponse:
+    request = HTTPRequest(f"http://127.0.0.1:{port}{path}", decompress_response=False, **more)
     return await AsyncHTTPClient(force_instance=True).fetch(request, raise_error=False)
 
 
@@ -147,6 +147,26 @@ def test_what_the_site_refuses_is_refused(through: Callable[[Story], None]) -> N
         with pytest.raises(HTTPClientError) as refused:
             await connected(port, owner="bob")
         assert refused.value.code == 403
+
+    through(story)
+
+
+def test_people_read_a_sentence_while_nothing_answers_and_while_the_site_starts(
+    through: Callable[[Story], None],
+) -> None:
+    async def story(port: int) -> None:
+        # In front of a hub that answers, but has not told of the site yet; then of no hub at all.
+        yet = await asked(port, path="/services/course/")
+        closed, there = bind_sockets(0, "127.0.0.1", socket.AF_INET)[0], "http://127.0.0.1"
+        hub = f"{there}:{closed.getsockname()[1]}"
+        closed.close()
+        nobody = configproxy.PythonProxy({"default_target": hub, "error_target": f"{hub}/error"})
+        with serving(nobody.proxy_app) as alone:
+            answers = [yet, await asked(alone), await asked(alone, path="/services/course/x")]
+        for answer in answers:
+            assert answer.code == 503
+            assert "Try again" in answer.body.decode()
+            assert "Everything that was saved is safe" in answer.body.decode()
 
     through(story)
 

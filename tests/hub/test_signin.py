@@ -17,7 +17,14 @@ from tests.hub.conftest import TEXT, Making
 from alongside.cohort.codes import TRIES_A_NAME
 from alongside.cohort.opening import join_codes
 from alongside.hub.members import Members
-from alongside.hub.signin import CHOOSE, LONG, SHORT, CodesAuthenticator, password_problem
+from alongside.hub.signin import (
+    CHOOSE,
+    LONG,
+    NOT_THE_PRESENT,
+    SHORT,
+    CodesAuthenticator,
+    password_problem,
+)
 
 PASSWORD = "a good long one"
 
@@ -179,3 +186,23 @@ def test_a_deleted_account_has_no_password(door: Door) -> None:
     door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
     door.authenticator.delete_user(SimpleNamespace(name="amina"))
     assert door.sign_in("amina", PASSWORD) is None
+
+
+def changed(door: Door, present: str, chosen: str) -> str:
+    return asyncio.run(door.authenticator.change_password("amina", present, chosen, "192.0.2.1"))
+
+
+def test_a_password_is_changed_by_who_knows_the_present_one(door: Door) -> None:
+    door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    assert changed(door, PASSWORD, "another good one") == ""
+    assert door.sign_in("amina", PASSWORD) is None
+    assert door.sign_in("amina", "another good one") == "amina"
+    assert changed(door, "another good one", "short") == SHORT
+    assert door.sign_in("amina", "another good one") == "amina"
+
+
+def test_a_page_left_open_is_not_enough_to_change_a_password(door: Door) -> None:
+    door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    for _ in range(TRIES_A_NAME):
+        assert changed(door, "a guess", "another good one") == NOT_THE_PRESENT
+    assert "minutes" in changed(door, PASSWORD, "another good one")

@@ -37,7 +37,8 @@ class Desk:
     learners read them. `records` is None where the desk can't open learners' records: then their
     pages send what they release; `acting` is what gives it a learner's own rights while it does.
     Of a learner who is erased, `closing` ends what is open and `forget` are called with the name.
-    `sign_out` is the address that signs people out. `local` is the desk of one tutor over a folder
+    `sign_out` is the address that signs people out, `password` the one where they change their
+    password; "" where there is none. `local` is the desk of one tutor over a folder
     of packs.
     """
 
@@ -57,6 +58,7 @@ class Desk:
     complaints: str = ""
     course_url: str = ""
     sign_out: str = ""
+    password: str = ""
     closing: Callable[[str], Awaitable[None]] | None = None
     forget: tuple[Callable[[str], object], ...] = ()
     local: bool = False

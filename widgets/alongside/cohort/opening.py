@@ -31,6 +31,7 @@ def open_desk(
     learners: Callable[[], Sequence[Person]] | None = None,
     course_url: str = "",
     sign_out: str = "",
+    password: str = "",
     acting: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
     closing: Callable[[str], Awaitable[None]] | None = None,
     forget: Sequence[Callable[[str], object]] = (),
@@ -60,6 +61,7 @@ def open_desk(
         complaints=settings.complaints,
         course_url=course_url,
         sign_out=sign_out,
+        password=password,
         closing=closing,
         forget=(join_codes(settings).revoke, *forget),
     )

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from alongside.cohort.ledger import moment
+from alongside.cohort.pages import clock
 from alongside.core import files, jsontext
 
 
@@ -33,7 +34,7 @@ class Receipt:
         what = ", ".join(f"{count} {name}" for name, count in self.erased.items() if count)
         return (
             f"Receipt {self.number}",
-            f"Erased on {self.erased_at}",
+            f"Erased on {clock(self.erased_at)}",
             f"Cohort: {self.cohort}",
             f"What was erased: {what or 'there was nothing'}",
             "None of the words are in this receipt, and the cohort's copy of it has no name.",

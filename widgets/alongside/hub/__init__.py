@@ -4,7 +4,8 @@
     tries, signin, platform  sign-in with a name and a join code or password, or from a platform
     identity, kernels        who a request is from; whose kernel is whose, on every way in
     homes, forkserver        learners' folders, and kernels that run as an account of their own
-    site, health             the learning site as JupyterHub's service; whether it is well
+    visited, site, own       the learning site as JupyterHub's service, or one learner's own
+    health                   whether the site is well
     proxy                    what browsers connect to, in front of the hub and the site
     run, check               starts and looks after all of it; finds what is wrong with a machine
 

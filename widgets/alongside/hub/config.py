@@ -10,7 +10,9 @@ from traitlets.config import Config
 
 from alongside.cohort.settings import Settings
 from alongside.hub import places
-from alongside.hub.places import PREFIX, SERVICE, Ports
+from alongside.hub.address import PREFIX, SERVICE
+from alongside.hub.places import Ports
+from alongside.site.assets import THEME, Assets
 
 TUTOR = "custom:alongside:tutor"
 """The scope of tutors: the desk, and nothing of anybody's that was not released."""
@@ -35,6 +37,12 @@ def hub_config(settings: Settings, ports: Ports, secrets: Mapping[str, str]) -> 
     return config
 
 
+def template_vars(settings: Settings) -> dict[str, str]:
+    """What the hub's pages, such as the one to sign in at, show of the cohort."""
+    style = Assets(PREFIX).url("site.css")
+    return {"cohort_name": settings.name, "course": PREFIX, "style": style, "theme": THEME}
+
+
 def _hub(config: Config, settings: Settings, ports: Ports, secrets: Mapping[str, str]) -> None:
     place = places.folder(settings)
     hub = config.JupyterHub
@@ -44,7 +52,7 @@ def _hub(config: Config, settings: Settings, ports: Ports, secrets: Mapping[str,
     hub.cookie_secret_file = str(place / "cookie_secret")
     hub.default_url = PREFIX
     hub.template_paths = [str(TEMPLATES)]
-    hub.template_vars = {"cohort_name": settings.name}
+    hub.template_vars = template_vars(settings)
     # The proxy and the site live on when the hub is started again: pages stay open.
     hub.cleanup_servers = False
     hub.cleanup_proxy = False

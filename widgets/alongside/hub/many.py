@@ -21,8 +21,9 @@ from alongside.core import files
 from alongside.core.course import Course
 from alongside.core.paths import learner_folder
 from alongside.hub import places
-from alongside.hub.config import SIGN_INS, TEMPLATES, TUTOR, TUTORS
-from alongside.hub.places import LISTEN, PREFIX, SERVICE
+from alongside.hub.address import PREFIX, SERVICE
+from alongside.hub.config import SIGN_INS, TEMPLATES, TUTOR, TUTORS, template_vars
+from alongside.hub.places import LISTEN
 
 RECORDS = "/srv/records"
 """Where a learner's pod finds the records: its own folder is the only one there."""
@@ -44,7 +45,7 @@ def configure(
     SIGN_INS[settings.sign_in](config, settings)
     hub = config.JupyterHub
     hub.template_paths = [str(TEMPLATES)]
-    hub.template_vars = {"cohort_name": settings.name}
+    hub.template_vars = template_vars(settings)
     hub.allow_named_servers = False
     hub.authenticate_prometheus = True
     hub.log_level = 30

@@ -24,8 +24,8 @@ from tornado.web import HTTPError, RedirectHandler, RequestHandler
 
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
+from alongside.hub.address import PREFIX
 from alongside.hub.health import HealthHandler
-from alongside.hub.places import PREFIX
 from alongside.hub.visited import VisitedSite, run
 
 NOTE = 5 * 60

@@ -22,9 +22,6 @@ from alongside.cohort.mistakes import CohortError
 from alongside.cohort.settings import Settings
 from alongside.core import files
 
-SERVICE = "course"
-PREFIX = f"/services/{SERVICE}/"
-"""Where the site is, on the cohort's address."""
 COHORT_FILE = "ALONGSIDE_COHORT_FILE"
 PORTS = "ALONGSIDE_PORTS"
 LISTEN = "ALONGSIDE_LISTEN"

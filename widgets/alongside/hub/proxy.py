@@ -3,7 +3,7 @@
 It is JupyterHub's configurable-http-proxy in Python, so that no Node is needed, with what version
 0.4 lacks for pages like ours: a websocket's subprotocol and its binary messages pass; a page's
 connection ends when the site's does; what the site compressed stays so, and its tags too; more
-than ten requests are under way at once.
+than ten requests are under way at once; and people read a sentence while nothing answers.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 from configurable_http_proxy import cli, configproxy
@@ -23,11 +24,15 @@ from tornado.websocket import (
     websocket_connect,
 )
 
+from alongside.hub.address import PREFIX
+
 AT_ONCE = 1000
 """Requests under way, far more than a cohort's pages ask at one time."""
 PATIENCE = 120.0  # seconds for an answer: a class that opens its pages at once waits for kernels
 LARGEST = 512 * 1024 * 1024  # bytes of an answer: everything held about somebody, in one file
 PING = 20  # seconds between the signs of life asked of a browser
+AWAY = (Path(__file__).parent / "templates" / "away.html").read_bytes()
+"""What people read while the site does not answer."""
 HOPS = frozenset(
     ("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer",
      "transfer-encoding", "upgrade")
@@ -90,6 +95,26 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
             connect_timeout=PATIENCE,
             request_timeout=PATIENCE,
         )
+
+    async def get_target_url(self, path: str | None) -> str | None:
+        """Where a request goes; what is for the site, of which the hub has not told yet, waits."""
+        url: str | None = await super().get_target_url(path)
+        if url and self.target["prefix"] == "/" and self.request.path.startswith(PREFIX):
+            await self.handle_proxy_error(503, "the hub has not told of the site yet")
+            return None
+        return url
+
+    async def handle_proxy_error(self, code: int, err: object) -> None:
+        """Answer where nothing else does; for a site that is away there is a page to read."""
+        if code != 503 or self.ws_connection:
+            await super().handle_proxy_error(code, err)
+            return
+        self.proxy.log.warning("503 %s %s: %s", self.request.method, self.request.path, err)
+        self.set_status(code)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Retry-After", "10")
+        self.finish(AWAY)
 
     async def call_proxy(self, path: str | None = None) -> None:
         """Answer as the hub or the site does."""

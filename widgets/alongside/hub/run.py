@@ -24,7 +24,8 @@ from alongside.core import files
 from alongside.core.course import Course
 from alongside.core.lock import BusyError, locked
 from alongside.hub import places
-from alongside.hub.places import PREFIX, SERVICE, Ports
+from alongside.hub.address import PREFIX, SERVICE
+from alongside.hub.places import Ports
 
 LOOK = 0.5  # seconds between looks at whether all is running
 LONGEST_WAIT = 30.0  # seconds before one that keeps ending is started again

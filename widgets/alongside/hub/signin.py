@@ -19,12 +19,14 @@ import bcrypt
 from firstuseauthenticator import FirstUseAuthenticator
 from firstuseauthenticator.firstuseauthenticator import ResetPasswordHandler
 from jupyterhub.handlers.login import LoginHandler
+from tornado import web
 from traitlets import Unicode
 
 from alongside.cohort.codes import TooManyTriesError
 from alongside.cohort.mistakes import CohortError
 from alongside.cohort.opening import join_codes
 from alongside.cohort.settings import load
+from alongside.hub.address import CHANGE
 from alongside.hub.members import Members
 from alongside.hub.tries import Tries
 
@@ -36,6 +38,7 @@ NOBODY = bcrypt.hashpw(b"nobody", bcrypt.gensalt(ROUNDS))
 """Compared with where there is no password, so that time tells nobody whose name is known."""
 WRONG = "That name and password don't go together. A join code works once, and for 30 days."
 CHOOSE = "Welcome. Choose a password, with which you come back here."
+NOT_THE_PRESENT = "That is not the password you have now. Nothing was changed."
 SHORT = f"Choose a password of at least {SHORTEST} characters. A few words make a good one."
 LONG = "That password is too long. At most 72 letters fit, fewer with accents or signs."
 
@@ -56,7 +59,19 @@ class CodesLoginHandler(LoginHandler):  # type: ignore[misc]
 
 
 class ChangePasswordHandler(ResetPasswordHandler):  # type: ignore[misc]
-    """The form with which people change their password."""
+    """The form with which people change their password; it takes the one they have."""
+
+    @web.authenticated
+    async def post(self) -> None:
+        """Change it, or say why not."""
+        said = await self.authenticator.change_password(
+            self.current_user.name,
+            self.get_body_argument("present", "", strip=False),
+            self.get_body_argument("new_password", "", strip=False),
+            self.request.remote_ip or "",
+        )
+        self.set_status(403 if said else 200)
+        self.finish(await self.render_template("reset.html", result=True, said=said))
 
 
 class CodesAuthenticator(FirstUseAuthenticator):  # type: ignore[misc]
@@ -152,13 +167,29 @@ class CodesAuthenticator(FirstUseAuthenticator):  # type: ignore[misc]
     def _validate_password(self, password: str) -> bool:
         return password_problem(password) is None
 
-    def reset_password(self, username: str, new_password: str) -> str:
-        """Change the password of somebody who is signed in; return what to tell them."""
-        problem = password_problem(new_password)
-        if problem:
-            return problem
-        self._keep(username, new_password)
-        return "Your password was changed with success."
+    async def change_password(self, name: str, present: str, chosen: str, place: str) -> str:
+        """Change the password of somebody who is signed in; "", or what to tell them instead.
+
+        A page left open on a shared computer is not enough to change it: guesses are counted.
+        """
+        try:
+            async with self._turns.setdefault(name, asyncio.Lock()):
+                return await asyncio.to_thread(self._change, name, present, chosen, place)
+        except TooManyTriesError as why:
+            return str(why)
+
+    def _change(self, name: str, present: str, chosen: str, place: str) -> str:
+        wait = self._tries.wait(name, place)
+        if wait:
+            raise TooManyTriesError(wait)
+        if not _matches(present, self._stored(name) or NOBODY):
+            self._tries.wrong(name, place)
+            return NOT_THE_PRESENT
+        problem = password_problem(chosen)
+        if not problem:
+            self._keep(name, chosen)
+            self._tries.right(name)
+        return problem or ""
 
     def delete_user(self, user: Any) -> None:
         """Forget the password of somebody whose account is deleted."""
@@ -167,7 +198,7 @@ class CodesAuthenticator(FirstUseAuthenticator):  # type: ignore[misc]
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """The sign-in form, and the one to change a password."""
-        return [(r"/login", CodesLoginHandler), (r"/auth/change-password", ChangePasswordHandler)]
+        return [(r"/login", CodesLoginHandler), (f"/{CHANGE}", ChangePasswordHandler)]
 
 
 def password_problem(chosen: str | None) -> str | None:

@@ -26,6 +26,7 @@ from alongside.core.errors import AlongsideError
 from alongside.core.paths import learner_folder
 from alongside.hub import places
 from alongside.hub.accounts import HubAccounts
+from alongside.hub.address import CHANGE
 from alongside.hub.config import OURS
 from alongside.hub.forkserver import CohortWarm
 from alongside.hub.health import HealthHandler, MetricsHandler
@@ -150,12 +151,14 @@ class CohortSite(VisitedSite):
     def init_handlers(self) -> list[Any]:
         """The desk and what watches the site, then the site's own handlers."""
         prefix = url_path_join(self.base_url, DESK)
+        hub = url_path_join(os.environ["JUPYTERHUB_BASE_URL"], "hub/")
         self.desk = desk = open_desk(
             self.settings,
             self.course,
             learners=self.members.learners,
             course_url=self.base_url,
-            sign_out=url_path_join(os.environ["JUPYTERHUB_BASE_URL"], "hub/logout"),
+            sign_out=f"{hub}logout",
+            password=f"{hub}{CHANGE}" if self.settings.sign_in == "codes" else "",
             acting=self._as,
             closing=self.closing,
             forget=self._forgetting(),

@@ -46,6 +46,9 @@ class VisitedSite(AlongsideSite):
         self.voila_configuration.multi_kernel_manager_class = kernels.CohortKernels
         self.voila_configuration.kernel_spec_manager_class = kernels.CohortKernelSpecs
 
+    def say_where(self) -> None:
+        """Nothing: where it listens is not where people reach it."""
+
     def is_member(self, name: str) -> bool:
         """Whether somebody may be here."""
         raise NotImplementedError
@@ -71,6 +74,7 @@ def run(make: Callable[[], Any]) -> int:
     try:
         asyncio.set_event_loop(asyncio.new_event_loop())
         site = make()
+        site.log_level = logging.WARNING  # a log has no names of kernels, and nothing of every day
         site.initialize(())
         logging.getLogger("alongside.site").parent = site.log
         site.start()

@@ -215,12 +215,12 @@ class AlongsideSite(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Serve until told to stop; say where, once it is so."""
-        IOLoop.current().add_callback(
-            lambda: print(
-                f"The course is open at {self.display_url}\nStop it with Ctrl-C.", flush=True
-            )
-        )
+        IOLoop.current().add_callback(self.say_where)
         super().listen()
+
+    def say_where(self) -> None:
+        """Tell whoever started it."""
+        print(f"The course is open at {self.display_url}\nStop it with Ctrl-C.", flush=True)
 
     def stop(self) -> None:
         """End the kernels, then the warm process, then forget the private folder."""
