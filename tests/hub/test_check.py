@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,3 +104,13 @@ def test_a_tutor_who_administers_the_hub_is_found(cohort: Making, section: str) 
     settings = cohort(f"hub: {{{section}: {{admin_users: [tess]}}}}\n")
     [found] = [one for one in cohort_check(settings.path) if "administers the hub" in str(one)]
     assert "Take the name out" in str(found)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="accounts of learners' own take root")
+def test_a_folder_that_learners_accounts_cannot_pass_through_is_found(cohort: Making) -> None:
+    more = "hub: {CohortSite: {accounts: true}}\n"
+    place = cohort().path.parent
+    place.chmod(0o700)  # as a restored backup's folder is
+    assert f"Run: chmod 711 {place}" in found(cohort, more)
+    place.chmod(0o711)
+    assert f"chmod 711 {place}" not in found(cohort, more)

@@ -23,7 +23,7 @@ from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 from alongside.hub import places
 from alongside.hub.config import OURS
-from alongside.hub.homes import can_give, out_of_reach
+from alongside.hub.homes import can_give, out_of_reach, shut_above
 
 SHORTEST_SECRET = 32  # characters
 LOCAL = ("localhost", "localhost.localdomain")
@@ -152,6 +152,10 @@ def accounts(settings: Settings) -> Iterator[Mistake]:
     if closed is not None:
         wrong = f"Python or this program is inside {closed}, where other accounts can't read."
         yield Mistake(settings.path.name, place, wrong, "Install both elsewhere, such as in /opt.")
+    shut = shut_above(settings.records)
+    if shut is not None:
+        wrong = f"learners' accounts can't pass through {shut} to their own folders."
+        yield Mistake(settings.path.name, place, wrong, f"Run: chmod 711 {shut}")
 
 
 def _is_weak(secret: str) -> bool:

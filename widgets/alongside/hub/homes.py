@@ -132,8 +132,12 @@ def out_of_reach() -> Path | None:
     A kernel imports as its learner, so what it runs from must be open to all accounts.
     """
     ours = (Path(sys.executable).resolve(), Path(sys.prefix), Path(os.__file__), Path(__file__))
-    for place in ours:
-        for folder in (place.parent, *place.parent.parents):
-            if not folder.stat().st_mode & stat.S_IXOTH:
-                return folder
+    return next((shut for place in ours if (shut := shut_above(place)) is not None), None)
+
+
+def shut_above(place: Path) -> Path | None:
+    """The nearest folder above `place` that other accounts can't pass through; or None."""
+    for folder in place.parents:
+        if folder.exists() and not folder.stat().st_mode & stat.S_IXOTH:
+            return folder
     return None
