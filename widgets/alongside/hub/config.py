@@ -12,7 +12,7 @@ from alongside.cohort.settings import Settings
 from alongside.hub import places
 from alongside.hub.address import PREFIX, SERVICE
 from alongside.hub.places import Ports
-from alongside.site.assets import THEME, Assets
+from alongside.site.assets import INLINE, Assets
 
 TUTOR = "custom:alongside:tutor"
 """The scope of tutors: the desk, and nothing of anybody's that was not released."""
@@ -40,7 +40,12 @@ def hub_config(settings: Settings, ports: Ports, secrets: Mapping[str, str]) -> 
 def template_vars(settings: Settings) -> dict[str, str]:
     """What the hub's pages, such as the one to sign in at, show of the cohort."""
     style = Assets(PREFIX).url("site.css")
-    return {"cohort_name": settings.name, "course": PREFIX, "style": style, "theme": THEME}
+    return {
+        "cohort_name": settings.name,
+        "course": PREFIX,
+        "style": style,
+        "theme": INLINE["theme"],
+    }
 
 
 def _hub(config: Config, settings: Settings, ports: Ports, secrets: Mapping[str, str]) -> None:
