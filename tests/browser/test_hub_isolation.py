@@ -14,6 +14,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
 import pytest
@@ -105,6 +106,25 @@ def test_what_bob_releases_with_her_name_is_his(group: Class) -> None:
 )
 def test_a_name_that_is_no_name_does_not_sign_in(group: Class, name: str) -> None:
     assert group.cohort.person(name).sign_in(PASSWORD).status in (400, 403)
+
+
+@pytest.mark.parametrize("name", ["AMINA", "Amina", " amina "])
+def test_a_name_in_another_spelling_is_the_same_persons(group: Class, name: str) -> None:
+    same = group.cohort.person(name)
+    assert same.sign_in(PASSWORD).url.endswith(SITE)
+    assert same.get(f"{SITE}desk/api/me", Sec_Fetch_Mode="cors").data["name"] == "amina"
+
+
+@pytest.mark.parametrize(
+    "there", ["//evil.example/", "https://evil.example/", "/\\evil.example", "/%2f/evil.example"]
+)
+def test_signing_in_sends_nobody_to_another_site(group: Class, there: str) -> None:
+    bob = group.cohort.person("bob")
+    bob.get("hub/login")
+    fields = [("username", "bob"), ("password", PASSWORD), ("_xsrf", bob.token("hub/"))]
+    address = f"hub/login?{urlencode({'next': there})}"
+    answer = bob.post(address, fields, Sec_Fetch_Mode="navigate", X_XSRFToken=None)
+    assert answer.url.startswith(group.cohort.url)
 
 
 def test_what_bob_opens_is_never_hers_whatever_he_asks_for(group: Class) -> None:

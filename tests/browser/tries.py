@@ -58,6 +58,13 @@ def a_copy() -> object:
         return freeze(activity, record.load("activity-1")).to_data()
 
 
+def left(group: Class) -> str:
+    """A kernel of Amina's that her page has let go."""
+    kernel = group.amina.open_page()
+    group.amina.send("DELETE", f"{SITE}api/kernels/{kernel}")
+    return kernel
+
+
 def cross_site(person: Person, method: str, path: str, body: object = None) -> Answer:
     """A request that another site has this person's browser send, with the right token even."""
     return person.send(method, path, body, Origin=EVIL, Sec_Fetch_Site="cross-site")
@@ -93,6 +100,17 @@ KERNELS: dict[str, Try] = {
     ),
     "her socket with a made-up token": lambda g: g.cohort.person().socket(
         g.hers(), Authorization="token 0123456789abcdef"
+    ),
+    "her socket from another site": lambda g: g.bob.socket(g.hers(), Origin=EVIL),
+    "her socket for another site": lambda g: g.amina.socket(g.hers(), Origin=EVIL),
+    "her socket for no site": lambda g: g.amina.socket(g.hers(), Origin="null"),
+    "a kernel that she has left": lambda g: g.bob.socket(left(g)),
+    "her socket with his sign-in twice": lambda g: g.bob.socket(
+        g.hers(), Cookie=f"service-course=guessed; {g.bob.cookies()}; service-course=guessed"
+    ),
+    "her socket with her kernel in capitals": lambda g: g.bob.socket(g.hers().upper()),
+    "her socket with a path before it": lambda g: g.bob.get(
+        f"{SITE}voila/%2e%2e/api/kernels/{g.hers()}/channels"
     ),
     "her socket, signed out": lambda g: g.cohort.person().socket(g.hers()),
     "her kernel, signed out": lambda g: g.cohort.person().send(
@@ -134,6 +152,15 @@ FILES: dict[str, Try] = {
     "a file of the site": lambda g: g.bob.get(f"{SITE}alongside/static/x/..%2f..%2fhub%2fsite.py"),
     "a file of Voila's": lambda g: g.bob.get(f"{SITE}voila/static/..%2f..%2f..%2fetc%2fpasswd"),
     "a notebook that is not listed": lambda g: g.bob.get(f"{SITE}voila/render/unlisted.ipynb"),
+    "a path through dots in code": lambda g: g.bob.get(
+        f"{SITE}voila/files/{'%2e%2e%2f' * 12}etc%2fpasswd"
+    ),
+    "a path through dots coded twice": lambda g: g.bob.get(
+        f"{SITE}voila/render/%252e%252e%252f%252e%252e%252fcohort.yml"
+    ),
+    "a path that ends early": lambda g: g.bob.get(f"{SITE}voila/render/01-writing.ipynb%00.css"),
+    "a name without end": lambda g: g.bob.get(f"{SITE}voila/render/{'a' * 20_000}"),
+    "the records by their place": lambda g: g.bob.get(f"{SITE}records/learner-amina/"),
     "a path through the course": lambda g: g.bob.get(
         f"{SITE}voila/render/..%2f..%2frecords%2flearner-amina"
     ),
@@ -155,6 +182,14 @@ AT_THE_DESK: dict[str, Try] = {
     ),
     "a comment on hers": lambda g: g.bob.post(
         f"{DESK}learner/0123456789ab/{g.released()}/comment", {"text": "Well done"}
+    ),
+    "everything about her, by a path": lambda g: g.bob.get(f"{DESK}mine/everything/amina"),
+    "everything about her, by her folder": lambda g: g.bob.get(
+        f"{DESK}mine/everything/..%2f..%2flearner-amina"
+    ),
+    "a learner by her name in capitals": lambda g: g.bob.get(f"{DESK}learner/AMINA"),
+    "a comment without end": lambda g: g.bob.post(
+        f"{DESK}learner/0123456789ab/{g.released()}/comment", {"text": "x" * 11_000_000}
     ),
     "an activity by a path": lambda g: g.bob.get(f"{DESK}mine/activity/..%2f..%2famina"),
     "a release by a path": lambda g: g.bob.get(f"{DESK}mine/release/..%2f..%2f{g.released()}"),

@@ -5,12 +5,14 @@ Covers: hub/platform.py
 
 from __future__ import annotations
 
+import hmac
 import json
 import re
 import shutil
 import tempfile
 import threading
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
@@ -22,6 +24,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.browser.cohort import SITE, Answer, Cohort, Person
 from tests.browser.served import ROOT
 
@@ -181,8 +184,24 @@ def _unsigned(platform: Platform, claims: dict[str, Any]) -> str:
 
 
 def _by_the_public_key(platform: Platform, claims: dict[str, Any]) -> str:
-    """Signed with what everybody knows, as if it were a shared secret."""
-    return jwt.encode(claims, "x" * 64, algorithm="HS256", headers={"kid": "k1"})
+    """Signed with what everybody knows, as if it were a shared secret; pyjwt would not do it."""
+    known = platform.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    signed = b".".join(
+        urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=")
+        for part in ({"alg": "HS256", "kid": "k1", "typ": "JWT"}, claims)
+    )
+    mark = urlsafe_b64encode(hmac.digest(known, signed, "sha256")).rstrip(b"=")
+    return (signed + b"." + mark).decode()
+
+
+def _with_a_key_of_its_own(**headers: Any) -> Callable[[Platform, dict[str, Any]], str]:
+    """Signed by another key, with a header that says where to find it."""
+    mine = key_pair()
+    public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(mine.public_key()))
+    said = {"jwk": {**public, "kid": "k1"}} if headers.get("jwk") else headers
+    return lambda _, claims: jwt.encode(
+        claims, mine, algorithm="RS256", headers={"kid": "k1", **said}
+    )
 
 
 def _with(**changed: Any) -> Callable[[Platform, dict[str, Any]], str]:
@@ -199,6 +218,12 @@ OLD = int(time.time()) - 3600
         pytest.param(_other_key, CHECKED, id="signed by another key"),
         pytest.param(_unsigned, CHECKED, id="not signed: alg none"),
         pytest.param(_by_the_public_key, CHECKED, id="signed as if by a shared secret"),
+        pytest.param(_with_a_key_of_its_own(kid="k2"), CHECKED, id="a key nobody published"),
+        pytest.param(_with_a_key_of_its_own(kid="../k1"), CHECKED, id="a key by a path"),
+        pytest.param(_with_a_key_of_its_own(jwk=True), CHECKED, id="a key it brings along"),
+        pytest.param(
+            _with_a_key_of_its_own(jku="https://evil.example/keys"), CHECKED, id="keys elsewhere"
+        ),
         pytest.param(lambda *_: "no.token.atall", CHECKED, id="no token"),
         pytest.param(_with(aud="client-8"), "for another tool", id="for another tool"),
         pytest.param(_with(aud=[CLIENT, "b"]), "for another tool", id="for two"),
