@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -111,6 +114,24 @@ def test_a_kernel_keeps_its_things_where_it_was_told(how: str, tmp_path: Path) -
     assert answer["errors"] == {}
     assert ("-m alongside.site.forkserver" in answer["parent"]) == (how == "forked")
     assert (place / "profile_default" / "db" / "word").is_file()
+
+
+def test_a_learners_account_has_its_things_in_a_folder_of_its_own_that_was_not_there(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "of-200000" / "ipython"
+    code = (
+        "import os, sys; from alongside.site import kernel, pagekernel; kernel.prepare(); "
+        "app = pagekernel.build(); os.environ['IPYTHONDIR'] = sys.argv[1]; "
+        "app.parse_command_line(['-f', 'x.json']); print(app.profile_dir.location)"
+    )
+    env = {**os.environ, "IPYTHONDIR": str(tmp_path / "of-the-server")}
+    (tmp_path / "of-the-server").mkdir()
+    ran = subprocess.run(
+        [sys.executable, "-c", code, place], env=env, capture_output=True, text=True, check=False
+    )
+    assert ran.stdout.strip() == str(place / "profile_default"), ran.stderr
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
 
 
 def test_where_no_fork_can_be_had_an_ordinary_kernel_starts(
