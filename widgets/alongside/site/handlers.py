@@ -202,7 +202,7 @@ class KernelHandler(Ours, APIHandler):
 
     @web.authenticated
     async def post(self, notebook: str) -> None:
-        """Answer ``{"kernel_id", "models", "errors", "states"}``.
+        """Answer ``{"kernel_id", "models", "errors"}``.
 
         With ``kernel`` in the body, it is that one again if it still runs; ``instead_of`` names
         one that does not answer.
@@ -225,8 +225,7 @@ class KernelHandler(Ours, APIHandler):
             self.site.kernels.leave(opened.kernel_id)
             return
         answer = {"kernel_id": opened.kernel_id, "models": opened.models, "errors": opened.errors}
-        self.finish(json.dumps({**answer, "states": opened.states}))
-        opened.states = None  # what it is later, a page asks the kernel
+        self.finish(json.dumps(answer))
 
     def on_connection_close(self) -> None:
         """The page has gone before it had its kernel."""

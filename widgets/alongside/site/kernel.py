@@ -111,9 +111,8 @@ def open_page(plan: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
     The plan is a list of ``{"key", "call": [name, arguments]}`` (a call of the public API of
     alongside) or ``{"key", "source"}`` (any other cell). The answer holds ``models`` (key →
-    comm id of what it shows; a second widget of a cell has the key ``KEY/2``), ``errors``
-    (key → the traceback, for the server's log) and ``states`` (comm id → state), if nothing but
-    a message can change them: else the page has to ask when it is there to hear of changes.
+    comm id of what it shows; a second widget of a cell has the key ``KEY/2``) and ``errors``
+    (key → the traceback, for the server's log).
     """
     models: dict[str, str] = {}
     errors: dict[str, str] = {}
@@ -128,19 +127,7 @@ def open_page(plan: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             continue
         for number, model in enumerate(shown, start=1):
             models[key if number == 1 else f"{key}/{number}"] = model
-    states = _states(models) if all("call" in step for step in plan) else None
-    return {"models": models, "errors": errors, "states": states}
-
-
-def _states(models: Mapping[str, str]) -> dict[str, Any] | None:
-    """The widgets as pages know them; None where one holds more than JSON can."""
-    from ipywidgets import Widget
-
-    known = Widget.get_manager_state()["state"]
-    found = [known[model] for model in models.values()]
-    if any("buffers" in each for each in found):
-        return None
-    return {model: known[model]["state"] for model in models.values()}
+    return {"models": models, "errors": errors}
 
 
 def _call(name: str, arguments: Sequence[Any]) -> list[str]:

@@ -220,7 +220,6 @@ class OpenPage:
     owner: str | None
     models: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
-    states: dict[str, Any] | None = None  # of the models as they began; for the first who asks
 
 
 class OpenPages:
@@ -260,7 +259,7 @@ class OpenPages:
         except BaseException:
             await self._manager.end(kernel_id)
             raise
-        page.models, page.states = outcome["models"], outcome["states"]
+        page.models = outcome["models"]
         for key, trace in outcome["errors"].items():
             page.errors[key] = failed(self._log, f"{key} of {notebook}", trace)
         self._pages[kernel_id] = page

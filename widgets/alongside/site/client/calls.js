@@ -25,7 +25,7 @@ export class Calls {
     this.#notebook = notebook;
   }
 
-  /** The page's kernel and what it shows, {kernel_id, models, errors, states}; throws Trouble. */
+  /** The page's kernel and what it shows, {kernel_id, models, errors}; throws Trouble. */
   async kernel(body) {
     let response;
     const options = { signal: AbortSignal.timeout?.(KERNEL_WITHIN) };

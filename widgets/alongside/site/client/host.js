@@ -152,7 +152,7 @@ export class PageHost {
       onclose: (why) => wire === this.#wire && this.#lost(why),
     });
     await wire.opened();
-    const states = answer.states ? new Map(Object.entries(answer.states)) : await statesOf(wire, newId);
+    const states = await statesOf(wire, newId); // also shows that the kernel is alive
     if (states === null || turn !== this.#turn) {
       wire.close();
       if (states === null) [this.#stuck, this.#kernel] = [this.#kernel, null];
