@@ -6,13 +6,15 @@ One site for all tests of the file; each begins with an empty record.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Timer
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
-from tests.browser.page import SLOW
+from playwright.sync_api import Browser, BrowserContext, expect
+from tests.browser.conftest import FLAGS, chromium
+from tests.browser.page import SLOW, Learner
 from tests.browser.relay import Relay, relay
 from tests.browser.served import Served, wait_until
 from tests.browser.writing import ACTIVITY, FIELD, OWN, TWO_PLACES, at, drafts, on_disk
@@ -43,6 +45,46 @@ def test_words_are_there_after_back_and_forward(site: Served, context: BrowserCo
     me.page.go_back()
     me.ready()
     expect(me.box()).to_have_value("Before leaving. And after.", timeout=SLOW)
+
+
+@pytest.fixture
+def keeping(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that keeps the pages that were left as they were, as people's browsers do."""
+    off = "--disable-back-forward-cache"  # which Playwright says otherwise
+    own = browser.browser_type.launch(
+        executable_path=chromium(), args=FLAGS, ignore_default_args=[off]
+    )
+    yield own.new_context(viewport={"width": 1280, "height": 900})
+    own.close()
+
+
+def test_a_page_that_the_browser_kept_goes_on_where_it_was(
+    site: Served, wire: Relay, keeping: BrowserContext
+) -> None:
+    me = at(keeping, wire)
+    me.page.evaluate("addEventListener('pageshow', (event) => { window.kept = event.persisted; })")
+
+    def left_and_back(url: str) -> None:
+        Learner(me.page, url).open("voila/render/04-dimensions.ipynb")
+        me.page.go_back(wait_until="commit")
+        assert me.page.evaluate("window.kept"), me.page.evaluate(
+            "JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons)"
+        )
+
+    me.write("Before leaving. ")
+    left_and_back(me.url)
+    expect(me.box()).to_have_value("Before leaving. ")
+    on_disk(site, "Before leaving. ")
+    me.sees("Saved ")
+    wire.cut()
+    me.write("Left without a line. ")
+    left_and_back(site.url)
+    expect(me.box()).to_have_value("Before leaving. Left without a line. ")
+    wire.mend()
+    me.write("And after.")
+    on_disk(site, "Before leaving. Left without a line. And after.")
+    me.sees("Saved ")
+    assert drafts(me.page) == 0
 
 
 def test_a_cut_network_is_said_and_its_words_arrive_afterwards(

@@ -13,7 +13,14 @@ function storage() {
 export function makeDrafts(learner, activity, writer) {
   const mine = `${PREFIX}${learner}:${activity}:${writer}`;
   const store = storage();
-  const letGo = holdLock(writer);
+  let letGo = holdLock(writer);
+  // A page that is left looks after nothing; and with a lock the browser doesn't keep it for "back".
+  const left = () => letGo();
+  const back = (event) => {
+    if (event.persisted) letGo = holdLock(writer);
+  };
+  addEventListener("pagehide", left);
+  addEventListener("pageshow", back);
 
   return {
     /** Keep the outstanding changes; false when the browser refuses to. */
@@ -39,7 +46,11 @@ export function makeDrafts(learner, activity, writer) {
       store?.removeItem(key);
     },
     /** The form is taken down: its draft may be offered, in the same page too. */
-    close: letGo,
+    close() {
+      letGo();
+      removeEventListener("pagehide", left);
+      removeEventListener("pageshow", back);
+    },
     anyOnThisComputer: () => keys().length > 0,
     forgetAll() {
       for (const key of keys()) store.removeItem(key);
