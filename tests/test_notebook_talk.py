@@ -371,3 +371,40 @@ def test_a_zip_that_was_refused_is_not_what_is_brought_in(page: Page) -> None:
     page.ask(kind="look", files=page.files)
     assert page.ask(kind="look", files=[b"no zip"])["kind"] == "refused"
     assert "Choose the zip again" in page.ask(kind="bring")["sentence"]
+
+
+def test_a_page_whose_journal_was_replaced_by_an_older_copy_is_told(page: Page) -> None:
+    first = page.ask(kind="save", base_revision=0, changes={ENTRY: entry("First.")})
+    folders = [page.record.home / name for name in ("reflections", "history")]
+    copy = {path: path.read_bytes() for folder in folders for path in folder.iterdir()}
+    base = {"base_revision": first["revision"], "base_at": first["at"]}
+    second = page.ask(kind="save", **base, changes={ENTRY: entry("Second.")})
+    base = {"base_revision": second["revision"], "base_at": second["at"]}
+    assert page.ask(kind="hello", **base)["astray"] is False
+    for path, content in copy.items():
+        path.write_bytes(content)
+    assert page.ask(kind="hello", **base)["astray"] is True
+    saved = page.ask(kind="save", **base, changes={f"{ENTRY}-1": entry("Third.")})
+    assert saved["astray"] is True
+
+
+def test_a_journal_that_was_put_right_is_told_once(page: Page) -> None:
+    page.ask(kind="save", base_revision=0, changes={ENTRY: entry("Kept.")})
+    (page.record.home / "reflections" / "journal.json").write_text("{", encoding="utf-8")
+    shown = page.ask(kind="hello")
+    assert len(shown["journal"]["notices"]) == 1
+    assert shown["journal"]["entries"][0]["text"] == "Kept."
+    assert page.ask(kind="hello")["journal"]["notices"] == []
+
+
+def test_a_save_that_finds_the_journal_damaged_tells_it(page: Page) -> None:
+    page.ask(kind="save", base_revision=0, changes={ENTRY: entry("Kept.")})
+    (page.record.home / "reflections" / "journal.json").write_text("{", encoding="utf-8")
+    saved = page.ask(kind="save", base_revision=1, changes={ENTRY: entry("Kept, too.")})
+    assert len(saved["notices"]) == 1
+
+
+def test_tags_say_when_they_were_saved(page: Page) -> None:
+    name = "tags--activity-1--impressions"
+    saved = page.ask(kind="save", base_revision=0, changes={name: ["for Dai"]})
+    assert page.ask(kind="hello")["answers"][name]["saved_at"] == saved["at"]

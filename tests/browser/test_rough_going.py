@@ -14,7 +14,18 @@ from playwright.sync_api import BrowserContext, expect
 from tests.browser.page import SLOW
 from tests.browser.relay import Relay
 from tests.browser.served import Served, wait_until
-from tests.browser.writing import ACTIVITY, FIELD, OTHER, OWN, TWO_PLACES, at, history, on_disk
+from tests.browser.writing import (
+    ACTIVITY,
+    FIELD,
+    OTHER,
+    OWN,
+    TWO_PLACES,
+    at,
+    drafts,
+    history,
+    on_disk,
+)
+from tests.disk import fill, small_disk
 
 NO_STORAGE = """Object.defineProperty(globalThis, 'localStorage',
     {get() { throw new DOMException('switched off', 'SecurityError'); }});"""
@@ -150,6 +161,27 @@ def test_a_disk_that_refuses_is_told_and_the_words_go_in_later(
     kept.rename(path)
     on_disk(site, "Before. During.")
     me.sees("Saved ")
+
+
+def test_a_disk_that_is_full_under_an_open_page_is_told_and_every_letter_goes_in_later(
+    site: Served, context: BrowserContext
+) -> None:
+    with small_disk(site.home):
+        me = at(context, site)
+        me.write("Before. ")
+        me.sees("Saved ")
+        rest = fill(site.home)
+        words = "Before. " + STRANGE * 100
+        me.box().fill(words)
+        me.sees("the disk is full")
+        me.sees("Your words are still on this page.")
+        me.write("Typed on.")
+        rest.unlink()
+        me.button("Save now").click()
+        on_disk(site, words + "Typed on.")
+        me.sees("Saved ")
+        expect(me.box()).to_have_value(words + "Typed on.")
+        assert drafts(me.page) == 0
 
 
 # --- what is written ---------------------------------------------------------------------------

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
 import pytest
 from tests import records
 from tests.cohort.conftest import Clock, Copying
+from tests.disk import fill, small_disk
 
 from alongside.cohort.folders import Folders
 from alongside.cohort.mistakes import CohortError
@@ -24,28 +22,11 @@ WORDS = "What we agreed, and what we did not. " * 40
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A small disk of its own; only root may make one, on Linux."""
+    """A small disk of its own."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = shutil.which("mount")
-    options = ["-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
-    if (
-        mount is None
-        or subprocess.run([mount, *options], capture_output=True, check=False).returncode
-    ):
-        pytest.skip("only root may make a small disk, on Linux")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
-
-
-def fill(disk: Path) -> Path:
-    """Take all that is left of the disk."""
-    rest = disk / "rest"
-    with suppress(OSError), rest.open("wb", buffering=0) as file:
-        while True:
-            file.write(b"x" * 512)
-    assert shutil.disk_usage(disk).free == 0
-    return rest
+    with small_disk(place):
+        yield place
 
 
 def answer(number: int) -> str:

@@ -93,17 +93,22 @@ class Written(Part):
 
     def on_hello(self, message: Message, *_: Any) -> Reply:
         """``hello``: everything there is, and the journal as a form's answers."""
-        shown = overview.overview(self.course, self.record())
+        record, base = self.record(), base_of(message)
+        shown = overview.overview(self.course, record)
         # The page's saver knows these names: the journal is saved as a form's answers are.
         notes = shown["journal"]
         answers = {
             e["id"]: {"value": _value(e), "saved_at": e["saved_at"]} for e in notes["entries"]
-        } | {name: {"value": own, "saved_at": None} for name, own in notes["tags"].items()}
+        } | {
+            name: {"value": own, "saved_at": notes["tagged_at"][name]}
+            for name, own in notes["tags"].items()
+        }
         return {
             "kind": "record",
             "revision": notes["revision"],
             "saved_at": notes["saved_at"],
             "answers": answers,
+            "astray": not record.holds(journal.ACTIVITY, *base),
             **shown,
         }, []
 
@@ -139,6 +144,8 @@ class Written(Part):
                 for c in saved.conflicts
             ],
             "refused": wrong,
+            "astray": saved.astray,
+            "notices": list(saved.notices),
         }, []
 
     def _tags(self, name: str, value: Any) -> list[str] | None:

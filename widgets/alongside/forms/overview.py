@@ -58,6 +58,7 @@ def entries(record: Record) -> dict[str, Any]:
         "saved_at": reflection.saved_at,
         "entries": found,
         "tags": own,
+        "tagged_at": {name: reflection.answers[name].saved_at for name in own},
         "question": journal.QUESTION,
         "notices": list(reflection.notices),
     }

@@ -1,7 +1,8 @@
 // "My notebook": everything a learner wrote, read from the record; nothing here is a second copy.
-import { button, clockTime, h, randomId } from "./dom.js";
+import { button, h, randomId, same } from "./dom.js";
 import { makeDrafts } from "./drafts.js";
 import { show } from "./kinds/all.js";
+import { makeSaveLine } from "./saveline.js";
 import { makeSaver } from "./saving.js";
 import { drawCompletion, drawTakeAway } from "./notebook/away.js";
 import { makeBringBack, makeErase } from "./notebook/back.js";
@@ -14,35 +15,48 @@ import { attachSharing } from "./notebook/sharing.js";
 import { makeTalk } from "./notebook/talk.js";
 import { count, makeFilter, makeWritten } from "./notebook/written.js";
 
+const ASTRAY = "Your journal is not what this page saved there: an older copy may have been brought back, or entries "
+  + "erased elsewhere. Where the two differ, please choose below.";
+
 function renderNotebook({ model, el }) {
   const writer = randomId();
   const id = `al-${writer.slice(0, 8)}`;
   const drafts = makeDrafts(model.get("spec").learner, "journal", writer);
-  const line = h("p", { class: "al-state" }, "Opening your notebook…");
-  const live = h("p", { class: "al-unseen", role: "status" });
-  const say = (text) => { live.textContent = text; };
+  const foot = makeSaveLine({
+    saver: () => saver, id: "journal", drafts, copied: () => journal.copied(),
+    sayings: {
+      opening: "Opening your notebook…",
+      nothing: "The journal saves as you type.",
+      saved: "Journal saved",
+      refused: "An entry could not be saved: see the message beside it. Your words are still on this page.",
+      undecided: "Two versions of an entry: please choose above. Both are kept.",
+    },
+    onforget: () => root.querySelectorAll(".al-choose-draft").forEach((panel) => panel.remove()),
+  });
+  const { say } = foot;
+  const notices = h("div", { class: "al-notices" });
   const places = Object.fromEntries(["summary", "journal", "moved", "written", "careful", "away", "sheet", "share", "done", "back", "erase"].map((n) => [n, h("div")]));
   let journal = null;
   let filter = null;
   let stale = false; // whether something was saved that the other parts do not show yet
   let shown = []; // parts that show the record afresh
   let reloadCareful = null;
-  let lastSaved = null;
 
   const saver = makeSaver({
     model, writer, drafts, empties: {},
     on: {
       record: onRecord,
       saved: (message) => {
-        lastSaved = message.at;
+        foot.savedAt(message.at);
+        notify(message.notices);
         stale = true;
         refresh();
-        announce();
       },
       merged: (name, answer) => (isTags(name) ? tags : journal)?.merged(name, answer),
       conflict: (name, yours, theirs) => (isTags(name) ? tags : journal)?.conflict(name, yours, theirs),
-      refused: (name, sentence) => say(sentence),
-      state: onState,
+      refused: (name, sentence) => journal.refused(sentence),
+      astray: () => notify([ASTRAY]),
+      state: foot.state,
     },
   });
   const talk = makeTalk(model, writer, saver.nextSeq);
@@ -64,7 +78,7 @@ function renderNotebook({ model, el }) {
   part("Where I am", places.summary),
   part("What I have written", places.written),
   part("How my thinking moved", places.moved),
-  part("Journal", [places.journal, h("div", { class: "al-foot al-foot-still" }, line, live)]),
+  part("Journal", [notices, places.journal, h("div", { class: "al-foot al-foot-still" }, foot.els)]),
   part("Careful with other people", places.careful),
   part("Take it away", places.away),
   part("For supervision", places.sheet),
@@ -92,7 +106,11 @@ function renderNotebook({ model, el }) {
       tags.show(message.answers);
     }
     for (const one of shown) one.show(message);
-    onState(saver.outstanding() ? "waiting" : "saved");
+    notify(message.journal.notices);
+  }
+
+  function notify(sentences) {
+    if (sentences?.length) notices.replaceChildren(...sentences.map((text) => h("p", { class: "al-notice", role: "alert" }, text)));
   }
 
   /** Everything that stays on the page while the record changes. */
@@ -103,7 +121,7 @@ function renderNotebook({ model, el }) {
     const written = makeWritten(id, { show, ask: talk.ask, tags });
     filter = makeFilter(id, written, journal, tags);
     const sheet = makeSheet(id, talk, flush, careful);
-    const back = makeBringBack(id, talk, saver.hello);
+    const back = makeBringBack(id, talk, saver.afresh);
     const erase = makeErase(id, learner, talk, onErased);
     shown = [written, filter, sheet, back, erase];
     places.written.replaceChildren(filter.el, written.el);
@@ -123,26 +141,39 @@ function renderNotebook({ model, el }) {
   function onErased(activity, field) {
     if (!activity || activity === "journal") journal.forget(field);
     if (!activity) reloadCareful();
-    saver.hello();
+    saver.afresh();
   }
 
-  /** What this browser still holds comes back: entries as entries, tags beside those there are. */
+  /** What this browser still holds comes back: entries as entries or to choose, tags beside those there are. */
   async function offerDrafts() {
     for (const draft of await drafts.left()) {
+      const open = new Set();
+      const settle = () => {
+        if (!open.size) drafts.remove(draft.key);
+        foot.offerToForget();
+      };
       for (const [name, value] of Object.entries(draft.changes)) {
-        if (!value) continue;
+        const saved = saver.known(name);
+        if (!value || same(value, saved)) continue;
         if (isTags(name)) {
-          tags.conflict(name, value, { value: saver.known(name) });
-          continue;
+          tags.conflict(name, value, { value: saved });
+        } else if (saved) {
+          open.add(name);
+          if (journal.choosing(name)) continue; // one choice at a time: the rest at the next opening
+          journal.draft(name, value, draft.at, () => {
+            open.delete(name);
+            settle();
+          });
+        } else {
+          saver.changed(name, value);
+          journal.merged(name, { value });
+          say("Words left on this computer are back in your journal.");
         }
-        const own = saver.known(name) ? `${name.slice(0, 60)}-${randomId().slice(0, 6)}` : name;
-        saver.changed(own, value);
-        journal.merged(own, { value });
       }
       saver.flush(true);
-      drafts.remove(draft.key);
-      say("Words left on this computer are back in your journal.");
+      settle();
     }
+    foot.offerToForget();
   }
 
   function drawSummary({ activities, following }) {
@@ -158,28 +189,9 @@ function renderNotebook({ model, el }) {
     ];
   }
 
-  function onState(state, detail) {
-    line.textContent = {
-      saved: lastSaved ? `Journal saved ${clockTime(lastSaved)}` : "The journal saves as you type.",
-      waiting: "Saving…",
-      late: "Not saved yet. Your words are still on this page.",
-      failed: `${detail ?? ""} Not saved yet. Your words are still on this page.`,
-      refused: "An entry could not be saved. Your words are still on this page.",
-      undecided: "Saving…",
-    }[state];
-    line.classList.toggle("al-state-bad", ["late", "failed", "refused"].includes(state));
-    announce();
-  }
-
-  function announce() {
-    root.dispatchEvent(new CustomEvent("alongside:outstanding", {
-      bubbles: true, detail: { activity: "journal", outstanding: saver.outstanding() },
-    }));
-  }
-
   function host(message) {
     if (message.kind === "host" && message.state === "reconnected") saver.hello();
-    if (message.kind === "refused" && !saver.loaded) line.textContent = message.sentence;
+    if (message.kind === "refused" && !saver.loaded) foot.instead(message.sentence);
   }
   /** Show what was just saved everywhere, once nobody is writing it any more. */
   function refresh() {
@@ -196,7 +208,8 @@ function renderNotebook({ model, el }) {
   model.on("msg:custom", host);
   root.addEventListener("focusout", flush);
   document.addEventListener("visibilitychange", onHide);
-  addEventListener("pagehide", flush);
+  addEventListener("pagehide", foot.leaving);
+  addEventListener("beforeunload", foot.leaving);
   addEventListener("pageshow", onShow);
   saver.hello();
   return () => {
@@ -204,7 +217,8 @@ function renderNotebook({ model, el }) {
     talk.close();
     model.off("msg:custom", host);
     document.removeEventListener("visibilitychange", onHide);
-    removeEventListener("pagehide", flush);
+    removeEventListener("pagehide", foot.leaving);
+    removeEventListener("beforeunload", foot.leaving);
     removeEventListener("pageshow", onShow);
   };
 }

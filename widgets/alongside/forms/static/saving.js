@@ -58,6 +58,12 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     resendTimer = setTimeout(() => (loaded ? resend() : hello()), RESEND);
   }
 
+  /** The record was changed at this page's own wish, by erasing say: what stands there now is right. */
+  function afresh() {
+    [revision, savedAt] = [0, null];
+    hello();
+  }
+
   function outstanding() {
     return Boolean(flight || dirty.size || undecided.size || refused.size);
   }
@@ -101,7 +107,8 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     clearTimeout(pauseTimer);
     if (!loaded || closed) return;
     if (urgent) keepUndecided();
-    if (!dirty.size || (flight && !urgent)) return;
+    const again = flight && failure && urgent; // it may be better now
+    if (!again && (!dirty.size || (flight && !urgent))) return;
     flight = { seq: ++seq, changes: { ...(flight?.changes ?? {}), ...Object.fromEntries(dirty) } };
     dirty.clear();
     firstUnsent = null;
@@ -273,7 +280,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   model.on("msg:custom", received);
 
   return {
-    hello, changed, flush, decide, outstanding, pending, send,
+    hello, afresh, changed, flush, decide, outstanding, send,
     get revision() { return revision; },
     get loaded() { return loaded; },
     /** Whether words stand on this page that neither the record nor the browser's storage has. */

@@ -1,10 +1,14 @@
 // The journal: free entries at any time, saved as they are typed, like every answer.
 import { button, dayAndTime, h, randomId, words } from "../dom.js";
+import { chooser } from "../versions.js";
 import { isTags, tagList } from "./tags.js";
 
 /** saver: as in saving.js; refilter() is told when entries are others. Returns {el, show(answers), …}. */
 export function makeJournal(id, sections, question, saver, say, refilter) {
   const list = h("div");
+  const undone = h("p", { class: "al-undo" });
+  const choices = h("div"); // between two versions of an entry
+  const refusals = h("div");
   const known = new Map(); // entry id → value
   let current = null;
   const box = h("textarea", { id: `${id}-entry`, rows: 10, dir: "auto", "aria-describedby": `${id}-entry-help`, oninput: changed });
@@ -25,19 +29,72 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
       tags: tagList(tags.value),
     };
     known.set(current.id, value);
+    refusals.replaceChildren();
     saver.changed(current.id, value);
     draw();
   }
 
   function edit(name) {
     saver.flush(true);
-    const value = name ? known.get(name) : null;
-    current = name ? { id: name, at: value.written_at } : null;
-    box.value = value?.text ?? "";
-    section.value = value?.section ?? "";
-    tags.value = (value?.tags ?? []).join(", ");
+    current = name ? { id: name, at: known.get(name).written_at } : null;
+    fill(name ? known.get(name) : null);
     box.focus();
   }
+
+  /** Put an entry into the boxes; whoever is writing there stays where they are. */
+  function fill(value) {
+    const { selectionStart: from, selectionEnd: to } = box;
+    if (box.value !== (value?.text ?? "")) {
+      box.value = value?.text ?? "";
+      if (document.activeElement === box) box.setSelectionRange(from, to);
+    }
+    section.value = value?.section ?? "";
+    if (tagList(tags.value).join() !== (value?.tags ?? []).join()) tags.value = (value?.tags ?? []).join(", ");
+  }
+
+  /** An entry is another now, by somebody else's doing or by the learner's choice. */
+  function put(name, value) {
+    if (value) known.set(name, value);
+    else known.delete(name);
+    if (current?.id === name) fill(value);
+    draw();
+  }
+
+  /** An entry of its own, for words that another's stand in place of. */
+  function apart(name, value) {
+    const own = `${name.slice(0, 60)}-${randomId().slice(0, 6)}`;
+    known.set(own, value);
+    saver.changed(own, value);
+    return own;
+  }
+
+  /** Ask which version of an entry to keep; the first of `sides` is not saved yet. */
+  function choose(name, question, sides, decide, extra) {
+    const before = document.getElementById(`${id}-${name}-choose`)?.closest(".al-choose");
+    let moved = null;
+    const mine = () => (sides[0].now ? sides[0].now() : sides[0].value);
+    const panel = chooser({
+      id: `${id}-${name}`, question, choices: sides, extra,
+      show: (value) => (value ? h("p", {}, words(value.text)) : h("p", {}, "Not there")),
+      both: sides.every((side) => side.value) && ((theirs) => {
+        const own = apart(name, mine());
+        if (sides[0].now && current?.id === name) current = { ...current, id: own }; // who writes goes on writing
+        moved = own;
+        return theirs;
+      }),
+      onchoose: (value) => {
+        put(name, value);
+        decide(value);
+        if ([name, moved].includes(current?.id) || !value) box.focus();
+        else list.querySelector(`[data-entry="${CSS.escape(name)}"] button`)?.focus();
+      },
+    });
+    if (before) before.replaceWith(panel);
+    else choices.append(panel);
+    say(question);
+  }
+
+  const of = (value) => `The entry of ${dayAndTime(value.written_at)}`;
 
   function remove(name) {
     const value = known.get(name);
@@ -48,12 +105,13 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
     draw();
     say("Entry taken out. Its earlier versions are kept.");
     const undo = button("Undo", () => {
+      undone.replaceChildren();
       known.set(name, value);
       saver.changed(name, value);
       draw();
       box.focus();
     });
-    list.prepend(h("p", { class: "al-undo" }, "Entry taken out. ", undo));
+    undone.replaceChildren("Entry taken out. ", undo);
     undo.focus();
   }
 
@@ -72,7 +130,7 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
     const shown = all.filter(([, v]) => matches(v));
     list.replaceChildren(...(shown.length ? shown.map(([name, value]) => {
       const when = dayAndTime(value.written_at);
-      return h("article", { class: "al-entry", "aria-label": `Entry of ${when}` },
+      return h("article", { class: "al-entry", "data-entry": name, "aria-label": `Entry of ${when}` },
         h("p", { class: "al-choose-name", dir: "auto" }, [when, aboutOf(value), ...value.tags].filter(Boolean).join(" · ")),
         h("p", {}, words(value.text)),
         h("div", { class: "al-save-line" },
@@ -91,7 +149,7 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
         h("div", {}, h("label", { for: section.id }, "About which section?"), section),
         h("div", {}, h("label", { for: tags.id }, "Tags, with commas between"), tags)),
       h("div", { class: "al-save-line" }, fresh),
-      list),
+      refusals, choices, undone, list),
     tags: () => entries().flatMap(([, v]) => v.tags),
     focus: () => box.focus(),
     /** Show the entries that fit only; returns how many do. */
@@ -102,33 +160,43 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
     },
     /** What was erased is no longer on the page. */
     forget(name) {
+      undone.replaceChildren();
+      choices.replaceChildren();
       if (name && current?.id !== name) return;
       current = null;
-      box.value = tags.value = section.value = "";
+      fill(null);
     },
     show(answers) {
       known.clear();
       for (const [name, answer] of Object.entries(answers)) if (answer.value && !isTags(name)) known.set(name, answer.value);
       draw();
     },
-    merged(name, answer) {
-      if (answer.value) known.set(name, answer.value);
-      else known.delete(name);
-      if (current?.id === name && answer.value && document.activeElement !== box) box.value = answer.value.text;
-      draw();
-    },
-    /** Changed in two places: the other stays, this one becomes an entry of its own. */
+    merged: (name, answer) => put(name, answer.value),
+    /** Changed in two places. */
     conflict(name, yours, theirs) {
-      saver.decide(name, theirs.value);
-      if (theirs.value) known.set(name, theirs.value);
-      if (yours) {
-        const own = `${name.slice(0, 60)}-${randomId().slice(0, 6)}`;
-        known.set(own, yours);
-        if (current?.id === name) current = { id: own, at: yours.written_at };
-        saver.changed(own, yours);
-      }
-      say("That entry was also changed somewhere else. Both are kept, as two entries.");
+      if (yours) known.set(name, yours); // what stands in the box is this page's
       draw();
+      choose(name, `${of(yours ?? theirs.value)} was also changed somewhere else. Both versions are kept. Which do you want here?`, [
+        { title: "On this page", value: yours, now: () => known.get(name) ?? null, button: "Keep this page's" },
+        { title: theirs.saved_at ? `Saved somewhere else, ${dayAndTime(theirs.saved_at)}` : "Saved: nothing", value: theirs.value, button: "Keep the other" },
+      ], (value) => saver.decide(name, value));
     },
+    /** This browser still holds an entry otherwise than it is saved; decided() is told when that is settled. */
+    draft(name, value, at, decided) {
+      choose(name, `${of(value)} was left on this computer with words that had not been saved. Which do you want?`, [
+        { title: `Not saved, from ${dayAndTime(at)}`, value, button: "Keep these words" },
+        { title: "Saved", value: known.get(name), now: () => known.get(name), button: "Keep what is saved" },
+      ], (chosen) => {
+        saver.changed(name, chosen);
+        saver.flush(true);
+        decided();
+      }, "al-choose-draft");
+    },
+    choosing: (name) => Boolean(document.getElementById(`${id}-${name}-choose`)),
+    refused(sentence) {
+      refusals.replaceChildren(h("p", { class: "al-error", role: "alert" }, sentence));
+    },
+    /** All entries, as text to take along. */
+    copied: () => entries().map(([, v]) => `${dayAndTime(v.written_at)}\n${v.text}`).join("\n\n"),
   };
 }
