@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from scripts.browser import installed, named
+from scripts.browser import NAMES, installed, named
 from tests.browser.relay import Relay, relay
 from tests.browser.served import Served
 from tests.browser.site import Reader
@@ -27,6 +27,14 @@ FLAGS = [
 def chromium() -> str | None:
     """The browser that `make test` would take; None for Playwright's own."""
     return named() or installed()
+
+
+def whole() -> str | None:
+    """A Chromium that keeps pages for "back", as all do but its headless shell."""
+    found = named()
+    if found and "shell" not in found:
+        return found
+    return next(filter(None, (shutil.which(name) for name in NAMES if "shell" not in name)), None)
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,11 @@ One site for all tests of the file; each begins with an empty record.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playwright.sync_api import BrowserContext, Locator, expect
 from tests.browser.page import SLOW, Learner
 from tests.browser.relay import Relay
 from tests.browser.served import Served, wait_until
-from tests.browser.writing import drafts
+from tests.browser.writing import drafts, kept_files
 
 from alongside.core import journal
 from alongside.core.record import Record
@@ -176,10 +174,10 @@ def test_an_older_copy_of_the_journal_takes_no_entry_off_an_open_page(
     me = at(context, site)
     me.write("Before. ", BOX)
     on_disk(site, "Before. ")
-    backup = {path: path.read_bytes() for path in files(site.home)}
+    backup = {path: path.read_bytes() for path in kept_files(site)}
     me.write("And after.", BOX)
     on_disk(site, "Before. And after.")
-    for path in files(site.home):
+    for path in kept_files(site):
         path.unlink()
     for path, content in backup.items():
         path.write_bytes(content)
@@ -189,8 +187,3 @@ def test_an_older_copy_of_the_journal_takes_no_entry_off_an_open_page(
     says(me, "an older copy may have been brought back")
     asked.get_by_role("button", name="Keep this page's").click()
     on_disk(site, "Before. And after.")
-
-
-def files(home: Path) -> list[Path]:
-    """The files of a record."""
-    return [path for folder in ("reflections", "history") for path in (home / folder).iterdir()]

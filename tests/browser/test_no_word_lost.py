@@ -13,7 +13,7 @@ from threading import Timer
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
-from tests.browser.conftest import FLAGS, chromium
+from tests.browser.conftest import FLAGS, whole
 from tests.browser.page import SLOW, Learner
 from tests.browser.relay import Relay, relay
 from tests.browser.served import Served, wait_until
@@ -50,10 +50,10 @@ def test_words_are_there_after_back_and_forward(site: Served, context: BrowserCo
 @pytest.fixture
 def keeping(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that keeps the pages that were left as they were, as people's browsers do."""
-    off = "--disable-back-forward-cache"  # which Playwright says otherwise
-    own = browser.browser_type.launch(
-        executable_path=chromium(), args=FLAGS, ignore_default_args=[off]
-    )
+    path, off = whole(), "--disable-back-forward-cache"  # which Playwright says otherwise
+    if path is None:
+        pytest.skip("needs a Chromium or Chrome that can have a window")
+    own = browser.browser_type.launch(executable_path=path, args=FLAGS, ignore_default_args=[off])
     yield own.new_context(viewport={"width": 1280, "height": 900})
     own.close()
 

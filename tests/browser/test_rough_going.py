@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import signal
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -23,6 +22,7 @@ from tests.browser.writing import (
     at,
     drafts,
     history,
+    kept_files,
     on_disk,
 )
 from tests.disk import fill, small_disk
@@ -166,6 +166,7 @@ def test_a_disk_that_refuses_is_told_and_the_words_go_in_later(
 def test_a_disk_that_is_full_under_an_open_page_is_told_and_every_letter_goes_in_later(
     site: Served, context: BrowserContext
 ) -> None:
+    site.home.mkdir(exist_ok=True)
     with small_disk(site.home):
         me = at(context, site)
         me.write("Before. ")
@@ -309,10 +310,10 @@ def test_an_older_copy_of_the_record_takes_no_words_off_an_open_page(
     me = at(context, site)
     me.write("Before. ")
     me.sees("Saved ")
-    backup = {path: path.read_bytes() for path in files(site.home)}
+    backup = {path: path.read_bytes() for path in kept_files(site)}
     me.write("And after.")
     on_disk(site, "Before. And after.")
-    for path in files(site.home):
+    for path in kept_files(site):
         path.unlink()
     for path, content in backup.items():
         path.write_bytes(content)
@@ -329,8 +330,3 @@ def test_an_older_copy_of_the_record_takes_no_words_off_an_open_page(
     choice.get_by_role("button", name=button).click()
     on_disk(site, kept)
     me.sees("Saved ")
-
-
-def files(home: Path) -> list[Path]:
-    """The files of a record."""
-    return [path for folder in ("reflections", "history") for path in (home / folder).iterdir()]

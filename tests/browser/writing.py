@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page
 from tests.browser.page import Learner
@@ -31,6 +32,12 @@ def history(site: Served, field: str = FIELD) -> list[str]:
     lines = (site.home / "history" / f"{ACTIVITY}.jsonl").read_text(encoding="utf-8").splitlines()
     changes = [json.loads(line)["changes"] for line in lines]
     return [change[field]["value"] for change in changes if field in change]
+
+
+def kept_files(site: Served) -> list[Path]:
+    """The files of the record, without those just being written."""
+    folders = [site.home / name for name in ("reflections", "history")]
+    return [path for folder in folders for path in folder.iterdir() if path.name[0] != "."]
 
 
 def drafts(page: Page) -> int:

@@ -5,20 +5,20 @@ const LATE = 4000; // ms
 // Time that no change of the clock can turn back.
 export const ticks = () => performance.now();
 
-/** tell() is called when it gets late. */
+/** tell() is called when it gets late; who begins or restarts tells by itself if it is late already. */
 export function makeLateness(tell) {
   let oldest = null;
   let timer = null;
   const late = () => oldest !== null && ticks() - oldest >= LATE;
 
   function watch() {
-    if (timer || oldest === null || late()) return;
+    if (timer || oldest === null) return;
     timer = setTimeout(() => {
       timer = null;
-      // Asked once: a timer may be a moment early, and late between one look at the clock and the next.
+      // Asked once: a timer may come a hair too soon, and nobody would tell then.
       if (late()) tell();
       else watch();
-    }, Math.max(50, oldest + LATE - ticks()));
+    }, Math.max(1, oldest + LATE - ticks()));
   }
 
   return {
@@ -26,12 +26,12 @@ export function makeLateness(tell) {
     /** Something waits from now on, if nothing did before. */
     begin() {
       oldest ??= ticks();
-      watch();
+      if (!late()) watch();
     },
     /** What waited has arrived; the oldest of what is left began at `time`. */
     restart(time) {
       oldest = time;
-      watch();
+      if (!late()) watch();
     },
     /** Nothing waits. */
     end() {
