@@ -9,6 +9,8 @@ COURSE := $(VENV)/.ready-for-course
 TESTS := $(VENV)/.ready-for-tests
 BENCH := $(VENV)/.ready-for-bench
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What Python has compiled once it keeps, whatever the shell says: every server that a test starts reads it.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help course lab test check fmt bench ship

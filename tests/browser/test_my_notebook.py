@@ -229,6 +229,7 @@ def test_before_names_leave_the_learner_is_told_and_goes_on_at_a_word(
         page, lambda: told.get_by_role("button", name="Download it as it is").press("Enter")
     )
     assert "Siobhan" in book
+    expect(away.get_by_role("button", name="Download the book")).to_be_focused()
     # Said once is enough: the same again goes straight away.
     assert "Siobhan" in taken(page, away.get_by_role("button", name="Download the book").click)
     # The whole record takes its history along.

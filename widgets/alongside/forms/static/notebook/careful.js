@@ -128,6 +128,7 @@ export function makeCareful(id, talk, flush) {
   /** Look before something leaves; say once what was found, and go on at the learner's word. */
   async function before({ slot, progress: line, only, whole, moved, go }) {
     slot.replaceChildren();
+    const from = document.activeElement; // where the focus goes back to: what was asked will be gone
     let message;
     await line.run(async () => {
       message = await look({ versions: whole ? "all" : moved ? "first" : "", whole }).catch(() => null); // a check that fails holds nobody up
@@ -161,6 +162,7 @@ export function makeCareful(id, talk, flush) {
         }),
         button("Download it as it is", () => {
           close();
+          from?.focus();
           go();
         }))));
     title.focus();

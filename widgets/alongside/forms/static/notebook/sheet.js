@@ -58,7 +58,10 @@ export function makeSheet(id, talk, flush, careful) {
   }
 
   function arrange() {
-    list.replaceChildren(...picks.map((p) => p.el));
+    // Only where the order is another: an element that is put in again loses the focus.
+    if (list.children.length !== picks.length || picks.some((p, i) => list.children[i] !== p.el)) {
+      list.replaceChildren(...picks.map((p) => p.el));
+    }
     picks.forEach((p, i) => {
       p.up.disabled = i === 0;
       p.down.disabled = i === picks.length - 1;
