@@ -252,5 +252,16 @@ def test_a_kernel_that_does_not_answer_in_time_is_not_left_behind(tmp_path: Path
     with_kernels(tmp_path, story)
 
 
+def test_a_kernel_that_is_killed_while_it_opens_a_page_is_not_waited_for(tmp_path: Path) -> None:
+    async def killed(manager: SiteKernelManager) -> None:
+        pages = OpenPages(manager, Log(), answer_within=600)
+        plan = [{"key": "fatal", "source": "import os; os.kill(os.getpid(), 9)"}]
+        with pytest.raises(RuntimeError, match="it ended before"):
+            await asyncio.wait_for(pages.open("a.ipynb", plan, owner=None, env={}), 60)
+        assert len(manager) == 0
+
+    with_kernels(tmp_path, killed)
+
+
 def test_there_is_room_for_a_few_pages_on_any_machine() -> None:
     assert 4 <= room(300) <= 300

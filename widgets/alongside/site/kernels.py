@@ -34,6 +34,8 @@ PER_PAGE = 20 * MIB  # what an open page's kernel takes, with some to spare
 MOST = 300
 """Pages that have a kernel at one time, whatever the memory, until a host says otherwise."""
 FOR_THE_REST = 400 * MIB
+LOOK_EVERY = 0.5
+"""Seconds between looks whether a kernel that opens a page is still there."""
 
 
 def _plain(thing: Any) -> Any:
@@ -271,11 +273,17 @@ class OpenPages:
         client.start_channels(  # noqa: S604 (a channel of that name)
             shell=True, iopub=False, stdin=False, hb=False, control=False
         )
+        asked = asyncio.ensure_future(ask(client, plan, self._answer_within))
         try:
-            outcome = await ask(client, plan, self._answer_within)
+            # One that is killed meanwhile will not answer: its page needs another at once.
+            while not (await asyncio.wait({asked}, timeout=LOOK_EVERY))[0]:
+                if not await ensure_async(kernel.is_alive()):
+                    raise RuntimeError("it ended before it had answered")
+            outcome = await asked
         except Exception as error:
             raise RuntimeError(f"The page's kernel did not open it: {error!r}") from error
         finally:
+            asked.cancel()
             client.stop_channels()
         kernel.opened = True
         kernel.execution_state = "idle"  # or its websocket would wait to hear that it started
