@@ -10,8 +10,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from alongside.core.lighter import put_off
+
 __version__ = "0.1.0"
 __all__ = ["activity", "glossary", "my_notebook", "references", "scene"]
+
+
+put_off()
 
 
 def __getattr__(name: str) -> Any:

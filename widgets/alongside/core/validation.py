@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
@@ -31,21 +30,8 @@ _NAMES = {
 
 @cache
 def _jsonschema() -> Any:
-    """The library, imported without a grammar of web addresses in all the world's scripts.
+    import jsonschema
 
-    Where that is installed, jsonschema compiles it on import, for two seconds in which a form is
-    not there. Our schemas have no use for it. None here is Python's way to say that a module can't
-    be imported; jsonschema goes on without.
-    """
-    grammar = "rfc3987_syntax"
-    if grammar in sys.modules:
-        import jsonschema
-    else:
-        sys.modules[grammar] = None  # type: ignore[assignment]
-        try:
-            import jsonschema
-        finally:
-            del sys.modules[grammar]
     return jsonschema
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from alongside.core.course import Course
-from alongside.lab.kernel import leave_out_slow_imports
+from alongside.lab.kernel import leave_out_the_debugger
 from alongside.lab.outline import outline
 
 HERE = Path(__file__).resolve().parent
@@ -32,7 +32,7 @@ def main(
     A taken ``port`` gives the next free one. ``extra_argv`` are JupyterLab's own options
     (``--ServerApp.…=…``) and win over ours.
     """
-    leave_out_slow_imports()
+    leave_out_the_debugger()
     from alongside.lab.server import CourseLab
 
     os.environ["ALONGSIDE_COURSE"] = str(course.root)  # kernels inherit it
