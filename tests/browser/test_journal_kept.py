@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, expect
 from tests.browser.page import SLOW, Learner
 from tests.browser.relay import Relay
 from tests.browser.served import Served, wait_until
-from tests.browser.writing import drafts, kept_files
+from tests.browser.writing import drafts, kept_files, settled
 
 from alongside.core import journal
 from alongside.core.record import Record
@@ -174,9 +174,11 @@ def test_an_older_copy_of_the_journal_takes_no_entry_off_an_open_page(
     me = at(context, site)
     me.write("Before. ", BOX)
     on_disk(site, "Before. ")
+    settled(me.page)
     backup = {path: path.read_bytes() for path in kept_files(site)}
     me.write("And after.", BOX)
     on_disk(site, "Before. And after.")
+    settled(me.page)  # words it must send anew would go in without a question
     for path in kept_files(site):
         path.unlink()
     for path, content in backup.items():

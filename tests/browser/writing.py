@@ -27,6 +27,17 @@ def on_disk(site: Served, words: object, field: str = FIELD, seconds: float = 60
     wait_until(lambda: site.saved(ACTIVITY).get(field) == words, seconds, why)
 
 
+def settled(page: Page) -> None:
+    """Wait until the page has heard that every letter typed in it is saved.
+
+    Letters are on the disk a moment before that: until then the page may send them again, and
+    rightly does after its kernel has died. Who moves files or ends something once words are on the
+    disk waits for this as well. A page that waits for a choice between two versions never gets so
+    far, nor do others in the same browser.
+    """
+    wait_until(lambda: drafts(page) == 0, 60, "the page has words that are not acknowledged")
+
+
 def history(site: Served, field: str = FIELD) -> list[str]:
     """What the answer was, one save after the other."""
     lines = (site.home / "history" / f"{ACTIVITY}.jsonl").read_text(encoding="utf-8").splitlines()
