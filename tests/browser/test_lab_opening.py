@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -41,19 +42,112 @@ def page(reader: BrowserContext) -> Iterator[Page]:
     opened.close()
 
 
-def test_the_address_that_is_printed_opens_the_first_page_with_its_form_alive(
-    lab: LabServer, page: Page
-) -> None:
+@dataclass
+class Opened:
+    """What a reader sees who opens the address that is printed, and what happened meanwhile."""
+
+    page: Page
+    trouble: list[str]
+    requests: list[str]
+    settings: dict[str, int]
+    """Each file of the reader's own settings as it was before, and when it was written."""
+
+
+@pytest.fixture(scope="module")
+def opened(lab: LabServer, reader: BrowserContext) -> Iterator[Opened]:
+    """One window for all that only look."""
+    page = reader.new_page()
+    first = Opened(page, [], [], own_settings(lab))
+    page.on("console", lambda m: first.trouble.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: first.trouble.append(str(error)))
+    page.on("dialog", lambda dialog: first.trouble.append(dialog.message))
+    page.on("request", lambda r: first.requests.append(r.url))
     page.goto(lab.address)
     alive(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("A first page¶")
+    yield first
+    page.close()
 
 
-def test_a_page_opens_at_its_top(lab: LabServer, page: Page) -> None:
-    page.goto(lab.url())
-    alive(page)
-    assert page.locator(f"{FRONT} .jp-WindowedPanel-outer").evaluate("e => e.scrollTop") == 0
-    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+def own_settings(lab: LabServer) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in (lab.config / "lab").rglob("*")}
+
+
+def test_the_address_that_is_printed_opens_the_first_page_at_its_top_with_its_form_alive(
+    opened: Opened,
+) -> None:
+    title = opened.page.get_by_role("heading", level=1)
+    expect(title).to_have_text("A first page¶")
+    expect(title).to_be_in_viewport()
+    outer = opened.page.locator(f"{FRONT} .jp-WindowedPanel-outer")
+    assert outer.evaluate("e => e.scrollTop") == 0
+
+
+def test_nobody_sees_code(opened: Opened) -> None:
+    assert "import" not in opened.page.locator(FRONT).inner_text()
+    assert "It opens here" not in opened.page.locator(FRONT).aria_snapshot()
+
+
+def test_opening_asks_nothing_and_reports_no_error(opened: Opened) -> None:
+    expect(opened.page.locator(".jp-Dialog, .Toastify__toast")).to_have_count(0)
+    assert opened.trouble == []
+
+
+def test_nothing_is_fetched_from_elsewhere(lab: LabServer, opened: Opened) -> None:
+    here = lab.address.partition("/doc/")[0]
+    fetched = [url for url in opened.requests if url.startswith("http")]
+    assert fetched
+    assert [url for url in fetched if not url.startswith(here)] == []
+    assert [url for url in fetched if "/lab/api/build" in url] == []  # starts Node for a second
+
+
+def test_the_window_is_named_after_the_page(opened: Opened) -> None:
+    expect(opened.page).to_have_title("A first page – Alongside")
+
+
+def test_the_readers_own_settings_are_neither_used_nor_changed(
+    lab: LabServer, opened: Opened
+) -> None:
+    assert own_settings(lab) == opened.settings
+    wait_until(lambda: (lab.config / "alongside" / "workspaces").is_dir(), why="its own folder")
+
+
+def test_a_page_has_no_accessibility_violation_in_the_light(opened: Opened) -> None:
+    assert violations(opened.page, light=True) == []
+
+
+def test_a_page_has_no_accessibility_violation_in_the_dark(
+    lab: LabServer, browser: Browser
+) -> None:
+    with visitor(browser, "dark") as context:
+        page = context.new_page()
+        page.goto(lab.url())
+        alive(page)
+        assert violations(page, light=False) == []
+
+
+def violations(page: Page, *, light: bool) -> list[tuple[str, list[str]]]:
+    """What axe finds wrong in the notebook, once JupyterLab has put its colours on."""
+    theme = f"body[data-jp-theme-light={'true' if light else 'false'}]"
+    expect(page.locator(theme)).to_be_attached()
+    found = Axe().run(page, context=".jp-WindowedPanel-outer").response["violations"]
+    return [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found]
+
+
+def test_a_page_is_printed_in_full_and_without_jupyterlab(opened: Opened) -> None:
+    page = opened.page
+    page.set_viewport_size({"width": 1000, "height": 300})
+    page.emulate_media(media="print")
+    inside = page.locator(f"{FRONT} .jp-WindowedPanel-outer")
+    assert inside.evaluate("e => e.scrollHeight - e.clientHeight") == 0
+    assert page.evaluate("document.documentElement.scrollHeight") > 600
+    for hidden in (
+        "#jp-menu-panel",
+        "#jp-title-panel-title",
+        ".jp-SideBar",
+        ".alongside-navigation",
+    ):
+        for one in page.locator(hidden).all():
+            expect(one).to_be_hidden()
 
 
 def test_each_cell_is_run_once(lab: LabServer, page: Page) -> None:
@@ -63,42 +157,6 @@ def test_each_cell_is_run_once(lab: LabServer, page: Page) -> None:
         "jupyterapp.shell.currentWidget.content.model.toJSON().cells.map(c => c.execution_count)"
     )
     assert [c for c in counts if c is not None] == [1]
-
-
-def test_nobody_sees_code(lab: LabServer, page: Page) -> None:
-    page.goto(lab.url())
-    alive(page)
-    assert "import" not in page.locator(FRONT).inner_text()
-    assert "It opens here" not in page.locator(FRONT).aria_snapshot()
-
-
-def test_opening_asks_nothing_and_reports_no_error(lab: LabServer, page: Page) -> None:
-    trouble: list[str] = []
-    page.on(
-        "console", lambda message: trouble.append(message.text) if message.type == "error" else None
-    )
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("dialog", lambda dialog: trouble.append(dialog.message))
-    page.goto(lab.url())
-    alive(page)
-    expect(page.locator(".jp-Dialog, .Toastify__toast")).to_have_count(0)
-    assert trouble == []
-
-
-def test_nothing_is_fetched_from_elsewhere(lab: LabServer, page: Page) -> None:
-    elsewhere: list[str] = []
-    here = lab.address.partition("/doc/")[0]
-    page.on("request", lambda r: elsewhere.append(r.url) if r.url.startswith("http") else None)
-    page.goto(lab.url())
-    alive(page)
-    assert elsewhere
-    assert [url for url in elsewhere if not url.startswith(here)] == []
-
-
-def test_the_window_is_named_after_the_page(lab: LabServer, page: Page) -> None:
-    page.goto(lab.url())
-    alive(page)
-    expect(page).to_have_title("A first page – Alongside")
 
 
 def test_a_page_of_text_alone_starts_no_kernel_and_misses_none(lab: LabServer, page: Page) -> None:
@@ -148,30 +206,6 @@ def _stays_as_it_is(page: Page) -> None:
     expect(page.locator(".jp-OutputArea-child")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_has_no_accessibility_violation(
-    lab: LabServer, browser: Browser, scheme: str
-) -> None:
-    with visitor(browser, scheme) as context:
-        page = context.new_page()
-        page.goto(lab.url())
-        alive(page)
-        expect(
-            page.locator(f"body[data-jp-theme-light={'true' if scheme == 'light' else 'false'}]")
-        ).to_be_attached()
-        found = Axe().run(page, context=".jp-WindowedPanel-outer").response["violations"]
-        assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found] == []
-
-
-def test_the_readers_own_settings_are_neither_used_nor_changed(lab: LabServer, page: Page) -> None:
-    own = lab.config / "lab"
-    before = {str(path): path.stat().st_mtime_ns for path in own.rglob("*")}
-    page.goto(lab.url())
-    alive(page)
-    assert {str(path): path.stat().st_mtime_ns for path in own.rglob("*")} == before
-    wait_until(lambda: (lab.config / "alongside" / "workspaces").is_dir(), why="its own folder")
-
-
 def test_a_page_that_fails_to_run_says_so_and_can_be_tried_again(
     lab: LabServer, page: Page
 ) -> None:
@@ -206,21 +240,3 @@ def test_going_on_leads_through_the_course(lab: LabServer, page: Page) -> None:
     expect(page.locator(f"{FRONT} {ALIVE}")).to_be_visible()
     page.locator(FRONT).get_by_role("link", name="Previous: A first page").first.click()
     expect(page.locator(f"{FRONT} h1", has_text="A first page")).to_be_in_viewport()
-
-
-def test_a_page_is_printed_in_full_and_without_jupyterlab(lab: LabServer, page: Page) -> None:
-    page.goto(lab.url())
-    alive(page)
-    page.set_viewport_size({"width": 1000, "height": 300})
-    page.emulate_media(media="print")
-    inside = page.locator(f"{FRONT} .jp-WindowedPanel-outer")
-    assert inside.evaluate("e => e.scrollHeight - e.clientHeight") == 0
-    assert page.evaluate("document.documentElement.scrollHeight") > 600
-    for hidden in (
-        "#jp-menu-panel",
-        "#jp-title-panel-title",
-        ".jp-SideBar",
-        ".alongside-navigation",
-    ):
-        for one in page.locator(hidden).all():
-            expect(one).to_be_hidden()

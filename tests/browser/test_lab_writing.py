@@ -29,7 +29,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def learner(browser: Browser) -> Iterator[BrowserContext]:
     """A learner's browser."""
     with visitor(browser) as context:
@@ -37,12 +37,16 @@ def learner(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(learner: BrowserContext, lab: LabServer) -> Page:
-    """The first page of the course, with its form alive."""
+def page(learner: BrowserContext, lab: LabServer) -> Iterator[Page]:
+    """The first page of the course, with its form alive; nothing is left of it afterwards."""
     opened = learner.new_page()
     opened.goto(lab.url())
     alive(opened)
-    return opened
+    yield opened
+    for each in learner.pages:
+        if each.url.startswith("http"):
+            each.evaluate("localStorage.clear()")
+        each.close()
 
 
 def box(page: Page) -> Locator:

@@ -43,6 +43,9 @@ def main(
     server.web_app.settings["page_config_hook"] = lambda _, config: {
         **config,
         "alongside": outline(course),
+        # At each page it would start Node for a second, to ask whether it must be built anew.
+        "buildAvailable": False,
+        "buildCheck": False,
     }
     token = server.identity_provider.token  # another, if extra_argv brought one
     print(

@@ -7,8 +7,9 @@ export function makeCourse(PageConfig) {
   const byPath = new Map(pages.map((page, at) => [page.path, { ...page, at }]));
   const base = new URL(PageConfig.getBaseUrl(), location.href);
   const tree = new URL("doc/tree/", base);
-  // Where JupyterLab or a form may let a link to a page of the course point.
-  const places = ["doc/tree/", "lab/tree/", "files/"].map((place) => new URL(place, base).pathname);
+  // Where JupyterLab or a form may let a link to a page of the course point. JupyterLab gives a
+  // second window a workspace of its own, and names it in the addresses it shows there.
+  const place = /^(?:(?:doc|lab)\/(?:workspaces\/[^/]+\/)?tree|files)\//;
 
   return {
     title: given.title ?? "",
@@ -22,9 +23,10 @@ export function makeCourse(PageConfig) {
     /** The page and fragment that an address names, or null if it is none of the course's. */
     target(href) {
       const url = new URL(href, location.href);
-      const place = url.origin === base.origin && places.find((start) => url.pathname.startsWith(start));
-      if (!place) return null;
-      const path = decodeURIComponent(url.pathname.slice(place.length));
+      if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) return null;
+      const inside = url.pathname.slice(base.pathname.length);
+      if (!place.test(inside)) return null;
+      const path = decodeURIComponent(inside.replace(place, ""));
       return byPath.has(path) ? { path, fragment: decodeURIComponent(url.hash.slice(1)) } : null;
     },
   };

@@ -1,0 +1,191 @@
+"""A reader goes from page to page in JupyterLab, and at the end takes My notebook away.
+
+Covers: lab/labextension/, forms/static/notebook.js and its parts.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.browser.lab_server import FRONT, SLOW, LabServer, alive, visitor
+from tests.browser.served import ROOT, wait_until
+
+from alongside.core.record import Record
+
+NOTEBOOK = "20-my-notebook.ipynb"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """JupyterLab with the small course, two pages of text more, My notebook and one answer."""
+    server = LabServer(tmp_path_factory.mktemp("lab"))
+    for number in ("one", "two"):
+        name, title = f"05-extra-{number}.ipynb", f"Extra {number}"
+        nbformat.write(_text(title), server.root / "course" / name)
+        _list(server, f"extra-{number}", name, title)
+    shutil.copy(ROOT / "course" / NOTEBOOK, server.root / "course")
+    _list(server, "my-notebook", NOTEBOOK, "My notebook")
+    Record.open(server.home).save(
+        "activity-1", {"gain": ("I asked Siobhan.", "h")}, base_revision=0, writer="t", origin="lab"
+    )
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+def _list(server: LabServer, section: str, name: str, title: str) -> None:
+    """Put a page at the end of the outline."""
+    with (server.root / "course" / "course.yml").open("a", encoding="utf-8") as outline:
+        outline.write(f"      - {{id: {section}, notebook: {name}, title: {title}, minutes: 5}}\n")
+
+
+def _text(title: str) -> nbformat.NotebookNode:
+    notebook: nbformat.NotebookNode = nbformat.v4.new_notebook(
+        metadata={"alongside": {"autorun": True}}
+    )
+    notebook.cells = [nbformat.v4.new_markdown_cell(f"# {title}")]
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader's browser."""
+    with visitor(browser) as context:
+        yield context
+
+
+@pytest.fixture
+def page(reader: BrowserContext, lab: LabServer) -> Iterator[Page]:
+    """A new window with the first page of the course, its form alive."""
+    opened = reader.new_page()
+    opened.goto(lab.url())
+    alive(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def window(reader: BrowserContext, lab: LabServer) -> Iterator[Page]:
+    """One window for those that only follow a link."""
+    opened = reader.new_page()
+    opened.goto(lab.url())
+    alive(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def first(window: Page) -> Page:
+    """The window, at the first page with its form alive."""
+    path = "{path: '01-first.ipynb'}"
+    window.evaluate(f"() => {{ jupyterapp.commands.execute('docmanager:open', {path}); }}")
+    expect(window).to_have_title("A first page – Alongside")
+    alive(window)
+    return window
+
+
+def test_a_link_in_the_text_opens_the_page_at_the_place_it_names(first: Page) -> None:
+    first.locator(FRONT).get_by_role("link", name="1996").click()
+    expect(first.locator(f"{FRONT} #huxham-1996")).to_be_in_viewport()
+    expect(first.locator(f"{FRONT} #huxham-1996")).to_be_focused()
+    expect(first).to_have_url(re.compile(r"/doc/tree/04-references\.ipynb#huxham-1996$"))
+
+
+def test_a_link_in_a_form_opens_the_page_in_the_same_window(first: Page) -> None:
+    first.evaluate("window.sameWindow = true")
+    first.locator(f"{FRONT} .alongside-form").get_by_role("link", name="trust").click()
+    expect(first.locator(f"{FRONT} #trust")).to_be_in_viewport()
+    assert first.evaluate("window.sameWindow")
+
+
+def test_a_link_to_a_heading_finds_it(first: Page) -> None:
+    first.locator(FRONT).get_by_role("link", name="the second page").click()
+    expect(first.locator(FRONT).get_by_role("heading", name="A harder idea")).to_be_focused()
+
+
+def test_back_and_forward_lead_through_the_pages_that_were_visited(first: Page) -> None:
+    first.locator(FRONT).get_by_role("link", name="1996").click()
+    expect(first).to_have_title("References – Alongside")
+    first.go_back()
+    expect(first).to_have_title("A first page – Alongside")
+    expect(first.locator(f"{FRONT} h1")).to_contain_text("A first page")
+    first.go_forward()
+    expect(first.locator(f"{FRONT} #huxham-1996")).to_be_in_viewport()
+
+
+def test_a_second_window_has_back_and_forward_of_its_own(first: Page, page: Page) -> None:
+    """JupyterLab shows it addresses of another kind."""
+    for title in ("A second page", "Glossary"):
+        page.locator(FRONT).get_by_role("link", name=f"Next: {title}").last.click()
+        expect(page).to_have_title(f"{title} – Alongside")
+    page.go_back()
+    expect(page).to_have_title("A second page – Alongside")
+    page.go_back()
+    expect(page).to_have_title("A first page – Alongside")
+    expect(first).to_have_title("A first page – Alongside")
+
+
+def test_a_link_can_be_opened_in_a_window_of_its_own(first: Page, reader: BrowserContext) -> None:
+    link = first.locator(FRONT).get_by_role("link", name="1996")
+    with reader.expect_page() as opened:
+        link.click(modifiers=["Control"])
+    other = opened.value
+    expect(other.locator(f"{FRONT} #huxham-1996")).to_be_in_viewport()
+    other.close()
+
+
+def test_pages_seen_long_ago_are_closed_and_the_last_four_kept(lab: LabServer, page: Page) -> None:
+    for title in ("A second page", "Glossary", "References", "Extra one", "Extra two"):
+        page.locator(FRONT).get_by_role("link", name=f"Next: {title}").last.click()
+        expect(page).to_have_title(f"{title} – Alongside")
+    page.wait_for_function("[...jupyterapp.shell.widgets('main')].length === 4")
+    page.go_back()
+    expect(page).to_have_title("Extra one – Alongside")
+    page.evaluate("history.go(-4)")
+    expect(page).to_have_title("A first page – Alongside")
+    alive(page)
+
+
+def test_a_page_with_words_that_wait_is_not_closed(lab: LabServer, page: Page) -> None:
+    page.locator(f"{FRONT} .alongside-form").evaluate(
+        """form => form.dispatchEvent(new CustomEvent("alongside:outstanding",
+            {bubbles: true, detail: {activity: "activity-1", outstanding: true}}))"""
+    )
+    for title in ("A second page", "Glossary", "References", "Extra one", "Extra two"):
+        page.locator(FRONT).get_by_role("link", name=f"Next: {title}").last.click()
+        expect(page).to_have_title(f"{title} – Alongside")
+
+    def open_pages() -> list[str]:
+        found: list[str] = page.evaluate(
+            "[...jupyterapp.shell.widgets('main')].map(widget => widget.context.path)"
+        )
+        return found
+
+    wait_until(lambda: "02-second.ipynb" not in open_pages(), why="a page seen long ago stays open")
+    assert "01-first.ipynb" in open_pages()
+
+
+def test_a_book_is_downloaded_and_the_kernel_lives(lab: LabServer, page: Page) -> None:
+    page.goto(lab.url(NOTEBOOK))
+    alive(page)
+    mine = page.locator(FRONT)
+    formats = mine.get_by_role("group", name="My answers as a book")
+    formats.get_by_role("radio", name="Markdown").check()
+    mine.get_by_role("button", name="Download the book").click()
+    told = mine.get_by_role("group", name="Before it leaves")
+    with page.expect_download(timeout=SLOW) as download:
+        told.get_by_role("button", name="Download it as it is").click()
+    assert "I asked Siobhan." in Path(download.value.path()).read_text(encoding="utf-8")
+    box = mine.get_by_role("textbox", name="After a meeting")
+    box.press_sequentially("dd Still here.")
+    wait_until(lambda: "dd Still here." in str(lab.saved("journal")))
+    with page.expect_download(timeout=SLOW) as download:
+        mine.get_by_role("button", name="Download my whole record").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
