@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A new folder each time."""
+    inside = tmp_path_factory.mktemp("homes")
+    return (inside / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _nobodys_record(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def _nobodys_record(monkeypatch: pytest.MonkeyPatch, _homes: Iterator[Path]) -> None:
     """Keep tests away from the records and courses of whoever runs them."""
-    monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path_factory.mktemp("home")))
+    home = next(_homes)
+    home.mkdir(mode=0o700)
+    monkeypatch.setenv("ALONGSIDE_HOME", str(home))
     for name in ("ALONGSIDE_COURSE", "ALONGSIDE_COHORT", "ALONGSIDE_LEARNER"):
         monkeypatch.delenv(name, raising=False)
 

@@ -1,6 +1,6 @@
 """A reader goes from page to page in JupyterLab, and at the end takes My notebook away.
 
-Covers: lab/labextension/, forms/static/notebook.js and its parts.
+Covers: lab/labextension/.
 """
 
 from __future__ import annotations
