@@ -117,7 +117,7 @@ def test_no_descriptor_is_left_in_the_site(warm: Warm, tmp_path: Path) -> None:
     before = psutil.Process().num_fds()
     for _ in range(4):
         fork(warm, "pass", tmp_path).wait(20)
-    assert psutil.Process().num_fds() == before
+    assert psutil.Process().num_fds() <= before  # fewer, if Python has just tidied up
 
 
 def test_a_kernel_has_none_of_the_others_descriptors(warm: Warm, tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ import sys
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import psutil
-from tests.browser.served import ROOT, free_port, wait_until
+from tests.browser.served import ROOT, command_line, free_port, wait_until
 
 from alongside.cohort.opening import join_codes
 from alongside.cohort.settings import load
@@ -83,7 +83,8 @@ class Person:
             with opener.open(request, timeout=60) as got:
                 return Answer(got.status, got.headers, got.read().decode(), got.url)
         except urllib.error.HTTPError as refused:
-            return Answer(refused.code, refused.headers, refused.read().decode(), refused.url)
+            with refused:
+                return Answer(refused.code, refused.headers, refused.read().decode(), refused.url)
 
     def get(self, path: str, **headers: str | None) -> Answer:
         return self.send("GET", path, **headers)
@@ -173,7 +174,7 @@ class Cohort:
         nobody = Person(self.url)
         try:
             ready = [nobody.get(path).status for path in (f"{SITE}health", "hub/health")]
-        except OSError:
+        except (OSError, HTTPException):  # it has only just begun, or is just going
             return False
         return ready == [200, 200]
 
@@ -186,7 +187,7 @@ class Cohort:
         """The process of this name: server (the hub) or site."""
         assert self._process is not None
         family = psutil.Process(self._process.pid).children()
-        return next(p for p in family if any(f"hub.{name}" in word for word in p.cmdline()))
+        return next(p for p in family if f"hub.{name}" in command_line(p))
 
     def family(self) -> list[psutil.Process]:
         """Every process of the cohort."""
@@ -196,7 +197,8 @@ class Cohort:
     def kernels(self) -> list[psutil.Process]:
         """The kernels that run now: grandchildren of the site."""
         site = self.part("site")
-        return [p for p in site.children(recursive=True) if p.ppid() != site.pid]
+        own = {p.pid for p in site.children()}
+        return [p for p in site.children(recursive=True) if p.pid not in own]
 
     def person(self, name: str = "") -> Person:
         return Person(self.url, name)

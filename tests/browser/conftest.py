@@ -6,8 +6,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from scripts.browser import NAMES, installed, named
+from tests.browser.page import SLOW
 from tests.browser.relay import Relay, relay
 from tests.browser.served import Served
 from tests.browser.site import Reader
@@ -22,6 +23,9 @@ FLAGS = [
     "--disable-sync",
 ]
 """Nothing but the page itself may reach for the network."""
+
+
+expect.set_options(timeout=SLOW)
 
 
 def chromium() -> str | None:
@@ -68,7 +72,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def site(served: Served) -> Served:
-    """The site, with an empty record; started again if a test left it down."""
+    """The site, with an empty record; started again if a test left it down.
+
+    The kernels of the test before go first: what one still has to save would go into this record.
+    """
+    if served.running:
+        served.kill_kernels()
     for folder in ("reflections", "history"):
         shutil.rmtree(served.home / folder, ignore_errors=True)
     return served if served.running else served.start()

@@ -18,7 +18,7 @@ from typing import Any
 
 import psutil
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.browser.served import ROOT, free_port, wait_until
+from tests.browser.served import ROOT, command_line, free_port, kill, wait_until
 
 SLOW = 60_000
 """Milliseconds a state may take on a busy machine."""
@@ -74,9 +74,7 @@ class LabServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(15)
-        for process in family:
-            if process.is_running():
-                process.kill()
+        kill(family)
         self._process = None
 
     @property
@@ -93,7 +91,7 @@ class LabServer:
         """The processes that run the pages' cells."""
         assert self._process is not None
         family = psutil.Process(self._process.pid).children(recursive=True)
-        return [p for p in family if "alongside.lab.kernel" in " ".join(p.cmdline())]
+        return [p for p in family if "alongside.lab.kernel" in command_line(p)]
 
     def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         """Send a request to the server's API with the token; returns its status and answer."""
@@ -107,7 +105,8 @@ class LabServer:
             with urllib.request.urlopen(request, timeout=20) as answer:
                 return answer.status, json.loads(answer.read() or b"null")
         except urllib.error.HTTPError as refusal:
-            return refusal.code, json.loads(refusal.read() or b"null")
+            with refusal:
+                return refusal.code, json.loads(refusal.read() or b"null")
 
     def fingerprint(self) -> dict[str, str]:
         """Every file of the course and a hash of its bytes."""

@@ -42,7 +42,7 @@ class Learner:
         self.box(label).press("Control+End")
         self.box(label).press_sequentially(words)
 
-    def sees(self, text: str, seconds: float = SLOW / 1000) -> None:
+    def sees(self, text: str | re.Pattern[str], seconds: float = SLOW / 1000) -> None:
         """Wait until the save line says so."""
         line = self.page.locator(".alongside-form .al-state").first
         expect(line).to_contain_text(text, timeout=seconds * 1000)

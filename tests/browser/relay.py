@@ -65,7 +65,7 @@ class Relay:
             done.set()
 
         self._loop.call_soon_threadsafe(run)
-        done.wait(5)
+        assert done.wait(60), "the relay does not run"
 
     def _close_all(self) -> None:
         for writer in list(self._writers):
@@ -153,7 +153,7 @@ def relay(target: int, tls: ssl.SSLContext | None = None) -> Iterator[Relay]:
     made, ready = Relay(target, tls), threading.Event()
     thread = threading.Thread(target=made._run, args=(ready,), daemon=True)
     thread.start()
-    ready.wait(5)
+    assert ready.wait(60), "the relay did not start"
     try:
         yield made
     finally:

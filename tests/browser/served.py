@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +22,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def free_port() -> int:
-    """A loopback port nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A loopback port nobody uses now, and that no connection is given before it is used.
+
+    What a system gives to connections, and to who asks it for any port, is higher than these: each
+    of the many that tests open could take the port before its server has started, or between two
+    starts.
+    """
+    while True:
+        port = 15_000 + secrets.randbelow(17_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Served:
@@ -80,16 +90,13 @@ class Served:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(15)
-        for process in family:
-            if process.is_running():
-                process.kill()
+        kill(family)
         self._process = None
 
     def kill_kernels(self) -> int:
         """Kill every kernel without warning; returns how many there were."""
         kernels = self.kernels()
-        for kernel in kernels:
-            kernel.kill()
+        kill(kernels)
         return len(kernels)
 
     def kernels(self) -> list[psutil.Process]:
@@ -120,6 +127,32 @@ def _is_kernel(process: psutil.Process, site: int) -> bool:
         return process.ppid() != site or "alongside.site.kernel" in process.cmdline()
     except psutil.Error:
         return False
+
+
+def kill(processes: Iterable[psutil.Process]) -> None:
+    """Kill them and wait until none runs any more; who has ended by itself meanwhile is no trouble.
+
+    A killed process may still be in the middle of a write for a moment.
+    """
+    listed = list(processes)
+    for process in listed:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    wait_until(lambda: not any(runs(process) for process in listed), why="it outlives being killed")
+
+
+def runs(process: psutil.Process) -> bool:
+    """Whether it runs still; one that has ended and was not asked about yet doesn't."""
+    with suppress(psutil.NoSuchProcess):
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    return False
+
+
+def command_line(process: psutil.Process) -> str:
+    """Its command line; nothing if it has ended meanwhile."""
+    with suppress(psutil.Error):
+        return " ".join(process.cmdline())
+    return ""
 
 
 def wait_until(true: Any, seconds: float = 30.0, why: str = "") -> None:

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser.cohort import PASSWORD, SITE, Cohort
 from tests.browser.looks import LOOKS, troubles
 from tests.browser.page import MEANINGS, SLOW, Learner
-from tests.browser.served import ROOT, wait_until
+from tests.browser.served import ROOT, kill, wait_until
 
 from alongside.cohort.opening import join_codes
 from alongside.core.paths import learner_folder
@@ -117,9 +117,9 @@ def lesson(browser: Browser) -> Iterator[Lesson]:
 def release(who: Somebody, question: str = "") -> None:
     """From the page with the activity: all of it, looked at, then sent."""
     who.link(re.compile("Share this with your tutor|Share something newer")).first.click()
+    who.page.get_by_label("A question to your tutor").fill(question)  # so the page is there
     for box in who.page.get_by_role("checkbox").all():
         box.check()
-    who.page.get_by_label("A question to your tutor").fill(question)
     who.press("Look at what will be sent")
     who.reads("This will be sent")
     who.press("Release it to my tutors")
@@ -142,8 +142,8 @@ def test_a_lesson(lesson: Lesson) -> None:
 
     # She releases it with a question; the check speaks of the other learner, and stops nothing.
     amina.link(re.compile("Share this with your tutor")).click()
-    amina.page.get_by_role("checkbox").first.check()
     amina.page.get_by_label("A question to your tutor").fill("Is that already a partnership?")
+    amina.page.get_by_role("checkbox").first.check()
     amina.press("Look at what will be sent")
     care = amina.page.get_by_role("region", name="Other people in it")
     expect(care).to_contain_text("Bob Pryce")
@@ -278,8 +278,7 @@ def test_words_typed_before_during_and_after_the_hub_is_away_are_kept(lesson: Le
     me.write(" Before the hub.")
     me.sees("Saved ")
     hub = lesson.cohort.part("server")
-    hub.kill()
-    hub.wait(30)
+    kill([hub])
     me.write(" While it is away.")
     lesson.on_disk("amina", "While it is away.")
     wait_until(lesson.cohort.answers, 60, "the hub did not come back")
@@ -292,17 +291,13 @@ Ending = Callable[[Lesson], None]
 
 def end_kernels(lesson: Lesson) -> None:
     """As the culler does, and worse."""
-    for kernel in lesson.cohort.kernels():
-        kernel.kill()
+    kill(lesson.cohort.kernels())
 
 
 def end_site(lesson: Lesson) -> None:
     """The whole site, with all kernels."""
     site = lesson.cohort.part("site")
-    family = site.children(recursive=True)
-    for process in (site, *family):
-        process.kill()
-    site.wait(30)
+    kill([site, *site.children(recursive=True)])
 
 
 @pytest.mark.parametrize("end", [end_kernels, end_site])

@@ -154,6 +154,17 @@ def test_a_journal_in_a_browser_that_keeps_nothing_asks_before_it_is_left(
     asking.value.dismiss()
 
 
+def test_what_was_asked_of_a_kernel_that_died_is_asked_of_the_next(
+    site: Served, context: BrowserContext
+) -> None:
+    me = at(context, site)
+    [kernel] = site.kernels()
+    kernel.suspend()  # so that it doesn't answer before it dies
+    me.button("Say what would go").click()
+    site.kill_kernels()
+    expect(me.page.get_by_role("group", name="Erase for good?")).to_be_visible()
+
+
 def test_an_entry_taken_out_can_be_put_back_once_that_is_saved(
     site: Served, context: BrowserContext
 ) -> None:

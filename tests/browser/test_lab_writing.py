@@ -16,10 +16,16 @@ from tests.browser.lab_server import (
     running,
     visitor,
 )
-from tests.browser.served import wait_until
+from tests.browser.served import kill, wait_until
 from tests.browser.site import Site
 
 KEYS = "aAbBddmyL"
+OPENING = "Opening the forms on this page"
+WATCH = """(words) => new MutationObserver((changes) => {
+    window.said ||= changes.some(({addedNodes}) =>
+        [...addedNodes].some((each) => each.textContent.startsWith(words)));
+}).observe(document.body, {childList: true, subtree: true})"""
+"""Notes whether a sentence was on the page, which may be gone again before anybody looks."""
 
 
 @pytest.fixture(scope="module")
@@ -140,10 +146,12 @@ def test_leaving_a_page_asks_nothing(lab: LabServer, page: Page) -> None:
 
 def test_a_form_comes_back_by_itself_after_its_kernel_has_died(lab: LabServer, page: Page) -> None:
     write(lab, page, "before it died")
-    for kernel in lab.kernels():
-        kernel.kill()
-    expect(page.locator(FRONT).get_by_text("Opening the forms on this page")).to_be_visible()
-    expect(page.locator(FRONT).get_by_text("Opening the forms on this page")).to_be_hidden()
+    old = page.locator(f"{FRONT} {ALIVE}").element_handle()
+    page.evaluate(WATCH, OPENING)
+    kill(lab.kernels())
+    page.wait_for_function("form => !form.isConnected", arg=old)
+    page.wait_for_function("window.said")
+    expect(page.locator(FRONT).get_by_text(OPENING)).to_be_hidden()
     alive(page)
     expect(page.locator(".jp-Dialog")).to_have_count(0)
     write(lab, page, "after it died")
@@ -154,9 +162,8 @@ def test_words_written_while_the_kernel_was_dead_are_offered_when_the_form_comes
 ) -> None:
     write(lab, page, "saved. ")
     old = page.locator(f"{FRONT} {ALIVE}").element_handle()
-    for kernel in lab.kernels():
-        kernel.kill()
-    box(page).press_sequentially("not saved in time")
+    kill(lab.kernels())
+    page.keyboard.insert_text("not saved in time")  # at once: the form goes while one types
     page.wait_for_function("form => !form.isConnected", arg=old)
     alive(page)
     page.locator(FRONT).get_by_role("button", name="Keep these words").click()
@@ -182,7 +189,7 @@ def test_a_form_whose_kernel_was_shut_down_can_be_opened_again(lab: LabServer, p
     expect(page.locator(FRONT).get_by_role("button", name="Try again")).to_be_hidden()
     alive(page)
     write(lab, page, "after shutting down")
-    assert len(lab.kernels()) == 1
+    wait_until(lambda: len(lab.kernels()) == 1, why="a kernel nobody uses is left")
 
 
 def test_the_learner_stays_where_they_were_when_forms_come_back(lab: LabServer, page: Page) -> None:
@@ -191,12 +198,11 @@ def test_the_learner_stays_where_they_were_when_forms_come_back(lab: LabServer, 
     outer = page.locator(f"{FRONT} .jp-WindowedPanel-outer")
     before = outer.evaluate("e => { e.scrollTop = e.scrollHeight; return e.scrollTop; }")
     old = page.locator(f"{FRONT} {ALIVE}").element_handle()
-    for kernel in lab.kernels():
-        kernel.kill()
+    kill(lab.kernels())
     page.wait_for_function("form => !form.isConnected", arg=old)
     alive(page)
     expect(box(page)).to_be_focused()
-    assert abs(outer.evaluate("e => e.scrollTop") - before) < 60
+    wait_until(lambda: abs(outer.evaluate("e => e.scrollTop") - before) < 60)
 
 
 def test_two_windows_on_one_page_both_write(

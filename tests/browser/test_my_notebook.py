@@ -45,7 +45,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def site(served: Served) -> Served:
-    """The site, with a record that holds one answer."""
+    """The site, with a record that holds one answer, and no kernel that has more to save."""
+    served.kill_kernels()
     shutil.rmtree(served.home, ignore_errors=True)
     write(served.home, "impressions", WORDS)
     return served

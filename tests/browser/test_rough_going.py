@@ -24,6 +24,7 @@ from tests.browser.writing import (
     history,
     kept_files,
     on_disk,
+    settled,
 )
 from tests.disk import fill, small_disk
 
@@ -44,9 +45,11 @@ def test_a_line_that_takes_six_seconds_there_and_back_still_saves(
     site: Served, wire: Relay, context: BrowserContext
 ) -> None:
     me = at(context, wire)
-    wire.slow(3.0)
+    wire.stall()  # so that what is said at four seconds stands until it was seen
     me.write("Far away.")
     me.sees("Not saved yet", 30)
+    wire.slow(3.0)
+    wire.mend()
     me.sees("Saved ")
     assert site.saved(ACTIVITY)[FIELD] == "Far away."
 
@@ -243,11 +246,12 @@ def test_an_answer_changed_elsewhere_while_a_save_was_on_its_way_is_asked_about(
     site: Served, wire: Relay, context: BrowserContext, elsewhere: BrowserContext
 ) -> None:
     one, two = at(context, wire), at(elsewhere, site)
-    wire.slow(3.0)
+    wire.stall()
     one.write("On its way. ")
     two.write("From the second.", OWN)
     on_disk(site, "From the second.", OTHER)
     one.write("From the first.", OWN)
+    wire.mend()
     one.sees("Two versions of an answer")
     on_disk(site, "On its way. ")
     on_disk(site, "From the second.", OTHER)
@@ -314,6 +318,7 @@ def test_an_older_copy_of_the_record_takes_no_words_off_an_open_page(
     backup = {path: path.read_bytes() for path in kept_files(site)}
     me.write("And after.")
     on_disk(site, "Before. And after.")
+    settled(me.page)
     for path in kept_files(site):
         path.unlink()
     for path, content in backup.items():

@@ -13,6 +13,7 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.browser.relay import relay
+from tests.browser.served import runs, wait_until
 from tests.browser.site import Reader, Site
 
 from alongside.site.doctor import Visitor
@@ -118,8 +119,7 @@ def test_a_killed_kernel_is_replaced_and_the_page_goes_on(reader: Reader, site: 
     widget.get_by_role("button", name="Count").click()
     widget.get_by_role("textbox").fill("kept")
     hears(widget, "KEPT 3,2,1")
-    for kernel in site.kernels():
-        kernel.kill()
+    site.kill_kernels()
     expect(widget.locator(".host")).to_contain_text("reconnected", timeout=SLOW)
     expect(widget.get_by_role("textbox")).to_have_value("kept")
     counts(widget, 1)
@@ -279,8 +279,9 @@ def test_a_full_site_says_so_calmly_and_goes_on_trying(browser: Browser, tmp_pat
         expect(
             two.page.get_by_text("A sentence to read before the activity.").first
         ).to_be_visible()
+        [kernel] = site.kernels()
         one.open(site.url)
-        site.kernel_count(0)
+        wait_until(lambda: not runs(kernel))  # the second may have one by now, of its own accord
         two.page.evaluate("dispatchEvent(new Event('online'))")
         expect(two.page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
         expect(notice).to_have_count(0)
@@ -293,6 +294,7 @@ def test_a_full_site_says_so_calmly_and_goes_on_trying(browser: Browser, tmp_pat
 def test_a_form_far_below_starts_no_kernel_until_the_reader_comes_near(
     browser: Browser, site: Site
 ) -> None:
+    site.kernel_count(0)  # those of pages just closed have gone
     reader = Reader(browser, viewport={"width": 1280, "height": 150})
     reader.open(site.url + "voila/render/01-writing.ipynb")
     expect(reader.page.get_by_role("heading", name="Writing")).to_be_visible()
@@ -314,9 +316,10 @@ def test_a_link_to_a_form_asks_for_its_kernel_before_anything_else(
     reader.page.route("**/page.js", lambda route: held.append(route))
     with reader.page.expect_request("**/kernel"):
         reader.page.goto(site.url + "voila/render/01-writing.ipynb#activity-1", wait_until="commit")
-    reader.page.wait_for_function("document.readyState === 'interactive'")
-    (route,) = held
-    route.continue_()
+    wait_until(
+        lambda: reader.page.evaluate("document.readyState") == "interactive" and len(held) == 1
+    )
+    held[0].continue_()
     expect(reader.page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
     assert len([u for u in reader.requests if u.endswith("/kernel")]) == 1
 

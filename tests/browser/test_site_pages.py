@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import tls
 from tests.browser.looks import troubles
 from tests.browser.relay import relay
-from tests.browser.served import wait_until
+from tests.browser.served import runs, wait_until
 from tests.browser.site import Reader, Site
 
 SLOW = 30_000
@@ -242,7 +242,7 @@ def test_the_kernel_of_such_a_page_ends_with_it(reader: Reader, site: Site) -> N
     mine = [process for process in site.kernels() if process.pid not in others]
     assert len(mine) == 1
     reader.open(site.url)
-    wait_until(lambda: not mine[0].is_running())
+    wait_until(lambda: not runs(mine[0]))
 
 
 def test_such_a_page_left_before_it_is_ready_ends_its_kernel_too(
@@ -254,7 +254,7 @@ def test_such_a_page_left_before_it_is_ready_ends_its_kernel_too(
     mine = [process for process in site.kernels() if process.pid not in others]
     assert len(mine) == 1
     reader.open(site.url)
-    wait_until(lambda: not mine[0].is_running())
+    wait_until(lambda: not runs(mine[0]))
 
 
 @pytest.mark.parametrize("notebook", ["04-failing", "05-slider-failing"])

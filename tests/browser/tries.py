@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,12 +31,14 @@ class Class:
     bob: Person
     tess: Person
     kernel: str = ""
+    opened: float = 0.0
     release: str = ""
 
     def hers(self) -> str:
-        """A kernel of Amina's that runs now."""
-        if not self.kernel or self.amina.get(f"{SITE}api/kernels/{self.kernel}").status != 200:
-            self.kernel = self.amina.open_page()
+        """A kernel of Amina's that runs now, and for a while: a minute without its page ends it."""
+        fresh = time.monotonic() - self.opened < 15
+        if not fresh or self.amina.get(f"{SITE}api/kernels/{self.kernel}").status != 200:
+            self.kernel, self.opened = self.amina.open_page(), time.monotonic()
         return self.kernel
 
     def released(self) -> str:

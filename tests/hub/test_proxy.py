@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -63,13 +63,17 @@ class Kernel(WebSocketHandler):
             self.write_message(message, binary=isinstance(message, bytes))
 
 
-@contextmanager
-def serving(app: Application) -> Iterator[int]:
+@asynccontextmanager
+async def serving(app: Application) -> AsyncIterator[int]:
     (listening,) = bind_sockets(0, "127.0.0.1", socket.AF_INET)
     server = HTTPServer(app)
     server.add_sockets([listening])
-    yield int(listening.getsockname()[1])
-    server.stop()
+    try:
+        yield int(listening.getsockname()[1])
+    finally:
+        server.stop()
+        # A connection that is left open is found later, and told of in another test.
+        await server.close_all_connections()
 
 
 Story = Callable[[int], Coroutine[Any, Any, None]]
@@ -82,9 +86,9 @@ def through(monkeypatch: pytest.MonkeyPatch) -> Callable[[Story], None]:
 
     def run(story: Story) -> None:
         async def within() -> None:
-            with serving(Application([("/kernel", Kernel), ("/.*", Course)])) as behind:
+            async with serving(Application([("/kernel", Kernel), ("/.*", Course)])) as behind:
                 proxy = configproxy.PythonProxy({"default_target": f"http://127.0.0.1:{behind}"})
-                with serving(proxy.proxy_app) as port:
+                async with serving(proxy.proxy_app) as port:
                     await asyncio.wait_for(story(port), 30)
 
         asyncio.run(within())
@@ -161,7 +165,7 @@ def test_people_read_a_sentence_while_nothing_answers_and_while_the_site_starts(
         hub = f"{there}:{closed.getsockname()[1]}"
         closed.close()
         nobody = configproxy.PythonProxy({"default_target": hub, "error_target": f"{hub}/error"})
-        with serving(nobody.proxy_app) as alone:
+        async with serving(nobody.proxy_app) as alone:
             answers = [yet, await asked(alone), await asked(alone, path="/services/course/x")]
         for answer in answers:
             assert answer.code == 503

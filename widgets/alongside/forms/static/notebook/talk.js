@@ -12,10 +12,13 @@ export function makeTalk(model, writer, nextSeq) {
     }
   }
   function received(message, buffers) {
-    if (message.kind === "host" && message.state === "reconnected") {
+    if (message.kind === "host") {
       // The kernel that was asked may be gone, or its answer lost on the way. What was asked while
-      // there was none has only just been sent.
-      for (const [seq, entry] of waiting) if (Date.now() - entry.at > 5000) send(seq, entry);
+      // there was none has only just been sent, unless it waited long among much else.
+      for (const [seq, entry] of waiting) {
+        if (message.state === "lost") entry.lost = true;
+        else if (message.state === "reconnected" && (entry.lost || Date.now() - entry.at > 5000)) send(seq, entry);
+      }
       return;
     }
     const entry = waiting.get(message.seq);
