@@ -5,6 +5,7 @@ Covers: hub/many.py, hub/own.py, hub/visited.py
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -27,7 +28,6 @@ from alongside.cohort.opening import join_codes
 from alongside.cohort.settings import load
 from alongside.core.paths import learner_folder
 from alongside.hub import many, places
-from alongside.hub.own import OwnSite
 
 ELSEWHERE = "127.0.0.2"
 HUB = """\
@@ -61,8 +61,6 @@ class Layout:
         self.log = folder / "log"
 
     def start(self) -> Layout:
-        import os
-
         env = {**places.without_ours(os.environ), places.COHORT_FILE: str(self.settings.path),
                "ALONGSIDE_COURSE": str(ROOT / "tests" / "site_course")}  # fmt: skip
         with self.log.open("wb") as log:
@@ -203,15 +201,13 @@ def test_a_pod_has_its_learners_folder_and_no_other(
     assert (tmp_path / "records" / folder).is_dir()
 
 
-def test_only_the_hub_starts_a_learners_site(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from alongside.hub import own as module
-
-    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
-    assert module.main() == 2
-    assert "Only JupyterHub starts this" in capsys.readouterr().err
-    assert issubclass(OwnSite, object)
+def test_only_the_hub_starts_a_learners_site() -> None:
+    # In a process of its own: it takes on a cohort's environment, umask and event loop.
+    env = {key: value for key, value in os.environ.items() if key != "JUPYTERHUB_USER"}
+    command = [sys.executable, "-m", "alongside.hub.own"]
+    ran = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("Only JupyterHub starts this")
 
 
 # --- the chart's values -------------------------------------------------------------------
