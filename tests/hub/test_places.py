@@ -8,8 +8,11 @@ from __future__ import annotations
 import os
 import socket
 import stat
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from tests.browser.served import free_port
 from tests.hub.conftest import Making
 
 from alongside.cohort.mistakes import CohortError
@@ -57,6 +60,15 @@ def test_a_port_that_is_taken_is_said_before_anything_starts(cohort: Making) -> 
         settings = cohort().__class__(**{**vars(cohort()), "port": taken.getsockname()[1]})
         with pytest.raises(CohortError, match="can't be used"):
             choose_ports(settings)
+
+
+def test_the_parts_have_ports_that_no_connection_is_given_while_one_is_away(cohort: Making) -> None:
+    ports = choose_ports(replace(cohort(), port=free_port()))
+    inner = {ports.hub, ports.proxy, ports.site}
+    assert len(inner) == 3
+    given = Path("/proc/sys/net/ipv4/ip_local_port_range")  # Linux says which it gives
+    lowest = int(given.read_text().split()[0]) if given.exists() else 32_768
+    assert all(port < lowest for port in inner), (inner, lowest)
 
 
 @pytest.mark.parametrize("uid", [0, 1, 1000, 65534, -1])

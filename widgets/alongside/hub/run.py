@@ -7,13 +7,14 @@ away open pages go on saving. Whichever ends by itself is started again, later e
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,9 @@ from alongside.hub.places import Ports
 LOOK = 0.5  # seconds between looks at whether all is running
 LONGEST_WAIT = 30.0  # seconds before one that keeps ending is started again
 PATIENCE = 20.0  # seconds for each to end when all is stopped
+INNER = range(15_000, 32_000)
+"""Ports for the parts. No system gives these to outgoing connections: one could otherwise have the
+port of a part that is being started again, even one that asks whether it is there yet."""
 FILES = 65_536
 """Files and connections that each part may have open: an open page takes several of the site's."""
 
@@ -168,14 +172,19 @@ def choose_ports(settings: Settings) -> Ports:
                 f"{settings.path.name} says {settings.ip}, port {settings.port}, and that can't be "
                 f"used: {why.strerror}. End what has it, or choose another port."
             ) from why
-    held = [socket.socket() for _ in range(3)]
-    try:
-        for one in held:
-            one.bind(("127.0.0.1", 0))
-        return Ports(settings.port, *(one.getsockname()[1] for one in held))
-    finally:
-        for one in held:
-            one.close()
+        with ExitStack() as held:
+            inner = [_inner(held.enter_context(socket.socket())) for _ in range(3)]
+        return Ports(settings.port, *inner)
+
+
+def _inner(one: socket.socket) -> int:
+    """Give it a free port on loopback, and return that."""
+    for port in random.SystemRandom().sample(INNER, 200):
+        with suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
+    one.bind(("127.0.0.1", 0))
+    return int(one.getsockname()[1])
 
 
 def look_after(everything: Sequence[Part], sleep: Callable[[float], None] = time.sleep) -> None:
