@@ -18,7 +18,7 @@ from typing import Any
 
 import psutil
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.browser.served import ROOT, command_line, free_port, kill, wait_until
+from tests.browser.served import ROOT, answers, command_line, free_port, kill, wait_until
 
 SLOW = 60_000
 """Milliseconds a state may take on a busy machine."""
@@ -118,11 +118,7 @@ class LabServer:
 
     def saved(self, activity: str = "activity-1") -> dict[str, Any]:
         """The answers on disk: field → value."""
-        path = self.home / "reflections" / f"{activity}.json"
-        if not path.exists():
-            return {}
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return {name: answer["value"] for name, answer in data["answers"].items()}
+        return answers(self.home / "reflections" / f"{activity}.json")
 
 
 expect.set_options(timeout=SLOW)

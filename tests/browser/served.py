@@ -114,11 +114,16 @@ class Served:
 
     def saved(self, activity: str) -> dict[str, Any]:
         """The answers on disk: field → value."""
-        path = self.home / "reflections" / f"{activity}.json"
-        if not path.exists():
-            return {}
+        return answers(self.home / "reflections" / f"{activity}.json")
+
+
+def answers(path: Path) -> dict[str, Any]:
+    """The answers in a file of a record: field → value; none where it is not there (any more)."""
+    try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return {name: answer["value"] for name, answer in data["answers"].items()}
+    except FileNotFoundError:
+        return {}
+    return {name: answer["value"] for name, answer in data["answers"].items()}
 
 
 def _is_kernel(process: psutil.Process, site: int) -> bool:

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser.cohort import PASSWORD, SITE, Cohort
 from tests.browser.looks import LOOKS, troubles
 from tests.browser.page import MEANINGS, SLOW, Learner
-from tests.browser.served import ROOT, kill, wait_until
+from tests.browser.served import ROOT, answers, kill, wait_until
 
 from alongside.cohort.opening import join_codes
 from alongside.core.paths import learner_folder
@@ -78,11 +78,7 @@ class Lesson:
     def saved(self, name: str, activity: str = "activity-1") -> dict[str, Any]:
         """A learner's answers on the disk: field → value."""
         home = self.cohort.settings.records / learner_folder(name)
-        path = home / "reflections" / f"{activity}.json"
-        if not path.exists():
-            return {}
-        answers = json.loads(path.read_text(encoding="utf-8"))["answers"]
-        return {field: answer["value"] for field, answer in answers.items()}
+        return answers(home / "reflections" / f"{activity}.json")
 
     def on_disk(self, name: str, words: str) -> None:
         """Wait until a learner's words are on the disk."""
