@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -13,10 +13,19 @@ NAMED = {
     "button", "checkbox", "combobox", "link", "radio", "radiogroup", "searchbox", "slider",
     "spinbutton", "switch", "tab", "textbox",
 }  # fmt: skip
+GROUPS = {"group", "radiogroup", "region"}
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (320, "dark")]
 SMALL = """() => [...document.querySelectorAll('main :is(button,input,select,textarea,summary)')]
     .filter((e) => e.offsetParent && !e.closest('label')
         && Math.min(e.offsetWidth, e.offsetHeight) < 24).map((e) => e.outerHTML.slice(0, 120))"""
+
+
+def told(node: dict[str, Any]) -> tuple[str, str]:
+    """The role and the name that a screen reader tells of a node; of an ignored one, none."""
+    if node.get("ignored"):
+        return "", ""
+    role = str(node.get("role", {}).get("value", ""))
+    return role, re.sub("[\u200b\\s]", "", str(node.get("name", {}).get("value") or ""))
 
 
 def troubles(page: Page) -> list[str]:
@@ -30,11 +39,16 @@ def troubles(page: Page) -> list[str]:
     session = page.context.new_cdp_session(page)
     tree = session.send("Accessibility.getFullAXTree")["nodes"]
     session.detach()
+    nodes = {node["nodeId"]: node for node in tree}
     for node in tree:
-        role = node.get("role", {}).get("value", "")
-        name = re.sub("[\u200b\\s]", "", str(node.get("name", {}).get("value") or ""))
-        if role in NAMED and not name and not node.get("ignored"):
+        role, name = told(node)
+        if role in NAMED and not name:
             found.append(f"a {role} has no name")
+        around = nodes.get(node.get("parentId", ""))
+        while around and told(around)[0] not in GROUPS:
+            around = nodes.get(around.get("parentId", ""))
+        if role in GROUPS and name and around and told(around)[1] == name:
+            found.append(f"a {role} is in a {told(around)[0]} of the same name: {name}")
     found += [f"too small: {html}" for html in page.evaluate(SMALL)]
     over = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     if page.evaluate(over) > 0:

@@ -86,6 +86,9 @@ def test_every_answer_given_by_keyboard_is_back_after_a_reload(
     assert texts
     assert all(texts), "a box was not reached"
     questions = COURSE.activity(activity).questions
+    for row in (row for q in questions if q.kind == "matrix" for row in q.settings["rows"]):
+        said = page.get_by_role("group", name=row["label"], exact=True)
+        expect(said).to_have_accessible_description(row.get("help", ""))
     wait_until(lambda: all(q.answered(site.saved(activity).get(q.id)) for q in questions))
     page.reload()
     me.ready()

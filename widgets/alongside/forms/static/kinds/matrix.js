@@ -12,10 +12,13 @@ export const matrixKind = {
       const note = field.notes
         ? h("textarea", { id: noteId, rows: 2, dir: "auto", oninput: ctx.changed }) : null;
       const titleId = ctx.id(`${row.id}-title`);
-      const el = h("div", { class: "al-matrix-row", role: "group", "aria-labelledby": titleId },
+      const meaningId = ctx.id(`${row.id}-meaning`);
+      // One group for the choice and its note: its name is said once, and its question with it.
+      const el = h("div", { class: "al-matrix-row", role: "group", "aria-labelledby": titleId,
+        "aria-describedby": row.help ? meaningId : null },
         h("div", { class: "al-matrix-title", id: titleId }, row.label),
-        row.help && h("p", { class: "al-help" }, row.help),
-        h("div", { class: "al-matrix-options", role: "radiogroup", "aria-labelledby": titleId },
+        row.help && h("p", { class: "al-help", id: meaningId }, row.help),
+        h("div", { class: "al-matrix-options" },
           group.inputs.map(({ option, id, input }) => h("label", { for: id }, input, h("span", {}, option.label)))),
         group.clear,
         note && h("div", { class: "al-matrix-note" },

@@ -56,7 +56,7 @@ export function drawCompletion(id, talk, flush) {
     h("label", { for: name.id, class: "al-prompt" }, "The name to put on it (you may leave it empty)"), name,
     h("div", { class: "al-save-line" },
       button("Download the completion record", () => take({ kind: "completion", format: "html" })),
-      button("Download it as a PDF", () => take({ kind: "completion", format: "pdf" }), { "aria-label": "Download the completion record as a PDF" }),
+      button("Download the completion record as a PDF", () => take({ kind: "completion", format: "pdf" })),
       button("Download it as a credential (Open Badges 3.0)", () => take({ kind: "badge" }))),
     progress.el);
 }

@@ -23,7 +23,7 @@ function drawActivity(activity, { show, ask, tags, id }) {
       more.setAttribute("aria-expanded", String(open));
     }, { "aria-expanded": "false", "aria-label": `See how it changed: ${field.spec.short}` });
     const el = h("div", { class: "al-answer" },
-      trusted("p", { class: "al-version-prompt" }, field.spec.prompt),
+      trusted("h4", { class: "al-version-prompt" }, field.spec.prompt),
       part ?? h("p", { class: "al-help" }, "Emptied again."),
       h("p", { class: "al-help" }, `Written ${dayAndTime(field.saved_at)}`
         + (field.words ? ` · ${count(field.words, "word")}` : "")
@@ -33,7 +33,7 @@ function drawActivity(activity, { show, ask, tags, id }) {
     return { el, tags: field.tags, text: `${field.spec.short} ${fieldText(part)}`.toLowerCase() };
   });
   for (const { about, text } of activity.earlier) {
-    items.push({ el: h("div", { class: "al-answer" }, h("p", { class: "al-version-prompt" }, about), h("p", {}, words(text))),
+    items.push({ el: h("div", { class: "al-answer" }, h("h4", { class: "al-version-prompt" }, about), h("p", {}, words(text))),
       tags: "", text: `${about} ${text}`.toLowerCase() });
   }
   const state = { "not started": "Nothing written yet.", started: "Started.", finished: "Finished." }[activity.state];
@@ -50,7 +50,7 @@ function drawActivity(activity, { show, ask, tags, id }) {
 /** Words in an activity that the course no longer has. */
 function drawOther({ id, fields }) {
   const items = fields.map((field) => ({
-    el: h("div", { class: "al-answer" }, h("p", { class: "al-version-prompt" }, field.id), h("p", {}, words(field.text))),
+    el: h("div", { class: "al-answer" }, h("h4", { class: "al-version-prompt" }, field.id), h("p", {}, words(field.text))),
     tags: "", text: `${field.id} ${field.text}`.toLowerCase(),
   }));
   const title = `An activity that this course does not have: ${id}`;
