@@ -94,6 +94,10 @@ def test_every_answer_given_by_keyboard_is_back_after_a_reload(
     me.ready()
     expect(page.get_by_text("Every question is answered.")).to_be_visible(timeout=SLOW)
     assert page.evaluate(CONTROLS) == given
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert set(texts) <= set(page.locator(".printed").all_text_contents()), "cut on paper"
+    assert page.get_by_role("textbox").count() == 0, "on paper there is nothing to type in"
 
 
 def test_rows_are_added_moved_and_removed_by_keyboard(site: Served, page: Page) -> None:

@@ -24,6 +24,13 @@ SLOW = 30_000
 WRITING = "voila/render/01-writing.ipynb"
 SLIDER = "voila/render/03-slider.ipynb"
 PAGES = ["", "voila/render/00-welcome.ipynb", WRITING, "accessibility", "no/such/page"]
+COVERED = """() => {
+    const box = document.activeElement.getBoundingClientRect();
+    return [box.top, box.bottom].map((y) => Math.min(Math.max(y, 8), innerHeight - 8))
+        .map((y) => document.elementFromPoint(box.left + box.width / 2, y))
+        .filter((e) => e.closest('.al-foot')).map((e) => e.outerHTML.slice(0, 80));
+}"""
+"""What of the save line is over the box that has the focus."""
 THEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 
 
@@ -60,6 +67,9 @@ def test_a_page_zoomed_four_times_needs_no_scrolling_sideways(browser: Browser, 
     page = reader.open(site.url + WRITING).page
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("textbox", name="What comes to mind first?").fill("Nothing is over these.")
+    expect(page.locator(".alongside-form .al-state")).to_contain_text("Saved ", timeout=SLOW)
+    assert page.evaluate(COVERED) == []
     reader.close()
 
 

@@ -72,7 +72,7 @@ function render({ model, el }) {
     h("p", { class: "al-time" }, `Allow about ${spec.minutes} minutes. There is no clock.`),
     trusted("div", { class: "al-introduction" }, spec.introduction)),
   notices, body, remarks.all, earlier,
-  h("div", { class: "al-foot" }, unfinished, foot.els),
+  unfinished, h("div", { class: "al-foot" }, foot.els),
   comment.el,
   h("div", { class: "al-history-line" }, history.toggle, history.panel));
   body.inert = true;

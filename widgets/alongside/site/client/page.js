@@ -113,7 +113,8 @@ function furnish() {
       details.open = true;
       undo.push(() => { details.open = false; });
     }
-    for (const field of document.querySelectorAll("main textarea")) {
+    // A box of one line as well: what is longer than the box would be cut.
+    for (const field of document.querySelectorAll("main .activity :is(textarea, input[type=text], input:not([type]))")) {
       const text = Object.assign(document.createElement("div"), { className: "printed", textContent: field.value });
       field.after(text);
       undo.push(() => text.remove());
