@@ -86,7 +86,10 @@ def test_a_record_is_exported_and_brought_back(
     assert "reflections/activity-1.json" in zipfile.ZipFile(path).namelist()
     monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "other"))
     assert main(["import", "--yes", str(path)]) == 0
-    assert "activity-1: comes back whole" in capsys.readouterr().out
+    assert (
+        "Activity 1: What does partnership mean to you? – comes back whole"
+        in capsys.readouterr().out
+    )
     copy = tmp_path / "other" / "reflections" / "activity-1.md"
     assert "The urn is shared." in copy.read_text(encoding="utf-8")
     assert Record.open().peek("activity-1").answers["impressions"].value == "The urn is shared."

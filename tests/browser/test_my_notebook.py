@@ -71,6 +71,20 @@ def test_what_was_written_is_read_again_and_found_by_its_words(site: Served, pag
     page.get_by_role("searchbox", name="Search in my own words").fill("tea urn")
     expect(page.get_by_text("1 answer found.")).to_be_visible()
     expect(page.get_by_text("A skate park with a roof.")).to_be_hidden()
+    page.get_by_role("button", name="Show everything again").press("Enter")
+    expect(page.get_by_text("A skate park with a roof.")).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_who_comes_back_from_an_activity_is_at_the_link_they_left_by(
+    site: Served, page: Page
+) -> None:
+    me = Learner(page, site.url).open(PAGE)
+    link = page.get_by_role("region", name="Activity 1").get_by_role("link", name="Activity 1")
+    link.press("Enter")
+    me.box().wait_for(timeout=SLOW)
+    page.go_back()
+    expect(link).to_be_focused(timeout=SLOW)
 
 
 def test_two_versions_stand_side_by_side_with_the_change_in_words(site: Served, page: Page) -> None:
@@ -309,14 +323,17 @@ def test_a_supervision_sheet_is_made_by_keyboard_alone(site: Served, page: Page)
     assert "I would like: an outside view" in text
 
 
-def test_an_entry_just_written_can_go_on_the_sheet(site: Served, page: Page) -> None:
+def test_an_entry_just_written_can_go_on_the_sheet_and_the_focus_stays(
+    site: Served, page: Page
+) -> None:
     Learner(page, site.url).open(PAGE)
     page.get_by_role("textbox", name="After a meeting").press_sequentially("Only just now.")
-    page.get_by_role("textbox", name="After a meeting").press("Tab")
-    page.get_by_role("searchbox", name="Search in my own words").focus()
+    change = page.get_by_role("button", name="Change the entry")
+    change.focus()
     sheet = part(page, "For supervision")
     choice = sheet.locator("option", has_text="Only just now.")
     expect(choice).to_have_count(1, timeout=SLOW)
+    expect(change).to_be_focused()  # though the page has shown the record afresh
     sheet.get_by_role("combobox", name="A reflection to talk about").select_option(
         value=choice.get_attribute("value")
     )
@@ -391,6 +408,28 @@ def leave_draft(page: Page, home: Path, activity: str, changes: dict[str, str]) 
     )
 
 
+def test_words_left_for_a_question_that_is_gone_are_offered_and_can_be_kept(
+    site: Served, page: Page
+) -> None:
+    me = Learner(page, site.url).open(PAGE)
+    leave_draft(page, site.home, "activity-99", {"gone": ["<b>Two</b>", "lines"]})
+    leave_draft(page, site.home, "activity-1", {"no-longer-asked": "Old words."})
+    page.reload()
+    me.ready()
+    left = page.get_by_role("group", name="Words were left on this computer")
+    expect(left.get_by_role("textbox")).to_have_value("<b>Two</b>\nlines", timeout=SLOW)
+    left.get_by_role("button", name="Keep them as a journal entry").press("Enter")
+    wait_until(lambda: "<b>Two</b>\\nlines" in json.dumps(site.saved("journal")))
+    expect(page.get_by_role("button", name="Change the entry")).to_be_focused()
+
+    me.open()
+    expect(left.get_by_role("textbox")).to_have_value("Old words.", timeout=SLOW)
+    assert "Old words." in page.evaluate(DRAFTS)
+    left.get_by_role("button", name="I don't need them").press("Enter")
+    expect(left).to_have_count(0)
+    assert page.evaluate(DRAFTS) == ""
+
+
 def erase(page: Page, what: str) -> None:
     """Erase something, having been told what would go."""
     page.get_by_label("What to erase").select_option(label=what)
@@ -399,7 +438,7 @@ def erase(page: Page, what: str) -> None:
     expect(sure.get_by_role("button", name="Keep it")).to_be_focused(timeout=SLOW)
     sure.get_by_role("button", name="Erase it for good").click()
     erased = part(page, "Erase").get_by_role("status")
-    expect(erased).to_have_text("Erased.", timeout=SLOW)
+    expect(erased).to_contain_text("Erased. A receipt", timeout=SLOW)
 
 
 def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
@@ -415,6 +454,15 @@ def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
     page.get_by_role("textbox", name="After a meeting").fill(f"Another: {WORDS}")
     wait_until(lambda: "Another" in str(site.saved("journal")))
 
+    tutor = part(page, "Send answers to a tutor")
+    tutor.get_by_role("checkbox", name="Activity 1").check()
+    tutor.get_by_role("button", name="Show what would go").click()
+    name = tutor.get_by_role("textbox", name="Your name")
+    expect(name).to_be_focused()
+    name.fill("Carys")
+    tutor.get_by_role("button", name="Show what would go").click()
+    expect(tutor.get_by_role("region", name="What would go")).to_contain_text(WORDS, timeout=SLOW)
+
     short = page.get_by_label("What to erase").locator("option", has_text="comes to").first
     erase(page, short.inner_text())
     left = page.evaluate(DRAFTS)
@@ -422,6 +470,7 @@ def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
     assert f"Two: {WORDS}" in left
     assert WORDS not in left.replace(f"Two: {WORDS}", "")
     assert site.saved("activity-1") == {"joint-result": "A roof that stays."}
+    expect(tutor.get_by_role("region", name="What would go")).to_be_hidden()
 
     erase(page, "Everything I have written")
     files = [p for p in site.home.rglob("*") if p.is_file()]
@@ -431,6 +480,7 @@ def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
     assert "A kept one." not in left
     expect(page.get_by_role("textbox", name="After a meeting")).to_have_value("")
     expect(page.get_by_text(WORDS)).to_have_count(0)
+    expect(tutor).to_contain_text("There is nothing to send yet", timeout=SLOW)
 
 
 def test_what_a_tutor_said_stands_with_the_answer(site: Served, page: Page) -> None:

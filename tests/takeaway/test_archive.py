@@ -5,6 +5,7 @@ Covers: core/archive.py, core/outfile.py, core/steps.py
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import tempfile
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.takeaway.records import opened, real_length
 
-from alongside.core import journal
+from alongside.core import archive, journal
 from alongside.core.archive import export_record, is_known
 from alongside.core.bringback import import_record
 from alongside.core.erase import What, erase
@@ -177,3 +178,33 @@ def test_an_export_that_fails_leaves_the_older_one(tmp_path: Path) -> None:
 def test_an_export_into_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(RecordWriteError, match="could not be written"):
         export_record(opened(tmp_path / "home"), tmp_path / "nowhere" / "mine.zip")
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EPERM])
+def test_a_record_that_cannot_be_written_in_is_taken_away_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    record = opened(tmp_path / "home")
+    write(record, "activity-1", why="On a disk that has become read-only")
+
+    def no_lock(*_: Any) -> None:
+        raise OSError(number, "no lock can be made there")
+
+    monkeypatch.setattr(archive, "locked", no_lock)
+    export_record(record, tmp_path / "mine.zip")
+    there = opened(tmp_path / "there")
+    import_record(there, tmp_path / "mine.zip")
+    assert contents(there) == contents(record)
+
+
+def test_another_trouble_with_the_lock_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = opened(tmp_path / "home")
+
+    def no_lock(*_: Any) -> None:
+        raise OSError(errno.EIO, "the disk is failing")
+
+    monkeypatch.setattr(archive, "locked", no_lock)
+    with pytest.raises(RecordWriteError, match=r"mine\.zip could not be written"):
+        export_record(record, tmp_path / "mine.zip")

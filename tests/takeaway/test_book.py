@@ -1,7 +1,7 @@
 """The book: the course's pages and the learner's answers, in order, with no word left out.
 
 Covers: book/build.py, book/moved.py, book/pages.py, book/notebooks.py, book/activities.py,
-book/finish.py, book/tree.py, book/dates.py, book/remarks.py, book/__init__.py
+book/finish.py, book/tree.py, core/dates.py, book/remarks.py, book/__init__.py
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.conftest import ROOT, Sample
 from tests.takeaway.records import clock, opened, the_course
 from tests.takeaway.test_archive import write
 
-from alongside.book import as_bytes, book_bytes, dates, export_book, file_name
+from alongside.book import as_bytes, book_bytes, export_book, file_name
 from alongside.book.build import Wishes, build
 from alongside.book.finish import finished, legal
 from alongside.book.notebooks import Call, Words, pieces
@@ -39,7 +39,7 @@ from alongside.book.tree import (
     walk,
     words,
 )
-from alongside.core import files, journal, replies, tags
+from alongside.core import dates, files, journal, replies, tags
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError, CourseError, RecordWriteError
 from alongside.core.record import Record

@@ -19,7 +19,8 @@ from tests.takeaway.test_archive import contents, write
 
 from alongside.core import files, history, undoing
 from alongside.core.archive import export_record
-from alongside.core.bringback import import_record, look, sentence, undo_import
+from alongside.core.bringback import import_record, look, undo_import
+from alongside.core.brought import sentence
 from alongside.core.errors import RecordError, RecordWriteError
 from alongside.core.joining import JOINED, NEW, NEWER, OLDER, SAME
 from alongside.core.lock import locked
@@ -69,7 +70,7 @@ def test_looking_says_what_would_change_and_changes_nothing(here: Record, tmp_pa
     ]
     assert preview.changes
     assert contents(empty) == {}
-    assert sentence(preview.joins[0]) == "activity-1: comes back whole, with 2 versions."
+    assert sentence(preview.joins[0]) == "Activity-1 – comes back whole, with 2 versions."
 
 
 def test_a_record_that_is_here_already_changes_nothing(here: Record, tmp_path: Path) -> None:
@@ -180,9 +181,21 @@ def test_words_written_since_an_import_are_not_undone(here: Record, tmp_path: Pa
     import_record(here, exported(laptop, tmp_path))
     write(here, "activity-1", why="Since")
     (notice,) = undo_import(here)
-    assert "activity-1 has been written in since" in notice
+    assert "activity-1 – written in since" in notice
     assert values(here)["why"] == "Since"
     assert here.activities() == ("activity-1",)
+
+
+def test_what_brings_nothing_leaves_the_import_before_it_to_be_undone(
+    here: Record, tmp_path: Path
+) -> None:
+    laptop = copy_of(here, tmp_path / "laptop")
+    write(laptop, "activity-1", why="On the laptop")
+    before = contents(here)
+    import_record(here, exported(laptop, tmp_path))
+    import_record(here, tmp_path / "laptop.zip")
+    undo_import(here)
+    assert contents(here) == before
 
 
 def test_there_is_one_undo_and_no_more(here: Record, tmp_path: Path) -> None:

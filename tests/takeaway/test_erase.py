@@ -197,7 +197,7 @@ def test_looking_at_what_would_go_takes_nothing(record: Record) -> None:
 
 def test_the_sentence_counts_and_tells_what_it_cannot_reach(record: Record) -> None:
     words = would_erase(record, What("activity-1", "why")).sentence()
-    assert words.startswith("This erases “why” in activity-1: 1 answer with 2 words, in 2 saved")
+    assert words.startswith("This erases “why” in activity-1 – 1 answer with 2 words, in 2 saved")
     assert "backups" in words
     assert "everything" not in words
 

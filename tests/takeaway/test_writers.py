@@ -324,6 +324,12 @@ def test_a_pdf_is_tagged_and_says_its_language() -> None:
     assert b"/Lang" in data
 
 
+def test_no_font_of_emoji_writes_the_numbers_of_a_pdf() -> None:
+    # Such a font has figures of its own; asked for by name it would write every number with them.
+    dated = pdf(Book("3 of 7", (Section("one", (Run("2026"),), (paragraph("22 November"),)),)))
+    assert b"Emoji" not in pdf_objects(dated)
+
+
 def test_without_weasyprint_the_way_to_print_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(AlongsideError, match=r"alongside-course\[pdf\].*print it there"):

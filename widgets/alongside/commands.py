@@ -115,22 +115,21 @@ def import_options(parser: argparse.ArgumentParser) -> None:
 
 def bring_back(args: argparse.Namespace) -> int:
     """Show what a zip would change, ask once, and bring it in."""
-    from alongside.core.bringback import import_record, look, sentence
+    from alongside.core.bringback import import_record, look
+    from alongside.core.brought import sentences
+    from alongside.core.naming import names_of
 
-    record = Record.open()
+    record, course = Record.open(), Course.find()
     preview = look(record, args.path, report=_say)
-    for join in preview.joins:
-        print(sentence(join))
+    for line in sentences(preview.joins, names_of(course)):
+        print(line)
     if not preview.changes:
         print("Nothing would change.")
         return 0
     if not args.yes and not _agreed("Bring it in? [y/N] "):
         print("Nothing was changed.")
         return 0
-    mirrors = mirrors_of(Course.find())
-    done = import_record(record, args.path, expected=preview, mirrors=mirrors, report=_say)
-    for notice in done.notices:
-        print(notice)
+    import_record(record, args.path, expected=preview, mirrors=mirrors_of(course), report=_say)
     print("It is in.")
     return 0
 

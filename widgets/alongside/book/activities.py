@@ -9,7 +9,6 @@ from dataclasses import field as dataclass_field
 from datetime import tzinfo
 from typing import Any
 
-from alongside.book import dates
 from alongside.book.answers import answer_blocks, as_it_stands, short_answer
 from alongside.book.direction import among
 from alongside.book.reader import Reader
@@ -25,7 +24,7 @@ from alongside.book.tree import (
     paragraph,
     plain,
 )
-from alongside.core import journal, tags
+from alongside.core import dates, journal, tags
 from alongside.core.activity import Activity, Field
 from alongside.core.course import Course
 from alongside.core.record import Record, Reflection

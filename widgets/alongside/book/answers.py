@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from alongside.book import dates
 from alongside.book.tree import (
     Block,
     Cell,
@@ -20,6 +19,7 @@ from alongside.book.tree import (
     Table,
     paragraph,
 )
+from alongside.core import dates
 from alongside.core.activity import Field
 from alongside.core.errors import AnswerError
 from alongside.core.kinds.actions import PARTS

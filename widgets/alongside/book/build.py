@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from alongside.book import dates
 from alongside.book.activities import Answered, Written, asked, comment, written
 from alongside.book.answers import as_it_stands, text_blocks
 from alongside.book.direction import among
@@ -25,7 +24,7 @@ from alongside.book.tree import (
     Section,
     paragraph,
 )
-from alongside.core import journal
+from alongside.core import dates, journal
 from alongside.core.activity import Activity
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError

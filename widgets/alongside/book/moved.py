@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
-from alongside.book import dates
 from alongside.book.pages import Pages
 from alongside.book.tree import Block, Paragraph, Run, Runs, Section, paragraph
+from alongside.core import dates
 from alongside.core.activity import Activity, Field
 from alongside.core.changes import SAME, Change, compare, first_and_latest, merged
 from alongside.core.course import Course

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from pathlib import Path
 
-from alongside.book import dates
 from alongside.book.answers import text_blocks
 from alongside.book.direction import among
 from alongside.book.tree import Remark, paragraph
-from alongside.core import replies
+from alongside.core import dates, replies
 from alongside.core.errors import RecordError
 
 Words = Callable[[Mapping[str, str]], Mapping[str, str]]

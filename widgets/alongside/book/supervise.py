@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from alongside.book import dates
 from alongside.book.answers import answer_blocks, as_it_stands, text_blocks
 from alongside.book.build import Wishes
 from alongside.book.finish import finished
@@ -27,7 +26,7 @@ from alongside.book.tree import (
     plain,
     words,
 )
-from alongside.core import journal
+from alongside.core import dates, journal
 from alongside.core.course import Course
 from alongside.core.errors import CourseError, RecordError
 from alongside.core.record import Record

@@ -11,12 +11,13 @@ Files that were set aside because they were damaged come along: they may hold wo
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -108,11 +109,23 @@ def export_record(record: Record, path: Path, report: Report = silent) -> Export
         with suppress(RecordTooNewError):
             record.load(activity)
     try:
-        with replacing(path) as file, locked(record.home / ".lock", record.wait):
+        with replacing(path) as file, _held_still(record):
             revisions = _write(record, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED), report)
     except BusyError as problem:
         raise RecordWriteError(f"The file {path} was not written: {reason(problem)}") from problem
     return Exported(path, path.stat().st_size, names, revisions)
+
+
+@contextmanager
+def _held_still(record: Record) -> Iterator[None]:
+    """Keep writers off meanwhile; a folder that can't be written in has none, and is taken away."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(record.home / ".lock", record.wait))
+        except OSError as problem:
+            if problem.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
+                raise
+        yield
 
 
 def _write(record: Record, archive: zipfile.ZipFile, report: Report) -> int:

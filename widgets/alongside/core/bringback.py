@@ -22,6 +22,7 @@ from alongside.core.archive import MANIFEST, SCHEMA, VERSION, activity_of, is_kn
 from alongside.core.errors import RecordError, RecordTooNewError, RecordWriteError
 from alongside.core.joining import Join
 from alongside.core.lock import BusyError, locked
+from alongside.core.naming import Naming, plain
 from alongside.core.record import Record
 from alongside.core.recovery import Places
 from alongside.core.reflection import Reflection
@@ -62,10 +63,9 @@ class Preview:
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: the joins as they were made, and sentences for the learner."""
+    """What an import did: the joins as they were made."""
 
     joins: tuple[Join, ...]
-    notices: tuple[str, ...] = ()
 
 
 def look(
@@ -104,34 +104,14 @@ def import_record(
         return _apply(record, opened, mirrors, report)
 
 
-def undo_import(record: Record, *, mirrors: Mirrors | None = None) -> tuple[str, ...]:
+def undo_import(
+    record: Record, *, mirrors: Mirrors | None = None, names: Naming = plain
+) -> tuple[str, ...]:
     """Put back what the last import changed; return sentences about what could not be.
 
     Raises RecordError where there is nothing to undo, RecordWriteError.
     """
-    return undoing.undo(record, mirrors)
-
-
-def sentence(join: Join) -> str:
-    """What would become of an activity, in words."""
-    name, many = join.activity, f"{join.versions} version{'s' * (join.versions != 1)}"
-    words = {
-        joining.NEW: f"{name}: comes back whole, with {many}.",
-        joining.NEWER: f"{name}: {many} newer than yours come, and the newest becomes your answer.",
-        joining.SAME: f"{name}: is here already, just as in the zip.",
-        joining.OLDER: f"{name}: yours goes on from the zip's, so nothing changes.",
-    }.get(join.kind, f"{name}: has gone on here and in the zip.")
-    if join.taken:
-        words += f" Answers taken from the zip: {', '.join(join.taken)}."
-    if join.conflicts:
-        words += f" Yours stays and the zip's is kept beside it: {', '.join(join.conflicts)}."
-    if join.earlier:
-        words += f" Kept as earlier versions: {many}."
-    if join.kind == joining.JOINED and not join.changes:
-        words += " All of it is here already."
-    if join.damaged:
-        words += f" {join.damaged} damaged line(s) of its history can't be read."
-    return words
+    return undoing.undo(record, mirrors, names)
 
 
 @dataclass(frozen=True)
@@ -249,6 +229,8 @@ def _apply(record: Record, opened: _Opened, mirrors: Mirrors | None, report: Rep
             if _state(record, sorted(opened.theirs)) != opened.preview.state:
                 raise RecordError(_CHANGED)
             wanted = [join for join in opened.preview.joins if join.changes]
+            if not (wanted or opened.preview.aside):
+                return Imported(opened.preview.joins)  # and the import before can be undone still
             undoing.begin(record, wanted, opened.preview.aside)
             for number, join in enumerate(wanted):
                 report(number, len(wanted), f"Bringing back {join.activity}")
@@ -263,7 +245,7 @@ def _apply(record: Record, opened: _Opened, mirrors: Mirrors | None, report: Rep
             f"The record was not brought back whole ({len(done)} activities were): "
             f"{reason(problem)}"
         ) from problem
-    return Imported(opened.preview.joins, tuple(sentence(j) for j in done))
+    return Imported(opened.preview.joins)
 
 
 def _bring(record: Record, opened: _Opened, join: Join, mirrors: Mirrors | None) -> None:

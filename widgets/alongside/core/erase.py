@@ -19,6 +19,7 @@ from typing import Any
 from alongside.core import files, journal, jsontext, replies, tags, undoing
 from alongside.core.errors import RecordError, RecordWriteError
 from alongside.core.lock import BusyError, locked
+from alongside.core.naming import Naming, plain
 from alongside.core.record import Record
 from alongside.core.recovery import Places
 from alongside.core.reflection import checked_activity
@@ -31,7 +32,8 @@ from alongside.core.without import lines_of, named, rewrite
 RECEIPTS = "receipts"
 ELSEWHERE = (
     "Copies elsewhere are not touched: files you exported, backups of this computer, words that an "
-    "open page still shows. Words you released to a tutor are taken back on the sharing page."
+    "open page still shows. Words you released to a tutor are taken back on the sharing page; a "
+    "file that you sent can't be taken back."
 )
 _SCHEMA, _VERSION = "alongside-erasure", 1
 _FOLDERS = ("reflections", "history", replies.FOLDER)
@@ -76,21 +78,22 @@ class Loss:
         """Whether there is nothing of it."""
         return not (self.files or self.rewritten)
 
-    def sentence(self) -> str:
-        """What goes, in words."""
+    def sentence(self, names: Naming = plain) -> str:
+        """What goes, in words; `names` says what things are called."""
         if self.nothing:
             return "There is nothing of that in your record."
         field, activity = self.what.field, self.what.activity
         thing = "your whole record"
         if activity:
-            thing = f"“{field}” in {activity}" if field else f"all of {activity}"
+            whole = names(activity, "")
+            thing = f"{names(activity, field)} in {whole}" if field else f"all of {whole}"
         parts = f"{_many(self.answers, 'answer')} with {_many(self.words, 'word')}"
         more = f" and {_many(self.unreadable, 'damaged line')}" if self.unreadable else ""
         more += f", with {_many(self.tags, 'tag')}" if self.tags else ""
         if any(name.startswith(f"{replies.FOLDER}/") for name in self.files):
             more += ", and the comments that tutors made on it"
         return (
-            f"This erases {thing}: {parts}, in {_many(self.versions, 'saved version')}{more}. "
+            f"This erases {thing} – {parts}, in {_many(self.versions, 'saved version')}{more}. "
             f"It can't be undone. {ELSEWHERE}"
         )
 

@@ -13,6 +13,7 @@ from alongside.core import files, jsontext
 from alongside.core.errors import RecordError, RecordWriteError
 from alongside.core.joining import Join
 from alongside.core.lock import BusyError, locked
+from alongside.core.naming import Naming, plain
 from alongside.core.record import Record
 from alongside.core.recovery import Places
 from alongside.core.reflection import Reflection
@@ -53,7 +54,11 @@ def can_undo(record: Record) -> bool:
     return (record.home / NAME).exists()
 
 
-def undo(record: Record, mirrors: Callable[[str], Mirror | None] | None = None) -> tuple[str, ...]:
+def undo(
+    record: Record,
+    mirrors: Callable[[str], Mirror | None] | None = None,
+    names: Naming = plain,
+) -> tuple[str, ...]:
     """Put back what the last import changed; return sentences about what could not be.
 
     Raises RecordError (nothing to undo), RecordWriteError.
@@ -66,8 +71,8 @@ def undo(record: Record, mirrors: Callable[[str], Mirror | None] | None = None) 
                 places = Places(record.home, activity)
                 if not _as_left(places, before):
                     notices.append(
-                        f"{activity} has been written in since, so it was left as it is. "
-                        "Its earlier versions are in its list of versions."
+                        f"{names(activity, '')} – written in since, so it was left as it is. "
+                        "What was there before is among its earlier versions."
                     )
                     continue
                 _put_back(places, before)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from alongside.core.brought import sentences
 from alongside.core.mirror import mirrors_of
+from alongside.core.naming import names_of
 from alongside.forms.messages import Message, refused
 from alongside.forms.notebook_parts import Part, Reply, scratch, text
 
@@ -29,7 +31,7 @@ class Back(Part):
         with scratch() as folder:
             found = bringback.look(self.record(), _put(folder, buffers[0]), report=report)
         self._brought = buffers[0], found
-        lines = [bringback.sentence(join) for join in found.joins]
+        lines = [*sentences(found.joins, names_of(self.course))]
         made = {"made_at": found.made_at, "made_by": found.made_by}
         return {"kind": "looked", "lines": lines, "changes": found.changes, **made}, []
 
@@ -49,14 +51,14 @@ class Back(Part):
                 report=report,
             )
         self._brought = None
-        lines = [bringback.sentence(join) for join in done.joins]
-        return {"kind": "brought", "lines": [*lines, *done.notices]}, []
+        return {"kind": "brought", "lines": [*sentences(done.joins, names_of(self.course))]}, []
 
     def on_undo(self, message: Message, *_: Any) -> Reply:
         """``undo``: the record as it was before the last file came in."""
         from alongside.core import bringback
 
-        lines = bringback.undo_import(self.record(), mirrors=mirrors_of(self.course))
+        names = names_of(self.course)
+        lines = bringback.undo_import(self.record(), mirrors=mirrors_of(self.course), names=names)
         return {"kind": "undone", "lines": list(lines)}, []
 
     def on_erase_look(self, message: Message, *_: Any) -> Reply:
@@ -64,7 +66,8 @@ class Back(Part):
         from alongside.core import erase
 
         loss = erase.would_erase(self.record(), _what(message))
-        return {"kind": "losing", "sentence": loss.sentence(), "nothing": loss.nothing}, []
+        sentence = loss.sentence(names_of(self.course))
+        return {"kind": "losing", "sentence": sentence, "nothing": loss.nothing}, []
 
     def on_erase(self, message: Message, buffers: Any, report: Any) -> Reply:
         """``erase {activity, field}``: erase it, for good."""

@@ -58,8 +58,8 @@ def look(
 
 def _now(course: Course, record: Record, *, comments: bool) -> Iterator[Place]:
     """Every text that a book or a sheet could take along."""
-    from alongside.book import dates
     from alongside.care import texts_in, texts_of
+    from alongside.core import dates
 
     beside = record.peek(journal.ACTIVITY)
     known = course.activities()
@@ -116,7 +116,7 @@ def _firsts(record: Record, activities: tuple[Activity, ...]) -> Iterator[Earlie
 
 def _then(course: Course, one: Earlier) -> Place:
     """A place in the history, in words."""
-    from alongside.book import dates
+    from alongside.core import dates
 
     activity = next((a for a in course.activities() if a.id == one.activity), None)
     what, link = f"{one.activity} · {one.field}", None

@@ -74,6 +74,7 @@ def _activity(course: Course, record: Record, activity: Activity) -> dict[str, A
         "id": activity.id,
         "heading": activity.heading,
         "minutes": activity.minutes,
+        "counts": activity.number is not None,
         "link": f"{section.notebook}#{activity.id}" if section else None,
         "section": section.id if section else "",
         "state": state_of(activity, values),

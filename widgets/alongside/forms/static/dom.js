@@ -24,8 +24,31 @@ export function words(text) {
   return h("span", { class: "al-words", dir: "auto" }, text);
 }
 
+/** Put these in the place of what is there; whoever is at a control that comes again stays at it. */
+export function replaceKeeping(parent, children) {
+  const there = [...parent.childNodes];
+  if (there.length === children.length && there.every((child, i) => child === children[i])) return;
+  const at = parent.contains(document.activeElement) ? document.activeElement : null;
+  const called = (el) => el.id || el.getAttribute("aria-label") || el.textContent;
+  const name = at && called(at);
+  parent.replaceChildren(...children);
+  if (!at || document.activeElement === at) return;
+  const again = at.isConnected ? at : [...parent.querySelectorAll(at.tagName)].find((el) => called(el) === name);
+  again?.focus({ preventScroll: true });
+}
+
 export function button(label, onclick, props = {}) {
   return h("button", { type: "button", class: "al-button", onclick, ...props }, label);
+}
+
+/** A box of so much height that it may scroll: keys reach it while it does. name says what is in it. */
+export function scrolling(name, ...children) {
+  const box = h("div", { class: "al-choose-text", role: "group", "aria-label": name }, ...children);
+  new ResizeObserver(() => {
+    if (box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }).observe(box);
+  return box;
 }
 
 /** The words a sighted reader doesn't need because the layout says it. */

@@ -42,6 +42,9 @@ export function makeDrafts(learner, activity, writer) {
         .map((key) => ({ key, ...read(key) }))
         .filter((draft) => draft.changes && !alive.has(draft.writer));
     },
+    /** Drafts of this learner for activities that are not in `known`: no form will ever offer them. */
+    strays: (known) => keys().filter((key) => key.startsWith(`${PREFIX}${learner}:`) && !known.includes(key.split(":")[3]))
+      .map((key) => ({ key, ...read(key) })).filter((draft) => draft.changes),
     remove(key) {
       store?.removeItem(key);
     },

@@ -41,7 +41,8 @@ function render({ model, el }) {
     empties: Object.fromEntries(spec.fields.filter((f) => f.stores).map((f) => [f.id, KINDS[f.kind].empty])),
     on: { record: onRecord, saved: onSaved, merged: onMerged, conflict: (...of) => offers.conflict(...of), refused: onRefused, astray: onAstray, state: onState },
   });
-  const offers = makeOffers({ uid, saver, drafts, place, say, forgettable: foot.offerToForget });
+  const homeless = h("div");
+  const offers = makeOffers({ uid, saver, drafts, place, say, forgettable: foot.offerToForget, homeless });
 
   // --- drawing -------------------------------------------------------------
   const notices = h("div", { class: "al-notices" });
@@ -71,7 +72,7 @@ function render({ model, el }) {
     h("h2", { id: `${uid}-title`, class: "al-title" }, spec.heading),
     h("p", { class: "al-time" }, `Allow about ${spec.minutes} minutes. There is no clock.`),
     trusted("div", { class: "al-introduction" }, spec.introduction)),
-  notices, body, remarks.all, earlier,
+  notices, homeless, body, remarks.all, earlier,
   unfinished, h("div", { class: "al-foot" }, foot.els),
   comment.el,
   h("div", { class: "al-history-line" }, history.toggle, history.panel));

@@ -1,7 +1,8 @@
 // "My notebook": everything a learner wrote, read from the record; nothing here is a second copy.
-import { button, h, randomId, same } from "./dom.js";
+import { button, h, randomId, replaceKeeping, same } from "./dom.js";
 import { makeDrafts } from "./drafts.js";
 import { show } from "./kinds/all.js";
+import { leftWords, wordsIn } from "./leftwords.js";
 import { makeSaveLine } from "./saveline.js";
 import { makeSaver } from "./saving.js";
 import { drawCompletion, drawTakeAway } from "./notebook/away.js";
@@ -13,6 +14,7 @@ import { makeSheet } from "./notebook/sheet.js";
 import { isTags, makeTags } from "./notebook/tags.js";
 import { attachSharing } from "./notebook/sharing.js";
 import { makeTalk } from "./notebook/talk.js";
+import { rememberWay } from "./notebook/way.js";
 import { count, makeFilter, makeWritten } from "./notebook/written.js";
 
 const ASTRAY = "Your journal is not what this page saved there: an older copy may have been brought back, or entries "
@@ -35,12 +37,12 @@ function renderNotebook({ model, el }) {
   });
   const { say } = foot;
   const notices = h("div", { class: "al-notices" });
-  const places = Object.fromEntries(["summary", "journal", "moved", "written", "careful", "away", "sheet", "share", "done", "back", "erase"].map((n) => [n, h("div")]));
+  const places = Object.fromEntries(["summary", "left", "journal", "moved", "written", "careful", "away", "sheet", "share", "done", "back", "erase"].map((n) => [n, h("div")]));
   let journal = null;
   let filter = null;
   let stale = false; // whether something was saved that the other parts do not show yet
   let shown = []; // parts that show the record afresh
-  let reloadCareful = null;
+  let parts = {}; // those that keep something on the page which may have been erased
 
   const saver = makeSaver({
     model, writer, drafts, empties: {},
@@ -78,7 +80,7 @@ function renderNotebook({ model, el }) {
   part("Where I am", places.summary),
   part("What I have written", places.written),
   part("How my thinking moved", places.moved),
-  part("Journal", [notices, places.journal, h("div", { class: "al-foot al-foot-still" }, foot.els)]),
+  part("Journal", [notices, places.left, places.journal, h("div", { class: "al-foot al-foot-still" }, foot.els)]),
   part("Careful with other people", places.careful),
   part("Take it away", places.away),
   part("For supervision", places.sheet),
@@ -95,10 +97,11 @@ function renderNotebook({ model, el }) {
   const showSharing = (there) => sharing.forEach((one) => { one.hidden = !there; });
   showSharing(false);
   el.replaceChildren(root);
+  const comeBack = rememberWay(root);
 
   function onRecord(message, first) {
     root.setAttribute("aria-busy", "false");
-    places.summary.replaceChildren(...drawSummary(message));
+    replaceKeeping(places.summary, drawSummary(message));
     places.moved.replaceChildren(drawMoved(message.moved));
     if (first) build(message);
     if (!saver.outstanding()) {
@@ -106,6 +109,7 @@ function renderNotebook({ model, el }) {
       tags.show(message.answers);
     }
     for (const one of shown) one.show(message);
+    if (first) comeBack();
     notify(message.journal.notices);
   }
 
@@ -123,24 +127,47 @@ function renderNotebook({ model, el }) {
     const sheet = makeSheet(id, talk, flush, careful);
     const back = makeBringBack(id, talk, saver.afresh);
     const erase = makeErase(id, learner, talk, onErased);
-    shown = [written, filter, sheet, back, erase];
+    const done = drawCompletion(id, talk, flush);
+    shown = [written, filter, sheet, done, back, erase];
     places.written.replaceChildren(filter.el, written.el);
     places.journal.replaceChildren(journal.el);
     places.careful.replaceChildren(careful.el);
     places.away.replaceChildren(drawTakeAway(id, talk, flush, careful));
     places.sheet.replaceChildren(sheet.el);
-    places.done.replaceChildren(drawCompletion(id, talk, flush));
+    places.done.replaceChildren(done.el);
     places.back.replaceChildren(back.el);
     places.erase.replaceChildren(erase.el);
-    attachSharing(places.share, id, talk, flush).then(showSharing);
+    parts = { careful };
+    attachSharing(places.share, id, talk, flush).then((packs) => {
+      showSharing(packs);
+      if (!packs) return;
+      shown.push(packs);
+      parts.packs = packs;
+    });
     careful.load();
-    reloadCareful = careful.load;
     offerDrafts();
+    offerStrays(message.activities);
+  }
+
+  /** Words for an activity that the course no longer has: here they can go into the journal. */
+  function offerStrays(activities) {
+    for (const draft of drafts.strays(["journal", ...activities.map((one) => one.id)])) {
+      const words = wordsIn(draft.changes);
+      if (!words) drafts.remove(draft.key);
+      else {
+        places.left.append(leftWords({ id: `${id}-${draft.writer}`, at: draft.at, words, say, keep: journal.keep, done: () => {
+          drafts.remove(draft.key);
+          foot.offerToForget();
+        } }));
+      }
+    }
   }
 
   function onErased(activity, field) {
     if (!activity || activity === "journal") journal.forget(field);
-    if (!activity) reloadCareful();
+    parts.careful.forget();
+    parts.packs?.forget();
+    if (!activity) parts.careful.load();
     saver.afresh();
   }
 

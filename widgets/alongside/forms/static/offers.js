@@ -1,12 +1,14 @@
 // Two versions of an answer, from two places or from a draft this browser kept: the learner chooses.
 import { dayAndTime, same } from "./dom.js";
+import { leftWords, wordsIn } from "./leftwords.js";
 import { chooser } from "./versions.js";
 
 /**
  * place(field) gives what an answer's choice needs, or null for one without a place: {slot, empty,
- * show(value), get(), set(value), both, focus()}; `both(a, b)` joins two values, or is null.
+ * show(value), get(), set(value), both, focus()}; `both(a, b)` joins two values, or is null. `homeless`
+ * is where words go whose question is no longer asked.
  */
-export function makeOffers({ uid, saver, drafts, place, say, forgettable }) {
+export function makeOffers({ uid, saver, drafts, place, say, forgettable, homeless }) {
   function offer(name, question, choices, decide, extra = "") {
     const there = place(name);
     if (!there) return false;
@@ -38,7 +40,18 @@ export function makeOffers({ uid, saver, drafts, place, say, forgettable }) {
         for (const [name, value] of Object.entries(draft.changes)) {
           const saved = answers[name]?.value;
           const there = place(name);
-          if (!there || same(value, saved ?? there.empty) || same(value, saved)) continue;
+          if (same(value, saved ?? there?.empty) || same(value, saved)) continue;
+          if (!there) {
+            const words = wordsIn(value);
+            if (!words) continue;
+            open.add(name);
+            homeless.append(leftWords({ id: `${uid}-${name}`, at: draft.at, words, say, done: () => {
+              open.delete(name);
+              if (!open.size) drafts.remove(draft.key);
+              forgettable();
+            } }));
+            continue;
+          }
           if (there.slot.querySelector(".al-choose")) { // one choice at a time: the rest at the next opening
             open.add(name);
             continue;

@@ -1,5 +1,5 @@
 // Two versions of one answer side by side, and the earlier versions of an activity.
-import { button, dayAndTime, h, trusted } from "./dom.js";
+import { button, dayAndTime, h, scrolling, trusted } from "./dom.js";
 
 /**
  * Ask which of two versions to keep. choices: [{title, value, button, now?}] (two of
@@ -17,7 +17,7 @@ export function chooser({ id, question, choices, show, both, onchoose, extra = "
     h("p", { id: titleId, class: "al-choose-title", tabindex: "-1" }, question),
     h("div", { class: "al-choose-sides" }, choices.map((c) => h("div", { class: "al-choose-side" },
       h("p", { class: "al-choose-name" }, c.title),
-      h("div", { class: "al-choose-text" }, show(c.value) ?? h("p", {}, "Empty")),
+      scrolling(c.title, show(c.value) ?? h("p", {}, "Empty")),
       button(c.button, () => done(current(c)))))),
     both && button("Keep both", () => done(both(current(choices[1]), current(choices[0])))));
   return panel;
@@ -93,7 +93,7 @@ export function makeHistory({ id, spec, show, ask, beforerestore, onrestore, put
       close();
     }, { "aria-label": `${label}: ${about}` });
     return part && h("div", { class: "al-version-field" }, h("p", { class: "al-choose-name" }, about),
-      h("div", { class: "al-choose-text" }, part),
+      scrolling(about, part),
       !item.text && [use("Use these words instead", false), addable(item.field) && [" ", use("Add these words", true)]]);
   }
 

@@ -1,5 +1,6 @@
 // Take away: the book, the record, and what shows that the course is finished.
 import { button, h } from "../dom.js";
+import { count } from "./written.js";
 import { makeFormats, makeProgress, tickBox } from "./progress.js";
 import { download } from "./talk.js";
 
@@ -40,7 +41,16 @@ export function drawTakeAway(id, talk, flush, careful) {
       + "Keep it like a diary: bring it back here, or on another computer."));
 }
 
-/** What a learner can show of having finished: counts and dates, never a word of theirs. */
+/** How far the learner is with what counts, in words. */
+function standing(activities) {
+  const counting = activities.filter((a) => a.counts);
+  const open = counting.filter((a) => a.state !== "finished");
+  if (!open.length) return `You have finished all ${counting.length} activities.`;
+  const left = open.map((a) => `${a.heading} (${count(a.unfinished.length, "question")})`).join("; ");
+  return `You have finished ${counting.length - open.length} of ${counting.length} activities, so what you download says how far you are. Still open: ${left}.`;
+}
+
+/** What a learner can show of having finished: counts and dates, never a word of theirs. Returns {el, show(message)}. */
 export function drawCompletion(id, talk, flush) {
   const progress = makeProgress();
   const name = h("input", { type: "text", id: `${id}-name`, dir: "auto", autocomplete: "name", maxlength: 200 });
@@ -50,7 +60,8 @@ export function drawCompletion(id, talk, flush) {
     download(message.name, message.type, buffers[0]);
     return `${message.name} is in your downloads.`;
   });
-  return h("div", {},
+  const state = h("p");
+  const el = h("div", {}, state,
     h("p", { class: "al-help" }, "What counts: every required question of the seven activities. The record says how many you finished, when, "
       + "and how long the course allows for them. None of your words are in it."),
     h("label", { for: name.id, class: "al-prompt" }, "The name to put on it (you may leave it empty)"), name,
@@ -59,4 +70,5 @@ export function drawCompletion(id, talk, flush) {
       button("Download the completion record as a PDF", () => take({ kind: "completion", format: "pdf" })),
       button("Download it as a credential (Open Badges 3.0)", () => take({ kind: "badge" }))),
     progress.el);
+  return { el, show: ({ activities }) => { state.textContent = standing(activities); } };
 }

@@ -6,16 +6,17 @@ import { makeProgress } from "./progress.js";
 /** Returns {el, show(message)}. */
 export function makeBringBack(id, talk, reload) {
   const progress = makeProgress();
-  const shown = h("div", { "aria-live": "polite" });
+  const shown = h("div");
   const file = h("input", { type: "file", id: `${id}-file`, accept: ".zip,application/zip", onchange: look });
   const bring = button("Bring it in", () => progress.run(async (onprogress) => {
     const { message } = await talk.ask({ kind: "bring" }, { onprogress });
     lines(message.lines);
     bring.hidden = true;
+    file.value = ""; // so that the same file can be chosen again
     undo.hidden = false;
     undo.focus();
     reload();
-    return "It is in. You can undo this until you write again in what came.";
+    return "It is in: what changed is listed below. You can undo this until you write again in what came.";
   }), { hidden: true });
   const undo = button("Undo the last import", () => progress.run(async (onprogress) => {
     const { message } = await talk.ask({ kind: "undo" }, { onprogress });
@@ -23,10 +24,10 @@ export function makeBringBack(id, talk, reload) {
     undo.hidden = true;
     file.focus();
     reload();
-    return "The record is as it was before.";
+    return message.lines.length ? "Undone, but for what is listed below." : "The record is as it was before.";
   }), { hidden: true });
   function lines(list) {
-    shown.replaceChildren(h("ul", {}, list.map((line) => h("li", {}, line))));
+    shown.replaceChildren(...(list.length ? [h("ul", {}, list.map((line) => h("li", { dir: "auto" }, line)))] : []));
   }
   function look() {
     bring.hidden = true;
@@ -38,7 +39,7 @@ export function makeBringBack(id, talk, reload) {
       lines(message.lines);
       bring.hidden = !message.changes;
       const made = `This record was taken away on ${dayAndTime(message.made_at)}. `;
-      return made + (message.changes ? "This is what would change. Nothing has changed yet." : "Nothing would change: it is all here already.");
+      return made + (message.changes ? "Below is what would change. Nothing has changed yet." : "Nothing would change: it is all here already.");
     });
   }
   return {
@@ -59,13 +60,15 @@ export function makeErase(id, learner, talk, erased) {
   };
   const ask = button("Say what would go", () => progress.run(async () => {
     const { message } = await talk.ask({ kind: "erase-look", ...chosen() });
-    const yes = button("Erase it for good", () => erase(chosen()));
+    const told = h("p", { id: `${id}-what-goes` }, message.sentence);
+    const yes = button("Erase it for good", () => erase(chosen()), { "aria-describedby": told.id });
     const no = button("Keep it", () => {
       sure.replaceChildren();
       ask.focus();
-    });
+      progress.say("Kept. Nothing has gone.");
+    }, { "aria-describedby": told.id });
     sure.replaceChildren(h("section", { class: "al-choose", role: "group", "aria-label": "Erase for good?" },
-      h("p", {}, message.sentence),
+      told,
       !message.nothing && h("p", {}, "Drafts of it that this browser keeps go as well. You can download your record first, above."),
       h("div", { class: "al-save-line" }, message.nothing ? no : [no, yes])));
     no.focus();
@@ -75,10 +78,10 @@ export function makeErase(id, learner, talk, erased) {
     progress.run(async (onprogress) => {
       const { message } = await talk.ask({ kind: "erase", activity, field }, { onprogress });
       forgetDrafts(learner, activity, field);
-      sure.replaceChildren(h("p", {}, `A receipt without your words is kept in ${message.path}.`));
+      sure.replaceChildren();
       ask.focus();
       erased(activity, field);
-      return "Erased.";
+      return `Erased. A receipt without your words is kept in ${message.path}.`;
     });
   }
   const option = (activity, field, label) => h("option", { value: JSON.stringify([activity, field]) }, label);

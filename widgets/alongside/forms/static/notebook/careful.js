@@ -4,7 +4,7 @@ import { makeProgress, tickBox } from "./progress.js";
 
 const things = (n) => `${n} ${n === 1 ? "thing" : "things"}`;
 
-/** Returns {el, load(), before({…}), wishes(), says()}. */
+/** Returns {el, load(), forget(), before({…}), wishes(), says()}. */
 export function makeCareful(id, talk, flush) {
   const progress = makeProgress();
   const explained = h("p", { class: "al-help" });
@@ -19,6 +19,7 @@ export function makeCareful(id, talk, flush) {
   const blanks = tickBox(`${id}-blanks`, "Leave out telephone numbers, addresses and other numbers that lead to somebody", { onchange: tell });
   const versions = tickBox(`${id}-versions`, "Look in earlier versions too: they leave with the whole record");
   const lines = []; // what stands near each download
+  const slots = new Set(); // where "before it leaves" stands
   const passedOver = new Set(); // what the learner has let pass on this page
   let kept = { names: [], pseudonyms: [] };
   let drawnFor = []; // what the check found, to draw again when a pseudonym changes
@@ -71,7 +72,7 @@ export function makeCareful(id, talk, flush) {
       drawnFor = drawnFor.map((one) => (one.text === name ? { ...one, pseudonym: pseudonym.trim() || null } : one));
       show(drawnFor);
       then();
-      if (!pseudonym) add.focus();
+      if (!pseudonym) (key.querySelector("button") ?? check).focus();
       return pseudonym ? `${pseudonym.trim()} stands for ${name} in what you download.` : `${name} has no pseudonym any more.`;
     });
   }
@@ -127,6 +128,7 @@ export function makeCareful(id, talk, flush) {
 
   /** Look before something leaves; say once what was found, and go on at the learner's word. */
   async function before({ slot, progress: line, only, whole, moved, go }) {
+    slots.add(slot);
     slot.replaceChildren();
     const from = document.activeElement; // where the focus goes back to: what was asked will be gone
     let message;
@@ -177,6 +179,12 @@ export function makeCareful(id, talk, flush) {
   return {
     el, before,
     load: () => talk.ask({ kind: "names" }).then(({ message }) => keep(message), (error) => progress.say(error.message)),
+    /** Words that were erased are no longer shown as found. */
+    forget() {
+      show([]);
+      progress.say("");
+      for (const slot of slots) slot.replaceChildren();
+    },
     wishes: () => ({ pseudonyms: pseudonyms.input.checked, blank: blanks.input.checked }),
     says() {
       const line = h("p", { class: "al-help" });

@@ -1,5 +1,5 @@
 // The journal: free entries at any time, saved as they are typed, like every answer.
-import { button, dayAndTime, h, randomId, words } from "../dom.js";
+import { button, dayAndTime, h, randomId, replaceKeeping, same, words } from "../dom.js";
 import { chooser } from "../versions.js";
 import { isTags, tagList } from "./tags.js";
 
@@ -10,6 +10,7 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
   const choices = h("div"); // between two versions of an entry
   const refusals = h("div");
   const known = new Map(); // entry id → value
+  const drawn = new Map(); // entry id → {value, el}: drawn again only when it is another
   let current = null;
   const box = h("textarea", { id: `${id}-entry`, rows: 10, dir: "auto", "aria-describedby": `${id}-entry-help`, oninput: changed });
   const section = h("select", { id: `${id}-section`, onchange: changed }, h("option", { value: "" }, "No section in particular"),
@@ -18,11 +19,13 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
   let wanted = null; // what the search and the filters ask for
   const fresh = button("Begin a new entry", () => edit(null));
 
+  const newId = (now) => `entry-${now.slice(0, 19).replace(/\D/g, "")}-${randomId().slice(0, 8)}`.toLowerCase();
+
   function changed() {
     if (!current) {
       if (!box.value.trim()) return;
       const now = new Date().toISOString();
-      current = { id: `entry-${now.slice(0, 19).replace(/\D/g, "")}-${randomId().slice(0, 8)}`.toLowerCase(), at: now };
+      current = { id: newId(now), at: now };
     }
     const value = {
       written_at: current.at, section: section.value, text: box.value,
@@ -109,7 +112,8 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
       known.set(name, value);
       saver.changed(name, value);
       draw();
-      box.focus();
+      list.querySelector(`[data-entry="${CSS.escape(name)}"] button`)?.focus();
+      say("The entry is back.");
     });
     undone.replaceChildren("Entry taken out. ", undo);
     undo.focus();
@@ -128,16 +132,23 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
   function draw() {
     const all = entries();
     const shown = all.filter(([, v]) => matches(v));
-    list.replaceChildren(...(shown.length ? shown.map(([name, value]) => {
+    for (const name of [...drawn.keys()]) if (!known.get(name)) drawn.delete(name);
+    replaceKeeping(list, shown.length ? shown.map(([name, value]) => entry(name, value))
+      : [h("p", { class: "al-help" }, all.length ? "No entry fits what you search for." : "No entries yet.")]);
+    return shown.length;
+  }
+
+  function entry(name, value) {
+    if (!same(drawn.get(name)?.value, value)) {
       const when = dayAndTime(value.written_at);
-      return h("article", { class: "al-entry", "data-entry": name, "aria-label": `Entry of ${when}` },
+      drawn.set(name, { value, el: h("article", { class: "al-entry", "data-entry": name, "aria-label": `Entry of ${when}` },
         h("p", { class: "al-choose-name", dir: "auto" }, [when, aboutOf(value), ...value.tags].filter(Boolean).join(" · ")),
         h("p", {}, words(value.text)),
         h("div", { class: "al-save-line" },
           button("Change", () => edit(name), { "aria-label": `Change the entry of ${when}` }),
-          button("Take out", () => remove(name), { "aria-label": `Take out the entry of ${when}` })));
-    }) : [h("p", { class: "al-help" }, all.length ? "No entry fits what you search for." : "No entries yet.")]));
-    return shown.length;
+          button("Take out", () => remove(name), { "aria-label": `Take out the entry of ${when}` }))) });
+    }
+    return drawn.get(name).el;
   }
 
   return {
@@ -152,6 +163,17 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
       refusals, choices, undone, list),
     tags: () => entries().flatMap(([, v]) => v.tags),
     focus: () => box.focus(),
+    /** An entry of its own with these words. */
+    keep(text) {
+      const now = new Date().toISOString();
+      const name = newId(now);
+      const value = { written_at: now, section: "", text, tags: [] };
+      known.set(name, value);
+      saver.changed(name, value);
+      saver.flush(true);
+      draw();
+      list.querySelector(`[data-entry="${CSS.escape(name)}"] button`)?.focus();
+    },
     /** Show the entries that fit only; returns how many do. */
     filter(what) {
       wanted = what;

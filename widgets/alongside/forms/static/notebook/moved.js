@@ -14,11 +14,13 @@ function s(tag, attributes, ...children) {
 function staircase(level) {
   const label = (id) => level.steps[level.ids.indexOf(id)] ?? "";
   const width = 320 / level.steps.length;
-  const picture = s("svg", { viewBox: "0 0 320 150", class: "al-picture", "aria-hidden": "true" });
+  const picture = s("svg", { viewBox: "0 0 320 168", class: "al-picture", "aria-hidden": "true" });
   level.steps.forEach((step, i) => {
     const top = 110 - i * 24;
     picture.append(s("rect", { x: i * width + 2, y: top, width: width - 4, height: 130 - top, rx: 4, class: "al-bar" }));
-    const text = s("text", { x: i * width + width / 2, y: 145, "text-anchor": "middle", class: "al-tiny" });
+    // Names are wider than steps: every other one stands lower, and none leaves the picture.
+    const [x, anchor] = i === 0 ? [2, "start"] : i === level.steps.length - 1 ? [318, "end"] : [i * width + width / 2, "middle"];
+    const text = s("text", { x, y: i % 2 ? 163 : 146, "text-anchor": anchor, class: "al-tiny" });
     text.textContent = step;
     picture.append(text);
     if (level.ids[i] === level.first) picture.append(s("circle", { cx: i * width + width / 2 - 10, cy: top - 12, r: 7, class: "al-ring" }));
@@ -40,12 +42,12 @@ function ratings(rows) {
     if (row.before) picture.append(s("circle", { cx: x(row.before), cy: y, r: 7, class: "al-ring" }));
     if (row.after) picture.append(s("circle", { cx: x(row.after), cy: y, r: 5, class: "al-dot" }));
   });
-  const point = (value) => value ?? "–";
+  const point = (value, row) => (value ? `${value}\u00a0of\u00a0${row.points}` : "–");
   return h("div", { class: "al-moved" }, h("h3", {}, "Where you put yourself, before (ring) and after (full circle)"), picture,
     h("table", { class: "al-shown" },
       h("thead", {}, h("tr", {}, ["Outcome", "Before", "After"].map((t) => h("th", { scope: "col" }, t)))),
-      h("tbody", {}, rows.map((r) => h("tr", {}, h("th", { scope: "row" }, r.about), h("td", {}, `${point(r.before)} of ${r.points}`),
-        h("td", {}, `${point(r.after)} of ${r.points}`))))));
+      h("tbody", {}, rows.map((r) => h("tr", {}, h("th", { scope: "row" }, r.about), h("td", {}, point(r.before, r)),
+        h("td", {}, point(r.after, r)))))));
 }
 
 function benefits(data) {

@@ -18,7 +18,7 @@ export function makeProgress() {
           // The first step of one may be long: a bar that only moves is truer than an empty one.
           if (p.done || p.of > 1) bar.value = p.done;
           else bar.removeAttribute("value");
-          if (!bar.hidden) said.textContent = `${p.what}…`;
+          if (!bar.hidden) said.textContent = p.done < p.of ? `${p.what}…` : p.what;
         });
       } catch (error) {
         said.textContent = error.message;

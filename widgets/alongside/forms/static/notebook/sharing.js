@@ -4,13 +4,13 @@ import { button, dayAndTime, h, unseen, words } from "../dom.js";
 import { download } from "./talk.js";
 import { count } from "./written.js";
 
-/** Draw the part in its place; false where there is nothing to draw, because a cohort has a desk. */
+/** Draw the part in its place: {show(message), forget()}; null where a cohort has a desk, and nothing is drawn. */
 export async function attachSharing(place, id, talk, flush) {
   let answer;
   try {
     answer = await talk.ask({ kind: "share-list" });
   } catch {
-    return false; // in a cohort answers go from the forms
+    return null; // in a cohort answers go from the forms
   }
   const said = h("p", { role: "status", class: "al-help" });
   const choices = h("div");
@@ -23,8 +23,11 @@ export async function attachSharing(place, id, talk, flush) {
   const key = h("input", { type: "text", id: `${id}-share-key`, spellcheck: "false", autocapitalize: "none", "aria-describedby": `${id}-share-key-help` });
   const file = h("input", { type: "file", id: `${id}-share-file`, accept: ".zip,.age" });
   let rows = [];
+  let drawn = "";
 
+  /** What can be sent, as it is in the record now; what was ticked stays so. */
   function drawChoices(activities) {
+    const before = new Map([...choices.querySelectorAll("input")].map((one) => [one.id, one.checked]));
     rows = activities.map((activity) => {
       const own = `${id}-share-${activity.id}`;
       const box = h("input", { type: "checkbox", id: own, onchange: () => { more.hidden = !box.checked; } });
@@ -52,6 +55,11 @@ export async function attachSharing(place, id, talk, flush) {
     choices.replaceChildren(rows.length
       ? h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, "What to send"), rows.map((row) => row.el))
       : h("p", {}, "There is nothing to send yet. Write an answer first."));
+    for (const one of choices.querySelectorAll("input")) {
+      if (!before.has(one.id) || before.get(one.id) === one.checked) continue;
+      one.checked = !one.checked;
+      one.dispatchEvent(new Event("change"));
+    }
   }
 
   const asked = () => ({
@@ -72,6 +80,14 @@ export async function attachSharing(place, id, talk, flush) {
     flush();
     preview.replaceChildren();
     const what = asked();
+    if (!what.choices.length && rows.length) {
+      choices.querySelector("input").focus();
+      return "Tick at least one activity to send.";
+    }
+    if (!what.name.trim()) {
+      name.focus();
+      return "Write your name, as your tutor knows you. Nothing was sent.";
+    }
     const { message } = await talk.ask({ kind: "share-look", ...what });
     const make = button("Make the pack", () => run(async () => {
       const made = await talk.ask({ kind: "share-make", ...what, to_key: key.value });
@@ -99,7 +115,13 @@ export async function attachSharing(place, id, talk, flush) {
     return `${message.sentence} Comments stand beside your answers, in each activity.`;
   }));
 
-  drawChoices(answer.message.activities);
+  function update({ activities }) {
+    const now = JSON.stringify(activities);
+    if (now !== drawn) drawChoices(activities);
+    drawn = now;
+  }
+
+  update(answer.message);
   place.replaceChildren(
     h("p", { class: "al-help" }, "Choose what a tutor may read. You get a file, and send it yourself. Everything else stays here."),
     choices,
@@ -110,5 +132,9 @@ export async function attachSharing(place, id, talk, flush) {
     h("div", { class: "al-save-line" }, look), preview,
     h("div", { class: "al-field" }, h("label", { for: file.id, class: "al-prompt" }, "A feedback pack from your tutor"), file),
     h("div", { class: "al-save-line" }, take), said);
-  return true;
+  return {
+    show: () => talk.ask({ kind: "share-list" }).then(({ message }) => update(message), () => {}),
+    /** What was erased is no longer shown as what would go. */
+    forget: () => preview.replaceChildren(),
+  };
 }

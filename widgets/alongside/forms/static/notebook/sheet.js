@@ -1,5 +1,5 @@
 // For supervision: a few reflections, what to ask about each, on a page or two.
-import { button, dayAndTime, h } from "../dom.js";
+import { button, dayAndTime, h, unseen } from "../dom.js";
 import { makeFormats, makeProgress } from "./progress.js";
 import { download } from "./talk.js";
 
@@ -37,7 +37,7 @@ export function makeSheet(id, talk, flush, careful) {
     pick.up = tool("↑", "Move up", () => move(pick, -1));
     pick.down = tool("↓", "Move down", () => move(pick, 1));
     return h("li", {}, h("strong", { dir: "auto" }, title),
-      h("label", { for: pick.ask.id }, "What I would like from talking about it (you may leave it empty)"), pick.ask,
+      h("label", { for: pick.ask.id }, "What I would like from talking about it (you may leave it empty)", unseen(`: ${title}`)), pick.ask,
       h("div", { class: "al-tools" }, pick.up, pick.down, tool("×", "Take off the sheet", () => {
         const at = picks.indexOf(pick);
         picks.splice(at, 1);

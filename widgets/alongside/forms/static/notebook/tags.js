@@ -1,5 +1,5 @@
 // The learner's own tags on answers: kept in the record beside the journal.
-import { h } from "../dom.js";
+import { h, unseen } from "../dom.js";
 
 export const isTags = (name) => name.startsWith("tags--");
 export const tagList = (text) => [...new Set(text.split(",").map((t) => t.trim().replace(/\s+/g, " ")).filter(Boolean))];
@@ -9,9 +9,10 @@ export function makeTags(saver, changed) {
   const known = new Map(); // name → tags
   const boxes = new Map(); // name → {box, summary}
 
-  function label(name) {
+  /** What the fold says; which answer it is about stands beside it for an eye only. */
+  function label(name, about) {
     const own = known.get(name) ?? [];
-    return own.length ? `Tags: ${own.join(", ")}` : "Add tags";
+    return [own.length ? `Tags: ${own.join(", ")}` : "Add tags", unseen(` (${about})`)];
   }
 
   function put(name, own) {
@@ -19,7 +20,7 @@ export function makeTags(saver, changed) {
     else known.delete(name);
     const control = boxes.get(name);
     if (!control) return;
-    control.summary.textContent = label(name);
+    control.summary.replaceChildren(...label(name, control.about));
     if (document.activeElement !== control.box) control.box.value = (own ?? []).join(", ");
   }
 
@@ -33,8 +34,8 @@ export function makeTags(saver, changed) {
         put(name, own);
         saver.changed(name, own.length ? own : null);
       }, onchange: changed });
-      const summary = h("summary", {}, label(name));
-      boxes.set(name, { box, summary });
+      const summary = h("summary", {}, label(name, about));
+      boxes.set(name, { box, summary, about });
       return h("details", { class: "al-tags" }, summary, h("label", { for: id }, `Tags for “${about}”, with commas between`), box);
     },
     show(answers) {

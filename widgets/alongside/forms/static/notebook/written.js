@@ -1,5 +1,5 @@
 // Everything written, in the course's order: search, filter, versions side by side.
-import { button, dayAndTime, h, trusted, unseen, words } from "../dom.js";
+import { button, dayAndTime, h, replaceKeeping, trusted, unseen, words } from "../dom.js";
 
 function fieldText(part) {
   return part ? part.textContent : "";
@@ -68,7 +68,8 @@ function comparePanel(activity, field, ask, id) {
   const second = h("select", { id: `${id}-second`, onchange: draw }, options());
   first.selectedIndex = 0;
   second.selectedIndex = field.versions.length - 1;
-  const shown = h("div", { "aria-live": "polite" });
+  const said = h("p", { class: "al-help", role: "status" }); // the numbers are spoken; the words are there to be read
+  const shown = h("div");
   async function draw() {
     let message;
     try {
@@ -77,13 +78,15 @@ function comparePanel(activity, field, ask, id) {
         first: Number(first.value), second: Number(second.value),
       }));
     } catch (error) {
-      shown.replaceChildren(h("p", { class: "al-notice" }, error.message));
+      said.textContent = error.message;
+      shown.replaceChildren();
       return;
     }
     const side = (marks) => marks.map(([kind, text]) => kind === "same" ? text
       : h(kind === "added" ? "ins" : "del", {}, unseen(kind === "added" ? "[added: " : "[removed: "), text, unseen("]")));
+    said.textContent = message.added || message.removed
+      ? `${count(message.added, "word")} added, ${count(message.removed, "word")} removed.` : "The two are the same.";
     shown.replaceChildren(
-      h("p", { class: "al-help" }, `${count(message.added, "word")} added, ${count(message.removed, "word")} removed.`),
       h("table", { class: "al-shown al-compare" },
         h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Earlier"), h("th", { scope: "col" }, "Later"))),
         h("tbody", {}, message.pairs.map((p) => h("tr", {}, h("td", {}, side(p.before)), h("td", {}, side(p.after)))))));
@@ -92,24 +95,25 @@ function comparePanel(activity, field, ask, id) {
   return h("div", { class: "al-choose", role: "group", "aria-label": `How it changed: ${field.spec.short}` },
     h("div", { class: "al-choose-sides" },
       h("div", {}, h("label", { for: first.id }, "Earlier version"), first),
-      h("div", {}, h("label", { for: second.id }, "Later version"), second)), shown);
+      h("div", {}, h("label", { for: second.id }, "Later version"), second)), said, shown);
 }
 
 /** The answers: {el, show(message), filter(wanted) → how many are shown}. */
 export function makeWritten(id, tools) {
   const el = h("div");
   let parts = [];
-  let drawn = "";
   return {
     el,
     show({ activities, others }) {
-      const now = JSON.stringify([activities, others]);
-      if (now === drawn) return; // the page may be in use: nothing is drawn again without need
-      drawn = now;
+      const before = parts; // the page may be in use: nothing is drawn again without need
+      const drawn = (source, draw) => {
+        const now = JSON.stringify(source);
+        return before.find((part) => part.now === now) ?? { ...draw(source), now };
+      };
       parts = [...activities.filter((a) => a.begun || a.fields.length || a.earlier.length)
-        .map((activity) => drawActivity(activity, { ...tools, id })), ...others.map(drawOther)];
-      el.replaceChildren(...(parts.length ? parts.map((part) => part.el)
-        : [h("p", {}, "Nothing yet. What you write in the activities appears here.")]));
+        .map((activity) => drawn(activity, (a) => drawActivity(a, { ...tools, id }))), ...others.map((one) => drawn(one, drawOther))];
+      replaceKeeping(el, parts.length ? parts.map((part) => part.el)
+        : [h("p", {}, "Nothing yet. What you write in the activities appears here.")]);
     },
     filter(wanted) {
       let hits = 0;
@@ -136,6 +140,11 @@ export function makeFilter(id, written, journal, tags) {
   const which = h("select", { id: `${id}-which`, onchange: apply });
   const tag = h("select", { id: `${id}-tag`, onchange: apply });
   const found = h("p", { class: "al-help", role: "status" });
+  const all = button("Show everything again", () => {
+    [search.value, which.value, tag.value] = ["", "", ""];
+    apply();
+    search.focus();
+  }, { hidden: true });
   const toJournal = button("Go to the journal", () => journal.focus(), { hidden: true });
   let sections = [];
   let activities = [];
@@ -162,9 +171,11 @@ export function makeFilter(id, written, journal, tags) {
     const answers = written.filter(wanted);
     const entries = journal.filter(wanted);
     const more = entries ? ` and ${entries} journal ${entries === 1 ? "entry" : "entries"}` : "";
-    const says = wanted.on ? `${count(answers, "answer")}${more} found.` : "";
+    const none = "Nothing you wrote fits that. Try fewer words, or another choice.";
+    const says = wanted.on ? (answers || entries ? `${count(answers, "answer")}${more} found.` : none) : "";
     if (found.textContent !== says) found.textContent = says;
     toJournal.hidden = !(wanted.on && entries);
+    all.hidden = !wanted.on;
   }
   return {
     el: h("div", {},
@@ -172,7 +183,7 @@ export function makeFilter(id, written, journal, tags) {
         h("div", {}, h("label", { for: search.id }, "Search in my own words"), search),
         h("div", {}, h("label", { for: which.id }, "Show"), which),
         h("div", {}, h("label", { for: tag.id }, "Tagged, or about a section"), tag)),
-      found, toJournal),
+      found, h("div", { class: "al-save-line" }, toJournal, all)),
     apply,
     show(message) {
       ({ sections, activities } = message);

@@ -1,0 +1,46 @@
+"""What bringing a record back would do, or has done, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alongside.core import joining
+from alongside.core.joining import Join
+from alongside.core.naming import Naming, plain
+
+
+def sentences(joins: Iterable[Join], names: Naming = plain) -> tuple[str, ...]:
+    """What becomes of a record; what stays as it is has one line for all of it."""
+    joins = tuple(joins)
+    told = [sentence(join, names) for join in joins if join.changes or join.damaged]
+    if told and len(told) < len(joins):
+        told.append("All the rest of the zip is here already.")
+    return tuple(told)
+
+
+def sentence(join: Join, names: Naming = plain) -> str:
+    """What becomes of an activity."""
+    many = f"{join.versions} version{'s' * (join.versions != 1)}"
+    words = {
+        joining.NEW: f"comes back whole, with {many}.",
+        joining.NEWER: f"{many} newer than yours come, and the newest becomes your answer.",
+        joining.SAME: "is here already, just as in the zip.",
+        joining.OLDER: "yours goes on from the zip's, so nothing changes.",
+    }.get(join.kind, "has gone on here and in the zip.")
+    if join.taken:
+        words += f" Taken from the zip: {_fields(join, join.taken, names)}."
+    if join.conflicts:
+        words += " Yours stays, and the zip's words are kept among the earlier versions: "
+        words += f"{_fields(join, join.conflicts, names)}."
+    if join.earlier:
+        words += f" Kept as earlier versions: {many}."
+    if join.kind == joining.JOINED and not join.changes:
+        words += " All of it is here already."
+    if join.damaged:
+        words += f" {join.damaged} damaged line(s) of its history can't be read."
+    name = names(join.activity, "")
+    return f"{name[:1].upper()}{name[1:]} – {words}"
+
+
+def _fields(join: Join, fields: Iterable[str], names: Naming) -> str:
+    return ", ".join(names(join.activity, field) for field in fields)
