@@ -204,12 +204,13 @@ function renderNotebook({ model, el }) {
   }
 
   function drawSummary({ activities, following }) {
-    const begun = activities.filter((a) => a.state !== "not started");
-    const finished = activities.filter((a) => a.state === "finished").length;
+    const counting = activities.filter((a) => a.counts); // the numbered ones, as the completion record has them
+    const finished = counting.filter((a) => a.state === "finished").length;
+    const begun = counting.filter((a) => a.state === "started").length;
     const words = activities.reduce((sum, a) => sum + a.words, 0);
     return [
-      h("p", {}, begun.length
-        ? `${finished} of ${activities.length} activities finished, ${begun.length - finished} begun. ${count(words, "word")} so far.`
+      h("p", {}, activities.some((a) => a.state !== "not started")
+        ? `${finished} of ${counting.length} activities finished${begun ? `, ${begun} begun` : ""}. ${count(words, "word")} so far.`
         : "You have not written anything yet."),
       following ? h("p", {}, h("a", { class: "al-button", href: following.link }, `Continue with ${following.heading}`))
         : h("p", {}, "Every activity is finished."),
