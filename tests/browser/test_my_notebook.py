@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -398,7 +398,7 @@ def test_saving_goes_on_while_a_pdf_is_made(site: Served, page: Page) -> None:
 DRAFTS = "Object.entries(localStorage).map((each) => each.join(' ')).join('\\n')"
 
 
-def leave_draft(page: Page, home: Path, activity: str, changes: dict[str, str]) -> None:
+def leave_draft(page: Page, home: Path, activity: str, changes: Mapping[str, object]) -> None:
     """Leave words in the browser as a page does whose connection was lost."""
     key = hashlib.sha256(os.path.abspath(home).encode()).hexdigest()[:16]  # noqa: PTH100
     draft = {"base": 0, "changes": changes, "at": "2026-11-21T10:00:00Z", "writer": "gone"}
