@@ -73,6 +73,11 @@ def test_a_journal_entry_is_kept_changed_and_taken_out(page: Page) -> None:
     page.ask(kind="save", base_revision=2, changes={ENTRY: None})
     assert page.ask(kind="hello")["journal"]["entries"] == []
     assert "First." in (page.record.home / "history" / "journal.jsonl").read_text("utf-8")
+    (out,) = page.ask(kind="taken-out")["entries"]
+    assert (out["id"], out["value"]["text"]) == (ENTRY, "Second.")
+    (version,) = page.ask(kind="entry", entry=ENTRY)["versions"]  # of one sitting
+    assert version["value"]["text"] == "Second."
+    assert page.ask(kind="entry", entry=["not", "a", "name"])["sentence"] == WRONG
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from alongside.core.errors import AnswerError, RecordError
 from alongside.core.kinds.base import text as check_text
 from alongside.core.merge import Saved
 from alongside.core.record import Record
-from alongside.core.reflection import Reflection
+from alongside.core.reflection import Answer, Reflection
 
 ACTIVITY = "journal"
 QUESTION = "After a meeting: what went wrong, what went right, what would I do differently?"
@@ -54,7 +54,7 @@ def entries(record: Record) -> tuple[Entry, ...]:
 def of(reflection: Reflection) -> tuple[Entry, ...]:
     """The entries in a reflection of the journal, oldest first; removed ones are not there."""
     found = [
-        _entry(name, answer.value, answer.saved_at, answer.revision)
+        entry_of(name, answer)
         for name, answer in reflection.answers.items()
         if answer.value is not None and not tags_.is_tags(name)
     ]
@@ -153,8 +153,9 @@ def _value(
     return {"written_at": written_at, "section": about, "tags": kept, "text": words}
 
 
-def _entry(name: str, value: Any, saved_at: str, revision: int) -> Entry:
+def entry_of(name: str, answer: Answer) -> Entry:
     """Read an entry; a value that is none of ours is shown as its text."""
+    value, saved_at, revision = answer.value, answer.saved_at, answer.revision
     if not isinstance(value, dict):
         return Entry(name, str(value), saved_at, saved_at=saved_at, revision=revision)
     tags = value.get("tags")

@@ -7,6 +7,7 @@ Each part (`Written` here, `notebook_away`, `notebook_care`, `notebook_back`) an
     hello                                            record {overview …}
     save {base_revision, changes: name → value}      saved: journal entries, tags on answers
     compare {activity, field, first, second}         compared {pairs}
+    entry {entry} | taken-out                        entry {versions} | taken-out {entries}
     care                                             care {found, names, pseudonyms}
     names {add, remove} | pseudonym {name, …}        kept {names, pseudonyms}
     take | sheet | take-record | completion | badge  file, after progress
@@ -21,7 +22,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from alongside.core import journal, tags
+from alongside.core import entries, journal, tags
 from alongside.core.changes import Changes, compare
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError, AnswerError, RecordError
@@ -148,6 +149,23 @@ class Written(Part):
             "notices": list(saved.notices),
         }, []
 
+    def on_entry(self, message: Message, *_: Any) -> Reply:
+        """``entry {entry}``: the earlier versions of a journal entry, newest first."""
+        found = entries.versions(self.record(), text(message, "entry"))
+        told = [
+            {"saved_at": one.saved_at, "beside": one.beside, "value": _told(one.entry)}
+            for one in found
+        ]
+        return {"kind": "entry", "versions": told}, []
+
+    def on_taken_out(self, message: Message, *_: Any) -> Reply:
+        """``taken-out``: the journal entries that stand in the history only."""
+        found = entries.taken_out(self.record())
+        return {
+            "kind": "taken-out",
+            "entries": [{"id": one.id, "value": _told(one)} for one in found],
+        }, []
+
     def _tags(self, name: str, value: Any) -> list[str] | None:
         """The tags on an answer as a page sent them, checked; None for none."""
         activity, _, field = name.removeprefix(tags.PREFIX).partition("--")
@@ -175,6 +193,15 @@ def _no(kind: Any) -> str:
 
 def _marks(changes: Changes) -> list[list[str]]:
     return [[change.kind, change.text] for change in changes]
+
+
+def _told(entry: journal.Entry) -> Message:
+    return {
+        "written_at": entry.written_at,
+        "section": entry.section,
+        "tags": list(entry.tags),
+        "text": entry.text,
+    }
 
 
 def _value(entry: Message) -> Message:

@@ -121,7 +121,7 @@ function renderNotebook({ model, el }) {
   function build(message) {
     const flush = () => saver.flush(true);
     const careful = makeCareful(id, talk, flush);
-    journal = makeJournal(id, message.sections, message.journal.question, saver, say, () => filter.apply());
+    journal = makeJournal(id, message.sections, message.journal.question, saver, say, () => filter.apply(), talk);
     const written = makeWritten(id, { show, ask: talk.ask, tags });
     filter = makeFilter(id, written, journal, tags);
     const sheet = makeSheet(id, talk, flush, careful);

@@ -1,10 +1,11 @@
 // The journal: free entries at any time, saved as they are typed, like every answer.
 import { button, dayAndTime, h, randomId, replaceKeeping, same, words } from "../dom.js";
 import { chooser } from "../versions.js";
+import { makeEarlier } from "./earlier.js";
 import { isTags, tagList } from "./tags.js";
 
 /** saver: as in saving.js; refilter() is told when entries are others. Returns {el, show(answers), …}. */
-export function makeJournal(id, sections, question, saver, say, refilter) {
+export function makeJournal(id, sections, question, saver, say, refilter, talk) {
   const list = h("div");
   const undone = h("p", { class: "al-undo" });
   const choices = h("div"); // between two versions of an entry
@@ -17,6 +18,7 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
     sections.map((one) => h("option", { value: one.id }, one.title)));
   const tags = h("input", { type: "text", id: `${id}-tags`, autocomplete: "off", oninput: changed, onchange: () => refilter() });
   let wanted = null; // what the search and the filters ask for
+  const earlier = makeEarlier({ talk, say, flush: () => saver.flush(true), current: (name) => known.get(name), putBack });
   const fresh = button("Begin a new entry", () => edit(null));
 
   const newId = (now) => `entry-${now.slice(0, 19).replace(/\D/g, "")}-${randomId().slice(0, 8)}`.toLowerCase();
@@ -61,6 +63,15 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
     else known.delete(name);
     if (current?.id === name) fill(value);
     draw();
+  }
+
+  /** An earlier version stands again, as a new one; what was there stays among the versions. */
+  function putBack(name, value) {
+    refusals.replaceChildren();
+    saver.changed(name, value);
+    saver.flush(true);
+    put(name, value);
+    list.querySelector(`[data-entry="${CSS.escape(name)}"] button`)?.focus();
   }
 
   /** An entry of its own, for words that another's stand in place of. */
@@ -146,7 +157,8 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
         h("p", {}, words(value.text)),
         h("div", { class: "al-save-line" },
           button("Change", () => edit(name), { "aria-label": `Change the entry of ${when}` }),
-          button("Take out", () => remove(name), { "aria-label": `Take out the entry of ${when}` }))) });
+          button("Take out", () => remove(name), { "aria-label": `Take out the entry of ${when}` }),
+          ...earlier.of(name, when))) });
     }
     return drawn.get(name).el;
   }
@@ -160,7 +172,7 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
         h("div", {}, h("label", { for: section.id }, "About which section?"), section),
         h("div", {}, h("label", { for: tags.id }, "Tags, with commas between"), tags)),
       h("div", { class: "al-save-line" }, fresh),
-      refusals, choices, undone, list),
+      refusals, choices, undone, list, earlier.out),
     tags: () => entries().flatMap(([, v]) => v.tags),
     focus: () => box.focus(),
     /** An entry of its own with these words. */
@@ -184,6 +196,8 @@ export function makeJournal(id, sections, question, saver, say, refilter) {
     forget(name) {
       undone.replaceChildren();
       choices.replaceChildren();
+      earlier.forget();
+      drawn.clear();
       if (name && current?.id !== name) return;
       current = null;
       fill(null);
