@@ -28,6 +28,16 @@ WATCH = """(words) => new MutationObserver((changes) => {
 """Notes whether a sentence was on the page, which may be gone again before anybody looks."""
 
 
+DEAF = """window.WebSocket = class extends WebSocket {
+    set onmessage(hear) {
+        super.onmessage = (event) => {
+            if (!new TextDecoder().decode(event.data).includes('"restarting"')) hear(event);
+        };
+    }
+};"""
+"""Loses the word that a kernel was started again."""
+
+
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
     """JupyterLab with the small course."""
@@ -168,6 +178,21 @@ def test_words_written_while_the_kernel_was_dead_are_offered_when_the_form_comes
     alive(page)
     page.locator(FRONT).get_by_role("button", name="Keep these words").click()
     wait_until(lambda: "not saved in time" in lab.saved()["gain"], why="the words are gone")
+
+
+def test_a_form_comes_back_where_the_word_that_its_kernel_was_started_again_is_lost(
+    lab: LabServer, learner: BrowserContext, page: Page
+) -> None:
+    page.close()
+    deaf = learner.new_page()
+    deaf.add_init_script(DEAF)
+    deaf.goto(lab.url())
+    alive(deaf)
+    write(lab, deaf, "heard. ")
+    kill(lab.kernels())
+    box(deaf).press_sequentially("not heard")
+    deaf.locator(FRONT).get_by_role("button", name="Keep these words").click()
+    wait_until(lambda: "not heard" in lab.saved()["gain"], why="the words are gone")
 
 
 def test_a_form_comes_back_after_the_kernel_was_restarted(lab: LabServer, page: Page) -> None:

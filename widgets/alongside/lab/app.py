@@ -68,6 +68,9 @@ def arguments(
     home = own_settings()
     ours = {
         "Application.log_level": 40,  # errors only: a terminal that a learner can read
+        # Started again in its first seconds, a kernel would get other ports, and the page, which is
+        # told at once, might look for it at the old ones for a minute.
+        "KernelRestarter.random_ports_until_alive": False,
         "LabApp.app_settings_dir": SETTINGS,
         "LabApp.default_url": first_page(course),
         "LabApp.extension_manager": "readonly",  # asks no package index

@@ -1,10 +1,12 @@
 // Runs a page's code cells: when it opens, and again when its kernel has started anew.
+import { watchWords } from "./lifeline.js";
 
 /** The runner of one page. `onstate(state)` hears "opening", "alive" or "failed". */
 export function makeRunner(panel, CodeCell) {
   const session = panel.sessionContext;
   const listeners = new Set();
-  let running = null;
+  let turn = 0;
+  let overtake = () => {};
   let stale = false; // the kernel that the forms on screen talk to is gone
 
   const cells = () => panel.content.widgets.filter((cell) => cell.model.type === "code");
@@ -17,58 +19,59 @@ export function makeRunner(panel, CodeCell) {
     await session.session.kernel.info;
   }
 
-  async function runAll() {
+  async function runAll(mine) {
+    // Another turn has begun: what this one still waits for may have died with its kernel.
+    const over = () => panel.isDisposed || mine !== turn;
     tell("opening");
     try {
       await kernel();
+      if (over()) return;
       stale = false;
       const again = cells().some((cell) => cell.model.outputs.length);
       const place = again ? holdPlace(panel, cells()) : () => {};
       for (const cell of cells()) {
         const reply = await CodeCell.execute(cell, session);
+        if (over()) return;
         if (reply?.content.status !== "ok") throw new Error("A cell of this page did not run.");
       }
       place();
       tell("alive");
     } catch (error) {
-      if (panel.isDisposed || stale) return; // a new kernel is coming: it will be run there
+      if (over() || stale) return; // a new kernel is coming: it will be run there
       console.error(error);
       tell("failed");
     }
   }
 
-  function run() {
-    if (!cells().length) return Promise.resolve(tell("alive"));
-    running ??= runAll().finally(() => (running = null));
-    return running;
-  }
-
-  async function runAgain() {
-    await running;
-    if (!panel.isDisposed) await run();
+  /** Run all cells, in place of a run that is still going on. */
+  async function run() {
+    if (panel.isDisposed) return;
+    if (!cells().length) return tell("alive");
+    overtake();
+    const overtaken = new Promise((done) => (overtake = done));
+    await Promise.race([runAll(++turn), overtaken]);
   }
 
   session.statusChanged.connect((_, status) => {
     if (status === "restarting" || status === "autorestarting" || status === "dead") {
       stale = true;
       tell(status === "dead" ? "failed" : "opening");
-    } else if (stale && status === "idle") void runAgain();
+    } else if (stale && status === "idle") void run();
   });
   session.kernelChanged.connect((_, { oldValue, newValue }) => {
     if (oldValue && !newValue) tell("failed"); // shut down from a menu, or elsewhere
   });
 
-  return {
-    run,
-    onstate: (listener) => listeners.add(listener),
-    /** After a failure: a new kernel, then all cells. */
-    async retry() {
-      stale = false; // or the new kernel's first "idle" would run them, too
-      tell("opening");
-      await session.changeKernel({ name: session.kernelPreference.name }).catch(console.error);
-      await runAgain();
-    },
-  };
+  /** After a failure: a new kernel, then all cells. */
+  async function retry() {
+    stale = false; // or the new kernel's first "idle" would run them, too
+    tell("opening");
+    await session.changeKernel({ name: session.kernelPreference.name }).catch(console.error);
+    await run();
+  }
+  watchWords(panel, retry);
+
+  return { run, retry, onstate: (listener) => listeners.add(listener) };
 }
 
 /** Keep the page and the reader's place in it while forms are drawn again; returns what ends that. */

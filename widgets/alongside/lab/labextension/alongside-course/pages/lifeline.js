@@ -1,0 +1,37 @@
+// Words that wait long are a sign that nobody is there to take them, even where nobody said so.
+
+const LOOK = 15_000; // milliseconds that words wait before the kernel is asked
+const ANSWER = 30_000; // and it has this long to answer: a slow computer's may be busy
+
+/**
+ * While words on this page wait to be saved, look whether the kernel still has what the forms talk
+ * to: the word that it died and was started again can be lost on the way. Then JupyterLab goes on
+ * speaking as to the old one, and only a new kernel helps: `anew` starts it and runs the page.
+ */
+export function watchWords(panel, anew) {
+  const waiting = new Set();
+  let timer = null;
+
+  async function look() {
+    timer = null;
+    if (panel.isDisposed || !waiting.size) return;
+    const kernel = panel.sessionContext.session?.kernel;
+    const reply = kernel && (await Promise.race([
+      kernel.requestCommInfo({ target_name: "jupyter.widget" }).catch(() => null),
+      new Promise((done) => setTimeout(done, ANSWER, null)),
+    ]));
+    const there = reply && Object.keys(reply.content.comms ?? {}).length > 0;
+    if (!there && !panel.isDisposed && waiting.size) await anew();
+    expect();
+  }
+
+  function expect() {
+    if (waiting.size) timer ??= setTimeout(look, LOOK);
+  }
+
+  panel.node.addEventListener("alongside:outstanding", ({ detail }) => {
+    if (detail.outstanding) waiting.add(detail.activity);
+    else waiting.delete(detail.activity);
+    expect();
+  });
+}
