@@ -18,14 +18,11 @@ def run(code: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("part", ["site.app", "hub.server", "hub.own", "cohort.mistakes"])
-def test_nothing_that_is_started_waits_for_the_grammar(part: str) -> None:
-    run(f"import alongside.{part}; {WAITS}")
-
-
-def test_checking_an_activity_does_not_wait_for_it() -> None:
-    asked = "from alongside.core import validation as v; v.problem_with('activity.v1.json', {})"
-    run(f"{asked}; {WAITS}")
+def test_nothing_that_is_started_waits_for_the_grammar_and_no_check_of_an_activity() -> None:
+    parts = "site.app", "hub.server", "hub.own", "cohort.mistakes", "core.validation"
+    starting = "; ".join(f"import alongside.{part}" for part in parts)
+    asked = "alongside.core.validation.problem_with('activity.v1.json', {})"
+    run(f"{starting}; {asked}; {WAITS}")
 
 
 def test_web_addresses_are_still_checked_by_whoever_asks() -> None:

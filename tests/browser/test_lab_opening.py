@@ -133,23 +133,6 @@ def violations(page: Page, *, light: bool) -> list[tuple[str, list[str]]]:
     return [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found]
 
 
-def test_a_page_is_printed_in_full_and_without_jupyterlab(opened: Opened) -> None:
-    page = opened.page
-    page.set_viewport_size({"width": 1000, "height": 300})
-    page.emulate_media(media="print")
-    inside = page.locator(f"{FRONT} .jp-WindowedPanel-outer")
-    assert inside.evaluate("e => e.scrollHeight - e.clientHeight") == 0
-    assert page.evaluate("document.documentElement.scrollHeight") > 600
-    for hidden in (
-        "#jp-menu-panel",
-        "#jp-title-panel-title",
-        ".jp-SideBar",
-        ".alongside-navigation",
-    ):
-        for one in page.locator(hidden).all():
-            expect(one).to_be_hidden()
-
-
 def test_each_cell_is_run_once(lab: LabServer, page: Page) -> None:
     page.goto(lab.url("03-glossary.ipynb"))
     expect(page.locator(".al-glossary")).to_have_count(1)
@@ -232,11 +215,27 @@ def test_a_page_that_fails_to_run_says_so_and_can_be_tried_again(
         notebook.write_bytes(before)
 
 
-def test_going_on_leads_through_the_course(lab: LabServer, page: Page) -> None:
-    page.goto(lab.url())
-    alive(page)
+def test_going_on_leads_through_the_course(opened: Opened) -> None:
+    page = opened.page
     page.locator(FRONT).get_by_role("link", name="Next: A second page").last.click()
     expect(page.locator(f"{FRONT} h1", has_text="A second page")).to_be_in_viewport()
     expect(page.locator(f"{FRONT} {ALIVE}")).to_be_visible()
     page.locator(FRONT).get_by_role("link", name="Previous: A first page").first.click()
     expect(page.locator(f"{FRONT} h1", has_text="A first page")).to_be_in_viewport()
+
+
+def test_a_page_is_printed_in_full_and_without_jupyterlab(opened: Opened) -> None:
+    page = opened.page
+    page.set_viewport_size({"width": 1000, "height": 300})
+    page.emulate_media(media="print")
+    inside = page.locator(f"{FRONT} .jp-WindowedPanel-outer")
+    assert inside.evaluate("e => e.scrollHeight - e.clientHeight") == 0
+    assert page.evaluate("document.documentElement.scrollHeight") > 600
+    for hidden in (
+        "#jp-menu-panel",
+        "#jp-title-panel-title",
+        ".jp-SideBar",
+        ".alongside-navigation",
+    ):
+        for one in page.locator(hidden).all():
+            expect(one).to_be_hidden()

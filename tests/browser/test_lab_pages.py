@@ -61,19 +61,7 @@ def reader(browser: Browser) -> Iterator[BrowserContext]:
         yield context
 
 
-@pytest.fixture
-def page(reader: BrowserContext, lab: LabServer) -> Iterator[Page]:
-    """A new window with the first page of the course, its form alive."""
-    opened = reader.new_page()
-    opened.goto(lab.url())
-    alive(opened)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
 def window(reader: BrowserContext, lab: LabServer) -> Iterator[Page]:
-    """One window for those that only follow a link."""
     opened = reader.new_page()
     opened.goto(lab.url())
     alive(opened)
@@ -81,14 +69,30 @@ def window(reader: BrowserContext, lab: LabServer) -> Iterator[Page]:
     opened.close()
 
 
+one = pytest.fixture(scope="module", name="one")(window)
+other = pytest.fixture(scope="module", name="other")(window)
+
+
+def show(page: Page, path: str, title: str) -> Page:
+    """Open a page of the course in this window, as one does who looks for it in a list."""
+    page.evaluate(
+        f"() => {{ jupyterapp.commands.execute('docmanager:open', {{path: '{path}'}}); }}"
+    )
+    expect(page).to_have_title(f"{title} – Alongside")
+    alive(page)
+    return page
+
+
 @pytest.fixture
-def first(window: Page) -> Page:
-    """The window, at the first page with its form alive."""
-    path = "{path: '01-first.ipynb'}"
-    window.evaluate(f"() => {{ jupyterapp.commands.execute('docmanager:open', {path}); }}")
-    expect(window).to_have_title("A first page – Alongside")
-    alive(window)
-    return window
+def first(one: Page) -> Page:
+    """A window at the first page, its form alive."""
+    return show(one, "01-first.ipynb", "A first page")
+
+
+@pytest.fixture
+def page(one: Page, other: Page) -> Page:
+    """A second window, which JupyterLab shows addresses of another kind; at the first page, too."""
+    return show(other, "01-first.ipynb", "A first page")
 
 
 def test_a_link_in_the_text_opens_the_page_at_the_place_it_names(first: Page) -> None:
@@ -121,7 +125,6 @@ def test_back_and_forward_lead_through_the_pages_that_were_visited(first: Page) 
 
 
 def test_a_second_window_has_back_and_forward_of_its_own(first: Page, page: Page) -> None:
-    """JupyterLab shows it addresses of another kind."""
     for title in ("A second page", "Glossary"):
         page.locator(FRONT).get_by_role("link", name=f"Next: {title}").last.click()
         expect(page).to_have_title(f"{title} – Alongside")
@@ -173,8 +176,7 @@ def test_a_page_with_words_that_wait_is_not_closed(lab: LabServer, page: Page) -
 
 
 def test_a_book_is_downloaded_and_the_kernel_lives(lab: LabServer, page: Page) -> None:
-    page.goto(lab.url(NOTEBOOK))
-    alive(page)
+    show(page, NOTEBOOK, "My notebook")
     mine = page.locator(FRONT)
     formats = mine.get_by_role("group", name="My answers as a book")
     formats.get_by_role("radio", name="Markdown").check()

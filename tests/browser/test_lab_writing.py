@@ -181,18 +181,18 @@ def test_words_written_while_the_kernel_was_dead_are_offered_when_the_form_comes
 
 
 def test_a_form_comes_back_where_the_word_that_its_kernel_was_started_again_is_lost(
-    lab: LabServer, learner: BrowserContext, page: Page
+    lab: LabServer, browser: Browser
 ) -> None:
-    page.close()
-    deaf = learner.new_page()
-    deaf.add_init_script(DEAF)
-    deaf.goto(lab.url())
-    alive(deaf)
-    write(lab, deaf, "heard. ")
-    kill(lab.kernels())
-    box(deaf).press_sequentially("not heard")
-    deaf.locator(FRONT).get_by_role("button", name="Keep these words").click()
-    wait_until(lambda: "not heard" in lab.saved()["gain"], why="the words are gone")
+    with visitor(browser) as elsewhere:
+        elsewhere.add_init_script(DEAF)
+        page = elsewhere.new_page()
+        page.goto(lab.url())
+        alive(page)
+        write(lab, page, "heard. ")
+        kill(lab.kernels())
+        box(page).press_sequentially("not heard")
+        page.locator(FRONT).get_by_role("button", name="Keep these words").click()
+        wait_until(lambda: "not heard" in lab.saved()["gain"], why="the words are gone")
 
 
 def test_a_form_comes_back_after_the_kernel_was_restarted(lab: LabServer, page: Page) -> None:

@@ -20,8 +20,8 @@ export function watchWords(panel, anew) {
       kernel.requestCommInfo({ target_name: "jupyter.widget" }).catch(() => null),
       new Promise((done) => setTimeout(done, ANSWER, null)),
     ]));
-    const there = reply && Object.keys(reply.content.comms ?? {}).length > 0;
-    if (!there && !panel.isDisposed && waiting.size) await anew();
+    const there = reply?.content.comms ?? {};
+    if (!models(panel).some((id) => id in there) && !panel.isDisposed && waiting.size) await anew();
     expect();
   }
 
@@ -34,4 +34,10 @@ export function watchWords(panel, anew) {
     else waiting.delete(detail.activity);
     expect();
   });
+}
+
+/** What the forms on this page talk to; another window's are not among them. */
+function models(panel) {
+  const outputs = panel.content.widgets.flatMap((cell) => cell.model.outputs?.toJSON() ?? []);
+  return outputs.map(({ data }) => data?.["application/vnd.jupyter.widget-view+json"]?.model_id).filter(Boolean);
 }

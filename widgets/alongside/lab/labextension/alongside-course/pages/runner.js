@@ -7,6 +7,7 @@ export function makeRunner(panel, CodeCell) {
   const listeners = new Set();
   let turn = 0;
   let overtake = () => {};
+  let changing = false; // this page is getting itself a new kernel
   let stale = false; // the kernel that the forms on screen talk to is gone
 
   const cells = () => panel.content.widgets.filter((cell) => cell.model.type === "code");
@@ -60,13 +61,16 @@ export function makeRunner(panel, CodeCell) {
   });
   session.kernelChanged.connect((_, { oldValue, newValue }) => {
     if (oldValue && !newValue) tell("failed"); // shut down from a menu, or elsewhere
+    else if (oldValue && !changing) void run(); // another window with this page has a new one
   });
 
   /** After a failure: a new kernel, then all cells. */
   async function retry() {
     stale = false; // or the new kernel's first "idle" would run them, too
     tell("opening");
+    changing = true;
     await session.changeKernel({ name: session.kernelPreference.name }).catch(console.error);
+    changing = false;
     await run();
   }
   watchWords(panel, retry);
