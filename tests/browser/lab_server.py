@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -160,6 +161,18 @@ def visitor(browser: Browser, scheme: Any = "light") -> Iterator[BrowserContext]
 def alive(page: Page) -> None:
     """Wait until the form in front can be written in."""
     expect(page.locator(f"{FRONT} {ALIVE}").first).to_be_visible(timeout=SLOW)
+
+
+def second_window(context: BrowserContext, address: str) -> Page:
+    """Another window at an address that is open already, once its form can be written in.
+
+    JupyterLab finds out that it isn't the only one, and loads it anew with a workspace of its own.
+    """
+    opened = context.new_page()
+    opened.goto(address)
+    opened.wait_for_url(re.compile("/workspaces/"))
+    alive(opened)
+    return opened
 
 
 def notebook(page: Page) -> Any:

@@ -131,6 +131,7 @@ def test_a_lesson(lesson: Lesson) -> None:
     # The tutor sees how far she is, and no word of it.
     tess.go(SITE)
     tess.link("Tutor desk").click()
+    expect(tess.page.get_by_role("columnheader", name=MINE)).to_have_count(1)
     row = tess.page.get_by_role("row", name=re.compile("Amina Yusuf"))
     expect(row.get_by_role("cell").nth(1)).to_have_text("started")
     assert "hall" not in tess.page.content()

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.browser.lab_server import FRONT, SLOW, LabServer, alive, visitor
+from tests.browser.lab_server import FRONT, SLOW, LabServer, alive, second_window, visitor
 from tests.browser.served import ROOT, wait_until
 
 from alongside.core.record import Record
@@ -61,7 +61,8 @@ def reader(browser: Browser) -> Iterator[BrowserContext]:
         yield context
 
 
-def window(reader: BrowserContext, lab: LabServer) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def one(reader: BrowserContext, lab: LabServer) -> Iterator[Page]:
     opened = reader.new_page()
     opened.goto(lab.url())
     alive(opened)
@@ -69,8 +70,11 @@ def window(reader: BrowserContext, lab: LabServer) -> Iterator[Page]:
     opened.close()
 
 
-one = pytest.fixture(scope="module", name="one")(window)
-other = pytest.fixture(scope="module", name="other")(window)
+@pytest.fixture(scope="module")
+def other(one: Page, reader: BrowserContext, lab: LabServer) -> Iterator[Page]:
+    opened = second_window(reader, lab.url())
+    yield opened
+    opened.close()
 
 
 def show(page: Page, path: str, title: str) -> Page:
@@ -90,7 +94,7 @@ def first(one: Page) -> Page:
 
 
 @pytest.fixture
-def page(one: Page, other: Page) -> Page:
+def page(other: Page) -> Page:
     """A second window, which JupyterLab shows addresses of another kind; at the first page, too."""
     return show(other, "01-first.ipynb", "A first page")
 

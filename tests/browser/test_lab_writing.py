@@ -14,6 +14,7 @@ from tests.browser.lab_server import (
     alive,
     notebook,
     running,
+    second_window,
     visitor,
 )
 from tests.browser.served import kill, wait_until
@@ -234,9 +235,7 @@ def test_two_windows_on_one_page_both_write(
     lab: LabServer, page: Page, learner: BrowserContext
 ) -> None:
     write(lab, page, "from the first window")
-    second = learner.new_page()
-    second.goto(lab.url())
-    alive(second)
+    second = second_window(learner, lab.url())
     expect(box(second)).to_have_value(lab.saved()["gain"])
     write(lab, second, "from the second window")
 
