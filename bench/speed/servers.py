@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from tests.browser.served import ROOT, Served, free_port
+from tests.browser.served import ROOT, Served, free_port, kill
 
 FORM_PAGE = "voila/render/02-meanings.ipynb"
 READ_PAGE = "voila/render/03-terms.ipynb"
@@ -167,11 +167,7 @@ def _started(command: list[str], folder: Path, port: int) -> Iterator[tuple[int,
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(10)
-        for left in family:
-            try:
-                left.kill()
-            except psutil.NoSuchProcess:
-                continue
+        kill(family)
 
 
 def _lives(process: subprocess.Popen[bytes]) -> bool:

@@ -29,20 +29,17 @@ _NAMES = {
 
 
 @cache
-def _jsonschema() -> Any:
-    import jsonschema
-
-    return jsonschema
-
-
-@cache
 def _validator(name: str) -> Any:
-    return _jsonschema().Draft202012Validator(schema(name))
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(schema(name))
 
 
 def problem_with(name: str, data: Any) -> tuple[str, str] | None:
     """Check data by a schema: None, or (place in the data, what is wrong and what to do)."""
-    worst = _jsonschema().exceptions.best_match(_validator(name).iter_errors(data))
+    from jsonschema.exceptions import best_match
+
+    worst = best_match(_validator(name).iter_errors(data))
     return (_place(data, worst), _sentence(worst)) if worst else None
 
 

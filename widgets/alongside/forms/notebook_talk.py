@@ -153,7 +153,7 @@ class Written(Part):
         """``entry {entry}``: the earlier versions of a journal entry, newest first."""
         found = entries.versions(self.record(), text(message, "entry"))
         told = [
-            {"saved_at": one.saved_at, "beside": one.beside, "value": _told(one.entry)}
+            {"saved_at": one.saved_at, "beside": one.beside, "value": overview.told(one.entry)}
             for one in found
         ]
         return {"kind": "entry", "versions": told}, []
@@ -163,7 +163,7 @@ class Written(Part):
         found = entries.taken_out(self.record())
         return {
             "kind": "taken-out",
-            "entries": [{"id": one.id, "value": _told(one)} for one in found],
+            "entries": [{"id": one.id, "value": overview.told(one)} for one in found],
         }, []
 
     def _tags(self, name: str, value: Any) -> list[str] | None:
@@ -193,15 +193,6 @@ def _no(kind: Any) -> str:
 
 def _marks(changes: Changes) -> list[list[str]]:
     return [[change.kind, change.text] for change in changes]
-
-
-def _told(entry: journal.Entry) -> Message:
-    return {
-        "written_at": entry.written_at,
-        "section": entry.section,
-        "tags": list(entry.tags),
-        "text": entry.text,
-    }
 
 
 def _value(entry: Message) -> Message:

@@ -34,18 +34,21 @@ def overview(course: Course, record: Record) -> dict[str, Any]:
     }
 
 
+def told(entry: journal.Entry) -> dict[str, Any]:
+    """A journal entry as a page has it: its words, and what it says about them."""
+    return {
+        "written_at": entry.written_at,
+        "section": entry.section,
+        "tags": list(entry.tags),
+        "text": entry.text,
+    }
+
+
 def entries(record: Record) -> dict[str, Any]:
     """The journal: its revision, its entries newest first, and the tags on answers."""
     reflection = record.load(journal.ACTIVITY)
     found = [
-        {
-            "id": entry.id,
-            "text": entry.text,
-            "section": entry.section,
-            "tags": list(entry.tags),
-            "written_at": entry.written_at,
-            "saved_at": entry.saved_at,
-        }
+        {"id": entry.id, "saved_at": entry.saved_at, **told(entry)}
         for entry in reversed(journal.of(reflection))
     ]
     own = {

@@ -1,5 +1,5 @@
 // For supervision: a few reflections, what to ask about each, on a page or two.
-import { button, dayAndTime, h, unseen } from "../dom.js";
+import { button, dayAndTime, h, replaceKeeping, unseen } from "../dom.js";
 import { makeFormats, makeProgress } from "./progress.js";
 import { download } from "./talk.js";
 
@@ -58,10 +58,7 @@ export function makeSheet(id, talk, flush, careful) {
   }
 
   function arrange() {
-    // Only where the order is another: an element that is put in again loses the focus.
-    if (list.children.length !== picks.length || picks.some((p, i) => list.children[i] !== p.el)) {
-      list.replaceChildren(...picks.map((p) => p.el));
-    }
+    replaceKeeping(list, picks.map((p) => p.el));
     picks.forEach((p, i) => {
       p.up.disabled = i === 0;
       p.down.disabled = i === picks.length - 1;

@@ -9,7 +9,7 @@ const ANSWER = 30_000; // and it has this long to answer: a slow computer's may 
  * speaking as to the old one, and only a new kernel helps: `anew` starts it and runs the page.
  */
 export function watchWords(panel, anew) {
-  const waiting = new Set();
+  const waiting = waitingWords(panel, expect);
   let timer = null;
 
   async function look() {
@@ -28,12 +28,17 @@ export function watchWords(panel, anew) {
   function expect() {
     if (waiting.size) timer ??= setTimeout(look, LOOK);
   }
+}
 
+/** The activities on a page whose words wait to be saved, now and later; `changed` hears of each. */
+export function waitingWords(panel, changed = () => {}) {
+  const waiting = new Set();
   panel.node.addEventListener("alongside:outstanding", ({ detail }) => {
     if (detail.outstanding) waiting.add(detail.activity);
     else waiting.delete(detail.activity);
-    expect();
+    changed();
   });
+  return waiting;
 }
 
 /** What the forms on this page talk to; another window's are not among them. */

@@ -5,8 +5,7 @@ import { watchWords } from "./lifeline.js";
 export function makeRunner(panel, CodeCell) {
   const session = panel.sessionContext;
   const listeners = new Set();
-  let turn = 0;
-  let overtake = () => {};
+  let overtake = () => {}; // ends the run that is going on
   let changing = false; // this page is getting itself a new kernel
   let stale = false; // the kernel that the forms on screen talk to is gone
 
@@ -20,9 +19,7 @@ export function makeRunner(panel, CodeCell) {
     await session.session.kernel.info;
   }
 
-  async function runAll(mine) {
-    // Another turn has begun: what this one still waits for may have died with its kernel.
-    const over = () => panel.isDisposed || mine !== turn;
+  async function runAll(over) {
     tell("opening");
     try {
       await kernel();
@@ -49,8 +46,11 @@ export function makeRunner(panel, CodeCell) {
     if (panel.isDisposed) return;
     if (!cells().length) return tell("alive");
     overtake();
-    const overtaken = new Promise((done) => (overtake = done));
-    await Promise.race([runAll(++turn), overtaken]);
+    let overtaken = false; // what a run still waits for may have died with its kernel
+    const another = new Promise((done) => {
+      overtake = () => done((overtaken = true));
+    });
+    await Promise.race([runAll(() => overtaken || panel.isDisposed), another]);
   }
 
   session.statusChanged.connect((_, status) => {

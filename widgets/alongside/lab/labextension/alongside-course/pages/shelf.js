@@ -1,4 +1,5 @@
 // Pages that were open stay at hand, a few of them: each may hold a kernel's memory.
+import { waitingWords } from "./lifeline.js";
 
 const KEPT = 4;
 
@@ -18,12 +19,7 @@ export function makeShelf() {
 
   return {
     add(panel) {
-      unsaved.set(panel, new Set());
-      panel.node.addEventListener("alongside:outstanding", ({ detail }) => {
-        const set = unsaved.get(panel);
-        if (detail.outstanding) set.add(detail.activity);
-        else set.delete(detail.activity);
-      });
+      unsaved.set(panel, waitingWords(panel));
       panel.node.addEventListener("focusin", () => panels.at(-1) !== panel && touch(panel));
       panel.disposed.connect(() => panels.splice(panels.indexOf(panel), 1));
       touch(panel);
