@@ -19,6 +19,7 @@ from typing import NoReturn
 from alongside import __version__
 from alongside import commands as c
 from alongside.cohort import commandline as p
+from alongside.core import console
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 from alongside.hub import commandline as h
@@ -179,7 +180,18 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code, whatever the terminal can show."""
+    code = 2
+    try:
+        with console.steady():
+            code = _main(argv)
+    except AlongsideError as problem:  # the command worked; what it said could not be kept
+        print(problem, file=sys.stderr)
+        return code or 2
+    return code
+
+
+def _main(argv: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     extra: list[str] = []
     if "--" in given:
@@ -198,10 +210,6 @@ def _run(args: argparse.Namespace) -> int:
         return int(args.command.run(args) or 0)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # The reader (`head`, a closed window) has gone: nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except Exception as error:
         if args.debug:
             raise

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from alongside.core.console import agreed, text
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 from alongside.core.mirror import mirrors_of
@@ -126,7 +127,9 @@ def bring_back(args: argparse.Namespace) -> int:
     if not preview.changes:
         print("Nothing would change.")
         return 0
-    if not args.yes and not _agreed("Bring it in? [y/N] "):
+    if not args.yes and not agreed(
+        "Bring it in? [y/N] ", "Add --yes to bring it in without asking."
+    ):
         print("Nothing was changed.")
         return 0
     import_record(record, args.path, expected=preview, mirrors=mirrors_of(course), report=_say)
@@ -159,7 +162,9 @@ def badge_options(parser: argparse.ArgumentParser) -> None:
     signing = what.add_parser("sign", help="sign the credential that a learner handed in")
     signing.add_argument("path", type=Path, help="the learner's completion-credential.json")
     signing.add_argument("--key", type=Path, required=True, help="the tutor's key (PEM)")
-    signing.add_argument("--issuer", required=True, help="the tutor's name, or the body's")
+    signing.add_argument(
+        "--issuer", type=text, required=True, help="the tutor's name, or the body's"
+    )
     signing.add_argument("--url", default="", help="the issuer's page (https)")
     signing.add_argument("--yes", action="store_true", help="sign without asking")
     check = what.add_parser("verify", help="say whether a signed credential is sound")
@@ -205,7 +210,8 @@ def _sign(args: argparse.Namespace) -> int:
     print(*(f"Name: {one['identityHash']}" for one in subject.get("identifier", ())), sep="\n")
     print(subject["achievement"]["name"])
     print(subject["achievement"]["description"])
-    if not args.yes and not _agreed(f"Do you vouch for this, as {args.issuer}? [y/N] "):
+    question = f"Do you vouch for this, as {args.issuer}? [y/N] "
+    if not args.yes and not agreed(question, "Add --yes to sign without asking."):
         print("Nothing was signed.")
         return 0
     path = args.path.with_suffix(".jwt")
@@ -223,12 +229,6 @@ def _verify(args: argparse.Namespace) -> int:
     print(found.credential["credentialSubject"]["achievement"]["name"])
     print(found.sentence)
     return 0 if found.trusted or not args.key else 1
-
-
-def _agreed(question: str) -> bool:
-    if not sys.stdin.isatty():
-        raise AlongsideError("Nobody is there to ask. Add --yes to bring it in without asking.")
-    return input(question).strip().lower() in ("y", "yes")
 
 
 def _say(done: int, of: int, what: str) -> None:

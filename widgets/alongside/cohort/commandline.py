@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alongside.core.console import agreed, text
 from alongside.core.course import Course
-from alongside.core.errors import AlongsideError
 
 if TYPE_CHECKING:  # each command imports what it needs: the others start without it
     from alongside.cohort.packs import Choice, Draft
@@ -24,7 +23,9 @@ def desk_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--new-key", type=Path, metavar="FILE", help="make a key, print its public half, and end"
     )
-    parser.add_argument("--tutor", default="Your tutor", help="your name, as learners read it")
+    parser.add_argument(
+        "--tutor", type=text, default="Your tutor", help="your name, as learners read it"
+    )
     parser.add_argument("--port", type=int, default=0, help="the port to use (default: a free one)")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
 
@@ -52,8 +53,12 @@ def share_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what", nargs="+", metavar=WHAT, help="such as 3, 5@12 (version 12), 3:gain,level"
     )
-    parser.add_argument("--name", required=True, help="your name, as your tutor knows you")
-    parser.add_argument("--question", default="", help="something you would like an answer to")
+    parser.add_argument(
+        "--name", type=text, required=True, help="your name, as your tutor knows you"
+    )
+    parser.add_argument(
+        "--question", type=text, default="", help="something you would like an answer to"
+    )
     parser.add_argument("--until", type=_day, help="the last day it may be read, as 2026-12-31")
     parser.add_argument("--to-key", default="", help="your tutor's public key (age1…), to seal it")
     parser.add_argument("--to", type=Path, default=Path(), help="the file, or the folder for it")
@@ -73,7 +78,9 @@ def share(args: argparse.Namespace) -> int:
         course=course,
     )
     print(*lines(course, what), sep="\n")
-    if not args.yes and not _agreed("Make the pack? [y/N] "):
+    if not args.yes and not agreed(
+        "Make the pack? [y/N] ", "Add --yes to write it without asking."
+    ):
         print("Nothing was made.")
         return 0
     path = commands.share(what, args.to, to_key=args.to_key, course=course)
@@ -94,15 +101,15 @@ def receive(args: argparse.Namespace) -> int:
     return 0
 
 
-def choice(course: Course, text: str) -> Choice:
+def choice(course: Course, wanted: str) -> Choice:
     """What one argument of ``alongside share`` means. Raises PackError, ActivityError."""
     from alongside.cohort.mistakes import PackError
     from alongside.cohort.packs import Choice
 
-    rest, at, version = text.partition("@")
+    rest, at, version = wanted.partition("@")
     name, _, fields = rest.partition(":")
     if at and not (version.isdigit() and int(version) > 0):
-        raise PackError(f"'{text:.60}': after @ stands a version's number, as in 3@12.")
+        raise PackError(f"'{wanted:.60}': after @ stands a version's number, as in 3@12.")
     activity = course.activity(name)
     chosen = tuple(field.strip() for field in fields.split(",") if field.strip())
     known = [field.id for field in activity.questions]
@@ -141,9 +148,3 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a day; write one as 2026-12-31"
         ) from None
-
-
-def _agreed(question: str) -> bool:
-    if not sys.stdin.isatty():
-        raise AlongsideError("Nobody is there to ask. Add --yes to write it without asking.")
-    return input(question).strip().lower() in ("y", "yes")

@@ -7,6 +7,7 @@ import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 
+from alongside.core.console import text
 from alongside.core.errors import AlongsideError
 
 NEEDED = ("jupyterhub", "firstuseauthenticator", "ltiauthenticator", "configurable_http_proxy")
@@ -18,9 +19,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     for name, (about, run) in ACTIONS.items():
         action = actions.add_parser(name, help=about, description=about)
         if name in ("add", "reset", "remove"):
-            action.add_argument("name", help="the sign-in name")
+            action.add_argument("name", type=text, help="the sign-in name")
         if name == "add":
-            action.add_argument("--shown", default="", help="the name that others read")
+            action.add_argument("--shown", type=text, default="", help="the name that others read")
         if name == "remove":
             action.add_argument("--erase", action="store_true", help="and all that is held")
         if name == "backup":
@@ -35,7 +36,7 @@ def options(parser: argparse.ArgumentParser) -> None:
             action.set_defaults(action=run)
             continue
         if name == "init":
-            action.add_argument("--name", default="Our cohort", help="the cohort's name")
+            action.add_argument("--name", type=text, default="Our cohort", help="the cohort's name")
         where = "the cohort's folder (default: the one here)"
         action.add_argument("--folder", type=Path, default=Path(), help=where)
         action.set_defaults(action=run)
