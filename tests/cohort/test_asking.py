@@ -9,8 +9,8 @@ import pytest
 
 from alongside.cohort.asking import asked_for, last_day, reflection_of
 from alongside.cohort.desk import Desk
-from alongside.cohort.mistakes import ReleaseError
 from alongside.core.course import Course
+from alongside.core.errors import ReleaseError
 
 from .conftest import Answering, Copying
 

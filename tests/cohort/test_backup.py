@@ -15,10 +15,11 @@ from alongside.cohort import sealing
 from alongside.cohort.backup import backup, restore
 from alongside.cohort.folders import Folders
 from alongside.cohort.frozen import freeze
-from alongside.cohort.mistakes import CohortError, PackError
+from alongside.cohort.mistakes import CohortError
 from alongside.cohort.opening import join_codes, open_desk
 from alongside.cohort.settings import Settings, load
 from alongside.core.course import Course
+from alongside.core.errors import PackError
 from alongside.core.record import Record
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)

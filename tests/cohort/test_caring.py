@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
 from alongside.care import add_name
-from alongside.cohort import caring
 from alongside.cohort.caring import cautions
 from alongside.core.course import Course
 
@@ -29,13 +26,6 @@ def test_the_learners_own_list_counts(course: Course, copying: Copying) -> None:
 
 def test_choices_and_plain_words_are_no_matter(course: Course, copying: Copying) -> None:
     assert cautions(course, copying(gain="we gain time together", level="near")) == ()
-
-
-def test_releasing_works_without_the_check(
-    course: Course, copying: Copying, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(caring, "check", None)
-    assert cautions(course, copying(gain="Mrs Jones")) == ()
 
 
 def test_the_cohorts_other_learners_are_looked_for(served: Served, answering: Answering) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from alongside.cohort import copies
-from alongside.cohort.mistakes import ReleaseError, ReleaseGoneError
+from alongside.core.errors import ReleaseError, ReleaseGoneError
 
 from .conftest import Copying
 

@@ -9,9 +9,9 @@ import pytest
 
 from alongside.cohort import feedback, packfile
 from alongside.cohort.feedback import Remark
-from alongside.cohort.mistakes import PackError
 from alongside.cohort.packfile import Pack
 from alongside.core import replies
+from alongside.core.errors import PackError
 
 from .conftest import Packing
 

@@ -7,8 +7,8 @@ import pytest
 
 from alongside.cohort import frozen
 from alongside.cohort.frozen import freeze, from_data
-from alongside.cohort.mistakes import ReleaseError
 from alongside.core.course import Course
+from alongside.core.errors import ReleaseError
 from alongside.core.reflection import Answer, Reflection
 
 from .conftest import Answering, Copying

@@ -8,9 +8,10 @@ from tornado.web import Application, RequestHandler
 
 from alongside.cohort.desk import Desk
 from alongside.cohort.handling import User
-from alongside.cohort.mistakes import CohortError, ReleaseGoneError
+from alongside.cohort.mistakes import CohortError
 from alongside.cohort.release import Releases
 from alongside.cohort.routes import routes
+from alongside.core.errors import ReleaseGoneError
 
 from .conftest import PREFIX, Browser, Served, listening
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from alongside.cohort.ledger import Event, Ledger, as_word, moment
+from alongside.cohort.ledger import Event, Ledger, as_word
+from alongside.core.dates import timestamp
 
 AT = "2026-11-21T10:00:00.000Z"
 
@@ -110,5 +111,5 @@ def test_lines_that_are_no_events_are_passed_over(ledger: Ledger) -> None:
 
 def test_moments_are_in_universal_time() -> None:
     there = timezone(timedelta(hours=5))
-    assert moment(datetime(2026, 11, 21, 15, 0, 0, 123456, there)) == "2026-11-21T10:00:00.123Z"
-    assert moment(datetime(2026, 11, 21, tzinfo=UTC)) == "2026-11-21T00:00:00.000Z"
+    assert timestamp(datetime(2026, 11, 21, 15, 0, 0, 123456, there)) == "2026-11-21T10:00:00.123Z"
+    assert timestamp(datetime(2026, 11, 21, tzinfo=UTC)) == "2026-11-21T00:00:00.000Z"

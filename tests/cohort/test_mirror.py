@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from alongside.cohort.countable import Countable
 from alongside.cohort.folders import Folders
 from alongside.cohort.mirror import Mirror
-from alongside.cohort.mistakes import CohortError, ReleaseError
+from alongside.cohort.mistakes import CohortError
+from alongside.core.errors import ReleaseError
 
 from .conftest import Clock
 

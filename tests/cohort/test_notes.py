@@ -1,3 +1,8 @@
+"""What tutors wrote about a release, and how long it may be.
+
+Covers: cohort/notes.py, cohort/textlimits.py
+"""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -5,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from alongside.cohort import notes
-from alongside.cohort.mistakes import ReleaseError
 from alongside.cohort.notes import Note
+from alongside.cohort.textlimits import clean
+from alongside.core.errors import ReleaseError
 
 
 @pytest.fixture
@@ -31,10 +37,10 @@ def test_a_damaged_file_is_no_comments(folder: Path) -> None:
 
 
 def test_text_is_kept_as_it_is_but_for_what_nothing_can_hold() -> None:
-    assert notes.clean(" a\r\nb\x00\ud800 ", 100, "The comment") == "a\nb\ufffd"
+    assert clean(" a\r\nb\x00\ud800 ", 100, "The comment") == "a\nb\ufffd"
 
 
 @pytest.mark.parametrize("text", ["x" * 11, None, 12])
 def test_what_is_too_long_or_no_text_is_a_sentence(text: str) -> None:
     with pytest.raises(ReleaseError, match="The comment"):
-        notes.clean(text, 10, "The comment")
+        clean(text, 10, "The comment")

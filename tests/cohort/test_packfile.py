@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from alongside.cohort import packfile
-from alongside.cohort.mistakes import PackError
+from alongside.core.errors import PackError
 
 from .conftest import Packing
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from alongside.cohort import feedback, sealing
-from alongside.cohort.mistakes import CohortError, PackError
+from alongside.cohort.mistakes import CohortError
 from alongside.cohort.packfolder import PackFolder
 from alongside.core import replies
+from alongside.core.errors import PackError
 
 from .conftest import Packing
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from alongside.cohort import packfile, packs, sharing
-from alongside.cohort.mistakes import PackError, ReleaseError
 from alongside.cohort.packs import Choice
+from alongside.core.errors import PackError, ReleaseError
 
 from .conftest import Packing
 

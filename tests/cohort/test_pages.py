@@ -1,3 +1,8 @@
+"""The desk's templates, and the pages inside packs.
+
+Covers: cohort/pages.py, cohort/packhtml.py
+"""
+
 from __future__ import annotations
 
 import re
@@ -6,20 +11,21 @@ from pathlib import Path
 
 import pytest
 
-from alongside.cohort import pages
+from alongside.cohort import packhtml, pages
+from alongside.core import dates
 from alongside.site.security import content_hash
 
 
 def test_days_and_moments_are_read_as_people_write_them() -> None:
-    assert pages.day(date(2026, 11, 2)) == "2 November 2026"
-    assert pages.day("2026-11-02T23:59:00.000Z") == "2 November 2026"
-    assert pages.clock("2026-11-02T23:59:00.000Z") == "2 November 2026, 23:59 UTC"
+    assert dates.day_utc(date(2026, 11, 2)) == "2 November 2026"
+    assert dates.day_utc("2026-11-02T23:59:00.000Z") == "2 November 2026"
+    assert dates.clock_utc("2026-11-02T23:59:00.000Z") == "2 November 2026, 23:59 UTC"
 
 
 def test_numbers_have_their_words() -> None:
-    assert pages.number(1, "comment") == "1 comment"
-    assert pages.number(0, "comment") == "0 comments"
-    assert pages.number(1200, "person", "people") == "1,200 people"
+    assert packhtml.number(1, "comment") == "1 comment"
+    assert packhtml.number(0, "comment") == "0 comments"
+    assert packhtml.number(1200, "person", "people") == "1,200 people"
 
 
 @pytest.mark.parametrize("path", sorted((pages.HERE / "templates").iterdir()), ids=lambda p: p.name)

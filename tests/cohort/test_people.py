@@ -1,3 +1,8 @@
+"""The people of a cohort and their names.
+
+Covers: cohort/people.py, cohort/personname.py
+"""
+
 from __future__ import annotations
 
 import threading

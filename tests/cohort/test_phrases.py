@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from alongside.cohort import phrases
-from alongside.cohort.mistakes import ReleaseError
 from alongside.cohort.phrases import Preferences, TutorThings
+from alongside.core.errors import ReleaseError
 
 
 @pytest.fixture

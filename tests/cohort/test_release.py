@@ -11,8 +11,9 @@ import pytest
 from alongside.cohort import copies, release
 from alongside.cohort.folders import Folders
 from alongside.cohort.frozen import Frozen
-from alongside.cohort.mistakes import CohortError, ReleaseError, ReleaseGoneError
+from alongside.cohort.mistakes import CohortError
 from alongside.cohort.release import Releases
+from alongside.core.errors import ReleaseError, ReleaseGoneError
 
 from .conftest import Clock, Copying
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from alongside.cohort import packfile, sealing
-from alongside.cohort.mistakes import PackError
+from alongside.core.errors import PackError
 
 from .conftest import Packing
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from alongside.cohort.folders import Folders
-from alongside.cohort.mistakes import ReleaseError
 from alongside.cohort.release import Releases
 from alongside.cohort.whereabouts import Place, Whereabouts, place_of
 from alongside.core.course import Course
+from alongside.core.errors import ReleaseError
 
 from .conftest import Answering, Clock
 

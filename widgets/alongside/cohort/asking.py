@@ -8,7 +8,7 @@ from typing import Any
 
 from alongside.cohort.desk import Desk
 from alongside.cohort.frozen import Frozen, freeze, from_data
-from alongside.cohort.mistakes import ReleaseError
+from alongside.core.errors import ReleaseError
 from alongside.core.reflection import Reflection
 
 

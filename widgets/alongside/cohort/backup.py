@@ -23,10 +23,10 @@ from typing import IO, Any
 from alongside import __version__
 from alongside.cohort import sealing
 from alongside.cohort.folders import Folders
-from alongside.cohort.ledger import moment
 from alongside.cohort.mistakes import CohortError
 from alongside.cohort.settings import FILE, Settings
 from alongside.core import files, jsontext
+from alongside.core.dates import timestamp
 from alongside.core.lock import BusyError, locked
 from alongside.core.outfile import replacing
 from alongside.core.trouble import reason
@@ -124,7 +124,7 @@ def _write(settings: Settings, file: IO[bytes], now: datetime) -> None:
             "schema": "alongside-backup",
             "schema_version": 1,
             "cohort": settings.name,
-            "made_at": moment(now),
+            "made_at": timestamp(now),
             "made_by": __version__,
             "roster": settings.roster.name,
             "files": listed,

@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from alongside.cohort.desk import Desk
+from alongside.care import check
+from alongside.care.course_names import course_names
 from alongside.cohort.frozen import Copy, Frozen
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
-
-try:  # the check is a part of its own, and releasing has to work without it
-    from alongside.care import check, read_names
-    from alongside.care.course_names import course_names
-except ImportError:  # pragma: no cover
-    check = None  # type: ignore[assignment]
 
 QUESTION = "question"
 
@@ -38,25 +33,11 @@ def cautions(
 
     Only the learner's own words are looked at. Each finding stands once.
     """
-    if check is None:
-        return ()
     texts = {answer.field: "\n".join(_own_words(answer)) for answer in what.answers}
     if question:
         texts[QUESTION] = question
     found = check(texts, names=names, passed=_passed(course.root))
     return tuple(dict.fromkeys(Caution(one.field, one.text, one.label, one.why) for one in found))
-
-
-def names_to_find(desk: Desk, learner: str) -> tuple[str, ...]:
-    """The names to look for: the learner's own list, and those of the cohort's other learners."""
-    mine: tuple[str, ...] = ()
-    if check is not None and desk.records is not None:
-        try:
-            with desk.record(learner) as record:
-                mine = tuple(read_names(record.home))
-        except (AlongsideError, OSError):
-            pass  # the rest of the check is worth having without it
-    return (*mine, *desk.other_names(learner))
 
 
 def _own_words(copy: Copy) -> list[str]:

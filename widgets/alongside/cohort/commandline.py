@@ -103,8 +103,8 @@ def receive(args: argparse.Namespace) -> int:
 
 def choice(course: Course, wanted: str) -> Choice:
     """What one argument of ``alongside share`` means. Raises PackError, ActivityError."""
-    from alongside.cohort.mistakes import PackError
     from alongside.cohort.packs import Choice
+    from alongside.core.errors import PackError
 
     rest, at, version = wanted.partition("@")
     name, _, fields = rest.partition(":")
@@ -123,10 +123,11 @@ def choice(course: Course, wanted: str) -> Choice:
 
 def lines(course: Course, what: Draft) -> list[str]:
     """A draft as a terminal shows it: every word that would go, and what to look at first."""
-    from alongside.cohort.pages import day, number
+    from alongside.cohort.packhtml import number
     from alongside.cohort.showing import as_text, shown
+    from alongside.core.dates import day_utc
 
-    said = [f"From {what.learner}, to be read until {day(what.until)}:"]
+    said = [f"From {what.learner}, to be read until {day_utc(what.until)}:"]
     for copy in what.copies:
         said += ["", f"{course.activity(copy.activity).heading} (version {copy.revision})"]
         for answer in map(shown, copy.answers):

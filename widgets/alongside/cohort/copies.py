@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alongside.cohort import frozen
 from alongside.cohort.frozen import Frozen
-from alongside.cohort.mistakes import ReleaseError, ReleaseGoneError
 from alongside.core import files, jsontext
+from alongside.core.errors import ReleaseError, ReleaseGoneError
 
 GONE = "This was taken back, or its time is over, or it was never released to you."
 

@@ -11,17 +11,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
+from alongside.care import read_names
 from alongside.cohort.folders import Member
 from alongside.cohort.keepingup import KeepingUp, seen
-from alongside.cohort.ledger import moment
 from alongside.cohort.mirror import Mirror
-from alongside.cohort.mistakes import ReleaseError
 from alongside.cohort.people import Person
 from alongside.cohort.phrases import TutorThings
 from alongside.cohort.release import Releases
 from alongside.cohort.standing import Release
 from alongside.cohort.whereabouts import Place, Whereabouts
 from alongside.core.course import Course
+from alongside.core.dates import timestamp
+from alongside.core.errors import AlongsideError, ReleaseError
 from alongside.core.progress import FINISHED
 from alongside.core.record import Record
 
@@ -90,12 +91,23 @@ class Desk:
     def have_seen(self, learner: str, activity: str) -> None:
         """Note in the learner's record that they have read the comments on an activity."""
         if self.records is not None:
-            seen(activity, moment(self.releases.now()), partial(self.record, learner))
+            seen(activity, timestamp(self.releases.now()), partial(self.record, learner))
 
     def roster(self) -> tuple[str, ...]:
         """The names of everybody on the roster, and of whom something is held."""
         held = (member.name for member in self.releases.folders.all())
         return tuple(dict.fromkeys((*(person.name for person in self.learners()), *held)))
+
+    def names_to_find(self, learner: str) -> tuple[str, ...]:
+        """Names to look for in a release: the learner's own list, and the other learners'."""
+        mine: tuple[str, ...] = ()
+        if self.records is not None:
+            try:
+                with self.record(learner) as record:
+                    mine = tuple(read_names(record.home))
+            except (AlongsideError, OSError):
+                pass  # the rest of the check is worth having without it
+        return (*mine, *self.other_names(learner))
 
     def other_names(self, learner: str) -> tuple[str, ...]:
         """How the cohort's other learners are called: what a care check looks for."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 
 from alongside.cohort import pages
 from alongside.cohort.desk import Desk, Line, Overview, lines
-from alongside.cohort.mistakes import ReleaseError
 from alongside.cohort.showing import shown
 from alongside.core import jsontext
+from alongside.core.errors import ReleaseError
+from alongside.core.outfile import name_part
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -54,7 +54,7 @@ def released(desk: Desk, tutor: str, *, names: bool) -> bytes:
 def _add(archive: zipfile.ZipFile, desk: Desk, line: Line, tutor: str) -> None:
     release = line.release
     what = desk.releases.look(release.learner.ref, release.id, tutor)
-    name = f"{plain(line.who)}-{release.learner.ref[:4]}/{release.activity}-{release.id[:6]}"
+    name = f"{name_part(line.who)}-{release.learner.ref[:4]}/{release.activity}-{release.id[:6]}"
     page = pages.render(
         "work.html.j2",
         desk=desk,
@@ -66,11 +66,6 @@ def _add(archive: zipfile.ZipFile, desk: Desk, line: Line, tutor: str) -> None:
     data = {"learner": line.who, "question": what.question, "released": what.frozen.to_data(),
             "comments": [vars(note) for note in what.notes]}  # fmt: skip
     archive.writestr(f"{name}.json", jsontext.to_page(data))
-
-
-def plain(name: str) -> str:
-    """A name as part of a file's name: letters, digits and hyphens, never empty."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "learner"
 
 
 def _cell(value: object) -> object:

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alongside.cohort import packfile, pages, sealing, sharing
-from alongside.cohort.ledger import moment
-from alongside.cohort.mistakes import PackError
+from alongside.cohort import packfile, packhtml, sealing, sharing
 from alongside.core import jsontext, replies
+from alongside.core.dates import timestamp
+from alongside.core.errors import PackError
 from alongside.core.record import Record
 from alongside.core.replies import Reply
 
@@ -65,11 +65,15 @@ def make(
         "schema_version": 1,
         "notebook": notebook,
         "learner": learner,
-        "made_at": moment(now),
+        "made_at": timestamp(now),
         "comments": [asdict(remark) for remark in remarks],
     }
-    page = pages.render(
-        "feedback.html.j2", learner=learner, remarks=remarks, titles=titles or {}, now=moment(now)
+    page = packhtml.render(
+        "feedback.html.j2",
+        learner=learner,
+        remarks=remarks,
+        titles=titles or {},
+        now=timestamp(now),
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -90,7 +94,7 @@ def receive(record: Record, path: Path) -> Received:
             f"{path.name} is for another notebook than this one, so nothing was taken in. Open it "
             "where you made the share pack that it answers."
         )
-    sent, now = sharing.sent(record.home), moment(record.now())
+    sent, now = sharing.sent(record.home), timestamp(record.now())
     found: dict[str, list[Reply]] = {}
     for one in data["comments"]:
         about = sent.get(one["release"])

@@ -13,9 +13,9 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from alongside.cohort.mistakes import ReleaseError
 from alongside.core import jsontext
 from alongside.core.activity import Activity, Field
+from alongside.core.errors import ReleaseError
 from alongside.core.jsontext import Value
 from alongside.core.kinds import KINDS
 from alongside.core.markup import to_plain

@@ -16,9 +16,9 @@ from tornado.web import HTTPError, RequestHandler
 
 from alongside.cohort import pages
 from alongside.cohort.desk import Desk
-from alongside.cohort.mistakes import CohortError, ReleaseGoneError
+from alongside.cohort.mistakes import CohortError
 from alongside.core import jsontext
-from alongside.core.errors import AlongsideError
+from alongside.core.errors import AlongsideError, ReleaseGoneError
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 HEADERS = {

@@ -13,12 +13,14 @@ from typing import Any
 from alongside.cohort import copies, notes, pages, receipts
 from alongside.cohort.desk import Desk
 from alongside.cohort.frozen import as_kept
-from alongside.cohort.ledger import Event, moment
-from alongside.cohort.mistakes import CohortError, ReleaseError, ReleaseGoneError
+from alongside.cohort.ledger import Event
+from alongside.cohort.mistakes import CohortError
 from alongside.cohort.receipts import Receipt
 from alongside.cohort.showing import ShownAnswer, shown
 from alongside.cohort.standing import Release
 from alongside.core import jsontext
+from alongside.core.dates import timestamp
+from alongside.core.errors import ReleaseError, ReleaseGoneError
 from alongside.core.lock import BusyError, locked
 from alongside.core.record import Record
 from alongside.core.trouble import reason
@@ -37,7 +39,7 @@ def everything(desk: Desk, learner: str) -> dict[str, Any]:
         "schema_version": 1,
         "learner": learner,
         "cohort": desk.name,
-        "made_at": moment(desk.releases.now()),
+        "made_at": timestamp(desk.releases.now()),
         "kept_until": desk.kept_until.isoformat() if desk.kept_until else None,
         "releases": [_release(desk, one) for one in desk.releases.mine(learner)],
         "progress": {name: asdict(place) for name, place in places.items()},

@@ -13,11 +13,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from alongside.cohort.ledger import moment
 from alongside.cohort.release import Releases
 from alongside.cohort.whereabouts import Place, Whereabouts, place_of
 from alongside.core import replies
 from alongside.core.course import Course
+from alongside.core.dates import timestamp
 from alongside.core.errors import AlongsideError
 from alongside.core.record import Record
 from alongside.core.replies import Reply
@@ -73,7 +73,7 @@ class KeepingUp:
         count = sum(one.comments for one in mine)
         if count == self._comments.get(learner, 0):
             return
-        now = moment(releases.now())
+        now = timestamp(releases.now())
         new: dict[str, list[Reply]] = {}
         for one in mine:
             if one.comments:

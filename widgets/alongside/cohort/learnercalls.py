@@ -9,12 +9,12 @@ from tornado.web import HTTPError
 
 from alongside.cohort import held
 from alongside.cohort.asking import asked_for, last_day
-from alongside.cohort.caring import cautions, names_to_find
+from alongside.cohort.caring import cautions
 from alongside.cohort.countable import countables
 from alongside.cohort.desk import Desk
 from alongside.cohort.handling import DeskCall
-from alongside.cohort.mistakes import ReleaseError
 from alongside.cohort.standing import Release
+from alongside.core.errors import ReleaseError
 
 
 class LearnerCall(DeskCall):
@@ -79,7 +79,7 @@ class PreviewCall(LearnerCall):
         asked = self.json()
         what = asked_for(self.desk, self.user.name, asked)
         question = _text(asked, "question")
-        names = names_to_find(self.desk, self.user.name)
+        names = self.desk.names_to_find(self.user.name)
         found = await asyncio.to_thread(cautions, self.desk.course, what, question, names)
         self.answer(
             {

@@ -10,14 +10,14 @@ from tornado.web import HTTPError
 
 from alongside.cohort import held
 from alongside.cohort.asking import asked_for, last_day, reflection_of
-from alongside.cohort.caring import cautions, names_to_find
+from alongside.cohort.caring import cautions
 from alongside.cohort.countable import choices_of, countables
 from alongside.cohort.frozen import freeze
 from alongside.cohort.handling import DeskHandler
 from alongside.cohort.learnercalls import as_data
-from alongside.cohort.mistakes import ReleaseError
 from alongside.cohort.retention import days_left
 from alongside.cohort.showing import shown
+from alongside.core.errors import ReleaseError
 
 
 class LearnerPage(DeskHandler):
@@ -111,7 +111,7 @@ class ChoosePage(LearnerPage):
             self.go("mine", "released")
             return
         last_day(asked["until"])
-        names = names_to_find(self.desk, self.user.name)
+        names = self.desk.names_to_find(self.user.name)
         question = asked["question"]
         found = await asyncio.to_thread(cautions, self.desk.course, what, question, names)
         self.show(

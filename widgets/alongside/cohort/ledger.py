@@ -12,7 +12,6 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -32,11 +31,6 @@ class Event:
     what: str
     by: str
     about: Mapping[str, Any] = field(default_factory=dict)
-
-
-def moment(time: datetime) -> str:
-    """A time as logs and files have it: UTC, ISO 8601 with milliseconds."""
-    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def as_word(name: str) -> str:

@@ -19,8 +19,9 @@ from typing import Any
 
 from alongside.cohort.countable import Choices, Countable
 from alongside.cohort.folders import Folders, Member
-from alongside.cohort.mistakes import CohortError, ReleaseError
+from alongside.cohort.mistakes import CohortError
 from alongside.core import files, jsontext
+from alongside.core.errors import ReleaseError
 from alongside.core.lock import BusyError, locked
 from alongside.core.trouble import reason
 

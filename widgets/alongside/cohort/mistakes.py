@@ -17,18 +17,6 @@ class CohortError(AlongsideError):
     """A cohort's settings, roster or folders are not as they should be."""
 
 
-class ReleaseError(AlongsideError):
-    """What was asked of a release can't be done: the sentence says why and what to do."""
-
-
-class ReleaseGoneError(ReleaseError):
-    """There is no such release for whoever asks: taken back, expired, or never theirs to see."""
-
-
-class PackError(AlongsideError):
-    """A pack is not one of ours, is damaged, or is for somebody else."""
-
-
 @dataclass(frozen=True, order=True)
 class Mistake:
     """Where something is wrong, what it is, and what to do.

@@ -9,11 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from alongside.cohort.mistakes import ReleaseError
 from alongside.core import files, jsontext
-
-LONGEST = 20_000
-"""Characters of a comment."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +47,3 @@ def write(folder: Path, release: str, notes: Iterable[Note]) -> None:
         "comments": [asdict(note) for note in notes],
     }
     files.replace(folder / "comments" / f"{release}.json", jsontext.to_page(data))
-
-
-def clean(text: str, longest: int, name: str) -> str:
-    """The text without what no file or page can hold. Raises ReleaseError if it is too long."""
-    if not isinstance(text, str):
-        raise ReleaseError(f"{name} should be text. Reload the page.")
-    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
-    if len(text) > longest:
-        raise ReleaseError(
-            f"{name} has {len(text):,} characters, and {longest:,} fit. Shorten it; nothing of it "
-            "was kept."
-        )
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -11,9 +11,9 @@ from typing import Any
 
 from alongside.cohort import sealing
 from alongside.cohort.frozen import Frozen, from_data
-from alongside.cohort.mistakes import PackError, ReleaseError
-from alongside.cohort.people import shown_problem
+from alongside.cohort.personname import shown_problem
 from alongside.core import jsontext
+from alongside.core.errors import PackError, ReleaseError
 from alongside.core.unzip import MEBIBYTE, ArchiveError, Limits, unzip
 from alongside.core.validation import problem_with
 

@@ -21,15 +21,15 @@ from pathlib import Path
 from typing import Any
 
 from alongside.cohort import feedback, packfile
-from alongside.cohort.exporting import plain
 from alongside.cohort.feedback import Remark
-from alongside.cohort.mistakes import CohortError, PackError
+from alongside.cohort.mistakes import CohortError
 from alongside.cohort.packfile import Pack
 from alongside.cohort.people import Person
 from alongside.cohort.release import Releases
 from alongside.core import files, jsontext
-from alongside.core.errors import AlongsideError
+from alongside.core.errors import AlongsideError, PackError
 from alongside.core.lock import BusyError, locked
+from alongside.core.outfile import name_part
 from alongside.core.trouble import reason
 
 DESK, FEEDBACK = "desk", "feedback"
@@ -146,7 +146,7 @@ class PackFolder:
                 raw = feedback.make(number, person["name"], remarks, self.releases.now(),
                                     titles=titles, answer_to=person["answer_to"])  # fmt: skip
                 day = self.releases.now().astimezone(UTC).date()
-                name = f"feedback-for-{plain(person['name'])}-{day}-{secrets.token_hex(2)}"
+                name = f"feedback-for-{name_part(person['name'])}-{day}-{secrets.token_hex(2)}"
                 path = self.folder / FEEDBACK / f"{name}.{'age' if person['answer_to'] else 'zip'}"
                 files.make_private(path.parent)
                 files.create(path, raw)

@@ -15,19 +15,18 @@ from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import Any
 
-from alongside.cohort import notes, pages, sealing, sharing
+from alongside.cohort import packhtml, sealing, sharing
 from alongside.cohort.caring import Caution, cautions
-from alongside.cohort.exporting import plain
 from alongside.cohort.frozen import Frozen, freeze
-from alongside.cohort.ledger import moment
-from alongside.cohort.mistakes import PackError
 from alongside.cohort.packfile import DATA, PAGE
-from alongside.cohort.people import shown_problem
-from alongside.cohort.release import LONGEST_QUESTION
+from alongside.cohort.personname import shown_problem
 from alongside.cohort.showing import shown
+from alongside.cohort.textlimits import LONGEST_QUESTION, clean
 from alongside.core import jsontext
 from alongside.core.course import Course
-from alongside.core.outfile import replacing
+from alongside.core.dates import timestamp
+from alongside.core.errors import PackError
+from alongside.core.outfile import name_part, replacing
 from alongside.core.record import Record
 
 _DAYS = 90
@@ -71,7 +70,7 @@ def draft(
     problem = shown_problem(learner)
     if problem:
         raise PackError(problem[0].upper() + problem[1:])
-    question = notes.clean(question, LONGEST_QUESTION, "The question")
+    question = clean(question, LONGEST_QUESTION, "The question")
     today = record.now().astimezone(UTC).date()
     last = until or today + timedelta(days=_DAYS)
     if not today <= last <= today + timedelta(days=366):
@@ -88,7 +87,7 @@ def make(record: Record, course: Course, what: Draft, path: Path, *, to_key: str
 
     `path` may be a folder, where it gets a name of its own. Raises PackError, RecordWriteError.
     """
-    now = moment(record.now())
+    now = timestamp(record.now())
     pack, releases = secrets.token_hex(8), [(secrets.token_hex(8), copy) for copy in what.copies]
     data = {
         "schema": "alongside-pack",
@@ -106,7 +105,7 @@ def make(record: Record, course: Course, what: Draft, path: Path, *, to_key: str
     raw = _zipped(data, what, now)
     raw = sealing.seal(raw, to_key) if to_key else raw
     if path.is_dir():
-        name = f"share-pack-{plain(what.learner)}-{now[:10]}-{pack[:4]}"
+        name = f"share-pack-{name_part(what.learner)}-{now[:10]}-{pack[:4]}"
         path = path / f"{name}.{'age' if to_key else 'zip'}"
     with replacing(path) as file:
         file.write(raw)
@@ -131,5 +130,5 @@ def _zipped(data: Mapping[str, Any], what: Draft, now: str) -> bytes:
     groups = [(copy, [shown(answer) for answer in copy.answers]) for copy in what.copies]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(DATA, jsontext.to_page(dict(data)))
-        archive.writestr(PAGE, pages.render("pack.html.j2", what=what, groups=groups, now=now))
+        archive.writestr(PAGE, packhtml.render("pack.html.j2", what=what, groups=groups, now=now))
     return out.getvalue()

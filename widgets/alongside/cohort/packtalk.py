@@ -21,11 +21,11 @@ from typing import Any
 
 from alongside.care import read_names
 from alongside.cohort import feedback, packs
-from alongside.cohort.mistakes import PackError
 from alongside.cohort.packs import Choice, Draft
-from alongside.cohort.pages import day
 from alongside.cohort.showing import as_text, shown
 from alongside.core.course import Course
+from alongside.core.dates import day_utc
+from alongside.core.errors import PackError
 from alongside.core.record import Record
 from alongside.core.sittings import sittings
 
@@ -80,7 +80,7 @@ class PackTalk:
             for copy in what.copies
         ]
         cautions = [{"words": one.words, "why": one.why} for one in what.cautions]
-        until = day(what.until)
+        until = day_utc(what.until)
         return {"kind": "share-draft", "copies": copies, "cautions": cautions, "until": until}, []
 
     def make(self, message: Mapping[str, Any], *_: Any) -> Reply:

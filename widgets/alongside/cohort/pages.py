@@ -6,8 +6,7 @@ names them by their content, so nothing else runs, wherever it might come from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from alongside.cohort.showing import ShownAnswer
+from alongside.cohort import packhtml
 from alongside.forms.assets import join
 from alongside.site.assets import DESK, INLINE
 from alongside.site.security import content_hash
@@ -56,39 +55,9 @@ def style_tag() -> str:
     return sha256(b"".join(styles().values())).hexdigest()[:10]
 
 
-def day(value: str | date) -> str:
-    """A day, or the day of a moment, as it is read: 21 November 2026."""
-    when = value if isinstance(value, date) else date.fromisoformat(value[:10])
-    return f"{when.day} {when:%B %Y}"
-
-
-def clock(value: str) -> str:
-    """A moment as it is read: 21 November 2026, 10:42 UTC."""
-    when = datetime.fromisoformat(value).astimezone(UTC)
-    return f"{day(value)}, {when:%H:%M} UTC"
-
-
-def number(count: int, one: str, many: str | None = None) -> str:
-    """A count with its word: 1 comment, 2 comments."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def questions_of(answers: Iterable[ShownAnswer]) -> dict[str, str]:
-    """Field → question, to name what a comment is about."""
-    return {answer.field: answer.question for answer in answers}
-
-
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters.update(day=day, clock=clock)
-    environment.globals.update(number=number, questions_of=questions_of)
+    environment = packhtml.environment(HERE / "templates")
     # Our own files, not anybody's words.
     environment.globals.update({name: Markup(text) for name, text in SCRIPTS.items()})  # noqa: S704
     return environment

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.cohort.mistakes import CohortError, Mistake
+from alongside.cohort.personname import shortened, shown_problem
 from alongside.core import files
 from alongside.core.lock import BusyError, locked
 
@@ -21,8 +21,6 @@ _RULE = (
     "A sign-in name has small letters, digits, dots, hyphens and @, at most 64, and begins with a "
     "letter or digit."
 )
-_LONGEST = 100
-_UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")  # Unicode's controls, formats and separators
 _COLUMNS = ["name", "shown"]
 
 
@@ -46,27 +44,6 @@ def name_problem(name: str) -> str | None:
     if NAME.fullmatch(name):
         return None
     return f"{shortened(name)} can't be a sign-in name. {_RULE}"
-
-
-def shown_problem(shown: str) -> str | None:
-    """What is wrong with a name for others to read, or None.
-
-    Characters that can't be seen or that turn the writing round could make one name look like
-    another.
-    """
-    if not shown.strip():
-        return "the name to show is empty. Write one, or leave the column out."
-    if len(shown) > _LONGEST:
-        return f"the name to show has {len(shown)} characters; {_LONGEST} fit. Shorten it."
-    if any(unicodedata.category(letter) in _UNSEEN for letter in shown):
-        return f"{shortened(shown)} holds characters that can't be seen. Type the name again."
-    return None
-
-
-def shortened(name: str) -> str:
-    """A name for a sentence: quoted, unseen characters spelt out, not too long."""
-    text = ascii(name) if not name.isprintable() else f"'{name}'"
-    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def read_roster(path: Path) -> tuple[tuple[Person, ...], tuple[Mistake, ...]]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from alongside.cohort import notes
-from alongside.cohort.mistakes import CohortError, ReleaseError
+from alongside.cohort.mistakes import CohortError
+from alongside.cohort.textlimits import clean
 from alongside.core import files, jsontext
+from alongside.core.errors import ReleaseError
 from alongside.core.lock import BusyError, locked
 from alongside.core.paths import learner_folder
 from alongside.core.trouble import reason
@@ -45,7 +46,7 @@ class TutorThings:
 
     def add_phrase(self, tutor: str, text: str) -> None:
         """Keep a phrase, unless it is there already. Raises ReleaseError, CohortError."""
-        text = notes.clean(text, LONGEST, "The phrase")
+        text = clean(text, LONGEST, "The phrase")
         if not text:
             raise ReleaseError("The phrase is empty. Write one.")
         with self._changing(tutor) as change:

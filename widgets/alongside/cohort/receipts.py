@@ -15,9 +15,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alongside.cohort.ledger import moment
-from alongside.cohort.pages import clock
 from alongside.core import files, jsontext
+from alongside.core.dates import clock_utc, timestamp
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Receipt:
         what = ", ".join(f"{count} {name}" for name, count in self.erased.items() if count)
         return (
             f"Receipt {self.number}",
-            f"Erased on {clock(self.erased_at)}",
+            f"Erased on {clock_utc(self.erased_at)}",
             f"Cohort: {self.cohort}",
             f"What was erased: {what or 'there was nothing'}",
             "None of the words are in this receipt, and the cohort's copy of it has no name.",
@@ -45,7 +44,7 @@ def keep(
     root: Path, learner: str, cohort: str, erased: Mapping[str, int], now: datetime
 ) -> Receipt:
     """Write the cohort's copy of a receipt, and return the receipt. Raises OSError."""
-    receipt = Receipt(secrets.token_hex(6), moment(now), cohort, dict(erased))
+    receipt = Receipt(secrets.token_hex(6), timestamp(now), cohort, dict(erased))
     folder = root / "receipts"
     files.make_private(folder)
     data = {

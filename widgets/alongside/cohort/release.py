@@ -19,14 +19,16 @@ from pathlib import Path
 from alongside.cohort import copies, notes
 from alongside.cohort.folders import Folders, Member
 from alongside.cohort.frozen import Frozen
-from alongside.cohort.ledger import Event, Ledger, as_word, moment
-from alongside.cohort.mistakes import CohortError, ReleaseError, ReleaseGoneError
+from alongside.cohort.ledger import Event, Ledger, as_word
+from alongside.cohort.mistakes import CohortError
 from alongside.cohort.notes import Note
 from alongside.cohort.standing import COHORT, LEARNER, Release, expired, fold
+from alongside.cohort.textlimits import LONGEST_COMMENT, LONGEST_QUESTION, clean
+from alongside.core.dates import timestamp
+from alongside.core.errors import ReleaseError, ReleaseGoneError
 from alongside.core.lock import BusyError, locked
 from alongside.core.trouble import reason
 
-LONGEST_QUESTION = 2_000
 MOST = 500
 """Releases that one learner may have open."""
 
@@ -61,7 +63,7 @@ class Releases:
 
         The same again, while it is open, is the release there is. Raises ReleaseError, CohortError.
         """
-        question = notes.clean(question, LONGEST_QUESTION, "The question")
+        question = clean(question, LONGEST_QUESTION, "The question")
         expires = self._expiry(until)
         with self._writing(learner) as member:
             open_now = [one for one in self._of(member) if one.live]
@@ -169,7 +171,7 @@ class Releases:
         `about` is a field of the release, `shown` the tutor's name as learners read it. Raises as
         `look`, and ReleaseError for an empty or too long comment.
         """
-        text = notes.clean(text, notes.LONGEST, "The comment")
+        text = clean(text, LONGEST_COMMENT, "The comment")
         if not text:
             raise ReleaseError("The comment is empty. Write something, or mark the work as read.")
         member, by = self._member(self.folders.by_ref(ref)), as_word(tutor)
@@ -177,7 +179,7 @@ class Releases:
             found = self._open(member, release)
             if about is not None and about not in found.fields:
                 raise ReleaseError("That question is not in this release. Reload the page.")
-            note = Note(secrets.token_hex(8), shown or tutor, moment(self.now()), text, about)
+            note = Note(secrets.token_hex(8), shown or tutor, timestamp(self.now()), text, about)
             notes.add(member.folder, release, note)
             if by not in dict(found.read):
                 self._tell(member, "read", by, release)
@@ -192,7 +194,7 @@ class Releases:
 
     def action(self, tutor: str, what: str) -> None:
         """Log what a tutor did that is about nobody alone. Raises CohortError."""
-        self._act(Event(moment(self.now()), what, as_word(tutor)))
+        self._act(Event(timestamp(self.now()), what, as_word(tutor)))
 
     def actions(self) -> tuple[Event, ...]:
         """What tutors did, oldest first; learners are there by their reference."""
@@ -274,14 +276,14 @@ class Releases:
         return Ledger(member.folder / "log.jsonl").events()
 
     def _log(self, member: Member, what: str, by: str, about: dict[str, object]) -> None:
-        event = Event(moment(self.now()), what, by, about)
+        event = Event(timestamp(self.now()), what, by, about)
         Ledger(member.folder / "log.jsonl").append(event)
 
     def _tell(self, member: Member, what: str, by: str, release: str) -> None:
         """Log a tutor's action, both for the learner and for the cohort."""
         self._log(member, what, by, {"release": release})
         about = {"learner": member.ref, "release": release}
-        self._act(Event(moment(self.now()), what, by, about))
+        self._act(Event(timestamp(self.now()), what, by, about))
 
     def _act(self, event: Event) -> None:
         try:
@@ -297,4 +299,4 @@ class Releases:
             raise ReleaseError(
                 f"A release can't end on {last}. Choose a day from today to a year from now."
             )
-        return moment(datetime.combine(last, time(23, 59, 59), UTC))
+        return timestamp(datetime.combine(last, time(23, 59, 59), UTC))

@@ -9,8 +9,8 @@ import importlib
 from pathlib import Path
 from typing import IO, Any
 
-from alongside.cohort.mistakes import PackError
 from alongside.core import files
+from alongside.core.errors import PackError
 
 try:  # it comes without types
     _pyrage: Any = importlib.import_module("pyrage")

@@ -13,8 +13,8 @@ from typing import Any
 
 from alongside.cohort import sealing
 from alongside.cohort.frozen import Frozen
-from alongside.cohort.mistakes import PackError
 from alongside.core import files, jsontext
+from alongside.core.errors import PackError
 from alongside.core.lock import BusyError, locked
 from alongside.core.trouble import reason
 

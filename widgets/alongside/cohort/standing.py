@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.cohort.folders import Member
-from alongside.cohort.ledger import Event, moment
+from alongside.cohort.ledger import Event
+from alongside.core.dates import timestamp
 
 LEARNER, COHORT = "learner", "cohort"
 """Who did it, where it was no tutor: the learner, or the cohort's service by itself."""
@@ -66,7 +67,7 @@ def fold(member: Member, events: Iterable[Event]) -> tuple[Release, ...]:
 
 def expired(releases: Iterable[Release], now: datetime) -> tuple[Release, ...]:
     """The releases at a time: those whose last day is over have ended."""
-    clock = moment(now)
+    clock = timestamp(now)
     return tuple(
         replace(one, ended="expired", ended_at=one.expires_at)
         if one.live and one.expires_at <= clock

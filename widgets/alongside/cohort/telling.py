@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from alongside.cohort.desk import Desk
-from alongside.cohort.pages import day
 from alongside.cohort.standing import Release
+from alongside.core.dates import day_utc
 from alongside.site.around import Around, Beside
 
 
@@ -47,4 +47,4 @@ def _sentence(desk: Desk, one: Release) -> str:
     """What is open now, and who has looked."""
     readers = dict.fromkeys(desk.tutor_name(by) for by, _ in one.opened)
     looked = f"{', '.join(readers)} opened it." if readers else "Nobody has opened it yet."
-    return f"You shared this on {day(one.released_at)}. {looked}"
+    return f"You shared this on {day_utc(one.released_at)}. {looked}"

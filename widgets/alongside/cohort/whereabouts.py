@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alongside.cohort.folders import Folders, Member
-from alongside.cohort.mistakes import ReleaseError
 from alongside.core import files, jsontext
 from alongside.core.activity import Activity
+from alongside.core.errors import ReleaseError
 from alongside.core.progress import FINISHED, NOT_STARTED, STARTED, state_of
 from alongside.core.reflection import Reflection, is_activity
 

@@ -26,6 +26,7 @@ from typing import Any
 from alongside import __version__
 from alongside.core import reflection
 from alongside.core.datafile import SCHEMAS
+from alongside.core.dates import timestamp
 from alongside.core.errors import RecordError, RecordTooNewError, RecordWriteError
 from alongside.core.lock import BusyError, locked
 from alongside.core.outfile import replacing
@@ -148,7 +149,7 @@ def _write(record: Record, archive: zipfile.ZipFile, report: Report) -> int:
         manifest = {
             "schema": SCHEMA,
             "schema_version": VERSION,
-            "made_at": made_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "made_at": timestamp(made_at),
             "made_by": f"Alongside {__version__}",
             "activities": _summary(contents),
             "files": entries,

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.core import files, journal, jsontext, replies, tags, undoing
+from alongside.core.dates import timestamp
 from alongside.core.errors import RecordError, RecordWriteError
 from alongside.core.lock import BusyError, locked
 from alongside.core.naming import Naming, plain
@@ -275,7 +276,7 @@ def _rewrite_all(
 
 def _receipt(record: Record, loss: Loss) -> Receipt:
     moment = record.now().astimezone(UTC)
-    stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    stamp = timestamp(moment)
     folder = record.home / RECEIPTS
     files.make_private(folder)
     label = f"{moment:%Y%m%dT%H%M%S}"

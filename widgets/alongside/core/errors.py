@@ -38,3 +38,15 @@ class RecordPlaceError(RecordError):
 
 class RecordWriteError(RecordError):
     """The record could not be written: a full disk, a read-only folder, a lock held too long."""
+
+
+class ReleaseError(AlongsideError):
+    """What was asked of a release can't be done: the sentence says why and what to do."""
+
+
+class ReleaseGoneError(ReleaseError):
+    """There is no such release for whoever asks: taken back, expired, or never theirs to see."""
+
+
+class PackError(AlongsideError):
+    """A pack is not one of ours, is damaged, or is for somebody else."""

@@ -18,6 +18,7 @@ from datetime import UTC
 from typing import Any
 
 from alongside.core import tags as tags_
+from alongside.core.dates import timestamp
 from alongside.core.errors import AnswerError, RecordError
 from alongside.core.kinds.base import text as check_text
 from alongside.core.merge import Saved
@@ -76,7 +77,7 @@ def write(
     """
     moment = record.now().astimezone(UTC)
     name = f"entry-{moment:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-    stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    stamp = timestamp(moment)
     value = _value(name, text, stamp, section, tags)
     base = record.peek(ACTIVITY).revision
     return name, _save(record, name, value, base, writer, origin)

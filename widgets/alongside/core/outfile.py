@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,3 +38,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 
 def _cannot(path: Path, problem: OSError) -> RecordWriteError:
     return RecordWriteError(f"The file {path} could not be written: {reason(problem)}")
+
+
+def name_part(text: str) -> str:
+    """Somebody's name as part of a file's name: letters, digits and hyphens, never empty."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40] or "learner"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from alongside.core import files, history, jsontext, reflection
+from alongside.core.dates import timestamp
 from alongside.core.errors import AnswerError, RecordError
 from alongside.core.history import Line
 from alongside.core.jsontext import Value
@@ -37,7 +38,7 @@ def exact(changes: Mapping[str, tuple[Value, str]]) -> dict[str, tuple[Value, st
 
 def new_line(now: Reflection, moment: datetime, writer: str, origin: str) -> Line:
     """Start the line of the revision after `now`."""
-    stamp = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    stamp = timestamp(moment)
     return Line(now.activity, now.revision + 1, stamp, writer, origin)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Any
 
 from alongside.core import replies
+from alongside.core.dates import timestamp
 from alongside.core.errors import RecordError
 from alongside.core.record import Record, Reflection
 from alongside.forms.messages import Message
@@ -23,7 +23,7 @@ def remarks(record: Record, reflection: Reflection) -> tuple[list[Message], list
         return [], [str(error)]
     try:
         if any(not one.seen_at for one in found):
-            replies.mark_seen(record.home, reflection.activity, _moment(record))
+            replies.mark_seen(record.home, reflection.activity, timestamp(record.now()))
     except RecordError:
         pass  # they stay new, and are shown as new again
     return [_message(one, reflection) for one in found], []
@@ -34,7 +34,3 @@ def _message(one: replies.Reply, reflection: Reflection) -> Message:
     now = answer.revision if answer is not None else reflection.revision
     shown: dict[str, Any] = {"field": one.field, "by": one.by, "at": one.at, "text": one.text}
     return {**shown, "changed": now > one.revision, "new": not one.seen_at}
-
-
-def _moment(record: Record) -> str:
-    return record.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
