@@ -97,6 +97,23 @@ def test_a_record_is_exported_and_brought_back(
     assert "Nothing would change." in capsys.readouterr().out
 
 
+def test_a_folder_that_a_record_was_unpacked_to_is_brought_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(tmp_path / "mine.zip")]) == 0
+    folder = tmp_path / "my record"
+    with zipfile.ZipFile(tmp_path / "mine.zip") as archive:
+        archive.extractall(folder)
+    (folder / "holiday.jpg").write_bytes(b"...")
+    (folder / "manifest.json").unlink()
+    monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "other"))
+    assert main(["import", "--yes", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert "Left alone, because no record has it: holiday.jpg." in said
+    assert "There is no manifest.json with it" in said
+    assert Record.open().peek("activity-1").answers["impressions"].value == "The urn is shared."
+
+
 def test_nothing_is_brought_in_when_nobody_can_be_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -49,7 +49,7 @@ def test_what_stays_as_it_is_has_one_line_for_all_of_it() -> None:
     told = sentences(joins)
     assert told == (
         "Activity-1 – comes back whole, with 1 version.",
-        "All the rest of the zip is here already.",
+        "All the rest of it is here already.",
     )
     assert sentences(joins[1:]) == ()
     assert sentences(joins[:1]) == told[:1]

@@ -1,6 +1,6 @@
 """Zips that are broken, foreign or hostile are refused with a sentence, and nothing is changed.
 
-Covers: core/unzip.py
+Covers: core/unzip.py, core/archive_names.py
 """
 
 from __future__ import annotations
@@ -88,25 +88,33 @@ def refused(record: Record, path: Path, limits: Limits | None = None) -> str:
         ("/etc/outside.json", "a full path"),
         ("\\\\server\\outside.json", "a full path"),
         ("C:outside.json", "a full path"),
-        ("reflections\\activity-1.json", "a full path"),
-        ("reflections/activity-1.exe", "no record has"),
+        ("reflections\\activity-1.json", "twice"),
         ("reflections/Activity-1.json", "twice"),
-        ("reflections/sub/activity-1.json", "no record has"),
-        ("__MACOSX/reflections/activity-1.json", "no record has"),
         ("//server/outside.json", "a full path"),
-        ("reflections//activity-1.json", "no record has"),
-        ("./reflections/activity-1.json", "no record has"),
-        ("reflections/activity-1.json.", "no record has"),
-        ("reflections/activity-1.json:stream", "no record has"),
-        ("reflections/\u202eactivity-1.json", "no record has"),
-        ("reflections/activity-\u0661.json", "no record has"),
+        ("reflections//activity-1.json", "twice"),
+        ("./reflections/activity-1.json", "twice"),
+        (".\\reflections\\activity-1.json", "twice"),
+        ("reflections/activity-1.json.", "twice"),
+        ("reflections /activity-1.json ", "twice"),
+        ("reflections/activity-\uff11.json", "twice"),
+        ("reflections/activity-1.json:stream", "hides behind another file"),
         ("reflections/activity-1.json\0.exe", "twice"),
         ("CON", "a device of Windows"),
         ("reflections/nul.json", "a device of Windows"),
         ("history/Com1.jsonl", "a device of Windows"),
+        ("my record/../../outside.json", "points out of its folder"),
+        ("my record\\..\\..\\outside.json", "points out of its folder"),
+        ("my record/.. /outside.json", "points out of its folder"),
+        ("my record\\reflections/..\\..\\outside.json", "points out of its folder"),
+        ("\\outside.json", "a full path"),
+        ("c:\\my record\\outside.json", "a full path"),
+        ("__MACOSX/../outside.json", "points out of its folder"),
+        ("aux/reflections/activity-9.json", "a device of Windows"),
+        ("my record/reflections/activity-9.json", "more than one record"),
+        ("my record\\history\\activity-1.jsonl", "more than one record"),
     ],
 )
-def test_a_name_that_no_record_has_is_refused(
+def test_a_name_that_may_do_harm_is_refused(
     mine: Record, tmp_path: Path, name: str, why: str
 ) -> None:
     files = {**unpacked(a_zip(tmp_path)), name: b"{}"}
@@ -114,6 +122,27 @@ def test_a_name_that_no_record_has_is_refused(
     assert why in sentence
     assert "nothing was changed" in sentence
     assert not list(tmp_path.rglob("outside.json"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "reflections/activity-1.exe",
+        "reflections/sub/activity-1.json",
+        "reflections/\u202eactivity-1.json",
+        "reflections/activity-\u0661.json",
+        "holiday.jpg",
+    ],
+)
+def test_a_file_that_no_record_has_is_named_and_left_alone(
+    mine: Record, tmp_path: Path, name: str
+) -> None:
+    files = {**unpacked(a_zip(tmp_path)), name: b"{}"}
+    done = bringback.import_record(mine, packed(tmp_path / "more.zip", files))
+    assert any(note.startswith("Left alone") for note in done.notes)
+    assert "\u202e" not in "".join(done.notes)
+    assert mine.activities() == ("activity-1", "activity-2")
+    assert not (mine.home / name).exists()
 
 
 def test_a_link_in_a_zip_is_refused(mine: Record, tmp_path: Path) -> None:
@@ -210,12 +239,17 @@ def test_a_zip_that_was_cut_short_is_refused(mine: Record, tmp_path: Path, part:
     assert "cut short" in refused(mine, path)
 
 
-def test_a_zip_with_a_changed_byte_is_refused(mine: Record, tmp_path: Path) -> None:
+def test_a_file_with_a_changed_byte_stays_out_and_the_rest_comes(
+    mine: Record, tmp_path: Path
+) -> None:
     path = a_zip(tmp_path)
     data = bytearray(path.read_bytes())
     data[data.find(b"history/activity-1.jsonl") + 60] ^= 0xFF
     path.write_bytes(bytes(data))
-    refused(mine, path)
+    done = bringback.import_record(mine, path)
+    assert "history/activity-1.jsonl is damaged" in " ".join(done.notes)
+    assert mine.load("activity-1").answers["why"].value == "Because of the bus"
+    assert mine.load("activity-1").notices == ()
 
 
 def test_a_locked_zip_is_refused(mine: Record, tmp_path: Path) -> None:
@@ -227,12 +261,37 @@ def test_a_locked_zip_is_refused(mine: Record, tmp_path: Path) -> None:
     assert "password" in refused(mine, path)
 
 
-def test_a_file_packed_in_a_strange_way_is_refused(mine: Record, tmp_path: Path) -> None:
-    path = tmp_path / "strange.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_BZIP2) as archive:
+METHODS = [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_record_packed_in_another_way_comes(mine: Record, tmp_path: Path, method: int) -> None:
+    path = tmp_path / "packed.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
         for name, data in unpacked(a_zip(tmp_path)).items():
             archive.writestr(name, data)
-    assert "never uses" in refused(mine, path)
+    assert bringback.import_record(mine, path).notes == ()
+    assert mine.load("activity-1").answers["why"].value == "Because of the bus"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_bomb_packed_in_another_way_is_refused(mine: Record, tmp_path: Path, method: int) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("history/activity-1.jsonl", b" " * 3_000_000)
+    assert "says it has" in refused(mine, path, Limits(one=1_000_000))
+    tell_lies_about_size(path, "history/activity-1.jsonl", 100)
+    assert "no whole zip file" in refused(mine, path)
+
+
+def test_a_file_packed_in_a_way_nobody_can_read_is_said_so(mine: Record, tmp_path: Path) -> None:
+    data = bytearray(a_zip(tmp_path).read_bytes())
+    for mark, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        for at in (i for i in range(len(data) - 4) if data[i : i + 4] == mark):
+            struct.pack_into("<H", data, at + offset, 9)  # Deflate64
+    path = tmp_path / "strange.zip"
+    path.write_bytes(bytes(data))
+    assert "damaged" in refused(mine, path)
 
 
 @pytest.mark.parametrize(
@@ -265,7 +324,7 @@ def changed_manifest(change: Callable[[dict[str, Any]], object]) -> Callable[[Fi
 
 
 MANIFESTS: dict[str, tuple[Callable[[Files], object], str]] = {
-    "missing": (lambda files: files.pop("manifest.json"), "no proper manifest.json"),
+    "missing": (lambda files: files.pop("manifest.json"), "There is no manifest.json"),
     "garbled": (lambda files: files.update({"manifest.json": b"{"}), "can't be read"),
     "of another form": (
         lambda files: files.update({"manifest.json": b"[1]"}),
@@ -277,16 +336,19 @@ MANIFESTS: dict[str, tuple[Callable[[Files], object], str]] = {
     ),
     "with a wrong checksum": (
         changed_manifest(lambda m: m["files"][0].update(sha256="0" * 64)),
-        "does not fit its checksum",
+        "Changed since it was taken away",
     ),
     "with a wrong size": (
         changed_manifest(lambda m: m["files"][0].update(size=1)),
-        "does not fit its checksum",
+        "Changed since it was taken away",
     ),
-    "with a file too few": (changed_manifest(lambda m: m["files"].pop()), "only beside it"),
+    "with a file too few": (
+        changed_manifest(lambda m: m["files"].pop()),
+        "Not in its manifest.json",
+    ),
     "with a file too many": (
         changed_manifest(lambda m: m["files"].append({**m["files"][0], "name": "README2.txt"})),
-        "only in its manifest",
+        "Missing from it",
     ),
     "with a file twice": (
         changed_manifest(lambda m: m["files"].append(m["files"][0])),
@@ -296,11 +358,17 @@ MANIFESTS: dict[str, tuple[Callable[[Files], object], str]] = {
 
 
 @pytest.mark.parametrize("what", MANIFESTS)
-def test_a_manifest_that_does_not_fit_is_refused(mine: Record, tmp_path: Path, what: str) -> None:
+def test_a_manifest_that_does_not_fit_is_said_and_what_is_sound_comes(
+    mine: Record, tmp_path: Path, what: str
+) -> None:
     change, sentence = MANIFESTS[what]
     files = unpacked(a_zip(tmp_path))
     change(files)
-    assert sentence in refused(mine, packed(tmp_path / "bad.zip", files, honest=False))
+    path = packed(tmp_path / "bad.zip", files, honest=False)
+    [note] = bringback.look(mine, path).notes
+    assert sentence in note
+    assert bringback.import_record(mine, path).notes == (note,)
+    assert mine.load("activity-1").answers["why"].value == "Because of the bus"
 
 
 def test_a_zip_of_a_newer_program_asks_for_an_update(mine: Record, tmp_path: Path) -> None:
@@ -325,15 +393,26 @@ def test_a_record_of_a_newer_program_in_a_zip_asks_for_an_update(
     assert "Update Alongside" in refused(mine, packed(tmp_path / "newer.zip", files))
 
 
-def test_answers_and_history_that_do_not_fit_together_are_refused(
+def test_answers_that_fail_their_checksum_stay_out_and_the_history_wins(
     mine: Record, tmp_path: Path
 ) -> None:
     files = unpacked(a_zip(tmp_path))
     files["reflections/activity-1.json"] = files["reflections/activity-1.json"].replace(
         b"Because", b"Despite"
     )
-    path = packed(tmp_path / "forged.zip", files)
-    assert "don't fit together" in refused(mine, path)
+    done = bringback.import_record(mine, packed(tmp_path / "forged.zip", files))
+    [note] = done.notes
+    assert "reflections/activity-1.json is damaged" in note
+    assert mine.load("activity-1").answers["why"].value == "Because of the bus"
+    assert not any(b"Despite" in p.read_bytes() for p in mine.home.rglob("*") if p.is_file())
+
+
+def test_answers_that_fail_their_checksum_alone_are_refused(mine: Record, tmp_path: Path) -> None:
+    files = unpacked(a_zip(tmp_path))
+    del files["history/activity-1.jsonl"]
+    name = "reflections/activity-1.json"
+    files[name] = files[name].replace(b"Because", b"Despite")
+    assert "don't fit together" in refused(mine, packed(tmp_path / "forged.zip", files))
 
 
 _DEEP = b"[" * 100_000 + b"]" * 100_000
@@ -373,15 +452,16 @@ def test_an_answer_that_is_no_json_of_ours_is_refused(
     assert "don't fit together" in refused(mine, packed(tmp_path / "bad.zip", files))
 
 
-@pytest.mark.parametrize("name", ["reflections/activity-1.json", "history/activity-1.jsonl"])
-def test_a_file_nested_a_hundred_thousand_deep_is_refused(
-    mine: Record, tmp_path: Path, name: str
-) -> None:
-    files = {**unpacked(a_zip(tmp_path)), name: _DEEP}
+def test_files_nested_a_hundred_thousand_deep_are_refused(mine: Record, tmp_path: Path) -> None:
+    honest = unpacked(a_zip(tmp_path))
+    both = ("reflections/activity-1.json", "history/activity-1.jsonl")
+    files = {**honest, **dict.fromkeys(both, _DEEP)}
     assert "don't fit together" in refused(mine, packed(tmp_path / "deep.zip", files))
-    files = {**unpacked(a_zip(tmp_path)), "manifest.json": _DEEP}
-    sentence = refused(mine, packed(tmp_path / "deep.zip", files, honest=False))
-    assert "manifest.json can't be read" in sentence
+    for name in (*both, "manifest.json"):
+        path = packed(tmp_path / "deep.zip", {**honest, name: _DEEP}, honest=False)
+        preview = bringback.look(mine, path)
+        assert name in " ".join(preview.notes)
+        assert [join.activity for join in preview.joins] == ["activity-1"]
 
 
 @pytest.mark.parametrize("value", ["\u202eevil\u2066", "a\0b", "\ud800 x", "a\r\nb\u2028c", 2**70])

@@ -110,19 +110,22 @@ def export(args: argparse.Namespace) -> int:
 
 def import_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``alongside import``."""
-    parser.add_argument("path", type=Path, help="a zip that `alongside export` made")
+    parser.add_argument(
+        "path", type=Path, help="a record's zip, the folder that it was unpacked to, or one file"
+    )
     parser.add_argument("--yes", action="store_true", help="bring it in without asking")
 
 
 def bring_back(args: argparse.Namespace) -> int:
-    """Show what a zip would change, ask once, and bring it in."""
+    """Show what a record would change, ask once, and bring it in."""
     from alongside.core.bringback import import_record, look
     from alongside.core.brought import sentences
     from alongside.core.naming import names_of
 
     record, course = Record.open(), Course.find()
-    preview = look(record, args.path, report=_say)
-    for line in sentences(preview.joins, names_of(course)):
+    path = args.path.resolve()  # "." has no name to tell it by
+    preview = look(record, path, report=_say)
+    for line in (*sentences(preview.joins, names_of(course)), *preview.notes):
         print(line)
     if not preview.changes:
         print("Nothing would change.")
@@ -132,7 +135,7 @@ def bring_back(args: argparse.Namespace) -> int:
     ):
         print("Nothing was changed.")
         return 0
-    import_record(record, args.path, expected=preview, mirrors=mirrors_of(course), report=_say)
+    import_record(record, path, expected=preview, mirrors=mirrors_of(course), report=_say)
     print("It is in.")
     return 0
 

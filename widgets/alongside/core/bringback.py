@@ -1,24 +1,22 @@
 """Brings an exported record back: shows what would change, joins it with what is here, undoes it.
 
-`look` reads a zip and changes nothing. `import_record` takes it in. `undo_import` puts every
-activity back as it was, unless something has been written in it since. All that is needed for that
-stands in `import-undo.json` in the record's folder until the next import or erasure.
+`look` reads what was brought and changes nothing. `import_record` takes it in. `undo_import` puts
+every activity back as it was, unless something has been written in it since. All that is needed for
+that stands in `import-undo.json` in the record's folder until the next import or erasure.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from alongside.core import files, history, joining, saving, undoing
-from alongside.core.archive import MANIFEST, SCHEMA, VERSION, activity_of, is_known
+from alongside.core import brought_files, files, history, joining, saving, undoing
+from alongside.core.brought_files import Checked
 from alongside.core.errors import RecordError, RecordTooNewError, RecordWriteError
 from alongside.core.joining import Join
 from alongside.core.lock import BusyError, locked
@@ -29,8 +27,8 @@ from alongside.core.reflection import Reflection
 from alongside.core.saving import Mirror
 from alongside.core.steps import Report, silent
 from alongside.core.trouble import reason
-from alongside.core.unzip import ArchiveError, Limits, Taken, unzip
-from alongside.core.validation import problem_with
+from alongside.core.unpacking import Source, Unpacked, unpack
+from alongside.core.unzip import Limits
 
 Mirrors = Callable[[str], Mirror | None]
 """Gives what makes the Markdown copy of an activity, if anything does."""
@@ -38,15 +36,18 @@ Mirrors = Callable[[str], Mirror | None]
 _STAGING = ".import-"
 _WRITER, _ORIGIN = "alongside", "import"
 _CHANGED = (
-    "Your record or the zip has changed since you looked at what would change. Look again. "
-    "Nothing was changed."
+    "Your record, or what you chose, has changed since you looked at what would change. Look "
+    "again. Nothing was changed."
 )
-_LONGEST_MANIFEST = 4 * 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a zip would change. `zip_sum` and `state` tell this zip and this record from others."""
+    """What would change. `zip_sum` and `state` tell what was brought, and this record, from others.
+
+    `made_at` and `made_by` are "" where no manifest says; `notes` are sentences about what is
+    missing, damaged or left alone.
+    """
 
     made_at: str
     made_by: str
@@ -54,6 +55,7 @@ class Preview:
     aside: tuple[str, ...]
     zip_sum: str
     state: str
+    notes: tuple[str, ...] = ()
 
     @property
     def changes(self) -> bool:
@@ -63,32 +65,34 @@ class Preview:
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: the joins as they were made."""
+    """What an import did: the joins as they were made, and the sentences of its preview."""
 
     joins: tuple[Join, ...]
+    notes: tuple[str, ...] = ()
 
 
 def look(
-    record: Record, path: Path, *, report: Report = silent, limits: Limits | None = None
+    record: Record, source: Source, *, report: Report = silent, limits: Limits | None = None
 ) -> Preview:
-    """Read a zip and say what it would change; nothing is.
+    """Read a record, however it is packed, and say what it would change; nothing is.
 
-    Raises ArchiveError (it is not one of ours, or not whole), RecordTooNewError, RecordError.
+    Raises ArchiveError (nothing of ours is in it, or something that may do harm),
+    RecordTooNewError, RecordError.
     """
-    with _opened(record, path, report, limits) as opened:
+    with _opened(record, source, report, limits) as opened:
         return opened.preview
 
 
 def import_record(
     record: Record,
-    path: Path,
+    source: Source,
     *,
     expected: Preview | None = None,
     mirrors: Mirrors | None = None,
     report: Report = silent,
     limits: Limits | None = None,
 ) -> Imported:
-    """Take a zip in. With `expected`, only if zip and record are as they were when looked at.
+    """Take a record in. With `expected`, only if all is as it was when looked at.
 
     Raises as `look`, and RecordWriteError; activities that were done by then stay, can be undone,
     and the same import can be made again.
@@ -96,7 +100,7 @@ def import_record(
     for activity in record.activities():
         with suppress(RecordTooNewError):
             record.load(activity)  # what a crash left unfinished is put right first
-    with _opened(record, path, report, limits) as opened:
+    with _opened(record, source, report, limits) as opened:
         preview = opened.preview
         then = expected and (expected.zip_sum, expected.state)
         if then and then != (preview.zip_sum, preview.state):
@@ -116,7 +120,7 @@ def undo_import(
 
 @dataclass(frozen=True)
 class _Opened:
-    """A zip taken out into `home`, which is laid out as a record's folder is."""
+    """What was brought, taken out into `home`, which is laid out as a record's folder is."""
 
     home: Path
     preview: Preview
@@ -124,67 +128,35 @@ class _Opened:
 
 
 @contextmanager
-def _opened(record: Record, path: Path, report: Report, limits: Limits | None) -> Iterator[_Opened]:
+def _opened(
+    record: Record, source: Source, report: Report, limits: Limits | None
+) -> Iterator[_Opened]:
     try:
         staging = Path(tempfile.mkdtemp(dir=record.home, prefix=_STAGING))
     except OSError as problem:
-        raise RecordWriteError(f"The zip could not be unpacked: {reason(problem)}") from problem
+        raise RecordWriteError(f"It could not be unpacked: {reason(problem)}") from problem
     try:
-        taken = unzip(path, staging, is_known, limits=limits, report=report)
-        manifest = _manifest(path, taken)
-        yield _read(record, staging, path, taken, manifest)
+        unpacked = unpack(source, staging, brought_files.kind(limits), report)
+        title = source.name if isinstance(source, Path) else "What you chose"
+        checked = brought_files.check(staging, unpacked, title, record.now)
+        yield _read(record, staging, checked, _sum(source, unpacked))
     except OSError as problem:
-        raise RecordWriteError(f"The zip could not be unpacked: {reason(problem)}") from problem
+        raise RecordWriteError(f"It could not be unpacked: {reason(problem)}") from problem
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _manifest(path: Path, taken: dict[str, Taken]) -> dict[str, Any]:
-    """Read the manifest and hold it against what came out. Raises ArchiveError."""
-    entry = taken.get(MANIFEST)
-    if entry is None or entry.size > _LONGEST_MANIFEST:
-        raise ArchiveError(
-            f"{path.name} is not a record that Alongside exported: it has no proper "
-            f"{MANIFEST}. Choose the zip as it was made; nothing was changed."
-        )
-    try:
-        data = json.loads(entry.path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as problem:
-        raise _broken(path, f"its {MANIFEST} can't be read") from problem
-    if isinstance(data, dict) and data.get("schema") == SCHEMA:
-        version = data.get("schema_version")
-        if type(version) is int and version > VERSION:
-            raise RecordTooNewError(
-                f"{path.name} was made by a newer Alongside (its format is version {version}; this "
-                f"one knows {VERSION}). Nothing was changed. Update Alongside to bring it back."
-            )
-    if problem_with("archive.v1.json", data):
-        raise _broken(path, f"its {MANIFEST} does not have the form it should")
-    listed = {entry["name"]: entry for entry in data["files"]}
-    if len(listed) != len(data["files"]):
-        raise _broken(path, f"its {MANIFEST} lists a file twice")
-    if set(listed) != set(taken) - {MANIFEST}:
-        odd = min(set(listed) ^ (set(taken) - {MANIFEST}))
-        raise _broken(path, f"{odd:.80} is only in its {MANIFEST} or only beside it")
-    for name, entry in listed.items():
-        if (entry["size"], entry["sha256"]) != (taken[name].size, taken[name].sha256):
-            raise _broken(path, f"{name} does not fit its checksum")
-    return dict(data)
+def _sum(source: Source, unpacked: Unpacked) -> str:
+    """What tells what was brought from anything else."""
+    if isinstance(source, Path) and source.is_file():
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    parts = sorted(f"{taken.sha256} {name}" for name, taken in unpacked.files.items())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _read(
-    record: Record,
-    staging: Path,
-    path: Path,
-    taken: dict[str, Taken],
-    manifest: dict[str, Any],
-) -> _Opened:
-    # An activity may have nothing but files that were set aside.
-    activities = sorted(
-        activity
-        for activity in {activity_of(name) for name in taken} - {""}
-        if {f"reflections/{activity}.json", f"history/{activity}.jsonl"} & set(taken)
-    )
+def _read(record: Record, staging: Path, checked: Checked, zip_sum: str) -> _Opened:
+    activities = list(checked.activities)
     state = _state(record, activities)  # before anything is compared, so that no save slips by
     theirs, joins = {}, []
     for activity in activities:
@@ -192,20 +164,15 @@ def _read(
         here, there = Places(record.home, activity), Places(staging, activity)
         ours = record.peek(activity)
         joins.append(joining.compare(here, there, ours, theirs[activity]))
-    aside = tuple(
-        name
-        for name in taken
-        if activity_of(name) and "." in Path(name).stem and not (record.home / name).exists()
-    )
-    with path.open("rb") as file:
-        zip_sum = hashlib.file_digest(file, "sha256").hexdigest()
+    aside = tuple(name for name in checked.aside if not (record.home / name).exists())
     preview = Preview(
-        manifest["made_at"],
-        manifest["made_by"],
+        checked.made_at,
+        checked.made_by,
         tuple(joins),
         aside,
         zip_sum,
         state,
+        checked.notes,
     )
     return _Opened(staging, preview, theirs)
 
@@ -230,7 +197,9 @@ def _apply(record: Record, opened: _Opened, mirrors: Mirrors | None, report: Rep
                 raise RecordError(_CHANGED)
             wanted = [join for join in opened.preview.joins if join.changes]
             if not (wanted or opened.preview.aside):
-                return Imported(opened.preview.joins)  # and the import before can be undone still
+                return Imported(
+                    opened.preview.joins, opened.preview.notes
+                )  # and the import before can be undone still
             undoing.begin(record, wanted, opened.preview.aside)
             for number, join in enumerate(wanted):
                 report(number, len(wanted), f"Bringing back {join.activity}")
@@ -245,7 +214,7 @@ def _apply(record: Record, opened: _Opened, mirrors: Mirrors | None, report: Rep
             f"The record was not brought back whole ({len(done)} activities were): "
             f"{reason(problem)}"
         ) from problem
-    return Imported(opened.preview.joins)
+    return Imported(opened.preview.joins, opened.preview.notes)
 
 
 def _bring(record: Record, opened: _Opened, join: Join, mirrors: Mirrors | None) -> None:
@@ -282,10 +251,3 @@ def _join(
         at = ours.revision
         kept = {n: replace(a, revision=at) for n, a in line.kept.items()}
         files.append(here.history, history.encode(replace(line, revision=at, kept=kept)))
-
-
-def _broken(path: Path, why: str) -> ArchiveError:
-    return ArchiveError(
-        f"{path.name} was not brought in: {why}, so it is not as Alongside made it. "
-        "Copy or download it again; nothing was changed."
-    )

@@ -14,7 +14,7 @@ def sentences(joins: Iterable[Join], names: Naming = plain) -> tuple[str, ...]:
     joins = tuple(joins)
     told = [sentence(join, names) for join in joins if join.changes or join.damaged]
     if told and len(told) < len(joins):
-        told.append("All the rest of the zip is here already.")
+        told.append("All the rest of it is here already.")
     return tuple(told)
 
 
@@ -24,13 +24,13 @@ def sentence(join: Join, names: Naming = plain) -> str:
     words = {
         joining.NEW: f"comes back whole, with {many}.",
         joining.NEWER: f"{many} newer than yours come, and the newest becomes your answer.",
-        joining.SAME: "is here already, just as in the zip.",
-        joining.OLDER: "yours goes on from the zip's, so nothing changes.",
-    }.get(join.kind, "has gone on here and in the zip.")
+        joining.SAME: "is here already, just the same.",
+        joining.OLDER: "yours goes on from it, so nothing changes.",
+    }.get(join.kind, "has gone on here and in what you bring.")
     if join.taken:
-        words += f" Taken from the zip: {_fields(join, join.taken, names)}."
+        words += f" Taken from what you bring: {_fields(join, join.taken, names)}."
     if join.conflicts:
-        words += " Yours stays, and the zip's words are kept among the earlier versions: "
+        words += " Yours stays, and the other words are kept among the earlier versions: "
         words += f"{_fields(join, join.conflicts, names)}."
     if join.earlier:
         words += f" Kept as earlier versions: {many}."

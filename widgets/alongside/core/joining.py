@@ -60,11 +60,11 @@ def staged(home: Path, activity: str) -> Found:
     try:
         found = recovery.examine(Places(home, activity))
     except RecordTooNewError as problem:
-        raise RecordTooNewError(f"In the zip, {problem}") from problem
+        raise RecordTooNewError(f"In what you brought, {problem}") from problem
     if not found.sound or not found.reflection.revision:
         raise ArchiveError(
-            f"The zip's files of {activity} don't fit together, so they were not brought in. "
-            "Choose another copy of the zip; nothing was changed."
+            f"The files of {activity} don't fit together, so they were not brought in. "
+            "Choose another copy of them; nothing was changed."
         )
     return found
 

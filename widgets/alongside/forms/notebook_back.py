@@ -31,7 +31,7 @@ class Back(Part):
         with scratch() as folder:
             found = bringback.look(self.record(), _put(folder, buffers[0]), report=report)
         self._brought = buffers[0], found
-        lines = [*sentences(found.joins, names_of(self.course))]
+        lines = [*sentences(found.joins, names_of(self.course)), *found.notes]
         made = {"made_at": found.made_at, "made_by": found.made_by}
         return {"kind": "looked", "lines": lines, "changes": found.changes, **made}, []
 

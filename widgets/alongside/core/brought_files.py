@@ -1,0 +1,250 @@
+"""Checks the files of a record that were unpacked, before they are held against the one here.
+
+Every file answers for itself, by the checksum in it: the current answers as a whole, a history line
+by line. The manifest is a help where there is one. What is sound comes, what is not is named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from alongside.core import archive, archive_names, files, history, jsontext, reflection
+from alongside.core import recovery as rec
+from alongside.core.errors import RecordTooNewError
+from alongside.core.recovery import Found, Places
+from alongside.core.unpacking import Kind, Unpacked
+from alongside.core.unzip import ArchiveError, Limits
+from alongside.core.validation import problem_with
+
+_LONGEST_MANIFEST = 4 * 1024 * 1024  # bytes
+_LONGEST_LONE = 64 * 1024 * 1024
+_MARK = b"\xef\xbb\xbf"  # of UTF-8, as some editors put it first
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What of a record's files is sound.
+
+    `activities` can be read from the folder; `aside` are names of files that had been set aside;
+    `made_at` and `made_by` are of the manifest ("" without one). `notes` are sentences about what
+    is missing, damaged, contradicted, or not ours.
+    """
+
+    activities: tuple[str, ...]
+    aside: tuple[str, ...]
+    made_at: str
+    made_by: str
+    notes: tuple[str, ...]
+
+
+def kind(limits: Limits | None = None) -> Kind:
+    """A record, as it is looked for in what it was packed in."""
+    return Kind("record", archive.is_known, _marks, lone_name, limits=limits or Limits())
+
+
+def check(home: Path, unpacked: Unpacked, title: str, now: Callable[[], datetime]) -> Checked:
+    """Check what was unpacked into `home`, and put right there what can be.
+
+    Raises ArchiveError (nothing is sound), RecordTooNewError, OSError.
+    """
+    manifest, notes = _manifest(unpacked, title)
+    changed = _changed(home, unpacked, manifest)
+    names = {*unpacked.files, *unpacked.damaged}
+    begun = {archive.activity_of(name) for name in names if _is_begun(name)}
+    sound: list[str] = []
+    said: list[str] = []
+    for activity in sorted(begun):
+        usable, shortcomings = _mended(Places(home, activity), unpacked, now)
+        sound += [activity] if usable else []
+        said += shortcomings
+    notes += [*_contradictions(unpacked, manifest), *said]
+    if other := {name for name in changed if not any(name in one for one in said)}:
+        notes.append(
+            f"Changed since it was taken away, by its {archive.MANIFEST}: {_names(other)}."
+        )
+    if gone := {name for name in unpacked.damaged if not _is_begun(name)}:
+        notes.append(f"Damaged, and left out: {_names(gone)}.")
+    aside = tuple(name for name in unpacked.files if archive.is_aside(name))
+    if begun and not (sound or aside):
+        raise ArchiveError(
+            f"{title} was not brought in: its files of {archive_names.listed(begun)} don't fit "
+            "together or are damaged. Choose another copy of it; nothing was changed."
+        )
+    if unpacked.foreign:
+        left = archive_names.listed(unpacked.foreign)
+        notes.append(f"Left alone, because no record has it: {left}.")
+    made = manifest.get("made_at", ""), manifest.get("made_by", "")
+    return Checked(tuple(sound), aside, *made, tuple(notes))
+
+
+def lone_name(path: Path) -> str:
+    """The name that a record has for a file, by what is in it; "" if it has none. Raises OSError.
+
+    A current file is believed only with its checksum, a history by its first whole line.
+    """
+    with path.open("rb") as file:
+        first = file.readline()
+        raws = (first, first + file.read(_LONGEST_LONE))
+    for raw in raws:
+        try:
+            data = jsontext.parse(raw)
+        except ValueError:
+            continue
+        if isinstance(data, dict) and reflection.is_activity(data.get("activity", "")):
+            where = {reflection.SCHEMA: "reflections/{}.json", history.SCHEMA: "history/{}.jsonl"}
+            return where.get(str(data.get("schema")), "").format(data["activity"])
+    return ""
+
+
+def _is_begun(name: str) -> bool:
+    """Whether an activity's answers are in the file: the current ones, or all of them."""
+    return archive.is_of_record(name) and not archive.is_aside(name) and not name.endswith(".md")
+
+
+def _marks(name: str) -> bool:
+    # A folder around a record may itself be called "reflections": its manifest is no activity.
+    inside = archive.is_of_record(name) and archive.activity_of(name) != Path(archive.MANIFEST).stem
+    return name == archive.MANIFEST or inside
+
+
+# --- one activity -----------------------------------------------------------------------
+
+
+def _mended(
+    places: Places, unpacked: Unpacked, now: Callable[[], datetime]
+) -> tuple[bool, list[str]]:
+    """Whether an activity can be used, with its files put right, and what there is to say of it."""
+    for path in (places.current, places.history):
+        files.make_private(path.parent)
+    _plainly_written(places.current)
+    _plainly_written(places.history)
+    found = _examined(places)
+    said = []
+    if places.history.exists() and found.newer.last is None:
+        # Nothing in it can be read: it must not come in with the answers.
+        places.history.unlink()
+        found = _examined(places)
+        said = [f"history/{places.history.name} is damaged, and nothing in it can be read."]
+    name = f"reflections/{places.current.name}"
+    if found.unchecked or not found.reflection.revision:
+        damage = f" ({found.damage})" if found.damage else ""
+        return False, [*said, f"Nothing of {places.activity} could be used: {name} is missing or "
+                              f"damaged{damage}, and no history makes up for it."]  # fmt: skip
+    if not found.sound:
+        said += _shortcomings(places, found, unpacked, bool(said))
+        rec.settle(places, found, now)
+    return True, said
+
+
+def _examined(places: Places) -> Found:
+    try:
+        return rec.examine(places)
+    except RecordTooNewError as problem:
+        raise RecordTooNewError(f"In what you brought, {problem}") from problem
+
+
+def _shortcomings(places: Places, found: Found, unpacked: Unpacked, told: bool) -> Iterator[str]:
+    current, past = f"reflections/{places.current.name}", f"history/{places.history.name}"
+    if found.damage or current in unpacked.damaged:
+        why = f" ({found.damage})" if found.damage else ""
+        yield f"{current} is damaged{why}: its answers come from {past}."
+    elif found.missing:
+        yield f"{current} is missing: its answers come from {past}."
+    elif found.stale:
+        yield f"{current} is older than {past}: the newest answers come from there."
+    if past in unpacked.damaged:
+        yield f"{past} is damaged: the answers come without their earlier versions."
+    elif found.lacking and not places.history.exists() and not told:
+        yield f"{past} is missing: the answers come without their earlier versions."
+    elif found.lacking and not told:
+        yield f"{past} lacks the newest versions: the answers come, some versions may not."
+    if found.newer.torn and not found.newer.unended:
+        yield f"The last line of {past} is cut short and stays out."
+
+
+def _plainly_written(path: Path) -> None:
+    """Take out what tools put into text: a mark at its beginning, Windows line ends.
+
+    In JSON neither can be part of a value, so every checksum says the same before and after.
+    """
+    raw = files.read(path) or b""
+    if (plain := _without_additions(raw)) != raw:
+        files.replace(path, plain, durable=False)
+
+
+def _without_additions(raw: bytes) -> bytes:
+    return raw.removeprefix(_MARK).replace(b"\r\n", b"\n")
+
+
+# --- the manifest -----------------------------------------------------------------------
+
+
+def _manifest(unpacked: Unpacked, title: str) -> tuple[dict[str, Any], list[str]]:
+    """The manifest ({} without a good one), and sentences on where it says otherwise.
+
+    Raises RecordTooNewError.
+    """
+    entry = unpacked.files.get(archive.MANIFEST)
+    if entry is None and archive.MANIFEST not in unpacked.damaged:
+        return {}, [
+            f"There is no {archive.MANIFEST} with it, so nothing tells whether all of it is here."
+        ]
+    data: Any = None
+    if entry is not None and entry.size <= _LONGEST_MANIFEST:
+        try:
+            data = json.loads(entry.path.read_text(encoding="utf-8-sig"))
+        except (ValueError, RecursionError):
+            return {}, [f"Its {archive.MANIFEST} can't be read, so each file was checked alone."]
+    if isinstance(data, dict) and data.get("schema") == archive.SCHEMA:
+        version = data.get("schema_version")
+        if type(version) is int and version > archive.VERSION:
+            raise RecordTooNewError(
+                f"{title} was made by a newer Alongside (its format is version {version}; this "
+                f"one knows {archive.VERSION}). Nothing was changed. Update Alongside to bring it "
+                "back."
+            )
+    if problem_with("archive.v1.json", data):
+        return {}, [
+            f"Its {archive.MANIFEST} does not have the form it should, so each file was checked "
+            "alone."
+        ]
+    return data, []
+
+
+def _contradictions(unpacked: Unpacked, manifest: dict[str, Any]) -> Iterator[str]:
+    if not manifest:
+        return
+    listed = {entry["name"]: entry for entry in manifest["files"]}
+    if len(listed) != len(manifest["files"]):
+        yield f"Its {archive.MANIFEST} lists a file twice."
+    here = {*unpacked.files, *unpacked.damaged} - {archive.MANIFEST}
+    if missing := set(listed) - here:
+        yield f"Missing from it, though its {archive.MANIFEST} has it: {_names(missing)}."
+    if more := here - set(listed):
+        yield f"Not in its {archive.MANIFEST}, so added since: {_names(more)}."
+
+
+def _changed(home: Path, unpacked: Unpacked, manifest: dict[str, Any]) -> set[str]:
+    """The files that are not as the manifest has them, for all that they may be sound."""
+    return {
+        entry["name"]
+        for entry in manifest.get("files", ())
+        if entry["name"] in unpacked.files and not _fits(home, unpacked, entry)
+    }
+
+
+def _fits(home: Path, unpacked: Unpacked, entry: dict[str, Any]) -> bool:
+    name, taken = entry["name"], unpacked.files[entry["name"]]
+    if (entry["size"], entry["sha256"]) == (taken.size, taken.sha256):
+        return True
+    raw = _without_additions((home / name).read_bytes())
+    return (entry["size"], entry["sha256"]) == (len(raw), hashlib.sha256(raw).hexdigest())
+
+
+_names = archive_names.listed
