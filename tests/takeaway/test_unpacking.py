@@ -78,21 +78,19 @@ def within(wrapper: str, files: Files) -> Files:
 def streamed(path: Path, files: Files) -> Path:
     """A zip whose sizes stand after the files, as of a program that writes to a pipe."""
 
-    class Pipe(io.RawIOBase):
-        def __init__(self) -> None:
-            self.out = path.open("wb")
+    class Pipe(io.FileIO):
+        def seekable(self) -> bool:
+            return False
 
-        def writable(self) -> bool:
-            return True
+        def seek(self, *_: object) -> int:
+            raise io.UnsupportedOperation
 
-        def write(self, data: object) -> int:
-            return self.out.write(data)  # type: ignore[call-overload,no-any-return]
+        def tell(self) -> int:
+            raise io.UnsupportedOperation
 
-    pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+    with Pipe(path, "w") as pipe, zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
-    pipe.out.close()
     return path
 
 
