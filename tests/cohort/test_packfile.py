@@ -97,8 +97,11 @@ def test_a_pack_with_wrong_data_is_refused(good: Path, name: str) -> None:
         "..\\pack.json",
         "C:\\x",
         "C:/x",
-        "other.txt",
         "x/pack.json",
+        "x\\pack.json",
+        "PACK.json",
+        "./pack.json",
+        "pack.json:stream",
     ],
 )
 def test_a_pack_with_other_files_is_refused(good: Path, name: str) -> None:
@@ -145,7 +148,74 @@ def test_a_pack_with_no_data_is_refused(good: Path, body: bytes) -> None:
 
 
 def test_a_pack_without_its_data_is_refused(good: Path) -> None:
-    assert "no pack.json" in refused(zipped(good, {"pack.html": b"x"}))
+    sentence = refused(zipped(good, {"pack.html": b"x"}))
+    assert "no pack of Alongside's in it: what is in it is pack.html" in sentence
+
+
+def unzipped(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def spread(folder: Path, files: dict[str, bytes]) -> Path:
+    for name, body in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(body)
+    return folder
+
+
+def within(wrapper: str, files: dict[str, bytes]) -> dict[str, bytes]:
+    return {f"{wrapper}/{name}": body for name, body in files.items()}
+
+
+PACKED: dict[str, Callable[[Path, dict[str, bytes]], Path]] = {
+    "with a folder around it": lambda p, f: zipped(p / "a.zip", within("حزمة", f)),
+    "by a Mac": lambda p, f: zipped(
+        p / "a.zip",
+        {**within("a b", f), "__MACOSX/a b/._pack.json": b"\0", "a b/.DS_Store": b"\0"},
+    ),
+    "by Windows": lambda p, f: zipped(
+        p / "a.zip", {**{f"a\\b\\{name}": body for name, body in f.items()}, "desktop.ini": b""}
+    ),
+    "as a zip in a zip": lambda p, f: zipped(
+        p / "mail.zip", {"in/a.zip": zipped(p / "a.zip", within("x", f)).read_bytes()}
+    ),
+    "as a folder": lambda p, f: spread(p / "pack", f),
+    "as a folder in a folder": lambda p, f: spread(p / "pack", within("a/b", f)),
+    "as one file": lambda p, f: (
+        spread(p / "one", {"pack (1).json": f["pack.json"]}) / "pack (1).json"
+    ),
+    "with a mark before it": lambda p, f: zipped(
+        p / "a.zip", {"pack.json": b"\xef\xbb\xbf" + f["pack.json"].replace(b"\n", b"\r\n")}
+    ),
+}
+
+
+@pytest.mark.parametrize("how", PACKED)
+def test_a_pack_reads_the_same_however_it_was_packed(good: Path, tmp_path: Path, how: str) -> None:
+    pack = packfile.read(good)
+    again = packfile.read(PACKED[how](tmp_path, unzipped(good)))
+    assert again == pack
+    assert again.left == ""
+
+
+def test_what_no_pack_has_is_named_and_left_alone(good: Path) -> None:
+    pack = packfile.read(zipped(good, within("x", {**unzipped(good), "holiday.jpg": b"."})))
+    assert pack.learner == "Amina"
+    assert pack.left.endswith("x/holiday.jpg.")
+
+
+def test_two_packs_in_one_zip_are_not_guessed_at(good: Path, tmp_path: Path) -> None:
+    files = unzipped(good)
+    both = zipped(tmp_path / "a.zip", {**within("a", files), **within("b", files)})
+    assert "more than one pack in it (a, b)" in refused(both)
+    one = zipped(tmp_path / "c.zip", files).read_bytes()
+    assert "it holds 2 zips" in refused(zipped(tmp_path / "d.zip", {"1.zip": one, "2.zip": one}))
+
+
+def test_a_bomb_in_a_zip_in_a_zip_is_refused(good: Path, tmp_path: Path) -> None:
+    bomb = zipped(tmp_path / "a.zip", {"pack.json": b"[" + b" " * 40_000_000 + b"]"}).read_bytes()
+    assert "says it has" in refused(zipped(tmp_path / "b.zip", {"a.zip": bomb}))
 
 
 def test_a_pack_locked_with_a_password_is_refused(good: Path) -> None:
@@ -177,5 +247,5 @@ def test_a_pack_with_a_link_is_refused(good: Path) -> None:
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="can't be opened"):
         packfile.read(tmp_path / "none.zip")
-    with pytest.raises(PackError, match="can't be opened"):
+    with pytest.raises(PackError, match="no pack of Alongside's in it"):
         packfile.read(tmp_path)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 import stat
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -121,6 +123,61 @@ def test_a_pack_that_is_taken_back_leaves_nothing(packing: Packing) -> None:
         folder.remove(one.pack)
 
 
+def unpacked(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("place", ["Share pack", "mail/from Amina", "."])
+def test_a_pack_that_a_browser_unpacked_is_taken_in_and_taken_back(
+    packing: Packing, place: str
+) -> None:
+    packing.write(gain=SECRET)
+    path = packing.send()
+    for name, body in unpacked(path).items():
+        (packing.inbox / place).mkdir(parents=True, exist_ok=True)
+        (packing.inbox / place / name).write_bytes(body)
+    (packing.inbox / place / ".DS_Store").write_bytes(b"\0")
+    folder = packing.folder()
+    assert folder.take_in() == ()
+    assert folder.take_in() == ()
+    assert len(folder.releases.released()) == 1, "the zip and what came of it are one pack"
+    [one] = folder.packs()
+    folder.remove(one.pack)
+    assert on_disk(packing.inbox, SECRET) == []
+    assert folder.packs() == ()
+
+
+def test_a_folder_with_other_things_beside_a_pack_keeps_them(packing: Packing) -> None:
+    packing.write(gain=SECRET)
+    path, place = packing.send(), packing.inbox / "Amina"
+    place.mkdir()
+    (place / "pack.json").write_bytes(unpacked(path)["pack.json"])
+    (place / "my notes.txt").write_text("Ask her.")
+    path.unlink()
+    folder = packing.folder()
+    assert folder.take_in() == ()
+    [one] = folder.packs()
+    assert one.file == "Amina"
+    assert one.left == "Left alone in Amina: my notes.txt."
+    folder.remove(one.pack)
+    assert [path.name for path in place.iterdir()] == ["my notes.txt"]
+
+
+def test_a_sealed_pack_in_a_zip_is_opened_with_the_key(packing: Packing, tmp_path: Path) -> None:
+    pytest.importorskip("pyrage")
+    key = tmp_path / "key.txt"
+    packing.write(gain=SECRET)
+    path = packing.send(to_key=sealing.new_key(key))
+    with zipfile.ZipFile(packing.inbox / "mail.zip", "w") as archive:
+        archive.write(path, f"Downloads/{path.name}")
+    path.unlink()
+    (one,) = packing.folder().take_in()
+    assert "mail.zip is sealed" in one.sentence
+    assert packing.folder(key).take_in() == ()
+    assert len(packing.folder(key).packs()) == 1
+
+
 def test_comments_come_back_to_their_learners(packing: Packing) -> None:
     amina, bob = packing.write(gain="x"), packing.write("bob", gain="y")
     packing.send()
@@ -165,6 +222,9 @@ def test_a_changed_copy_of_a_pack_is_not_taken_in(packing: Packing) -> None:
     folder.take_in()
     raw = path.read_bytes()
     path.with_name("copy.zip").write_bytes(b"\0" * 7 + raw)
+    assert folder.take_in() == (), "it says the same, whatever stands before it"
+    changed = re.sub(rb'"question": "[^"]*"', b'"question": "Other?"', unpacked(path)["pack.json"])
+    (packing.inbox / "copy.json").write_bytes(changed)
     (one,) = folder.take_in()
     assert "ask the learner" in one.sentence.lower()
 

@@ -90,14 +90,16 @@ def share(args: argparse.Namespace) -> int:
 
 def receive_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``alongside receive``."""
-    parser.add_argument("path", type=Path, help="a feedback pack from your tutor")
+    parser.add_argument(
+        "path", type=Path, help="a feedback pack from your tutor, a file or a folder"
+    )
 
 
 def receive(args: argparse.Namespace) -> int:
     """Take a tutor's comments into the record; they are shown beside the answers."""
     from alongside.cohort import commands
 
-    print(commands.receive(args.path).sentence())
+    print(commands.receive(args.path.resolve()).sentence())
     return 0
 
 

@@ -15,6 +15,7 @@ from alongside.core.dates import timestamp
 from alongside.core.errors import PackError
 from alongside.core.record import Record
 from alongside.core.replies import Reply
+from alongside.core.unpacking import Source
 
 SCHEMA, PAGE, DATA = "feedback.v1.json", "feedback.html", "feedback.json"
 
@@ -33,18 +34,23 @@ class Remark:
 
 @dataclass(frozen=True)
 class Received:
-    """What came with a feedback pack: how many comments were new, by activity."""
+    """What came with a feedback pack: how many comments were new, by activity.
+
+    `left` is a sentence on files that were with it and are none of it ("" for none).
+    """
 
     new: dict[str, int]
     known: int
+    left: str = ""
 
     def sentence(self) -> str:
         """It in words."""
         count = sum(self.new.values())
         if not count:
-            return "There was nothing new in it."
+            return f"There was nothing new in it. {self.left}".rstrip()
         noun = "comment" if count == 1 else "comments"
-        return f"{count} new {noun}, in {', '.join(self.new)}. Your answers were not touched."
+        told = f"{count} new {noun}, in {', '.join(self.new)}. Your answers were not touched."
+        return f"{told} {self.left}".rstrip()
 
 
 def make(
@@ -82,16 +88,20 @@ def make(
     return sealing.seal(out.getvalue(), answer_to) if answer_to else out.getvalue()
 
 
-def receive(record: Record, path: Path) -> Received:
-    """Take a feedback pack's comments into the record; bringing it in again changes nothing.
+def receive(record: Record, source: Source) -> Received:
+    """Take a feedback pack's comments into the record, however it was packed.
+
+    Bringing it in again changes nothing.
 
     Raises PackError (not one of ours, damaged, or for somebody else), RecordError.
     """
     key = sharing.own_key_file(record.home)
-    data = packfile.contents(path, key if key.exists() else None, (DATA, PAGE), DATA, SCHEMA)
+    its = key if key.exists() else None
+    contents = packfile.contents(source, its, (DATA, PAGE), DATA, SCHEMA)
+    data, title = contents.data, source.name if isinstance(source, Path) else "What you chose"
     if data["notebook"] != sharing.notebook(record.home):
         raise PackError(
-            f"{path.name} is for another notebook than this one, so nothing was taken in. Open it "
+            f"{title} is for another notebook than this one, so nothing was taken in. Open it "
             "where you made the share pack that it answers."
         )
     sent, now = sharing.sent(record.home), timestamp(record.now())
@@ -100,7 +110,7 @@ def receive(record: Record, path: Path) -> Received:
         about = sent.get(one["release"])
         if about is None or (one["field"] and one["field"] not in about["fields"]):
             raise PackError(
-                f"{path.name} answers something that you never sent, so nothing was taken in. Ask "
+                f"{title} answers something that you never sent, so nothing was taken in. Ask "
                 "your tutor for it again."
             )
         reply = Reply(one["id"], one["by"], one["at"], one["text"], one["field"],
@@ -108,4 +118,4 @@ def receive(record: Record, path: Path) -> Received:
         found.setdefault(about["activity"], []).append(reply)
     new = {name: replies.add(record.home, name, comments) for name, comments in found.items()}
     fresh = {name: count for name, count in new.items() if count}
-    return Received(fresh, len(data["comments"]) - sum(fresh.values()))
+    return Received(fresh, len(data["comments"]) - sum(fresh.values()), contents.left)

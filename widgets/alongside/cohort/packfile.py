@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +15,25 @@ from alongside.cohort import sealing
 from alongside.cohort.frozen import Frozen, from_data
 from alongside.cohort.personname import shown_problem
 from alongside.core import jsontext
-from alongside.core.errors import PackError, ReleaseError
-from alongside.core.unzip import MEBIBYTE, ArchiveError, Limits, unzip
+from alongside.core.archive_names import listed
+from alongside.core.errors import PackError, RecordError, ReleaseError
+from alongside.core.unpacking import Kind, Source, unpack
+from alongside.core.unzip import MEBIBYTE, Limits
 from alongside.core.validation import problem_with
 
 SCHEMA, PAGE, DATA = "pack.v1.json", "pack.html", "pack.json"
 LARGEST = 32 * MEBIBYTE
 """Bytes that a pack may have."""
-_LIMITS = Limits(files=4, one=16 * MEBIBYTE, all=32 * MEBIBYTE, line=16 * MEBIBYTE)
+_LIMITS = Limits(files=100, one=16 * MEBIBYTE, all=32 * MEBIBYTE, line=16 * MEBIBYTE)
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack that was read: `releases` are by the numbers that feedback answers to."""
+    """A pack that was read: `releases` are by the numbers that feedback answers to.
+
+    `sum` tells its data from any other's, however they are packed; `left` is a sentence on files
+    that were with it ("" for none).
+    """
 
     pack: str
     notebook: str
@@ -36,14 +44,25 @@ class Pack:
     question: str
     answer_to: str
     releases: Mapping[str, Frozen]
+    sum: str = ""
+    left: str = ""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The data of a pack, and a sentence on what was with it and is none of it ("": nothing)."""
+
+    data: dict[str, Any]
+    left: str = ""
 
 
 def read(path: Path, key: Path | None = None) -> Pack:
-    """Read a pack, opening it with a key if it is sealed.
+    """Read a pack, a zip or unpacked, opening it with a key if it is sealed.
 
     Nothing in it is believed. Raises PackError with the pack's name and what is wrong.
     """
-    data = contents(path, key, (DATA, PAGE), DATA, SCHEMA)
+    found = contents(path, key, (DATA, PAGE), DATA, SCHEMA)
+    data = found.data
     problem = shown_problem(data["learner"])
     if problem:
         raise PackError(f"{path.name} has no proper name of a learner in it: {problem}")
@@ -58,34 +77,54 @@ def read(path: Path, key: Path | None = None) -> Pack:
     except ReleaseError as why:
         raise PackError(f"{path.name} can't be read. {why}") from why
     plain_parts = ("pack", "notebook", "learner", "course", "made_at", "question", "answer_to")
-    return Pack(until=until, releases=copies, **{key: data[key] for key in plain_parts})
+    digest = hashlib.sha256(jsontext.canonical(data).encode()).hexdigest()
+    parts = {key: data[key] for key in plain_parts}
+    return Pack(until=until, releases=copies, sum=digest, left=found.left, **parts)
 
 
 def contents(
-    path: Path, key: Path | None, known: Sequence[str], wanted: str, schema: str
-) -> dict[str, Any]:
-    """The data in a zip, sealed or not, whose schema fits. Raises PackError."""
+    source: Source, key: Path | None, known: Sequence[str], wanted: str, schema: str
+) -> Contents:
+    """The data of a pack, sealed or not, however it was packed, whose schema fits.
+
+    Raises PackError.
+    """
+    name = source.name if isinstance(source, Path) else "What you chose"
     try:
-        if path.stat().st_size > LARGEST:
-            raise PackError(f"{path.name} is larger than any pack. It was not opened.")
-        raw = path.read_bytes()
+        size = source.stat().st_size if isinstance(source, Path) else 0
+        if size > LARGEST:
+            raise PackError(f"{name} is larger than any pack. It was not opened.")
+        with tempfile.TemporaryDirectory(prefix="alongside-") as place:
+            kind = _kind(known, wanted, schema)
+            raw, left = _taken(source, Path(place), key, kind, wanted)
     except OSError as why:
-        raise PackError(f"{path.name} can't be opened: {why.strerror}. Look for the file.") from why
-    if sealing.is_sealed(raw):
-        raw = sealing.unseal(raw, key, path.name)
-    data = _data(_taken(raw, path.name, known), path.name, wanted)
+        raise PackError(f"{name} can't be opened: {why.strerror}. Look for the file.") from why
+    except RecordError as why:
+        raise PackError(_of_a_pack(str(why))) from why
+    data = _data(raw, name, wanted)
     if data.get("schema") != schema_name(schema):
-        raise PackError(f"{path.name} is no {_kind(schema)}, but something else.")
+        raise PackError(f"{name} is no {_kind_in_words(schema)}, but something else.")
     if type(data.get("schema_version")) is int and data["schema_version"] > 1:
-        raise PackError(f"{path.name} was made by a newer Alongside. Update this one to open it.")
+        raise PackError(f"{name} was made by a newer Alongside. Update this one to open it.")
     found = problem_with(schema, data)
     if found:
-        place, wrong = found
-        where = f"{place}: " if place else ""
+        where, wrong = found
+        where = f"{where}: " if where else ""
         raise PackError(
-            f"{path.name} is not as a {_kind(schema)} should be. {where}{wrong} Ask for it again."
+            f"{name} is not as a {_kind_in_words(schema)} should be. {where}{wrong} "
+            "Ask for it again."
         )
-    return data
+    return Contents(data, f"Left alone in {name}: {listed(left)}." if left else "")
+
+
+def is_pack(path: Path) -> bool:
+    """Whether a file is a share pack's data, unpacked, or a folder holds one. Never raises."""
+    try:
+        if path.is_dir():
+            return (path / DATA).is_file()
+        return path.stat().st_size <= LARGEST and bool(_lone(path, DATA, SCHEMA))
+    except OSError:
+        return False
 
 
 def schema_name(schema: str) -> str:
@@ -93,29 +132,69 @@ def schema_name(schema: str) -> str:
     return f"alongside-{schema.split('.')[0]}"
 
 
-def _taken(raw: bytes, name: str, known: Sequence[str]) -> dict[str, bytes]:
-    """The files in a zip; core's own reader looks for everything that can be wrong with one."""
-    with tempfile.TemporaryDirectory() as place:
-        packed, out = Path(place) / name, Path(place) / "out"
-        out.mkdir()
-        packed.write_bytes(raw)
-        try:
-            found = unzip(packed, out, known.__contains__, limits=_LIMITS)
-            return {inside: taken.path.read_bytes() for inside, taken in found.items()}
-        except ArchiveError as why:
-            text = str(why).replace("no record has", "no pack has").replace("a record", "a pack")
-            raise PackError(text) from why
+def _kind(known: Sequence[str], wanted: str, schema: str) -> Kind:
+    return Kind(
+        "pack",
+        known.__contains__,
+        wanted.__eq__,
+        partial(_lone, wanted=wanted, schema=schema),
+        inner=(".zip", ".age"),
+        limits=_LIMITS,
+    )
 
 
-def _data(found: Mapping[str, bytes], name: str, wanted: str) -> dict[str, Any]:
+def _lone(path: Path, wanted: str, schema: str) -> str:
+    """The name that a pack has for its data, if these are it."""
     try:
-        data = jsontext.parse(found[wanted])
-    except KeyError:
-        raise PackError(f"{name} has no {wanted} in it, so it is no pack of ours.") from None
+        data = jsontext.parse(path.read_bytes())
+    except ValueError:
+        return ""
+    ours = isinstance(data, dict) and data.get("schema") == schema_name(schema)
+    return wanted if ours else ""
+
+
+def _taken(
+    source: Source, place: Path, key: Path | None, kind: Kind, wanted: str
+) -> tuple[bytes | None, tuple[str, ...]]:
+    """The data's bytes (None: there are none), and the names of files that are not a pack's."""
+    if isinstance(source, Path) and source.is_file():
+        raw = source.read_bytes()
+        if sealing.is_sealed(raw):
+            opened = place / "opened"
+            opened.mkdir()
+            packed = opened / source.name
+            packed.write_bytes(sealing.unseal(raw, key, source.name))
+            return _taken(packed, opened, None, kind, wanted)
+    out = place / "out"
+    out.mkdir()
+    found = unpack(source, out, kind)
+    if found.inner is not None:
+        sealed = place / "sealed"
+        sealed.mkdir()
+        named = sealed / (source.name if isinstance(source, Path) else found.inner.name)
+        found.inner.rename(named)
+        if not sealing.is_sealed(named.read_bytes()):
+            return None, ()
+        raw_data, left = _taken(named, sealed, key, kind, wanted)
+        return raw_data, (*left, *found.foreign)
+    data = found.files.get(wanted)
+    return data.path.read_bytes() if data else None, found.foreign
+
+
+def _of_a_pack(text: str) -> str:
+    """What core says of records, said of packs."""
+    return text.replace("no record has", "no pack has").replace("a record", "a pack")
+
+
+def _data(raw: bytes | None, name: str, wanted: str) -> dict[str, Any]:
+    if raw is None:
+        raise PackError(f"{name} has no sound {wanted} in it, so it is no pack of ours.")
+    try:
+        data = jsontext.parse(raw)
     except ValueError:
         raise PackError(f"{name} is damaged inside. Ask for it again.") from None
     return data if isinstance(data, dict) else {}
 
 
-def _kind(schema: str) -> str:
+def _kind_in_words(schema: str) -> str:
     return "share pack" if schema == SCHEMA else "feedback pack"

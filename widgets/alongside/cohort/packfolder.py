@@ -1,6 +1,7 @@
 """A folder of share packs as a desk: takes packs in, remembers which, and writes feedback packs.
 
     FOLDER/*.zip, *.age      share packs as learners sent them; left as they are
+    FOLDER/**/pack.json      the same, unpacked by a browser: in a folder of its own, or alone
     FOLDER/desk/             the desk's own copies, comments and logs (0700)
     FOLDER/feedback/         feedback packs to send back
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,7 +28,7 @@ from alongside.cohort.mistakes import CohortError
 from alongside.cohort.packfile import Pack
 from alongside.cohort.people import Person
 from alongside.cohort.release import Releases
-from alongside.core import files, jsontext
+from alongside.core import archive_names, files, jsontext
 from alongside.core.errors import AlongsideError, PackError
 from alongside.core.lock import BusyError, locked
 from alongside.core.outfile import name_part
@@ -34,6 +36,7 @@ from alongside.core.trouble import reason
 
 DESK, FEEDBACK = "desk", "feedback"
 _KINDS = (".zip", ".age")
+_DEEPEST = 4  # folders down that a pack may have been unpacked to
 
 
 class ForgedNameError(PackError):
@@ -51,12 +54,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """A pack that was taken in: its file, the number that stands for it, and whose it is."""
+    """A pack that was taken in: its file, the number that stands for it, and whose it is.
+
+    `left` is a sentence on files that were with it and are none of it ("" for none).
+    """
 
     file: str
     pack: str
     learner: str
     until: str
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,11 +85,11 @@ class PackFolder:
                 try:
                     self._take_in(state, path)
                 except ForgedNameError as why:
-                    waiting.append(Waiting(path.name, str(why), True))
+                    waiting.append(Waiting(self._name(path), str(why), True))
                 except CohortError:
                     raise
                 except AlongsideError as why:
-                    waiting.append(Waiting(path.name, str(why), False))
+                    waiting.append(Waiting(self._name(path), str(why), False))
         return tuple(waiting)
 
     def accept(self, file: str) -> None:
@@ -102,7 +109,9 @@ class PackFolder:
                 if entry["pack"] == pack and not entry.get("removed"):
                     for release in entry["releases"]:
                         self.releases.withdraw(entry["notebook"], release)
-                    (self.folder / Path(entry["file"]).name).unlink(missing_ok=True)
+                    for path in self._files():
+                        if self._holds(path, digest, entry):
+                            _discard(path)
                     state["packs"][digest] = {**entry, "removed": True}
                     return
         raise PackError("There is no such pack. Look at the list again.")
@@ -120,7 +129,13 @@ class PackFolder:
         """The packs that were taken in, newest last."""
         state, shown = self._state(), {one.name: one.shown for one in self.people()}
         return tuple(
-            TakenIn(entry["file"], entry["pack"], shown[entry["notebook"]], entry["until"])
+            TakenIn(
+                entry["file"],
+                entry["pack"],
+                shown[entry["notebook"]],
+                entry["until"],
+                entry.get("left", ""),
+            )
             for entry in state["packs"].values()
             if not entry.get("removed")
         )
@@ -160,9 +175,11 @@ class PackFolder:
         digest = _digest(path)
         known = state["packs"].get(digest)
         if known is not None:
-            known["file"] = path.name
+            known["file"] = self._name(path)
             return
         pack = packfile.read(path, self.key)
+        if any(_is_same(pack, entry) for entry in state["packs"].values()):
+            return  # as a zip and unpacked, say
         self._refuse(state, pack, path, digest)
         made = {}
         for number, what in pack.releases.items():
@@ -172,8 +189,9 @@ class PackFolder:
             made[release.id] = number
         person = {"name": pack.learner, "answer_to": pack.answer_to}
         state["people"][pack.notebook] = {**state["people"].get(pack.notebook, {}), **person}
-        state["packs"][digest] = {"file": path.name, "pack": pack.pack, "notebook": pack.notebook,
-                                  "until": pack.until.isoformat(), "releases": made}  # fmt: skip
+        state["packs"][digest] = {"file": self._name(path), "pack": pack.pack,
+                                  "notebook": pack.notebook, "until": pack.until.isoformat(),
+                                  "releases": made, "sum": pack.sum, "left": pack.left}  # fmt: skip
 
     def _refuse(self, state: dict[str, Any], pack: Pack, path: Path, digest: str) -> None:
         if pack.until < self.releases.now().astimezone(UTC).date():
@@ -220,12 +238,42 @@ class PackFolder:
         return found
 
     def _files(self) -> list[Path]:
-        found = (path for path in self.folder.iterdir() if path.suffix.lower() in _KINDS)
-        return sorted(p for p in found if p.is_file() and not p.name.startswith("feedback-for-"))
+        found = [
+            path
+            for path in self.folder.iterdir()
+            if path.is_file()
+            and not path.name.startswith("feedback-for-")
+            and (path.suffix.lower() in _KINDS or _is_data(path))
+        ]
+        return sorted([*found, *self._unpacked(self.folder, 1)])
+
+    def _unpacked(self, folder: Path, depth: int) -> Iterator[Path]:
+        """The folders below one that hold an unpacked pack, some folders deep at most."""
+        for path in folder.iterdir():
+            own = depth == 1 and path.name in (DESK, FEEDBACK)
+            hidden = path.name.startswith(".") or archive_names.is_clutter(path.name)
+            if own or hidden or path.is_symlink() or not path.is_dir():
+                continue
+            if packfile.is_pack(path):
+                yield path
+            elif depth < _DEEPEST:
+                yield from self._unpacked(path, depth + 1)
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
+
+    def _holds(self, path: Path, digest: str, entry: dict[str, Any]) -> bool:
+        """Whether this is the pack of an entry, in the file that it came in or another."""
+        try:
+            if _digest(path) == digest:
+                return True
+            return _is_same(packfile.read(path, self.key), entry)
+        except PackError:
+            return False
 
     def _file(self, name: str) -> Path:
         for path in self._files():
-            if path.name == name:
+            if self._name(path) == name:
                 return path
         raise PackError("There is no such file in the folder. Look at the list again.")
 
@@ -259,9 +307,33 @@ class PackFolder:
             raise CohortError(f"The desk in {self.folder} can't be kept: {reason(why)}") from why
 
 
+def _is_same(pack: Pack, entry: dict[str, Any]) -> bool:
+    return (pack.pack, pack.sum) == (entry["pack"], entry.get("sum"))
+
+
+def _is_data(path: Path) -> bool:
+    return path.suffix.lower() == ".json" and packfile.is_pack(path)
+
+
+def _discard(path: Path) -> None:
+    """Delete a pack as it lies there; of a folder, what is ours, and the folder if that was all."""
+    if path.is_file():
+        path.unlink(missing_ok=True)
+        if path.name == packfile.DATA:
+            path.with_name(packfile.PAGE).unlink(missing_ok=True)
+        return
+    for name in (packfile.DATA, packfile.PAGE):
+        (path / name).unlink(missing_ok=True)
+    rest = list(path.iterdir())
+    if all(archive_names.is_clutter(one.name) for one in rest):
+        shutil.rmtree(path)
+
+
 def _digest(path: Path) -> str:
+    """What tells a pack's file, or the data of an unpacked one, from any other."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        file = path / packfile.DATA if path.is_dir() else path
+        return hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError as why:
         raise PackError(f"{path.name} can't be opened: {why.strerror}. Look for the file.") from why
 
