@@ -406,6 +406,17 @@ def test_every_save_is_listed_when_it_is_asked_for(desk: Desk) -> None:
     assert (message["shown"], message["total"]) == (3, 3)
 
 
+def test_a_version_with_nothing_in_it_is_not_listed(desk: Desk) -> None:
+    page = desk.page()
+    for words in ("", "One", " ", ""):
+        page.save(why=words)
+        desk.clock.wait(3600)
+    for every in (False, True):
+        message = page.say("revisions", all=every)
+        assert [r["revision"] for r in message["revisions"]] == [2]
+        assert (message["shown"], message["total"]) == (1, 1)
+
+
 def test_only_the_learners_own_words_are_counted_in_the_list(desk: Desk) -> None:
     desk.page().save(fits={"chosen": ["aim", "money"], "other": "my own"})
     assert desk.page().say("revisions")["revisions"][0]["words"] == 2

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from alongside.core.history import Line
 from alongside.core.record import RevisionInfo
-from alongside.core.sittings import sittings
+from alongside.core.reflection import Answer
+from alongside.core.sittings import changes, first_and_last, gathered, sittings
 
 START = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
@@ -72,3 +75,52 @@ def test_a_clock_that_was_put_back_breaks_nothing() -> None:
 def test_a_time_that_another_program_wrote_breaks_nothing(time: str) -> None:
     odd = RevisionInfo(2, time, "lab", ("b",), 2)
     assert [i.revision for i in sittings([odd, *versions((-9000, "lab", "a"))])] == [2, 1]
+
+
+def lines(*saves: tuple[float, str, dict[str, Any]]) -> list[Line]:
+    """A history, from (seconds, origin, fields with their values) oldest first."""
+    out = []
+    for number, (seconds, origin, values) in enumerate(saves, start=1):
+        at = (START + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
+        answers = {name: Answer(value, "h", number, at, "w") for name, value in values.items()}
+        out.append(Line("activity-1", number, at, "w", origin, answers))
+    return out
+
+
+def test_a_history_read_in_one_go_has_the_same_sittings() -> None:
+    saves = [(0, "lab", "a"), (1, "lab", "b"), (400, "lab", "a"), (401, "restore", "b"),
+             (402, "restore", "a"), (403, "site", "b")]  # fmt: skip
+    found = gathered(lines(*((s, o, {name: "x"}) for s, o, name in saves)), lambda *_: 1)
+    told = sittings(versions(*saves))[::-1]
+    assert [one.info.revision for one in found] == [info.revision for info in told]
+    assert [set(one.info.fields) for one in found] == [set(info.fields) for info in told]
+    assert [one.info.words for one in found] == [2] * len(told)
+
+
+def test_what_a_sitting_left_is_what_counts() -> None:
+    steps = ("one", "two", "three")
+    saves = [(number, "site", {"level": step}) for number, step in enumerate(steps)]
+    found = gathered(lines(*saves, (9000, "site", {"level": "two"})), lambda *_: 0)
+    assert [one.left.answers["level"].value for one in found] == ["three", "two"]
+    assert [one.info.revision for one in changes(found, "level")] == [3, 4]
+    assert changes(found, "other") == ()
+    assert first_and_last(found, "other") is None
+
+
+@pytest.mark.parametrize("nothing", [None, "", "  ", [], [""], {"chosen": [], "other": ""}])
+def test_what_holds_nothing_is_no_version_but_an_answer_taken_out_ends_it(nothing: Any) -> None:
+    saves = [(hour * 3600, "site", {"a": value}) for hour, value in
+             enumerate((nothing, "A", nothing, "A", "B", nothing))]  # fmt: skip
+    found = gathered(lines(*saves), lambda *_: 0)
+    assert [one.info.empty for one in found] == [True, False, True, False, False, True]
+    assert [one.info.revision for one in changes(found, "a")] == [2, 5]
+    ends = first_and_last(found, "a")
+    assert ends
+    assert [one.info.revision for one in ends] == [2, 6]
+
+
+def test_a_line_that_only_keeps_another_pages_words_is_in_no_sitting() -> None:
+    kept = Line(
+        "activity-1", 1, START.isoformat(), "w", "site", {}, {"a": Answer(1, "h", 1, "", "w")}
+    )
+    assert gathered([kept], lambda *_: 0) == ()

@@ -56,7 +56,7 @@ def test_nothing_is_made_unless_somebody_says_so(learner: Packing, capsys: Said)
     [
         ("9", "There is no activity '9'"),
         ("1:gian", "has no answer 'gian'. It has: gain, level"),
-        ("1@last", "after @ stands a version's number"),
+        ("1@last", "after @ stands a day, as in 3@2026-11-21"),
     ],
 )
 def test_what_can_not_be_shared_is_said_in_a_sentence(
@@ -71,8 +71,20 @@ def test_one_answer_of_an_earlier_version_goes_alone(learner: Packing, capsys: S
     to = str(learner.inbox)
     assert main(["share", "1:gain@1", "--name", "Amina", "--to", to, "--yes"]) == 0
     said = capsys.readouterr().out
-    assert "(version 1)" in said
+    assert "(as it was on " in said
+    assert "version" not in said
     assert "Written anew" not in said
+
+
+def test_an_answer_as_it_stood_at_the_end_of_a_day_is_asked_for_by_its_date(
+    learner: Packing, capsys: Said
+) -> None:
+    day = learner.record().sittings("activity-1")[0].info.saved_at[:10]
+    to = str(learner.inbox)
+    assert main(["share", f"1@{day}", "--name", "Amina", "--to", to, "--yes"]) == 0
+    assert "Ask Priya Shah about time" in capsys.readouterr().out
+    assert main(["share", "1@2001-01-01", "--name", "Amina", "--to", to, "--yes"]) == 2
+    assert "nothing written by the end of 1 January 2001" in capsys.readouterr().err
 
 
 def test_a_sealed_pack_is_read_with_the_tutors_key_alone(

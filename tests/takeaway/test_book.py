@@ -39,7 +39,7 @@ from alongside.book.tree import (
     walk,
     words,
 )
-from alongside.core import dates, files, journal, replies, tags
+from alongside.core import dates, files, history, journal, replies, tags
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError, CourseError, RecordWriteError
 from alongside.core.record import Record
@@ -126,10 +126,17 @@ def test_answers_stand_under_their_questions(course: Course, record: Record) -> 
     assert answer.note == "Written 14 September 2026."
 
 
-def test_how_often_an_answer_was_saved_is_told(course: Course, record: Record) -> None:
-    answered(record, course, gain="One")
-    answered(record, course, gain="Two")
-    assert "Written 14 September 2026, version 2." in text(made(course, record))
+def test_on_how_many_days_an_answer_was_written_is_told_and_no_number_of_a_save(
+    course: Course, record: Record
+) -> None:
+    now = record.now
+    for day, gain in ((0, "One"), (0, "Two"), (3, "Two"), (5, "Three"), (5, "Thr"), (7, " ")):
+        shifted = Record(record.home, now=lambda day=day: now() + timedelta(days=day))  # type: ignore[misc]
+        answered(shifted, course, gain=gain)
+    answered(Record(record.home, now=lambda: now() + timedelta(days=9)), course, gain="Four")
+    found = text(made(course, record))
+    assert "Written on three days, last on 23 September 2026." in found
+    assert "version" not in found.lower()
 
 
 def test_my_answers_alone_leave_the_course_out(course: Course, record: Record) -> None:
@@ -411,3 +418,21 @@ def test_moments_are_said_as_people_do() -> None:
     assert dates.day("not a moment", UTC) == dates.hour(None, UTC) == ""
     assert dates.calendar("2027-01-04") == "4 January 2027"
     assert dates.calendar("soon") == "soon"
+
+
+def test_a_history_is_read_once_however_many_questions_there_are(
+    course: Course, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saves = 30
+    for number in range(saves):
+        answered(record, course, gain=f"One {number}", now=1 + number % 5)
+    read: list[str] = []
+    decode = history.decode
+
+    def counted(raw: bytes, activity: str) -> list[history.Line]:
+        read.append(activity)
+        return decode(raw, activity)
+
+    monkeypatch.setattr(history, "decode", counted)
+    made(course, record, course_text=False, moved=True)
+    assert saves <= read.count("activity-1") <= saves + 5  # the last line, to see all is well

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
@@ -28,19 +27,20 @@ from alongside.core import dates, journal, tags
 from alongside.core.activity import Activity, Field
 from alongside.core.course import Course
 from alongside.core.record import Record, Reflection
+from alongside.core.sittings import Sitting, changes
 
 COMMENT = "The course's comment"
 
 
 @dataclass(frozen=True)
 class Written:
-    """What a record holds for one activity: its answers, and how often each was saved.
+    """What a record holds for one activity: its answers, and the sittings they were written in.
 
     `beside` is the journal, where the tags on answers are.
     """
 
     reflection: Reflection
-    times: Mapping[str, int]
+    sittings: tuple[Sitting, ...]
     remarks: Mapping[str, tuple[Remark, ...]]
     beside: Reflection = dataclass_field(default_factory=lambda: Reflection(journal.ACTIVITY))
 
@@ -61,9 +61,8 @@ def written(
     beside: Reflection | None = None,
 ) -> Written:
     """Read an activity's answers; `remarks` are tutors' comments by field ("": on all of it)."""
-    times = Counter(name for info in record.revisions(activity) for name in info.fields)
     beside = beside or record.peek(journal.ACTIVITY)
-    return Written(record.peek(activity), times, remarks or {}, beside)
+    return Written(record.peek(activity), record.sittings(activity), remarks or {}, beside)
 
 
 def asked(reader: Reader, activity: Activity) -> Section:
@@ -168,9 +167,9 @@ class Answered:
         return tuple(sections)
 
     def _note(self, saved_at: str, field: str, written: Written) -> str:
-        when, times = dates.day(saved_at, self.zone), written.times.get(field, 0)
-        versions = f", version {times}" if times > 1 else ""
-        parts = [f"Written {when}{versions}."] if when else []
+        moments = [one.saved_at(field) for one in changes(written.sittings, field)]
+        when = dates.days([*moments, saved_at], self.zone)
+        parts = [f"Written {when}."] if when else []
         if own := written.tags(field):
             parts.append(f"Tags: {', '.join(map(among, own))}.")
         return " ".join(parts)

@@ -186,7 +186,8 @@ class _Maker:
             return []
         out = []
         if self.wishes.moved:
-            changed = moved(self.course, self.record, self.activities.values(), self.wishes.zone)
+            wrote = [(a, self.written[a.id].sittings) for a in self.activities.values()]
+            changed = moved(self.course, wrote, self.wishes.zone)
             out += [changed] if changed else []
         entries = journal.entries(self.record)
         if entries:

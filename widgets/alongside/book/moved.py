@@ -9,27 +9,26 @@ from alongside.book.pages import Pages
 from alongside.book.tree import Block, Paragraph, Run, Runs, Section, paragraph
 from alongside.core import dates
 from alongside.core.activity import Activity, Field
-from alongside.core.changes import SAME, Change, compare, first_and_latest, merged
+from alongside.core.changes import SAME, Change, between, merged
 from alongside.core.course import Course
-from alongside.core.errors import RecordError
-from alongside.core.record import Record
+from alongside.core.sittings import Sitting, first_and_last
 
 TITLE = "How my thinking moved"
 
 
 def moved(
-    course: Course, record: Record, activities: Iterable[Activity], zone: tzinfo | None
+    course: Course, found: Iterable[tuple[Activity, tuple[Sitting, ...]]], zone: tzinfo | None
 ) -> Section | None:
     """A part with every answer that changed between two sittings; None where none did.
 
-    Raises RecordError, RecordTooNewError.
+    `found` are activities, each with the sittings in which it was written.
     """
     parts = []
-    for activity in activities:
+    for activity, sittings in found:
         reader = Pages(course).reader(course.section_of(activity.id))
         questions = []
         for field in activity.questions:
-            blocks = tuple(_changes(record, activity, field, zone))
+            blocks = tuple(_changes(sittings, field, zone))
             if blocks:
                 name = f"moved--{activity.id}--{field.id}"
                 title = reader.runs(field.prompt)
@@ -40,14 +39,11 @@ def moved(
     return Section("moved", (Run(TITLE),), (), tuple(parts), "part") if parts else None
 
 
-def _changes(
-    record: Record, activity: Activity, field: Field, zone: tzinfo | None
-) -> Iterator[Block]:
-    try:
-        first, last = first_and_latest(record, activity.id, field.id)
-        found = compare(record, activity.id, field, first, last)
-    except RecordError:  # never answered, or a version whose line is damaged
+def _changes(sittings: tuple[Sitting, ...], field: Field, zone: tzinfo | None) -> Iterator[Block]:
+    ends = first_and_last(sittings, field.id)
+    if ends is None or ends[0] is ends[1]:  # never answered, or in one sitting
         return
+    found = between(field, ends[0].left, ends[1].left)
     if not (found.words_added or found.words_removed):
         return
     came, went = found.words_added, found.words_removed

@@ -20,6 +20,8 @@ from alongside.core import journal
 from alongside.core.activity import Activity
 from alongside.core.record import Record
 from alongside.core.reflection import Reflection
+from alongside.core.sittings import Sitting
+from alongside.core.versions import Counter
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,11 @@ class VeiledRecord(Record):
     def at(self, activity: str, revision: int) -> Reflection:
         """As `Record.at`, veiled."""
         return self._veiled(super().at(activity, revision))
+
+    def sittings(self, activity: str, words: Counter = lambda *_: 0) -> tuple[Sitting, ...]:
+        """As `Record.sittings`, veiled where somebody looks at what one left."""
+        found = super().sittings(activity, words)
+        return tuple(replace(one, seen=self._veiled) for one in found)
 
     def _veiled(self, reflection: Reflection) -> Reflection:
         key = reflection.activity, reflection.revision, reflection.saved_at

@@ -7,13 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alongside.core import dates
 from alongside.core.console import agreed, text
 from alongside.core.course import Course
 
 if TYPE_CHECKING:  # each command imports what it needs: the others start without it
+    from alongside.cohort.frozen import Frozen
     from alongside.cohort.packs import Choice, Draft
+    from alongside.core.activity import Activity
 
-WHAT = "ACTIVITY[:ANSWER,…][@VERSION]"
+WHAT = "ACTIVITY[:ANSWER,…][@DAY]"
 
 
 def desk_options(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +54,10 @@ def desk(args: argparse.Namespace) -> int:
 def share_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``alongside share``."""
     parser.add_argument(
-        "what", nargs="+", metavar=WHAT, help="such as 3, 5@12 (version 12), 3:gain,level"
+        "what",
+        nargs="+",
+        metavar=WHAT,
+        help="such as 3, 3:gain,level, 5@2026-11-21 (as it was that day)",
     )
     parser.add_argument(
         "--name", type=text, required=True, help="your name, as your tutor knows you"
@@ -110,8 +116,6 @@ def choice(course: Course, wanted: str) -> Choice:
 
     rest, at, version = wanted.partition("@")
     name, _, fields = rest.partition(":")
-    if at and not (version.isdigit() and int(version) > 0):
-        raise PackError(f"'{wanted:.60}': after @ stands a version's number, as in 3@12.")
     activity = course.activity(name)
     chosen = tuple(field.strip() for field in fields.split(",") if field.strip())
     known = [field.id for field in activity.questions]
@@ -120,7 +124,27 @@ def choice(course: Course, wanted: str) -> Choice:
             raise PackError(
                 f"{activity.heading} has no answer '{field:.60}'. It has: {', '.join(known)}."
             )
-    return Choice(activity.id, chosen or None, int(version) if at else None)
+    return Choice(activity.id, chosen or None, _revision(activity, version) if at else None)
+
+
+def _revision(activity: Activity, text: str) -> int:
+    """The revision that stood at the end of a day, or that has a number. Raises PackError."""
+    from alongside.core.errors import PackError
+    from alongside.core.record import Record
+
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise PackError(
+            f"'{text:.60}': after @ stands a day, as in 3@2026-11-21, or a revision's number."
+        ) from None
+    for one in reversed(Record.open().sittings(activity.id)):
+        then = dates.local(one.info.saved_at)
+        if then and then.date() <= day:
+            return one.info.revision
+    raise PackError(f"{activity.heading} had nothing written by the end of {dates.in_words(day)}.")
 
 
 def lines(course: Course, what: Draft) -> list[str]:
@@ -131,7 +155,7 @@ def lines(course: Course, what: Draft) -> list[str]:
 
     said = [f"From {what.learner}, to be read until {day_utc(what.until)}:"]
     for copy in what.copies:
-        said += ["", f"{course.activity(copy.activity).heading} (version {copy.revision})"]
+        said += ["", f"{course.activity(copy.activity).heading}{_when(copy)}"]
         for answer in map(shown, copy.answers):
             written = as_text(answer.view).splitlines()
             said += [f"  {answer.question}", *(f"    {line}" for line in written)]
@@ -142,6 +166,12 @@ def lines(course: Course, what: Draft) -> list[str]:
         said += ["", f"{count} may tell who somebody else is. It is for you to decide:"]
         said += [f"  {one.words}: {one.why}" for one in what.cautions]
     return [*said, ""]
+
+
+def _when(copy: Frozen) -> str:
+    """When a copy's answers were last changed, in this computer's time."""
+    moment = dates.hour(copy.saved_at)
+    return f" (as it was on {moment})" if moment else ""
 
 
 def _day(text: str) -> date:

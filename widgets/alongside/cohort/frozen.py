@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from alongside.core import jsontext
+from alongside.core import dates, jsontext
 from alongside.core.activity import Activity, Field
 from alongside.core.errors import ReleaseError
 from alongside.core.jsontext import Value
@@ -82,6 +83,16 @@ class Frozen:
     scope: str
     revision: int
     answers: tuple[Copy, ...]
+
+    @property
+    def saved_at(self) -> str:
+        """When the newest of its answers was saved (UTC, ISO 8601); empty where none says."""
+        return max((one.saved_at for one in self.answers), default="")
+
+    @property
+    def day(self) -> str:
+        """The day of `saved_at`, in UTC and in words; empty where that is no moment."""
+        return dates.day(self.saved_at, UTC)
 
     def to_data(self) -> dict[str, Any]:
         """It as JSON has it."""

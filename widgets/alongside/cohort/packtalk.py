@@ -58,7 +58,8 @@ class PackTalk:
             ]
             if not fields:
                 continue
-            kept = sittings(record.revisions(activity.id, lambda *_: 0)[::-1])[:VERSIONS]
+            every = sittings(record.revisions(activity.id, lambda *_: 0)[::-1])
+            kept = [one for one in every if not one.empty][:VERSIONS]
             versions = [{"revision": one.revision, "saved_at": one.saved_at} for one in kept]
             found.append({"id": activity.id, "heading": activity.heading, "fields": fields,
                           "versions": versions})  # fmt: skip

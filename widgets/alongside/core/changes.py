@@ -14,7 +14,7 @@ from typing import Any
 from alongside.core.activity import Field
 from alongside.core.errors import RecordError
 from alongside.core.record import Record, Reflection
-from alongside.core.sittings import sittings
+from alongside.core.sittings import first_and_last
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 # A word or a sign with the space before it: spaces of their own would be too much alike.
@@ -82,25 +82,28 @@ def compare(
     With a Field, tables and choices are compared as their words; with an id, as they are kept.
     Raises RecordError (no such revision), RecordTooNewError.
     """
+    return between(field, record.at(activity, first), record.at(activity, second))
+
+
+def between(field: Field | str, then: Reflection, now: Reflection) -> Comparison:
+    """Compare a field's answers in two states of its activity, as `compare`."""
     name = field if isinstance(field, str) else field.id
-    then, now = record.at(activity, first), record.at(activity, second)
     pairs = tuple(compare_lines(_lines(field, then, name), _lines(field, now, name)))
-    return Comparison(first, second, then.saved_at, now.saved_at, pairs)
+    return Comparison(then.revision, now.revision, then.saved_at, now.saved_at, pairs)
 
 
 def first_and_latest(record: Record, activity: str, field: str) -> tuple[int, int]:
-    """A field's answer after the first sitting that changed it, and after the last: two revisions.
+    """A field's answer after the first sitting that left one, and after the last: two revisions.
 
     (A form saves every second, so the very first revision may be half a word.) They are the same
     where it was written in one sitting. Raises RecordError if it never was.
     """
-    newest_first = reversed(record.revisions(activity))
-    found = [one.revision for one in reversed(sittings(newest_first)) if field in one.fields]
-    if not found:
+    found = first_and_last(record.sittings(activity), field)
+    if found is None:
         raise RecordError(
             f"Nothing has been written in '{field:.60}' yet, so there are no versions to compare."
         )
-    return found[0], found[-1]
+    return found[0].info.revision, found[1].info.revision
 
 
 def compare_texts(before: str, after: str) -> Changes:

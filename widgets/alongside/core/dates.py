@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, tzinfo
 
 _MONTHS = (
@@ -9,23 +10,36 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+_NUMBERS = dict(enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine"), 2))
+
 
 def day(moment: str | None, zone: tzinfo | None = None) -> str:
     """A saved moment (ISO 8601) as "21 November 2026" in `zone` (default: this computer's)."""
-    try:
-        then = datetime.fromisoformat(moment or "").astimezone(zone)
-    except (ValueError, OverflowError):
+    then = local(moment, zone)
+    return in_words(then.date()) if then else ""
+
+
+def days(moments: Iterable[str], zone: tzinfo | None = None) -> str:
+    """The days of saved moments: "21 November 2026", or "on two days, last on 3 December 2026"."""
+    known = {then.date() for moment in moments if (then := local(moment, zone))}
+    if not known:
         return ""
-    return in_words(then.date())
+    last, many = in_words(max(known)), len(known)
+    return f"on {_NUMBERS.get(many, str(many))} days, last on {last}" if many > 1 else last
 
 
 def hour(moment: str | None, zone: tzinfo | None = None) -> str:
     """A saved moment as "21 November 2026, 10:42"."""
+    then = local(moment, zone)
+    return f"{in_words(then.date())}, {then:%H:%M}" if then else ""
+
+
+def local(moment: str | None, zone: tzinfo | None = None) -> datetime | None:
+    """A saved moment in `zone` (default: this computer's); None where it is no moment."""
     try:
-        then = datetime.fromisoformat(moment or "").astimezone(zone)
+        return datetime.fromisoformat(moment or "").astimezone(zone)
     except (ValueError, OverflowError):
-        return ""
-    return f"{in_words(then.date())}, {then:%H:%M}"
+        return None
 
 
 def calendar(given: str) -> str:

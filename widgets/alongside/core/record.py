@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from alongside.core import files, history, paths, recovery, reflection, saving, versions
+from alongside.core import files, history, paths, recovery, reflection, saving, sittings, versions
 from alongside.core.errors import RecordPlaceError, RecordWriteError
 from alongside.core.history import Line
 from alongside.core.jsontext import Value
@@ -31,6 +31,7 @@ from alongside.core.merge import Conflict, Saved, decide
 from alongside.core.recovery import Found, Places
 from alongside.core.reflection import Answer, Reflection, checked_activity
 from alongside.core.saving import Mirror
+from alongside.core.sittings import Sitting
 from alongside.core.trouble import reading, reason
 from alongside.core.versions import Counter, Kept, RevisionInfo, count
 
@@ -199,6 +200,16 @@ class Record:
         places = self._places(activity)
         with reading(places.history):
             return versions.revisions(history.lines(places.history, activity), words)
+
+    def sittings(self, activity: str, words: Counter = lambda *_: 0) -> tuple[Sitting, ...]:
+        """List the sittings in which it was written, oldest first, each with what it left.
+
+        The history is read once, whatever is asked of it then. `words` counts those of a field's
+        value (by default none are counted). Raises as `revisions`.
+        """
+        places = self._places(activity)
+        with reading(places.history):
+            return sittings.gathered(history.lines(places.history, activity), words)
 
     def lines(self, activity: str) -> tuple[Line, ...]:
         """List the whole lines of the history, oldest first. Raises as `revisions`."""

@@ -1,15 +1,49 @@
-"""Groups saved versions into sittings: a form saves every second, a reader wants one line each."""
+"""Groups saved versions into sittings: a form saves every second, a reader wants one line each.
+
+What a sitting left is what a person did in it: a step that was chosen on the way to another, or a
+half-written word, is nobody's change of mind.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from alongside.core.record import RevisionInfo
+from alongside.core import jsontext
+from alongside.core.history import Line
+from alongside.core.kinds.base import has_content
+from alongside.core.reflection import Answer, Reflection
+from alongside.core.versions import Counter, RevisionInfo
 
 PAUSE = 300
 """Seconds without a save after which a new sitting begins."""
+
+
+def _as_it_is(reflection: Reflection) -> Reflection:
+    return reflection
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One sitting: `info` is its last revision, with all the fields changed in it.
+
+    `seen` is how its answers are shown to whoever reads them (with pseudonyms in them, say).
+    """
+
+    info: RevisionInfo
+    _left: Reflection
+    seen: Callable[[Reflection], Reflection] = _as_it_is
+
+    @property
+    def left(self) -> Reflection:
+        """The answers as they were at its end."""
+        return self.seen(self._left)
+
+    def saved_at(self, field: str) -> str:
+        """When the answer that it left in a field was saved; empty where it left none."""
+        answer = self._left.answers.get(field)
+        return answer.saved_at if answer else ""
 
 
 def sittings(newest_first: Iterable[RevisionInfo]) -> list[RevisionInfo]:
@@ -20,7 +54,7 @@ def sittings(newest_first: Iterable[RevisionInfo]) -> list[RevisionInfo]:
     out: list[RevisionInfo] = []
     before: RevisionInfo | None = None
     for info in newest_first:
-        if before and info.origin == before.origin != "restore" and _near(info, before):
+        if before and _together(info, before):
             fields = dict.fromkeys((*out[-1].fields, *info.fields))
             out[-1] = replace(out[-1], fields=tuple(fields))
         else:
@@ -29,8 +63,71 @@ def sittings(newest_first: Iterable[RevisionInfo]) -> list[RevisionInfo]:
     return out
 
 
-def _near(one: RevisionInfo, other: RevisionInfo) -> bool:
-    first, second = _moment(one.saved_at), _moment(other.saved_at)
+def gathered(lines: Iterable[Line], words: Counter) -> tuple[Sitting, ...]:
+    """The sittings that the lines of one history tell of, oldest first, read in one go.
+
+    `words` counts those of a field's value, for `info.words`.
+    """
+    out: list[Sitting] = []
+    answers: dict[str, Answer] = {}
+    fields: dict[str, None] = {}
+    before: Line | None = None
+
+    def end(line: Line) -> None:
+        held = sum(words(name, answer.value) for name, answer in answers.items())
+        empty = not any(has_content(answer.value) for answer in answers.values())
+        info = RevisionInfo(line.revision, line.saved_at, line.origin, tuple(fields), held, empty)
+        left = Reflection(line.activity, line.revision, line.saved_at, dict(answers))
+        out.append(Sitting(info, left))
+        fields.clear()
+
+    for line in lines:
+        if line.is_revision:
+            if before and not _together(line, before):
+                end(before)
+            answers |= line.changes
+            fields |= dict.fromkeys(line.changes)
+            before = line
+    if before:
+        end(before)
+    return tuple(out)
+
+
+def changes(found: Iterable[Sitting], field: str) -> tuple[Sitting, ...]:
+    """The sittings that left another answer in a field than those before, oldest first.
+
+    One that left it empty is none of them.
+    """
+    out: list[Sitting] = []
+    last: object = None
+    for one in found:
+        answer = one._left.answers.get(field)
+        if answer and has_content(answer.value) and not jsontext.same(answer.value, last):
+            out.append(one)
+            last = answer.value
+    return tuple(out)
+
+
+def first_and_last(found: tuple[Sitting, ...], field: str) -> tuple[Sitting, Sitting] | None:
+    """The first sitting that left an answer in a field, and the one that left what is there now.
+
+    The second may have emptied the field. None where nothing ever was left in it.
+    """
+    changed = changes(found, field)
+    if not changed:
+        return None
+    answer = found[-1]._left.answers.get(field)
+    if answer and has_content(answer.value):
+        return changed[0], changed[-1]
+    return changed[0], [one for one in found if field in one.info.fields][-1]
+
+
+def _together(one: RevisionInfo | Line, other: RevisionInfo | Line) -> bool:
+    return one.origin == other.origin != "restore" and _near(one.saved_at, other.saved_at)
+
+
+def _near(one: str, other: str) -> bool:
+    first, second = _moment(one), _moment(other)
     return bool(first and second and abs((second - first).total_seconds()) <= PAUSE)
 
 

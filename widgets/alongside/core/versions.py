@@ -11,6 +11,7 @@ from alongside.core import history, jsontext
 from alongside.core.errors import RecordError
 from alongside.core.history import Line
 from alongside.core.jsontext import Value
+from alongside.core.kinds.base import has_content
 from alongside.core.reflection import Answer, Reflection
 
 Counter = Callable[[str, Value], int]
@@ -19,13 +20,17 @@ Counter = Callable[[str, Value], int]
 
 @dataclass(frozen=True)
 class RevisionInfo:
-    """One saved revision: `fields` are those it changed, `words` all that it then held."""
+    """One saved revision: `fields` are those it changed, `words` all that it then held.
+
+    `empty` says that nothing stood in any field then.
+    """
 
     revision: int
     saved_at: str
     origin: str
     fields: tuple[str, ...]
     words: int
+    empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,15 +53,18 @@ def revisions(lines: Iterable[Line], words: Counter) -> tuple[RevisionInfo, ...]
     """List the revisions that the lines made, oldest first."""
     found: dict[int, RevisionInfo] = {}
     held: dict[str, int] = {}
+    full: dict[str, bool] = {}
     for line in lines:
         if line.is_revision:
             held |= {name: words(name, answer.value) for name, answer in line.changes.items()}
+            full |= {name: has_content(answer.value) for name, answer in line.changes.items()}
             found[line.revision] = RevisionInfo(
                 line.revision,
                 line.saved_at,
                 line.origin,
                 tuple(line.changes),
                 sum(held.values()),
+                not any(full.values()),
             )
     return tuple(found.values())
 

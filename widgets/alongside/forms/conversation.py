@@ -179,8 +179,10 @@ class Conversation:
 
     def _revisions(self, message: Message) -> list[Message]:
         record = self._record()
-        infos = record.revisions(self._activity.id, self._words)[::-1]
-        listed = list(infos) if message.get("all") is True else sittings(infos)
+        every = record.revisions(self._activity.id, self._words)[::-1]
+        # The last of a sitting is looked for before empty ones go: it may have ended empty.
+        some = list(every) if message.get("all") is True else sittings(every)
+        infos, listed = ([one for one in found if not one.empty] for found in (every, some))
         revisions = [
             {
                 "revision": info.revision,

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alongside.core import journal, replies, tags
 from alongside.core.activity import Activity
-from alongside.core.changes import first_and_latest
 from alongside.core.course import Course
 from alongside.core.errors import RecordError
 from alongside.core.record import Record, Reflection
+from alongside.core.sittings import first_and_last
 
 if TYPE_CHECKING:
     from alongside.care import Earlier, Finding
@@ -104,14 +103,15 @@ def _firsts(record: Record, activities: tuple[Activity, ...]) -> Iterator[Earlie
     from alongside.care import Earlier, texts_of
 
     for activity in activities:
+        sittings = record.sittings(activity.id)
         for field in activity.questions:
-            with suppress(RecordError):  # never answered, or a version whose line is damaged
-                first, latest = first_and_latest(record, activity.id, field.id)
-                then = record.at(activity.id, first) if first != latest else None
-                answer = then.answers.get(field.id) if then else None
-                if answer is not None:
-                    for place, text in texts_of(activity, {field.id: answer.value}).items():
-                        yield Earlier(activity.id, place, answer.saved_at, text, 0, len(text))
+            ends = first_and_last(sittings, field.id)
+            if ends is None or ends[0] is ends[1]:
+                continue
+            answer = ends[0].left.answers.get(field.id)
+            if answer is not None:
+                for place, text in texts_of(activity, {field.id: answer.value}).items():
+                    yield Earlier(activity.id, place, answer.saved_at, text, 0, len(text))
 
 
 def _then(course: Course, one: Earlier) -> Place:

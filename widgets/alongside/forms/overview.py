@@ -11,7 +11,7 @@ from alongside.core.course import Course
 from alongside.core.errors import RecordError
 from alongside.core.progress import FINISHED, begun, state_of, unfinished
 from alongside.core.record import Record, Reflection
-from alongside.core.sittings import sittings
+from alongside.core.sittings import Sitting, changes, first_and_last
 from alongside.core.standing import earlier, words_in
 from alongside.forms.spec import field_spec
 
@@ -71,7 +71,7 @@ def _activity(course: Course, record: Record, activity: Activity) -> dict[str, A
     reflection = record.load(activity.id)
     values = values_of(reflection)
     section = course.section_of(activity.id)
-    times = _versions(record, activity)
+    found = record.sittings(activity.id)
     said, trouble = _comments(record, activity.id)
     return {
         "id": activity.id,
@@ -89,7 +89,7 @@ def _activity(course: Course, record: Record, activity: Activity) -> dict[str, A
         "comments": said.get("", []),
         "earlier": [vars(one) for one in earlier(activity, reflection) if one.text],
         "fields": [
-            _answer(field, reflection, times.get(field.id, []))
+            _answer(field, reflection, _versions(found, field.id))
             | {"comments": said.get(field.id, []), "tags": tags.name_of(activity.id, field.id)}
             for field in activity.questions
             if field.id in reflection.answers
@@ -121,13 +121,13 @@ def _others(course: Course, record: Record) -> list[dict[str, Any]]:
     return found
 
 
-def _versions(record: Record, activity: Activity) -> dict[str, list[dict[str, Any]]]:
-    """Field → its versions, oldest first, one for each sitting it was changed in."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for info in reversed(sittings(record.revisions(activity.id)[::-1])):
-        for name in info.fields:
-            found.setdefault(name, []).append({"revision": info.revision, "at": info.saved_at})
-    return found
+def _versions(found: tuple[Sitting, ...], field: str) -> list[dict[str, Any]]:
+    """A field's versions, oldest first, one for each sitting that left another answer in it."""
+    changed = list(changes(found, field))
+    ends = first_and_last(found, field)
+    if ends and ends[1] not in changed:  # the answer was taken out: that is to be seen too
+        changed.append(ends[1])
+    return [{"revision": one.info.revision, "at": one.info.saved_at} for one in changed]
 
 
 def _answer(field: Field, reflection: Reflection, versions: list[dict[str, Any]]) -> dict[str, Any]:
@@ -171,13 +171,9 @@ def _level(record: Record, activity: Activity, field: Field) -> dict[str, Any] |
     latest = record.peek(activity.id).answers.get(field.id)
     if latest is None or latest.value is None:
         return None
-    first = latest.value
-    for info in record.revisions(activity.id):
-        if field.id in info.fields:
-            answer = record.at(activity.id, info.revision).answers.get(field.id)
-            if answer and answer.value:
-                first = answer.value
-                break
+    # A step passed over on the way to another was never chosen: what a sitting left counts.
+    ends = first_and_last(record.sittings(activity.id), field.id)
+    first = ends[0].left.answers[field.id].value if ends else latest.value
     return {
         "about": activity.heading,
         "steps": [option["label"] for option in field.settings["options"]],
