@@ -76,7 +76,7 @@ def _caution(course: Course, record: Record, versions: str = "", *, whole: bool 
     from alongside.forms.notebook_places import look
 
     found = look(course, record, versions=versions, comments=not whole)
-    things = {(one.kind, one.text): place.earlier for place, one in found}
+    things = {(one.kind, one.name): place.earlier for place, one in found}
     many, only = len(things), sum(things.values())
     if many:
         said = f"{many} thing{'s' * (many != 1)} in it might tell who somebody is"

@@ -10,8 +10,9 @@ from alongside.care.forms import Span, forms
 from alongside.care.names import Text, people, read
 from alongside.care.own import own_names
 from alongside.care.places import places
-from alongside.care.tokens import tokens
+from alongside.care.plain_text import known_words, name_words, plain_text
 from alongside.care.unfamiliar import other_script, unfamiliar
+from alongside.core.text_matching import Normalised
 
 # Where two findings overlap, the earlier kind of this list stands; a name inside an e-mail
 # address, a street or a school is told by that.
@@ -32,29 +33,44 @@ def check(
     Nothing is changed, kept or sent.
     """
     listed = list(names)
+    known = known_words(listed)
+    plain = {field: plain_text(text, known) for field, text in texts.items()}
+    cut = {field: read(field, one.text, known) for field, one in plain.items()}
     found: dict[str, list[Span]] = {
-        field: [*own_names(text, listed), *forms(text), *places(text)]
-        for field, text in texts.items()
+        field: [
+            *own_names(one.text, listed, cut[field].words),
+            *forms(one.text),
+            *places(one.text),
+        ]
+        for field, one in plain.items()
     }
-    passing = _passing(passed)
-    for field, span in _names(texts, passing):
+    for field, span in _names(cut, _passing(passed)):
         found[field].append(span)
     return [
-        Finding(field, start, end, kind, texts[field][start:end])
+        finding
         for field, spans in found.items()
-        for start, end, kind in _settled(spans)
+        for finding in _written(field, plain[field], spans)
     ]
+
+
+def _written(field: str, plain: Normalised, spans: list[Span]) -> Iterator[Finding]:
+    """The findings at the places where the learner wrote the words."""
+    last = 0
+    for span in _settled(spans):
+        one = Finding.at(field, plain, span)
+        if one.start >= last:  # two can lie in one character that stands for several
+            yield one
+        last = max(last, one.end)
 
 
 def _passing(passed: Iterable[str]) -> Set[tuple[str, ...]]:
     """The names to pass over as folded words: each whole name, and each of its words alone."""
-    whole = {tuple(token.folded for token in tokens(name)) for name in passed}
+    whole = {name_words(name) for name in passed}
     return whole | {(word,) for name in whole for word in name}
 
 
-def _names(texts: Mapping[str, str], passing: Set[tuple[str, ...]]) -> Iterator[tuple[str, Span]]:
+def _names(cut: Mapping[str, Text], passing: Set[tuple[str, ...]]) -> Iterator[tuple[str, Span]]:
     """People's names and unfamiliar words, save those to pass over."""
-    cut = {field: read(field, text) for field, text in texts.items()}
     found = people(list(cut.values()))
     spans: list[tuple[str, Span]] = [
         (field, (start, end, "person"))

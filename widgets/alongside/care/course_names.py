@@ -12,6 +12,7 @@ from alongside.core.course import Course
 from alongside.core.errors import CourseError
 from alongside.core.lists import read_references
 from alongside.core.scene import read_scene
+from alongside.core.text_matching import cleaned
 
 _AUTHOR = re.compile(r"(?:and )?([^\W\d_][\w'’\- ]*), [A-Z]\.")
 _LINK = re.compile(r"\]\([^)]*\)")
@@ -37,8 +38,9 @@ def course_names(course: Course) -> frozenset[str]:
 
 def _people(words: str) -> Iterator[str]:
     """The people that a text of the course tells of; those whom it cites are no findings."""
-    for start, end in people([read("", words)])[""]:
-        yield words[start:end]
+    plain = cleaned(words).text
+    for start, end in people([read("", plain)])[""]:
+        yield plain[start:end]
 
 
 def _authors(course: Course) -> Iterator[str]:

@@ -17,14 +17,16 @@ from typing import Any
 from alongside.care.answers import option_ids, texts_in
 from alongside.care.check import check
 from alongside.care.finding import Finding
+from alongside.care.plain_text import known_words, plain_text
 from alongside.core import archive, journal
 from alongside.core.activity import Activity
 from alongside.core.errors import RecordTooNewError
 from alongside.core.history import Line
 from alongside.core.record import Record
+from alongside.core.text_matching import APOSTROPHES, HYPHENS, IGNORABLE, cleaned, marks
 
 _SENTENCE = re.compile(r"[^.!?…\n]*(?:[.!?…]+|\n|\Z)")
-_LETTER = re.compile(r"[\w'’@-]")
+_LETTER = re.compile(rf"[\w@{APOSTROPHES}'{HYPHENS}{IGNORABLE}{marks()}-]")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -82,18 +84,20 @@ def check_earlier(
     Both are read together, as in `check`. The same words in one field are told once, as they were
     written last, and a part of a name that stood there whole is not told again.
     """
-    now = "\n".join(texts.values())
+    own = tuple(names)
+    known = known_words(own)
+    now = "\n".join(plain_text(text, known).text for text in texts.values())
     listed = {f"\x00{number}": one for number, one in enumerate(gone)}
-    found = check(
-        {**texts, **{key: one.text for key, one in listed.items()}}, names=names, passed=passed
-    )
+    read = {**texts, **{key: one.text for key, one in listed.items()}}
+    found = check(read, names=own, passed=passed)
     out: dict[tuple[str, str, str, str], tuple[Earlier, Finding]] = {}
     for finding in found:
         one = listed.get(finding.field)
         if not one or finding.end <= one.start or one.end <= finding.start:
             continue
-        if not _stands(finding.text, now):
-            out[one.activity, one.field, finding.kind, finding.text] = one, finding
+        name = cleaned(finding.name).text
+        if not _stands(name, now):
+            out[one.activity, one.field, finding.kind, name] = one, finding
     whole: dict[tuple[str, str], set[str]] = {}
     for activity, field, _, text in out:
         whole.setdefault((activity, field), set()).add(text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
+from alongside.core.text_matching import Normalised, cleaned
+
 KINDS: dict[str, tuple[str, str]] = {
     "own-list": ("A name on your list", "You put this name on your own list of names to look for."),
     "person": ("A person's name", "A name points to one person, above all for a reader nearby."),
@@ -59,7 +61,9 @@ class Finding:
 
     ``field`` is the key of the text, ``start`` and ``end`` count characters of it as Python does
     (see `utf16_span` for browsers), ``kind`` is one of `KINDS`. The words themselves, ``text``,
-    are left out of ``repr`` so that no log holds them.
+    are left out of ``repr`` so that no log holds them. ``plain`` is the same as the check read
+    it, where these differ by more than the form of letters and signs: unseen characters, a
+    word broken at the end of a line.
     """
 
     field: str
@@ -67,6 +71,21 @@ class Finding:
     end: int
     kind: str
     text: str = dataclasses.field(repr=False)
+    plain: str = dataclasses.field(default="", repr=False, compare=False)
+
+    @classmethod
+    def at(cls, field: str, read: Normalised, span: tuple[int, int, str]) -> Finding:
+        """The finding for a span (start, end, kind) of a text as it was read."""
+        first, behind, kind = span
+        start, end = read.span(first, behind)
+        text, plain = read.original[start:end], read.text[first:behind]
+        alike = len(plain) == len(text) and plain == cleaned(text).text
+        return cls(field, start, end, kind, text, "" if alike else plain)
+
+    @property
+    def name(self) -> str:
+        """The words as one would write them on a list."""
+        return self.plain or self.text
 
     @property
     def label(self) -> str:

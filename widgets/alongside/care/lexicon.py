@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from pathlib import Path
 
+from alongside.core.text_matching import fold
+
+__all__ = ["LISTS", "fold", "kind_of", "words"]
+
 LISTS = Path(__file__).resolve().parent / "lists"
 
-# Letters that are no plain letter with an accent.
-_LETTERS = str.maketrans("łŁøØđĐıðÐ’ʼ‑‐", "lLoOdDidD''--")
 _ARTICLES = frozenset({"al", "el", "ul", "abd", "abu", "bin", "ibn", "ap", "ab"})
 _ENDINGS = ("owski", "owska", "ewski", "ewska", "inski", "inska", "wicz", "czyk", "escu", "enko",
             "opoulos", "sdottir", "vicius", "aite", "oglu")  # fmt: skip
@@ -20,14 +21,6 @@ _ENGLISH = re.compile(
     r"(?:[ts]ions?|ments?|ness|ships?|it(?:y|ies)|isms?|ists?|[ai]bl[ey]|full?y?|olog(?:y|ies|ist)|ical(?:ly)?|ously|"
     r"i[sz](?:ed?|ing)|at(?:ed|ing|ive)|-?up|-?wide|-based|-led|-free|-term|-ordinat\w+)$"
 )
-
-
-def fold(word: str) -> str:
-    """A word without capitals, accents and curly apostrophes: Zoë, ZOË and zoe are one."""
-    if word.isascii():
-        return word.casefold()
-    plain = unicodedata.normalize("NFKD", word.translate(_LETTERS))
-    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
 
 
 @cache

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from alongside.care import private
-from alongside.care.tokens import tokens
+from alongside.care.plain_text import name_words, plain_text
 from alongside.core.errors import AnswerError
+from alongside.core.text_matching import visible
 
 SCHEMA = "alongside-names"
 LONGEST = 100  # characters of a name
@@ -29,28 +30,29 @@ def add_name(home: Path, name: str) -> tuple[str, ...]:
     Raises AnswerError for what can be no name, and as `private.change`.
     """
     clean = _clean(name)
-    known = [_folded(one) for one in read_names(home)]
-    if _folded(clean) not in known:
+    known = [name_words(one) for one in read_names(home)]
+    if name_words(clean) not in known:
         private.change(home, private.names_path(home), SCHEMA, lambda data: _with(data, clean))
     return read_names(home)
 
 
 def remove_name(home: Path, name: str) -> tuple[str, ...]:
     """Take a name off the list, if it is there; returns the list. Raises as `private.change`."""
-    gone = _folded(name)
+    gone = name_words(name)
 
     def edit(data: dict[str, Any]) -> dict[str, Any]:
-        return {"names": [one for one in _names(data) if _folded(one) != gone]}
+        return {"names": [one for one in _names(data) if name_words(one) != gone]}
 
-    if any(_folded(one) == gone for one in read_names(home)):
+    if any(name_words(one) == gone for one in read_names(home)):
         private.change(home, private.names_path(home), SCHEMA, edit)
     return read_names(home)
 
 
 def clean_words(field: str, words: str, longest: int) -> str:
-    """A name or pseudonym on one line, without control characters; raises AnswerError."""
-    visible = "".join(" " if unicodedata.category(char) == "Cc" else char for char in words)
-    clean = " ".join(visible.encode("utf-16", "surrogatepass").decode("utf-16", "replace").split())
+    """A name or pseudonym on one line, without what is not seen; raises AnswerError."""
+    whole = plain_text(words).text if "\n" in words else words  # broken at the end of a line
+    line = "".join(" " if unicodedata.category(c) == "Cc" else c for c in visible(whole))
+    clean = " ".join(line.encode("utf-16", "surrogatepass").decode("utf-16", "replace").split())
     if not clean:
         raise AnswerError(field, "There is nothing there yet. Write a name, or leave it.")
     if len(clean) > longest:
@@ -75,10 +77,6 @@ def _names(data: dict[str, Any]) -> tuple[str, ...]:
 
 def _clean(name: str) -> str:
     clean = clean_words("names", name, LONGEST)
-    if not tokens(clean):
+    if not name_words(clean):
         raise AnswerError("names", "A name needs at least one letter. Write the name in letters.")
     return clean
-
-
-def _folded(name: str) -> tuple[str, ...]:
-    return tuple(token.folded for token in tokens(name))

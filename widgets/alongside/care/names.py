@@ -32,9 +32,9 @@ class Text:
         return token.start not in self.shouted and token.start not in self.titled
 
 
-def read(field: str, text: str) -> Text:
-    """Cut a field's text into words."""
-    found = tokens(text)
+def read(field: str, text: str, known: Set[str] = frozenset()) -> Text:
+    """Cut a field's text (as `plain_text` has it) into words; ``known`` as in `tokens`."""
+    found = tokens(text, known)
     return Text(field, found, shouted_lines(found), titled_lines(found))
 
 
@@ -143,7 +143,8 @@ def _is_name(text: Text, at: int, end: int, kind: str) -> bool:
     if not text.plain(token):
         return kind in ("both", "place") and shown
     if kind == "both":
-        return shown or longer or (not token.begins and not cues.is_word(found, at))
+        tied = end < len(found) and found[end].gap == "-"  # "the Hope-led group" says too little
+        return shown or longer or not (token.begins or tied or cues.is_word(found, at))
     if kind == "place":
         return shown or longer or (not token.begins and not cues.is_place(found, at))
     if kind == "sign":

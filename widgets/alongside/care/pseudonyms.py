@@ -14,6 +14,7 @@ from typing import Any
 from alongside.care import private
 from alongside.care.finding import NAMES, Finding
 from alongside.care.name_list import clean_words
+from alongside.care.plain_text import name_key, name_words, plain_text
 from alongside.care.tokens import tokens
 from alongside.core.errors import AnswerError
 
@@ -51,9 +52,9 @@ class Pseudonyms:
 
     def of(self, name: str) -> str | None:
         """The pseudonym for a name, or for a part of a name that belongs to one person only."""
-        wanted = _folded(name)
+        wanted = name_words(name)
         for known, pseudonym, _ in self.entries:
-            if _folded(known) == wanted:
+            if name_key(known) == name_key(name):
                 return pseudonym
         partly = {
             p for known, p, _ in self.entries if len(wanted) == 1 and wanted[0] in _ends(known)
@@ -63,8 +64,8 @@ class Pseudonyms:
     def offers(self, name: str, kind: str = "person") -> tuple[str, ...]:
         """What to offer for a name found as ``kind``: what it has, then what it could have."""
         letter = self._letter(name)
-        first = _folded(name)[:1]
-        alike = [p for known, p, _ in self.entries if _folded(known)[:1] == first]
+        first = name_words(name)[:1]
+        alike = [p for known, p, _ in self.entries if name_words(known)[:1] == first]
         known = self.of(name)
         roles = [f"{role} {letter}" for role in ROLES[_GROUPS.get(kind, "person")]]
         return tuple(dict.fromkeys([*([known] if known else alike), *roles]))
@@ -73,16 +74,16 @@ class Pseudonyms:
         """The same with this pseudonym for this name; raises AnswerError if it is empty or long."""
         clean = clean_words("pseudonym", pseudonym, LONGEST)
         entry = (clean_words("name", name, LONGEST_NAME), clean, self._letter(name))
-        rest = [one for one in self.entries if _folded(one[0]) != _folded(name)]
+        rest = [one for one in self.entries if name_key(one[0]) != name_key(name)]
         return Pseudonyms((*rest, entry))
 
     def forget(self, name: str) -> Pseudonyms:
         """The same without this name."""
-        return Pseudonyms(tuple(e for e in self.entries if _folded(e[0]) != _folded(name)))
+        return Pseudonyms(tuple(e for e in self.entries if name_key(e[0]) != name_key(name)))
 
     def _letter(self, name: str) -> str:
         for known, _, letter in self.entries:
-            if _folded(known) == _folded(name):
+            if name_key(known) == name_key(name):
                 return letter
         # Behind all others: a letter that stood for somebody in an older export is not used again
         # while the ones after it are.
@@ -99,12 +100,12 @@ def propose(findings: Iterable[Finding], known: Pseudonyms) -> dict[str, tuple[s
     """
     kinds: dict[str, str] = {}
     for one in findings:
-        if one.kind in NAMES and len(one.text) <= LONGEST_NAME:
-            kinds.setdefault(one.text, one.kind)
-    first = {_folded(name): at for at, name in reversed(list(enumerate(kinds)))}
+        if one.kind in NAMES and len(one.name) <= LONGEST_NAME:
+            kinds.setdefault(one.name, one.kind)
+    first = {name_words(name): at for at, name in reversed(list(enumerate(kinds)))}
     found: dict[str, tuple[str, ...]] = {}
     # By where they stand first, whole names before their parts.
-    for name in sorted(kinds, key=lambda name: (_first(name, first), -len(_folded(name)))):
+    for name in sorted(kinds, key=lambda name: (_first(name, first), -len(name_words(name)))):
         found[name] = known.offers(name, kinds[name])
         known = known.choose(name, found[name][0])
     return {name: found[name] for name in kinds}
@@ -113,7 +114,7 @@ def propose(findings: Iterable[Finding], known: Pseudonyms) -> dict[str, tuple[s
 def _first(name: str, first: Mapping[tuple[str, ...], int]) -> int:
     """Where a name or its first or last word stands first among the names found."""
     parts = [(part,) for part in _ends(name)]
-    return min(first[key] for key in (_folded(name), *parts) if key in first)
+    return min(first[key] for key in (name_words(name), *parts) if key in first)
 
 
 def read_pseudonyms(home: Path) -> Pseudonyms:
@@ -148,18 +149,24 @@ def apply(
     """
     out = dict(texts)
     blanked = frozenset(blank)
-    begins = {field: {t.start for t in tokens(text) if t.begins} for field, text in texts.items()}
+    begins = {field: _beginnings(text) for field, text in texts.items()}
     for one in sorted(findings, key=lambda f: f.start, reverse=True):
         text = texts.get(one.field, "")
         if text[one.start : one.end] != one.text:
             raise AnswerError(one.field, "These words changed since the check. Check them again.")
         other = BLANKS.get(one.kind) if one.kind in blanked else None
         if one.kind in NAMES:
-            other = pseudonyms.of(one.text)
+            other = pseudonyms.of(one.name)
         if other:
             other = other[:1].upper() + other[1:] if one.start in begins[one.field] else other
             out[one.field] = out[one.field][: one.start] + other + out[one.field][one.end :]
     return out
+
+
+def _beginnings(text: str) -> set[int]:
+    """Where the words stand that begin a sentence, and have a capital for it."""
+    read = plain_text(text)
+    return {read.span(t.start, t.end)[0] for t in tokens(read.text) if t.begins}
 
 
 def _keep(home: Path, edit: Any) -> Pseudonyms:
@@ -202,11 +209,7 @@ def _number(letters: str) -> int:
     return number
 
 
-def _folded(name: str) -> tuple[str, ...]:
-    return tuple(token.folded for token in tokens(name))
-
-
 def _ends(name: str) -> tuple[str, ...]:
     """The first and the last word of a name."""
-    parts = _folded(name)
+    parts = name_words(name)
     return (parts[0], parts[-1]) if parts else ()

@@ -15,6 +15,7 @@ from alongside.care.check import check
 from alongside.care.finding import NAMES, Finding
 from alongside.care.name_list import read_names
 from alongside.care.own import own_names
+from alongside.care.plain_text import known_words, plain_text
 from alongside.care.pseudonyms import BLANKS, Pseudonyms, apply, read_pseudonyms
 from alongside.core import journal
 from alongside.core.activity import Activity
@@ -44,21 +45,24 @@ class Veil:
     def texts(self, texts: Mapping[str, str]) -> dict[str, str]:
         """The texts with pseudonyms in them, wherever a name that has one stands."""
         known = [name for name, _, _ in self.pseudonyms.entries]
+        words = known_words((*self.names, *known))
         blank = frozenset(BLANKS) if self.blanking else frozenset[str]()
         found = check(texts, names=(*self.names, *known), passed=self.passed)
         changed = [one for one in found if self._changes(one, blank)]
         # "Aisha Khan" is found as one name; where only "Aisha" has a pseudonym, that much goes.
         taken = {name: _taken(changed, name) for name in texts}
         for name, text in texts.items():
-            for span in sorted(own_names(text, known), key=lambda span: span[0] - span[1]):
-                one = Finding(name, *span, text[span[0] : span[1]])
-                if self._changes(one, blank) and taken[name].isdisjoint(range(*span[:2])):
-                    taken[name].update(range(*span[:2]))
+            read = plain_text(text, words)
+            for span in sorted(own_names(read.text, known), key=lambda span: span[0] - span[1]):
+                one = Finding.at(name, read, span)
+                place = range(one.start, one.end)
+                if self._changes(one, blank) and taken[name].isdisjoint(place):
+                    taken[name].update(place)
                     changed.append(one)
         return apply(texts, changed, self.pseudonyms, blank=blank)
 
     def _changes(self, one: Finding, blank: frozenset[str]) -> bool:
-        return one.kind in blank or bool(one.kind in NAMES and self.pseudonyms.of(one.text))
+        return one.kind in blank or bool(one.kind in NAMES and self.pseudonyms.of(one.name))
 
 
 def _taken(findings: Iterable[Finding], name: str) -> set[int]:

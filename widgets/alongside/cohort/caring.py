@@ -37,7 +37,7 @@ def cautions(
     if question:
         texts[QUESTION] = question
     found = check(texts, names=names, passed=_passed(course.root))
-    return tuple(dict.fromkeys(Caution(one.field, one.text, one.label, one.why) for one in found))
+    return tuple(dict.fromkeys(Caution(one.field, one.name, one.label, one.why) for one in found))
 
 
 def _own_words(copy: Copy) -> list[str]:

@@ -38,14 +38,14 @@ class Care(Part):
         shown: dict[tuple[str, str], Message] = {}
         for place, one in pairs:
             item = shown.setdefault(
-                (one.kind, one.text),
+                (one.kind, one.name),
                 {
-                    "text": one.text,
+                    "text": one.name,
                     "kind": one.kind,
                     "label": one.label,
                     "why": one.why,
-                    "offers": list(offers.get(one.text, ())),
-                    "pseudonym": known.of(one.text) if one.kind in care.NAMES else None,
+                    "offers": list(offers.get(one.name, ())),
+                    "pseudonym": known.of(one.name) if one.kind in care.NAMES else None,
                     "blank": care.BLANKS.get(one.kind),
                     "earlier": place.earlier,
                     "places": [],
