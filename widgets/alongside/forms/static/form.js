@@ -1,12 +1,13 @@
 // The form of one activity: real HTML controls, drawn from the activity's definition.
 // An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
 import { makeComment } from "./comment.js";
-import { button, h, randomId, trusted } from "./dom.js";
+import { button, h, randomId, same, trusted } from "./dom.js";
 import { makeDrafts } from "./drafts.js";
 import { makeOffers } from "./offers.js";
 import { makeRemarks } from "./remarks.js";
 import { makeSaveLine } from "./saveline.js";
 import { makeSaver } from "./saving.js";
+import { makeTracker, staysInGroup } from "./tracking.js";
 import { makeHistory } from "./versions.js";
 import { KINDS, show } from "./kinds/all.js";
 
@@ -39,7 +40,7 @@ function render({ model, el }) {
   const saver = makeSaver({
     model, writer, drafts,
     empties: Object.fromEntries(spec.fields.filter((f) => f.stores).map((f) => [f.id, KINDS[f.kind].empty])),
-    on: { record: onRecord, saved: onSaved, merged: onMerged, conflict: (...of) => offers.conflict(...of), refused: onRefused, astray: onAstray, state: onState },
+    on: { look: (finished) => tracker.look(finished), record: onRecord, saved: onSaved, merged: onMerged, conflict: (...of) => offers.conflict(...of), refused: onRefused, astray: onAstray, state: onState },
   });
   const homeless = h("div");
   const offers = makeOffers({ uid, saver, drafts, place, say, forgettable: foot.offerToForget, homeless });
@@ -48,7 +49,9 @@ function render({ model, el }) {
   const notices = h("div", { class: "al-notices" });
   const unfinished = h("p", { class: "al-unfinished" });
   const earlier = h("div", { class: "al-earlier" });
-  const body = h("div", { class: "al-body" }, spec.fields.map(drawField));
+  const body = h("div", { class: "al-body" });
+  const tracker = makeTracker(body);
+  body.append(...spec.fields.map(drawField).flat().filter(Boolean));
   const comment = makeComment(uid, loadComment);
   const history = makeHistory({
     id: uid, spec, show, ask,
@@ -88,18 +91,29 @@ function render({ model, el }) {
     let ids = 0;
     const ctx = {
       id: (name) => `${uid}-${field.id}-${name}-${ids++}`,
-      changed: () => {
-        clearMessage(field.id);
-        saver.changed(field.id, control.get());
-      },
+      changed: () => tracker.changed(field.id),
       optional: () => (field.required ? null : h("span", { class: "al-optional" }, " (optional)")),
       show,
     };
-    const control = kind.create(field, ctx);
+    const drawn = kind.create(field, ctx);
+    const control = { ...drawn, set: (value) => {
+      drawn.set(value);
+      tracker.set(field.id);
+    } };
     controls.set(field.id, control);
+    if (field.stores) tracker.follow(field.id, control.el, control.get, onChanged(field.id));
     const slot = h("div", { class: "al-message" });
     slots.set(field.id, slot);
     return [field.heading && h("h3", { class: "al-subheading" }, field.heading), control.el, slot, remarks.beside(field.id)];
+  }
+
+  /** What to do with a value that stands in a field's controls now. */
+  function onChanged(name) {
+    return (value, unfinished) => {
+      clearMessage(name);
+      if (unfinished) saver.hold(name, value);
+      else saver.changed(name, value);
+    };
   }
 
   /** What a choice between two versions of an answer needs. */
@@ -118,7 +132,8 @@ function render({ model, el }) {
   function onRecord(message, first) {
     root.setAttribute("aria-busy", "false");
     body.inert = false;
-    if (first) for (const [, control] of controls) if (!control.filled) control.set(undefined);
+    // One that holds words already, whoever put them there, keeps them.
+    if (first) for (const [name, control] of controls) if (!control.filled && same(control.get(), kindOf(name).empty)) control.set(undefined);
     for (const field of spec.fields) {
       if (field.kind === "recall") controls.get(field.id).recall(message.recall[field.id]);
     }
@@ -241,7 +256,7 @@ function render({ model, el }) {
 
   const onHide = () => document.visibilityState === "hidden" && saver.flush(true);
   const onShow = (event) => event.persisted && saver.hello();
-  const onBlur = () => saver.flush(true);
+  const onBlur = (event) => staysInGroup(event) || saver.flush(true);
   model.on("msg:custom", answered);
   root.addEventListener("focusout", onBlur);
   document.addEventListener("visibilitychange", onHide);
@@ -252,6 +267,7 @@ function render({ model, el }) {
 
   return () => {
     saver.close();
+    tracker.close();
     model.off("msg:custom", answered);
     document.removeEventListener("visibilitychange", onHide);
     removeEventListener("pagehide", foot.leaving);

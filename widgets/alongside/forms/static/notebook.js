@@ -5,6 +5,7 @@ import { show } from "./kinds/all.js";
 import { leftWords, wordsIn } from "./leftwords.js";
 import { makeSaveLine } from "./saveline.js";
 import { makeSaver } from "./saving.js";
+import { makeTracker } from "./tracking.js";
 import { drawCompletion, drawTakeAway } from "./notebook/away.js";
 import { makeBringBack, makeErase } from "./notebook/back.js";
 import { makeCareful } from "./notebook/careful.js";
@@ -36,6 +37,10 @@ function renderNotebook({ model, el }) {
     onforget: () => root.querySelectorAll(".al-choose-draft").forEach((panel) => panel.remove()),
   });
   const { say } = foot;
+  const root = h("section", {
+    class: "alongside-form al-notebook", "aria-busy": "true", "aria-label": "My notebook", "data-lm-suppress-shortcuts": "true",
+  });
+  const tracker = makeTracker(root);
   const notices = h("div", { class: "al-notices" });
   const places = Object.fromEntries(["summary", "left", "journal", "moved", "written", "careful", "away", "sheet", "share", "done", "back", "erase"].map((n) => [n, h("div")]));
   let journal = null;
@@ -47,6 +52,7 @@ function renderNotebook({ model, el }) {
   const saver = makeSaver({
     model, writer, drafts, empties: {},
     on: {
+      look: tracker.look,
       record: onRecord,
       saved: (message) => {
         foot.savedAt(message.at);
@@ -62,7 +68,7 @@ function renderNotebook({ model, el }) {
     },
   });
   const talk = makeTalk(model, writer, saver.nextSeq);
-  const tags = makeTags(saver, () => filter?.apply());
+  const tags = makeTags(saver, tracker, () => filter?.apply());
   const learner = model.get("spec").learner;
 
   const titles = []; // the headings of the parts: the page is long, and people come for one of them
@@ -73,21 +79,19 @@ function renderNotebook({ model, el }) {
     return h("section", { "aria-labelledby": titleId }, heading, body);
   };
   const jump = h("ul", { class: "al-jump" });
-  const root = h("section", {
-    class: "alongside-form al-notebook", "aria-busy": "true", "aria-label": "My notebook", "data-lm-suppress-shortcuts": "true",
-  },
-  h("nav", { "aria-label": "Parts of my notebook" }, jump),
-  part("Where I am", places.summary),
-  part("What I have written", places.written),
-  part("How my thinking moved", places.moved),
-  part("Journal", [notices, places.left, places.journal, h("div", { class: "al-foot al-foot-still" }, foot.els)]),
-  part("Careful with other people", places.careful),
-  part("Take it away", places.away),
-  part("For supervision", places.sheet),
-  part("Send answers to a tutor", places.share),
-  part("What I have finished", places.done),
-  part("Bring it back", places.back),
-  part("Erase", places.erase));
+  root.append(
+    h("nav", { "aria-label": "Parts of my notebook" }, jump),
+    part("Where I am", places.summary),
+    part("What I have written", places.written),
+    part("How my thinking moved", places.moved),
+    part("Journal", [notices, places.left, places.journal, h("div", { class: "al-foot al-foot-still" }, foot.els)]),
+    part("Careful with other people", places.careful),
+    part("Take it away", places.away),
+    part("For supervision", places.sheet),
+    part("Send answers to a tutor", places.share),
+    part("What I have finished", places.done),
+    part("Bring it back", places.back),
+    part("Erase", places.erase));
   jump.append(...titles.slice(1).map((heading) => h("li", {}, button(heading.textContent, () => {
     heading.focus({ preventScroll: true });
     heading.scrollIntoView({ block: "start" });
@@ -121,7 +125,7 @@ function renderNotebook({ model, el }) {
   function build(message) {
     const flush = () => saver.flush(true);
     const careful = makeCareful(id, talk, flush);
-    journal = makeJournal(id, message.sections, message.journal.question, saver, say, () => filter.apply(), talk);
+    journal = makeJournal(id, message.sections, message.journal.question, saver, tracker, say, () => filter.apply(), talk);
     const written = makeWritten(id, { show, ask: talk.ask, tags });
     filter = makeFilter(id, written, journal, tags);
     const sheet = makeSheet(id, talk, flush, careful);
@@ -242,6 +246,7 @@ function renderNotebook({ model, el }) {
   saver.hello();
   return () => {
     saver.close();
+    tracker.close();
     talk.close();
     model.off("msg:custom", host);
     document.removeEventListener("visibilitychange", onHide);

@@ -13,13 +13,16 @@ const ONLY_HERE = "This browser can't keep a copy of them, so leave the page ope
 export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = () => {} }) {
   let lastSaved = null;
   let lastState = "";
+  let asked = false; // somebody who can't see the line waits to hear how it went
 
   const line = h("p", { class: "al-state" }, sayings.opening);
   const live = h("p", { class: "al-unseen", role: "status" });
   const copy = button("Copy my words", copyWords, { hidden: true });
   const retry = button("Save now", () => {
     saver().flush(true);
-    if (!saver().outstanding()) say(lastSaved ? "Everything is saved." : "There is nothing to save yet.");
+    asked = saver().outstanding();
+    if (asked) say("Saving…");
+    else say(lastSaved ? "Everything is saved." : "There is nothing to save yet.");
   }, { class: "al-button al-save" });
   const forget = button("Forget drafts on this computer", () => {
     drafts.forgetAll();
@@ -52,8 +55,9 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
     }));
     if (name === "waiting") return;
     // Spoken when the state changes, not at each save.
-    if (name !== lastState && (lastState || !good)) say(name === "saved" ? (trouble ? "Connected again. Your words are saved." : "Saved.") : text);
+    if (asked || (name !== lastState && (lastState || !good))) say(name === "saved" ? (trouble ? "Connected again. Your words are saved." : "Saved.") : text);
     lastState = name;
+    asked = false;
   }
 
   function say(text) {

@@ -18,13 +18,16 @@ const RESEND_AT_MOST = 24000; // a slow line mustn't be filled with copies
  * Keeps what is on the page and what is in the record together.
  *
  * empties: field → the value that stands for no answer.
- * on: {record(message), saved(message, names), merged(field, answer), conflict(field, yours, theirs),
+ * on: {look(finished), record(message), saved(message, names), merged(field, answer), conflict(field, yours, theirs),
  *      refused(field, sentence), astray(), state(name, detail)} where state is "saved" | "waiting" |
  *      "late" | "failed" | "refused" | "undecided". A conflict can be told again with newer words of theirs.
+ *      look compares what stands on the page with what was told here (see tracking.js), before anything counts
+ *      on it; finished: what is on its way counts as it stands.
  */
 export function makeSaver({ model, writer, drafts, empties, on }) {
   const known = new Map(Object.entries(empties)); // field → value as the record has it
   const dirty = new Map(); // field → value not sent yet
+  const held = new Map(); // field → value that is still on its way: the browser keeps it, no version is made of it
   const undecided = new Map(); // field → {value, kept, there}: the learner has to choose; `kept` is what the
   // history has of it, `there` whether the record holds another answer
   const refused = new Map(); // field → value the kernel won't take
@@ -65,11 +68,11 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   }
 
   function outstanding() {
-    return Boolean(flight || dirty.size || undecided.size || refused.size);
+    return Boolean(flight || dirty.size || held.size || undecided.size || refused.size);
   }
 
   function pending() {
-    return { ...(flight?.changes ?? {}), ...Object.fromEntries(dirty),
+    return { ...(flight?.changes ?? {}), ...Object.fromEntries(dirty), ...Object.fromEntries(held),
       ...Object.fromEntries(refused), ...Object.fromEntries([...undecided].map(([field, { value }]) => [field, value])) };
   }
 
@@ -82,7 +85,16 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     }
   }
 
+  /** Not finished yet: an input method's words, a choice that keys pass by. */
+  function hold(field, value) {
+    if (undecided.has(field)) undecided.get(field).value = value;
+    else held.set(field, value);
+    keepDraft();
+    tell();
+  }
+
   function changed(field, value) {
+    held.delete(field);
     refused.delete(field);
     if (undecided.has(field)) {
       undecided.get(field).value = value;
@@ -104,6 +116,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   }
 
   function flush(urgent = false) {
+    if (urgent && !closed) on.look?.(true);
     clearTimeout(pauseTimer);
     if (!loaded || closed) return;
     if (urgent) keepUndecided();
@@ -149,7 +162,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     const unsaved = flight || dirty.size;
     if (failure) on.state("failed", failure);
     else if (unsaved && waiting.late) on.state("late");
-    else if (unsaved) on.state("waiting");
+    else if (unsaved || held.size) on.state("waiting");
     else if (refused.size) on.state("refused");
     else if (undecided.size) on.state("undecided");
     else on.state("saved");
@@ -157,6 +170,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
 
   function received(message) {
     if (closed) return;
+    on.look?.(false); // nothing that comes is put over words that no event has told
     if (message.kind === "record") record(message);
     else if (message.kind === "saved") saved(message);
     else if (message.kind === "failed" || message.kind === "refused") failed(message);
@@ -195,7 +209,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
       const theirs = answers[field] ?? { value: empties[field] ?? null };
       if (same(yours, theirs.value)) settled(field, theirs.value);
       else if (!(field in here) && same(yours, empties[field])) continue; // nothing of ours: theirs comes in
-      else if (dirty.has(field) && !theirs.saved_at) known.set(field, theirs.value); // goes in by itself
+      else if ((dirty.has(field) || held.has(field)) && !theirs.saved_at) known.set(field, theirs.value); // goes in by itself
       else choose(field, yours, theirs, undecided.get(field)?.kept);
     }
     [revision, savedAt] = [there, saved_at];
@@ -204,13 +218,12 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   }
 
   function settled(field, value) {
-    for (const place of [dirty, refused, undecided]) place.delete(field);
+    for (const place of [dirty, held, refused, undecided]) place.delete(field);
     known.set(field, value);
   }
 
   function choose(field, yours, theirs, kept) {
-    dirty.delete(field);
-    refused.delete(field);
+    for (const place of [dirty, held, refused]) place.delete(field);
     undecided.set(field, { value: yours, kept, there: Boolean(theirs.saved_at) });
     known.set(field, theirs.value);
     on.conflict(field, yours, theirs);
@@ -240,7 +253,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
       }
     }
     for (const { field, theirs } of message.conflicts) {
-      const yours = dirty.has(field) ? dirty.get(field) : sent[field];
+      const yours = field in pending() ? pending()[field] : sent[field];
       choose(field, yours, theirs, sent[field]);
     }
     for (const [field, sentence] of Object.entries(message.refused)) {
@@ -280,7 +293,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   model.on("msg:custom", received);
 
   return {
-    hello, afresh, changed, flush, decide, outstanding, send,
+    hello, afresh, changed, hold, flush, decide, outstanding, send,
     get revision() { return revision; },
     get loaded() { return loaded; },
     /** Whether words stand on this page that neither the record nor the browser's storage has. */

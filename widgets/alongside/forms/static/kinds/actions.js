@@ -18,8 +18,8 @@ function makeAction(field, ctx) {
   const parts = ACTION_PARTS.map(([key, label, type]) => {
     const id = ctx.id(key);
     const control = type === "textarea"
-      ? h("textarea", { id, rows: 2, dir: "auto", oninput: ctx.changed })
-      : h("input", { id, type, max: type === "date" ? "9999-12-31" : null, dir: "auto", autocomplete: "off", oninput: ctx.changed, onchange: ctx.changed });
+      ? h("textarea", { id, rows: 2, dir: "auto" })
+      : h("input", { id, type, max: type === "date" ? "9999-12-31" : null, dir: "auto", autocomplete: "off" });
     const name = h("label", { for: id });
     return { key, label, control, name };
   });

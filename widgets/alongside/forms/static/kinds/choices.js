@@ -7,7 +7,7 @@ export function radios(options, ctx, { describe = true } = {}) {
   const inputs = options.map((o) => {
     const id = ctx.id(o.id);
     const input = h("input", {
-      type: "radio", id, name, value: o.id, onchange: () => { refresh(); ctx.changed(); },
+      type: "radio", id, name, value: o.id, onchange: refresh,
       "aria-describedby": describe && o.meaning ? `${id}-meaning` : null,
     });
     return { option: o, id, input };
@@ -27,7 +27,10 @@ export function radios(options, ctx, { describe = true } = {}) {
   }
   return {
     inputs, clear, set,
-    get: () => inputs.find((i) => i.input.checked)?.option.id ?? null,
+    get: () => {
+      refresh(); // not all that choose say so
+      return inputs.find((i) => i.input.checked)?.option.id ?? null;
+    },
     focus: () => (inputs.find((i) => i.input.checked) ?? inputs[0]).input.focus(),
   };
 }

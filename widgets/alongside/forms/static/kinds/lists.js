@@ -14,7 +14,7 @@ export const listKind = {
       container: items,
       makeRow: () => {
         const id = ctx.id("item");
-        const control = h("textarea", { id, rows: 2, dir: "auto", oninput: ctx.changed });
+        const control = h("textarea", { id, rows: 2, dir: "auto" });
         const label = h("label", { for: id });
         const el = h("li", {}, label, control);
         return {

@@ -10,7 +10,7 @@ export const matrixKind = {
       const group = radios(field.options, ctx, { describe: false });
       const noteId = ctx.id(`${row.id}-note`);
       const note = field.notes
-        ? h("textarea", { id: noteId, rows: 2, dir: "auto", oninput: ctx.changed }) : null;
+        ? h("textarea", { id: noteId, rows: 2, dir: "auto" }) : null;
       const titleId = ctx.id(`${row.id}-title`);
       const meaningId = ctx.id(`${row.id}-meaning`);
       // One group for the choice and its note: its name is said once, and its question with it.

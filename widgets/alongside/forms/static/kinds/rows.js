@@ -7,14 +7,14 @@ const NAMES_HINT_ROWS = "Use roles, not names.";
 function cellControl(column, ctx) {
   const id = ctx.id(column.id);
   if (column.kind === "choice") {
-    return h("select", { id, onchange: ctx.changed },
+    return h("select", { id },
       h("option", { value: "" }, "Choose…"),
       column.options.map((o) => h("option", { value: o.id }, o.label)));
   }
   if (column.kind === "paragraph") {
-    return h("textarea", { id, rows: 2, dir: "auto", oninput: ctx.changed });
+    return h("textarea", { id, rows: 2, dir: "auto" });
   }
-  return h("input", { id, type: "text", dir: "auto", autocomplete: "off", oninput: ctx.changed });
+  return h("input", { id, type: "text", dir: "auto", autocomplete: "off" });
 }
 
 function makeTableRow(field, ctx) {

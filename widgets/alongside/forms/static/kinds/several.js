@@ -7,11 +7,11 @@ export const severalKind = {
     const helpId = ctx.id("help");
     const boxes = field.options.map((option) => {
       const id = ctx.id(option.id);
-      return { option, id, input: h("input", { type: "checkbox", id, onchange: ctx.changed }) };
+      return { option, id, input: h("input", { type: "checkbox", id }) };
     });
     const otherId = ctx.id("other");
     const other = field.other
-      ? h("input", { type: "text", id: otherId, dir: "auto", autocomplete: "off", oninput: ctx.changed }) : null;
+      ? h("input", { type: "text", id: otherId, dir: "auto", autocomplete: "off" }) : null;
     return {
       el: h("fieldset", { class: "al-field", "aria-describedby": field.help ? helpId : null },
         h("legend", { class: "al-prompt" }, trusted("span", {}, field.prompt), ctx.optional()),

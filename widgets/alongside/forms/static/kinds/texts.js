@@ -10,10 +10,9 @@ function textKind(rows) {
       const id = ctx.id(field.id);
       const helpId = `${id}-help`;
       const control = rows
-        ? h("textarea", { id, rows, dir: "auto", "aria-describedby": helpId, oninput: ctx.changed })
+        ? h("textarea", { id, rows, dir: "auto", "aria-describedby": helpId })
         : h("input", {
             id, type: "text", dir: "auto", autocomplete: "off", "aria-describedby": helpId,
-            oninput: ctx.changed,
           });
       const help = h("div", { id: helpId, class: "al-help" });
       if (field.help) help.append(trusted("div", {}, field.help));

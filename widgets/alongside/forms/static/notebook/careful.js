@@ -13,7 +13,8 @@ export function makeCareful(id, talk, flush) {
   const names = h("ul", { class: "al-chips", "aria-label": "Names to look for" });
   const key = h("div");
   const add = h("input", { type: "text", id: `${id}-name-to-look-for`, dir: "auto", autocomplete: "off", maxlength: 100, onkeydown: (e) => {
-    if (e.key === "Enter") addName();
+    // With an input method the key first ends a word; in Safari only its number tells.
+    if (e.key === "Enter" && !e.isComposing && e.keyCode !== 229) addName();
   } });
   const pseudonyms = tickBox(`${id}-pseudonyms`, "Put my pseudonyms in the place of names", { onchange: tell });
   const blanks = tickBox(`${id}-blanks`, "Leave out telephone numbers, addresses and other numbers that lead to somebody", { onchange: tell });

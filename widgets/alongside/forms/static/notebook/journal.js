@@ -4,8 +4,8 @@ import { chooser } from "../versions.js";
 import { makeEarlier } from "./earlier.js";
 import { isTags, tagList } from "./tags.js";
 
-/** saver: as in saving.js; refilter() is told when entries are others. Returns {el, show(answers), …}. */
-export function makeJournal(id, sections, question, saver, say, refilter, talk) {
+/** saver: as in saving.js; tracker: as in tracking.js; refilter() is told when entries are others. Returns {el, show(answers), …}. */
+export function makeJournal(id, sections, question, saver, tracker, say, refilter, talk) {
   const list = h("div");
   const undone = h("p", { class: "al-undo" });
   const choices = h("div"); // between two versions of an entry
@@ -13,26 +13,41 @@ export function makeJournal(id, sections, question, saver, say, refilter, talk) 
   const known = new Map(); // entry id → value
   const drawn = new Map(); // entry id → {value, el}: drawn again only when it is another
   let current = null;
-  const box = h("textarea", { id: `${id}-entry`, rows: 10, dir: "auto", "aria-describedby": `${id}-entry-help`, oninput: changed });
-  const section = h("select", { id: `${id}-section`, onchange: changed }, h("option", { value: "" }, "No section in particular"),
+  const box = h("textarea", { id: `${id}-entry`, rows: 10, dir: "auto", "aria-describedby": `${id}-entry-help` });
+  const section = h("select", { id: `${id}-section` }, h("option", { value: "" }, "No section in particular"),
     sections.map((one) => h("option", { value: one.id }, one.title)));
-  const tags = h("input", { type: "text", id: `${id}-tags`, autocomplete: "off", oninput: changed, onchange: () => refilter() });
+  const tags = h("input", { type: "text", id: `${id}-tags`, autocomplete: "off", onchange: () => refilter() });
   let wanted = null; // what the search and the filters ask for
   const earlier = makeEarlier({ talk, say, flush: () => saver.flush(true), current: (name) => known.get(name), putBack });
   const fresh = button("Begin a new entry", () => edit(null));
+  const boxes = h("div", {},
+    h("label", { for: box.id, class: "al-prompt" }, question),
+    h("div", { id: `${id}-entry-help`, class: "al-help" }, h("p", {}, "Or anything else. Saved as you type. Use roles, not names.")),
+    box,
+    h("div", { class: "al-choose-sides" },
+      h("div", {}, h("label", { for: section.id }, "About which section?"), section),
+      h("div", {}, h("label", { for: tags.id }, "Tags, with commas between"), tags)));
+  tracker.follow("entry", boxes, () => ({ section: section.value, text: box.value, tags: tagList(tags.value) }), changed);
 
   const newId = (now) => `entry-${now.slice(0, 19).replace(/\D/g, "")}-${randomId().slice(0, 8)}`.toLowerCase();
 
-  function changed() {
+  /** The boxes hold something else; unfinished: an input method is still at it. */
+  function changed({ section: about, text, tags: own }, unfinished) {
     if (!current) {
-      if (!box.value.trim()) return;
+      if (!text.trim()) return;
       const now = new Date().toISOString();
       current = { id: newId(now), at: now };
     }
-    const value = {
-      written_at: current.at, section: section.value, text: box.value,
-      tags: tagList(tags.value),
-    };
+    const value = { written_at: current.at, section: about, text, tags: own };
+    if (unfinished) {
+      saver.hold(current.id, value);
+      return;
+    }
+    if (!text.trim() && !known.has(current.id)) { // nothing came of it
+      saver.changed(current.id);
+      current = null;
+      return;
+    }
     known.set(current.id, value);
     refusals.replaceChildren();
     saver.changed(current.id, value);
@@ -55,6 +70,7 @@ export function makeJournal(id, sections, question, saver, say, refilter, talk) 
     }
     section.value = value?.section ?? "";
     if (tagList(tags.value).join() !== (value?.tags ?? []).join()) tags.value = (value?.tags ?? []).join(", ");
+    tracker.set("entry");
   }
 
   /** An entry is another now, by somebody else's doing or by the learner's choice. */
@@ -111,6 +127,7 @@ export function makeJournal(id, sections, question, saver, say, refilter, talk) 
   const of = (value) => `The entry of ${dayAndTime(value.written_at)}`;
 
   function remove(name) {
+    saver.flush(true); // what stands in its boxes belongs to what can come back
     const value = known.get(name);
     known.delete(name);
     saver.changed(name, null);
@@ -165,13 +182,7 @@ export function makeJournal(id, sections, question, saver, say, refilter, talk) 
 
   return {
     el: h("div", {},
-      h("label", { for: box.id, class: "al-prompt" }, question),
-      h("div", { id: `${id}-entry-help`, class: "al-help" }, h("p", {}, "Or anything else. Saved as you type. Use roles, not names.")),
-      box,
-      h("div", { class: "al-choose-sides" },
-        h("div", {}, h("label", { for: section.id }, "About which section?"), section),
-        h("div", {}, h("label", { for: tags.id }, "Tags, with commas between"), tags)),
-      h("div", { class: "al-save-line" }, fresh),
+      boxes, h("div", { class: "al-save-line" }, fresh),
       refusals, choices, undone, list, earlier.out),
     tags: () => entries().flatMap(([, v]) => v.tags),
     focus: () => box.focus(),

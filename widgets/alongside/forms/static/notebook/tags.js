@@ -4,8 +4,8 @@ import { h, unseen } from "../dom.js";
 export const isTags = (name) => name.startsWith("tags--");
 export const tagList = (text) => [...new Set(text.split(",").map((t) => t.trim().replace(/\s+/g, " ")).filter(Boolean))];
 
-/** saver as in saving.js; changed() is told when tags are others. */
-export function makeTags(saver, changed) {
+/** saver as in saving.js, tracker as in tracking.js; changed() is told when tags are others. */
+export function makeTags(saver, tracker, changed) {
   const known = new Map(); // name → tags
   const boxes = new Map(); // name → {box, summary}
 
@@ -21,7 +21,9 @@ export function makeTags(saver, changed) {
     const control = boxes.get(name);
     if (!control) return;
     control.summary.replaceChildren(...label(name, control.about));
-    if (document.activeElement !== control.box) control.box.value = (own ?? []).join(", ");
+    if (document.activeElement === control.box) return;
+    control.box.value = (own ?? []).join(", ");
+    tracker.set(name);
   }
 
   return {
@@ -29,11 +31,15 @@ export function makeTags(saver, changed) {
     all: () => [...new Set([...known.values()].flat())],
     /** The tags of one answer, folded away until they are wanted. */
     control(name, about, id) {
-      const box = h("input", { type: "text", id, dir: "auto", autocomplete: "off", value: (known.get(name) ?? []).join(", "), oninput: () => {
-        const own = tagList(box.value);
+      const box = h("input", { type: "text", id, dir: "auto", autocomplete: "off", value: (known.get(name) ?? []).join(", "), onchange: changed });
+      tracker.follow(name, box, () => tagList(box.value), (own, unfinished) => {
+        if (unfinished) {
+          saver.hold(name, own);
+          return;
+        }
         put(name, own);
         saver.changed(name, own.length ? own : null);
-      }, onchange: changed });
+      });
       const summary = h("summary", {}, label(name, about));
       boxes.set(name, { box, summary, about });
       return h("details", { class: "al-tags" }, summary, h("label", { for: id }, `Tags for “${about}”, with commas between`), box);

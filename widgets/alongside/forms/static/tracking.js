@@ -1,0 +1,90 @@
+// What stands in a control is what counts, however it came there: typed, dictated, corrected by a spelling
+// tool, filled in by a password manager or an extension. Not all of these say so with an event, so the
+// values are compared with what was last told: where an event points, and all of them before a page says
+// that everything is saved. What is still on its way is told as unfinished: an input method's candidates,
+// and a choice that keys have reached and may pass by.
+import { same } from "./dom.js";
+
+const SETTLES = 1000; // ms after which a value that keys reached is a choice
+const STEPPED = "input[type=radio], input[type=date], select"; // keys pass other values on the way to one
+
+/** Whether the focus moves inside one group of radio buttons: keys can't choose without moving it. */
+export function staysInGroup({ target, relatedTarget: to }) {
+  return Boolean(to) && target.type === "radio" && to.type === "radio" && to.name === target.name;
+}
+
+/** Follows the controls inside `root`: whatever is followed needs no listener of its own. */
+export function makeTracker(root) {
+  const places = new Map(); // name → {el, get, tell, told, held}; held: {value} told as unfinished
+  let composing = null; // the control that an input method writes in
+  let keys = false; // it was keys that acted last
+  let timer = null;
+
+  function compare(place, unfinished) {
+    const value = place.get();
+    if (unfinished) {
+      if (same(value, place.held ? place.held.value : place.told)) return;
+      place.held = { value };
+    } else {
+      if (!place.held && same(value, place.told)) return;
+      place.told = value;
+      place.held = null;
+    }
+    place.tell(value, unfinished);
+  }
+
+  const placeOf = (target) => [...places.values()].find(({ el }) => el.contains(target));
+  const open = (place) => Boolean(place.held) || (composing !== null && place.el.contains(composing));
+
+  function look(finished = true) {
+    if (finished) composing = null;
+    for (const place of places.values()) compare(place, !finished && open(place));
+  }
+
+  function changed({ target, isComposing }) {
+    const place = placeOf(target);
+    if (!place) return;
+    const passing = keys && target.matches(STEPPED);
+    compare(place, isComposing || composing === target || passing);
+    if (!passing) return;
+    clearTimeout(timer);
+    timer = setTimeout(compare, SETTLES, place, false);
+  }
+
+  function composed({ target }) {
+    composing = null;
+    changed({ target });
+  }
+
+  const heard = {
+    keydown: () => { keys = true; },
+    pointerdown: () => { keys = false; },
+    compositionstart: ({ target }) => { composing = target; },
+    compositionend: composed,
+    input: changed,
+    change: changed,
+  };
+  for (const [name, listener] of Object.entries(heard)) root.addEventListener(name, listener);
+
+  return {
+    /**
+     * Follow what get() reads from the controls in `el`. tell(value, unfinished) is told each value that is
+     * another; unfinished ones once more as they are when they settle.
+     */
+    follow(name, el, get, tell) {
+      places.set(name, { el, get, tell, told: get(), held: null });
+    },
+    /** The page itself put into these controls what stands there. */
+    set(name) {
+      const place = places.get(name);
+      if (place) [place.told, place.held] = [place.get(), null];
+    },
+    /** A button changed what stands there. */
+    changed: (name) => compare(places.get(name), false),
+    /** Compare everything. Finished: what is still on its way counts as it stands. */
+    look,
+    close() {
+      clearTimeout(timer);
+    },
+  };
+}
