@@ -202,7 +202,7 @@ def test_choices_that_keys_pass_by_are_no_versions(site: Site, page: Page) -> No
     stopped(page)
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-    page.clock.run_for(900)
+        page.clock.run_for(500)
     assert drafts(page) == 1  # the browser has it, and nobody else yet
     page.clock.run_for(2000)
     on_disk(site, {"point": 4})
