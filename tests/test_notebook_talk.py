@@ -1,10 +1,12 @@
 """The kernel's side of "My notebook", with a real record.
 
 Covers: forms/notebook_away.py forms/notebook_back.py forms/notebook_care.py forms/notebook_parts.py
+    forms/uploads.py
 """
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -161,7 +163,7 @@ def test_an_unknown_format_is_refused_in_a_sentence(page: Page) -> None:
 
 
 def test_a_zip_has_to_be_looked_at_before_it_is_brought_in(page: Page) -> None:
-    assert "Choose the zip again" in page.ask(kind="bring")["sentence"]
+    assert "Choose the file again" in page.ask(kind="bring")["sentence"]
 
 
 def test_no_file_or_too_many_are_refused(page: Page) -> None:
@@ -182,6 +184,45 @@ def test_a_record_goes_out_and_comes_back(page: Page, tmp_path: Path) -> None:
     assert other.record.peek("activity-1").answers["impressions"].value == "Words."
     other.ask(kind="undo")
     assert "impressions" not in other.record.peek("activity-1").answers
+
+
+def test_a_folder_that_a_browser_unpacked_comes_back(page: Page, tmp_path: Path) -> None:
+    page.record.save("activity-1", {"impressions": ("Words.", "h")}, base_revision=0,
+                     writer="w", origin="site")  # fmt: skip
+    page.ask(kind="take-record")
+    with zipfile.ZipFile(io.BytesIO(page.files[0])) as archive:
+        chosen = {f"my record/{name}": archive.read(name) for name in archive.namelist()}
+    chosen |= {"my record/holiday.jpg": b"", "my record/.DS_Store": b""}
+    other = Page(tmp_path / "other")
+    looked = other.ask(kind="look", names=list(chosen), files=list(chosen.values()))
+    assert looked["changes"] is True
+    assert looked["notes"] == ["Left alone, because no record has it: my record/holiday.jpg."]
+    assert other.ask(kind="bring")["notes"] == looked["notes"]
+    assert other.record.peek("activity-1").answers["impressions"].value == "Words."
+    other.ask(kind="undo")
+    assert "impressions" not in other.record.peek("activity-1").answers
+
+
+def test_one_answer_file_comes_back_and_what_is_missing_is_said(page: Page, tmp_path: Path) -> None:
+    page.record.save("activity-1", {"impressions": ("Words.", "h")}, base_revision=0,
+                     writer="w", origin="site")  # fmt: skip
+    path = page.record.home / "reflections" / "activity-1.json"
+    other = Page(tmp_path / "other")
+    looked = other.ask(kind="look", names=["activity-1 (1).json"], files=[path.read_bytes()])
+    assert looked["made_at"] == ""
+    assert any("history/activity-1.jsonl is missing" in note for note in looked["notes"])
+    other.ask(kind="bring")
+    assert other.record.peek("activity-1").answers["impressions"].value == "Words."
+
+
+@pytest.mark.parametrize(
+    "names", [["a", "b"], [], "a", [1], [None], ["x" * 2000], ["../a.json"], ["/etc/passwd"]]
+)
+def test_names_that_a_page_should_not_send_are_refused(page: Page, names: Any) -> None:
+    answer = page.ask(kind="look", names=names, files=[b"PK"])
+    assert answer["kind"] == "refused"
+    assert answer["sentence"].endswith(".")
+    assert page.record.activities() == ()
 
 
 def test_a_completion_record_says_how_many_and_none_of_the_words(page: Page) -> None:
@@ -375,7 +416,7 @@ def test_a_zip_that_was_refused_is_not_what_is_brought_in(page: Page) -> None:
     page.ask(kind="take-record")
     page.ask(kind="look", files=page.files)
     assert page.ask(kind="look", files=[b"no zip"])["kind"] == "refused"
-    assert "Choose the zip again" in page.ask(kind="bring")["sentence"]
+    assert "Choose the file again" in page.ask(kind="bring")["sentence"]
 
 
 def test_a_page_whose_journal_was_replaced_by_an_older_copy_is_told(page: Page) -> None:

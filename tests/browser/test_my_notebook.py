@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 from tests.browser.looks import LOOKS, troubles
 from tests.browser.page import SLOW, Learner
@@ -207,6 +208,20 @@ def test_a_record_taken_away_and_erased_comes_back_whole(
     wait_until(lambda: site.saved("activity-1").get("impressions") == WORDS)
     page.get_by_role("button", name="Undo the last import").click()
     wait_until(lambda: not site.saved("activity-1"))
+
+    # Safari unpacks what it downloads, and keeps no zip.
+    folder = tmp_path / "my record"
+    with zipfile.ZipFile(taken) as archive:
+        archive.extractall(folder)
+    (folder / "holiday.jpg").write_bytes(b"...")
+    back = page.get_by_role("region", name="Bring it back")
+    back.get_by_label("Or the folder that it was unpacked to").set_input_files(folder)
+    expect(back.get_by_role("status")).to_contain_text("it is said below", timeout=SLOW)
+    expect(back.get_by_role("listitem").filter(has_text="Left alone")).to_contain_text("holiday")
+    wrong = Axe().run(page, context=".al-notebook").response["violations"]
+    assert [one["id"] for one in wrong] == []
+    back.get_by_role("button", name="Bring it in").click()
+    wait_until(lambda: site.saved("activity-1").get("impressions") == WORDS)
 
 
 def test_a_file_that_is_no_record_is_refused_in_a_sentence(

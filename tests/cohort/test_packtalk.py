@@ -6,6 +6,7 @@ Covers: forms/hooks.py
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,22 @@ def test_what_can_not_be_sent_is_said_in_a_sentence(
     answer = page.say("share-make", **message)
     assert answer["kind"] == "refused"
     assert sentence in answer["sentence"]
+
+
+def test_feedback_that_a_browser_unpacked_comes_back(page: Page, packing: Packing) -> None:
+    made = page.say("share-make", choices=ALL, name="Amina", question="", until="", to_key="")
+    (packing.inbox / made["name"]).write_bytes(page.files[0])
+    folder = packing.folder()
+    folder.take_in()
+    [one] = folder.releases.released()
+    folder.releases.comment(one.learner.ref, one.id, "tutor", "Good", shown="Tess", about="gain")
+    [back] = folder.write_feedback(lambda _: "Activity 1")
+    with zipfile.ZipFile(back) as archive:
+        chosen = {f"feedback/{name}": archive.read(name) for name in archive.namelist()}
+    said = page.say("receive", list(chosen.values()), names=list(chosen))["sentence"]
+    assert "1 new comment" in said
+    lone = page.say("receive", [chosen["feedback/feedback.json"]], names=["feedback.json"])
+    assert lone["sentence"] == "There was nothing new in it."
 
 
 @pytest.mark.parametrize("raw", [b"", b"PK\x03\x04 nothing", b"x" * 1000])

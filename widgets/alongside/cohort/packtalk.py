@@ -3,7 +3,7 @@
     share-list                                        sharing {activities, sealing}
     share-look {choices, name, question, until}       share-draft {copies, cautions, until}
     share-make {the same, to_key}                     file
-    receive + buffer                                  received {sentence}
+    receive {names} + buffers                         received {sentence}
 
 The page finds this part by its entry point (`alongside.notebook_page`): it is above the forms.
 In a cohort there is a desk for it, and the page shows nothing of packs.
@@ -28,6 +28,7 @@ from alongside.core.dates import day_utc
 from alongside.core.errors import PackError
 from alongside.core.record import Record
 from alongside.core.sittings import sittings
+from alongside.forms.uploads import source_of, uploaded
 
 Reply = tuple[dict[str, Any], list[bytes]]
 LARGEST = 32 * 1024 * 1024
@@ -95,12 +96,10 @@ class PackTalk:
 
     def receive(self, message: Mapping[str, Any], buffers: list[bytes], *_: Any) -> Reply:
         """Take in a feedback pack."""
-        if len(buffers) != 1 or len(buffers[0]) > LARGEST:
-            raise PackError("Choose one feedback pack, a file that your tutor sent you.")
+        wanted = "Choose one feedback pack, a file that your tutor sent you, or its folder."
+        upload = uploaded(message, buffers, LARGEST, wanted)
         with tempfile.TemporaryDirectory(prefix="alongside-") as folder:
-            path = Path(folder) / "The file"
-            path.write_bytes(buffers[0])
-            received = feedback.receive(self._record(), path)
+            received = feedback.receive(self._record(), source_of(upload, Path(folder)))
         return {"kind": "received", "sentence": received.sentence()}, []
 
     def _draft(self, message: Mapping[str, Any]) -> Draft:

@@ -8,6 +8,7 @@ add is passed over, and what else there is stays where it is and is named. Nothi
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -142,6 +143,8 @@ def _entries(source: Source, kind: Kind) -> Iterator[list[_Entry]]:
     elif _is_lone(source):
         yield _of_files(source, [(source.name, source)], kind)
     else:
+        if not is_zip(source) and source.stat().st_size and not zipfile.is_zipfile(source):
+            raise refusal(source, f"it is neither a zip nor a file of a {kind.noun}")
         with open_zip(source, kind.limits) as opened:
             yield [
                 _Entry(info.filename, info.file_size, partial(take, opened, info), can_read(info))

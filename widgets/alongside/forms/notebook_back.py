@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from alongside.core.brought import sentences
@@ -10,48 +9,54 @@ from alongside.core.mirror import mirrors_of
 from alongside.core.naming import names_of
 from alongside.forms.messages import Message, refused
 from alongside.forms.notebook_parts import Part, Reply, scratch, text
+from alongside.forms.uploads import Upload, source_of, uploaded
 
 MAX_FILE = 64 * 1024 * 1024
-"""Bytes of a zip that a page may bring back."""
+"""Bytes of a record that a page may bring back."""
+_WANTED = (
+    "Choose one zip file that Alongside made, the files that were in it, or their folder: of 64 MB "
+    "and 2,000 files at most."
+)
 
 
 class Back(Part):
     """Brings a record back, undoes that, and erases."""
 
     LONG = frozenset({"look", "bring", "undo", "erase"})
-    _brought: tuple[bytes, Any] | None = None  # a zip, and what it would change
+    _brought: tuple[Upload, Any] | None = None  # what came, and what it would change
 
     def on_look(self, message: Message, buffers: list[bytes], report: Any) -> Reply:
-        """``look`` and a file: what it would change."""
+        """``look {names}`` and files: what they would change."""
         from alongside.core import bringback
 
         self._brought = None
-        if len(buffers) != 1 or len(buffers[0]) > MAX_FILE:
-            return refused("Choose one zip file, of 64 MB at most, that Alongside made."), []
+        upload = uploaded(message, buffers, MAX_FILE, _WANTED)
         with scratch() as folder:
-            found = bringback.look(self.record(), _put(folder, buffers[0]), report=report)
-        self._brought = buffers[0], found
-        lines = [*sentences(found.joins, names_of(self.course)), *found.notes]
+            found = bringback.look(self.record(), source_of(upload, folder), report=report)
+        self._brought = upload, found
+        lines, notes = [*sentences(found.joins, names_of(self.course))], list(found.notes)
         made = {"made_at": found.made_at, "made_by": found.made_by}
-        return {"kind": "looked", "lines": lines, "changes": found.changes, **made}, []
+        told = {"lines": lines, "notes": notes, "changes": found.changes, **made}
+        return {"kind": "looked", **told}, []
 
     def on_bring(self, message: Message, buffers: Any, report: Any) -> Reply:
         """``bring``: take in the file that was looked at."""
         from alongside.core import bringback
 
         if self._brought is None:
-            return refused("Choose the zip again, so that you can see what would change."), []
-        data, expected = self._brought
+            return refused("Choose the file again, so that you can see what would change."), []
+        upload, expected = self._brought
         with scratch() as folder:
             done = bringback.import_record(
                 self.record(),
-                _put(folder, data),
+                source_of(upload, folder),
                 expected=expected,
                 mirrors=mirrors_of(self.course),
                 report=report,
             )
         self._brought = None
-        return {"kind": "brought", "lines": [*sentences(done.joins, names_of(self.course))]}, []
+        lines = [*sentences(done.joins, names_of(self.course))]
+        return {"kind": "brought", "lines": lines, "notes": list(done.notes)}, []
 
     def on_undo(self, message: Message, *_: Any) -> Reply:
         """``undo``: the record as it was before the last file came in."""
@@ -81,12 +86,6 @@ class Back(Part):
 
             care.forget(self.record().home)
         return {"kind": "erased", "at": receipt.at, "path": str(receipt.path)}, []
-
-
-def _put(folder: Path, data: bytes) -> Path:
-    path = folder / "brought.zip"
-    path.write_bytes(data)
-    return path
 
 
 def _what(message: Message) -> Any:

@@ -11,7 +11,7 @@ Each part (`Written` here, `notebook_away`, `notebook_care`, `notebook_back`) an
     care                                             care {found, names, pseudonyms}
     names {add, remove} | pseudonym {name, …}        kept {names, pseudonyms}
     take | sheet | take-record | completion | badge  file, after progress
-    look + buffer | bring {} | undo                  looked | brought | undone
+    look {names} + buffers | bring {} | undo                  looked | brought | undone
     erase-look {activity, field} | erase             losing | erased
 """
 

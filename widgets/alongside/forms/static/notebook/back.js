@@ -1,18 +1,20 @@
 // Bring back and erase: files come, words go, and nothing goes without being asked.
 import { button, dayAndTime, h } from "../dom.js";
 import { forgetDrafts } from "../drafts.js";
+import { makeFileChoice } from "./filechoice.js";
 import { makeProgress } from "./progress.js";
 
 /** Returns {el, show(message)}. */
 export function makeBringBack(id, talk, reload) {
   const progress = makeProgress();
   const shown = h("div");
-  const file = h("input", { type: "file", id: `${id}-file`, accept: ".zip,application/zip", onchange: look });
+  const choice = makeFileChoice(id, ["A record that you took away: its zip, or files out of it", "Or the folder that it was unpacked to"],
+    ".zip,.json,.jsonl,application/zip,application/json", look);
   const bring = button("Bring it in", () => progress.run(async (onprogress) => {
     const { message } = await talk.ask({ kind: "bring" }, { onprogress });
-    lines(message.lines);
+    lines(message.lines, message.notes);
     bring.hidden = true;
-    file.value = ""; // so that the same file can be chosen again
+    choice.clear();
     undo.hidden = false;
     undo.focus();
     reload();
@@ -22,28 +24,31 @@ export function makeBringBack(id, talk, reload) {
     const { message } = await talk.ask({ kind: "undo" }, { onprogress });
     lines(message.lines);
     undo.hidden = true;
-    file.focus();
+    choice.focus();
     reload();
     return message.lines.length ? "Undone, but for what is listed below." : "The record is as it was before.";
   }), { hidden: true });
-  function lines(list) {
-    shown.replaceChildren(...(list.length ? [h("ul", {}, list.map((line) => h("li", { dir: "auto" }, line)))] : []));
+  function lines(list, notes = []) {
+    const items = (of) => h("ul", {}, of.map((line) => h("li", { dir: "auto" }, line)));
+    shown.replaceChildren(...[list.length && items(list),
+      notes.length && h("p", {}, "About the files that you chose:"), notes.length && items(notes)].filter(Boolean));
   }
   function look() {
     bring.hidden = true;
     shown.replaceChildren();
-    if (!file.files.length) return;
+    if (!choice.chosen) return;
     progress.run(async (onprogress) => {
-      const bytes = new Uint8Array(await file.files[0].arrayBuffer());
-      const { message } = await talk.ask({ kind: "look" }, { buffers: [bytes.buffer], onprogress });
-      lines(message.lines);
+      const { names, buffers } = await choice.read();
+      const { message } = await talk.ask({ kind: "look", names }, { buffers, onprogress });
+      lines(message.lines, message.notes);
       bring.hidden = !message.changes;
-      const made = `This record was taken away on ${dayAndTime(message.made_at)}. `;
-      return made + (message.changes ? "Below is what would change. Nothing has changed yet." : "Nothing would change: it is all here already.");
+      const made = message.made_at ? `This record was taken away on ${dayAndTime(message.made_at)}. ` : "";
+      const odd = message.notes.length ? " There is something to know about the files: it is said below." : "";
+      return made + (message.changes ? "Below is what would change. Nothing has changed yet." : "Nothing would change: it is all here already.") + odd;
     });
   }
   return {
-    el: h("div", {}, h("label", { for: file.id, class: "al-prompt" }, "A record that you took away (zip)"), file,
+    el: h("div", {}, choice.el,
       h("div", { class: "al-save-line" }, bring, undo), progress.el, shown),
     show: (message) => { undo.hidden = !message.can_undo; },
   };

@@ -1,6 +1,7 @@
 // Answers that go to a tutor as a file, and what comes back: for a course without a server.
 // The words that would go are shown first, as text; nothing is sent by the page itself.
 import { button, dayAndTime, h, unseen, words } from "../dom.js";
+import { makeFileChoice } from "./filechoice.js";
 import { download } from "./talk.js";
 import { count } from "./written.js";
 
@@ -21,7 +22,7 @@ export async function attachSharing(place, id, talk, flush) {
   const question = h("textarea", { id: `${id}-share-question`, rows: 3, dir: "auto" });
   const until = h("input", { type: "date", id: `${id}-share-until`, "aria-describedby": `${id}-share-until-help` });
   const key = h("input", { type: "text", id: `${id}-share-key`, spellcheck: "false", autocapitalize: "none", "aria-describedby": `${id}-share-key-help` });
-  const file = h("input", { type: "file", id: `${id}-share-file`, accept: ".zip,.age" });
+  const choice = makeFileChoice(`${id}-share`, ["A feedback pack from your tutor", "Or the folder that it was unpacked to"], ".zip,.age,.json");
   let rows = [];
   let drawn = "";
 
@@ -109,9 +110,9 @@ export async function attachSharing(place, id, talk, flush) {
   }));
 
   const take = button("Take in the comments", () => run(async () => {
-    if (!file.files.length) return "Choose the file that your tutor sent you.";
-    const bytes = new Uint8Array(await file.files[0].arrayBuffer());
-    const { message } = await talk.ask({ kind: "receive" }, { buffers: [bytes.buffer] });
+    if (!choice.chosen) return "Choose the file that your tutor sent you.";
+    const { names, buffers } = await choice.read();
+    const { message } = await talk.ask({ kind: "receive", names }, { buffers });
     return `${message.sentence} Comments stand beside your answers, in each activity.`;
   }));
 
@@ -130,7 +131,7 @@ export async function attachSharing(place, id, talk, flush) {
     field("To be read until", until, "The last day; three months from now if you choose none."),
     answer.message.sealing && field("Your tutor's key", key, "A line that begins with age1. With it nobody on the way can open the file; leave it empty if you have none."),
     h("div", { class: "al-save-line" }, look), preview,
-    h("div", { class: "al-field" }, h("label", { for: file.id, class: "al-prompt" }, "A feedback pack from your tutor"), file),
+    h("div", { class: "al-field" }, choice.el),
     h("div", { class: "al-save-line" }, take), said);
   return {
     show: () => talk.ask({ kind: "share-list" }).then(({ message }) => update(message), () => {}),
