@@ -3,8 +3,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 import zipfile
 from dataclasses import replace
+
+import pytest
 
 from alongside.cohort import exporting
 from alongside.cohort.desk import Desk, overview
@@ -35,7 +38,39 @@ def test_no_name_becomes_a_formula(desk: Desk) -> None:
         io.StringIO(exporting.progress(overview(odd, names=True)).decode("utf-8-sig"))
     )
     shown = {row[0] for row in list(rows)[1:]}
-    assert shown == {f"'{name}" for name in names}
+    assert shown == {*(f"'{name}" for name in names[:-1]), "x"}
+
+
+NAMES = (
+    *("＝1+1", "＋1", "－1", "＠x", "﹦1", " =1", "\u200b=1", "−1", '"=1', "\x0b=1", "|cmd", "%x"),
+    *(
+        "Khan; =1+1",
+        "Khan；=1",
+        "Khan\n=1",
+        "Khan\r\n;=1",
+        "Khan\t=1",
+        "\u2028@x",
+        "Khan,=1",
+        'a";=1',
+    ),
+)
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize("splits", [",", ";", "\t", "\n"])
+def test_the_table_stays_whole_and_harmless_wherever_a_spreadsheet_splits(
+    desk: Desk, separator: str, splits: str
+) -> None:
+    odd = replace(desk, learners=lambda: tuple(Person(f"l{n}", s) for n, s in enumerate(NAMES)))
+    text = exporting.progress(overview(odd, names=True), separator=separator).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=splits))
+    assert len(rows) == len(NAMES) + 1
+    for cell in (cell for row in rows for cell in row):
+        first = unicodedata.normalize("NFKC", cell.strip('\u200b "')[:1])
+        assert first not in set("=+-@−|%")
+    if splits == separator:
+        assert len({len(row) for row in rows}) == 1
+        assert "Khan, =1+1" in {row[0] for row in rows}
 
 
 def test_released_work_is_a_folder_a_learner(desk: Desk, copying: Copying) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 import zipfile
 from datetime import date
@@ -52,6 +53,15 @@ def test_the_page_in_it_shows_text_as_text(packing: Packing) -> None:
     assert "<script" not in page
     assert "<img" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_a_pasted_vertical_tab_is_a_line_break_and_a_bell_is_gone(packing: Packing) -> None:
+    packing.write(gain="one\x0btwo\x07\x1b")
+    with zipfile.ZipFile(packing.send(question="three\x0cfour\x00")) as archive:
+        page = archive.read("pack.html").decode()
+    assert "one\ntwo<" in page
+    assert "three\nfour<" in page
+    assert not re.search("[\x00-\x08\x0b-\x1f]", page)
 
 
 def test_the_record_keeps_what_was_sent_without_a_word(packing: Packing) -> None:

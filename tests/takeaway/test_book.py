@@ -7,6 +7,7 @@ book/finish.py, book/tree.py, core/dates.py, book/remarks.py, book/__init__.py
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -17,9 +18,9 @@ from tests.conftest import ROOT, Sample
 from tests.takeaway.records import clock, opened, the_course
 from tests.takeaway.test_archive import write
 
-from alongside.book import as_bytes, book_bytes, export_book, file_name
+from alongside.book import FORMATS, as_bytes, book_bytes, export_book, file_name
 from alongside.book.build import Wishes, build
-from alongside.book.finish import finished, legal
+from alongside.book.finish import finished
 from alongside.book.notebooks import Call, Words, pieces
 from alongside.book.tree import (
     Answer,
@@ -402,8 +403,25 @@ def test_ids_are_made_unique_and_plain() -> None:
     assert [s.id for s in finished(Book("B", twice)).sections] == ["a-b", "a-b-2", "s-7"]
 
 
-def test_letters_that_no_file_can_hold_are_shown_as_such() -> None:
-    assert legal("a\x00b\x0bc\ud800d\r\ne\u2028f") == "a\ufffdb\ufffdc\ufffdd\ne\nf"
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "pdf"])
+def test_what_was_pasted_with_its_control_characters_is_in_every_format(
+    course: Course, record: Record, form: str
+) -> None:
+    answered(record, course, gain="one\x0btwo\x07\x0c\u2028three\ud800")
+    change = {tags.name_of("activity-1", "gain"): (["ta\x0cg"], journal.QUESTION_HASH)}
+    record.save("journal", change, base_revision=0, writer="page", origin="site")
+    journal.write(record, "four\x0bfive", tags=["\x1bsix"], writer="page", origin="site")
+    book = made(course, record, course_text=False, moved=True, author="Carys\x0bEvans\x00")
+    answer = next(s for s in walk(book.sections) if s.id == "activity-1--gain").blocks[0]
+    assert isinstance(answer, Answer)
+    assert [plain(b.runs) for b in answer.blocks if isinstance(b, Paragraph)] == [
+        "one\ntwo", "three\ufffd",
+    ]  # fmt: skip
+    assert not re.search("[\x00-\x08\x0b-\x1f]", text(book) + answer.note + book.author)
+    data = as_bytes(book, form)
+    if form in ("md", "html"):
+        assert "one" in data.decode()
+        assert not re.search("[\x00-\x08\x0b-\x1f]", data.decode())
 
 
 def test_words_are_counted_in_tables_and_lists() -> None:

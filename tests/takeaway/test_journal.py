@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
 from tests.takeaway.records import opened
 from tests.takeaway.test_archive import write
 
@@ -80,6 +81,14 @@ def test_tags_are_tidied_and_more_than_twenty_are_refused(record: Record) -> Non
     assert journal.entries(record)[0].tags == ("after a meeting", "x" * 60)
     with pytest.raises(AnswerError, match="20 tags"):
         put(record, "Text", tags=tuple(map(str, range(21))))
+
+
+@pytest.mark.parametrize("comma", [",", "، ", "؛", "、", "，", "､", ";", "；", "፣", "߸", "՝ "])
+def test_a_comma_of_any_script_divides_tags_on_the_page_as_well(record: Record, comma: str) -> None:
+    put(record, "Text", tags=(f"meeting{comma}trust{comma}", "a\x0bb"))
+    assert journal.entries(record)[0].tags == ("meeting", "trust", "a b")
+    page = ROOT / "widgets" / "alongside" / "forms" / "static" / "notebook" / "tags.js"
+    assert f"/{tags._COMMAS.pattern}/" in page.read_text(encoding="utf-8")
 
 
 def test_tags_on_answers_are_no_entries(record: Record) -> None:

@@ -21,6 +21,7 @@ from alongside.book.tree import (
 )
 from alongside.core import dates
 from alongside.core.activity import Field
+from alongside.core.control_characters import legal
 from alongside.core.errors import AnswerError
 from alongside.core.kinds.actions import PARTS
 from alongside.core.kinds.base import label_of
@@ -43,7 +44,7 @@ def answer_blocks(field: Field, value: Any) -> Blocks:
 
 def text_blocks(text: str) -> Blocks:
     """A learner's text: a paragraph for each stretch between empty lines, line ends kept."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = legal(text).split("\n")
     found: list[Block] = []
     part: list[str] = []
     for line in [*lines, ""]:

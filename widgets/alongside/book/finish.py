@@ -25,9 +25,8 @@ from alongside.book.tree import (
     Term,
     Terms,
 )
+from alongside.core.control_characters import legal, one_line
 
-# What XML, and so Word and EPUB, cannot hold: control characters, halves of surrogate pairs.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 RESERVED = ("text", "toc", "contents")
 """Ids that writers give to parts of a page of their own."""
 _OUTSIDE = ("https://", "http://", "mailto:")
@@ -47,18 +46,12 @@ def finished(book: Book) -> Book:
 
     return replace(
         named,
-        title=legal(book.title),
-        subtitle=legal(book.subtitle),
-        author=legal(book.author),
+        title=one_line(book.title),
+        subtitle=one_line(book.subtitle),
+        author=one_line(book.author),
         sections=tuple(_section(section, tidy) for section in named.sections),
         blocks=_blocks(named.blocks, tidy, None),
     )
-
-
-def legal(text: str) -> str:
-    """The text with characters that no XML can hold shown as U+FFFD, and one kind of line end."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    return _ILLEGAL.sub("\ufffd", text.replace("\u2029", "\n"))
 
 
 def _run(run: Run, ids: set[str]) -> Run:
@@ -120,7 +113,8 @@ def _block(block: Block, tidy: Callable[[Runs], Runs], ids: set[str] | None) -> 
             return Terms(tuple(Term(legal(t.name), deep(t.blocks), name(t.id)) for t in terms))
         case Table(head, rows):
             cells = tuple(tuple(deep(cell) for cell in row) for row in rows)
-            return replace(block, head=tuple(deep(cell) for cell in head), rows=cells)
+            title = one_line(block.title)
+            return replace(block, title=title, head=tuple(map(deep, head)), rows=cells)
         case Figure():
             return replace(
                 block,
@@ -131,10 +125,11 @@ def _block(block: Block, tidy: Callable[[Runs], Runs], ids: set[str] | None) -> 
         case Aside(title, inner):
             return Aside(tidy(title), deep(inner))
         case Remark(inner):
-            return replace(block, who=legal(block.who), blocks=deep(block.blocks))
+            who, when = one_line(block.who), one_line(block.when)
+            return replace(block, who=who, when=when, blocks=deep(block.blocks))
         case Quote(inner):
             return Quote(deep(inner))
         case Answer(inner):
-            return replace(block, blocks=deep(inner))
+            return replace(block, note=one_line(block.note), blocks=deep(inner))
         case Code(text):
             return Code(legal(text))

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 import zipfile
 
 from alongside.cohort import pages
 from alongside.cohort.desk import Desk, Line, Overview, lines
 from alongside.cohort.showing import shown
 from alongside.core import jsontext
+from alongside.core.control_characters import one_line
 from alongside.core.errors import ReleaseError
 from alongside.core.outfile import name_part
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@−%|")
+"""What begins a formula or a command in some spreadsheet, wide and small letters read as plain."""
+_UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\"']*")
 
 
-def progress(found: Overview) -> bytes:
-    """Who is where as CSV: a line a learner, three columns an activity; no word of text."""
+def progress(found: Overview, *, separator: str = ",") -> bytes:
+    """Who is where as CSV: a line a learner, three columns an activity; no word of text.
+
+    `separator` is a comma, or a semicolon for spreadsheets that split there, as where a comma is
+    in numbers. No cell holds a semicolon of its own: one that splits there keeps it whole.
+    """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(
+        out, delimiter=separator, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC
+    )
     head = ["learner", "activities finished", "open releases", "not yet read"]
     for title in (step.title for step in found.steps):
         head += [title, f"{title} – words", f"{title} – changed"]
@@ -30,7 +41,8 @@ def progress(found: Overview) -> bytes:
             cells += [place.state, place.words, place.day] if place else ["not started", 0, ""]
         writer.writerow(map(_cell, cells))
     for who in found.absent:
-        writer.writerow([_cell(who), 0, 0, 0])
+        nothing = [cell for _ in found.steps for cell in ("", "", "")]
+        writer.writerow([_cell(who), 0, 0, 0, *nothing])
     return out.getvalue().encode("utf-8-sig")  # the mark tells spreadsheets that it is UTF-8
 
 
@@ -69,5 +81,9 @@ def _add(archive: zipfile.ZipFile, desk: Desk, line: Line, tutor: str) -> None:
 
 
 def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    """A cell that no spreadsheet splits, and none takes for a formula."""
+    if not isinstance(value, str):
+        return value
+    text = re.sub("[;；﹔\u037e]", ",", one_line(value))
+    first = unicodedata.normalize("NFKC", text[_UNSEEN.match(text).end() :][:1])  # type: ignore[union-attr]
+    return f"'{text}" if _FORMULA.intersection(first) else text

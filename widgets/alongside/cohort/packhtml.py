@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from alongside.cohort.showing import ShownAnswer
 from alongside.core import dates
+from alongside.core.control_characters import legal
 
 if TYPE_CHECKING:
     import jinja2
@@ -28,6 +29,8 @@ def render(template: str, **values: Any) -> str:
 def environment(*folders: Path) -> jinja2.Environment:
     """The templates in `folders` and those of packs, with autoescape and our filters.
 
+    What anybody wrote goes in without characters that no page can hold (`legal`).
+
     Jinja is imported here and not with the module: reading a pack needs none of it.
     """
     import jinja2
@@ -38,6 +41,7 @@ def environment(*folders: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=lambda value: legal(value) if type(value) is str else value,
     )
     made.filters.update(day=dates.day_utc, clock=dates.clock_utc)
     made.globals.update(number=number, questions_of=questions_of)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alongside.cohort.frozen import Copy
+from alongside.core.control_characters import legal
 from alongside.core.jsontext import Value
 from alongside.core.kinds import actions, scale
 from alongside.core.kinds.base import label_of
@@ -54,6 +55,10 @@ def shown(copy: Copy) -> ShownAnswer:
 
 def as_text(view: View) -> str:
     """A view as lines of text, for files."""
+    return legal(_lines(view))
+
+
+def _lines(view: View) -> str:
     if view.rows:
         lines = [
             "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from alongside.core.activity import Field
+from alongside.core.control_characters import legal
 from alongside.core.errors import RecordError
 from alongside.core.record import Record, Reflection
 from alongside.core.sittings import first_and_last
@@ -195,7 +196,7 @@ def _lines(field: Field | str, reflection: Reflection, name: str) -> list[str]:
 def _words_of(field: Field | str, value: Any) -> Iterator[str]:
     """A value as lines of words: text as it is, a row of a table as one line."""
     if isinstance(value, str) and (isinstance(field, str) or field.kind in _TEXTS):
-        yield from value.replace("\r\n", "\n").split("\n")
+        yield from legal(value).split("\n")
     elif isinstance(field, str):
         yield from _plain(value)
     else:

@@ -10,13 +10,16 @@ Ids of activities and fields never hold two hyphens in a row, so such a name say
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from alongside.core.control_characters import one_line
 from alongside.core.errors import AnswerError
 from alongside.core.kinds.base import text as check_text
 from alongside.core.reflection import Reflection
 
 PREFIX = "tags--"
+_COMMAS = re.compile("[,;،؛、，､；﹐﹑﹔՝߸፣፤᠂᠈꓾꘍⸲⸴⹁⹌]")  # as in tags.js
 MOST, LONGEST = 20, 60
 """Tags on one thing, and characters of a tag."""
 
@@ -39,11 +42,12 @@ def of(journal: Reflection, activity: str, field: str) -> tuple[str, ...]:
 
 
 def tidy(name: str, tags: Iterable[object]) -> list[str]:
-    """Tags with single spaces, each once, in their order.
+    """Tags with single spaces, each once, in their order; a comma of any script divides two.
 
     Raises AnswerError where one is no text or there are too many; one that is too long is cut.
     """
-    words = [" ".join(check_text(name, tag).split())[:LONGEST] for tag in tags]
+    parts = [part for tag in tags for part in _COMMAS.split(check_text(name, tag))]
+    words = [one_line(part)[:LONGEST].rstrip() for part in parts]
     kept = list(dict.fromkeys(word for word in words if word))
     if len(kept) > MOST:
         raise AnswerError(name, f"{MOST} tags at most go on one thing. Leave some out.")

@@ -2,7 +2,8 @@
 import { h, unseen } from "../dom.js";
 
 export const isTags = (name) => name.startsWith("tags--");
-export const tagList = (text) => [...new Set(text.split(",").map((t) => t.trim().replace(/\s+/g, " ")).filter(Boolean))];
+const COMMAS = /[,;،؛、，､；﹐﹑﹔՝߸፣፤᠂᠈꓾꘍⸲⸴⹁⹌]/; // of any script, as in tags.py
+export const tagList = (text) => [...new Set(text.split(COMMAS).map((t) => t.trim().replace(/\s+/g, " ")).filter(Boolean))];
 
 /** saver as in saving.js, tracker as in tracking.js; changed() is told when tags are others. */
 export function makeTags(saver, tracker, changed) {
