@@ -6,6 +6,7 @@ Covers: forms/conversation.py
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -281,6 +282,32 @@ def test_a_page_whose_record_was_exchanged_is_told_so(desk: Desk) -> None:
     assert page.say("hello", **seen | {"base_at": "2026-11-20T10:00:00.000Z"})["astray"] is True
     assert page.say("hello", **seen | {"base_revision": 2})["astray"] is True
     assert page.say("save", **seen | {"base_revision": 2}, changes={})["astray"] is True
+
+
+def test_an_answer_that_came_from_another_computer_is_asked_about_until_it_is_chosen(
+    desk: Desk, tmp_path: Path
+) -> None:
+    here = desk.page("one")
+    here.hello()
+    here.save(note="Begun.")
+    away = Record(Path(shutil.copytree(desk.record.home, tmp_path / "away")), now=desk.clock)
+    here.save(why="Mine.")
+    desk.clock.wait(60)
+    there = Page(here.conversation, "two", revision=1)
+    there.conversation = Conversation(
+        here.conversation._course, here.conversation._activity, lambda: away, "lab"
+    )
+    there.save(why="Theirs.")
+    name = "reflections/activity-2.json"
+    (desk.record.home / name).write_bytes((away.home / name).read_bytes())
+    opened = desk.page("three").hello()
+    assert [(one["field"], one["value"]) for one in opened["apart"]] == [("why", "Mine.")]
+    assert "asks you which" in opened["notices"][0]
+    again = desk.page("four")
+    assert again.hello()["apart"] == opened["apart"]
+    assert values(again.hello()) == {"why": "Theirs.", "note": "Begun."}
+    again.say("save", base_revision=again.revision, changes={"why": "Theirs."}, chosen=True)
+    assert "apart" not in desk.page("five").hello()
 
 
 @pytest.mark.parametrize("wrong", [{"base_revision": "1"}, {"base_at": 1}, {"base_revision": -1}])

@@ -10,7 +10,7 @@ import pytest
 
 from alongside.core import files, history, recovery, reflection
 from alongside.core.history import Line
-from alongside.core.recovery import Found, Places
+from alongside.core.recovery import Places
 from alongside.core.reflection import Answer, Reflection
 
 ACTIVITY = "activity-3"
@@ -79,7 +79,8 @@ def test_what_only_the_history_has_is_rolled_forward_without_a_word(places: Plac
     opened = _settle(places)
     assert (opened.revision, opened.saved_at, opened.notices) == (3, "time 3", ())
     assert _values(opened) == {"field-1": "words 1", "why": "words 3"}
-    assert recovery.examine(places) == Found(opened, recovery.examine(places).newer)
+    again = recovery.examine(places)
+    assert (again.reflection, again.sound) == (opened, True)
 
 
 def test_what_is_rolled_forward_is_safe_in_the_history_first(
@@ -133,11 +134,11 @@ def test_a_first_save_that_was_cut_short_is_finished_without_a_word(places: Plac
 
 def test_half_a_line_is_set_aside_and_cut_off(places: Places) -> None:
     half = history.encode(_line(2))[:50]
-    _write(places, _current(1), _line(1), half)
+    _write(places, _current(1), _line(1, "field-1"), half)
     opened = _settle(places)
     aside = places.home / "history" / "activity-3.torn-20261121T104203Z.jsonl"
     assert aside.read_bytes() == half
-    assert places.history.read_bytes() == history.encode(_line(1))
+    assert places.history.read_bytes() == history.encode(_line(1, "field-1"))
     assert aside.name in opened.notices[0]
 
 

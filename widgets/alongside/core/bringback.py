@@ -228,7 +228,7 @@ def _bring(record: Record, opened: _Opened, join: Join, mirrors: Mirrors | None)
         files.append(here.history, file.read())
     raw = files.read(there.current)
     files.replace(here.current, raw or b"")
-    undoing.mirror_now(here, opened.theirs[join.activity], mirror)
+    saving.mirror_now(here, opened.theirs[join.activity], mirror)
 
 
 def _join(

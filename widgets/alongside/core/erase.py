@@ -155,7 +155,7 @@ def erase(
             steps = len(gone) + bool(rewritten)
             for number, path in enumerate(gone):
                 report(number, steps, f"Erasing {path.name}")
-                undoing.remove(path)
+                files.remove(path)
             for folder in record.home.glob(".import-*"):
                 shutil.rmtree(folder)
             if rewritten:

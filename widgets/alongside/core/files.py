@@ -148,6 +148,13 @@ def cut(path: Path, size: int) -> None:
         os.close(fd)
 
 
+def remove(path: Path) -> None:
+    """Delete a file, if it is there, and wait for the disk."""
+    with suppress(FileNotFoundError):
+        path.unlink()
+        sync_folder(path.parent)
+
+
 def rename(path: Path, name: Path) -> None:
     """Give the file another name, one that is not taken, and wait for the disk."""
     if os.path.lexists(name):  # rename itself would overwrite

@@ -8,6 +8,7 @@ the newest words are, and only as far as needed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,8 +52,9 @@ class Newer:
 
     `last` is the last whole line, `newest` the last that made a revision (None: none was read);
     `answers` and `comment` are the newest beyond the revision asked for. `damaged` counts the lines
-    that could not be read on the way. `size` is the length in bytes up to the last line end; `torn`
-    is what stands after it, `unended` says that it is a whole line that only lacks its end.
+    that could not be read on the way. `lines` are all that were read, oldest first. `size` is the
+    length in bytes up to the last line end; `torn` is what stands after it, `unended` says that it
+    is a whole line that only lacks its end.
     """
 
     newest: Line | None = None
@@ -63,6 +65,7 @@ class Newer:
     size: int = 0
     torn: bytes = b""
     unended: bool = False
+    lines: tuple[Line, ...] = ()
 
     @property
     def revision(self) -> int:
@@ -110,12 +113,14 @@ def newer(path: Path, activity: str, after: int) -> Newer:
     newest = last = comment = None
     answers: dict[str, Answer] = {}
     damaged, size, torn, unended = 0, 0, b"", False
+    read: list[Line] = []
     for place, raw in backwards(path):
         found = decode(raw, activity) if raw else []
         if not place.ended:
             size, torn, unended = place.at, raw, bool(found)
         elif raw.strip() and not found:
             damaged += 1
+        read += reversed(found)
         for line in reversed(found):
             last = last or line
             newest = newest or (line if line.is_revision else None)
@@ -124,7 +129,27 @@ def newer(path: Path, activity: str, after: int) -> Newer:
                 comment = comment or line.comment
         if found and found[0].revision <= after:
             break
-    return Newer(newest, last, answers, comment, damaged, size, torn, unended)
+    return Newer(newest, last, answers, comment, damaged, size, torn, unended, tuple(read[::-1]))
+
+
+def has(path: Path, activity: str, name: str, answer: Answer) -> bool:
+    """Whether the history has this saved answer; read from the end, and only as far as needed.
+
+    Raises RecordTooNewError, OSError.
+    """
+    mark = json.dumps(answer.saved_at, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    for _, raw in backwards(path):
+        if mark not in raw:
+            continue
+        for line in decode(raw, activity):
+            for found in (line.changes.get(name), line.kept.get(name)):
+                if (
+                    found
+                    and found.saved_at == answer.saved_at
+                    and jsontext.same(found.value, answer.value)
+                ):
+                    return True
+    return False
 
 
 def lines(path: Path, activity: str) -> Iterator[Line]:
@@ -136,6 +161,24 @@ def lines(path: Path, activity: str) -> Iterator[Line]:
     with file:
         for raw in file:
             yield from decode(raw.rstrip(b"\n"), activity)
+
+
+def since(path: Path, activity: str, origin: str) -> Iterator[Line]:
+    """Go through the whole lines from the first with this origin on; those before are not parsed.
+
+    Raises RecordTooNewError, OSError.
+    """
+    mark = b'"origin":"%s"' % origin.encode("ascii")  # no learner's words: their quotes are escaped
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return
+    with file:
+        begun = False
+        for raw in file:
+            begun = begun or mark in raw
+            if begun:
+                yield from decode(raw.rstrip(b"\n"), activity)
 
 
 @dataclass(frozen=True)

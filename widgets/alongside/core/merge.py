@@ -6,8 +6,8 @@ one field to different values, neither text goes and the learner chooses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from alongside.core import jsontext
 from alongside.core.jsontext import Value
@@ -24,13 +24,22 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Words that were not put over another page's; `answer.revision` is when they met."""
+
+    field: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
 class Saved:
     """An acknowledged save. `saved_at` is UTC, ISO 8601; None where nothing was ever saved.
 
     `merged` are the fields whose words the page does not have yet, `conflicts` those that wait for
     the learner, `notices` sentences to show (the files had to be put right first). `astray` says
     that the base was of another record, or of a newer copy of this one: the page has to look at all
-    of it again before it takes anything for seen.
+    of it again before it takes anything for seen. `apart` are answers that another computer's files
+    brought and that are kept beside those that stand, until the learner chooses.
     """
 
     revision: int
@@ -39,6 +48,7 @@ class Saved:
     conflicts: tuple[Conflict, ...] = ()
     notices: tuple[str, ...] = ()
     astray: bool = False
+    apart: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,3 +89,18 @@ def decide(
         if answer.revision > base and answer.writer != writer and name not in sent
     }
     return Decision(changes, merged, tuple(conflicts))
+
+
+def with_choices(
+    decision: Decision,
+    sent: Mapping[str, tuple[Value, str]],
+    now: Reflection,
+    apart: Iterable[Kept],
+) -> Decision:
+    """The decision with the answers that the learner chose to let stand, saved once more."""
+    again = {}
+    for item in apart:
+        there = now.answers.get(item.field)
+        if item.field in sent and jsontext.same(there and there.value, sent[item.field][0]):
+            again[item.field] = sent[item.field]
+    return replace(decision, changes={**again, **decision.changes})

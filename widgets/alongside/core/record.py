@@ -22,18 +22,28 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from alongside.core import files, history, paths, recovery, reflection, saving, sittings, versions
+from alongside.core import (
+    files,
+    history,
+    paths,
+    reconciliation,
+    recovery,
+    reflection,
+    saving,
+    sittings,
+    versions,
+)
 from alongside.core.errors import RecordPlaceError, RecordWriteError
 from alongside.core.history import Line
 from alongside.core.jsontext import Value
 from alongside.core.lock import BusyError, locked
-from alongside.core.merge import Conflict, Saved, decide
+from alongside.core.merge import Conflict, Kept, Saved, decide, with_choices
 from alongside.core.recovery import Found, Places
 from alongside.core.reflection import Answer, Reflection, checked_activity
 from alongside.core.saving import Mirror
 from alongside.core.sittings import Sitting
 from alongside.core.trouble import reading, reason
-from alongside.core.versions import Counter, Kept, RevisionInfo, count
+from alongside.core.versions import Counter, RevisionInfo, count
 
 __all__ = ["Answer", "Conflict", "Kept", "Record", "Reflection", "RevisionInfo", "Saved"]
 
@@ -70,11 +80,11 @@ class Record:
             ) from problem
         return record
 
-    def load(self, activity: str) -> Reflection:
+    def load(self, activity: str, *, mirror: Mirror | None = None) -> Reflection:
         """Return the current answers, having put right what was wrong with the files.
 
-        Show the `notices`: they come once. Raises RecordTooNewError, RecordError (a file cannot be
-        read).
+        Show the `notices`: they come once. `mirror` makes the Markdown copy anew where the files
+        were not of one copy. Raises RecordTooNewError, RecordError (a file cannot be read).
         """
         places = self._places(activity)
         found = self._examine(places)
@@ -82,7 +92,11 @@ class Record:
             return found.reflection
         try:
             with locked(self.home / ".lock", self.wait):
-                return recovery.settle(places, self._examine(places), self.now)
+                found = self._examine(places)
+                opened = recovery.settle(places, found, self.now)
+                if found.merged and mirror:
+                    saving.mirror_now(places, opened, mirror)
+                return opened
         except (OSError, BusyError) as problem:
             return recovery.unsettled(places, self._examine(places), reason(problem))
 
@@ -104,6 +118,7 @@ class Record:
         writer: str,
         origin: str,
         mirror: Mirror | None = None,
+        chosen: bool = False,
     ) -> Saved:
         """Save changed fields, each with its value and the hash of the question it answers.
 
@@ -111,7 +126,7 @@ class Record:
         that was saved at (None: not known); `merge.decide` says what becomes of fields that
         others changed since, all of them where the base is not of this record. `mirror` makes the
         Markdown copy; whatever goes wrong with that, the save stands. A save that changes nothing
-        makes no revision.
+        makes no revision, save where the learner has `chosen` what stands over words in `apart`.
 
         Raises AnswerError (JSON cannot hold the value), RecordTooNewError, RecordWriteError,
         RecordError. What was saved before is whole then, and the same save can be sent again.
@@ -119,8 +134,11 @@ class Record:
         places = self._places(activity)
         sent = saving.exact(changes)
         with self._writing(places) as (found, now):
-            astray = not self._holds(places, now, base_revision, base_at)
-            decision = decide(now, sent, 0 if astray else base_revision, writer)
+            view, base = self._as_seen(places, found, now, base_revision, base_at)
+            astray = base < base_revision
+            decision = decide(view, sent, base, writer)
+            if chosen:
+                decision = with_choices(decision, sent, now, self.apart(activity))
             line = saving.new_line(now, self.now(), writer, origin)
             if not decision.changes:
                 line = replace(line, revision=now.revision)
@@ -134,7 +152,10 @@ class Record:
             elif decision.conflicts:
                 saving.keep(places, found, line)
         told = decision.merged, decision.conflicts
-        return Saved(now.revision, now.saved_at, *told, now.notices, astray)
+        waiting = self.apart(activity) if found.merged and found.merged.apart else ()
+        asked = {conflict.field for conflict in decision.conflicts}
+        waiting = tuple(item for item in waiting if item.field not in asked)
+        return Saved(now.revision, now.saved_at, *told, now.notices, astray, waiting)
 
     def open_comment(
         self,
@@ -232,6 +253,16 @@ class Record:
         with reading(places.history):
             return versions.lost(history.lines(places.history, activity))
 
+    def apart(self, activity: str) -> tuple[Kept, ...]:
+        """List the words that another computer's files brought and that wait for a choice.
+
+        The record's files must have been put right (`load`). Raises as `kept`.
+        """
+        places = self._places(activity)
+        with reading(places.history):
+            lines = [*history.since(places.history, activity, reconciliation.ORIGIN)]
+        return versions.apart(lines, self._examine(places).reflection) if lines else ()
+
     def at(self, activity: str, revision: int) -> Reflection:
         """Return the answers as they were at a revision (0: none yet).
 
@@ -274,6 +305,31 @@ class Record:
             return True
         with reading(places.history):
             return versions.holds(places.history, places.activity, revision, saved_at)
+
+    def _as_seen(
+        self, places: Places, found: Found, now: Reflection, base: int, base_at: str | None
+    ) -> tuple[Reflection, int]:
+        """The answers with revision 0 for those that a page has seen, and the base that counts.
+
+        Where two copies were put together, a page has seen either, and an answer keeps its origin
+        though its revision is new. The base is 0 where the page saw none of this record.
+        """
+        seen: set[reconciliation.Key] = set()
+        if found.merged and found.base and base and base_at is not None:
+            if (base, base_at) == (found.base.revision, found.base.saved_at):
+                seen = reconciliation.keys_of(found.base.answers)
+            elif found.merged.told and self._holds(places, now, base, base_at):
+                past = found.merged.told.answers.items()
+                seen = reconciliation.keys_of({n: a for n, a in past if a.revision <= base})
+        if not seen:
+            return now, base if self._holds(places, now, base, base_at) else 0
+        answers = {
+            name: replace(answer, revision=0)
+            if reconciliation.key(name, answer) in seen
+            else answer
+            for name, answer in now.answers.items()
+        }
+        return replace(now, answers=answers), base
 
     def _at(self, places: Places, revision: int, now: Reflection) -> Reflection:
         if revision == now.revision:

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alongside.core import files, history, reflection
-from alongside.core.history import Line, Newer
+from alongside.core import files, history, reconciliation, reflection
+from alongside.core.history import Newer
+from alongside.core.reconciliation import Reconciled
 from alongside.core.reflection import DamagedError, Reflection
 
 
@@ -47,7 +48,9 @@ class Found:
     """What is on the disk for one activity; `reflection` is what to open whatever its state.
 
     `damage` says what is wrong with the current file (None: nothing), `unchecked` that its words
-    are opened all the same because there is no history to take better ones from.
+    are opened all the same because there is no history to take better ones from. `base` is the
+    current file as it stands, `merged` what it and the history come to where they are not of one
+    copy, or the history lacks something.
     """
 
     reflection: Reflection
@@ -56,20 +59,26 @@ class Found:
     missing: bool = False
     stale: bool = False
     unchecked: bool = False
+    base: Reflection | None = None
+    merged: Reconciled | None = None
 
     @property
     def lacking(self) -> bool:
-        """Whether the history lacks the revision that is opened."""
-        return self.newer.revision < self.reflection.revision
+        """Whether the history only lacks the newest of what is opened."""
+        return self.merged is not None and self.merged.recovered
 
     @property
     def sound(self) -> bool:
         """Whether there is nothing to put right."""
-        return not (self.damage or self.stale or self.lacking or self.newer.torn)
+        lines = self.merged.lines if self.merged else ()
+        return not (self.damage or self.stale or lines or self.newer.torn)
 
 
 def examine(places: Places) -> Found:
-    """Read both files; nothing is changed. Raises RecordTooNewError, OSError."""
+    """Read both files; nothing is changed. Raises RecordTooNewError, OSError.
+
+    Where the end of the history says that the current file was made by it, no more is read.
+    """
     raw = files.read(places.current)
     base, damage, seems = Reflection(places.activity), None, None
     if raw is not None:
@@ -77,12 +86,24 @@ def examine(places: Places) -> Found:
             base = reflection.from_bytes(raw, places.activity)
         except DamagedError as damaged:
             damage, seems = damaged.why, damaged.seems
-    newer = history.newer(places.history, places.activity, base.revision)
+    newer = history.newer(places.history, places.activity, max(base.revision - 1, 0))
     if newer.revision == 0 and seems is not None:
-        return Found(seems, newer, damage, stale=True, unchecked=True)
-    opened = _forward(base, newer)
-    stale = opened.revision > base.revision
-    return Found(opened, newer, damage, missing=raw is None and stale, stale=stale)
+        return _only(seems, newer, damage)
+    merged = None
+    if reconciliation.follows(base, newer.lines):
+        opened = _forward(base, newer)
+    else:
+        merged = reconciliation.reconcile(base, [*history.lines(places.history, places.activity)])
+        opened = merged.reflection
+    stale = opened != base
+    missing = raw is None and stale
+    return Found(opened, newer, damage, missing, stale, base=base, merged=merged)
+
+
+def _only(seems: Reflection, newer: Newer, damage: str | None) -> Found:
+    """What is found where a damaged current file is all that there is."""
+    merged = reconciliation.reconcile(seems, [])
+    return Found(seems, newer, damage, stale=True, unchecked=True, base=seems, merged=merged)
 
 
 def settle(places: Places, found: Found, now: Callable[[], datetime]) -> Reflection:
@@ -92,7 +113,8 @@ def settle(places: Places, found: Found, now: Callable[[], datetime]) -> Reflect
     """
     opened, newer = found.reflection, found.newer
     notices = list(_losses(places, found))
-    label = now().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    moment = now().astimezone(UTC)
+    label = moment.strftime("%Y%m%dT%H%M%SZ")
     if newer.unended:
         files.append(places.history, b"\n")
     elif newer.torn:
@@ -103,15 +125,18 @@ def settle(places: Places, found: Found, now: Callable[[], datetime]) -> Reflect
             f"The last line of history/{places.history.name} was unfinished and has been set aside "
             f"as {aside.name}. Everything saved before it is here."
         )
-    if found.lacking:
-        files.append(places.history, history.encode(_missing_line(found)))
+    if found.merged and found.merged.lines:
+        stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        merged = found.merged.stamped(stamp)
+        opened = merged.reflection
+        files.append(places.history, b"".join(map(history.encode, merged.lines)))
     elif found.stale:
         files.sync(places.history)  # its last writer may have died before it did this
     if found.damage:
         aside = _free(places.current, "damaged", label)
         files.rename(places.current, aside)
         notices.insert(0, _damage_notice(places, found, aside))
-    if (found.damage or found.stale) and opened.revision:
+    if (found.damage or found.stale or opened != found.base) and opened.revision:
         files.replace(places.current, reflection.to_bytes(opened))
     return replace(opened, notices=tuple(notices))
 
@@ -128,34 +153,14 @@ def unsettled(places: Places, found: Found, why: str) -> Reflection:
 
 def _forward(base: Reflection, newer: Newer) -> Reflection:
     """Return the reflection with the history's newer lines applied."""
-    if newer.revision <= base.revision:
-        return base
-    line = newer.newest or newer.last
-    return replace(
-        base,
-        revision=newer.revision,
-        saved_at=line.saved_at if line else base.saved_at,
-        answers={**base.answers, **newer.answers},
-        comment=newer.comment or base.comment,
-    )
-
-
-def _missing_line(found: Found) -> Line:
-    """Make the line that gives the history what it lacks, each answer with its own origin."""
-    opened = found.reflection
-    return Line(
-        activity=opened.activity,
-        revision=opened.revision,
-        saved_at=opened.saved_at or "",
-        writer="alongside",
-        origin="recovery",
-        changes={
-            name: answer
-            for name, answer in opened.answers.items()
-            if answer.revision > found.newer.revision
-        },
-        comment=opened.comment,
-    )
+    answers, comment = dict(base.answers), base.comment
+    revision, saved_at = base.revision, base.saved_at
+    for line in newer.lines:
+        if line.is_revision and line.revision > base.revision:
+            answers |= line.changes
+            comment = line.comment or comment
+            revision, saved_at = line.revision, line.saved_at
+    return replace(base, revision=revision, saved_at=saved_at, answers=answers, comment=comment)
 
 
 def _losses(places: Places, found: Found) -> list[str]:
@@ -171,12 +176,27 @@ def _losses(places: Places, found: Found) -> list[str]:
             f"history/{places.history.name} lacked the newest answers and was given them again. "
             "Some earlier versions may be missing from it."
         )
+    if found.merged and found.merged.lines and not found.lacking:
+        notices.append(_merged_notice(places, found.merged))
     if found.newer.damaged and (found.damage or found.stale):
         notices.append(
             f"{found.newer.damaged} damaged part(s) of history/{places.history.name} could not be "
             "read and were left where they are; words saved only there are not shown."
         )
     return notices
+
+
+def _merged_notice(places: Places, merged: Reconciled) -> str:
+    notice = (
+        f"The two files of {places.activity} were not of one copy, as happens where a sync program "
+        "brings them from another computer one by one. What both held is here."
+    )
+    if merged.apart:
+        notice += (
+            " Where you answered one question on two computers, both answers are kept, and the "
+            "form asks you which you want."
+        )
+    return notice
 
 
 def _damage_notice(places: Places, found: Found, aside: Path | None) -> str:

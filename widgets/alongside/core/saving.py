@@ -51,7 +51,11 @@ def answers(line: Line, changes: Mapping[str, tuple[Value, str]]) -> dict[str, A
 
 
 def commit(places: Places, now: Reflection, line: Line, mirror: Mirror | None) -> Reflection:
-    """Write a new revision and return the reflection after it. Raises RecordError, OSError."""
+    """Write a new revision and return the reflection after it. Raises RecordError, OSError.
+
+    An answer that gives way and that the history lacks, for whatever reason, is kept there first.
+    """
+    line = replace(line, kept={**_unknown(places, now, line), **line.kept})
     after = replace(
         now,
         revision=line.revision,
@@ -66,6 +70,17 @@ def commit(places: Places, now: Reflection, line: Line, mirror: Mirror | None) -
             text = mirror(after).encode("utf-8", "backslashreplace")
             files.replace(places.mirror, text, durable=False)
     return after
+
+
+def _unknown(places: Places, now: Reflection, line: Line) -> dict[str, Answer]:
+    """The answers that this line replaces and the history does not have."""
+    old = {name: now.answers[name] for name in line.changes if name in now.answers}
+    return {
+        name: replace(answer, revision=line.revision)
+        for name, answer in old.items()
+        if answer.value is not None
+        and not history.has(places.history, places.activity, name, answer)
+    }
 
 
 def keep(places: Places, found: Found, line: Line) -> None:
@@ -97,3 +112,13 @@ def _added(line: Line) -> bytes:
 
 def _kept_texts(line: Line) -> str:
     return jsontext.canonical({name: answer.value for name, answer in line.kept.items()})
+
+
+def mirror_now(places: Places, now: Reflection, mirror: Mirror | None) -> None:
+    """Make the Markdown copy anew, or take away one that no longer says what is so."""
+    with suppress(Exception):
+        if mirror is not None and now.revision:
+            text = mirror(now).encode("utf-8", "backslashreplace")
+            files.replace(places.mirror, text, durable=False)
+        else:
+            files.remove(places.mirror)

@@ -16,8 +16,7 @@ from alongside.core.lock import BusyError, locked
 from alongside.core.naming import Naming, plain
 from alongside.core.record import Record
 from alongside.core.recovery import Places
-from alongside.core.reflection import Reflection
-from alongside.core.saving import Mirror
+from alongside.core.saving import Mirror, mirror_now
 from alongside.core.trouble import reason
 
 NAME = "import-undo.json"
@@ -79,28 +78,11 @@ def undo(
                 mirror = mirrors(activity) if mirrors else None
                 mirror_now(places, record.peek(activity), mirror)
             for name in data["aside"]:
-                remove(record.home / name)
-            remove(record.home / NAME)
+                files.remove(record.home / name)
+            files.remove(record.home / NAME)
     except (OSError, BusyError) as problem:
         raise RecordWriteError(f"The import could not be undone: {reason(problem)}") from problem
     return tuple(notices)
-
-
-def remove(path: Path) -> None:
-    """Delete a file, if it is there, and wait for the disk. Raises OSError."""
-    with suppress(FileNotFoundError):
-        path.unlink()
-        files.sync_folder(path.parent)
-
-
-def mirror_now(places: Places, reflection: Reflection, mirror: Mirror | None) -> None:
-    """Make the Markdown copy anew, or take away one that no longer says what is so."""
-    with suppress(Exception):
-        if mirror is not None and reflection.revision:
-            text = mirror(reflection).encode("utf-8", "backslashreplace")
-            files.replace(places.mirror, text, durable=False)
-        else:
-            remove(places.mirror)
 
 
 def _as_left(places: Places, before: dict[str, Any]) -> bool:
@@ -116,13 +98,13 @@ def _put_back(places: Places, before: dict[str, Any]) -> None:
     # The current file first: should the rest not come to pass, the history brings the import back
     # at the next opening, and the undo can be taken again.
     if before["current"] is None:
-        remove(places.current)
+        files.remove(places.current)
     else:
         files.replace(places.current, _bytes(before["current"]))
     if before["size"]:
         files.cut(places.history, before["size"])
     else:
-        remove(places.history)
+        files.remove(places.history)
 
 
 def _read(record: Record) -> dict[str, Any]:

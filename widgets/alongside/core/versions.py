@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alongside.core import history, jsontext
+from alongside.core import history, jsontext, reconciliation
 from alongside.core.errors import RecordError
 from alongside.core.history import Line
 from alongside.core.jsontext import Value
 from alongside.core.kinds.base import has_content
+from alongside.core.merge import Kept
 from alongside.core.reflection import Answer, Reflection
 
 Counter = Callable[[str, Value], int]
@@ -31,14 +32,6 @@ class RevisionInfo:
     fields: tuple[str, ...]
     words: int
     empty: bool = False
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Words that were not put over another page's; `answer.revision` is when they met."""
-
-    field: str
-    answer: Answer
 
 
 def count(field: str, value: Value) -> int:
@@ -80,14 +73,43 @@ def lost(lines: Iterable[Line]) -> tuple[Kept, ...]:
     A page keeps what is written while its learner has not chosen yet, longer each time: of those
     that one writer kept in one field the last is enough, where it holds what was before.
     """
-    answered: set[tuple[str, str]] = set()
+    answered: dict[tuple[str, str], int] = {}  # → the last line where it became the answer
+    found: list[tuple[Kept, int]] = []
+    for at, line in enumerate(lines):
+        answered |= {(name, jsontext.canonical(a.value)): at for name, a in line.changes.items()}
+        for item in kept([line]):
+            # Another computer's files may have taken the place of what was an answer before.
+            first = at if line.origin == reconciliation.ORIGIN else 0
+            first = max([first, *(since for one, since in found if _says(item, one))])
+            found = [(one, since) for one, since in found if not _says(item, one)]
+            found.append((item, first))
+    return tuple(item for item, since in found if answered.get(_words(item), -1) < since)
+
+
+def _words(item: Kept) -> tuple[str, str]:
+    return item.field, jsontext.canonical(item.answer.value)
+
+
+def apart(lines: Iterable[Line], now: Reflection) -> tuple[Kept, ...]:
+    """List the words that other files brought and about which the learner has not chosen yet.
+
+    The learner has where the answer was saved since. Words that stand in the answer need no choice.
+    """
     found: list[Kept] = []
     for line in lines:
-        answered |= {(name, jsontext.canonical(a.value)) for name, a in line.changes.items()}
-        for item in kept([line]):
-            found = [one for one in found if not _says(item, one)]
-            found.append(item)
-    return tuple(k for k in found if (k.field, jsontext.canonical(k.answer.value)) not in answered)
+        if line.origin == reconciliation.ORIGIN:
+            found += kept([line])
+        else:
+            found = [item for item in found if item.field not in line.changes]
+    return tuple(item for item in found if not _stands(item, now.answers.get(item.field)))
+
+
+def _stands(item: Kept, answer: Answer | None) -> bool:
+    if answer is None:
+        return False
+    old, new = item.answer.value, answer.value
+    held = isinstance(old, str) and isinstance(new, str) and old.strip() in new
+    return held or jsontext.same(old, new)
 
 
 def _says(later: Kept, one: Kept) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from alongside.core import files, history, reflection, undoing
+from alongside.core import files, history, reflection, saving
 from alongside.core.history import Line
 from alongside.core.record import Record
 from alongside.core.recovery import Places
@@ -43,7 +43,7 @@ def rewrite(record: Record, activity: str, names: frozenset[str], mirror: Mirror
         files.replace(places.current, reflection.to_bytes(now))
     if places.history.exists():
         files.replace(places.history, kept)
-    undoing.mirror_now(places, now, mirror)
+    saving.mirror_now(places, now, mirror)
 
 
 def _without(now: Reflection, names: frozenset[str]) -> Reflection:

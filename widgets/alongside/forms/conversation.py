@@ -5,7 +5,8 @@ Messages are plain JSON objects with ``kind``, ``seq`` (a whole number the answe
 
     page → kernel                              kernel → page
     hello {base_revision, base_at}             record
-    save {base_revision, base_at, changes}     saved, or failed where nothing could be written
+    save {base_revision, base_at, changes,     saved, or failed where nothing could be written
+        chosen}
     comment {}                                 comment {html}
     revisions {all}                            revisions
     revision {revision}                        revision {answers}
@@ -13,13 +14,15 @@ Messages are plain JSON objects with ``kind``, ``seq`` (a whole number the answe
     anything else                              refused {sentence}
 
 The base is the revision that the page last saw, and when that was saved. Where this record never
-was there, `record` and `saved` say that the page is `astray`.
+was there, `record` and `saved` say that the page is `astray`. Both name the answers that another
+computer's files brought and that stand `apart` until the learner chooses; a save of what was
+`chosen` among them settles it, though it changes nothing.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -29,7 +32,7 @@ from alongside.core.errors import AlongsideError, AnswerError, RecordError
 from alongside.core.markup import to_html
 from alongside.core.mirror import mirror_of
 from alongside.core.progress import begun, unfinished
-from alongside.core.record import Answer, Record, Reflection
+from alongside.core.record import Answer, Kept, Record, Reflection
 from alongside.core.sittings import sittings
 from alongside.core.standing import earlier, recalled, words_in
 from alongside.core.versions import count
@@ -97,7 +100,7 @@ class Conversation:
 
     def _hello(self, message: Message) -> list[Message]:
         record, base = self._record(), base_of(message)
-        reflection = record.load(self._activity.id)
+        reflection = record.load(self._activity.id, mirror=self._mirror)
         answers, notices = recalled(self._sources, record)
         written, trouble = remarks(record, reflection)
         return [
@@ -111,6 +114,7 @@ class Conversation:
                 "notices": [*reflection.notices, *notices, *trouble],
                 "earlier": [vars(one) for one in earlier(self._activity, reflection)],
                 "astray": not record.holds(self._activity.id, *base),
+                **self._apart(record.apart(self._activity.id)),
                 **self._progress(reflection),
             }
         ]
@@ -130,6 +134,7 @@ class Conversation:
             writer=writer_of(message),
             origin=self._origin,
             mirror=self._mirror,
+            chosen=message.get("chosen") is True,
         )
         reflection = record.peek(self._activity.id)
         return [
@@ -145,6 +150,7 @@ class Conversation:
                 "refused": wrong,
                 "astray": saved.astray,
                 "notices": list(saved.notices),
+                **self._apart(saved.apart),
                 **self._progress(reflection),
             }
         ]
@@ -259,6 +265,16 @@ class Conversation:
 
     def _theirs(self, name: str, answer: Answer) -> Message:
         return sent(answer, self._activity.field(name).fit(answer.value)[0])
+
+    def _apart(self, waiting: Iterable[Kept]) -> Message:
+        """The answers that wait for a choice and have a place in the form."""
+        listed = []
+        for kept in waiting:
+            field = next((f for f in self._activity.questions if f.id == kept.field), None)
+            value, all_of_it = field.fit(kept.answer.value) if field else (None, False)
+            if all_of_it or value is not None:
+                listed.append({"field": kept.field, **sent(kept.answer, value)})
+        return {"apart": listed} if listed else {}
 
     def _words(self, name: str, value: Any) -> int:
         """The learner's own words in a version's value, of a question that may have gone."""

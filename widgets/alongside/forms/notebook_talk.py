@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from alongside.core import entries, journal, tags
@@ -27,7 +27,7 @@ from alongside.core.changes import Changes, compare
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError, AnswerError, RecordError
 from alongside.core.kinds.base import text as check_text
-from alongside.core.record import Record
+from alongside.core.record import Kept, Record
 from alongside.forms import hooks, overview
 from alongside.forms.messages import (
     WRONG,
@@ -110,6 +110,7 @@ class Written(Part):
             "saved_at": notes["saved_at"],
             "answers": answers,
             "astray": not record.holds(journal.ACTIVITY, *base),
+            **_apart(record.apart(journal.ACTIVITY)),
             **shown,
         }, []
 
@@ -134,6 +135,7 @@ class Written(Part):
             writer=writer_of(message),
             origin=self.origin,
             mirror=journal.mirror,
+            chosen=message.get("chosen") is True,
         )
         return {
             "kind": "saved",
@@ -147,6 +149,7 @@ class Written(Part):
             "refused": wrong,
             "astray": saved.astray,
             "notices": list(saved.notices),
+            **_apart(saved.apart),
         }, []
 
     def on_entry(self, message: Message, *_: Any) -> Reply:
@@ -189,6 +192,16 @@ class Written(Part):
 
 def _no(kind: Any) -> str:
     return "failed" if kind == "save" else "refused"
+
+
+def _apart(waiting: Iterable[Kept]) -> Message:
+    """Entries and tags that another computer's files brought and that wait for a choice."""
+    listed = [
+        {"field": kept.field, **sent(kept.answer, kept.answer.value)}
+        for kept in waiting
+        if tags.is_tags(kept.field) or isinstance(kept.answer.value, dict)
+    ]
+    return {"apart": listed} if listed else {}
 
 
 def _marks(changes: Changes) -> list[list[str]]:

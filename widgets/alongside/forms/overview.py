@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from alongside.core import journal, replies, tags, undoing
 from alongside.core.activity import Activity, Field
 from alongside.core.course import Course
 from alongside.core.errors import RecordError
+from alongside.core.mirror import mirror_of
 from alongside.core.progress import FINISHED, begun, state_of, unfinished
 from alongside.core.record import Record, Reflection
 from alongside.core.sittings import Sitting, changes, first_and_last
@@ -46,7 +48,7 @@ def told(entry: journal.Entry) -> dict[str, Any]:
 
 def entries(record: Record) -> dict[str, Any]:
     """The journal: its revision, its entries newest first, and the tags on answers."""
-    reflection = record.load(journal.ACTIVITY)
+    reflection = record.load(journal.ACTIVITY, mirror=journal.mirror)
     found = [
         {"id": entry.id, "saved_at": entry.saved_at, **told(entry)}
         for entry in reversed(journal.of(reflection))
@@ -68,7 +70,7 @@ def entries(record: Record) -> dict[str, Any]:
 
 
 def _activity(course: Course, record: Record, activity: Activity) -> dict[str, Any]:
-    reflection = record.load(activity.id)
+    reflection = record.load(activity.id, mirror=partial(mirror_of, activity))
     values = values_of(reflection)
     section = course.section_of(activity.id)
     found = record.sittings(activity.id)

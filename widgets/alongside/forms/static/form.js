@@ -141,6 +141,7 @@ function render({ model, el }) {
     drawEarlier(message.earlier);
     remarks.show(message.remarks ?? []);
     progress(message);
+    offers.apart(message.apart ?? []);
     if (first) offers.drafts(message.answers);
     root.dispatchEvent(new CustomEvent("alongside:ready", { bubbles: true, detail: { activity: spec.id } }));
   }
@@ -162,6 +163,7 @@ function render({ model, el }) {
 
   function onSaved(message) {
     if (message.notices?.length) showNotices(message.notices);
+    offers.apart(message.apart ?? []);
     progress(message);
   }
 

@@ -57,6 +57,7 @@ function renderNotebook({ model, el }) {
       saved: (message) => {
         foot.savedAt(message.at);
         notify(message.notices);
+        offerApart(message.apart ?? []);
         stale = true;
         refresh();
       },
@@ -115,10 +116,25 @@ function renderNotebook({ model, el }) {
     for (const one of shown) one.show(message);
     if (first) comeBack();
     notify(message.journal.notices);
+    offerApart(message.apart ?? []);
   }
 
   function notify(sentences) {
     if (sentences?.length) notices.replaceChildren(...sentences.map((text) => h("p", { class: "al-notice", role: "alert" }, text)));
+  }
+
+  /** Entries and tags that a sync program brought from another computer, beside those that stand. */
+  function offerApart(items) {
+    for (const { field: name, value, saved_at } of items) {
+      const chosen = (kept) => saver.send({
+        kind: "save", seq: saver.nextSeq(), base_revision: saver.revision, chosen: true, changes: { [name]: kept },
+      });
+      if (isTags(name)) {
+        tags.conflict(name, value, { value: saver.known(name) });
+      } else if (!journal.choosing(name)) {
+        journal.apart(name, value, saved_at, chosen);
+      }
+    }
   }
 
   /** Everything that stays on the page while the record changes. */

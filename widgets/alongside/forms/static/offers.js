@@ -33,6 +33,23 @@ export function makeOffers({ uid, saver, drafts, place, say, forgettable, homele
       ], (value) => saver.decide(name, value));
     },
 
+    /** Answers that a sync program brought from another computer, beside what is saved; one choice at a time. */
+    apart(items) {
+      for (const { field: name, value, saved_at } of items) {
+        const there = place(name);
+        if (!there || there.slot.querySelector(".al-choose") || same(value, there.get())) continue;
+        offer(name, "This answer was also written on another computer. Both versions are kept. Which do you want here?", [
+          { title: "In this form", value: there.get(), now: () => place(name).get(), button: "Keep this one" },
+          { title: `From the other computer, ${dayAndTime(saved_at)}`, value, button: "Use the other" },
+        ], (chosen) => {
+          saver.changed(name, chosen);
+          saver.flush(true);
+          // That it was chosen is saved too, or the form would ask again.
+          saver.send({ kind: "save", seq: saver.nextSeq(), base_revision: saver.revision, chosen: true, changes: { [name]: chosen } });
+        });
+      }
+    },
+
     /** What this browser still holds beside what is saved. */
     async drafts(answers) {
       for (const draft of await drafts.left()) {

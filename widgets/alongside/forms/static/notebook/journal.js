@@ -239,6 +239,17 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
         decided();
       }, "al-choose-draft");
     },
+    /** Another computer's files brought an entry otherwise than it stands; chosen(value) saves that this was settled. */
+    apart(name, value, at, chosen) {
+      choose(name, `${of(value)} was also written on another computer. Both versions are kept. Which do you want here?`, [
+        { title: "In this journal", value: known.get(name), now: () => known.get(name) ?? null, button: "Keep this one" },
+        { title: `From the other computer, ${dayAndTime(at)}`, value, button: "Use the other" },
+      ], (kept) => {
+        saver.changed(name, kept);
+        saver.flush(true);
+        chosen(kept);
+      });
+    },
     choosing: (name) => Boolean(document.getElementById(`${id}-${name}-choose`)),
     refused(sentence) {
       refusals.replaceChildren(h("p", { class: "al-error", role: "alert" }, sentence));
