@@ -30,6 +30,7 @@ from tests.records import ACTIVITY, all_bytes, current, history, save, values
 
 from alongside.core import files, jsontext
 from alongside.core import history as history_module
+from alongside.core.history import Line
 from alongside.core.record import Record
 
 EXAMPLES = int(os.environ.get("ALONGSIDE_SYNC_EXAMPLES", "60"))
@@ -433,8 +434,11 @@ def test_a_sound_record_is_opened_by_its_last_lines_alone(
         save(desktop, number, why=f"words {number}")
     read: list[bytes] = []
     decode = history_module.decode
-    monkeypatch.setattr(
-        history_module, "decode", lambda raw, activity: read.append(raw) or decode(raw, activity)
-    )
+
+    def noted(raw: bytes, activity: str) -> list[Line]:
+        read.append(raw)
+        return decode(raw, activity)
+
+    monkeypatch.setattr(history_module, "decode", noted)
     desktop.load(ACTIVITY)
     assert len(read) <= 3
