@@ -71,6 +71,13 @@ class Visitor:
         return self.ask(f"alongside/api/kernels/{kernel}/leave", {}, X_XSRFToken=self.token)
 
 
+def why(answer: Answer) -> str:
+    """The reason that a page is given."""
+    told = json.loads(answer.text)
+    assert told["alongside"] == "reason"
+    return str(told["why"])
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     served = Served(tmp_path_factory.mktemp("site") / "home", SAMPLE).start()
@@ -217,7 +224,13 @@ def test_no_kernel_starts_without_the_pages_token(visitor: Visitor, site: Served
     visitor.ask("voila/render/01-writing.ipynb")
     answer = visitor.ask("alongside/api/pages/01-writing.ipynb/kernel", {})
     assert answer.status == 403
-    assert Visitor(site.url).leave("a-b-c-d-e").status == 403
+    assert why(answer) == "cookies"  # or a proxy has taken the token's header away
+    answer = visitor.ask("alongside/api/pages/01-writing.ipynb/kernel", {}, X_XSRFToken="old")
+    assert (answer.status, why(answer)) == (403, "token")
+    stranger = Visitor(site.url)
+    assert stranger.leave("a-b-c-d-e").status == 403
+    answer = stranger.ask("alongside/api/pages/01-writing.ipynb/kernel", {}, X_XSRFToken="x")
+    assert (answer.status, why(answer)) == (403, "cookies")
 
 
 def test_a_page_on_another_site_gets_no_kernel(visitor: Visitor) -> None:
@@ -225,11 +238,36 @@ def test_a_page_on_another_site_gets_no_kernel(visitor: Visitor) -> None:
     path = "alongside/api/pages/01-writing.ipynb/kernel"
     answer = visitor.ask(path, {}, X_XSRFToken=visitor.token, Origin="https://elsewhere.example")
     assert answer.status in (403, 404)
+    assert why(answer) == "host"
+    assert "the page is at elsewhere.example" in json.loads(answer.text)["fact"]
 
 
 def test_a_page_without_widgets_has_no_kernel_to_give(visitor: Visitor) -> None:
     assert visitor.kernel("00-welcome.ipynb").status == 404
-    assert visitor.kernel("unlisted.ipynb").status == 404
+    assert why(visitor.kernel("unlisted.ipynb")) == "missing"
+
+
+def test_anybody_may_ask_how_their_request_arrived(visitor: Visitor, site: Served) -> None:
+    path = "alongside/api/probe?kernel=none"
+    told = json.loads(visitor.ask(path, Via="1.1 middle", Cookie="_xsrf=secret").text)
+    assert told["alongside"] == "probe"
+    assert (told["host"], told["base"]) == (f"127.0.0.1:{site.port}", "/")
+    assert (told["cookie"], told["forwarded"]) == (True, {"Via": "1.1 middle"})
+    assert (told["kernel"], told["socket"]) == (False, None)
+    assert "secret" not in json.dumps(told)
+    assert json.loads(visitor.ask("alongside/api/probe", "x" * 10).text)["body"] == 12
+
+
+def test_the_probe_tells_how_far_a_pages_websocket_came(visitor: Visitor) -> None:
+    kernel = json.loads(visitor.kernel().text)["kernel_id"]
+    assert visitor.ask(f"api/kernels/{kernel}/channels").status == 400  # no Upgrade: as HTTP
+    told = json.loads(visitor.ask(f"alongside/api/probe?kernel={kernel}").text)
+    assert told["kernel"]
+    assert (told["socket"]["upgrade"], told["socket"]["opened"]) == (False, False)
+    visitor.ask(f"api/kernels/{kernel}/channels", Origin="https://elsewhere.example")
+    told = json.loads(visitor.ask(f"alongside/api/probe?kernel={kernel}").text)
+    assert "elsewhere.example" in told["socket"]["hosts"]
+    visitor.leave(kernel)
 
 
 def test_nonsense_is_answered_calmly(visitor: Visitor) -> None:

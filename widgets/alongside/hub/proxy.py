@@ -114,6 +114,7 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         self.set_header("Retry-After", "10")
+        self.set_header("X-Alongside", "away")  # which a page can tell from other proxies' errors
         self.finish(AWAY)
 
     async def call_proxy(self, path: str | None = None) -> None:

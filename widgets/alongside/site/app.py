@@ -34,8 +34,10 @@ from alongside.forms.learner import learner_key
 from alongside.site import full, handlers
 from alongside.site.around import Around, filled, mark
 from alongside.site.assets import HERE, Assets
+from alongside.site.handshakes import Handshakes
 from alongside.site.kernels import OpenPages, PageConnection, SiteKernelManager
 from alongside.site.page import Addresses, Page, Pages
+from alongside.site.probe import ProbeHandler
 from alongside.site.progress import Progress
 from alongside.site.provisioner import ForkProvisioner, SiteKernelSpecs, register
 from alongside.site.rendering import Renderer
@@ -160,6 +162,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         self.kernels: SiteKernelManager = self.kernel_manager
         self.assets = Assets(self.base_url)
         self.open_pages = OpenPages(self.kernels, self.log)
+        self.handshakes = Handshakes(self.kernels)
         served = (self.course.folder, self.course.root / "activities")
         self._progress = Progress(self.course, served)
         picture = url_path_join(self.base_url, "voila/files/")
@@ -201,6 +204,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
             (r"/alongside/api/pages/([^/]*)/kernel", handlers.KernelHandler),
             (kernel, handlers.LeaveHandler),
             (r"/alongside/api/progress", handlers.ProgressHandler),
+            (r"/alongside/api/probe", ProbeHandler),
             (rf"/api/kernels/{_kernel_id_regex}/channels", handlers.SocketHandler),
         ]
         page = {

@@ -3,8 +3,9 @@ r"""The warm process: it has imported all that a kernel needs, and forks one ker
 Runs as ``python -m alongside.site.forkserver FD``, where FD is one end of a socket pair. For
 each kernel the site sends one byte with a socket attached (SCM_RIGHTS). The fork reads its
 request from that socket: four bytes of length and JSON ``{"argv", "env", "cwd", "log"}``. On it
-come back ``P<pid>\n`` at once, ``R\n`` when the kernel's sockets are bound (who connects earlier is
-refused and tries again a tenth of a second later), and ``X<exit code>\n`` when it has ended.
+come back ``P<pid>\n`` at once (``E<errno>\n`` where the system gives no process), ``R\n`` when the
+kernel's sockets are bound (who connects earlier is refused and tries again a tenth of a second
+later), and ``X<exit code>\n`` when it has ended.
 When the site is gone, the pair closes, and the warm process ends its kernels and itself.
 
 Why not multiprocessing's forkserver: it imports the parent's ``__main__`` (all of Voila) in each
@@ -71,7 +72,8 @@ def _drain(wake: socket.socket) -> None:
 def _fork(talk: socket.socket, children: dict[int, socket.socket], start: Start) -> None:
     try:
         pid = os.fork()
-    except OSError:  # no memory, or no process to be had: the site then starts one its own way
+    except OSError as error:  # no memory, or no process to be had: the site tries its own way
+        _tell(talk, f"E{error.errno}\n")
         talk.close()
         return
     if pid == 0:

@@ -14,6 +14,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from alongside.core.course import Section
 from alongside.site.around import filled
+from alongside.site.failure_reasons import Why, reason_of
 from alongside.site.figures import figure_path
 from alongside.site.kernels import reference
 from alongside.site.page import LEARNER
@@ -205,7 +206,7 @@ class KernelHandler(Ours, APIHandler):
         """Answer ``{"kernel_id", "models", "errors"}``.
 
         With ``kernel`` in the body, it is that one again if it still runs; ``instead_of`` names
-        one that does not answer.
+        one that does not answer. To ``after``, one that ended, ``"killed"`` says how.
         """
         section = self.section(notebook)
         page = self.site.pages.get(section)
@@ -224,7 +225,12 @@ class KernelHandler(Ours, APIHandler):
         if self._left:
             self.site.kernels.leave(opened.kernel_id)
             return
-        answer = {"kernel_id": opened.kernel_id, "models": opened.models, "errors": opened.errors}
+        answer = {
+            "kernel_id": opened.kernel_id,
+            "models": opened.models,
+            "errors": opened.errors,
+            "killed": self.site.kernels.was_killed(_text(body, "after")),
+        }
         self.finish(json.dumps(answer))
 
     def on_connection_close(self) -> None:
@@ -232,11 +238,17 @@ class KernelHandler(Ours, APIHandler):
         self._left = True
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Errors as JSON, with the number that the log knows."""
-        answer: dict[str, Any] = {"status": status_code}
-        if status_code == 503:
+        """Errors as JSON: the reason, and the number that the log knows."""
+        error = (kwargs.get("exc_info") or (None, None))[1]
+        user = getattr(self, "_jupyter_current_user", None)
+        request = self.request
+        reason = reason_of(
+            request.headers, request.cookies, status_code, error, signed_in=user is not None
+        )
+        answer = reason.as_json(status_code)
+        if reason.why is Why.FULL:
             self.set_header("Retry-After", "20")
-        elif status_code >= 500:
+        elif status_code >= 500 and reason.why is Why.TROUBLE:
             answer["reference"] = reference()
             said = "Reference %s: %s failed."
             what = answer["reference"], self.request.path
@@ -286,6 +298,12 @@ class MissingHandler(Ours, JupyterHandler):
 class SocketHandler(Ours, VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """Voila's kernel websocket, on which only widgets' messages pass; learners reach their own."""
 
+    async def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """Note how the request arrived: its page can't see why it was refused."""
+        kernel_id = self.path_kwargs.get("kernel_id") or next(iter(self.path_args), "")
+        self.site.handshakes.begin(kernel_id, self.request.headers)
+        await super().prepare(*args, **kwargs)
+
     async def pre_get(self) -> None:
         """Refuse a kernel that is somebody else's, then go on as Voila does."""
         kernel_id = cast(Any, self).kernel_id
@@ -307,7 +325,13 @@ class SocketHandler(Ours, VoilaKernelWebsocketHandler):  # type: ignore[misc]
         # Or an answer of two small messages waits 40 ms for the browser to confirm the first.
         self.set_nodelay(True)
         self.site.kernels.opened(kernel_id, self)
+        self.site.handshakes.opened(kernel_id)
         await super().open(kernel_id)
+
+    def on_message(self, ws_message: str | bytes) -> None:
+        """The page has said something."""
+        self.site.handshakes.heard(cast(Any, self).kernel_id)
+        super().on_message(ws_message)
 
     def on_close(self) -> None:
         """The page is gone, or its kernel."""

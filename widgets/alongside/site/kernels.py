@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -25,8 +26,10 @@ from jupyter_server.services.kernels.kernelmanager import (
 from tornado import web
 from traitlets import Float, Integer, default
 
+from alongside.site.failure_reasons import OutOfMemory, SiteFull, is_killed, lacks_memory
 from alongside.site.kernel import ask
 from alongside.site.provisioner import KERNEL
+from alongside.site.warm import KernelEndedError
 
 MIB = 1024 * 1024
 LONGEST_SOCKET = 100  # bytes of a socket's path, with a number after it; systems allow 104 or 108
@@ -34,6 +37,7 @@ PER_PAGE = 20 * MIB  # what an open page's kernel takes, with some to spare
 MOST = 300
 """Pages that have a kernel at one time, whatever the memory, until a host says otherwise."""
 FOR_THE_REST = 400 * MIB
+KILLED_KEPT = 1000  # kernels that were killed, of which a page may ask
 LOOK_EVERY = 0.5
 """Seconds between looks whether a kernel that opens a page is still there."""
 
@@ -45,20 +49,20 @@ def _plain(thing: Any) -> Any:
 
 def room(most: int = MOST) -> int:
     """How many pages this machine has memory for; ``most`` where it can't be told."""
+    available = free_memory()
+    if available is None:
+        return min(most, 100)
+    return max(4, min(most, (available - FOR_THE_REST) // PER_PAGE))
+
+
+def free_memory() -> int | None:
+    """Memory that is free or can be freed, in bytes; None where that can't be told."""
     try:
         lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-        available = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable"))
+        found = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable"))
     except (OSError, StopIteration, ValueError):
-        return min(most, 100)
-    return max(4, min(most, (available * 1024 - FOR_THE_REST) // PER_PAGE))
-
-
-class SiteFull(web.HTTPError):
-    """No more kernels: their number is at its limit."""
-
-    def __init__(self) -> None:
-        """503, which tells browsers and proxies to come back."""
-        super().__init__(503, "The site is full.", reason="The site is full")
+        return None
+    return found * 1024
 
 
 class SiteKernel(ServerKernelManager):
@@ -98,6 +102,7 @@ class SiteKernelManager(AsyncMappingKernelManager):
         self._ending = 0
         self._sockets: dict[str, set[Any]] = {}
         self._ends: dict[str, asyncio.TimerHandle] = {}
+        self._killed: deque[str] = deque(maxlen=KILLED_KEPT)
 
     def pre_start_kernel(self, kernel_name: str | None, kwargs: Any) -> tuple[Any, str, str]:
         """Let the site and its kernels talk over sockets in the site's private folder.
@@ -114,7 +119,7 @@ class SiteKernelManager(AsyncMappingKernelManager):
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
         """Start a kernel; raises SiteFull at the limit."""
         if len(self) - self._ending + self._starting >= self.max_kernels:
-            raise SiteFull
+            raise SiteFull(self.max_kernels)
         self._starting += 1
         try:
             kernel_id: str = await _plain(super()).start_kernel(**kwargs)
@@ -137,6 +142,10 @@ class SiteKernelManager(AsyncMappingKernelManager):
     def opened(self, kernel_id: str, socket: Any) -> None:
         """A page's websocket, to be closed when its kernel ends."""
         self._sockets.setdefault(kernel_id, set()).add(socket)
+
+    def was_killed(self, kernel_id: str | None) -> bool:
+        """Whether the system killed this kernel, as it does when memory runs out."""
+        return kernel_id in self._killed
 
     def closed(self, kernel_id: str, socket: Any) -> None:
         """It is closed."""
@@ -191,6 +200,8 @@ class SiteKernelManager(AsyncMappingKernelManager):
         if kernel_id not in self:
             return
         kernel = self.get_kernel(kernel_id)
+        if is_killed(exit_code(kernel)):
+            self._killed.append(kernel_id)
         self._sockets.pop(kernel_id, None)
         _plain(self).stop_watching_activity(kernel_id)
         _plain(self).stop_buffering(kernel_id)
@@ -253,19 +264,36 @@ class OpenPages:
         owner: str | None,
         env: Mapping[str, str],
     ) -> OpenPage:
-        """Start a kernel and run a page's widget cells in it; raises SiteFull, RuntimeError."""
-        kernel_id = await self._manager.start_kernel(kernel_name=KERNEL, path="", env=dict(env))
-        page = OpenPage(kernel_id, notebook, owner)
+        """Start a kernel and run a page's widget cells in it.
+
+        Raises SiteFull, OutOfMemory, RuntimeError.
+        """
         try:
-            outcome = await self._run(kernel_id, plan)
-        except BaseException:
-            await self._manager.end(kernel_id)
-            raise
+            kernel_id, outcome = await self._start(plan, env)
+        except Exception as error:
+            if not lacks_memory(error):
+                raise
+            free = free_memory()
+            fact = f"no memory for a page's kernel ({root_of(error)}"
+            fact += f"; {free // MIB} MiB free)" if free is not None else ")"
+            self._log.error("%s", fact)
+            raise OutOfMemory(fact) from error
+        page = OpenPage(kernel_id, notebook, owner)
         page.models = outcome["models"]
         for key, trace in outcome["errors"].items():
             page.errors[key] = failed(self._log, f"{key} of {notebook}", trace)
         self._pages[kernel_id] = page
         return page
+
+    async def _start(
+        self, plan: Sequence[Mapping[str, Any]], env: Mapping[str, str]
+    ) -> tuple[str, dict[str, Any]]:
+        kernel_id = await self._manager.start_kernel(kernel_name=KERNEL, path="", env=dict(env))
+        try:
+            return kernel_id, await self._run(kernel_id, plan)
+        except BaseException:
+            await self._manager.end(kernel_id)
+            raise
 
     async def _run(self, kernel_id: str, plan: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         kernel = _plain(self._manager.get_kernel(kernel_id))
@@ -278,7 +306,7 @@ class OpenPages:
             # One that is killed meanwhile will not answer: its page needs another at once.
             while not (await asyncio.wait({asked}, timeout=LOOK_EVERY))[0]:
                 if not await ensure_async(kernel.is_alive()):
-                    raise RuntimeError("it ended before it had answered")
+                    raise KernelEndedError(code if (code := exit_code(kernel)) is not None else 1)
             outcome = await asked
         except Exception as error:
             raise RuntimeError(f"The page's kernel did not open it: {error!r}") from error
@@ -288,6 +316,20 @@ class OpenPages:
         kernel.opened = True
         kernel.execution_state = "idle"  # or its websocket would wait to hear that it started
         return outcome
+
+
+def exit_code(kernel: Any) -> int | None:
+    """How a kernel's process ended, negative for a signal; None while it runs, or if unknown."""
+    process = getattr(getattr(kernel, "provisioner", None), "process", None)
+    code = getattr(process, "returncode", None)
+    return code if isinstance(code, int) else None
+
+
+def root_of(error: BaseException) -> BaseException:
+    """What was at the bottom of it."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error
 
 
 def failed(log: Any, what: str, trace: str) -> str:

@@ -18,7 +18,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from alongside.site.warm import ForkError, Warm
+from alongside.site.warm import ForkError, NoProcessError, Warm
 
 NAME = "alongside-fork-provisioner"
 KERNEL = "python3"  # the name that notebooks carry in their metadata
@@ -53,7 +53,10 @@ class ForkProvisioner(LocalProvisioner):
                 return self.connection_info
         with kernel_log.open("ab") as out:
             kwargs = {**kwargs, "env": env, "stdout": out, "stderr": out}
-            return await super().launch_kernel(cmd, **kwargs)
+            try:
+                return await super().launch_kernel(cmd, **kwargs)
+            except BlockingIOError as error:
+                raise NoProcessError(error.errno, error.strerror) from error
 
     async def cleanup(self, restart: bool = False) -> None:
         """As the class it extends, and forget a log in which nothing stands."""

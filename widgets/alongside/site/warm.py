@@ -22,6 +22,19 @@ class ForkError(RuntimeError):
     """No kernel could be forked; start an ordinary one."""
 
 
+class KernelEndedError(EOFError):
+    """A kernel ended before it was any use; ``code`` is its exit code, negative for a signal."""
+
+    def __init__(self, code: int) -> None:
+        """As a sentence for the log."""
+        super().__init__(f"The kernel ended with exit code {code} as it started.")
+        self.code = code
+
+
+class NoProcessError(OSError):
+    """The system gave the warm process no process more: no memory for it, or too many already."""
+
+
 def can_fork() -> bool:
     """Whether this system can fork and hand sockets over (not Windows)."""
     return hasattr(os, "fork") and hasattr(socket, "send_fds")
@@ -187,7 +200,9 @@ async def _ask(talk: socket.socket, request: Mapping[str, Any]) -> int:
             pid = int(line[1:])
         bound = bound or line == b"R"
         if line.startswith(b"X"):
-            raise EOFError(f"The kernel ended with exit code {int(line[1:])} as it started.")
+            raise KernelEndedError(int(line[1:]))
+        if line.startswith(b"E"):
+            raise NoProcessError(int(line[1:]), os.strerror(int(line[1:])))
     return pid
 
 

@@ -1,17 +1,12 @@
 // What a page asks its site for: a kernel of its own, the way to that kernel, and to let it go again.
+import { ledAway, reasonOf, socketReason, Trouble } from "./reasons.js";
 
 const REACH_WITHIN = 5000; // ms for a sign of the site after a silence
 const REACHES = 6; // as many connections as a browser holds to one site
 const KERNEL_WITHIN = 70000; // ms for a kernel: the site itself gives up after 60 s
+const PROBE_WITHIN = 10000; // ms for the site to say how far a websocket came
 
-/** Why there is no kernel: "offline", "full" (try again after `wait` ms), "trouble", "gone" or "late". */
-export class Trouble extends Error {
-  constructor(why, wait) {
-    super(why);
-    this.why = why;
-    this.wait = wait;
-  }
-}
+const cookie = () => document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
 
 export class Calls {
   #base; // the site's address, with a slash at its end
@@ -25,26 +20,46 @@ export class Calls {
     this.#notebook = notebook;
   }
 
-  /** The page's kernel and what it shows, {kernel_id, models, errors}; throws Trouble. */
+  /** The page's kernel and what it shows, {kernel_id, models, errors, killed}; throws Trouble. */
   async kernel(body) {
     let response;
-    const options = { signal: AbortSignal.timeout?.(KERNEL_WITHIN) };
     try {
       if (this.silent) await this.#reach();
       const sought = document.sought; // asked for before this was here
       document.sought = null;
-      response = (await sought) ?? await this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body, options);
+      response = (await sought) ?? await this.#ask(body);
       if (response.status === 403) { // the site may have been started anew: take its new token
-        await fetch(location.href, { method: "HEAD", credentials: "same-origin", cache: "no-store" });
-        response = await this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body, options);
+        await fetch(location.href, { method: "HEAD", credentials: "same-origin", cache: "no-store" }).catch(() => {});
+        response = await this.#ask(body);
       }
-    } catch {
-      throw new Trouble("offline");
+    } catch (error) {
+      if (error.name === "TimeoutError") throw new Trouble("slow", `no answer within ${KERNEL_WITHIN / 1000} s`);
+      throw await this.#noAnswer();
     }
-    if (response.ok) return response.json();
-    if (response.status === 503) throw new Trouble("full", Number(response.headers.get("Retry-After") ?? 20) * 1000);
-    if ([401, 403, 404, 410].includes(response.status)) throw new Trouble("gone");
-    throw new Trouble("trouble");
+    const answer = await response.json().catch(() => null);
+    if (response.ok && answer?.kernel_id) return answer;
+    throw reasonOf(response, answer, { cookie: Boolean(cookie()), base: new URL(this.#base, location.href).href });
+  }
+
+  /** Why the way to a kernel did not open, or carried nothing, as far as the site can tell; a Trouble. */
+  async socketTrouble(kernel) {
+    try {
+      const options = { credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout?.(PROBE_WITHIN) };
+      const response = await fetch(`${this.#base}alongside/api/probe?kernel=${encodeURIComponent(kernel)}`, options);
+      const answer = await response.json().catch(() => null);
+      if (response.ok && answer?.alongside) return socketReason(answer);
+      return reasonOf(response, answer, { cookie: true, base: new URL(this.#base, location.href).href });
+    } catch {
+      return this.#noAnswer();
+    }
+  }
+
+  /** Why a request brought no answer that this page may see. */
+  async #noAnswer() {
+    if (!navigator.onLine) return new Trouble("offline");
+    const options = { redirect: "manual", credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout?.(REACH_WITHIN) };
+    const there = await fetch(`${this.#base}alongside/api/probe`, options).catch(() => null);
+    return there?.type === "opaqueredirect" ? ledAway() : new Trouble("unreachable");
   }
 
   /** Nobody needs this kernel any more; said also while the page goes. */
@@ -76,11 +91,15 @@ export class Calls {
     }
   }
 
+  #ask(body) {
+    const options = { signal: AbortSignal.timeout?.(KERNEL_WITHIN) };
+    return this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body, options);
+  }
+
   #post(path, body, options = {}) {
-    const token = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
     return fetch(`${this.#base}alongside/api/${path}`, {
       method: "POST", credentials: "same-origin", body: JSON.stringify(body),
-      headers: { "Content-Type": "application/json", "X-XSRFToken": token }, ...options,
+      headers: { "Content-Type": "application/json", "X-XSRFToken": cookie() }, ...options,
     });
   }
 }

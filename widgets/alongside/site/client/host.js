@@ -3,14 +3,20 @@
 // same models to a new one whenever the old one is lost. The words are in the learner's record and on
 // the page, so a kernel is nothing to mourn.
 import { hostOf, Widget } from "./afm.js";
-import { Calls, Trouble } from "./calls.js";
+import { Calls } from "./calls.js";
 import { Model, statesOf } from "./models.js";
 import { watchNear } from "./near.js";
 import { fault, inPlace, notice, SAYS } from "./notices.js";
+import { PASSING, Trouble } from "./reasons.js";
 import { newId, Wire } from "./wire.js";
 
 const IDLE = 10 * 60000; // ms without use after which the kernel is let go
 const LOST_AFTER = 3000; // ms of trouble before the page says so
+const BRIEF = 5000; // ms: a connection that was there for less was no use
+const BRIEFS = 3; // such connections in a row before the page says so, and doesn't try at once any more
+const KILLS = 3; // kernels that were killed one after the other before the page says so
+const STEADY = 60000; // ms of a connection after which what was before is over
+const STOPPED = 4; // tries in a row without any answer before the page says more than that it goes on
 const WAITS = [0, 1000, 2000, 4000, 8000, 10000]; // ms before each new try
 
 export class PageHost {
@@ -24,6 +30,11 @@ export class PageHost {
   #connecting = null;
   #turn = 0; // a try to connect that is not of this turn is given up
   #stuck = null; // a kernel that runs but doesn't answer
+  #ended = null; // the last kernel that died
+  #kills = 0; // kernels that the system killed, without a steady one since
+  #briefs = 0; // connections in a row that were cut as soon as they were there
+  #since = 0; // when the connection was there
+  #steady = null;
   #near = false; // a widget has come near the view or was used: before that, nothing starts a kernel
   #before = false; // a kernel has been bound before
   #outstanding = new Set();
@@ -31,7 +42,6 @@ export class PageHost {
   #fails = 0;
   #retry = null;
   #trouble = null;
-  #gone = false;
   #leave = () => this.sleep({ leaving: true });
   #host = hostOf((id) => this.#widget(id));
 
@@ -70,7 +80,7 @@ export class PageHost {
   wake() {
     this.#used = Date.now();
     if (!this.#near) return;
-    if (!this.#wire && !this.#connecting && !this.#retry && !this.#gone) this.#connect();
+    if (!this.#wire && !this.#connecting && !this.#retry) this.#connect();
   }
 
   async model(id) {
@@ -122,6 +132,7 @@ export class PageHost {
   /** Let the kernel go; the next use of a widget brings another. */
   sleep({ leaving = false } = {}) {
     clearTimeout(this.#retry);
+    clearTimeout(this.#steady);
     this.#retry = null;
     this.#turn += 1;
     const kernel = this.#kernel;
@@ -143,28 +154,44 @@ export class PageHost {
   }
 
   async #open(turn) {
-    const answer = await this.#calls.kernel({ kernel: this.#kernel, instead_of: this.#stuck });
-    this.#stuck = null;
+    const answer = await this.#calls.kernel({ kernel: this.#kernel, instead_of: this.#stuck, after: this.#ended });
+    if (answer.killed) this.#kills += 1;
+    this.#stuck = this.#ended = null;
     this.#kernel = answer.kernel_id;
     const wire = new Wire(this.#calls.socket(answer.kernel_id), {
       session: this.#session,
       onmessage: (message) => this.#received(message),
       onclose: (why) => wire === this.#wire && this.#lost(why),
     });
-    await wire.opened();
-    const states = await statesOf(wire, newId); // also shows that the kernel is alive
+    const states = await wire.opened().then(() => statesOf(wire, newId), () => null); // also shows that the kernel is alive
     if (states === null || turn !== this.#turn) {
       wire.close();
-      if (states === null) [this.#stuck, this.#kernel] = [this.#kernel, null];
-      throw new Trouble(turn === this.#turn ? "trouble" : "late");
+      if (turn !== this.#turn) throw new Trouble("late");
+      throw await this.#unconnected(turn);
     }
     this.#wire = wire;
     this.#bind(answer, states);
   }
 
+  /** Why the kernel that the site has given can't be talked to; one that hears and says nothing is to go. */
+  async #unconnected(turn) {
+    const trouble = await this.#calls.socketTrouble(this.#kernel);
+    if (turn !== this.#turn) return new Trouble("late");
+    if (trouble.why === "trouble") [this.#stuck, this.#kernel] = [this.#kernel, null];
+    if (trouble.why === "ended") [this.#ended, this.#kernel] = [this.#kernel, null];
+    return trouble;
+  }
+
   #opened() {
     this.#fails = 0;
-    this.#say(null);
+    this.#since = Date.now();
+    if (this.#kills >= KILLS) this.#say("killed", `kernels ended by SIGKILL: ${this.#kills} in a row`);
+    else if (this.#briefs < BRIEFS) this.#say(null);
+    clearTimeout(this.#steady);
+    this.#steady = setTimeout(() => {
+      [this.#kills, this.#briefs] = [0, 0];
+      if (this.#wire) this.#say(null);
+    }, this.#kills ? STEADY : BRIEF);
     if (this.#before) this.#tell({ state: "reconnected" });
     this.#before = true;
   }
@@ -173,18 +200,15 @@ export class PageHost {
     if (error.why === "late") return;
     this.#unbind();
     this.#wire = null;
-    const why = error instanceof Trouble ? error.why : "trouble";
+    const { why, fact, wait } = error instanceof Trouble ? error : new Trouble("trouble", String(error).slice(0, 160));
     if (!(error instanceof Trouble)) console.warn(error);
-    if (why === "gone") {
-      this.#gone = true;
-      this.#say("gone");
-      this.#tell({ state: "gone" });
-      return;
-    }
     this.#fails += 1;
-    if (this.#fails > 1 || why !== "offline") this.#say(why);
-    const wait = error.wait ?? WAITS[Math.min(this.#fails, WAITS.length - 1)];
-    this.#again(wait * (0.75 + Math.random() / 2)); // so that a class doesn't come back all at once
+    this.#briefs = 0;
+    const long = why === "unreachable" && this.#fails >= STOPPED;
+    if (this.#fails > 1 || !PASSING.includes(why)) this.#say(long ? "stopped" : why, fact);
+    const soon = WAITS[Math.min(this.#fails, WAITS.length - 1)];
+    const next = this.#fails > 2 || !PASSING.includes(why) ? wait ?? soon : soon;
+    this.#again(next * (0.75 + Math.random() / 2)); // so that a class doesn't come back all at once
   }
 
   #lost(why) {
@@ -192,12 +216,15 @@ export class PageHost {
     const silent = why === "closed" && document.visibilityState === "hidden" && !this.#outstanding.size;
     this.#unbind();
     this.#wire = null;
-    if (why === "dead") this.#kernel = null;
+    if (why === "dead") [this.#ended, this.#kernel] = [this.#kernel, null];
+    this.#briefs = why === "closed" && Date.now() - this.#since < BRIEF ? this.#briefs + 1 : 0;
+    clearTimeout(this.#steady);
     this.#tell({ state: "lost", why });
     if (silent) return; // the next use, or showing the page, brings it back
     clearTimeout(this.#trouble);
-    this.#trouble = setTimeout(() => this.#wire || this.#say("offline"), LOST_AFTER);
-    this.#again(0);
+    if (this.#briefs >= BRIEFS) this.#say("cut", `the WebSocket was cut ${this.#briefs} times, each within ${BRIEF / 1000} s of its opening`);
+    else this.#trouble = setTimeout(() => this.#wire || this.#say(navigator.onLine ? "unreachable" : "offline"), LOST_AFTER);
+    this.#again(this.#briefs < BRIEFS ? 0 : WAITS[Math.min(this.#briefs, WAITS.length - 1)]);
   }
 
   #again(wait) {
@@ -284,9 +311,9 @@ export class PageHost {
 
   // --- what the page says ------------------------------------------------------------
 
-  #say(why) {
+  #say(why, fact) {
     clearTimeout(this.#trouble);
-    for (const place of this.#places.values()) notice(place, why && SAYS[why]);
+    for (const place of this.#places.values()) notice(place, why && SAYS[why], fact);
   }
 }
 
