@@ -20,10 +20,12 @@ class MisProxy(Relay):
     wrong = ""
     """"host", "no upgrade", "no sockets", "no protocol", "mute", "brief", "no cookie" (none goes to
     the site), "no set-cookie", "sign-in" (leads to a page of its own), "plain" (no compression),
-    "loop", "no policy", "small" (bodies up to 1 MiB), or the number of an answer that it gives
-    itself ("502"); with nothing it gets all right."""
+    "loop", "no policy", "full" (as the site says it), "small" (bodies up to 1 MiB), or the number
+    of an answer that it gives itself ("502"); with nothing it gets all right."""
     prefix = ""
     """A path that it takes off before it passes a request on."""
+    sockets: tuple[str, ...] = ("/channels", "/probe/socket")
+    """Parts of the paths at which websockets are asked for."""
     seen: tuple[str, ...] = ()
     """The last requests' first lines."""
 
@@ -34,7 +36,7 @@ class MisProxy(Relay):
         self._writers.add(writer)
         try:
             await self._one(reader, writer)
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             self._writers.discard(writer)
@@ -44,7 +46,8 @@ class MisProxy(Relay):
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         self.seen = (*self.seen[-50:], head.split("\r\n", 1)[0])
         wrong = self.wrong
-        socket = "/channels" in head.split("\r\n", 1)[0]
+        first = head.split("\r\n", 1)[0]
+        socket = any(path in first for path in self.sockets)
         own = self._own_answer(wrong, head, socket=socket)
         if own is not None:
             length = re.search(r"(?im)^content-length: *(\d+)", head)
@@ -100,6 +103,8 @@ class MisProxy(Relay):
             return self._said("302 Found", "", f"Location: /login?next={path}\r\n")
         if wrong == "loop":
             return self._said("301 Moved", "", f"Location: {path}\r\n")
+        if wrong == "full" and path.endswith("/kernel"):
+            return self._said("503 Full", '{"alongside": "reason", "why": "full"}')
         length = re.search(r"(?im)^content-length: *(\d+)", head)
         if wrong == "small" and length and int(length[1]) > 2**20:
             return self._said("413 Too Large", SORRY)

@@ -142,19 +142,37 @@ def bring_back(args: argparse.Namespace) -> int:
 
 def doctor_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``alongside doctor``."""
-    parser.add_argument("--quick", action="store_true", help="measure nothing")
+    parser.add_argument("--quick", action="store_true", help="measure nothing, wait for nothing")
+    parser.add_argument(
+        "--url", metavar="ADDRESS", help="try the site at this address instead, from outside in"
+    )
 
 
 def doctor(args: argparse.Namespace) -> int:
-    """Say whether all is in order, how fast a page is here, and how many learners fit."""
+    """Say whether all is in order, how fast a page is here, and how many learners fit.
+
+    With an address: what is in the way of somebody who would write there.
+    """
     from alongside.site.doctor import examine, measure
 
+    if args.url:
+        return _try_address(args.url, quick=args.quick)
     course = Course.find()
     findings = list(examine(course))
     print(*findings, sep="\n")
     if not args.quick:
         print(measure(course))
     return 0 if all(finding.good for finding in findings) else 1
+
+
+def _try_address(url: str, *, quick: bool) -> int:
+    from alongside.site.address_check import examine_address
+
+    good = True
+    for finding in examine_address(url, quick=quick):
+        print(finding, flush=True)
+        good = good and finding.good
+    return 0 if good else 1
 
 
 def badge_options(parser: argparse.ArgumentParser) -> None:

@@ -37,7 +37,7 @@ from alongside.site.assets import HERE, Assets
 from alongside.site.handshakes import Handshakes
 from alongside.site.kernels import OpenPages, PageConnection, SiteKernelManager
 from alongside.site.page import Addresses, Page, Pages
-from alongside.site.probe import ProbeHandler
+from alongside.site.probe import ProbeHandler, ProbeSocketHandler
 from alongside.site.progress import Progress
 from alongside.site.provisioner import ForkProvisioner, SiteKernelSpecs, register
 from alongside.site.rendering import Renderer
@@ -205,6 +205,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
             (kernel, handlers.LeaveHandler),
             (r"/alongside/api/progress", handlers.ProgressHandler),
             (r"/alongside/api/probe", ProbeHandler),
+            (r"/alongside/api/probe/socket", ProbeSocketHandler),
             (rf"/api/kernels/{_kernel_id_regex}/channels", handlers.SocketHandler),
         ]
         page = {

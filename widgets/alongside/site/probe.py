@@ -10,10 +10,17 @@ from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado import web
+from tornado.ioloop import IOLoop
+from tornado.websocket import WebSocketHandler
 
 from alongside import __version__
-from alongside.site.failure_reasons import LONGEST, MARK
+from alongside.site.failure_reasons import LONGEST, MARK, hosts_agree
 
+PROTOCOL = "probe.alongside"
+"""What the probe's websocket speaks."""
+HELD = 17
+"""Seconds of silence that a websocket has to stand: pages say something every fifteen."""
+MOST = 50  # websockets of the probe at one time
 FORWARDED = ("Forwarded", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "Via")
 """Headers in which proxies tell of themselves; none of them holds a secret."""
 
@@ -54,3 +61,42 @@ class ProbeHandler(web.RequestHandler):
             "kernel": kernel in site.kernels,
             "socket": site.handshakes.told(kernel) if kernel else None,
         }
+
+
+class ProbeSocketHandler(WebSocketHandler):
+    """A websocket for anybody who wants to know whether one gets here: it says back what it hears.
+
+    A page's own needs a kernel, and a learner who is signed in; this one needs and reaches nothing.
+    """
+
+    _count = 0
+
+    @allow_unauthenticated
+    async def get(self, *_: str) -> None:
+        """Let in who is at the site's own address, and no more than a few at one time."""
+        if ProbeSocketHandler._count >= MOST:
+            raise web.HTTPError(503)
+        await super().get()
+
+    def check_origin(self, origin: str) -> bool:
+        """As the kernels' websockets do."""
+        return hosts_agree(self.request.headers)
+
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        """Ours, so that a lost header shows."""
+        return PROTOCOL if PROTOCOL in subprotocols else None
+
+    def open(self, *_: str, **__: str) -> None:
+        """Stay for a while."""
+        ProbeSocketHandler._count += 1
+        self._ends = IOLoop.current().call_later(2 * HELD, self.close)
+
+    def on_message(self, message: str | bytes) -> None:
+        """Say it back."""
+        self.write_message(message[:LONGEST], binary=isinstance(message, bytes))
+
+    def on_close(self) -> None:
+        """One place more."""
+        if hasattr(self, "_ends"):
+            ProbeSocketHandler._count -= 1
+            IOLoop.current().remove_timeout(self._ends)
