@@ -1,6 +1,6 @@
 """`alongside doctor --url` names what stands between an address and somebody who writes there.
 
-Covers: site/http_visit.py
+Covers: site/http_visit.py, site/connection_check.py
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from tests.browser.served import Served, wait_until
 
 from alongside import cli
 from alongside.core.errors import AlongsideError
-from alongside.site import address_check
-from alongside.site.address_check import examine_address, parsed
+from alongside.site import address_check, connection_check
+from alongside.site.address_check import examine_address
+from alongside.site.connection_check import parsed
 
 SAMPLE = Path(__file__).parent / "site_course"
 
@@ -123,12 +124,12 @@ def test_a_certificate_that_browsers_refuse_is_named(
     site: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with misproxy(site.port, tls=tls.context(tmp_path)) as proxy:
-        monkeypatch.setattr(address_check, "HANDSHAKE", 20.0)
+        monkeypatch.setattr(connection_check, "HANDSHAKE", 20.0)
         assert "browsers refuse the certificate" in wrong(f"https://127.0.0.1:{proxy.port}")[-1]
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "site.pem"))
         [soon] = wrong(f"https://127.0.0.1:{proxy.port}")  # it is good for a day
     assert "See why it is not renewed" in soon
-    monkeypatch.setattr(address_check, "HANDSHAKE", 0.5)
+    monkeypatch.setattr(connection_check, "HANDSHAKE", 0.5)
     assert "does not speak TLS" in wrong(f"https://127.0.0.1:{site.port}")[-1]
 
 
