@@ -442,6 +442,16 @@ def test_a_version_with_nothing_in_it_is_not_listed(desk: Desk) -> None:
         message = page.say("revisions", all=every)
         assert [r["revision"] for r in message["revisions"]] == [2]
         assert (message["shown"], message["total"]) == (1, 1)
+        assert message["latest"] == 4  # which is empty: the one that is listed can be restored
+
+
+def test_nothing_that_met_other_words_is_not_listed(desk: Desk) -> None:
+    one, two = desk.page("one"), desk.page("two")
+    one.hello(), two.hello()
+    one.save(why="Mine.", fits={"chosen": ["aim"], "other": ""})
+    two.save(why=" ", fits={"chosen": [], "other": ""})
+    assert len(desk.record.kept("activity-2")) == 2
+    assert one.say("revisions")["lost"] == []
 
 
 def test_only_the_learners_own_words_are_counted_in_the_list(desk: Desk) -> None:

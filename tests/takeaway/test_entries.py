@@ -53,6 +53,16 @@ def test_saves_of_one_sitting_are_one_version(tmp_path: Path) -> None:
     assert texts(record, name) == ["Three"]
 
 
+def test_a_version_without_words_is_none(record: Record) -> None:
+    name, _ = journal.write(record, "First.", **HERE)
+    entry = record.peek("journal").answers[name]
+    record.save(
+        "journal", {name: ({**entry.value, "text": "\n"}, entry.question_hash)},
+        base_revision=entry.revision, **HERE,
+    )  # fmt: skip
+    assert texts(record, name) == ["First."]
+
+
 def test_words_that_met_anothers_are_among_the_versions(record: Record) -> None:
     name, saved = journal.write(record, "First.", **HERE)
     change(record, name, "From the laptop.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from alongside.core import journal, tags
 from alongside.core.history import Line
+from alongside.core.kinds.base import has_content
 from alongside.core.record import Record
 from alongside.core.reflection import Answer
 from alongside.core.sittings import sittings
@@ -57,10 +58,12 @@ def taken_out(record: Record) -> tuple[journal.Entry, ...]:
 
 
 def _of(answers: Mapping[str, Answer], name: str) -> Iterator[journal.Entry]:
-    """The entry in some answers, if there is one and it is not taken out there."""
+    """The entry in some answers, if there is one with words in it that is not taken out there."""
     answer = answers.get(name)
     if answer is not None and answer.value is not None:
-        yield journal.entry_of(name, answer)
+        entry = journal.entry_of(name, answer)
+        if has_content(entry.text):
+            yield entry
 
 
 def _info(line: Line, name: str) -> RevisionInfo:

@@ -29,6 +29,7 @@ from typing import Any
 from alongside.core.activity import Activity
 from alongside.core.course import Course, Source
 from alongside.core.errors import AlongsideError, AnswerError, RecordError
+from alongside.core.kinds.base import has_content
 from alongside.core.markup import to_html
 from alongside.core.mirror import mirror_of
 from alongside.core.progress import begun, unfinished
@@ -199,8 +200,13 @@ class Conversation:
             }
             for info in listed
         ]
-        sizes = {"shown": len(listed), "total": len(infos)}
-        return [{"kind": "revisions", "revisions": revisions, "lost": self._lost(record), **sizes}]
+        told = {
+            "latest": every[0].revision if every else 0,
+            "shown": len(listed),
+            "total": len(infos),
+            "lost": self._lost(record),
+        }
+        return [{"kind": "revisions", "revisions": revisions, **told}]
 
     def _lost(self, record: Record) -> list[Message]:
         """Words that another page's were chosen over, or that nobody chose about; newest first."""
@@ -209,7 +215,7 @@ class Conversation:
             field = next((f for f in self._activity.questions if f.id == kept.field), None)
             value, all_of_it = field.fit(kept.answer.value) if field else (None, False)
             text = "" if all_of_it else words_in(kept.answer.value)
-            if all_of_it or text:
+            if has_content(value) or text:
                 listed.append({"field": kept.field, "text": text, **sent(kept.answer, value)})
         return listed
 

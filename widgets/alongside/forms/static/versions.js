@@ -59,18 +59,19 @@ export function makeHistory({ id, spec, show, ask, beforerestore, onrestore, put
     shown.replaceChildren();
     drawLost(message.lost ?? []);
     if (!message.revisions.length) {
-      list.replaceChildren(h("p", {}, "No versions yet: they begin with your first words."));
+      list.replaceChildren(h("p", {}, message.total ? "You left nothing standing here yet. “Show every save” has what stood in between."
+        : "No versions yet: they begin with your first words."));
       return;
     }
     list.replaceChildren(h("table", { class: "al-versions" },
       h("caption", { class: "al-unseen" }, "Earlier versions, newest first"),
       h("thead", {}, h("tr", {}, ["When", "Words", "What changed", "Open"].map((t) => h("th", { scope: "col" }, t)))),
-      h("tbody", {}, message.revisions.map((r, i) => {
+      h("tbody", {}, message.revisions.map((r) => {
         const when = dayAndTime(r.saved_at);
         const what = r.fields.map((name) => spec.fields.find((f) => f.id === name)?.short ?? name).join(", ");
         return h("tr", {}, h("th", { scope: "row" }, when), h("td", {}, String(r.words)),
           h("td", {}, (r.origin === "restore" ? "Restored: " : "") + (what || "Comment opened")),
-          h("td", {}, i === 0 ? "This is the latest" : button("Open", () => openOne(r), {
+          h("td", {}, r.revision === message.latest ? "This is the latest" : button("Open", () => openOne(r), {
             "aria-label": `Open the version of ${when}`,
           })));
       }))));
