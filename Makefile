@@ -29,8 +29,8 @@ lab: $(COURSE) ## open the course in JupyterLab
 # Four workers, whatever the number of cores: tests in a browser mostly wait. In the order of the
 # files, so that those begin first.
 test: check ## check everything: style, types, the course, all tests
-	@chromium="$$($(BIN)/python scripts/browser.py)" && \
-		ALONGSIDE_CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	@chromium="$$($(BIN)/python scripts/browser.py)" && ALONGSIDE_CHROMIUM="$$chromium" \
+		$(BIN)/python -m scripts.test_tools $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 check: $(TESTS) ## the quick part of that: style, types, the course
 	$(BIN)/ruff check .

@@ -44,6 +44,14 @@ def installed() -> str | None:
     return next((path for path in (*found, *PLACES) if _if_it_runs(path)), None)
 
 
+def windowed() -> str | None:
+    """One that can have a window, unlike the headless shell, whatever that is called here."""
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    found = (shutil.which(name, path=folder) for name in NAMES for folder in folders)
+    whole = (path for path in (*found, *PLACES) if path and "shell" not in os.path.realpath(path))
+    return next((path for path in whole if _if_it_runs(path)), None)
+
+
 def playwrights() -> str | None:
     """The Chromium that Playwright has downloaded before."""
     try:

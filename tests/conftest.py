@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,41 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+NO_SKIPS = "ALONGSIDE_NO_SKIPS"
+"""Set by scripts/test_tools.py where everything that tests need is installed."""
+ALLOWED_SKIPS: Mapping[str, str] = {
+    "tests/cohort/test_full_disk.py": "a container may not let root make a small disk",
+    "tests/browser/test_rough_going.py::test_a_disk_that_is_full": "the same",
+}
+"""Tests that may be skipped even then, by the beginnings of their ids, each with the reason."""
+
+
+def no_skip(report: Any, env: Mapping[str, str] = os.environ) -> None:
+    """Make a failure of a skipped test, where nothing it needs can be missing."""
+    allowed = report.nodeid.startswith(tuple(ALLOWED_SKIPS))
+    if env.get(NO_SKIPS) and report.skipped and not allowed and not hasattr(report, "wasxfail"):
+        why = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = (
+            f"{why}\nHere everything is installed, so this test must run. Have "
+            "scripts/test_tools.py get what it needs, or name it in ALLOWED_SKIPS with the reason."
+        )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, Any, Any]:
+    """Look at every test's result."""
+    report = yield
+    no_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, Any, Any]:
+    """Look at files that are skipped whole."""
+    report = yield
+    no_skip(report)
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
@@ -335,6 +336,7 @@ def served(folder: Path) -> Any:
 
     class Served(Cohort):
         def __init__(self) -> None:
+            self.python = sys.executable
             self.folder, self.course = folder, OLD / "course-files"
             self.port, self.file, self.log = free_port(), folder / "cohort.yml", folder / "log"
             text = self.file.read_text().replace("port: 8000", f"port: {self.port}")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.accounts import as_nobody, in_account
 from tests.records import ACTIVITY, all_bytes, current, history, save, values
 
 from alongside.core import files
@@ -152,19 +153,20 @@ def test_a_read_only_folder_still_shows_the_words(
     assert current(record).read_bytes() == b"damaged"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
+@pytest.mark.skipif(os.name != "posix", reason="folders that can't be written in are POSIX's")
 def test_a_folder_that_is_really_read_only_still_shows_the_words(record: Record) -> None:
     words = _with_history(record)
-    places = [record.home / "reflections", record.home / "history", record.home]
-    for folder in places:
-        folder.chmod(0o500)
-    try:
-        assert values(Record.open(record.home)) == words
-        with pytest.raises(RecordWriteError, match="cannot be written in"):
-            save(record, 3, why="new words")
-    finally:
-        for folder in reversed(places):
-            folder.chmod(0o700)
+    with as_nobody(record.home) as home:
+        places = [home / "reflections", home / "history", home]
+
+        def look() -> None:
+            for folder in places:
+                folder.chmod(0o500)
+            assert values(Record.open(home)) == words
+            with pytest.raises(RecordWriteError, match="cannot be written in"):
+                save(Record.open(home), 3, why="new words")
+
+        in_account(look)
 
 
 @pytest.mark.parametrize("which", [current, history])

@@ -152,6 +152,7 @@ class Cohort:
         self.settings = load(self.file)
         self.course = course
         self.log = folder / "log"
+        self.python = sys.executable
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -162,7 +163,7 @@ class Cohort:
         env = {**os.environ, "ALONGSIDE_COURSE": str(self.course)}
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "alongside.hub.run", str(self.file)],
+                [self.python, "-m", "alongside.hub.run", str(self.file)],
                 env=env, stdout=log, stderr=log, cwd=ROOT,
             )  # fmt: skip
         wait_until(self.answers, 90, f"the cohort did not start: {self.log}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
-from scripts.browser import NAMES, installed, named
+from scripts.browser import installed, named, windowed
 from tests.browser.page import SLOW
 from tests.browser.relay import Relay, relay
 from tests.browser.served import Served
@@ -36,9 +37,7 @@ def chromium() -> str | None:
 def whole() -> str | None:
     """A Chromium that keeps pages for "back", as all do but its headless shell."""
     found = named()
-    if found and "shell" not in found:
-        return found
-    return next(filter(None, (shutil.which(name) for name in NAMES if "shell" not in name)), None)
+    return found if found and "shell" not in os.path.realpath(found) else windowed()
 
 
 @pytest.fixture(scope="module")

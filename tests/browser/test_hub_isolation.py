@@ -28,8 +28,10 @@ from alongside.core.record import Record
 from alongside.hub.homes import out_of_reach
 
 COURSE = ROOT / "tests" / "site_course"
+OPEN_PYTHON = os.environ.get("ALONGSIDE_OPEN_PYTHON", "")
+"""A Python that all accounts can read, where this one is in a closed folder."""
 PEOPLE = "learners: [amina, bob, cleo]\n"
-ROOTED = os.geteuid() == 0 and out_of_reach() is None
+ROOTED = os.geteuid() == 0 and (bool(OPEN_PYTHON) or out_of_reach() is None)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,10 @@ def group() -> Iterator[Class]:
     folder = Path(tempfile.mkdtemp(prefix="cohort-"))
     folder.chmod(0o711)  # learners' own accounts pass through
     more = "hub: {CohortSite: {accounts: true}}" if ROOTED else ""
-    cohort = Cohort(folder, COURSE, more, PEOPLE).start()
+    shutil.copytree(COURSE, folder / "course-files")  # read by accounts that may not pass to ours
+    cohort = Cohort(folder, folder / "course-files", more, PEOPLE)
+    cohort.python = OPEN_PYTHON if ROOTED and OPEN_PYTHON else cohort.python
+    cohort.start()
     try:
         amina, bob, tess = (cohort.member(name) for name in ("amina", "bob", "tess"))
         yield Class(cohort, amina, bob, tess)
