@@ -43,7 +43,9 @@ from alongside.book.tree import (
 from alongside.core import dates, files, history, journal, replies, tags
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError, CourseError, RecordWriteError
+from alongside.core.journal_order import DOUBT
 from alongside.core.record import Record
+from alongside.forms import overview
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -422,6 +424,27 @@ def test_what_was_pasted_with_its_control_characters_is_in_every_format(
     if form in ("md", "html"):
         assert "one" in data.decode()
         assert not re.search("[\x00-\x08\x0b-\x1f]", data.decode())
+
+
+def test_an_entry_of_a_wrong_clock_stands_where_it_was_written_and_it_is_said(
+    course: Course, record: Record
+) -> None:
+    for year, said in ((2026, "First"), (2031, "From the future"), (2026, "Last")):
+        at = record.now().replace(year=year)
+        journal.write(Record(record.home, now=lambda at=at: at), said, writer="w", origin="site")  # type: ignore[misc]
+    book = made(course, record, course_text=False)
+    told = [s for s in walk(book.sections) if s.id.startswith("journal--")]
+    assert [plain(s.blocks[0].blocks[0].runs) for s in told] == [  # type: ignore[union-attr]
+        "First", "From the future", "Last",
+    ]  # fmt: skip
+    notes = [s.blocks[0].note for s in told]  # type: ignore[union-attr]
+    assert [DOUBT in note for note in notes] == [False, True, False]
+    shown = overview.overview(course, record)["journal"]["entries"]
+    assert [(e["text"], "doubt" in e) for e in shown] == [
+        ("Last", False), ("From the future", True), ("First", False),
+    ]  # fmt: skip
+    mirror = (record.home / "reflections" / "journal.md").read_text(encoding="utf-8")
+    assert mirror.count(DOUBT) == 1
 
 
 def test_words_are_counted_in_tables_and_lists() -> None:

@@ -28,6 +28,7 @@ from alongside.core import dates, journal
 from alongside.core.activity import Activity
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
+from alongside.core.journal_order import DOUBT
 from alongside.core.record import Record
 from alongside.core.steps import Report, silent
 
@@ -203,6 +204,7 @@ class _Maker:
         for entry in written_:
             about = next((s.title for s in self.course.sections if s.id == entry.section), "")
             notes = [f"About “{about}”."] if about else []
+            notes += [DOUBT] if entry.doubtful else []
             notes += [f"Tags: {', '.join(map(among, entry.tags))}."] if entry.tags else []
             blocks: tuple[Block, ...] = (Answer(text_blocks(entry.text), " ".join(notes)),)
             title = dates.hour(entry.written_at, self.wishes.zone) or entry.id

@@ -13,13 +13,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from alongside.core import tags as tags_
 from alongside.core.dates import timestamp
 from alongside.core.errors import AnswerError, RecordError
+from alongside.core.journal_order import DOUBT, ordered
 from alongside.core.kinds.base import text as check_text
 from alongside.core.merge import Saved
 from alongside.core.record import Record
@@ -35,7 +36,8 @@ QUESTION_HASH = "sha256:" + hashlib.sha256(b"journal entry").hexdigest()
 class Entry:
     """One entry. `written_at` is when it was begun, `saved_at` when it was last changed (UTC).
 
-    `section` is the id of a section of the course, or empty.
+    `section` is the id of a section of the course, or empty. `doubtful` says that `written_at` does
+    not fit the entries around it (see `journal_order`).
     """
 
     id: str
@@ -45,21 +47,26 @@ class Entry:
     tags: tuple[str, ...] = ()
     saved_at: str = ""
     revision: int = 0
+    doubtful: bool = False
 
 
 def entries(record: Record) -> tuple[Entry, ...]:
     """The journal's entries, oldest first. Raises RecordTooNewError, RecordError."""
-    return of(record.peek(ACTIVITY))
+    return of(record.peek(ACTIVITY), record.now())
 
 
-def of(reflection: Reflection) -> tuple[Entry, ...]:
-    """The entries in a reflection of the journal, oldest first; removed ones are not there."""
+def of(reflection: Reflection, now: datetime | None = None) -> tuple[Entry, ...]:
+    """The entries in a reflection of the journal, oldest first; removed ones are not there.
+
+    An entry whose date can't be, or is ahead of `now` (this moment), stands where it was written.
+    """
     found = [
         entry_of(name, answer)
         for name, answer in reflection.answers.items()
         if answer.value is not None and not tags_.is_tags(name)
     ]
-    return tuple(sorted(found, key=lambda entry: (entry.written_at, entry.id)))
+    order = ordered([entry.written_at for entry in found], now or datetime.now(UTC))
+    return tuple(replace(found[number], doubtful=off) for number, off in order)
 
 
 def write(
@@ -117,6 +124,8 @@ def mirror(reflection: Reflection) -> str:
     for entry in of(reflection):
         about = f" (about {entry.section})" if entry.section else ""
         parts += [f"## {entry.written_at}{about}", "", entry.text, ""]
+        if entry.doubtful:
+            parts += [DOUBT, ""]
         if entry.tags:
             parts += [f"Tags: {', '.join(entry.tags)}", ""]
     for name, answer in sorted(reflection.answers.items()):

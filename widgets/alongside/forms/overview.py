@@ -10,6 +10,7 @@ from alongside.core import journal, replies, tags, undoing
 from alongside.core.activity import Activity, Field
 from alongside.core.course import Course
 from alongside.core.errors import RecordError
+from alongside.core.journal_order import DOUBT
 from alongside.core.mirror import mirror_of
 from alongside.core.progress import FINISHED, begun, state_of, unfinished
 from alongside.core.record import Record, Reflection
@@ -51,7 +52,8 @@ def entries(record: Record) -> dict[str, Any]:
     reflection = record.load(journal.ACTIVITY, mirror=journal.mirror)
     found = [
         {"id": entry.id, "saved_at": entry.saved_at, **told(entry)}
-        for entry in reversed(journal.of(reflection))
+        | ({"doubt": DOUBT} if entry.doubtful else {})
+        for entry in reversed(journal.of(reflection, record.now()))
     ]
     own = {
         name: list(map(str, answer.value))

@@ -110,7 +110,7 @@ function renderNotebook({ model, el }) {
     places.moved.replaceChildren(drawMoved(message.moved));
     if (first) build(message);
     if (!saver.outstanding()) {
-      journal.show(message.answers);
+      journal.show(message.answers, message.journal.entries);
       tags.show(message.answers);
     }
     for (const one of shown) one.show(message);

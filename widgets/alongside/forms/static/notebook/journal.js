@@ -11,6 +11,8 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
   const choices = h("div"); // between two versions of an entry
   const refusals = h("div");
   const known = new Map(); // entry id → value
+  const ranks = new Map(); // entry id → its place from the top, as the record has it; new ones stand above
+  let doubts = new Map(); // entry id → what is said of a date that does not fit
   const drawn = new Map(); // entry id → {value, el}: drawn again only when it is another
   let current = null;
   const box = h("textarea", { id: `${id}-entry`, rows: 10, dir: "auto", "aria-describedby": `${id}-entry-help` });
@@ -93,6 +95,7 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
   /** An entry of its own, for words that another's stand in place of. */
   function apart(name, value) {
     const own = `${name.slice(0, 60)}-${randomId().slice(0, 6)}`;
+    ranks.set(own, rank(name) - 0.5); // beside it
     known.set(own, value);
     saver.changed(own, value);
     return own;
@@ -147,7 +150,12 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
     undo.focus();
   }
 
-  const entries = () => [...known].filter(([, v]) => v).sort(([, a], [, b]) => b.written_at.localeCompare(a.written_at));
+  // Not by their dates: a clock that was wrong would keep an entry on top for ever.
+  function rank(name) {
+    if (!ranks.has(name)) ranks.set(name, Math.min(0, ...ranks.values()) - 1);
+    return ranks.get(name);
+  }
+  const entries = () => [...known].filter(([, v]) => v).map((one) => [rank(one[0]), one]).sort(([a], [b]) => a - b).map(([, one]) => one);
   const aboutOf = (value) => sections.find((one) => one.id === value.section)?.title ?? "";
 
   function matches(value) {
@@ -172,6 +180,7 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
       drawn.set(name, { value, el: h("article", { class: "al-entry", "data-entry": name, "aria-label": `Entry of ${when}` },
         h("p", { class: "al-choose-name", dir: "auto" }, [when, aboutOf(value), ...value.tags].filter(Boolean).join(" · ")),
         h("p", {}, words(value.text)),
+        doubts.has(name) && h("p", { class: "al-help" }, doubts.get(name)),
         h("div", { class: "al-save-line" },
           button("Change", () => edit(name), { "aria-label": `Change the entry of ${when}` }),
           button("Take out", () => remove(name), { "aria-label": `Take out the entry of ${when}` }),
@@ -213,9 +222,16 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
       current = null;
       fill(null);
     },
-    show(answers) {
+    /** answers: newest first, as they are to stand; told: the same entries, with what is said of their dates. */
+    show(answers, told) {
       known.clear();
-      for (const [name, answer] of Object.entries(answers)) if (answer.value && !isTags(name)) known.set(name, answer.value);
+      ranks.clear();
+      for (const [name, answer] of Object.entries(answers)) {
+        if (!answer.value || isTags(name)) continue;
+        known.set(name, answer.value);
+        ranks.set(name, ranks.size + 1);
+      }
+      doubts = new Map(told.filter((one) => one.doubt).map((one) => [one.id, one.doubt]));
       draw();
     },
     merged: (name, answer) => put(name, answer.value),
