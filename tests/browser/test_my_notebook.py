@@ -70,11 +70,14 @@ def test_what_was_written_is_read_again_and_found_by_its_words(site: Served, pag
     expect(written.get_by_role("link", name="Activity 1")).to_have_attribute(
         "href", "02-meanings.ipynb#activity-1"
     )
-    page.get_by_role("searchbox", name="Search in my own words").fill("tea urn")
+    page.get_by_role("searchbox", name="Search in my own words").fill("shared URNS")
     expect(page.get_by_text("1 answer found.")).to_be_visible()
     expect(page.get_by_text("A skate park with a roof.")).to_be_hidden()
+    expect(written.locator("mark")).to_have_text(["urn", "shared"])
     page.get_by_role("button", name="Show everything again").press("Enter")
     expect(page.get_by_text("A skate park with a roof.")).to_be_visible()
+    expect(written.locator("mark")).to_have_count(0)
+    expect(written).to_contain_text(WORDS)
     expect(page.get_by_role("searchbox")).to_be_focused()
 
 
@@ -399,6 +402,10 @@ def test_own_tags_find_answers_and_journal_entries_together(site: Served, page: 
     journal.write(Record(site.home), "Another day.", writer="t", origin="site")
     me = Learner(page, site.url).open(PAGE)
     written = page.get_by_role("region", name="Activity 1")
+    page.get_by_role("searchbox").fill("DAYS")
+    expect(part(page, "Journal").locator("mark")).to_have_text(["day"])
+    page.get_by_role("searchbox").fill("")
+    expect(part(page, "Journal").get_by_role("article")).to_have_count(2)
     written.get_by_text("Add tags").first.click()
     written.get_by_role("textbox", name="Tags for").first.fill("urn,  for Dai ")
     name = "tags--activity-1--impressions"

@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -166,6 +167,24 @@ def marks() -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
 
 
+@cache
+def tables() -> Mapping[str, Any]:
+    """How a text is folded, for a page that searches while somebody types (`matching.js`).
+
+    Patterns and the insides of brackets are in the syntax that JavaScript has in common with ours.
+    """
+    pieces = re.sub(r"\\U([0-9a-f]{8})", lambda m: chr(int(m[1], 16)), _every().pattern)
+    return {
+        "pieces": pieces,
+        "soft_break": _SOFT_BREAK.pattern,
+        "ignorable": IGNORABLE,
+        "accents": ACCENTS,
+        "unspaced": UNSPACED,
+        "plain": {chr(code): str(char) for code, char in _PLAIN.items()},
+        "letters": LETTERS,
+    }
+
+
 def _pieced(text: str, change: Callable[[str], str]) -> Normalised:
     """The text with every piece of it changed, a piece being what is normalised as one."""
     softened = _SOFT_BREAK.sub("-", text)
@@ -268,4 +287,5 @@ def _clean_piece(piece: str) -> str:
 def _fold_piece(piece: str) -> str:
     plain = _UNSEEN.sub("", piece).translate(_PLAIN)
     apart = unicodedata.normalize("NFKD", plain).translate(_PLAIN).translate(_BARE)
-    return unicodedata.normalize("NFKC", _ACCENTS.sub("", apart).casefold())
+    small = _ACCENTS.sub("", apart).casefold().lower()  # Cherokee folds to its capitals
+    return unicodedata.normalize("NFKC", small)

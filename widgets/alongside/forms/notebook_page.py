@@ -10,6 +10,7 @@ import traitlets
 
 from alongside.core.course import Course
 from alongside.core.record import Record
+from alongside.core.text_matching import tables
 from alongside.forms import assets
 from alongside.forms.aside import Aside
 from alongside.forms.learner import host, learner_key, record_for
@@ -17,7 +18,10 @@ from alongside.forms.notebook_talk import NotebookTalk
 
 
 class NotebookPage(anywidget.AnyWidget):
-    """Shows everything a learner wrote; ``spec`` holds none of it (it travels in messages)."""
+    """Shows everything a learner wrote; ``spec`` holds none of it (it travels in messages).
+
+    With ``spec`` comes how texts are compared, so that the page finds words while they are typed.
+    """
 
     # Declared, because anywidget ignores a style that is only given when a widget is made.
     _esm = traitlets.Unicode().tag(sync=True)
@@ -30,7 +34,7 @@ class NotebookPage(anywidget.AnyWidget):
         self._talk = NotebookTalk(course, lambda: self._record, origin or host())
         self._aside = Aside()
         super().__init__(
-            spec={"learner": learner_key()},
+            spec={"learner": learner_key(), "matching": dict(tables())},
             _esm=assets.module("notebook.js"),
             _css=assets.style("form.css"),
         )

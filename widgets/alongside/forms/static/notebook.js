@@ -3,6 +3,7 @@ import { button, h, randomId, replaceKeeping, same } from "./dom.js";
 import { makeDrafts } from "./drafts.js";
 import { show } from "./kinds/all.js";
 import { leftWords, wordsIn } from "./leftwords.js";
+import { makeMatching } from "./matching.js";
 import { makeSaveLine } from "./saveline.js";
 import { makeSaver } from "./saving.js";
 import { makeTracker } from "./tracking.js";
@@ -70,7 +71,8 @@ function renderNotebook({ model, el }) {
   });
   const talk = makeTalk(model, writer, saver.nextSeq);
   const tags = makeTags(saver, tracker, () => filter?.apply());
-  const learner = model.get("spec").learner;
+  const { learner, matching: tables } = model.get("spec");
+  const matching = makeMatching(tables);
 
   const titles = []; // the headings of the parts: the page is long, and people come for one of them
   const part = (title, body) => {
@@ -141,9 +143,9 @@ function renderNotebook({ model, el }) {
   function build(message) {
     const flush = () => saver.flush(true);
     const careful = makeCareful(id, talk, flush);
-    journal = makeJournal(id, message.sections, message.journal.question, saver, tracker, say, () => filter.apply(), talk);
-    const written = makeWritten(id, { show, ask: talk.ask, tags });
-    filter = makeFilter(id, written, journal, tags);
+    journal = makeJournal(id, message.sections, message.journal.question, saver, tracker, say, () => filter.apply(), talk, matching);
+    const written = makeWritten(id, { show, ask: talk.ask, tags, matching });
+    filter = makeFilter(id, written, journal, tags, matching);
     const sheet = makeSheet(id, talk, flush, careful);
     const back = makeBringBack(id, talk, saver.afresh);
     const erase = makeErase(id, learner, talk, onErased);

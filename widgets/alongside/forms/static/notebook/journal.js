@@ -1,11 +1,12 @@
 // The journal: free entries at any time, saved as they are typed, like every answer.
 import { button, dayAndTime, h, randomId, replaceKeeping, same, words } from "../dom.js";
+import { makeSearched } from "../matching.js";
 import { chooser } from "../versions.js";
 import { makeEarlier } from "./earlier.js";
 import { isTags, tagList } from "./tags.js";
 
 /** saver: as in saving.js; tracker: as in tracking.js; refilter() is told when entries are others. Returns {el, show(answers), …}. */
-export function makeJournal(id, sections, question, saver, tracker, say, refilter, talk) {
+export function makeJournal(id, sections, question, saver, tracker, say, refilter, talk, matching) {
   const list = h("div");
   const undone = h("p", { class: "al-undo" });
   const choices = h("div"); // between two versions of an entry
@@ -13,7 +14,7 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
   const known = new Map(); // entry id → value
   const ranks = new Map(); // entry id → its place from the top, as the record has it; new ones stand above
   let doubts = new Map(); // entry id → what is said of a date that does not fit
-  const drawn = new Map(); // entry id → {value, el}: drawn again only when it is another
+  const drawn = new Map(); // entry id → {value, el, searched}: drawn again only when it is another
   let current = null;
   const box = h("textarea", { id: `${id}-entry`, rows: 10, dir: "auto", "aria-describedby": `${id}-entry-help` });
   const section = h("select", { id: `${id}-section` }, h("option", { value: "" }, "No section in particular"),
@@ -158,18 +159,18 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
   const entries = () => [...known].filter(([, v]) => v).map((one) => [rank(one[0]), one]).sort(([a], [b]) => a - b).map(([, one]) => one);
   const aboutOf = (value) => sections.find((one) => one.id === value.section)?.title ?? "";
 
-  function matches(value) {
+  function matches(name, value) {
+    const found = entry(name, value).searched.find(wanted?.words ?? []);
     if (!wanted?.on) return true;
-    const text = [value.text, ...value.tags, aboutOf(value)].join(" ").toLowerCase();
-    return (!wanted.activity || wanted.activity === "journal") && wanted.words.every((w) => text.includes(w))
+    return found && (!wanted.activity || wanted.activity === "journal")
       && (!wanted.tag || value.tags.includes(wanted.tag)) && (!wanted.section || value.section === wanted.section);
   }
 
   function draw() {
     const all = entries();
-    const shown = all.filter(([, v]) => matches(v));
+    const shown = all.filter(([name, v]) => matches(name, v));
     for (const name of [...drawn.keys()]) if (!known.get(name)) drawn.delete(name);
-    replaceKeeping(list, shown.length ? shown.map(([name, value]) => entry(name, value))
+    replaceKeeping(list, shown.length ? shown.map(([name, value]) => entry(name, value).el)
       : [h("p", { class: "al-help" }, all.length ? "No entry fits what you search for." : "No entries yet.")]);
     return shown.length;
   }
@@ -177,16 +178,17 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
   function entry(name, value) {
     if (!same(drawn.get(name)?.value, value)) {
       const when = dayAndTime(value.written_at);
-      drawn.set(name, { value, el: h("article", { class: "al-entry", "data-entry": name, "aria-label": `Entry of ${when}` },
+      const text = words(value.text);
+      drawn.set(name, { value, searched: makeSearched(matching, text, [...value.tags, aboutOf(value)]), el: h("article", { class: "al-entry", "data-entry": name, "aria-label": `Entry of ${when}` },
         h("p", { class: "al-choose-name", dir: "auto" }, [when, aboutOf(value), ...value.tags].filter(Boolean).join(" · ")),
-        h("p", {}, words(value.text)),
+        h("p", {}, text),
         doubts.has(name) && h("p", { class: "al-help" }, doubts.get(name)),
         h("div", { class: "al-save-line" },
           button("Change", () => edit(name), { "aria-label": `Change the entry of ${when}` }),
           button("Take out", () => remove(name), { "aria-label": `Take out the entry of ${when}` }),
           ...earlier.of(name, when))) });
     }
-    return drawn.get(name).el;
+    return drawn.get(name);
   }
 
   return {

@@ -1,9 +1,6 @@
 // Everything written, in the course's order: search, filter, versions side by side.
 import { button, dayAndTime, h, replaceKeeping, trusted, unseen, words } from "../dom.js";
-
-function fieldText(part) {
-  return part ? part.textContent : "";
-}
+import { makeSearched } from "../matching.js";
 
 /** What a tutor said about an answer, or about all of an activity. */
 function drawComments(comments) {
@@ -12,7 +9,7 @@ function drawComments(comments) {
 }
 
 /** The answers of one activity, each with its versions. */
-function drawActivity(activity, { show, ask, tags, id }) {
+function drawActivity(activity, { show, ask, tags, matching, id }) {
   const items = activity.fields.map((field, i) => {
     const part = show(field.spec, field.value);
     const versions = field.versions.length;
@@ -30,11 +27,10 @@ function drawActivity(activity, { show, ask, tags, id }) {
         + ` · ${count(versions, "version")}`),
       tags.control(field.tags, field.spec.short, `${id}-tags-${activity.id}-${i}`),
       drawComments(field.comments), more, slot);
-    return { el, tags: field.tags, text: `${field.spec.short} ${fieldText(part)}`.toLowerCase() };
+    return { el, tags: field.tags, searched: makeSearched(matching, part, [field.spec.short]) };
   });
   for (const { about, text } of activity.earlier) {
-    items.push({ el: h("div", { class: "al-answer" }, h("h4", { class: "al-version-prompt" }, about), h("p", {}, words(text))),
-      tags: "", text: `${about} ${text}`.toLowerCase() });
+    items.push(drawWords(about, text, matching));
   }
   const state = { "not started": "Nothing written yet.", started: "Started.", finished: "Finished." }[activity.state];
   const open = activity.unfinished.length && activity.begun
@@ -47,12 +43,16 @@ function drawActivity(activity, { show, ask, tags, id }) {
   return { id: activity.id, section: activity.section, el, items };
 }
 
+/** Words without their question. */
+function drawWords(about, text, matching) {
+  const own = h("p", {}, words(text));
+  return { el: h("div", { class: "al-answer" }, h("h4", { class: "al-version-prompt" }, about), own),
+    tags: "", searched: makeSearched(matching, own, [about]) };
+}
+
 /** Words in an activity that the course no longer has. */
-function drawOther({ id, fields }) {
-  const items = fields.map((field) => ({
-    el: h("div", { class: "al-answer" }, h("h4", { class: "al-version-prompt" }, field.id), h("p", {}, words(field.text))),
-    tags: "", text: `${field.id} ${field.text}`.toLowerCase(),
-  }));
+function drawOther({ id, fields }, { matching }) {
+  const items = fields.map((field) => drawWords(field.id, field.text, matching));
   const title = `An activity that this course does not have: ${id}`;
   return { id, section: "", items, el: h("section", { class: "al-written", "aria-label": title }, h("h3", {}, title), items.map((item) => item.el)) };
 }
@@ -111,7 +111,8 @@ export function makeWritten(id, tools) {
         return before.find((part) => part.now === now) ?? { ...draw(source), now };
       };
       parts = [...activities.filter((a) => a.begun || a.fields.length || a.earlier.length)
-        .map((activity) => drawn(activity, (a) => drawActivity(a, { ...tools, id }))), ...others.map((one) => drawn(one, drawOther))];
+        .map((activity) => drawn(activity, (a) => drawActivity(a, { ...tools, id }))),
+      ...others.map((one) => drawn(one, (o) => drawOther(o, tools)))];
       replaceKeeping(el, parts.length ? parts.map((part) => part.el)
         : [h("p", {}, "Nothing yet. What you write in the activities appears here.")]);
     },
@@ -121,7 +122,7 @@ export function makeWritten(id, tools) {
         let any = false;
         const here = (!wanted.activity || wanted.activity === part.id) && (!wanted.section || wanted.section === part.section);
         for (const item of part.items) {
-          const match = here && wanted.words.every((w) => item.text.includes(w))
+          const match = item.searched.find(wanted.words) && here
             && (!wanted.tag || tools.tags.of(item.tags).includes(wanted.tag));
           item.el.hidden = !match;
           if (match) hits += 1;
@@ -135,7 +136,7 @@ export function makeWritten(id, tools) {
 }
 
 /** Search and filters for the answers and the journal together: {el, show(message), apply()}. */
-export function makeFilter(id, written, journal, tags) {
+export function makeFilter(id, written, journal, tags, matching) {
   const search = h("input", { type: "search", id: `${id}-search`, oninput: apply });
   const which = h("select", { id: `${id}-which`, onchange: apply });
   const tag = h("select", { id: `${id}-tag`, onchange: apply });
@@ -164,7 +165,7 @@ export function makeFilter(id, written, journal, tags) {
     tagOptions();
     const [kind, ...rest] = tag.value.split(" ");
     const wanted = {
-      words: search.value.toLowerCase().split(/\s+/).filter(Boolean), activity: which.value,
+      words: matching.words(search.value), activity: which.value,
       tag: kind === "tag" ? rest.join(" ") : "", section: kind === "section" ? rest.join(" ") : "",
     };
     wanted.on = Boolean(wanted.words.length || wanted.activity || wanted.tag || wanted.section);
