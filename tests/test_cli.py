@@ -12,8 +12,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.browser.served import free_port
 
 from alongside import __version__, cli
+from alongside.core import addresses, paths
 from alongside.core.errors import AlongsideError
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ class Opened:
 def opened(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> Opened:
     """Stand in for the site and JupyterLab, in the folder of the small course."""
     monkeypatch.chdir(sample.root)
+    monkeypatch.setenv("ALONGSIDE_HOME", str(sample.root.parent / "home"))
+    monkeypatch.setattr(cli, "PATIENCE", 0.3)
     server = Opened()
     for name in ("alongside.site.app", "alongside.lab.app"):
         module = ModuleType(name)
@@ -119,6 +123,69 @@ def test_the_address_stays_the_same_from_day_to_day(
     monkeypatch.setitem(cli.USUAL_PORTS, "serve", usual)
     cli.main(["serve"])
     assert opened.given["port"] == usual
+
+
+@pytest.fixture
+def home(opened: Opened) -> Path:
+    """The folder of a record that is there already."""
+    folder = paths.record_home()
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("command", ["serve", "lab"])
+def test_the_course_comes_back_at_the_port_that_it_was_at(
+    opened: Opened, home: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = free_port()
+    cli.main([command, "--port", str(port)])
+    opened.given.clear()
+    cli.main([command])
+    assert opened.given["port"] == port
+    assert capsys.readouterr().out == ""
+    assert (home / "addresses.json").stat().st_mode & 0o077 == 0 or os.name == "nt"
+
+
+def test_a_course_that_is_just_ending_is_waited_for(opened: Opened, home: Path) -> None:
+    with socket.socket() as ending:
+        ending.bind(("127.0.0.1", 0))
+        ending.listen()
+        port = ending.getsockname()[1]
+        addresses.remember(home, addresses.Address("serve", "127.0.0.1", port))
+        tries: list[int] = []
+
+        def bound(ip: str, wanted: int) -> int:
+            tries.append(wanted)
+            if len(tries) == 1:
+                raise OSError("taken")
+            return wanted
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(cli, "_bound", bound)
+            patch.setattr(cli, "PATIENCE", 60.0)
+            cli.main(["serve"])
+    assert tries == [port, port]
+    assert opened.given["port"] == port
+
+
+def test_another_port_than_last_time_is_said_with_where_unsaved_words_wait(
+    opened: Opened, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        addresses.remember(home, addresses.Address("serve", "127.0.0.1", port))
+        cli.main(["serve"])
+    assert opened.given["port"] != port
+    said = capsys.readouterr().out
+    assert f"Port {port}, where the course was last, is taken." in said
+    assert f"http://127.0.0.1:{port}/" in said
+    assert f"alongside serve --port {port}" in said
+    other = free_port()
+    cli.main(["serve", "--port", str(other)])
+    assert "The course is at another address this time." in capsys.readouterr().out
+    assert addresses.remembered(home)[0].port == other
 
 
 def test_an_address_that_is_not_this_computers_is_refused(

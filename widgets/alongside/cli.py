@@ -11,6 +11,7 @@ import contextlib
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +20,16 @@ from typing import NoReturn
 from alongside import __version__
 from alongside import commands as c
 from alongside.cohort import commandline as p
-from alongside.core import console
+from alongside.core import addresses, console, paths
+from alongside.core.addresses import Address
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 from alongside.hub import commandline as h
 
 USUAL_PORTS = {"serve": 8866, "lab": 8888}
 """Where each server is found, unless something else is there already: Voila's and Jupyter's own."""
+PATIENCE = 3.0
+"""Seconds for a course that is just ending to let go of its port."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,9 @@ class _Parser(argparse.ArgumentParser):
 
 def _place_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--port", type=_port, help="the port to use (default: the usual one, or else a free one)"
+        "--port",
+        type=_port,
+        help="the port to use (default: that of last time, the usual one, or a free one)",
     )
     parser.add_argument("--ip", default="127.0.0.1", help="the address to listen on (%(default)s)")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
@@ -61,15 +67,26 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _address(args: argparse.Namespace, usual: int) -> tuple[str, int]:
-    """Where to listen: the port asked for, else the usual one if nobody has it, else a free one.
+def _address(args: argparse.Namespace, program: str) -> tuple[str, int]:
+    """Where to listen: the port asked for, else the one of last time, the usual one, a free one.
 
-    The usual one matters: bookmarks, and drafts that a browser keeps, belong to one address.
+    It matters that it is the same one: bookmarks, and drafts that a browser keeps, belong to one
+    address. That of last time may be held for a moment more by a course that is just ending.
     Raises AlongsideError where the port asked for is taken, or the address is not this computer's.
     """
-    for port in [args.port] if args.port is not None else [usual, 0]:
+    home = _home()
+    known = addresses.remembered(home) if home else ()
+    last = [one.port for one in known if (one.program, one.ip) == (program, args.ip)][:1]
+    asked = [args.port] if args.port is not None else [*last, USUAL_PORTS[program], 0]
+    for port in asked:
         with contextlib.suppress(OSError):
-            return args.ip, _bound(args.ip, port)
+            got = _patiently_bound(args.ip, port, PATIENCE if last == [port] else 0.0)
+            if last and got != last[0]:
+                print(_moved(program, args.ip, last[0], taken=args.port is None))
+            if home:
+                with contextlib.suppress(OSError):  # a disk that takes nothing: as without a memory
+                    addresses.remember(home, Address(program, args.ip, got))
+            return args.ip, got
     with contextlib.suppress(OSError):
         _bound(args.ip, 0)
         raise AlongsideError(
@@ -79,6 +96,33 @@ def _address(args: argparse.Namespace, usual: int) -> tuple[str, int]:
     raise AlongsideError(
         f"This computer can't listen at {args.ip}. Give --ip one of its addresses."
     )
+
+
+def _home() -> Path | None:
+    """The record's folder; None where there is no telling whose, which the pages then say."""
+    with contextlib.suppress(AlongsideError):
+        return paths.record_home()
+    return None
+
+
+def _moved(program: str, ip: str, port: int, *, taken: bool) -> str:
+    why = f"Port {port}, where the course was last, is taken. It" if taken else "The course"
+    return (
+        f"{why} is at another address this time. Words that a browser could not save yet wait at "
+        f"http://{ip}:{port}/: to get them, run `alongside {program} --port {port}`."
+    )
+
+
+def _patiently_bound(ip: str, port: int, within: float) -> int:
+    """As ``_bound``, and tries again for ``within`` seconds."""
+    until = time.monotonic() + within
+    while True:
+        try:
+            return _bound(ip, port)
+        except OSError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.1)
 
 
 def _bound(ip: str, port: int) -> int:
@@ -98,7 +142,7 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
 
 def _serve(args: argparse.Namespace) -> int:
     course = Course.find()
-    ip, port = _address(args, USUAL_PORTS["serve"])
+    ip, port = _address(args, "serve")
     from alongside.site.app import main as open_site
 
     return open_site(
@@ -113,7 +157,7 @@ def _serve(args: argparse.Namespace) -> int:
 
 def _lab(args: argparse.Namespace) -> int:
     course = Course.find()
-    ip, port = _address(args, USUAL_PORTS["lab"])
+    ip, port = _address(args, "lab")
     from alongside.lab.app import main as open_lab
 
     open_lab(course, ip=ip, port=port, open_browser=not args.no_browser, extra_argv=args.extra)

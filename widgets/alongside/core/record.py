@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.core import (
+    addresses,
     files,
     history,
     paths,
@@ -340,7 +341,7 @@ class Record:
             return versions.at(places.history, places.activity, revision)
 
     def _make_folders(self) -> None:
-        ours = {"reflections", "history", ".lock"}
+        ours = {"reflections", "history", ".lock", addresses.NAME}
         # An older folder that holds other things too is not ours to close; what we put in it is.
         close = not self.home.exists() or {p.name for p in self.home.iterdir()} <= ours
         files.make_private(self.home, close=close)

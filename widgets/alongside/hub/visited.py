@@ -46,6 +46,10 @@ class VisitedSite(AlongsideSite):
         self.voila_configuration.multi_kernel_manager_class = kernels.CohortKernels
         self.voila_configuration.kernel_spec_manager_class = kernels.CohortKernelSpecs
 
+    def home(self) -> str:
+        """None: where it listens is not where people reach it."""
+        return ""
+
     def say_where(self) -> None:
         """Nothing: where it listens is not where people reach it."""
 

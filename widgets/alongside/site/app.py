@@ -34,6 +34,7 @@ from alongside.forms.learner import learner_key
 from alongside.site import full, handlers
 from alongside.site.around import Around, filled, mark
 from alongside.site.assets import HERE, Assets
+from alongside.site.former import FormerHandler
 from alongside.site.handshakes import Handshakes
 from alongside.site.kernels import OpenPages, PageConnection, SiteKernelManager
 from alongside.site.page import Addresses, Page, Pages
@@ -136,6 +137,13 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         """The course's activities by id, for their titles and times."""
         return self._progress.activities()
 
+    def home(self) -> str:
+        """The one address of a person's own site, "127.0.0.1:8866", where it goes by two names.
+
+        A browser keeps other words for "localhost", which is the same place.
+        """
+        return f"{self.ip}:{self.port}" if self.ip == "127.0.0.1" else ""
+
     def kernel_env(self, learner: str | None) -> dict[str, str]:
         """The environment of a page's kernel."""
         env = without_secrets(dict(os.environ))
@@ -204,6 +212,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
             (r"/alongside/api/pages/([^/]*)/kernel", handlers.KernelHandler),
             (kernel, handlers.LeaveHandler),
             (r"/alongside/api/progress", handlers.ProgressHandler),
+            (r"/alongside/api/former", FormerHandler),
             (r"/alongside/api/probe", ProbeHandler),
             (r"/alongside/api/probe/socket", ProbeSocketHandler),
             (rf"/api/kernels/{_kernel_id_regex}/channels", handlers.SocketHandler),
@@ -220,6 +229,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Serve until told to stop; say where, once it is so."""
+        self.former_ports: list[int] = []
         IOLoop.current().add_callback(self.say_where)
         super().listen()
 

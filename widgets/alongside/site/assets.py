@@ -13,7 +13,7 @@ from alongside.forms.assets import join
 HERE = Path(__file__).resolve().parent
 INLINE = {
     name: (HERE / "client" / f"{name}.js").read_text(encoding="utf-8").strip()
-    for name in ("theme", "sought")
+    for name in ("theme", "sought", "home")
 }
 """The scripts that stand in a page, as they can't wait for a request."""
 DESK = HERE / "client" / "desk.js"

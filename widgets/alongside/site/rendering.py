@@ -55,6 +55,7 @@ class Renderer:
         self._templates.filters["short"] = lambda s: short(s.title, site.course.title)
         self._templates.globals.update(inline=self.inline)
         self._templates.globals.update(base=site.base_url, asset=site.assets.url)
+        self._templates.globals.update(home=site.home)
         self._templates.globals.update(course=site.course, around=None)
 
     def plain(self, template: str, **values: Any) -> Made:

@@ -1,4 +1,5 @@
 // Words that no kernel has acknowledged yet, kept in this browser's own storage until one has.
+import { noteUnsaved, unsavedElsewhere } from "./elsewhere.js";
 
 const PREFIX = "alongside:draft:";
 
@@ -21,12 +22,15 @@ export function makeDrafts(learner, activity, writer) {
   };
   addEventListener("pagehide", left);
   addEventListener("pageshow", back);
+  const note = () => noteUnsaved(learner, keys().length > 0);
+  note();
 
   return {
     /** Keep the outstanding changes; false when the browser refuses to. */
     keep(base, changes) {
       try {
         store?.setItem(mine, JSON.stringify({ base, changes, at: new Date().toISOString(), writer }));
+        note();
         return Boolean(store);
       } catch {
         return false;
@@ -34,6 +38,7 @@ export function makeDrafts(learner, activity, writer) {
     },
     clear() {
       store?.removeItem(mine);
+      note();
     },
     /** Drafts of this learner and activity that no open page is still looking after. */
     async left() {
@@ -47,6 +52,7 @@ export function makeDrafts(learner, activity, writer) {
       .map((key) => ({ key, ...read(key) })).filter((draft) => draft.changes),
     remove(key) {
       store?.removeItem(key);
+      note();
     },
     /** The form is taken down: its draft may be offered, in the same page too. */
     close() {
@@ -57,7 +63,10 @@ export function makeDrafts(learner, activity, writer) {
     anyOnThisComputer: () => keys().length > 0,
     forgetAll() {
       for (const key of keys()) store.removeItem(key);
+      note();
     },
+    /** What to show where words wait under another port of this computer; null where none do. */
+    elsewhere: (say) => unsavedElsewhere(learner, say),
   };
 
   function keys() {

@@ -83,7 +83,7 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
   }
 
   return {
-    els: [h("div", { class: "al-save-line" }, line, retry, copy, forget), live],
+    els: [h("div", { class: "al-save-line" }, line, retry, copy, forget), live, drafts.elsewhere(say)],
     state, say, offerToForget,
     /** Said in place of the state, until that changes. */
     instead(sentence) { line.textContent = sentence; },
