@@ -109,7 +109,7 @@ def test_a_folder_that_a_record_was_unpacked_to_is_brought_back(
     monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "other"))
     assert main(["import", "--yes", str(folder)]) == 0
     said = capsys.readouterr().out
-    assert "Left alone, because no record has it: holiday.jpg." in said
+    assert "Left alone, because it is no part of a record: holiday.jpg." in said
     assert "There is no manifest.json with it" in said
     assert Record.open().peek("activity-1").answers["impressions"].value == "The urn is shared."
 

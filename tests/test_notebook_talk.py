@@ -196,7 +196,9 @@ def test_a_folder_that_a_browser_unpacked_comes_back(page: Page, tmp_path: Path)
     other = Page(tmp_path / "other")
     looked = other.ask(kind="look", names=list(chosen), files=list(chosen.values()))
     assert looked["changes"] is True
-    assert looked["notes"] == ["Left alone, because no record has it: my record/holiday.jpg."]
+    assert looked["notes"] == [
+        "Left alone, because it is no part of a record: my record/holiday.jpg."
+    ]
     assert other.ask(kind="bring")["notes"] == looked["notes"]
     assert other.record.peek("activity-1").answers["impressions"].value == "Words."
     other.ask(kind="undo")

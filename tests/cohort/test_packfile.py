@@ -149,7 +149,7 @@ def test_a_pack_with_no_data_is_refused(good: Path, body: bytes) -> None:
 
 def test_a_pack_without_its_data_is_refused(good: Path) -> None:
     sentence = refused(zipped(good, {"pack.html": b"x"}))
-    assert "no pack of Alongside's in it: what is in it is pack.html" in sentence
+    assert "no pack of Alongside's in it, only pack.html" in sentence
 
 
 def unzipped(path: Path) -> dict[str, bytes]:

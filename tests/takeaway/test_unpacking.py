@@ -280,7 +280,7 @@ def test_a_folder_of_other_things_is_refused_and_links_in_it_are_not_followed(
     (folder / "reflections").symlink_to(tmp_path / "made" / "reflections")
     os.link(tmp_path / "made" / "README.txt", folder / "README.txt")
     (folder / "manifest.jsonl").symlink_to(tmp_path / "made" / HISTORY)
-    assert "no record of Alongside's in it: what is in it is README.txt" in refused(mine, folder)
+    assert "no record of Alongside's in it, only README.txt" in refused(mine, folder)
     many = Limits(files=2)
     assert "more than 2 files" in refused(mine, spread(tmp_path / "made", files), many)
 

@@ -223,6 +223,28 @@ def test_files_that_lie_over_one_another_are_refused(mine: Record, tmp_path: Pat
     assert "lie over one another" in refused(mine, path)
 
 
+def test_two_names_for_one_stretch_of_bytes_are_refused(mine: Record, tmp_path: Path) -> None:
+    """Small enough that their sizes alone would not tell."""
+    files = {**unpacked(a_zip(tmp_path)), "manifest.json": b"x" * 9000, "README.txt": b"y"}
+    path = packed(tmp_path / "over.zip", files, honest=False)
+    with zipfile.ZipFile(path) as archive:
+        one, other = archive.getinfo("README.txt"), archive.getinfo("manifest.json")
+    data = bytearray(path.read_bytes())
+    at = data.rfind(b"README.txt")
+    assert struct.unpack_from("<I", data, at - 46 + 42)[0] == one.header_offset
+    struct.pack_into("<I", data, at - 46 + 42, other.header_offset)
+    path.write_bytes(bytes(data))
+    assert "lie over one another" in refused(mine, path)
+
+
+def test_a_size_in_the_directory_that_the_file_itself_denies_is_refused(
+    mine: Record, tmp_path: Path
+) -> None:
+    path = a_zip(tmp_path)
+    tell_lies_about_size(path, "README.txt", 10)
+    assert "no whole zip file" in refused(mine, path)
+
+
 def test_a_zip_without_room_on_the_disk_is_refused(
     mine: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -78,7 +78,7 @@ def check(home: Path, unpacked: Unpacked, title: str, now: Callable[[], datetime
         )
     if unpacked.foreign:
         left = archive_names.listed(unpacked.foreign)
-        notes.append(f"Left alone, because no record has it: {left}.")
+        notes.append(f"Left alone, because it is no part of a record: {left}.")
     made = manifest.get("made_at", ""), manifest.get("made_by", "")
     return Checked(tuple(sound), aside, *made, tuple(notes))
 

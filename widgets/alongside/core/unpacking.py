@@ -285,5 +285,5 @@ def _nothing(path: Path, found: list[_Entry], inner: list[_Entry], kind: Kind) -
         return refusal(
             path, "its files are packed in a way that can't be read here: unpack it and zip it anew"
         )
-    what = f": what is in it is {archive_names.listed(one.name for one in found)}" if found else ""
+    what = f", only {archive_names.listed(one.name for one in found)}" if found else ""
     return refusal(path, f"there is no {kind.noun} of Alongside's in it{what}")
