@@ -16,6 +16,7 @@ from tests.takeaway.records import opened
 from tests.takeaway.test_archive import contents, write
 from tests.takeaway.test_unzip import refused, unpacked
 
+from alongside.core import history
 from alongside.core.archive import export_record
 from alongside.core.bringback import import_record, look, undo_import
 from alongside.core.errors import RecordError
@@ -237,6 +238,9 @@ def test_what_is_damaged_is_named_and_the_rest_comes(
             n: a.value for n, a in maker.load(activity).answers.items()
         }
         assert mine.load(activity).notices == ()
+    past = mine.home / HISTORY
+    sound = list(history.lines(past, "activity-1"))
+    assert len(sound) == past.read_bytes().count(b"\n"), "nothing unreadable came along"
     undo_import(mine)
     assert contents(mine) == before
 
