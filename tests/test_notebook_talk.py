@@ -414,6 +414,25 @@ def test_a_completion_record_can_be_a_pdf(page: Page) -> None:
     assert page.ask(kind="completion", name="Ann", format="exe")["kind"] == "refused"
 
 
+def test_a_page_tells_of_boxes_once_and_makes_the_pdf_when_it_is_asked_again(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alongside.book.writers import font_coverage, pdf
+
+    monkeypatch.setattr(font_coverage, "_missing", frozenset)
+    monkeypatch.setattr(pdf, "printed", lambda html: b"%PDF")
+    save(page, "activity-1", impressions="We laughed 🤷")
+    wanted: dict[str, Any] = {"kind": "take", "format": "pdf", "author": ""}
+    answer = page.ask(**wanted)
+    assert answer["kind"] == "refused"
+    assert "emoji (🤷)" in answer["sentence"]
+    assert answer["sentence"].endswith("Press the button again to make the PDF all the same.")
+    assert page.ask(**wanted)["kind"] == "file"
+    done: dict[str, Any] = {"kind": "completion", "name": "Ann 한", "format": "pdf"}
+    assert "Korean (한)" in page.ask(**done)["sentence"]
+    assert page.ask(**done)["kind"] == "file"
+
+
 def test_a_zip_that_was_refused_is_not_what_is_brought_in(page: Page) -> None:
     page.ask(kind="take-record")
     page.ask(kind="look", files=page.files)

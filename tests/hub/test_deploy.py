@@ -55,7 +55,13 @@ def test_the_proxies_hide_the_numbers_and_keep_sockets_open() -> None:
 
 @pytest.mark.parametrize("name", ["Containerfile", "Containerfile.hub"])
 def test_images_install_what_a_cohort_needs(name: str) -> None:
-    assert "[cohort]" in (DEPLOY / name).read_text()
+    assert re.search(r"\[cohort[],]", (DEPLOY / name).read_text())
+
+
+def test_the_learners_image_draws_books_with_emoji_and_other_scripts() -> None:
+    text = (DEPLOY / "Containerfile").read_text()
+    for what in ("[cohort,pdf]", "libpango-1.0-0", "fonts-noto-core", "fonts-noto-color-emoji"):
+        assert what in text
 
 
 def test_a_server_may_have_many_connections_open() -> None:

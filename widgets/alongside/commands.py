@@ -52,6 +52,7 @@ def book(args: argparse.Namespace) -> int:
         moved=args.moved,
         remarks=remarks,
         report=_say,
+        tell=print,
     )
     print(f"Written: {written}")
     if record:

@@ -6,6 +6,7 @@ sheet for a supervision session. Writers and their libraries are loaded when the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,15 +49,23 @@ def export_book(
     moved: bool = False,
     remarks: Remarks | None = None,
     report: Report = silent,
+    tell: Callable[[str], object] = lambda sentence: None,
 ) -> Path:
     """Write the book to `path` and return it; an older file there is replaced, whole.
 
-    `moved` and `remarks` are as in `Wishes`.
+    `moved` and `remarks` are as in `Wishes`; `tell` is given what is to be known of the file before
+    it is made (see `boxes`).
     Raises CourseError, ActivityError, RecordError, RecordWriteError (the file can't be written)
     and AlongsideError (an unknown format, or one whose library is missing).
     """
     wishes = _wishes(course_text=course_text, answers=answers, moved=moved, remarks=remarks)
-    save(book_bytes(course, record, format=format, wishes=wishes, report=report), path)
+    from alongside.book.build import build
+
+    check_format(format)
+    book = build(course, record, wishes, report)
+    if sentence := boxes(book, format):
+        tell(sentence)
+    save(as_bytes(book, format, report), path)
     return path
 
 
@@ -84,6 +93,18 @@ def as_bytes(book: Book, format: str, report: Report = silent) -> bytes:  # noqa
     data = writer(format)(book)
     report(1, 1, "Done")
     return data
+
+
+def boxes(book: Book, format: str) -> str:  # noqa: A002
+    """A sentence where a format would show boxes for characters that no font here has, else "".
+
+    Only a PDF is drawn here: what opens the others has fonts of its own. Raises as `as_bytes`.
+    """
+    if format != "pdf":
+        return ""
+    from alongside.book.writers import font_coverage, pdf
+
+    return font_coverage.boxes(pdf.as_page(book))
 
 
 def supervision(course: Course, record: Record, choice: Choice) -> Book:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 from alongside.core.record import Record
 from alongside.forms.messages import WRONG, Message
@@ -22,10 +24,15 @@ class Away(Part):
 
     LONG = frozenset({"take", "take-record", "sheet", "completion"})
 
+    def __init__(self, course: Course, record: Callable[[], Record], origin: str) -> None:
+        """As any part."""
+        super().__init__(course, record, origin)
+        self._told: set[str] = set()
+
     def on_take(self, message: Message, buffers: Any, report: Any) -> Reply:
         """``take {format, course_text, moved, remarks, author, pseudonyms, blank}``: the book."""
         from alongside import book
-        from alongside.book.build import Wishes
+        from alongside.book.build import Wishes, build
         from alongside.book.remarks import remarks_of
 
         form = text(message, "format")
@@ -38,7 +45,9 @@ class Away(Part):
             author=text(message, "author") if "author" in message else "",
             remarks=remarks_of(record.home, words=words) if yes(message, "remarks") else {},
         )
-        data = book.book_bytes(self.course, record, format=form, wishes=wishes, report=report)
+        made = build(self.course, record, wishes, report)
+        self._tell(book.boxes(made, form))
+        data = book.as_bytes(made, form, report)
         return file(book.file_name(wishes, form), book.MEDIA_TYPES[form], data)
 
     def on_take_record(self, message: Message, buffers: Any, report: Any) -> Reply:
@@ -62,6 +71,7 @@ class Away(Part):
         choice = Choice(picks, text(message, "with_whom"), text(message, "when"))
         report(0, 2, "Choosing what goes on the sheet")
         sheet = book.supervision(self.course, record, choice)
+        self._tell(book.boxes(sheet, form))
         data = book.as_bytes(sheet, form, report)
         return file(f"for-supervision.{form}", book.MEDIA_TYPES[form], data)
 
@@ -76,8 +86,10 @@ class Away(Part):
         page = completion.to_html(done)
         if form == "html":
             return file("completion-record.html", "text/html", page.encode())
+        from alongside.book.writers.font_coverage import boxes
         from alongside.book.writers.pdf import printed
 
+        self._tell(boxes(done.name))
         report(0, 1, "Writing the PDF")
         return file("completion-record.pdf", "application/pdf", printed(page))
 
@@ -88,6 +100,15 @@ class Away(Part):
         done = completion.completion(self.course, self.record(), text(message, "name"))
         data = json.dumps(completion.credential(done), ensure_ascii=False, indent=2)
         return file("completion-credential.json", "application/ld+json", data.encode())
+
+    def _tell(self, sentence: str) -> None:
+        """Tell once what is to be known before a file is made: asked again, it is made.
+
+        Raises AlongsideError with the sentence.
+        """
+        if sentence and sentence not in self._told:
+            self._told.add(sentence)
+            raise AlongsideError(f"{sentence} Press the button again to make the PDF all the same.")
 
     def _leaving(self, message: Message) -> tuple[Record, Any]:
         """The record as it may leave, and what changes other texts in the same way."""

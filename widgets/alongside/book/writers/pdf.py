@@ -22,14 +22,19 @@ PRINT_INSTEAD = (
 
 def write(book: Book) -> bytes:
     """The book as PDF. Raises AlongsideError where WeasyPrint or what it needs is missing."""
-    _library()  # first: to say that it is missing takes no time
+    library()  # first: to say that it is missing takes no time
+    return printed(as_page(book))
+
+
+def as_page(book: Book) -> str:
+    """The page that the PDF is made of."""
     xhtml = Xhtml(drawing=Drawer(), scrolling=False, opened=True)
-    return printed(page(book, xhtml, style("book.css") + style("pdf.css")))
+    return page(book, xhtml, style("book.css") + style("pdf.css"))
 
 
 def printed(html: str) -> bytes:
     """A whole page of ours as a tagged PDF; it fetches nothing. Raises as `write`."""
-    weasyprint = _library()
+    weasyprint = library()
     with _quietly():
         document = weasyprint.HTML(string=html, url_fetcher=_fetch_nothing, media_type="print")
         data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
@@ -51,7 +56,8 @@ def _quietly() -> Iterator[None]:
         log.setLevel(before)
 
 
-def _library() -> Any:
+def library() -> Any:
+    """WeasyPrint. Raises AlongsideError where it or the Pango that it needs is missing."""
     try:
         import weasyprint
     except ImportError as problem:
