@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.browser.lab_server import ALIVE, FRONT, LabServer, alive, running, visitor
+from tests.browser.lab_server import ALIVE, FRONT, SLOW, LabServer, alive, running, visitor
 from tests.browser.served import wait_until
 
 UNLISTED = "06-unlisted.ipynb"
@@ -239,3 +239,15 @@ def test_a_page_is_printed_in_full_and_without_jupyterlab(opened: Opened) -> Non
     ):
         for one in page.locator(hidden).all():
             expect(one).to_be_hidden()
+
+
+def test_it_goes_by_one_name_unless_words_wait_under_the_other(lab: LabServer, page: Page) -> None:
+    there = lab.url().replace("127.0.0.1", "localhost")
+    page.goto(there)
+    page.wait_for_url(lambda url: url.startswith("http://127.0.0.1:"), timeout=SLOW)
+    page.goto(there.replace("/doc/tree/01-first.ipynb", "/api/status"))
+    page.evaluate("localStorage.setItem('alongside:draft:x:activity-1:y', '{}')")
+    page.goto(there)
+    alive(page)
+    assert page.url.startswith("http://localhost:")
+    page.evaluate("localStorage.clear()")

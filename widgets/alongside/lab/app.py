@@ -43,6 +43,7 @@ def main(
     server.web_app.settings["page_config_hook"] = lambda _, config: {
         **config,
         "alongside": outline(course),
+        "alongsideHome": f"{server.ip}:{server.port}" if server.ip == "127.0.0.1" else "",
         # At each page it would start Node for a second, to ask whether it must be built anew.
         "buildAvailable": False,
         "buildCheck": False,

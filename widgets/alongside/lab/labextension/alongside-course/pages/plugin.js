@@ -2,6 +2,7 @@
 // Any other document, and a notebook that isn't marked, stays as JupyterLab has it.
 import { makeCourse } from "./course.js";
 import { startEarly } from "./early.js";
+import { goHome } from "./home.js";
 import { followLinks, makeHistory, showPlace } from "./links.js";
 import { drawNavigation } from "./navigation.js";
 import { expectPage, isPage, makePage, release } from "./page.js";
@@ -18,6 +19,7 @@ export async function makePlugin(shared) {
   function activate(app, tracker, documents, router) {
     const course = makeCourse(PageConfig);
     if (!course.pages.length) return; // this JupyterLab wasn't started for a course
+    if (goHome(PageConfig)) return;
     void startEarly(course, app.serviceManager).catch(() => {}); // the notebook will start its own
     const adopted = new WeakMap(); // panel → a promise of whether it is a page, kept when it has run
     const shelf = makeShelf();
