@@ -145,7 +145,7 @@ class Answered:
         short = short_answer(asked_then, value)
         link = f"#{source.id}--{asked_then.id}"
         if short:
-            runs = [Run(short)]
+            runs = [Run(short, own=True)]
         elif answer_blocks(asked_then, value):
             runs = [Run("See "), Run(f"your answer in {source.heading}", link=link), Run(".")]
         else:

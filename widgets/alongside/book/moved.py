@@ -65,10 +65,10 @@ def _changes(sittings: tuple[Sitting, ...], field: Field, zone: tzinfo | None) -
 def _runs(change: Change) -> Runs:
     """The runs of a change; the space round it stays outside its mark."""
     if change.kind == SAME or not change.text.strip():
-        return (Run(change.text),)
+        return (Run(change.text, own=True),)
     text = change.text
     core = text.strip()
     lead = text[: len(text) - len(text.lstrip())]
     tail = text[len(text.rstrip()) :]
-    found = (Run(lead), Run(core, mark=change.kind), Run(tail))
+    found = (Run(lead), Run(core, mark=change.kind, own=True), Run(tail))
     return tuple(run for run in found if run.text)

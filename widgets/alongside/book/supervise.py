@@ -104,7 +104,7 @@ def _line(topic: Section, pick: Pick) -> Runs:
     title = plain(topic.title)
     name = Run(title, link=f"#{topic.id}")
     stop = "" if title.endswith(("?", "!", ".", "…")) else "."
-    return (name, Run(f"{stop} I would like: {ask}")) if ask else (name,)
+    return (name, Run(f"{stop} I would like: "), Run(ask, own=True)) if ask else (name,)
 
 
 def _topic(course: Course, record: Record, pick: Pick, each: int, choice: Choice) -> Section:

@@ -16,7 +16,8 @@ class Run:
     """A stretch of text of one look; a line feed in it is a line break.
 
     `link` is an address (https:, http:, mailto:) or, after `#`, an id in the same book. `mark` is
-    "" or, where two versions are compared, "added" or "removed".
+    "" or, where two versions are compared, "added" or "removed". `own` says that these are the
+    learner's words, where no Answer around them does.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Run:
     code: bool = False
     link: str = ""
     mark: str = ""
+    own: bool = False
 
 
 Runs: TypeAlias = tuple[Run, ...]

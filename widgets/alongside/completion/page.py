@@ -60,7 +60,7 @@ def to_html(completion: Completion, *, issuer: str = "") -> str:
 def _name(completion: Completion) -> str:
     if not completion.name:
         return '<span class="unnamed">No name given</span>'
-    return f'<bdi dir="auto">{escape(completion.name)}</bdi>'
+    return f'<bdi dir="auto" translate="no">{escape(completion.name)}</bdi>'
 
 
 def _says(completion: Completion) -> str:

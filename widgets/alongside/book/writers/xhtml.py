@@ -31,6 +31,8 @@ from alongside.book.tree import (
 )
 
 UNANSWERED = "Not answered."
+_OWN = ' translate="no"'
+"""On the learner's own words: a translator in a browser or reader leaves them as they are."""
 
 
 def escape(text: str) -> str:
@@ -111,7 +113,7 @@ class Xhtml:
                 if not inner:
                     return f'<p class="unanswered">{UNANSWERED}</p>\n'
                 when = f'<p class="when">{escape(note)}</p>\n' if note else ""
-                return f'<div class="answer">\n{self.blocks(inner)}{when}</div>\n'
+                return f'<div class="answer"{_OWN}>\n{self.blocks(inner)}{when}</div>\n'
             case Remark(who, when, inner):
                 said = f'<p class="when">{escape(who)}{f", {escape(when)}" if when else ""}</p>\n'
                 return f'<div class="remark">\n{said}{self.blocks(inner)}</div>\n'
@@ -202,7 +204,9 @@ def _run(run: Run) -> str:
     if run.mark:
         tag = "ins" if run.mark == "added" else "del"
         # The mark's word is English: in a paragraph of Arabic its brackets would change sides.
-        text = f'<{tag} dir="ltr">[{run.mark}: {text}]</{tag}>'
+        text = f'<{tag} dir="ltr"{_OWN * run.own}>[{run.mark}: {text}]</{tag}>'
+    elif run.own and text.strip():
+        text = f"<span{_OWN}>{text}</span>"
     return text
 
 

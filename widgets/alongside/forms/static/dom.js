@@ -1,9 +1,14 @@
 // Small helpers for building real HTML. Text always goes in as text.
 
+// Boxes hold a person's own words, and what has a direction of its own shows them: a translator in the
+// browser leaves both alone, whatever it does to the course around them.
+const isBox = (tag, { type = "text" }) => tag === "textarea" || (tag === "input" && ["text", "search"].includes(type));
+const isOwn = (tag, props) => isBox(tag, props) || props.dir === "auto";
+
 /** Make an element: h("p", {class: "note", onclick: f}, "text", child, …). */
 export function h(tag, props = {}, ...children) {
   const el = document.createElement(tag);
-  for (const [key, value] of Object.entries(props)) {
+  for (const [key, value] of Object.entries({ translate: isOwn(tag, props) ? "no" : null, ...props })) {
     if (value === undefined || value === null || value === false) continue;
     if (key.startsWith("on")) el.addEventListener(key.slice(2), value);
     else el.setAttribute(key, value === true ? "" : value);
@@ -22,6 +27,11 @@ export function trusted(tag, props, html) {
 /** What a learner wrote, as text with its line breaks. */
 export function words(text) {
   return h("span", { class: "al-words", dir: "auto" }, text);
+}
+
+/** What somebody wrote to the learner, the same way: a translator may help them to read it. */
+export function wordsOfOthers(text) {
+  return h("span", { class: "al-words", dir: "auto", translate: "yes" }, text);
 }
 
 /** Put these in the place of what is there; whoever is at a control that comes again stays at it. */

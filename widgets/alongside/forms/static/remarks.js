@@ -1,5 +1,5 @@
 // What a tutor wrote about the learner's answers, beside them: always as text.
-import { dayAndTime, h, unseen, words } from "./dom.js";
+import { dayAndTime, h, unseen, wordsOfOthers } from "./dom.js";
 
 /** Places for comments: one beside each answer, and one for those on the whole activity. */
 export function makeRemarks(fields) {
@@ -12,7 +12,7 @@ export function makeRemarks(fields) {
       h("figcaption", { class: "al-remark-by" }, h("strong", {}, remark.by), unseen(" wrote"), ` · ${dayAndTime(remark.at)}`,
         remark.new && h("span", { class: "al-remark-new" }, "New"),
         remark.changed && h("span", { class: "al-remark-since" }, remark.field ? "You have changed this answer since." : "You have changed your answers since.")),
-      h("p", { class: "al-remark-text" }, words(remark.text)));
+      h("p", { class: "al-remark-text" }, wordsOfOthers(remark.text)));
   }
 
   return {

@@ -115,7 +115,7 @@ function furnish() {
     }
     // A box of one line as well: what is longer than the box would be cut.
     for (const field of document.querySelectorAll("main .activity :is(textarea, input[type=text], input:not([type]))")) {
-      const text = Object.assign(document.createElement("div"), { className: "printed", textContent: field.value });
+      const text = Object.assign(document.createElement("div"), { className: "printed", translate: false, textContent: field.value });
       field.after(text);
       undo.push(() => text.remove());
     }

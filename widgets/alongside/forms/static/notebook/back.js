@@ -29,7 +29,7 @@ export function makeBringBack(id, talk, reload) {
     return message.lines.length ? "Undone, but for what is listed below." : "The record is as it was before.";
   }), { hidden: true });
   function lines(list, notes = []) {
-    const items = (of) => h("ul", {}, of.map((line) => h("li", { dir: "auto" }, line)));
+    const items = (of) => h("ul", {}, of.map((line) => h("li", { dir: "auto", translate: "yes" }, line)));
     shown.replaceChildren(...[list.length && items(list),
       notes.length && h("p", {}, "About the files that you chose:"), notes.length && items(notes)].filter(Boolean));
   }

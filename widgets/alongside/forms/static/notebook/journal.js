@@ -180,7 +180,8 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
       const when = dayAndTime(value.written_at);
       const text = words(value.text);
       drawn.set(name, { value, searched: makeSearched(matching, text, [...value.tags, aboutOf(value)]), el: h("article", { class: "al-entry", "data-entry": name, "aria-label": `Entry of ${when}` },
-        h("p", { class: "al-choose-name", dir: "auto" }, [when, aboutOf(value), ...value.tags].filter(Boolean).join(" · ")),
+        h("p", { class: "al-choose-name", dir: "auto", translate: "yes" }, [when, aboutOf(value)].filter(Boolean).join(" · "),
+          value.tags.map((tag) => [" · ", h("span", { translate: "no" }, tag)])),
         h("p", {}, text),
         doubts.has(name) && h("p", { class: "al-help" }, doubts.get(name)),
         h("div", { class: "al-save-line" },

@@ -36,7 +36,7 @@ export function makeSheet(id, talk, flush, careful) {
     const tool = (sign, label, step) => h("button", { type: "button", class: "al-tool", "aria-label": `${label}: ${title}`, onclick: step }, sign);
     pick.up = tool("↑", "Move up", () => move(pick, -1));
     pick.down = tool("↓", "Move down", () => move(pick, 1));
-    return h("li", {}, h("strong", { dir: "auto" }, title),
+    return h("li", {}, h("strong", { dir: "auto", translate: "yes" }, title),
       h("label", { for: pick.ask.id }, "What I would like from talking about it (you may leave it empty)", unseen(`: ${title}`)), pick.ask,
       h("div", { class: "al-tools" }, pick.up, pick.down, tool("×", "Take off the sheet", () => {
         const at = picks.indexOf(pick);
@@ -98,17 +98,17 @@ export function makeSheet(id, talk, flush, careful) {
       h("div", { class: "al-save-line" }, button("Download the sheet", take)), slot, progress.el),
     show({ activities, journal }) {
       titles.clear();
-      const option = (activity, field, label, title = label) => {
+      const option = (activity, field, label, title = label, props = {}) => {
         const key = JSON.stringify([activity, field]);
         titles.set(key, title);
-        return h("option", { value: key }, label);
+        return h("option", { value: key, ...props }, label);
       };
       const before = which.value;
       which.replaceChildren(
         ...activities.map((a) => [a, a.fields.filter((f) => f.value !== null)]).filter(([, fields]) => fields.length)
           .map(([a, fields]) => h("optgroup", { label: a.heading }, fields.map((f) => option(a.id, f.spec.id, f.spec.short)))),
         ...(journal.entries.length ? [h("optgroup", { label: "Journal" }, journal.entries.map((e) => option("journal", e.id,
-          `${dayAndTime(e.written_at)}: ${e.text.slice(0, 40)}`, `Journal, ${dayAndTime(e.written_at)}`)))] : []));
+          `${dayAndTime(e.written_at)}: ${e.text.slice(0, 40)}`, `Journal, ${dayAndTime(e.written_at)}`, { translate: "no" })))] : []));
       if (!which.options.length) which.append(h("option", { value: "" }, "Nothing written yet"));
       if (titles.has(before)) which.value = before;
       picks = picks.filter((p) => titles.has(p.key));

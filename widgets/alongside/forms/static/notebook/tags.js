@@ -13,7 +13,8 @@ export function makeTags(saver, tracker, changed) {
   /** What the fold says; which answer it is about stands beside it for an eye only. */
   function label(name, about) {
     const own = known.get(name) ?? [];
-    return [own.length ? `Tags: ${own.join(", ")}` : "Add tags", unseen(` (${about})`)];
+    const says = own.length ? ["Tags: ", h("span", { translate: "no" }, own.join(", "))] : ["Add tags"];
+    return [...says, unseen(` (${about})`)];
   }
 
   function put(name, own) {

@@ -1,11 +1,11 @@
 // Everything written, in the course's order: search, filter, versions side by side.
-import { button, dayAndTime, h, replaceKeeping, trusted, unseen, words } from "../dom.js";
+import { button, dayAndTime, h, replaceKeeping, trusted, unseen, words, wordsOfOthers } from "../dom.js";
 import { makeSearched } from "../matching.js";
 
 /** What a tutor said about an answer, or about all of an activity. */
 function drawComments(comments) {
   return comments.map((c) => h("aside", { class: "al-comment-text", "aria-label": `Comment by ${c.by}` },
-    h("p", { class: "al-choose-name" }, `${c.by}, ${dayAndTime(c.at)}`), h("p", {}, words(c.text))));
+    h("p", { class: "al-choose-name" }, `${c.by}, ${dayAndTime(c.at)}`), h("p", {}, wordsOfOthers(c.text))));
 }
 
 /** The answers of one activity, each with its versions. */
@@ -89,7 +89,7 @@ function comparePanel(activity, field, ask, id) {
     shown.replaceChildren(
       h("table", { class: "al-shown al-compare" },
         h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Earlier"), h("th", { scope: "col" }, "Later"))),
-        h("tbody", {}, message.pairs.map((p) => h("tr", {}, h("td", {}, side(p.before)), h("td", {}, side(p.after)))))));
+        h("tbody", {}, message.pairs.map((p) => h("tr", {}, h("td", { translate: "no" }, side(p.before)), h("td", { translate: "no" }, side(p.after)))))));
   }
   draw();
   return h("div", { class: "al-choose", role: "group", "aria-label": `How it changed: ${field.spec.short}` },
@@ -158,7 +158,7 @@ export function makeFilter(id, written, journal, tags, matching) {
   function tagOptions() {
     const own = [...new Set([...tags.all(), ...journal.tags()])].sort((a, b) => a.localeCompare(b));
     fill(tag, [h("option", { value: "" }, "Any tag or section"),
-      own.length && h("optgroup", { label: "My tags" }, own.map((t) => h("option", { value: `tag ${t}` }, t))),
+      own.length && h("optgroup", { label: "My tags" }, own.map((t) => h("option", { value: `tag ${t}`, translate: "no" }, t))),
       h("optgroup", { label: "Sections of the course" }, sections.map((s) => h("option", { value: `section ${s.id}` }, s.title)))].filter(Boolean));
   }
   function apply() {
