@@ -89,7 +89,7 @@ def test_no_html_in_a_name_a_title_or_an_issuer_acts() -> None:
 
 def test_a_name_that_runs_from_right_to_left_stands_by_itself() -> None:
     html = to_html(record(7, name="علي الأمين"))
-    assert '<bdi dir="auto">علي الأمين</bdi>' in html
+    assert '<bdi dir="auto" translate="no">علي الأمين</bdi>' in html
 
 
 def test_no_name_is_said_and_not_left_blank() -> None:

@@ -141,6 +141,24 @@ def on_disk(site: Site, answers: dict[str, Any]) -> None:
     wait_until(lambda: answers.items() <= site.saved(ACTIVITY).items(), 60, why)
 
 
+TRANSLATED = """(word) => {
+    const left = [...document.querySelectorAll("main :is(textarea, input[type=text])")];
+    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        if (texts.currentNode.data.includes(word)) left.push(texts.currentNode.parentElement);
+    }
+    return [left.length, left.filter((el) => el.translate).map((el) => el.outerHTML)];
+}"""
+"""How many boxes and texts with this word there are, and which of them would be translated."""
+
+
+def left_alone(page: Page, word: str, at_least: int) -> None:
+    """A translator leaves all boxes alone, and everything that has this word in it."""
+    found, translated = page.evaluate(TRANSLATED, word)
+    assert translated == []
+    assert found >= at_least
+
+
 def saves(site: Site, field: str) -> list[Any]:
     """What the field's answer was, one version after the other; kept words as well."""
     lines = Record(site.home).lines(ACTIVITY)
@@ -168,6 +186,11 @@ def test_what_a_tool_puts_into_any_field_without_typing_is_saved(site: Site, pag
     expect(page.get_by_role("status").filter(has_text="Saved.")).to_have_count(1)
     on_disk(site, filled(2))
     settled(page)
+    me.button("Earlier versions").click()
+    me.button("Show every save").click()
+    page.get_by_role("button", name="Open the version of").first.click()
+    expect(page.get_by_role("heading", name="As it was on")).to_be_focused()
+    left_alone(page, "words 1", 24)
     page.evaluate(FILL, [3, []])
     page.goto(site.url)
     on_disk(site, filled(3))
@@ -270,6 +293,9 @@ def test_the_journal_takes_what_stands_in_it_and_no_unfinished_words(
 
     wait_until(lambda: entries() == [("The meeting.", ("team",))], 60, "not on disk")
     expect(part.get_by_role("article")).to_contain_text("The meeting.")
+    expect(part.get_by_role("article")).to_contain_text("team")
+    left_alone(page, "meeting.", 10)
+    left_alone(page, "team", 10)
     name = me.box("A name to look for")
     name.fill("なおみ")
     enter = "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, isComposing: true})"

@@ -39,6 +39,21 @@ def test_no_template_has_a_script_or_shows_anything_unescaped(path: Path) -> Non
     assert not re.search(r"\sstyle=", text)
 
 
+def test_a_translator_leaves_boxes_and_the_learners_words_alone() -> None:
+    others = ("{{ note.text", "{{ one.text", "{{ cell }}{% else %}")  # tutors' words, row titles
+    found = 0
+    for folder in (pages.HERE / "templates", pages.HERE / "packtemplates"):
+        for path in folder.iterdir():
+            text = path.read_text(encoding="utf-8")
+            for tag, shows in re.findall(r"(<[^<>]* dir=\"auto\"[^<>]*>)([^<]*)", text):
+                own = not shows.startswith(others) and "<th " not in tag
+                assert ('translate="no"' in tag) is own, f"{path.name}: {tag}{shows}"
+                found += own
+            for box in re.findall(r"<textarea[^>]*>", text):
+                assert 'translate="no"' in box, path.name
+    assert found >= 9
+
+
 def test_nothing_comes_from_elsewhere() -> None:
     for path in (pages.HERE / "templates").iterdir():
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")

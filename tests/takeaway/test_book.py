@@ -223,6 +223,9 @@ def test_how_my_thinking_moved_is_told_in_words(course: Course, record: Record) 
     )
     text = as_bytes(book, "md").decode()
     assert "I \\[removed: fear\\] \\[added: like\\] meetings \\[added: now\\]." in text
+    html = as_bytes(book, "html").decode()
+    assert '<ins dir="ltr" translate="no">[added: like]</ins>' in html
+    assert '<span translate="no">.</span></p>' in html
     assert "How my thinking moved" not in titles(made(course, record))
 
 

@@ -68,7 +68,7 @@ def test_an_entry_of_the_journal_can_be_on_the_sheet(record: Record) -> None:
     assert any(title.startswith("From my journal, 14 September 2026") for title in titles)
     asking = Choice((Pick("journal", name, "a view"),), wishes=Wishes(zone=UTC))
     said = as_bytes(supervision(the_course(), record, asking), "html").decode()
-    assert "2026</a>. I would like: <span translate=\"no\">a view</span>" in said
+    assert '2026</a>. I would like: <span translate="no">a view</span>' in said
 
 
 def test_answers_that_the_course_no_longer_asks_for_can_be_picked(record: Record) -> None:
