@@ -245,6 +245,28 @@ def test_what_is_damaged_is_named_and_the_rest_comes(
     assert contents(mine) == before
 
 
+def test_the_whole_versions_of_a_damaged_history_come(
+    maker: Record, mine: Record, files: Files, tmp_path: Path
+) -> None:
+    """The answers are not with it, so that every word has to come out of it."""
+    for number in range(9):
+        write(maker, "activity-1", why=f"Version {number}")
+    data = (maker.home / HISTORY).read_bytes()
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(f"w/{HISTORY}", data)
+    path.write_bytes(path.read_bytes().replace(b"Version 3", b"Fiction 3"))
+    done = import_record(mine, path)
+    assert f"{HISTORY} is damaged: the versions in it that are whole" in " ".join(done.notes)
+    told = (mine.home / HISTORY).read_text(encoding="utf-8")
+    have = {number for number in range(9) if f"Version {number}" in told}
+    assert have >= {0, 1, 2, 4, 5, 6, 7}
+    answers = mine.load("activity-1").answers
+    assert str(answers["why"].value).startswith("Version")
+    assert answers["level"].value == "near"
+    assert mine.load("activity-1").notices == ()
+
+
 def test_an_activity_of_which_nothing_is_sound_stays_out_and_is_named(
     mine: Record, files: Files, tmp_path: Path
 ) -> None:

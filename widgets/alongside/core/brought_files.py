@@ -45,7 +45,14 @@ class Checked:
 
 def kind(limits: Limits | None = None) -> Kind:
     """A record, as it is looked for in what it was packed in."""
-    return Kind("record", archive.is_known, _marks, lone_name, limits=limits or Limits())
+    return Kind(
+        "record",
+        archive.is_known,
+        _marks,
+        lone_name,
+        limits=limits or Limits(),
+        by_line=lambda name: _is_begun(name) and name.endswith(".jsonl"),
+    )
 
 
 def check(home: Path, unpacked: Unpacked, title: str, now: Callable[[], datetime]) -> Checked:
@@ -136,7 +143,7 @@ def _mended(
         damage = f" ({found.damage})" if found.damage else ""
         return False, [*said, f"Nothing of {places.activity} could be used: {name} is missing or "
                               f"damaged{damage}, and no history makes up for it."]  # fmt: skip
-    if not found.sound:
+    if not found.sound or f"history/{places.history.name}" in unpacked.damaged:
         said += _shortcomings(places, found, unpacked, bool(said))
         rec.settle(places, found, now)
     return True, said
@@ -158,7 +165,9 @@ def _shortcomings(places: Places, found: Found, unpacked: Unpacked, told: bool) 
         yield f"{current} is missing: its answers come from {past}."
     elif found.stale:
         yield f"{current} is older than {past}: the newest answers come from there."
-    if past in unpacked.damaged:
+    if past in unpacked.damaged and places.history.exists():
+        yield f"{past} is damaged: the versions in it that are whole come, others may not."
+    elif past in unpacked.damaged and not told:
         yield f"{past} is damaged: the answers come without their earlier versions."
     elif found.lacking and not places.history.exists() and not told:
         yield f"{past} is missing: the answers come without their earlier versions."

@@ -28,6 +28,7 @@ from alongside.core.unzip import (
     check_room,
     open_zip,
     refusal,
+    rescue,
     take,
     write_out,
 )
@@ -43,7 +44,8 @@ class Kind:
     """What is looked for: `known` tells the names it can have, `marks` those that nothing else has.
 
     `lone` names a file by what is in it, where it stands alone ("" for none of ours). `inner` are
-    the endings of files that may hold all of it in turn.
+    the endings of files that may hold all of it in turn, `by_line` tells the files whose lines each
+    have a checksum.
     """
 
     noun: str
@@ -52,6 +54,7 @@ class Kind:
     lone: Callable[[Path], str]
     inner: tuple[str, ...] = (".zip",)
     limits: Limits = field(default_factory=Limits)
+    by_line: Callable[[str], bool] = lambda _: False
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ class Unpacked:
     """What was taken out, by the names that we know, and what was not.
 
     `foreign` are names of files that were left alone; `damaged` those of ours that can't be taken
-    out whole. `inner` is a single file of another kind that holds all, taken out.
+    out whole; of one that is checked line by line, what can be had lies in its place. `inner` is a
+    single file of another kind that holds all, taken out.
     """
 
     files: dict[str, Taken]
@@ -70,12 +74,16 @@ class Unpacked:
 
 @dataclass(frozen=True)
 class _Entry:
-    """A file in a source: its name there, its size in bytes, and what writes it to a path."""
+    """A file in a source: its name there, its size in bytes, and what writes it to a path.
+
+    `rescue` writes what can be had of a damaged one.
+    """
 
     name: str
     size: int
     take: Callable[[Path], Taken]
     readable: bool = True
+    rescue: Callable[[Path], None] | None = None
 
 
 Source: TypeAlias = "Path | Sequence[tuple[str, Path]]"
@@ -103,7 +111,7 @@ def _unpack(source: Source, folder: Path, kind: Kind, report: Report, depth: int
         found = [entry for entry in entries if not archive_names.is_clutter(entry.name)]
         placed = _placed(path, found, kind) or _lone(path, found, folder, kind)
         if placed:
-            return _take_all(folder, placed, found, report)
+            return _take_all(folder, placed, found, kind, report)
         inner = [entry for entry in found if entry.name.lower().endswith(kind.inner)]
         if not inner or len(inner) > 1 or not inner[0].readable:
             raise _nothing(path, found, inner, kind)
@@ -147,7 +155,13 @@ def _entries(source: Source, kind: Kind) -> Iterator[list[_Entry]]:
             raise refusal(source, f"it is neither a zip nor a file of a {kind.noun}")
         with open_zip(source, kind.limits) as opened:
             yield [
-                _Entry(info.filename, info.file_size, partial(take, opened, info), can_read(info))
+                _Entry(
+                    info.filename,
+                    info.file_size,
+                    partial(take, opened, info),
+                    can_read(info),
+                    partial(rescue, opened, info),
+                )
                 for info in opened.infos
                 if not archive_names.is_folder(info.filename)
             ]
@@ -258,7 +272,7 @@ def _name_inside(entry: _Entry, there: Path, kind: Kind) -> str:
 
 
 def _take_all(
-    folder: Path, placed: dict[str, _Entry], found: list[_Entry], report: Report
+    folder: Path, placed: dict[str, _Entry], found: list[_Entry], kind: Kind, report: Report
 ) -> Unpacked:
     check_room(folder, sum(entry.size for entry in placed.values()))
     out, damaged = {}, []
@@ -271,6 +285,8 @@ def _take_all(
         except DamagedFileError:
             (folder / name).unlink(missing_ok=True)
             damaged.append(name)
+            if entry.readable and entry.rescue and kind.by_line(name):
+                entry.rescue(folder / name)
     ours = {id(entry) for entry in placed.values()}
     foreign = tuple(entry.name for entry in found if id(entry) not in ours)
     return Unpacked(out, foreign, tuple(damaged))

@@ -14,7 +14,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -41,7 +41,7 @@ class Limits:
 
 
 _CHUNK = 256 * 1024
-_LITTLE = 4 * 1024
+_LITTLE, _FEW = 4 * 1024, 64
 _SQUEEZED = {zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, *_SQUEEZED}
 _ENCRYPTED, _SIZES_FOLLOW = 0x1, 0x8
@@ -207,14 +207,26 @@ def check_room(folder: Path, size: int) -> None:
         )
 
 
-def take(opened: Opened, info: zipfile.ZipInfo, there: Path) -> Taken:
+def take(opened: Opened, info: zipfile.ZipInfo, there: Path, most_at_once: int = _CHUNK) -> Taken:
     """Write one file out. Raises ArchiveError, OSError, DamagedFileError (the rest is missing)."""
     # What these two can blow up to is only bounded by how little goes in at once.
-    step = _LITTLE if info.compress_type in _SQUEEZED else _CHUNK
+    step = min(most_at_once, _LITTLE) if info.compress_type in _SQUEEZED else most_at_once
     most = min(info.file_size, opened.limits.one)
     with opened.source.open(info) as packed:
+        if isinstance(packed, zipfile.ZipExtFile):
+            packed.MIN_READ_SIZE = min(step, packed.MIN_READ_SIZE)
         shown = archive_names.shown(info.filename)
         return write_out(packed, there, opened.path, shown, opened.limits, most, step)
+
+
+def rescue(opened: Opened, info: zipfile.ZipInfo, there: Path) -> None:
+    """Write out what can be had of a damaged file, but for its last few bytes.
+
+    What comes may be wrong: only who can check it by itself may use it. Raises as `take`.
+    """
+    there.unlink(missing_ok=True)
+    with suppress(DamagedFileError):
+        take(opened, info, there, _FEW)
 
 
 def write_out(
