@@ -11,10 +11,11 @@ from functools import cache
 
 from alongside.care.lexicon import fold, kind_of, words
 from alongside.care.tokens import NAMES, letters, tokens
-from alongside.core.text_matching import Normalised, cleaned, is_unspaced
+from alongside.core.text_matching import UNSPACED, Normalised, cleaned, is_unspaced, marks
 
 _BREAK = r"-[ \t]*(?:\r\n|\r|\n)[ \t>*]*"
 _DASH = "[\u2012\u2013]"  # between two names: Khan–Smith
+_LONGEST = 100  # characters of a name that goes on from line to line
 _ENDS = {
     _BREAK: re.compile(r"\w-[ \t]*[\r\n]"),
     _DASH: re.compile(rf"\w{_DASH}\w"),
@@ -28,7 +29,10 @@ Change = tuple[int, int, str]
 def _broken(parting: str) -> re.Pattern[str]:
     """Letters that go on behind a hyphen at a line's end, or behind a dash without a blank."""
     word = rf"(?:{letters()})(?:['-](?:{letters()}))*"
-    return re.compile(rf"{word}(?:{parting}{word})+")
+    # From the beginning of a word only: from each of its letters, a long one would take for ever.
+    first = rf"(?:(?<![^\W\d_])|(?<=[{UNSPACED}])(?![{UNSPACED}]))"
+    begins = rf"{first}(?<![{marks()}])(?<![^\W\d_]['-])(?<![{marks()}]['-])"
+    return re.compile(rf"{begins}{word}(?:{parting}{word})+")
 
 
 def plain_text(text: str, known: Set[str] = frozenset()) -> Normalised:
@@ -83,13 +87,13 @@ def _joins(match: re.Match[str], known: Set[str]) -> Iterator[Change]:
                 yield offset + start, offset + end, glue
                 right = left + glue + right
                 break
-        left = right
+        left = right[-_LONGEST:]
 
 
 def _dashes(match: re.Match[str], known: Set[str]) -> Iterator[Change]:
     """Dashes in a name that the list has with hyphens; elsewhere two people may stand there."""
-    for dash in re.finditer(_DASH, match[0]):
-        if fold(re.sub(_DASH, "-", match[0])) in known:
+    if fold(re.sub(_DASH, "-", match[0])) in known:
+        for dash in re.finditer(_DASH, match[0]):
             yield match.start() + dash.start(), match.start() + dash.end(), "-"
 
 

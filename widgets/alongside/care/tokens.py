@@ -17,6 +17,7 @@ _SURE = frozenset({"given", "family"})
 _POSSESSIVE = re.compile(r"'[sS]$")
 _SHORTENED = re.compile(r"'[^\W\d_]{1,4}$")  # "Kian'll come", and the endings of other languages
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
+_PARTS = 40  # of a hyphened word; one with more is something else
 _SMALL = 4  # letters of a given name in small letters
 # What a hyphen ties to anybody's name; where the name is a word as well, nothing else tells it.
 _TIED = frozenset({"led", "run", "like", "style", "ish", "inspired", "ex", "non", "anti", "pro"})
@@ -109,7 +110,7 @@ def tokens(text: str, known: Set[str] = frozenset(), *, plurals: bool = True) ->
 def _parts(word: str, known: Set[str]) -> Iterator[tuple[int, int]]:
     """Where the words begin and end that a hyphen ties: those of one name are one word."""
     parts = word.split("-")
-    if len(parts) == 1:
+    if len(parts) == 1 or len(parts) > _PARTS:
         yield 0, len(word)
         return
     named = [_in_name(part, parts, known) for part in parts]
@@ -171,8 +172,10 @@ def _begins(text: str, start: int, previous: str) -> bool:
     if place < 0 or (text[place] in _OPENERS and not closes):
         return True
     if text[place] in "-–—":  # a dash at the start of a line is a bullet
-        before = text[:place].rstrip(" \t")
-        return not before or before[-1] in "\n\r"
+        place -= 1
+        while place >= 0 and text[place] in " \t":
+            place -= 1
+        return place < 0 or text[place] in "\n\r"
     if text[place] in "\"”')" and place > 0:
         place -= 1
     if text[place] == "." and previous in _ABBREVIATED:

@@ -57,7 +57,8 @@ _JAMO = (
     "\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\ud7b0-\ud7ff\uffa1-\uffdc"  # parts of Korean letters
 )
 _LAST_PLANE_WITH_MARKS = 0x20000
-_SOFT_BREAK = re.compile(rf"\u00ad(?=[{IGNORABLE}]*[ \t]*[\n\r{LINE_ENDS}])")
+# Bounded, so that no text takes long.
+_SOFT_BREAK = re.compile(rf"\u00ad(?=[{IGNORABLE}]{{0,9}}[ \t]{{0,9}}[\n\r{LINE_ENDS}])")
 _UNSEEN = re.compile(f"[{IGNORABLE}]")
 _WITHOUT_USE = re.compile(
     rf"(?![\u034f\u200c\u200d\ufe00-\ufe0f\U000e0000-\U000e0fff])[{IGNORABLE}]"
@@ -90,12 +91,20 @@ class Normalised:
 
     def without(self, changes: Iterable[tuple[int, int, str]]) -> Normalised:
         """The same with each ``(start, end, words)`` of `text` changed; in order, lying apart."""
-        out, edits, last, shift = [], list(self.edits), 0, 0
+        out: list[str] = []
+        edits: list[Edit] = []
+        last = shift = at = 0
         for start, end, words in changes:
             out += [self.text[last:start], words]
-            edits = _with(edits, start + shift, end + shift, words, self._ends(start, end))
+            while at < len(self.edits) and self.edits[at][0] < end:
+                if self.edits[at][1] <= start:  # else it is part of what is changed
+                    edits.append(_moved(self.edits[at], shift))
+                at += 1
+            place = start + shift
+            edits.append((place, place + len(words), *self._ends(start, end)))
             shift += len(words) - (end - start)
             last = end
+        edits += [_moved(edit, shift) for edit in self.edits[at:]]
         return Normalised(self.original, "".join([*out, self.text[last:]]), tuple(edits))
 
     def _ends(self, start: int, end: int) -> tuple[int, int]:
@@ -209,13 +218,8 @@ def _pieced(text: str, change: Callable[[str], str]) -> Normalised:
     return Normalised(text, "".join(out), tuple(edits))
 
 
-def _with(edits: list[Edit], start: int, end: int, words: str, was: tuple[int, int]) -> list[Edit]:
-    """The edits with one more, in the place of those it holds."""
-    shift = len(words) - (end - start)
-    before = [edit for edit in edits if edit[1] <= start and edit[0] < end]
-    behind = [edit for edit in edits if edit[0] >= end and edit not in before]
-    moved = [(e[0] + shift, e[1] + shift, e[2], e[3]) for e in behind]
-    return [*before, (start, start + len(words), *was), *moved]
+def _moved(edit: Edit, shift: int) -> Edit:
+    return edit[0] + shift, edit[1] + shift, edit[2], edit[3]
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
@@ -235,7 +239,7 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
 def _extended() -> str:
     """A pattern for what belongs to the letter before it: marks, joiners, tones of emoji."""
     joined = r"\u200d[\u2190-\u2bff\U0001f000-\U0001faff]"  # a family is one picture
-    return rf"(?:{joined}|[{IGNORABLE}]*[{_extends()}])"
+    return rf"(?:{joined}|[{IGNORABLE}]{{0,9}}[{_extends()}])"
 
 
 @cache
