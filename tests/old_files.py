@@ -218,13 +218,14 @@ def release_means(releases: Releases, learner: str) -> list[Any]:
 def pack_means(path: Path, key: Path | None = None) -> Any:
     """All that a share pack says."""
     pack = pack_door.read(path, key)
-    return as_json({**vars(pack), "releases": {k: v.to_data() for k, v in pack.releases.items()}})
+    said = {name: part for name, part in vars(pack).items() if name not in ("sum", "left")}
+    return as_json({**said, "releases": {k: v.to_data() for k, v in pack.releases.items()}})
 
 
 def feedback_means(path: Path, key: Path | None = None) -> Any:
     """All that a feedback pack says."""
     known = (feedback_door.DATA, feedback_door.PAGE)
-    return pack_door.contents(path, key, known, feedback_door.DATA, feedback_door.SCHEMA)
+    return pack_door.contents(path, key, known, feedback_door.DATA, feedback_door.SCHEMA).data
 
 
 def packs_desk(folder: Path, now: datetime, key: Path | None = None) -> PackFolder:
@@ -236,7 +237,8 @@ def packs_means(folder: Path, now: datetime) -> Any:
     """All that a tutor's folder of packs says."""
     desk = packs_desk(folder, now)
     return as_json({
-        "packs": [asdict(one) for one in desk.packs()],
+        "packs": [{name: part for name, part in asdict(one).items() if name != "left"}
+                  for one in desk.packs()],
         "people": [asdict(one) for one in desk.people()],
         "unsent": desk.unsent(),
         "releases": {one.shown: release_means(desk.releases, one.name) for one in desk.people()},
