@@ -1,14 +1,19 @@
-"""Saved versions are grouped into sittings."""
+"""Saved versions are grouped into sittings.
+
+Covers: core/read_once.py
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from alongside.core.history import Line
-from alongside.core.record import RevisionInfo
+from alongside.core.read_once import ReadOnce
+from alongside.core.record import Record, RevisionInfo
 from alongside.core.reflection import Answer
 from alongside.core.sittings import changes, first_and_last, gathered, sittings
 
@@ -90,7 +95,7 @@ def lines(*saves: tuple[float, str, dict[str, Any]]) -> list[Line]:
 def test_a_history_read_in_one_go_has_the_same_sittings() -> None:
     saves = [(0, "lab", "a"), (1, "lab", "b"), (400, "lab", "a"), (401, "restore", "b"),
              (402, "restore", "a"), (403, "site", "b")]  # fmt: skip
-    found = gathered(lines(*((s, o, {name: "x"}) for s, o, name in saves)), lambda *_: 1)
+    found = gathered(lines(*((s, o, {name: "x"}) for s, o, name in saves)))
     told = sittings(versions(*saves))[::-1]
     assert [one.info.revision for one in found] == [info.revision for info in told]
     assert [set(one.info.fields) for one in found] == [set(info.fields) for info in told]
@@ -100,7 +105,7 @@ def test_a_history_read_in_one_go_has_the_same_sittings() -> None:
 def test_what_a_sitting_left_is_what_counts() -> None:
     steps = ("one", "two", "three")
     saves = [(number, "site", {"level": step}) for number, step in enumerate(steps)]
-    found = gathered(lines(*saves, (9000, "site", {"level": "two"})), lambda *_: 0)
+    found = gathered(lines(*saves, (9000, "site", {"level": "two"})))
     assert [one.left.answers["level"].value for one in found] == ["three", "two"]
     assert [one.info.revision for one in changes(found, "level")] == [3, 4]
     assert changes(found, "other") == ()
@@ -111,7 +116,7 @@ def test_what_a_sitting_left_is_what_counts() -> None:
 def test_what_holds_nothing_is_no_version_but_an_answer_taken_out_ends_it(nothing: Any) -> None:
     saves = [(hour * 3600, "site", {"a": value}) for hour, value in
              enumerate((nothing, "A", nothing, "A", "B", nothing))]  # fmt: skip
-    found = gathered(lines(*saves), lambda *_: 0)
+    found = gathered(lines(*saves))
     assert [one.info.empty for one in found] == [True, False, True, False, False, True]
     assert [one.info.revision for one in changes(found, "a")] == [2, 5]
     ends = first_and_last(found, "a")
@@ -123,4 +128,14 @@ def test_a_line_that_only_keeps_another_pages_words_is_in_no_sitting() -> None:
     kept = Line(
         "activity-1", 1, START.isoformat(), "w", "site", {}, {"a": Answer(1, "h", 1, "", "w")}
     )
-    assert gathered([kept], lambda *_: 0) == ()
+    assert gathered([kept]) == ()
+
+
+def test_a_book_reads_each_history_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = Record.open(tmp_path / "home")
+    record.save("activity-1", {"a": ("One", "h")}, base_revision=0, writer="w", origin="site")
+    once = ReadOnce.of(record)
+    [sitting] = once.sittings("activity-1")
+    assert sitting == record.sittings("activity-1")[0]
+    monkeypatch.setattr(Record, "sittings", lambda *_: pytest.fail("read again"))
+    assert once.sittings("activity-1") == (sitting,)

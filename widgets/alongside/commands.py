@@ -13,6 +13,7 @@ from alongside.core.console import agreed, text
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError
 from alongside.core.mirror import mirrors_of
+from alongside.core.read_once import ReadOnce
 from alongside.core.record import Record
 
 BOOKS = ("docx", "pdf", "epub", "html", "md")
@@ -39,7 +40,7 @@ def book(args: argparse.Namespace) -> int:
     name = "course" if args.course_only else "my-notebook"
     path = args.path or Path(f"{name}.{args.format}")
     course, remarks = Course.find(), None
-    record = None if args.course_only else Record.open()
+    record: Record | None = None if args.course_only else ReadOnce.of(Record.open())
     if record and args.pseudonyms:
         record, remarks = _veiled(course, record)
     written = export_book(

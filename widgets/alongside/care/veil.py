@@ -19,10 +19,10 @@ from alongside.care.plain_text import known_words, plain_text
 from alongside.care.pseudonyms import BLANKS, Pseudonyms, apply, read_pseudonyms
 from alongside.core import journal
 from alongside.core.activity import Activity
+from alongside.core.read_once import ReadOnce
 from alongside.core.record import Record
 from alongside.core.reflection import Reflection
 from alongside.core.sittings import Sitting
-from alongside.core.versions import Counter
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _taken(findings: Iterable[Finding], name: str) -> set[int]:
 
 
 @dataclass(frozen=True)
-class VeiledRecord(Record):
+class VeiledRecord(ReadOnce):
     """A record as it is read through a veil; `known` are the course's activities by their ids."""
 
     veil: Veil = field(default_factory=Veil)
@@ -82,7 +82,7 @@ class VeiledRecord(Record):
     def over(cls, record: Record, veil: Veil, activities: Iterable[Activity]) -> VeiledRecord:
         """The same record through a veil."""
         known = {activity.id: activity for activity in activities}
-        return cls(record.home, record.wait, record.now, veil, known)
+        return cls(record.home, record.wait, record.now, veil=veil, known=known)
 
     def peek(self, activity: str) -> Reflection:
         """As `Record.peek`, veiled."""
@@ -92,9 +92,9 @@ class VeiledRecord(Record):
         """As `Record.at`, veiled."""
         return self._veiled(super().at(activity, revision))
 
-    def sittings(self, activity: str, words: Counter = lambda *_: 0) -> tuple[Sitting, ...]:
+    def sittings(self, activity: str) -> tuple[Sitting, ...]:
         """As `Record.sittings`, veiled where somebody looks at what one left."""
-        found = super().sittings(activity, words)
+        found = super().sittings(activity)
         return tuple(replace(one, seen=self._veiled) for one in found)
 
     def _veiled(self, reflection: Reflection) -> Reflection:

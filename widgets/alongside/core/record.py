@@ -223,15 +223,14 @@ class Record:
         with reading(places.history):
             return versions.revisions(history.lines(places.history, activity), words)
 
-    def sittings(self, activity: str, words: Counter = lambda *_: 0) -> tuple[Sitting, ...]:
+    def sittings(self, activity: str) -> tuple[Sitting, ...]:
         """List the sittings in which it was written, oldest first, each with what it left.
 
-        The history is read once, whatever is asked of it then. `words` counts those of a field's
-        value (by default none are counted). Raises as `revisions`.
+        The history is read once, whatever is asked of it then. Raises as `revisions`.
         """
         places = self._places(activity)
         with reading(places.history):
-            return sittings.gathered(history.lines(places.history, activity), words)
+            return sittings.gathered(history.lines(places.history, activity))
 
     def lines(self, activity: str) -> tuple[Line, ...]:
         """List the whole lines of the history, oldest first. Raises as `revisions`."""

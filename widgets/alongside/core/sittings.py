@@ -14,7 +14,7 @@ from alongside.core import jsontext
 from alongside.core.history import Line
 from alongside.core.kinds.base import has_content
 from alongside.core.reflection import Answer, Reflection
-from alongside.core.versions import Counter, RevisionInfo
+from alongside.core.versions import RevisionInfo, count
 
 PAUSE = 300
 """Seconds without a save after which a new sitting begins."""
@@ -63,18 +63,15 @@ def sittings(newest_first: Iterable[RevisionInfo]) -> list[RevisionInfo]:
     return out
 
 
-def gathered(lines: Iterable[Line], words: Counter) -> tuple[Sitting, ...]:
-    """The sittings that the lines of one history tell of, oldest first, read in one go.
-
-    `words` counts those of a field's value, for `info.words`.
-    """
+def gathered(lines: Iterable[Line]) -> tuple[Sitting, ...]:
+    """The sittings that the lines of one history tell of, oldest first, read in one go."""
     out: list[Sitting] = []
     answers: dict[str, Answer] = {}
     fields: dict[str, None] = {}
     before: Line | None = None
 
     def end(line: Line) -> None:
-        held = sum(words(name, answer.value) for name, answer in answers.items())
+        held = sum(count(name, answer.value) for name, answer in answers.items())
         empty = not any(has_content(answer.value) for answer in answers.values())
         info = RevisionInfo(line.revision, line.saved_at, line.origin, tuple(fields), held, empty)
         left = Reflection(line.activity, line.revision, line.saved_at, dict(answers))

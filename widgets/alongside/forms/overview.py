@@ -13,6 +13,7 @@ from alongside.core.errors import RecordError
 from alongside.core.journal_order import DOUBT
 from alongside.core.mirror import mirror_of
 from alongside.core.progress import FINISHED, begun, state_of, unfinished
+from alongside.core.read_once import ReadOnce
 from alongside.core.record import Record, Reflection
 from alongside.core.sittings import Sitting, changes, first_and_last
 from alongside.core.standing import earlier, words_in
@@ -24,6 +25,7 @@ def overview(course: Course, record: Record) -> dict[str, Any]:
 
     Raises RecordError, RecordTooNewError and the errors of the course's files.
     """
+    record = ReadOnce.of(record)
     activities = [_activity(course, record, activity) for activity in course.activities()]
     following = next((a for a in activities if a["state"] != FINISHED), None)
     return {
