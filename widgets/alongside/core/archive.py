@@ -6,7 +6,8 @@
     history/activity-3.jsonl …        every saved version
     schema/*.json                     the formats of these files
 
-Files that were set aside because they were damaged come along: they may hold words.
+Files that were set aside because they were damaged come along: they may hold words. So do the
+conflict copies of sync programs, under names that say what they are of.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from alongside import __version__
-from alongside.core import reflection
+from alongside.core import conflict_copies, reflection
+from alongside.core.conflict_copies import ASIDE, ConflictCopy
 from alongside.core.datafile import SCHEMAS
 from alongside.core.dates import timestamp
 from alongside.core.errors import RecordError, RecordTooNewError, RecordWriteError
@@ -37,10 +39,9 @@ from alongside.core.trouble import reason
 SCHEMA, VERSION = "alongside-archive", 1
 MANIFEST, README = "manifest.json", "README.txt"
 _SCHEMAS = ("archive.v1.json", "reflection.v1.json", "revision.v1.json")
-_ASIDE = r"\.(?:damaged|torn)-\d{8}T\d{6}Z(?:-\d{1,4})?"
 _ID = r"[a-z0-9][a-z0-9_-]{0,99}"
 _RECORD = re.compile(
-    rf"reflections/({_ID})(?:\.json|\.md|{_ASIDE}\.json)|history/({_ID})(?:\.jsonl|{_ASIDE}\.jsonl)"
+    rf"reflections/({_ID})(?:\.json|\.md|{ASIDE}\.json)|history/({_ID})(?:\.jsonl|{ASIDE}\.jsonl)"
 )
 _CHUNK = 256 * 1024
 _TEXT = """This is a learner's record from an Alongside course.
@@ -79,8 +80,8 @@ def is_of_record(name: str) -> bool:
 
 
 def is_aside(name: str) -> bool:
-    """Tell whether a record's file was set aside because it was damaged."""
-    return is_of_record(name) and bool(re.search(rf"{_ASIDE}\.jsonl?\Z", name))
+    """Tell whether a record's file was set aside: it was damaged, or a sync program's copy."""
+    return is_of_record(name) and bool(re.search(rf"{ASIDE}\.jsonl?\Z", name))
 
 
 def activity_of(name: str) -> str:
@@ -91,12 +92,28 @@ def activity_of(name: str) -> str:
 
 def record_files(record: Record) -> Iterator[tuple[str, Path]]:
     """The files of a record that an archive holds, by their names in it."""
+    copies = conflict_copies.find(record.home)
     for folder in ("reflections", "history"):
         with suppress(FileNotFoundError):
             for path in sorted((record.home / folder).iterdir()):
                 name = f"{folder}/{path.name}"
-                if is_of_record(name) and path.is_file() and not path.is_symlink():
+                ours = is_of_record(name) and path not in {copy.path for copy in copies}
+                if ours and path.is_file() and not path.is_symlink():
                     yield name, path
+    taken: set[str] = set()
+    for copy in copies:
+        taken.add(name := _name_of(copy, record, taken))
+        yield name, copy.path
+
+
+def _name_of(copy: ConflictCopy, record: Record, taken: set[str]) -> str:
+    """A name for a conflict copy that every system takes and that says what it is of."""
+    changed = datetime.fromtimestamp(copy.path.stat().st_mtime, UTC)
+    suffix = conflict_copies.FOLDERS[copy.folder]
+    start = f"{copy.folder}/{copy.activity}.copy-{changed:%Y%m%dT%H%M%SZ}"
+    names = (f"{start}{more}{suffix}" for more in ("", *(f"-{n}" for n in range(2, 10_000))))
+    fits = (n for n in names if n not in taken)
+    return next(n for n in fits if record.home / n == copy.path or not (record.home / n).exists())
 
 
 def export_record(record: Record, path: Path, report: Report = silent) -> Exported:

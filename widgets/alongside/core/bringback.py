@@ -34,7 +34,7 @@ Mirrors = Callable[[str], Mirror | None]
 """Gives what makes the Markdown copy of an activity, if anything does."""
 
 _STAGING = ".import-"
-_WRITER, _ORIGIN = "alongside", "import"
+_WRITER = "alongside"
 _CHANGED = (
     "Your record, or what you chose, has changed since you looked at what would change. Look "
     "again. Nothing was changed."
@@ -91,8 +91,11 @@ def import_record(
     mirrors: Mirrors | None = None,
     report: Report = silent,
     limits: Limits | None = None,
+    origin: str = "import",
 ) -> Imported:
     """Take a record in. With `expected`, only if all is as it was when looked at.
+
+    `origin` is what the history says of where the answers came from.
 
     Raises as `look`, and RecordWriteError; activities that were done by then stay, can be undone,
     and the same import can be made again.
@@ -105,7 +108,7 @@ def import_record(
         then = expected and (expected.zip_sum, expected.state)
         if then and then != (preview.zip_sum, preview.state):
             raise RecordError(_CHANGED)
-        return _apply(record, opened, mirrors, report)
+        return _apply(record, replace(opened, origin=origin), mirrors, report)
 
 
 def undo_import(
@@ -125,6 +128,7 @@ class _Opened:
     home: Path
     preview: Preview
     theirs: dict[str, Reflection]
+    origin: str = ""
 
 
 @contextmanager
@@ -221,7 +225,7 @@ def _bring(record: Record, opened: _Opened, join: Join, mirrors: Mirrors | None)
     here, there = Places(record.home, join.activity), Places(opened.home, join.activity)
     mirror = mirrors(join.activity) if mirrors else None
     if join.kind == joining.JOINED:
-        _join(record, here, opened.theirs[join.activity], join, mirror)
+        _join(record, here, opened, join, mirror)
         return
     with there.history.open("rb") as file:
         file.seek(join.at)
@@ -231,13 +235,11 @@ def _bring(record: Record, opened: _Opened, join: Join, mirrors: Mirrors | None)
     saving.mirror_now(here, opened.theirs[join.activity], mirror)
 
 
-def _join(
-    record: Record, here: Places, theirs: Reflection, join: Join, mirror: Mirror | None
-) -> None:
-    ours = record.peek(join.activity)
+def _join(record: Record, here: Places, opened: _Opened, join: Join, mirror: Mirror | None) -> None:
+    ours, theirs = record.peek(join.activity), opened.theirs[join.activity]
     if join.earlier:
         files.append(here.history, b"".join(map(history.encode, join.earlier)))
-    line = saving.new_line(ours, record.now(), _WRITER, _ORIGIN)
+    line = saving.new_line(ours, record.now(), _WRITER, opened.origin)
     # An answer keeps when and by what it was written; its revision is new here.
     line = replace(
         line,

@@ -2,9 +2,9 @@
 
 `would_erase` says exactly what goes; `erase` does it and leaves a receipt without the words. What
 it takes is taken from every file of the record: answers, their Markdown copies, the history, files
-that were set aside as damaged, unfinished ones, what an import left to be undone, the tags on what
-goes, and tutors' comments on it. It reaches no copies elsewhere (exports, backups, what a disk
-keeps of deleted files), and says so.
+that were set aside, unfinished ones, copies that a sync program left, what an import left to be
+undone, the tags on what goes, and tutors' comments on it. It reaches no copies elsewhere (exports,
+backups, what a disk keeps of deleted files), and says so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from alongside.core import files, journal, jsontext, replies, tags, undoing
+from alongside.core import conflict_copies, files, journal, jsontext, replies, tags, undoing
 from alongside.core.dates import timestamp
 from alongside.core.errors import RecordError, RecordWriteError
 from alongside.core.lock import BusyError, locked
@@ -183,8 +183,9 @@ def receipts(record: Record) -> tuple[dict[str, Any], ...]:
 def _files(record: Record, what: What) -> tuple[list[Path], list[Path]]:
     """The files that go, and those that are made anew without one field."""
     gone, rewritten = [], []
+    is_of = _of(record, what.activity)
     for path in _all(record):
-        if what.activity and not _is_of(path.name, what.activity):
+        if what.activity and not is_of(path):
             continue
         places = Places(record.home, what.activity) if what.field else None
         if places and path in (places.current, places.history):
@@ -210,11 +211,15 @@ def _all(record: Record) -> Iterator[Path]:
             yield from sorted(p for p in (record.home / folder).iterdir() if not p.is_dir())
 
 
-def _is_of(name: str, activity: str) -> bool:
-    """Whether a file's name is of this activity, also set aside, unfinished or copied by hand."""
-    bare = name.removeprefix(".")
-    after = bare[len(activity) : len(activity) + 1]
-    return bare.startswith(activity) and not (after.isalnum() or after in ("-", "_"))
+def _of(record: Record, activity: str) -> Callable[[Path], bool]:
+    """Tells of a file whether it is of this activity, also set aside, unfinished or a copy."""
+    ids = {*record.activities()}
+    copies = {copy.path: copy.activity for copy in conflict_copies.find(record.home)}
+    return lambda path: (
+        copies[path] == activity
+        if path in copies
+        else conflict_copies.is_of(path.name, activity, ids)
+    )
 
 
 def _holds(record: Record, what: What) -> bool:
@@ -246,9 +251,10 @@ def _tag_names(record: Record, what: What) -> frozenset[str]:
 def _strays_with_tags(record: Record, places: Places, what: What) -> Iterator[Path]:
     """Files of the journal that were set aside, or left by others, and name the tags that go."""
     wanted = tags.name_of(what.activity, what.field).encode()
+    is_of = _of(record, journal.ACTIVITY)
     for path in _all(record):
         ours = path in (places.current, places.history, places.mirror)
-        if not ours and _is_of(path.name, journal.ACTIVITY) and wanted in path.read_bytes():
+        if not ours and is_of(path) and wanted in path.read_bytes():
             yield path
 
 

@@ -24,6 +24,7 @@ from typing import Any
 
 from alongside.core import (
     addresses,
+    conflict_copies,
     files,
     history,
     paths,
@@ -34,7 +35,7 @@ from alongside.core import (
     sittings,
     versions,
 )
-from alongside.core.errors import RecordPlaceError, RecordWriteError
+from alongside.core.errors import RecordError, RecordPlaceError, RecordWriteError
 from alongside.core.history import Line
 from alongside.core.jsontext import Value
 from alongside.core.lock import BusyError, locked
@@ -43,7 +44,7 @@ from alongside.core.recovery import Found, Places
 from alongside.core.reflection import Answer, Reflection, checked_activity
 from alongside.core.saving import Mirror
 from alongside.core.sittings import Sitting
-from alongside.core.trouble import reading, reason
+from alongside.core.trouble import only_in_cloud, reading, reason
 from alongside.core.versions import Counter, RevisionInfo, count
 
 __all__ = ["Answer", "Conflict", "Kept", "Record", "Reflection", "RevisionInfo", "Saved"]
@@ -281,11 +282,18 @@ class Record:
         return self._holds(places, self._examine(places).reflection, revision, saved_at)
 
     def activities(self) -> tuple[str, ...]:
-        """Return the ids of the activities that have a record, numbers in order."""
+        """Return the ids of the activities that have a record, numbers in order.
+
+        A copy that a sync program left under another name (`conflict_copies`) is none.
+        """
         names = set()
-        for folder, suffix in (("reflections", ".json"), ("history", ".jsonl")):
+        for folder, suffix in conflict_copies.FOLDERS.items():
             with reading(self.home / folder), suppress(FileNotFoundError):
-                names |= {p.stem for p in (self.home / folder).iterdir() if p.suffix == suffix}
+                names |= {
+                    path.stem
+                    for path in (self.home / folder).iterdir()
+                    if path.suffix == suffix and conflict_copies.is_own(path)
+                }
         ids = [name for name in names if reflection.is_activity(name)]
         return tuple(sorted(ids, key=_in_order))
 
@@ -294,6 +302,9 @@ class Record:
 
     def _examine(self, places: Places) -> Found:
         with reading(places.current):
+            away = conflict_copies.only_in_cloud(self.home, places.activity)
+            if away is not None:
+                raise RecordError(only_in_cloud(away))
             return recovery.examine(places)
 
     def _holds(self, places: Places, now: Reflection, revision: int, saved_at: str | None) -> bool:

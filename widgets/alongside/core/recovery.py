@@ -118,7 +118,7 @@ def settle(places: Places, found: Found, now: Callable[[], datetime]) -> Reflect
     if newer.unended:
         files.append(places.history, b"\n")
     elif newer.torn:
-        aside = _free(places.history, "torn", label)
+        aside = free_name(places.history, "torn", label)
         files.create(aside, newer.torn)
         files.cut(places.history, newer.size)
         notices.append(
@@ -133,7 +133,7 @@ def settle(places: Places, found: Found, now: Callable[[], datetime]) -> Reflect
     elif found.stale:
         files.sync(places.history)  # its last writer may have died before it did this
     if found.damage:
-        aside = _free(places.current, "damaged", label)
+        aside = free_name(places.current, "damaged", label)
         files.rename(places.current, aside)
         notices.insert(0, _damage_notice(places, found, aside))
     if (found.damage or found.stale or opened != found.base) and opened.revision:
@@ -214,7 +214,7 @@ def _damage_notice(places: Places, found: Found, aside: Path | None) -> str:
     )
 
 
-def _free(path: Path, why: str, label: str) -> Path:
+def free_name(path: Path, why: str, label: str) -> Path:
     """Return a name beside the file that nothing has: what was set aside is never overwritten."""
     for extra in ("", *(f"-{number}" for number in range(2, 10_000))):
         name = path.with_name(f"{path.stem}.{why}-{label}{extra}{path.suffix}")
