@@ -201,7 +201,7 @@ def test_erasing_leaves_no_words_in_a_copy(
     record: Record, laptop: Record, name: str, what: What
 ) -> None:
     left = _leave(record, laptop, name)
-    left.append(current(record).with_name("activity-3-LAPTOP.md"))
+    left.append(current(record).with_name(f"{name}.md"))
     left[-1].write_text("from the laptop")
     assert {f"{path.parent.name}/{path.name}" for path in left} <= {
         *would_erase(record, what).files

@@ -475,3 +475,27 @@ def test_tags_say_when_they_were_saved(page: Page) -> None:
     name = "tags--activity-1--impressions"
     saved = page.ask(kind="save", base_revision=0, changes={name: ["for Dai"]})
     assert page.ask(kind="hello")["answers"][name]["saved_at"] == saved["at"]
+
+
+def test_a_copy_that_a_sync_program_left_is_listed_and_joined(page: Page, tmp_path: Path) -> None:
+    page.ask(kind="hello")
+    away = Record.open(tmp_path / "away")
+    changes = {"impressions": ("Words from elsewhere.", "sha256:q")}
+    away.save("activity-1", changes, base_revision=0, writer="a", origin="site")
+    record = Record.open(tmp_path / "home")
+    left = record.home / "reflections" / "activity-1-laptop.json"
+    left.write_bytes((away.home / "reflections" / "activity-1.json").read_bytes())
+    shown = page.ask(kind="hello")
+    [copy] = shown["copies"]
+    assert (copy["files"], copy["answers"], copy["words"], copy["readable"]) == (
+        ["reflections/activity-1-laptop.json"], 1, 3, True,
+    )  # fmt: skip
+    assert shown["others"] == []
+    joined = page.ask(kind="join-copy", name=copy["name"])
+    assert joined["kind"] == "joined"
+    assert joined["lines"]
+    assert joined["notes"] == ["history/activity-1.jsonl is missing: the answers come without "
+                               "their earlier versions."]  # fmt: skip
+    assert page.ask(kind="hello")["copies"] == []
+    assert record.peek("activity-1").answers["impressions"].value == "Words from elsewhere."
+    assert "beside your record" in page.ask(kind="join-copy", name=copy["name"])["sentence"]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from alongside.core.course import Course
+from alongside.core.record import Record
 from alongside.site.doctor import MIB, Measured, examine, measure
 from alongside.site.kernels import MOST
 
@@ -38,6 +39,25 @@ def test_a_record_that_others_may_look_into_is_found(
 def test_a_record_inside_the_course_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALONGSIDE_HOME", str(COURSE.folder / "mine"))
     assert [line for line in wrong(COURSE) if "ALONGSIDE_HOME" in line]
+
+
+def test_what_a_sync_program_left_or_did_not_bring_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = Record.open(tmp_path / "home")
+    monkeypatch.setenv("ALONGSIDE_HOME", str(record.home))
+    for name in ("activity-1", "activity-2"):
+        record.save(name, {"a": ("words", "q")}, base_revision=0, writer="a", origin="site")
+    assert wrong(COURSE) == []
+    places = record.home / "reflections"
+    (places / "activity-1 (1).json").write_bytes((places / "activity-1.json").read_bytes())
+    (places / "activity-1 (2).json").write_bytes(b"")
+    (places / "activity-2.json").rename(places / ".activity-2.json.icloud")
+    copy, unread, away = wrong(COURSE)
+    assert "left a copy beside activity-1: reflections/activity-1 (1).json" in copy
+    assert "My notebook" in copy
+    assert "can't be read" in unread
+    assert "reflections/activity-2.json is here by name only" in away
 
 
 def test_room_is_what_is_left_when_some_is_spared() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -225,6 +226,41 @@ def test_a_record_taken_away_and_erased_comes_back_whole(
     assert [one["id"] for one in wrong] == []
     back.get_by_role("button", name="Bring it in").click()
     wait_until(lambda: site.saved("activity-1").get("impressions") == WORDS)
+
+
+def test_a_copy_that_a_sync_program_left_is_joined_by_keys_and_its_answer_can_be_chosen(
+    site: Served, page: Page, tmp_path: Path
+) -> None:
+    away = Path(shutil.copytree(site.home, tmp_path / "away"))
+    write(away, "impressions", "From the laptop.")
+    write(site.home, "impressions", "From the desktop.")
+    left = site.home / "reflections" / "activity-1-laptop.json"
+    left.write_bytes((away / "reflections" / "activity-1.json").read_bytes())
+
+    Learner(page, site.url).open(PAGE)
+    page.get_by_role("button", name="See what is in it").press("Enter")
+    expect(page.get_by_role("heading", name="Bring it back")).to_be_focused()
+    copies = page.get_by_role("region", name="Copies that a sync program left")
+    expect(copies).to_contain_text("1 answer with 3 words")
+    join = copies.get_by_role("button", name="Join what it holds")
+    expect(join).to_have_accessible_description(re.compile("activity-1-laptop.json"))
+    join.press("Enter")
+    expect(copies.get_by_role("status")).to_contain_text("Joined.", timeout=SLOW)
+    expect(copies.get_by_role("heading")).to_be_focused()
+    expect(join).to_have_count(0)
+    assert not left.exists()
+    assert len([*left.parent.glob("activity-1.joined-*.json")]) == 1
+
+    me = Learner(page, site.url).open()
+    question = page.get_by_role("group", name="This answer was also written on another computer")
+    expect(question).to_contain_text("From the laptop.", timeout=SLOW)
+    expect(me.box()).to_have_value("From the desktop.")
+    question.get_by_role("button", name="Keep this one").click()
+    wait_until(lambda: Record(site.home).apart("activity-1") == ())
+    page.reload()
+    me.ready()
+    expect(question).to_have_count(0)
+    assert site.saved("activity-1")["impressions"] == "From the desktop."
 
 
 def test_a_file_that_is_no_record_is_refused_in_a_sentence(

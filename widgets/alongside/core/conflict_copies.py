@@ -94,11 +94,11 @@ def is_own(path: Path) -> bool:
 def is_of(name: str, activity: str, ids: set[str]) -> bool:
     """Whether a file goes by its name with an activity, rather than with another of the `ids`.
 
-    That is so for the longest id that the name begins with, up to anything but a letter or digit.
+    That is so for the longest id that stands in the name, between anything but letters and digits.
     """
     bare = name.removeprefix(".")
     return activity == max(
-        (one for one in {*ids, activity} if _begins(bare, one)), key=len, default=""
+        (one for one in {*ids, activity} if _names(bare, one)), key=len, default=""
     )
 
 
@@ -114,6 +114,18 @@ def only_in_cloud(home: Path, activity: str) -> Path | None:
     current, history = paths
     empty = current.exists() and current.stat().st_size == 0
     return current if empty and not (history.exists() and history.stat().st_size) else None
+
+
+def all_in_cloud(home: Path) -> tuple[Path, ...]:
+    """The files of all activities that are here by name only. Raises OSError."""
+    names = {
+        path.name.removeprefix(".").removesuffix(".icloud").removesuffix(suffix)
+        for folder, suffix in FOLDERS.items()
+        if (home / folder).is_dir()
+        for path in (home / folder).iterdir()
+    }
+    found = (only_in_cloud(home, name) for name in sorted(names) if reflection.is_activity(name))
+    return tuple(path for path in found if path is not None)
 
 
 def _copy(home: Path, folder: str, path: Path, own: set[str]) -> ConflictCopy | None:
@@ -170,9 +182,8 @@ def _folder(schema: str) -> str:
     return "reflections" if schema == REFLECTION else "history"
 
 
-def _begins(name: str, activity: str) -> bool:
-    after = name[len(activity) : len(activity) + 1]
-    return name.startswith(activity) and not after.isalnum()
+def _names(name: str, activity: str) -> bool:
+    return bool(re.search(rf"(?<![^\W_]){re.escape(activity)}(?![^\W_])", name))
 
 
 def _bare(name: str) -> str:

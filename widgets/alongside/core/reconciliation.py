@@ -60,10 +60,14 @@ def keys_of(answers: Mapping[str, Answer]) -> set[Key]:
 
 
 def is_made_by(current: Reflection, line: Line) -> bool:
-    """Whether the line is of the save that made this current file."""
+    """Whether the line is of the save that made this current file.
+
+    The file may lack a field of the line: an erasure that was cut off has taken it out.
+    """
     head = (line.revision, line.saved_at) == (current.revision, current.saved_at or "")
     comment = line.comment is None or line.comment == current.comment
-    return head and comment and keys_of(line.changes) <= keys_of(current.answers)
+    there = {name: answer for name, answer in line.changes.items() if name in current.answers}
+    return head and comment and keys_of(there) <= keys_of(current.answers)
 
 
 def follows(current: Reflection, lines: Iterable[Line]) -> bool:

@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
+from alongside.core import copy_joining
 from alongside.core.activity import Activity
 from alongside.core.course import Course, Source
 from alongside.core.errors import AlongsideError, AnswerError, RecordError
@@ -112,7 +113,12 @@ class Conversation:
                 "answers": self._fitting(reflection.answers),
                 "recall": answers,
                 "remarks": written,
-                "notices": [*reflection.notices, *notices, *trouble],
+                "notices": [
+                    *reflection.notices,
+                    *notices,
+                    *trouble,
+                    *copy_joining.notice(record, self._activity.id),
+                ],
                 "earlier": [vars(one) for one in earlier(self._activity, reflection)],
                 "astray": not record.holds(self._activity.id, *base),
                 **self._apart(record.apart(self._activity.id)),

@@ -22,7 +22,7 @@ _WANTED = (
 class Back(Part):
     """Brings a record back, undoes that, and erases."""
 
-    LONG = frozenset({"look", "bring", "undo", "erase"})
+    LONG = frozenset({"look", "bring", "undo", "join-copy", "erase"})
     _brought: tuple[Upload, Any] | None = None  # what came, and what it would change
 
     def on_look(self, message: Message, buffers: list[bytes], report: Any) -> Reply:
@@ -65,6 +65,19 @@ class Back(Part):
         names = names_of(self.course)
         lines = bringback.undo_import(self.record(), mirrors=mirrors_of(self.course), names=names)
         return {"kind": "undone", "lines": list(lines)}, []
+
+    def on_join_copy(self, message: Message, buffers: Any, report: Any) -> Reply:
+        """``join-copy {name}``: join a sync program's copy with the record, and set it aside."""
+        from alongside.core import copy_joining
+
+        done = copy_joining.join(
+            self.record(),
+            text(message, "name", 1000),
+            mirrors=mirrors_of(self.course),
+            report=report,
+        )
+        lines = [*sentences(done.joins, names_of(self.course))]
+        return {"kind": "joined", "lines": lines, "notes": list(done.notes)}, []
 
     def on_erase_look(self, message: Message, *_: Any) -> Reply:
         """``erase-look {activity, field}``: what would go."""

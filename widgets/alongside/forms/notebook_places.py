@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -132,7 +133,9 @@ def _then(course: Course, one: Earlier) -> Place:
     if one.kept:
         where = f"In words that were kept beside {what}{saved}"
     if one.file:
-        where = f"In a damaged file that was set aside: {one.file}"
+        synced = re.search(r"\.(?:copy|joined)-", one.file)
+        kind = "copy that a sync program left" if synced else "damaged file that was set aside"
+        where = f"In a {kind}: {one.file}"
     return Place(f"earlier/{one.activity}/{one.place}", where, link, one.text, earlier=True)
 
 

@@ -12,6 +12,7 @@ Each part (`Written` here, `notebook_away`, `notebook_care`, `notebook_back`) an
     names {add, remove} | pseudonym {name, …}        kept {names, pseudonyms}
     take | sheet | take-record | completion | badge  file, after progress
     look {names} + buffers | bring {} | undo                  looked | brought | undone
+    join-copy {name}                                 joined
     erase-look {activity, field} | erase             losing | erased
 """
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from alongside.core import journal, replies, tags, undoing
+from alongside.core import copy_joining, journal, replies, tags, undoing
 from alongside.core.activity import Activity, Field
 from alongside.core.course import Course
 from alongside.core.errors import RecordError
 from alongside.core.journal_order import DOUBT
 from alongside.core.mirror import mirror_of
+from alongside.core.naming import names_of
 from alongside.core.progress import FINISHED, begun, state_of, unfinished
 from alongside.core.read_once import ReadOnce
 from alongside.core.record import Record, Reflection
@@ -36,7 +37,23 @@ def overview(course: Course, record: Record) -> dict[str, Any]:
         "moved": moved(course, record),
         "others": _others(course, record),
         "can_undo": undoing.can_undo(record),
+        "copies": copies(course, record),
     }
+
+
+def copies(course: Course, record: Record) -> list[dict[str, Any]]:
+    """The copies that a sync program left, with what each holds."""
+    name_of = names_of(course)
+    return [
+        {
+            "name": group.name,
+            "files": [copy.name for copy in group.copies],
+            "about": name_of(group.activity, ""),
+            "readable": group.readable,
+            **vars(copy_joining.holding(group)),
+        }
+        for group in copy_joining.groups(record)
+    ]
 
 
 def told(entry: journal.Entry) -> dict[str, Any]:

@@ -20,10 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
-from alongside.core import paths
+from alongside.core import conflict_copies, copy_joining, paths
 from alongside.core.check import check
 from alongside.core.course import Course
 from alongside.core.errors import AlongsideError, RecordPlaceError
+from alongside.core.record import Record
+from alongside.core.trouble import only_in_cloud
 from alongside.site.kernels import MOST
 from alongside.site.warm import can_fork
 
@@ -97,6 +99,7 @@ def examine(course: Course) -> Iterator[Finding]:
         else f"the course has {len(problems)} problem(s). Run `alongside check` to see them.",
     )
     yield _record_place(course)
+    yield from _left_by_sync()
     yield Finding(
         True,
         "kernels are forked: an open page is light"
@@ -114,6 +117,24 @@ def _record_place(course: Course) -> Finding:
     if home.exists() and os.name == "posix" and home.stat().st_mode & 0o077:
         return Finding(False, f"others may look into {home}. Run: chmod 700 '{home}'")
     return Finding(True, f"answers are kept in {home}")
+
+
+def _left_by_sync() -> Iterator[Finding]:
+    """What sync programs left beside the record or did not bring, if there is a record."""
+    try:
+        record = Record(paths.record_home())
+        found = copy_joining.groups(record) if record.home.exists() else ()
+        away = conflict_copies.all_in_cloud(record.home)
+    except (AlongsideError, OSError):
+        return  # said already, or by whoever opens the record
+    for group in found:
+        names = " and ".join(copy.name for copy in group.copies)
+        todo = f"Open {copy_joining.WHERE}, to join what it holds."
+        if not group.readable:
+            todo = "It can't be read: bring it from the other computer again, or move it away."
+        yield Finding(False, f"a sync program left a copy beside {group.activity}: {names}. {todo}")
+    for path in away:
+        yield Finding(False, only_in_cloud(path))
 
 
 def measure(course: Course) -> Measured:

@@ -10,6 +10,7 @@ import { makeTracker } from "./tracking.js";
 import { drawCompletion, drawTakeAway } from "./notebook/away.js";
 import { makeBringBack, makeErase } from "./notebook/back.js";
 import { makeCareful } from "./notebook/careful.js";
+import { copiesSentence, makeCopies } from "./notebook/copies.js";
 import { makeJournal } from "./notebook/journal.js";
 import { drawMoved } from "./notebook/moved.js";
 import { makeSheet } from "./notebook/sheet.js";
@@ -148,16 +149,17 @@ function renderNotebook({ model, el }) {
     filter = makeFilter(id, written, journal, tags, matching);
     const sheet = makeSheet(id, talk, flush, careful);
     const back = makeBringBack(id, talk, saver.afresh);
+    const copies = makeCopies(id, talk, flush, saver.afresh);
     const erase = makeErase(id, learner, talk, onErased);
     const done = drawCompletion(id, talk, flush);
-    shown = [written, filter, sheet, done, back, erase];
+    shown = [written, filter, sheet, done, copies, back, erase];
     places.written.replaceChildren(filter.el, written.el);
     places.journal.replaceChildren(journal.el);
     places.careful.replaceChildren(careful.el);
     places.away.replaceChildren(drawTakeAway(id, talk, flush, careful));
     places.sheet.replaceChildren(sheet.el);
     places.done.replaceChildren(done.el);
-    places.back.replaceChildren(back.el);
+    places.back.replaceChildren(copies.el, back.el);
     places.erase.replaceChildren(erase.el);
     parts = { careful };
     attachSharing(places.share, id, talk, flush).then((packs) => {
@@ -225,7 +227,7 @@ function renderNotebook({ model, el }) {
     foot.offerToForget();
   }
 
-  function drawSummary({ activities, following }) {
+  function drawSummary({ activities, following, copies }) {
     const counting = activities.filter((a) => a.counts); // the numbered ones, as the completion record has them
     const finished = counting.filter((a) => a.state === "finished").length;
     const begun = counting.filter((a) => a.state === "started").length;
@@ -236,7 +238,10 @@ function renderNotebook({ model, el }) {
         : "You have not written anything yet."),
       following ? h("p", {}, h("a", { class: "al-button", href: following.link }, `Continue with ${following.heading}`))
         : h("p", {}, "Every activity is finished."),
-    ];
+      copiesSentence(copies) && h("p", { class: "al-notice" }, copiesSentence(copies), " ", button("See what is in it, under Bring it back", () => {
+        places.back.closest("section").querySelector("h2").focus();
+      }, { class: "al-link" })),
+    ].filter(Boolean);
   }
 
   function host(message) {
