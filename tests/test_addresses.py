@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from alongside.core.addresses import MOST, NAME, Address, remember, remembered
+from alongside.core.record import Record
 
 
 def at(port: int, program: str = "serve") -> Address:
@@ -55,3 +57,12 @@ def test_a_file_that_says_nothing_is_as_none_and_is_written_anew(
 def test_no_folder_is_made_for_it(tmp_path: Path) -> None:
     remember(tmp_path / "none", at(1))
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of this kind are POSIX's")
+def test_a_folder_that_holds_only_this_is_still_the_records_to_close(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)
+    remember(home, at(1))
+    Record(home)._make_folders()
+    assert home.stat().st_mode & 0o077 == 0

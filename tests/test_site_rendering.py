@@ -38,6 +38,9 @@ class Site:
     def around(self, handler: Any) -> Around | None:
         return self.around_it
 
+    def home(self) -> str:
+        return ""
+
     def titles(self) -> Any:
         return self._progress.activities()
 
