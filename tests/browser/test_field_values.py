@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.browser.page import Learner
+from tests.browser.page import SLOW, Learner
 from tests.browser.served import wait_until
 from tests.browser.site import SAMPLE, Site
-from tests.browser.writing import ACTIVITY, drafts, settled
+from tests.browser.writing import ACTIVITY, TWO_PLACES, drafts, settled
 
 from alongside.core import journal
 from alongside.core.kinds import KINDS
@@ -303,3 +303,19 @@ def test_the_journal_takes_what_stands_in_it_and_no_unfinished_words(
     expect(name).to_have_value("なおみ")
     name.press("Enter")
     expect(page.get_by_role("list", name="Names to look for")).to_contain_text("なおみ")
+
+
+def test_words_that_no_event_told_of_are_not_replaced_by_another_pages(
+    site: Site, page: Page
+) -> None:
+    me = form(page, site)
+    other = form(page.context.new_page(), site)
+    other.write("From the other page.", "The field few")
+    on_disk(site, {"few": "From the other page."})
+    me.box("The field few").evaluate("(box) => { box.value = 'From a tool.'; }")
+    me.write("Mine.", "The field line")
+    choice = page.get_by_role("group", name=TWO_PLACES)
+    expect(choice).to_contain_text("From the other page.", timeout=SLOW)
+    expect(me.box("The field few")).to_have_value("From a tool.")
+    choice.get_by_role("button", name="Keep this page's").click()
+    on_disk(site, {"few": "From a tool.", "line": "Mine."})
