@@ -39,6 +39,7 @@ class LabServer:
         self.out = folder / "lab.out"
         self.err = folder / "lab.err"
         self.address = ""
+        self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         shutil.copytree(ROOT / "tests" / "sample", self.root)
         _settings_of_a_reader(self.config)
@@ -52,14 +53,23 @@ class LabServer:
             "JUPYTER_CONFIG_DIR": str(self.config),
             "JUPYTER_DATA_DIR": str(self.config.parent / "data"),
         }
-        command = [sys.executable, "-m", "alongside.cli", "lab", "--no-browser"]
-        command += ["--port", str(free_port()), "--", "--LabApp.expose_app_in_browser=True"]
+        command = [sys.executable, "-m", *self._command()]
         with self.out.open("wb") as out, self.err.open("wb") as err:
             self._process = subprocess.Popen(command, env=environment, stdout=out, stderr=err)
-        wait_until(lambda: "To stop" in self.out.read_text() or self._ended(), SLOW / 1000)
+        wait_until(lambda: self._address() or self._ended(), SLOW / 1000)
         assert not self._ended(), f"JupyterLab did not start:\n{self.err.read_text()[-2000:]}"
-        self.address = next(w for w in self.out.read_text().split() if w.startswith("http"))
+        self.address = self._address()
         return self
+
+    def _command(self) -> list[str]:
+        """What is run, after ``python -m``."""
+        command = ["alongside.cli", "lab", "--no-browser", "--port", str(self.port)]
+        return [*command, "--", "--LabApp.expose_app_in_browser=True"]
+
+    def _address(self) -> str:
+        """The address it printed, with the token; empty before that."""
+        said = self.out.read_text()
+        return next(w for w in said.split() if w.startswith("http")) if "To stop" in said else ""
 
     def _ended(self) -> bool:
         return self._process is None or self._process.poll() is not None
@@ -122,6 +132,29 @@ class LabServer:
         return answers(self.home / "reflections" / f"{activity}.json")
 
 
+class StockServer(LabServer):
+    """Jupyter as somebody starts it themselves, in the course's folder: JupyterLab and Notebook."""
+
+    def _command(self) -> list[str]:
+        options = {
+            "ServerApp.root_dir": self.root / "course",
+            "ServerApp.port": self.port,
+            "ServerApp.open_browser": False,
+            "ServerApp.allow_root": True,
+            "ServerApp.contents_manager_class": MANAGER,
+            "IdentityProvider.token": TOKEN,
+            "LabApp.expose_app_in_browser": True,
+            "JupyterNotebookApp.expose_app_in_browser": True,
+        }
+        return ["jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
+
+    def _address(self) -> str:
+        ready = "is running at" in self.err.read_text()
+        return f"http://127.0.0.1:{self.port}/doc/tree/x?token={TOKEN}" if ready else ""
+
+
+MANAGER = "jupyter_server.services.contents.largefilemanager.AsyncLargeFileManager"
+TOKEN = "of-a-test"
 expect.set_options(timeout=SLOW)
 
 
@@ -130,10 +163,11 @@ def _settings_of_a_reader(config: Path) -> None:
     tracker = config / "lab" / "user-settings" / "@jupyterlab" / "notebook-extension"
     tracker.mkdir(parents=True)
     (tracker / "tracker.jupyterlab-settings").write_text('{"windowingMode": "full"}')
+    news = config / "lab" / "user-settings" / "@jupyterlab" / "apputils-extension"
+    news.mkdir(parents=True)
+    (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
     (config / "jupyter_server_config.py").write_text(
-        "c.ServerApp.contents_manager_class = "
-        "'jupyter_server.services.contents.largefilemanager.AsyncLargeFileManager'\n"
-        "c.ServerApp.root_dir = '/'\n"
+        f"c.ServerApp.contents_manager_class = {MANAGER!r}\nc.ServerApp.root_dir = '/'\n"
     )
 
 

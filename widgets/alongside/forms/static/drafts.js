@@ -50,6 +50,13 @@ export function makeDrafts(learner, activity, writer) {
     /** Drafts of this learner for activities that are not in `known`: no form will ever offer them. */
     strays: (known) => keys().filter((key) => key.startsWith(`${PREFIX}${learner}:`) && !known.includes(key.split(":")[3]))
       .map((key) => ({ key, ...read(key) })).filter((draft) => draft.changes),
+    /** The form stands nowhere now: its draft may be offered where there is a form. */
+    letGo: left,
+    /** It stands again. */
+    hold() {
+      letGo();
+      letGo = holdLock(writer);
+    },
     remove(key) {
       store?.removeItem(key);
       note();

@@ -3,6 +3,8 @@
 import { makeComment } from "./comment.js";
 import { button, h, randomId, same, trusted } from "./dom.js";
 import { makeDrafts } from "./drafts.js";
+import { guardKeys } from "./keys.js";
+import { drawLive } from "./live.js";
 import { makeOffers } from "./offers.js";
 import { makeRemarks } from "./remarks.js";
 import { makeSaveLine } from "./saveline.js";
@@ -15,6 +17,13 @@ const ASTRAY = "What is saved for this activity is not what this page saved ther
   + "back, or answers erased elsewhere. Where the two differ, please choose below.";
 
 function render({ model, el }) {
+  const spec = model.get("spec");
+  return drawLive({
+    model, el, key: `${spec.learner}:${spec.id}`, same: `${model.get("_esm")}\n${JSON.stringify(spec)}`, make: makeForm,
+  });
+}
+
+function makeForm(model) {
   const spec = model.get("spec");
   const writer = randomId();
   const uid = `al-${writer.slice(0, 8)}`; // the module is evaluated once a widget: ids need their own
@@ -69,7 +78,7 @@ function render({ model, el }) {
   });
   const root = h("section", {
     class: "alongside-form", "aria-labelledby": `${uid}-title`, "aria-busy": "true",
-    "data-lm-suppress-shortcuts": "true", "data-activity": spec.id,
+    "data-activity": spec.id,
   },
   h("header", { class: "al-head" },
     h("h2", { id: `${uid}-title`, class: "al-title" }, spec.heading),
@@ -80,7 +89,6 @@ function render({ model, el }) {
   comment.el,
   h("div", { class: "al-history-line" }, history.toggle, history.panel));
   body.inert = true;
-  el.replaceChildren(root);
 
   function kindOf(name) {
     return KINDS[spec.fields.find((f) => f.id === name)?.kind];
@@ -265,9 +273,11 @@ function render({ model, el }) {
   addEventListener("pagehide", foot.leaving);
   addEventListener("beforeunload", foot.leaving);
   addEventListener("pageshow", onShow);
+  const letKeysGo = guardKeys(root, foot.saveNow);
   saver.hello();
 
-  return () => {
+  const close = () => {
+    letKeysGo();
     saver.close();
     tracker.close();
     model.off("msg:custom", answered);
@@ -276,6 +286,7 @@ function render({ model, el }) {
     removeEventListener("beforeunload", foot.leaving);
     removeEventListener("pageshow", onShow);
   };
+  return { root, drafts, close };
 }
 
 export default { render };

@@ -1,8 +1,10 @@
 // "My notebook": everything a learner wrote, read from the record; nothing here is a second copy.
 import { button, h, randomId, replaceKeeping, same } from "./dom.js";
 import { makeDrafts } from "./drafts.js";
+import { guardKeys } from "./keys.js";
 import { show } from "./kinds/all.js";
 import { leftWords, wordsIn } from "./leftwords.js";
+import { drawLive } from "./live.js";
 import { makeMatching } from "./matching.js";
 import { makeSaveLine } from "./saveline.js";
 import { makeSaver } from "./saving.js";
@@ -24,6 +26,13 @@ const ASTRAY = "Your journal is not what this page saved there: an older copy ma
   + "erased elsewhere. Where the two differ, please choose below.";
 
 function renderNotebook({ model, el }) {
+  const spec = model.get("spec");
+  return drawLive({
+    model, el, key: `${spec.learner}:journal`, same: `${model.get("_esm")}\n${JSON.stringify(spec)}`, make: makeNotebook,
+  });
+}
+
+function makeNotebook(model) {
   const writer = randomId();
   const id = `al-${writer.slice(0, 8)}`;
   const drafts = makeDrafts(model.get("spec").learner, "journal", writer);
@@ -40,7 +49,7 @@ function renderNotebook({ model, el }) {
   });
   const { say } = foot;
   const root = h("section", {
-    class: "alongside-form al-notebook", "aria-busy": "true", "aria-label": "My notebook", "data-lm-suppress-shortcuts": "true",
+    class: "alongside-form al-notebook", "aria-busy": "true", "aria-label": "My notebook",
   });
   const tracker = makeTracker(root);
   const notices = h("div", { class: "al-notices" });
@@ -104,7 +113,6 @@ function renderNotebook({ model, el }) {
   const sharing = [toTutor, jump.children[titles.indexOf(toTutor.querySelector("h2")) - 1]];
   const showSharing = (there) => sharing.forEach((one) => { one.hidden = !there; });
   showSharing(false);
-  el.replaceChildren(root);
   const comeBack = rememberWay(root);
 
   function onRecord(message, first) {
@@ -266,8 +274,10 @@ function renderNotebook({ model, el }) {
   addEventListener("pagehide", foot.leaving);
   addEventListener("beforeunload", foot.leaving);
   addEventListener("pageshow", onShow);
+  const letKeysGo = guardKeys(root, foot.saveNow);
   saver.hello();
-  return () => {
+  const close = () => {
+    letKeysGo();
     saver.close();
     tracker.close();
     talk.close();
@@ -277,6 +287,7 @@ function renderNotebook({ model, el }) {
     removeEventListener("beforeunload", foot.leaving);
     removeEventListener("pageshow", onShow);
   };
+  return { root, drafts, close };
 }
 
 export default { render: renderNotebook };

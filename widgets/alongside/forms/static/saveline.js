@@ -18,12 +18,7 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
   const line = h("p", { class: "al-state" }, sayings.opening);
   const live = h("p", { class: "al-unseen", role: "status" });
   const copy = button("Copy my words", copyWords, { hidden: true });
-  const retry = button("Save now", () => {
-    saver().flush(true);
-    asked = saver().outstanding();
-    if (asked) say("Saving…");
-    else say(lastSaved ? "Everything is saved." : "There is nothing to save yet.");
-  }, { class: "al-button al-save" });
+  const retry = button("Save now", saveNow, { class: "al-button al-save" });
   const forget = button("Forget drafts on this computer", () => {
     drafts.forgetAll();
     onforget();
@@ -60,6 +55,13 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
     asked = false;
   }
 
+  function saveNow() {
+    saver().flush(true);
+    asked = saver().outstanding();
+    if (asked) say("Saving…");
+    else say(lastSaved ? "Everything is saved." : "There is nothing to save yet.");
+  }
+
   function say(text) {
     live.textContent = text;
   }
@@ -84,7 +86,7 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
 
   return {
     els: [h("div", { class: "al-save-line" }, line, retry, copy, forget), live, drafts.elsewhere(say)],
-    state, say, offerToForget,
+    state, say, saveNow, offerToForget,
     /** Said in place of the state, until that changes. */
     instead(sentence) { line.textContent = sentence; },
     /** When something of this page was last saved. */

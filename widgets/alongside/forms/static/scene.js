@@ -1,5 +1,6 @@
 // A scene to read: buttons to copy and to print it. The site calls enliven() on its own text.
 import { button, h, trusted } from "./dom.js";
+import { guardKeys } from "./keys.js";
 
 /** Give a scene that stands in the page its buttons. */
 export function enliven(scene) {
@@ -45,6 +46,7 @@ function renderScene({ model, el }) {
   const box = trusted("div", { class: "alongside-shown" }, model.get("html"));
   enliven(box.querySelector(".al-scene"));
   el.replaceChildren(box);
+  return guardKeys(box);
 }
 
 export default { render: renderScene };

@@ -12,10 +12,12 @@ export function makeCareful(id, talk, flush) {
   const found = h("div");
   const names = h("ul", { class: "al-chips", "aria-label": "Names to look for" });
   const key = h("div");
-  const add = h("input", { type: "text", id: `${id}-name-to-look-for`, dir: "auto", autocomplete: "off", maxlength: 100, onkeydown: (e) => {
-    // With an input method the key first ends a word; in Safari only its number tells.
-    if (e.key === "Enter" && !e.isComposing && e.keyCode !== 229) addName();
-  } });
+  const add = h("input", { type: "text", id: `${id}-name-to-look-for`, dir: "auto", autocomplete: "off", maxlength: 100 });
+  const adding = h("form", { onsubmit: (event) => { // Enter in the box, too, unless it ends an input method's word
+    event.preventDefault();
+    addName();
+  } }, h("label", { for: add.id, class: "al-prompt" }, "A name to look for"), add,
+  h("div", { class: "al-save-line" }, h("button", { class: "al-button" }, "Add it to my list")));
   const pseudonyms = tickBox(`${id}-pseudonyms`, "Put my pseudonyms in the place of names", { onchange: tell });
   const blanks = tickBox(`${id}-blanks`, "Leave out telephone numbers, addresses and other numbers that lead to somebody", { onchange: tell });
   const versions = tickBox(`${id}-versions`, "Look in earlier versions too: they leave with the whole record");
@@ -172,8 +174,7 @@ export function makeCareful(id, talk, flush) {
   }
 
   const el = h("div", {}, explained,
-    h("label", { for: add.id, class: "al-prompt" }, "A name to look for"), add,
-    h("div", { class: "al-save-line" }, button("Add it to my list", addName)), names,
+    adding, names,
     versions.el, h("div", { class: "al-save-line" }, check), progress.el, found,
     keyExplained, key,
     h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, "In the book and the supervision sheet"), pseudonyms.el, blanks.el));

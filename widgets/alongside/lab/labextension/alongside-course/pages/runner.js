@@ -1,11 +1,16 @@
 // Runs a page's code cells: when it opens, and again when its kernel has started anew.
 import { watchWords } from "./lifeline.js";
+import { makeShelter } from "./shelter.js";
+import { watchOutputs } from "./watcher.js";
 
 /** The runner of one page. `onstate(state)` hears "opening", "alive" or "failed". */
 export function makeRunner(panel, CodeCell) {
   const session = panel.sessionContext;
   const listeners = new Set();
+  const shelter = makeShelter(panel);
   let overtake = () => {}; // ends the run that is going on
+  let begun = false;
+  let running = 0; // runs going on, overtaken ones among them
   let changing = false; // this page is getting itself a new kernel
   let stale = false; // the kernel that the forms on screen talk to is gone
 
@@ -19,6 +24,17 @@ export function makeRunner(panel, CodeCell) {
     await session.session.kernel.info;
   }
 
+  async function newKernel() {
+    const kernel = { name: session.kernelPreference.name };
+    try {
+      await session.changeKernel(kernel);
+    } catch {
+      // The server doesn't know this page's session, having been started again itself: then a new one.
+      await session.shutdown().catch(() => {});
+      await session.changeKernel(kernel);
+    }
+  }
+
   async function runAll(over) {
     tell("opening");
     try {
@@ -28,6 +44,7 @@ export function makeRunner(panel, CodeCell) {
       const again = cells().some((cell) => cell.model.outputs.length);
       const place = again ? holdPlace(panel, cells()) : () => {};
       for (const cell of cells()) {
+        shelter.before(cell);
         const reply = await CodeCell.execute(cell, session);
         if (over()) return;
         if (reply?.content.status !== "ok") throw new Error("A cell of this page did not run.");
@@ -50,7 +67,15 @@ export function makeRunner(panel, CodeCell) {
     const another = new Promise((done) => {
       overtake = () => done((overtaken = true));
     });
+    begun = true;
+    running += 1;
     await Promise.race([runAll(() => overtaken || panel.isDisposed), another]);
+    running -= 1;
+  }
+
+  /** Draw what is not there, unless that is going on or was never done. */
+  async function again() {
+    if (begun && !running && !stale && cells().some((cell) => !cell.model.outputs.length)) await run();
   }
 
   session.statusChanged.connect((_, status) => {
@@ -69,11 +94,12 @@ export function makeRunner(panel, CodeCell) {
     stale = false; // or the new kernel's first "idle" would run them, too
     tell("opening");
     changing = true;
-    await session.changeKernel({ name: session.kernelPreference.name }).catch(console.error);
+    await newKernel().catch(console.error);
     changing = false;
     await run();
   }
   watchWords(panel, retry);
+  watchOutputs(panel, again);
 
   return { run, retry, onstate: (listener) => listeners.add(listener) };
 }
