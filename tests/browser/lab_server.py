@@ -42,7 +42,11 @@ class LabServer:
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         shutil.copytree(ROOT / "tests" / "sample", self.root)
+        self._settings()
+
+    def _settings(self) -> None:
         _settings_of_a_reader(self.config)
+        _no_news(self.config)
 
     def start(self) -> LabServer:
         """Start the server and wait until it says where it is."""
@@ -135,13 +139,15 @@ class LabServer:
 class StockServer(LabServer):
     """Jupyter as somebody starts it themselves, in the course's folder: JupyterLab and Notebook."""
 
+    def _settings(self) -> None:
+        _no_news(self.config)
+
     def _command(self) -> list[str]:
         options = {
             "ServerApp.root_dir": self.root / "course",
             "ServerApp.port": self.port,
             "ServerApp.open_browser": False,
             "ServerApp.allow_root": True,
-            "ServerApp.contents_manager_class": MANAGER,
             "IdentityProvider.token": TOKEN,
             "LabApp.expose_app_in_browser": True,
             "JupyterNotebookApp.expose_app_in_browser": True,
@@ -153,7 +159,6 @@ class StockServer(LabServer):
         return f"http://127.0.0.1:{self.port}/doc/tree/x?token={TOKEN}" if ready else ""
 
 
-MANAGER = "jupyter_server.services.contents.largefilemanager.AsyncLargeFileManager"
 TOKEN = "of-a-test"
 expect.set_options(timeout=SLOW)
 
@@ -163,12 +168,18 @@ def _settings_of_a_reader(config: Path) -> None:
     tracker = config / "lab" / "user-settings" / "@jupyterlab" / "notebook-extension"
     tracker.mkdir(parents=True)
     (tracker / "tracker.jupyterlab-settings").write_text('{"windowingMode": "full"}')
+    (config / "jupyter_server_config.py").write_text(
+        "c.ServerApp.contents_manager_class = "
+        "'jupyter_server.services.contents.largefilemanager.AsyncLargeFileManager'\n"
+        "c.ServerApp.root_dir = '/'\n"
+    )
+
+
+def _no_news(config: Path) -> None:
+    """Keep JupyterLab from asking in a window of its own whether to fetch news."""
     news = config / "lab" / "user-settings" / "@jupyterlab" / "apputils-extension"
     news.mkdir(parents=True)
     (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
-    (config / "jupyter_server_config.py").write_text(
-        f"c.ServerApp.contents_manager_class = {MANAGER!r}\nc.ServerApp.root_dir = '/'\n"
-    )
 
 
 @contextmanager

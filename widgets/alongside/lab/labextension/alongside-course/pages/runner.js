@@ -10,6 +10,7 @@ export function makeRunner(panel, CodeCell) {
   const shelter = makeShelter(panel);
   let overtake = () => {}; // ends the run that is going on
   let begun = false;
+  let drawn = false; // everything stood on the page once
   let running = 0; // runs going on, overtaken ones among them
   let changing = false; // this page is getting itself a new kernel
   let stale = false; // the kernel that the forms on screen talk to is gone
@@ -41,8 +42,7 @@ export function makeRunner(panel, CodeCell) {
       await kernel();
       if (over()) return;
       stale = false;
-      const again = cells().some((cell) => cell.model.outputs.length);
-      const place = again ? holdPlace(panel, cells()) : () => {};
+      const place = drawn ? holdPlace(panel, cells()) : () => {};
       for (const cell of cells()) {
         shelter.before(cell);
         const reply = await CodeCell.execute(cell, session);
@@ -50,6 +50,7 @@ export function makeRunner(panel, CodeCell) {
         if (reply?.content.status !== "ok") throw new Error("A cell of this page did not run.");
       }
       place();
+      drawn = true;
       tell("alive");
     } catch (error) {
       if (over() || stale) return; // a new kernel is coming: it will be run there

@@ -5,6 +5,8 @@
 export function watchOutputs(panel, again) {
   const known = new WeakSet(); // models of cells that are watched
   const { cells } = panel.content.model;
+  const heights = new WeakMap(); // cell's element → how high it was when it was last drawn
+  const measure = new ResizeObserver((seen) => seen.forEach(({ target }) => heights.set(target, target.offsetHeight)));
   let expected = false;
 
   /** Once what is going on has ended. */
@@ -18,12 +20,16 @@ export function watchOutputs(panel, again) {
   }
 
   function watch() {
-    for (const { model } of panel.content.widgets) {
+    for (const cell of panel.content.widgets) {
+      const { model } = cell;
       if (model.type !== "code" || known.has(model)) continue;
       known.add(model);
+      measure.observe(cell.node);
       model.outputs.changed.connect(() => {
         // A cell that is run is emptied, too, and fills again.
-        if (!model.outputs.length && model.executionState !== "running") expect();
+        if (model.outputs.length || model.executionState === "running") return;
+        cell.node.style.minHeight = `${heights.get(cell.node) ?? 0}px`; // the page stays where it is meanwhile
+        expect();
       });
     }
   }
@@ -41,5 +47,5 @@ export function watchOutputs(panel, again) {
     for (const cell of panel.content.widgets) if (cell.outputHidden) cell.outputHidden = false;
   });
   unfold.observe(panel.content.node, { childList: true, subtree: true });
-  panel.disposed.connect(() => unfold.disconnect());
+  panel.disposed.connect(() => [unfold, measure].forEach((observer) => observer.disconnect()));
 }
