@@ -217,7 +217,8 @@ def test_who_types_while_a_form_is_taken_away_loses_nothing_and_is_asked_nothing
     assert lab.saved()["gain"] == f"Start. {words}\n{lines}"
     expect(box(page)).to_have_value(lab.saved()["gain"])
     expect(box(page)).to_be_focused()
-    wait_until(lambda: _near(box(page).bounding_box(), top), why="the page has moved")
+    if trouble != "outputs cleared":  # that takes what stands above the form away, too
+        wait_until(lambda: _near(box(page).bounding_box(), top), why="the page has moved")
     expect(page.locator(f"{FRONT} .al-choose, .jp-Dialog")).to_have_count(0)
     expect(page.locator(f"{FRONT} .alongside-form")).to_have_count(1)
     expect(page.locator(f"{FRONT} .alongside-state")).to_be_hidden()
