@@ -156,6 +156,11 @@ def answers_of(reflection: Any) -> dict[str, Any]:
     return {name: asdict(answer) for name, answer in reflection.answers.items()}
 
 
+def _without(data: dict[str, Any], *later: str) -> dict[str, Any]:
+    """What was known when the files were written: without what is worked out since."""
+    return {name: value for name, value in data.items() if name not in later}
+
+
 def activity_means(record: Record, activity: str) -> dict[str, Any]:
     """All that a record says of an activity, at every version."""
     now = record.peek(activity)
@@ -164,7 +169,7 @@ def activity_means(record: Record, activity: str) -> dict[str, Any]:
         "saved_at": now.saved_at,
         "answers": answers_of(now),
         "comment_opened": now.comment,
-        "versions": [asdict(one) for one in record.revisions(activity)],
+        "versions": [_without(asdict(one), "empty") for one in record.revisions(activity)],
         "then": {
             one.revision: answers_of(record.at(activity, one.revision))
             for one in record.revisions(activity)
