@@ -57,7 +57,7 @@ function told({ port, program, path }, say) {
       say(text.textContent);
     }
   }) : null;
-  const part = h("div", {}, text, go, forget);
+  const part = h("div", {}, text, h("div", { class: "al-save-line" }, go, forget));
   return part;
 }
 
