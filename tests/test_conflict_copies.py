@@ -265,6 +265,21 @@ def test_a_file_that_is_only_in_the_cloud_is_a_sentence_and_no_empty_form(
     assert sorted((p.name, p.read_bytes()) for p in record.home.rglob("activity-3*")) == before
 
 
+@pytest.mark.parametrize("away", [_icloud, _empty])
+def test_what_is_only_in_the_cloud_is_not_left_out_of_an_export_and_can_be_erased(
+    record: Record, away: object, tmp_path: Path
+) -> None:
+    history(record).unlink()
+    away(record)  # type: ignore[operator]
+    assert record.activities() == (ACTIVITY,)
+    with pytest.raises(RecordError, match="by name only"):
+        export_record(record, tmp_path / "record.zip")
+    assert not (tmp_path / "record.zip").exists()
+    erase(record, What())
+    assert record.activities() == ()
+    assert [*record.home.rglob("*activity-3*")] == []
+
+
 @pytest.mark.parametrize("code", [errno.ETIMEDOUT, errno.EDEADLK, errno.ENETUNREACH])
 def test_a_file_that_cannot_be_fetched_is_said_to_be_in_the_cloud(
     record: Record, monkeypatch: pytest.MonkeyPatch, code: int

@@ -116,10 +116,17 @@ def only_in_cloud(home: Path, activity: str) -> Path | None:
     return current if empty and not (history.exists() and history.stat().st_size) else None
 
 
+def named_in_cloud(path: Path) -> Path:
+    """The file that iCloud's placeholder stands for; any other path as it is."""
+    if path.name.startswith(".") and path.suffix == ".icloud":
+        return path.with_name(path.name[1:].removesuffix(".icloud"))
+    return path
+
+
 def all_in_cloud(home: Path) -> tuple[Path, ...]:
     """The files of all activities that are here by name only. Raises OSError."""
     names = {
-        path.name.removeprefix(".").removesuffix(".icloud").removesuffix(suffix)
+        named_in_cloud(path).name.removesuffix(suffix)
         for folder, suffix in FOLDERS.items()
         if (home / folder).is_dir()
         for path in (home / folder).iterdir()

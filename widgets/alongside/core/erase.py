@@ -10,7 +10,7 @@ backups, what a disk keeps of deleted files), and says so.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -23,7 +23,7 @@ from alongside.core.lock import BusyError, locked
 from alongside.core.naming import Naming, plain
 from alongside.core.record import Record
 from alongside.core.recovery import Places
-from alongside.core.reflection import checked_activity
+from alongside.core.reflection import Answer, checked_activity
 from alongside.core.saving import Mirror
 from alongside.core.steps import Report, silent
 from alongside.core.trouble import reason
@@ -115,7 +115,7 @@ def would_erase(record: Record, what: What) -> Loss:
     for activity in ids:
         values = {
             name: answer.value
-            for name, answer in record.peek(activity).answers.items()
+            for name, answer in _answers(record, activity).items()
             if what.field in ("", name) and answer.value is not None
         }
         own = {name: values.pop(name) for name in [*values] if _is_tags(activity, name)}
@@ -129,7 +129,7 @@ def would_erase(record: Record, what: What) -> Loss:
     gone, rewritten = _files(record, what)
     if what.field and not _holds(record, what):
         return Loss(what, ids, 0, 0, 0, 0, (), ())
-    beside = record.peek(journal.ACTIVITY).answers
+    beside = _answers(record, journal.ACTIVITY)
     found = (beside[name].value for name in _tag_names(record, what) if name in beside)
     tagged += sum(len(value) for value in found if isinstance(value, list))
     names = tuple(str(path.relative_to(record.home)) for path in gone)
@@ -202,6 +202,13 @@ def _files(record: Record, what: What) -> tuple[list[Path], list[Path]]:
     # It holds answers of several activities; without it an import can't be undone, and that is all.
     gone += [path for path in (undo, undo.with_name(f".{undo.name}.tmp")) if path.exists()]
     return gone, rewritten
+
+
+def _answers(record: Record, activity: str) -> Mapping[str, Answer]:
+    """The answers that stand; none are here where the file is in the cloud only, yet it can go."""
+    if conflict_copies.only_in_cloud(record.home, activity) is not None:
+        return {}
+    return record.peek(activity).answers
 
 
 def _all(record: Record) -> Iterator[Path]:

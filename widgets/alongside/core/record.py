@@ -284,16 +284,16 @@ class Record:
     def activities(self) -> tuple[str, ...]:
         """Return the ids of the activities that have a record, numbers in order.
 
-        A copy that a sync program left under another name (`conflict_copies`) is none.
+        Files that are only in the cloud count. A copy that a sync program left under another name
+        (`conflict_copies`) is no activity.
         """
         names = set()
         for folder, suffix in conflict_copies.FOLDERS.items():
             with reading(self.home / folder), suppress(FileNotFoundError):
-                names |= {
-                    path.stem
-                    for path in (self.home / folder).iterdir()
-                    if path.suffix == suffix and conflict_copies.is_own(path)
-                }
+                for path in (self.home / folder).iterdir():
+                    away = conflict_copies.named_in_cloud(path)
+                    if away.suffix == suffix and (away != path or conflict_copies.is_own(path)):
+                        names.add(away.stem)
         ids = [name for name in names if reflection.is_activity(name)]
         return tuple(sorted(ids, key=_in_order))
 
