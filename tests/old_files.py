@@ -6,11 +6,12 @@ The doors come first: all that these tests take from the package, so that a move
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -156,9 +157,17 @@ def answers_of(reflection: Any) -> dict[str, Any]:
     return {name: asdict(answer) for name, answer in reflection.answers.items()}
 
 
-def _without(data: dict[str, Any], *later: str) -> dict[str, Any]:
-    """What was known when the files were written: without what is worked out since."""
-    return {name: value for name, value in data.items() if name not in later}
+LATER = {"empty", "doubtful"}
+"""What versions and entries are said to be since these files were written; no file holds it."""
+
+
+def asdict(one: Any) -> dict[str, Any]:
+    """A value's parts, as far as there were such when the files were written."""
+
+    def known(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {name: value for name, value in pairs if name not in LATER}
+
+    return dataclasses.asdict(one, dict_factory=known)
 
 
 def activity_means(record: Record, activity: str) -> dict[str, Any]:
@@ -169,7 +178,7 @@ def activity_means(record: Record, activity: str) -> dict[str, Any]:
         "saved_at": now.saved_at,
         "answers": answers_of(now),
         "comment_opened": now.comment,
-        "versions": [_without(asdict(one), "empty") for one in record.revisions(activity)],
+        "versions": [asdict(one) for one in record.revisions(activity)],
         "then": {
             one.revision: answers_of(record.at(activity, one.revision))
             for one in record.revisions(activity)
