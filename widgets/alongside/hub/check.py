@@ -24,6 +24,7 @@ from alongside.core.errors import AlongsideError
 from alongside.hub import places
 from alongside.hub.config import OURS
 from alongside.hub.homes import can_give, out_of_reach, shut_above
+from alongside.site import patches
 
 SHORTEST_SECRET = 32  # characters
 LOCAL = ("localhost", "localhost.localdomain")
@@ -31,7 +32,7 @@ LOCAL = ("localhost", "localhost.localdomain")
 
 def cohort_check(path: Path) -> list[Mistake]:
     """Everything that is wrong with the cohort of this cohort.yml; empty if nothing is."""
-    found = list(examine_cohort(path, _served()))
+    found = [*packages(), *examine_cohort(path, _served())]
     settings, _ = examine(path)
     if settings is not None:
         for look in (folders, served, secrets, written, public, admins, accounts):
@@ -45,6 +46,13 @@ def _served() -> tuple[Path, ...]:
     except AlongsideError:
         return ()  # `serve` says so
     return course.folder, course.root / "activities"
+
+
+def packages() -> Iterator[Mistake]:
+    """Packages that are installed in versions with which no form opens."""
+    wrong, _, remedy = (patches.problem() or "").partition(". ")
+    if wrong:
+        yield Mistake("the packages", "", f"{wrong}.", remedy)
 
 
 def folders(settings: Settings) -> Iterator[Mistake]:

@@ -27,6 +27,7 @@ from alongside.core.lock import BusyError, locked
 from alongside.hub import places
 from alongside.hub.address import PREFIX, SERVICE
 from alongside.hub.places import Ports
+from alongside.site import patches
 
 LOOK = 0.5  # seconds between looks at whether all is running
 LONGEST_WAIT = 30.0  # seconds before one that keeps ending is started again
@@ -84,7 +85,11 @@ class Part:
 
 
 def serve(cohort_yml: Path) -> int:
-    """Serve a cohort until it is stopped. Raises CohortError for settings that can't be served."""
+    """Serve a cohort until it is stopped.
+
+    Raises CohortError for settings that can't be served, PatchError where no form could open.
+    """
+    patches.refuse()
     settings = load(cohort_yml)
     course = Course.find()
     allow_many_files()

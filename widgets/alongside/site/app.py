@@ -31,7 +31,7 @@ from alongside.core.activity import Activity
 from alongside.core.course import Course
 from alongside.forms.assets import STATIC_URL
 from alongside.forms.learner import learner_key
-from alongside.site import full, handlers
+from alongside.site import full, handlers, patches
 from alongside.site.around import Around, filled, mark
 from alongside.site.assets import HERE, Assets
 from alongside.site.former import FormerHandler
@@ -94,7 +94,11 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         self._warm: Warm | None = None
 
     def initialize(self, argv: Sequence[str] | None = None) -> None:
-        """Read the command line and configuration files over our defaults."""
+        """Read the command line and configuration files over our defaults.
+
+        Raises PatchError where no form could open with the packages that are installed.
+        """
+        patches.refuse()
         self.update_config(defaults())
         super().initialize(list(argv or ()))
         if not self.base_url.endswith("/"):
@@ -262,7 +266,7 @@ def main(
     open_browser: bool = True,
     extra_argv: Sequence[str] = (),
 ) -> int:
-    """Serve ``course`` until it is stopped; ``port`` None means a free one."""
+    """Serve ``course`` until it is stopped; ``port`` None means a free one. Raises PatchError."""
     site = AlongsideSite.instance(course)  # the one whose log Jupyter's parts write to
     if sys.stderr.isatty():  # a person is watching, not a log file
         site.log_level = logging.WARNING

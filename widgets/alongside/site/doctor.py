@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.cookiejar
-import importlib.metadata
 import json
 import os
 import platform
@@ -23,9 +22,11 @@ from urllib.error import URLError
 from alongside.core import conflict_copies, copy_joining, paths
 from alongside.core.check import check
 from alongside.core.course import Course
+from alongside.core.dependencies import Dependency, dependencies
 from alongside.core.errors import AlongsideError, RecordPlaceError
 from alongside.core.record import Record
 from alongside.core.trouble import only_in_cloud
+from alongside.site import patches
 from alongside.site.kernels import MOST
 from alongside.site.warm import can_fork
 
@@ -34,7 +35,6 @@ PAGES = 5
 """Pages that are opened at the same time to measure one."""
 SPARE = 0.2
 """Share of the memory that stays free for everything else."""
-NEEDED = ("anywidget", "ipykernel", "ipywidgets", "jupyterlab", "voila")
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,10 @@ def examine(course: Course) -> Iterator[Finding]:
     """What is in order and what isn't, without starting anything."""
     version = platform.python_version()
     yield Finding(sys.version_info >= (3, 11), f"Python {version} (3.11 or newer is needed)")
-    for name in NEEDED:
-        try:
-            yield Finding(True, f"{name} {importlib.metadata.version(name)}")
-        except importlib.metadata.PackageNotFoundError:
-            yield Finding(False, f"{name} is missing. Install the course again.")
+    yield from map(_package, dependencies())
+    missing = patches.problem()
+    if missing:
+        yield Finding(False, missing)
     problems = check(course.root)
     yield Finding(
         not problems,
@@ -106,6 +105,15 @@ def examine(course: Course) -> Iterator[Finding]:
         if can_fork()
         else "kernels are ordinary processes here: a page starts slower and takes more memory",
     )
+
+
+def _package(one: Dependency) -> Finding:
+    if not one.installed:
+        return Finding(False, f"{one.name} is missing. Install the course again.")
+    if not one.fits:
+        wrong = f"{one.name} {one.installed} is not a version that the course works with"
+        return Finding(False, f"{wrong} ({one.wanted}). Install the course again.")
+    return Finding(True, f"{one.name} {one.installed}")
 
 
 def _record_place(course: Course) -> Finding:

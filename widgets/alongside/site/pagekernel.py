@@ -11,10 +11,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, cast
-from unittest import mock
 
 import ipywidgets
-from ipykernel import ipkernel, kernelapp
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -22,6 +20,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.history import HistoryManager
 from traitlets import Type
 
+from alongside.site import patches
 from alongside.site.kernel import OPEN
 
 
@@ -43,6 +42,10 @@ class _NoModules:
         return getattr(sys, name)
 
 
+def _no_thread(*_: Any, **__: Any) -> None:
+    """In the place of a thread's class: none is made."""
+
+
 class PageKernel(IPythonKernel):
     """ipykernel's kernel with our shell."""
 
@@ -55,7 +58,7 @@ class PageKernel(IPythonKernel):
         ipykernel makes one for its debugger. To look at each module is to write to it (Python
         counts who holds it), which in a fork copies its page: a sixth of a kernel's memory.
         """
-        with mock.patch.object(ipkernel, "sys", _NoModules()):
+        with patches.standing_in(patches.MODULES, _NoModules()):
             cast(Any, super()).__init__(**kwargs)
         shell = cast(Any, self).shell
         shell.kernel = self
@@ -117,7 +120,7 @@ class PageKernelApp(IPKernelApp):
 
     def init_control(self, context: Any) -> None:
         """The control channel, and no thread that shares the shell channel out among subshells."""
-        with mock.patch.object(kernelapp, "ShellChannelThread", return_value=None):
+        with patches.standing_in(patches.SHELL_THREAD, _no_thread):
             cast(Any, super()).init_control(context)
 
     def init_heartbeat(self) -> None:
