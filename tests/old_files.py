@@ -6,12 +6,11 @@ The doors come first: all that these tests take from the package, so that a move
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import json
 import shutil
 import sys
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -118,6 +117,29 @@ def expected(name: str) -> Any:
     return json.loads((OLD / "expected.json").read_bytes())[name]
 
 
+MAPS = frozenset(
+    ("activities", "answers", "entry_versions", "tags", "comments", "sent", "releases", "members",
+     "logs", "progress", "agreed", "counts", "then")
+)  # fmt: skip
+"""What is listed by names of people and things: nothing may be missing there, and nothing new."""
+
+
+def differences(now: Any, was: Any, *where: str) -> Iterator[str]:
+    """What is otherwise than the old version said. A thing may say more of itself than it did."""
+    if isinstance(was, dict) and isinstance(now, dict) and where[-1:] != ("value",):
+        strict = bool(MAPS & {*where[-1:]} or {"then", "progress"} & {*where[-2:-1]})
+        for key in was.keys() | (now.keys() if strict else ()):
+            if key not in now or key not in was:
+                yield f"{'/'.join(where)}: {key} {'came' if key in now else 'went'}"
+            else:
+                yield from differences(now[key], was[key], *where, key)
+    elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+        for number, (one, other) in enumerate(zip(now, was, strict=True)):
+            yield from differences(one, other, *where, str(number))
+    elif now != was or type(now) is not type(was):
+        yield f"{'/'.join(where)}: {now!r} was {was!r}"
+
+
 def old_course() -> Course:
     """The course that the records are of."""
     return Course.read(OLD / "course-files")
@@ -155,19 +177,6 @@ def completed(course: Course, record: Record) -> str:
 def answers_of(reflection: Any) -> dict[str, Any]:
     """Every answer with all that is known of it."""
     return {name: asdict(answer) for name, answer in reflection.answers.items()}
-
-
-LATER = {"empty", "doubtful"}
-"""What versions and entries are said to be since these files were written; no file holds it."""
-
-
-def asdict(one: Any) -> dict[str, Any]:
-    """A value's parts, as far as there were such when the files were written."""
-
-    def known(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        return {name: value for name, value in pairs if name not in LATER}
-
-    return dataclasses.asdict(one, dict_factory=known)
 
 
 def activity_means(record: Record, activity: str) -> dict[str, Any]:
