@@ -235,6 +235,19 @@ def test_two_pages_that_write_in_different_boxes_both_have_everything(desk: Desk
     assert values(one.hello()) == {"why": "To help.", "note": "And more."}
 
 
+def test_a_page_hears_once_what_another_has_saved_and_nothing_of_its_own_saves(desk: Desk) -> None:
+    here, there = desk.page("here"), desk.page("there")
+    assert here.conversation.news() == [], "it has not opened yet"
+    here.hello()
+    there.hello()
+    here.save(why="Mine.")
+    assert here.conversation.news() == []
+    (told,) = there.conversation.news()
+    assert (told["kind"], told["seq"], told["astray"]) == ("record", 0, False)
+    assert values(told)["why"] == "Mine."
+    assert there.conversation.news() == []
+
+
 def test_two_pages_that_write_in_one_box_are_both_told_and_both_kept(desk: Desk) -> None:
     one, two = desk.page("one"), desk.page("two")
     one.hello(), two.hello()

@@ -295,6 +295,9 @@ def test_two_windows_on_one_page_both_write(
     second = second_window(learner, lab.url())
     expect(box(second)).to_have_value(lab.saved()["gain"])
     write(lab, second, "from the second window")
+    # The first was not touched since: it shows what the second saved, and asks nothing.
+    expect(box(page)).to_have_value(lab.saved()["gain"])
+    expect(page.locator(f"{FRONT} .al-choose")).to_have_count(0)
 
 
 def test_the_site_and_jupyterlab_at_once_keep_both_versions_and_ask(

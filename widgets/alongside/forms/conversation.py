@@ -71,6 +71,8 @@ class Conversation:
         self._activity = activity
         self._record = record
         self._origin = origin
+        self._told: tuple[int, str | None] | None = None
+        self._seen: tuple[int, int, int] | None = None
         self._handlers: dict[str, Callable[[Message], list[Message]]] = {
             "hello": self._hello,
             "save": self._save,
@@ -96,7 +98,49 @@ class Conversation:
         except Exception:  # a page that gets no answer would wait, and its learner with it
             _log.exception("A form's message could not be answered")
             replies = [{"kind": no, "sentence": _BROKEN}]
+        self._note(replies)
         return [sendable({**reply, "seq": message["seq"]}) for reply in replies]
+
+    def news(self) -> list[Message]:
+        """The record, where somebody else changed it since the page was told; never raises.
+
+        Its ``seq`` is 0, which no page asks with. Cheap where nothing changed: a look at one file.
+        """
+        if self._told is None:
+            return []
+        try:
+            stamp = self._stamp()
+            if stamp == self._seen:
+                return []
+            self._seen = stamp
+            now = self._record().peek(self._activity.id)
+            if (now.revision, now.saved_at) == self._told:
+                return []
+            revision, saved_at = self._told
+            replies = self._hello({"base_revision": revision, "base_at": saved_at})
+        except AlongsideError:
+            return []  # the page is told why when it asks
+        except Exception:
+            _log.exception("A form could not look for news")
+            return []
+        self._note(replies)
+        return [sendable({**reply, "seq": 0}) for reply in replies]
+
+    def _note(self, replies: list[Message]) -> None:
+        """Remember which revision the page was told of."""
+        for reply in replies:
+            if reply["kind"] == "record":
+                self._told = reply["revision"], reply["saved_at"]
+            elif reply["kind"] == "saved" and not reply["astray"]:
+                self._told = reply["revision"], reply["at"]
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        """What is another when the current answers were written again; None without a file."""
+        try:
+            seen = (self._record().home / "reflections" / f"{self._activity.id}.json").stat()
+        except OSError:
+            return None
+        return seen.st_mtime_ns, seen.st_size, seen.st_ino
 
     # --- one method a message -------------------------------------------------
 

@@ -15,6 +15,7 @@ from alongside.forms import assets
 from alongside.forms.conversation import Conversation
 from alongside.forms.learner import host, learner_key, record_for
 from alongside.forms.spec import spec_of
+from alongside.forms.watching import Watch
 
 
 class ActivityForm(anywidget.AnyWidget):
@@ -33,6 +34,7 @@ class ActivityForm(anywidget.AnyWidget):
         """Prepare the form of ``activity``; the record opens when the page asks for it."""
         self._course = course
         self._conversation = Conversation(course, activity, lambda: self._record, origin or host())
+        self._watch = Watch(self._look)
         super().__init__(
             spec=spec_of(course, activity, learner_key()),
             _esm=assets.module("form.js"),
@@ -46,4 +48,10 @@ class ActivityForm(anywidget.AnyWidget):
 
     def _received(self, widget: Any, content: Any, buffers: list[bytes]) -> None:
         for message in self._conversation.answer(content):
+            self.send(message)
+        self._watch.start()
+
+    def _look(self) -> None:
+        """Tell the page what another page, or another computer, has saved meanwhile."""
+        for message in self._conversation.news():
             self.send(message)
