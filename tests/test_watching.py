@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 
-from alongside.forms.watching import Watch
+import pytest
+
+from alongside.forms.watching import EVERY, Watch
 
 
 class Page:
@@ -52,3 +54,20 @@ def test_what_nobody_needs_any_more_is_let_go() -> None:
         return sum(isinstance(one, Page) for one in gc.get_objects())
 
     assert asyncio.run(kernel()) == 0
+
+
+@pytest.mark.parametrize(("said", "looks"), [("0", False), ("0.001", True)])
+def test_how_often_is_for_the_host_to_say(
+    monkeypatch: pytest.MonkeyPatch, said: str, looks: bool
+) -> None:
+    monkeypatch.setenv(EVERY, said)
+
+    async def kernel() -> bool:
+        page, other = Page(), Page()
+        Watch(page.look).start()
+        watch = Watch(other.look, every=0.001)
+        watch.start()
+        await asyncio.wait_for(other.seen.wait(), 60)
+        return page.looked > 0
+
+    assert asyncio.run(kernel()) is looks

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from weakref import WeakMethod
 
-EVERY = 2.0
-"""Seconds between two looks: the time and size of one file."""
+EVERY = "ALONGSIDE_LOOK_EVERY"
+"""Seconds between two looks at the time and size of one file, 0 for none; 2 where it isn't set."""
 
 
 class Watch:
@@ -17,15 +18,15 @@ class Watch:
     ``look`` is a method of something that is let go when nobody else needs it.
     """
 
-    def __init__(self, look: Callable[[], None], every: float = EVERY) -> None:
-        """Nothing is watched before `start`."""
+    def __init__(self, look: Callable[[], None], every: float | None = None) -> None:
+        """``every`` is in seconds, 0 for never. Nothing is watched before `start`."""
         self._look = WeakMethod(look)
-        self._every = every
+        self._every = _seconds(os.environ.get(EVERY, "")) if every is None else every
         self._started = False
 
     def start(self) -> None:
         """Begin, if that was not done before."""
-        if self._started:
+        if self._started or self._every <= 0:
             return
         with suppress(RuntimeError):  # no loop: nothing that is asked, and nobody to be told
             self._started = True
@@ -40,3 +41,10 @@ class Watch:
             return
         look()
         self._next(loop)
+
+
+def _seconds(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 2.0
