@@ -10,9 +10,9 @@ import { makeRunner } from "./runner.js";
 import { makeShelf } from "./shelf.js";
 import { nameWindow } from "./title.js";
 
-/** The plugin JupyterLab activates; `shared(name)` resolves to a module that JupyterLab shares. */
+/** The plugins JupyterLab activates; `shared(name)` resolves to a module that JupyterLab shares. */
 export async function makePlugin(shared) {
-  const [{ INotebookTracker }, { IDocumentManager }, { IRouter }, { CodeCell }, { PageConfig }, { Notification }] =
+  const [{ INotebookTracker }, { IDocumentManager }, { IRouter, IConnectionLost }, { CodeCell }, { PageConfig }, { Notification }] =
     await Promise.all(["notebook", "docmanager", "application", "cells", "coreutils", "apputils"]
       .map((name) => shared(`@jupyterlab/${name}`)));
 
@@ -59,7 +59,20 @@ export async function makePlugin(shared) {
     if (location.hash) void app.restored.then(history.follow);
   }
 
-  return { id: "alongside-course:pages", autoStart: true, requires: [INotebookTracker, IDocumentManager, IRouter], activate };
+  return [
+    { id: "alongside-course:pages", autoStart: true, requires: [INotebookTracker, IDocumentManager, IRouter], activate },
+    // JupyterLab's own window about it comes up over the page, and takes the letters of who is writing.
+    { id: "alongside-course:connection", autoStart: true, provides: IConnectionLost, activate: () => sayAway(Notification) },
+  ];
+}
+
+/** What JupyterLab calls whenever it can't reach the server: one line beside the page, as long as it lasts. */
+function sayAway(Notification) {
+  let said = null;
+  return async () => {
+    if (said && Notification.manager.has(said)) return;
+    said = Notification.warning("The course can't be reached now. What you write stays on this page and is saved when it is back.", { autoClose: 10000 });
+  };
 }
 
 /** Ctrl+S out of habit: say what is true, and keep the browser from saving JupyterLab as a file. */
