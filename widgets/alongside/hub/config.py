@@ -53,7 +53,9 @@ def _hub(config: Config, settings: Settings, ports: Ports, secrets: Mapping[str,
     hub = config.JupyterHub
     hub.bind_url = f"http://{_in_url(settings.ip)}:{ports.public}/"
     hub.hub_bind_url = f"http://127.0.0.1:{ports.hub}"
-    hub.db_url = f"sqlite:///{place / 'jupyterhub.sqlite'}"
+    hub.db_url = f"sqlite:///{place / places.SIGN_INS}"
+    # A cohort that began with an older JupyterHub goes on; server.py says what becomes of the copy.
+    hub.upgrade_db = True
     hub.cookie_secret_file = str(place / "cookie_secret")
     hub.default_url = PREFIX
     hub.template_paths = [str(TEMPLATES)]

@@ -26,6 +26,7 @@ COHORT_FILE = "ALONGSIDE_COHORT_FILE"
 PORTS = "ALONGSIDE_PORTS"
 LISTEN = "ALONGSIDE_LISTEN"
 """The address that the site listens on, where it is not the one it is reached at."""
+FOLDER, SIGN_INS = "hub", "jupyterhub.sqlite"
 SECRETS = ("proxy", "site", "site_cookies", "metrics")
 
 
@@ -53,7 +54,7 @@ class Ports:
 
 def folder(settings: Settings) -> Path:
     """The server's own folder."""
-    return settings.path.parent / "hub"
+    return settings.path.parent / FOLDER
 
 
 def prepare(settings: Settings) -> dict[str, str]:

@@ -47,10 +47,24 @@ class CohortHub(JupyterHub):  # type: ignore[misc]
         ports = places.Ports.from_env(os.environ)
         self.update_config(hub_config(settings, ports, places.prepare(settings)))
 
+    def init_db(self) -> None:
+        """Open the sign-ins, changed to the form of this JupyterHub where an older one kept them.
+
+        It copies the file first. Once the new one is open the copies go: they have the names of
+        people in them, and "erase me" would not reach there.
+        """
+        super().init_db()
+        folder = Path(os.environ[places.COHORT_FILE]).parent / places.FOLDER
+        for copy in folder.glob(f"{places.SIGN_INS}.*"):
+            copy.unlink(missing_ok=True)
+
 
 def main() -> int:
     """Run the hub until it is stopped."""
     os.umask(0o077)
+    # It starts `alembic`, which is beside this Python and on no service's path.
+    here = str(Path(sys.executable).parent)
+    os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", os.defpath)])
     # Its parts note every cookie and each request; problems are what is of use.
     for noisy in ("tornado.access", "jupyterhub.xsrf"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
