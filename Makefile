@@ -8,12 +8,15 @@ PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 py
 COURSE := $(VENV)/.ready-for-course
 TESTS := $(VENV)/.ready-for-tests
 BENCH := $(VENV)/.ready-for-bench
+BOUNDS := $(VENV)/.ready-for-bounds
+TRY = chromium="$$($(BIN)/python scripts/browser.py)" && ALONGSIDE_CHROMIUM="$$chromium" \
+	$(BIN)/python -m scripts.version_bounds
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What Python has compiled once it keeps, whatever the shell says: every server that a test starts reads it.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab test check fmt bench ship
+.PHONY: help course lab test check fmt lowest newest bench ship
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -43,6 +46,12 @@ fmt: $(TESTS) ## put code, notebooks and the published schema in their usual for
 	$(BIN)/ruff format .
 	$(BIN)/nbstripout --keep-id course/*.ipynb
 	$(BIN)/python scripts/schema.py
+
+lowest: $(BOUNDS) ## open forms with the lowest versions that pyproject.toml promises
+	@$(TRY) lowest
+
+newest: $(BOUNDS) ## the same with the newest
+	@$(TRY) newest
 
 bench: $(BENCH) ## measure how fast it is, each measure against its peer
 	@for measure in bench/*.py; do echo "$$measure"; $(BIN)/python "$$measure" || exit 1; done
@@ -77,6 +86,10 @@ $(COURSE): pyproject.toml $(VENV)/pyvenv.cfg
 $(BENCH): $(TESTS)
 	@echo "Installing what the course is measured against."
 	@$(BIN)/python -m pip install --quiet --editable . --group bench
+	@touch $@
+
+$(BOUNDS): $(TESTS)
+	@$(BIN)/python -m pip install --quiet --group bounds
 	@touch $@
 
 $(TESTS): $(COURSE)

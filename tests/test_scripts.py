@@ -97,7 +97,10 @@ def test_a_new_schema_is_the_one_that_is_published(
     assert written == committed
 
 
-@pytest.mark.parametrize("target", ["course", "lab", "test", "check", "fmt", "bench", "ship"])
+@pytest.mark.parametrize(
+    "target",
+    ["course", "lab", "test", "check", "fmt", "lowest", "newest", "bench", "ship"],
+)
 def test_make_help_lists(target: str) -> None:
     said = subprocess.run(
         ["make", "--no-print-directory", "help"],
@@ -126,3 +129,41 @@ def test_make_says_what_to_do_where_there_is_no_python(tmp_path: Path) -> None:
     )
     assert ended.returncode != 0
     assert "No Python 3.11 or newer was found." in ended.stderr
+
+
+def test_the_lowest_and_the_newest_versions_are_found_as_they_are_promised(tmp_path: Path) -> None:
+    bounds = script("version_bounds")
+    lowest, newest = (bounds.compiling(which, tmp_path / "v.txt") for which in ("lowest", "newest"))
+    assert lowest[lowest.index("--resolution") + 1] == "lowest-direct"
+    assert newest[newest.index("--resolution") + 1] == "highest"
+    assert "--all-extras" in lowest
+
+
+def test_with_other_versions_forms_are_opened_on_the_site_and_in_jupyterlab(tmp_path: Path) -> None:
+    bounds = script("version_bounds")
+    for name in bounds.TRIED:
+        assert (ROOT / name).is_file(), name
+    doctor, imports, tests = bounds.trying(tmp_path / "python", ["-x"])
+    assert doctor[-2:] == ["doctor", "--quick"]
+    assert imports[-1] == "scripts/imports.py"
+    assert {"-x", "tests/browser/test_lab_opening.py", "tests/browser/test_site_pages.py"} <= {
+        *tests
+    }
+    assert (
+        bounds.trying(tmp_path / "python", ["tests/test_lock.py"])[-1][-1] == "tests/test_lock.py"
+    )
+
+
+def test_other_versions_than_these_two_are_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert script("version_bounds").main(["oldest"]) == 2
+    assert capsys.readouterr().err == "Say which versions to try: lowest or newest.\n"
+
+
+def test_versions_that_cannot_be_installed_end_it_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    bounds = script("version_bounds")
+    monkeypatch.setattr(bounds, "ROOT", tmp_path)
+    monkeypatch.setattr(bounds, "_uv", lambda: ["false"])
+    assert bounds.main(["lowest"]) == 1
+    assert capsys.readouterr().err.startswith("The lowest versions can't be installed")
