@@ -78,15 +78,6 @@ def test_malformed_yaml_is_told_with_its_line_and_what_to_do(
     assert "\n" not in told
 
 
-@pytest.mark.parametrize(("text", "line", "said"), WRONG, ids=[repr(w[0])[:30] for w in WRONG])
-def test_the_sentence_is_the_same_where_the_quick_parser_is_not_built_in(
-    path: Path, text: str, line: int, said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    quick = sentence(path, text)
-    monkeypatch.setattr(datafile, "_QUICK", datafile._PLAIN)
-    assert sentence(path, text) == quick
-
-
 def test_no_yaml_can_run_code(path: Path, tmp_path: Path) -> None:
     there = tmp_path / "there"
     sentence(path, f"a: !!python/object/apply:os.mkdir ['{there}']\n")
@@ -95,13 +86,6 @@ def test_no_yaml_can_run_code(path: Path, tmp_path: Path) -> None:
 
 def test_a_file_nested_without_end_is_refused(path: Path) -> None:
     assert "activities/3-levels.yml" in sentence(path, "[" * 5000)
-
-
-def test_a_deep_file_is_refused_by_the_plain_parser_too(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(datafile, "_QUICK", datafile._PLAIN)
-    assert "nested too deeply" in sentence(path, "[" * 5000)
 
 
 def test_a_few_lines_can_not_unfold_into_a_flood(path: Path) -> None:
@@ -160,10 +144,48 @@ def test_an_ampersand_inside_a_text_is_a_letter_like_others(path: Path) -> None:
     assert read(path, "label: Rooms & tools\n") == {"label": "Rooms & tools"}
 
 
-def test_both_parsers_read_the_whole_course_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    root = Path(__file__).resolve().parent.parent
-    files = [*root.glob("activities/*.yml"), *root.glob("course/**/*.yml")]
-    assert len(files) > 10
-    quick = [read_yaml(file, ActivityError) for file in files]
-    monkeypatch.setattr(datafile, "_QUICK", datafile._PLAIN)
-    assert [read_yaml(file, ActivityError) for file in files] == quick
+FLOWING = {
+    "{prompt: Anything else?, required: false}": {"prompt": "Anything else?", "required": False},
+    "[Who?, Why not? Really, 'When?']": ["Who?", "Why not? Really", "When?"],
+    "{a: [x?], b: {c: y??z}}": {"a": ["x?"], "b": {"c": "y??z"}},
+    "{url: https://example.org/?a=b&c=d}": {"url": "https://example.org/?a=b&c=d"},
+    "a: Is it? Yes\nb: [x?y]": {"a": "Is it? Yes", "b": ["x?y"]},
+}
+
+
+@pytest.mark.parametrize("text", FLOWING)
+def test_a_question_mark_is_a_letter_in_braces_and_brackets_too(path: Path, text: str) -> None:
+    assert read(path, text) == FLOWING[text]
+
+
+OTHERWISE_IN_C = (
+    "options\t: [a]", "a: [b, c\t]", "a:\t| \n x", "k: !", "k: !!set {a}", "{a\tb: c}",
+    "k: !!binary aGk=", "\ufeffk: v",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OTHERWISE_IN_C)
+def test_what_only_the_parser_in_c_would_take_is_told_on_every_computer(
+    path: Path, text: str
+) -> None:
+    before = "\n\n" if text[0] == "{" else "x: 1\ny: 2\n"
+    assert ", line 3: " in sentence(path, f"{before}{text}\n")
+
+
+def test_a_tab_is_told_where_it_is(path: Path) -> None:
+    assert sentence(path, "a: [b, c\t]").endswith("there is a tab in the line. Use spaces.")
+    assert sentence(path, "a:\n\t- b").endswith(
+        "line 2: the line is indented with a tab. Use spaces."
+    )
+
+
+def test_the_parser_is_the_one_that_every_computer_has() -> None:
+    bases = [base.__module__ for base in datafile._Loader.__mro__]
+    assert not [name for name in bases if name.startswith(("yaml.cyaml", "_yaml"))]
+
+
+def test_a_file_that_is_read_again_is_read_as_it_is_then(path: Path) -> None:
+    first = read(path, "a: [1]")
+    first["a"].append(2)
+    assert read(path, "a: [1]") == {"a": [1]}
+    assert read(path, "a: [3]") == {"a": [3]}

@@ -3,15 +3,19 @@
 What they hold is described by the JSON Schemas in ``schema/`` (see validation.py). The files are in
 a small, safe part of YAML: mappings, lists, text, whole numbers, true and false. Words such as
 ``No`` and ``12:30`` stay the text that the author wrote, and nothing is repeated by anchors.
+
+PyYAML's own parser reads them everywhere. The one in C, which most computers have too, is ten times
+as quick and takes other things for right; then a course would open on one computer and not on the
+next. This course's files take a quarter of a second, once: what was read is kept by its text.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import yaml
 
@@ -61,13 +65,69 @@ def read_text(path: Path, error: type[AlongsideError]) -> str:
 def parse_yaml(text: str, path: Path, error: type[AlongsideError]) -> Any:
     """The data in the text of the file ``path``; raises ``error`` with the line and the remedy."""
     try:
-        _refuse_anchors(text)
-        data = yaml.load(text, Loader=_QUICK)  # noqa: S506 (a safe loader)
+        data = json.loads(_as_json(text))
     except (yaml.YAMLError, RecursionError) as why:
         raise error(f"{short(path)}{_explained(text, why)}") from None
     if data is None:
         raise error(f"{short(path)}: the file is empty. Write it as activities/README.md says.")
     return data
+
+
+@lru_cache(maxsize=256)
+def _as_json(text: str) -> str:
+    """The data in a file's text, kept so that each caller gets a copy. Raises YAMLError."""
+    if _MARK in text:
+        raise _OurError(text.count("\n", 0, text.index(_MARK)), _UNSEEN)
+    return json.dumps(yaml.load(text, Loader=_Loader))  # noqa: S506 (a safe loader)
+
+
+class _OurError(yaml.YAMLError):
+    """What we refuse ourselves, in a whole sentence about a line (from 0)."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
+_SIGN = "text that begins with {} has to stand in quotes. Put quotes round it"
+_MARK = (
+    "\ufeff"  # that of some editors, which can only be at the very start, where it was taken off
+)
+_UNSEEN = "there is a character that can't be seen. Delete it"
+_BASE: Any = yaml.SafeLoader
+
+
+class _Loader(_BASE):  # type: ignore[misc]
+    """PyYAML's safe loader with our rules."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+    def fetch_anchor(self) -> None:
+        """Refuse an anchor, which would swallow a word: ``help: &Rooms and tools``."""
+        raise _OurError(self.get_mark().line, _SIGN.format("* or &"))
+
+    fetch_alias = fetch_anchor
+
+    def fetch_tag(self) -> None:
+        """Refuse a tag, which would swallow a word as well: ``help: !important now``."""
+        raise _OurError(self.get_mark().line, _SIGN.format("!"))
+
+    def scan_plain(self) -> Any:
+        """Text without quotes, in braces too with a question mark in it, as YAML 1.2 has it.
+
+        PyYAML, of YAML 1.1, ends such text there: ``{prompt: Anything else?, required: false}``.
+        """
+        peek: Any = getattr(self, "peek")  # noqa: B009
+
+        def other(index: int = 0) -> Any:
+            found = peek(index)
+            return "x" if found == "?" else found
+
+        self.peek = other
+        try:
+            return super().scan_plain()
+        finally:
+            del self.peek
 
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
@@ -76,49 +136,25 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str):
-            raise _OurError(key_node, "a key here is not text. Put it in quotes")
+            raise _OurError(key_node.start_mark.line, "a key here is not text. Put it in quotes")
         if key in keys:
-            raise _OurError(key_node, f"the key '{key}' stands twice. Keep one of them")
+            raise _OurError(
+                key_node.start_mark.line, f"the key '{key}' stands twice. Keep one of them"
+            )
         keys.add(key)
     return dict(loader.construct_mapping(node, deep=True))
 
 
-class _OurError(yaml.YAMLError):
-    """What we refuse ourselves, in a whole sentence about a node or event of the parser's."""
-
-    def __init__(self, where: Any, sentence: str) -> None:
-        super().__init__(sentence)
-        self.mark = where.start_mark
-
-
-def _refuse_anchors(text: str) -> None:
-    """Raise YAMLError for an anchor, which would swallow a word: ``help: &Rooms and tools``."""
-    if "&" not in text:
-        return
-    for event in yaml.parse(text, Loader=_QUICK):
-        if getattr(event, "anchor", None):
-            raise _OurError(event, _SIGN)
-
-
-_SIGN = "text that begins with * or & has to stand in quotes. Put quotes round it"
 _RESOLVED = (
     ("bool", r"true|false", "tf"),
     ("int", r"-?(0|[1-9][0-9]*)", "-0123456789"),
     ("null", r"~|null|", ["~", "n", ""]),
 )
-
-
-def _loader(base: Any) -> Any:
-    """The safe loader ``base`` with our rules."""
-    ours: Any = type("Loader", (base,), {"yaml_implicit_resolvers": {}})
-    for tag, pattern, first in _RESOLVED:
-        ours.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"({pattern})\Z"), first)
-    ours.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-    return ours
-
-
-_PLAIN = _loader(yaml.SafeLoader)
-_QUICK = _loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # ten times as quick, if built in
+for _tag, _pattern, _first in _RESOLVED:
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(rf"({_pattern})\Z"), _first
+    )
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
 class _Explanation(NamedTuple):
@@ -129,13 +165,14 @@ class _Explanation(NamedTuple):
     opening: bool = False
 
 
+_TAB = "the line is indented with a tab. Use spaces"
 _EXPLANATIONS = (
     _Explanation(
         "mapping values are not allowed",
         "there is a colon where none can be. Put text that holds a colon in quotes; if the line "
         "begins with a new key, line it up with the other keys",
     ),
-    _Explanation(r"'\\t'|tab character", "the line is indented with a tab. Use spaces"),
+    _Explanation(r"'\\t'|tab character", _TAB),
     _Explanation(
         r"character '(.)' that cannot start",
         "text that begins with {0} has to stand in quotes. Put quotes round it",
@@ -163,11 +200,6 @@ _EXPLANATIONS = (
         "a bracket or comma stands where text should begin. Put the text in quotes, or take the "
         "sign out",
     ),
-    _Explanation("alphabetic or numeric|undefined alias", _SIGN),
-    _Explanation(
-        "constructor for the tag",
-        "text that begins with ! has to stand in quotes. Put quotes round it",
-    ),
     _Explanation("another document", "a line of three hyphens stands here. Take it out"),
     _Explanation(
         "unknown escape",
@@ -193,33 +225,29 @@ _EXPLANATIONS = (
 def _explained(text: str, why: Exception) -> str:
     """The line and, in an author's words, what is wrong there and what to do."""
     if isinstance(why, _OurError):
-        return f"{_line(why.mark)}: {why}."
+        return f", line {why.line + 1}: {why}."
     if isinstance(why, yaml.reader.ReaderError):
         found = yaml.reader.Reader.NON_PRINTABLE.search(text)
         line = text.count("\n", 0, found.start()) + 1 if found else 1
-        return f", line {line}: there is a character that can't be seen. Delete it."
+        return f", line {line}: {_UNSEEN}."
     if not isinstance(why, yaml.MarkedYAMLError):
         return ": its parts are nested too deeply. Write it as activities/README.md says."
-    why = _in_one_voice(text, why)
     message = " ".join(filter(None, (why.problem, why.context)))
     for explanation in _EXPLANATIONS:
         match = re.search(explanation.message, message)
         if match:
             mark = why.context_mark if explanation.opening else why.problem_mark
-            return f"{_line(mark)}: {explanation.sentence.format(*match.groups())}."
+            sentence = explanation.sentence
+            if sentence == _TAB and mark and not _indented_with_tab(text, mark.line):
+                sentence = "there is a tab in the line. Use spaces"
+            return f"{_line(mark)}: {sentence.format(*match.groups())}."
     remedy = "Check the indentation, colons and quotes there"
     return f"{_line(why.problem_mark)}: {why.problem}. {remedy}."
 
 
-def _in_one_voice(text: str, why: yaml.MarkedYAMLError) -> yaml.MarkedYAMLError:
-    """The same error as the plain loader has it: the quick one words and places some otherwise."""
-    try:
-        yaml.load(text, Loader=_PLAIN)  # noqa: S506 (a SafeLoader)
-    except yaml.MarkedYAMLError as plain:
-        return plain
-    except (yaml.YAMLError, RecursionError):
-        pass
-    return why
+def _indented_with_tab(text: str, line: int) -> bool:
+    whole = re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)[line]
+    return "\t" in whole[: len(whole) - len(whole.lstrip())]
 
 
 def _line(mark: yaml.Mark | None) -> str:
