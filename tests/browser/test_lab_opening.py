@@ -245,8 +245,10 @@ def test_it_goes_by_one_name_unless_words_wait_under_the_other(lab: LabServer, p
     there = lab.url().replace("127.0.0.1", "localhost")
     page.goto(there)
     page.wait_for_url(lambda url: url.startswith("http://127.0.0.1:"), timeout=SLOW)
-    page.goto(there.replace("/doc/tree/01-first.ipynb", "/api/status"))
-    page.evaluate("localStorage.setItem('alongside:draft:x:activity-1:y', '{}')")
+    other = page.context.new_page()  # one that nothing leads on from meanwhile
+    other.goto(there.replace("/doc/tree/01-first.ipynb", "/api/status"))
+    other.evaluate("localStorage.setItem('alongside:draft:x:activity-1:y', '{}')")
+    other.close()
     page.goto(there)
     alive(page)
     assert page.url.startswith("http://localhost:")

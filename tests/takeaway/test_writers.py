@@ -16,6 +16,7 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from dataclasses import replace
 from functools import cache
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from packaging.version import Version
 from tests.takeaway.everything import docx_text, epub_files, everything, pdf_objects, same_as_golden
 from tests.takeaway.records import ARABIC, EMOJI, HOSTILE, WELSH, real_length, the_course
 
@@ -143,6 +145,8 @@ def test_the_same_book_is_the_same_bytes(name: str) -> None:
     book = everything()
     if name == "pdf":
         pdf(book)  # or a skipped test
+        if Version(version("weasyprint")) < Version("70"):
+            pytest.skip("WeasyPrint before 70 puts a PDF's parts in an order of chance")
     one, other = as_bytes(book, name), as_bytes(book, name)
     assert one == other or (name == "docx" and docx_text(one) == docx_text(other))
 
