@@ -205,18 +205,6 @@ def test_a_very_long_text_of_every_kind_of_letter_comes_back_letter_by_letter(
     expect(me.box()).to_have_value(text, timeout=SLOW)
 
 
-def test_words_in_an_input_method_are_saved_before_they_are_confirmed(
-    site: Served, context: BrowserContext
-) -> None:
-    me = at(context, site)
-    me.box().focus()
-    keys = context.new_cdp_session(me.page)
-    keys.send("Input.imeSetComposition", {"text": "かん", "selectionStart": 2, "selectionEnd": 2})
-    on_disk(site, "かん")
-    keys.send("Input.insertText", {"text": "漢字"})
-    on_disk(site, "漢字")
-
-
 def test_rows_that_were_added_moved_and_removed_without_a_network_are_as_they_were_left(
     site: Served, wire: Relay, context: BrowserContext
 ) -> None:
