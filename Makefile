@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab test check fmt lowest newest bench ship
+.PHONY: help course lab test quick soak check fmt lowest newest bench ship
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -34,6 +34,15 @@ lab: $(COURSE) ## open the course in JupyterLab
 test: check ## check everything: style, types, the course, all tests
 	@chromium="$$($(BIN)/python scripts/browser.py)" && ALONGSIDE_CHROMIUM="$$chromium" \
 		$(BIN)/python -m scripts.test_tools $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+
+quick: check ## after each edit: style, types, the course, and the tests without a server or a browser
+	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+
+# What `make test` tries in a short form, as long as it takes: cuts of minutes, kills by the hundred.
+soak: $(TESTS) ## the long cuts, kills and histories; about half an hour
+	@chromium="$$($(BIN)/python scripts/browser.py)" && ALONGSIDE_CHROMIUM="$$chromium" ALONGSIDE_SOAK=1 \
+		$(BIN)/python -m pytest -n 2 --dist loadfile tests/record tests/browser/test_no_word_lost.py \
+		tests/browser/test_typing_soak.py tests/browser/test_lab_writing.py
 
 check: $(TESTS) ## the quick part of that: style, types, the course
 	$(BIN)/ruff check .

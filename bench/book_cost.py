@@ -19,13 +19,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alongside.book import book_bytes
-from alongside.book.build import Wishes
-from alongside.core import history
-from alongside.core.course import Course
-from alongside.core.dates import timestamp
-from alongside.core.record import Record
-from alongside.core.reflection import Answer
-from alongside.forms.notebook_places import look
+from alongside.book.builder import BookOptions
+from alongside.course.outline import Course
+from alongside.dates import timestamp
+from alongside.notebook.privacy_sweep import sweep_record
+from alongside.record import history
+from alongside.record.record import Record
+from alongside.record.reflection import Answer
 
 COURSE = Course.read(Path(__file__).resolve().parent.parent)
 ACTIVITY, FIELD = "activity-1", "impressions"
@@ -50,16 +50,16 @@ def typed(home: Path, saves: int) -> Record:
             words[dice.randrange(len(words))] = dice.choice(WORDS)
         at = timestamp(moment)
         answer = Answer(" ".join(words), question, number, at, "page")
-        line = history.Line(ACTIVITY, number, at, "page", "site", {FIELD: answer})
+        line = history.HistoryLine(ACTIVITY, number, at, "page", "site", {FIELD: answer})
         lines.append(history.encode(line))
     (record.home / "history" / f"{ACTIVITY}.jsonl").write_bytes(b"".join(lines))
-    record.load(ACTIVITY)  # it makes the current file of the history
+    record.load_and_repair(ACTIVITY)  # it makes the current file of the history
     return record
 
 
 def book(record: Record) -> bytes:
     """The book of all answers, with how they moved."""
-    wishes = Wishes(course_text=False, moved=True)
+    wishes = BookOptions(course_text=False, moved=True)
     return book_bytes(COURSE, record, format="html", wishes=wishes)
 
 
@@ -86,7 +86,7 @@ def main() -> None:
             record = typed(Path(name) / str(saves), saves)
             size = (record.home / "history" / f"{ACTIVITY}.jsonl").stat().st_size / 1e6
             made = best(options.rounds, lambda: book(record))  # noqa: B023 - called at once
-            seen = best(options.rounds, lambda: look(COURSE, record, versions="first"))  # noqa: B023
+            seen = best(options.rounds, lambda: sweep_record(COURSE, record, versions="first"))  # noqa: B023
             first = first or made
             print(f"  {saves:>7,} {size:>13.1f} {made:>9.2f} {made / first:>6.2f} x {seen:>9.2f}")
 

@@ -25,9 +25,9 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.cohort import PASSWORD, SITE, Cohort  # noqa: E402
+from tests.support.browser.cohort import PASSWORD, SITE, Cohort  # noqa: E402
 
-from alongside.cohort.opening import join_codes  # noqa: E402
+from alongside.cohort.desk.open_desk import join_codes  # noqa: E402
 
 NOTEBOOK = "02-meanings.ipynb"
 

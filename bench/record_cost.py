@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from alongside.core.record import Record
+from alongside.record.record import Record
 
 ACTIVITY = "activity-3"
 REVISIONS = (1, 10, 100, 1_000, 10_000)
@@ -82,14 +82,14 @@ def after_many(folder: Path, saves: int) -> None:
         first = first or middle
     size = (record.home / "history" / f"{ACTIVITY}.jsonl").stat().st_size
     head(f"Reading after {done:,} revisions, a history of {size / 1e6:.1f} MB (ms)")
-    row("load, as when a page opens", timed(50, lambda _: record.load(ACTIVITY)), None)
+    row("load, as when a page opens", timed(50, lambda _: record.load_and_repair(ACTIVITY)), None)
     row("revisions, the list of versions", timed(3, lambda _: record.revisions(ACTIVITY)), None)
     row("at, one early version", timed(3, lambda _: record.at(ACTIVITY, 5)), None)
     current = record.home / "reflections" / f"{ACTIVITY}.json"
 
     def damaged(_: int) -> None:
         current.write_bytes(b"damaged")
-        record.load(ACTIVITY)
+        record.load_and_repair(ACTIVITY)
 
     row("load, the current file being damaged", timed(3, damaged), None)
 

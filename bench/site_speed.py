@@ -44,12 +44,12 @@ from bench.speed.openings import (
 )
 from bench.speed.servers import FORM_PAGE, Running, Server, room
 from bench.speed.table import Figures, drawn, keep, median, said
-from bench.typing_soak import make_course
-from tests.browser.conftest import FLAGS, chromium
-from tests.browser.served import ROOT
+from tests.support.browser.chromium import FLAGS, chromium
+from tests.support.paths import ROOT
+from tests.support.typing_soak import make_course
 
-from alongside.core.record import Record
-from alongside.site.doctor import Visitor
+from alongside.record.record import Record
+from alongside.site.doctor.diagnostics import Visitor
 
 RESULTS = Path(__file__).with_name("results.json")
 FAILURES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from alongside.core.schemas import activity_schema
+from alongside.course.activity_schema import activity_schema
 
 PLACE = Path(__file__).resolve().parent.parent / "widgets" / "alongside" / "schema"
 

@@ -18,21 +18,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RESOLUTIONS = {"lowest": "lowest-direct", "newest": "highest"}
 TRIED = (
-    "tests/test_datafile.py",  # pyyaml, jsonschema
-    "tests/test_schemas.py",
-    "tests/test_markup.py",  # markdown, nh3
-    "tests/test_lock.py",  # filelock
-    "tests/test_notebook.py",  # nbformat
-    "tests/test_form.py",  # anywidget, ipywidgets
-    "tests/test_site_provisioner.py",  # ipykernel
-    "tests/test_site_patches.py",
+    "tests/course/test_yaml_file.py",  # pyyaml, jsonschema
+    "tests/course/test_activity_schema.py",
+    "tests/course/test_markdown_html.py",  # markdown, nh3
+    "tests/storage/test_lock.py",  # filelock
+    "tests/test_api.py",  # nbformat
+    "tests/forms/test_activity_widget.py",  # anywidget, ipywidgets
+    "tests/site/kernels/test_provisioner.py",  # ipykernel
+    "tests/site/kernels/test_patches.py",
     "tests/test_dependencies.py",
-    "tests/test_lab_app.py",
-    "tests/test_completion_signing.py",  # pyjwt, cryptography
-    "tests/cohort/test_sealing.py",  # pyrage
-    "tests/takeaway/test_writers.py",  # python-docx, weasyprint, resvg-py
-    "tests/test_old_files.py",  # jupyterhub and its authenticator, in the end as a server
-    "tests/hub/test_lti.py",  # the other authenticator
+    "tests/lab/test_lab_app.py",
+    "tests/completion/test_signing.py",  # pyjwt, cryptography
+    "tests/storage/test_encryption.py",  # pyrage
+    "tests/book/writers/test_writers.py",  # python-docx, weasyprint, resvg-py
+    "tests/project/test_old_files.py",  # jupyterhub and its authenticator, in the end as a server
+    "tests/hub/auth/test_lti.py",  # the other authenticator
     "tests/browser/test_lab_opening.py",
     "tests/browser/test_site_pages.py",
 )
@@ -85,7 +85,7 @@ def trying(python: Path, rest: Sequence[str]) -> list[list[str]]:
     ignored = [part for name in WARNINGS for part in ("-W", f"default::{name}")]
     tests = [] if any(not one.startswith("-") for one in rest) else list(TRIED)
     return [
-        [str(python), "-m", "alongside.cli", "doctor", "--quick"],
+        [str(python), "-m", "alongside", "doctor", "--quick"],
         [str(python), "scripts/imports.py"],
         [str(python), "-m", "pytest", "-q", *ignored, *rest, *tests],
     ]

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.paths import ROOT
+from tests.support.sample import Sample
 
-ROOT = Path(__file__).resolve().parent.parent
+SLOW = (
+    "tests/browser", "tests/hub", "tests/site/kernels", "tests/site/server", "tests/site/doctor",
+    "tests/lab", "tests/book/writers", "tests/cohort/inbox", "tests/cohort/web",
+    "tests/cohort/test_full_disk.py", "tests/project/test_old_files.py",
+    "tests/record/test_crash.py",
+    "tests/record/test_properties.py", "tests/record/test_synced_folders.py",
+    "tests/test_console.py",
+    "tests/test_lazy_imports.py",
+)  # fmt: skip
+"""What `make quick` leaves out: tests that start servers, browsers or many programs."""
+pytest_plugins = ("tests.support.cohort_fixtures", "tests.support.hub_fixtures")
 NO_SKIPS = "ALONGSIDE_NO_SKIPS"
 """Set by scripts/test_tools.py where everything that tests need is installed."""
 ALLOWED_SKIPS: Mapping[str, str] = {
@@ -33,6 +43,13 @@ def no_skip(report: Any, env: Mapping[str, str] = os.environ) -> None:
             f"{why}\nHere everything is installed, so this test must run. Have "
             "scripts/test_tools.py get what it needs, or name it in ALLOWED_SKIPS with the reason."
         )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow ones, by where they stand."""
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -66,51 +83,6 @@ def _nobodys_record(monkeypatch: pytest.MonkeyPatch, _homes: Iterator[Path]) -> 
     monkeypatch.setenv("ALONGSIDE_HOME", str(home))
     for name in ("ALONGSIDE_COURSE", "ALONGSIDE_COHORT", "ALONGSIDE_LEARNER"):
         monkeypatch.delenv(name, raising=False)
-
-
-@dataclass
-class Sample:
-    """A copy of the small course in tests/sample, to change and check."""
-
-    root: Path
-
-    def replace(self, file: str, old: str, new: str) -> None:
-        """Replace text that stands once in a file."""
-        path = self.root / file
-        text = path.read_text(encoding="utf-8")
-        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
-        path.write_text(text.replace(old, new), encoding="utf-8")
-
-    def notebook(self, name: str, change: Callable[[dict[str, Any]], object]) -> None:
-        """Change a notebook's data in place."""
-        path = self.root / "course" / name
-        data = json.loads(path.read_text(encoding="utf-8"))
-        change(data)
-        path.write_text(json.dumps(data), encoding="utf-8")
-
-    def cell(self, name: str, cell: str, change: Callable[[dict[str, Any]], object]) -> None:
-        """Change one cell of a notebook."""
-
-        def find(data: dict[str, Any]) -> None:
-            change(next(one for one in data["cells"] if one.get("id") == cell))
-
-        self.notebook(name, find)
-
-    def source(self, name: str, cell: str, old: str, new: str) -> None:
-        """Replace text that stands in one cell of a notebook."""
-
-        def put(data: dict[str, Any]) -> None:
-            text = "".join(data["source"])
-            assert old in text
-            data["source"] = text.replace(old, new)
-
-        self.cell(name, cell, put)
-
-    def lines(self) -> list[str]:
-        """What the check says, a line a problem."""
-        from alongside.core.check import check
-
-        return [str(problem) for problem in check(self.root)]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Whatever a terminal can show, every command does its work and says what it can.
 
-Covers: core/console.py
+Covers: console.py
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.console_commands import COMMANDS, FAIL, NAME, WORDS
+from tests.support.console_commands import COMMANDS, FAIL, NAME, WORDS
 
-from alongside import cli
-from alongside.core import console
-from alongside.core.errors import AlongsideError
+from alongside import console
+from alongside.cli import main
+from alongside.errors import AlongsideError
 
 if TYPE_CHECKING:
-    from tests.conftest import Sample
+    from tests.support.sample import Sample
 
 ROOT = Path(__file__).resolve().parent.parent
 C = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -71,7 +71,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
 def _begin(name: str, folder: Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
     clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONIOENCODING", "PYTHONUTF8")}
     places = {"ALONGSIDE_HOME": str(folder / "home")}
-    run = [sys.executable, str(ROOT / "tests" / "console_commands.py"), str(folder)]
+    run = [sys.executable, str(ROOT / "tests" / "support" / "console_commands.py"), str(folder)]
     if name == "closed":
         run = ["/bin/sh", "-c", 'exec "$0" "$@" >&- 2>&- <&-', *run]
     if name != "left":
@@ -153,7 +153,7 @@ def test_a_full_disk_under_the_output_is_a_sentence_once_the_work_is_done(
     terminal.full = True
     monkeypatch.setattr(sys, "stdout", terminal)
     path = sample.root / "key.pem"
-    assert cli.main(["desk", "--new-key", str(path)]) == 2
+    assert main.main(["desk", "--new-key", str(path)]) == 2
     assert path.is_file()
     said = capsys.readouterr().err
     assert said.endswith("could be written to the output: No space left on device.\n")
@@ -171,16 +171,16 @@ def test_a_way_of_writing_that_somebody_chose_stays(monkeypatch: pytest.MonkeyPa
 def test_a_name_that_the_locale_took_apart_is_put_together_and_one_that_is_no_text_refused() -> (
     None
 ):
-    assert console.text("Zo\udcc3\udcab") == "Zoë"
-    assert console.text("Zoë") == "Zoë"
+    assert console.argument_text("Zo\udcc3\udcab") == "Zoë"
+    assert console.argument_text("Zoë") == "Zoë"
     with pytest.raises(argparse.ArgumentTypeError, match="not UTF-8"):
-        console.text("Zo\udceb")
+        console.argument_text("Zo\udceb")
 
 
 def test_no_answer_at_the_terminal_is_no(monkeypatch: pytest.MonkeyPatch) -> None:
     typed = io.StringIO("")
     monkeypatch.setattr(sys, "stdin", typed)
     with pytest.raises(AlongsideError, match="Add --yes"):
-        console.agreed("Bring it in?", "Add --yes.")
+        console.ask_yes_or_no("Bring it in?", "Add --yes.")
     monkeypatch.setattr(typed, "isatty", lambda: True)
-    assert not console.agreed("Bring it in?", "Add --yes.")
+    assert not console.ask_yes_or_no("Bring it in?", "Add --yes.")

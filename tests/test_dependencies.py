@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from alongside.core import dependencies
-from alongside.core.course import Course
-from alongside.site.doctor import examine
+from alongside import dependencies
+from alongside.course.outline import Course
+from alongside.site.doctor.diagnostics import examine_computer
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -29,7 +29,7 @@ def test_each_has_a_version_that_works() -> None:
 def test_another_version_is_named_with_those_that_work(monkeypatch: pytest.MonkeyPatch) -> None:
     (old,) = wishes(monkeypatch, "pytest<2,>=1")
     assert (old.fits, old.wanted) == (False, "<2,>=1")
-    lines = [str(one) for one in examine(Course.read(ROOT))]
+    lines = [str(one) for one in examine_computer(Course.read(ROOT))]
     (said,) = [line for line in lines if line.startswith("NO  pytest ")]
     assert "is not a version that the course works with (<2,>=1). Install the course again." in said
 
@@ -37,7 +37,7 @@ def test_another_version_is_named_with_those_that_work(monkeypatch: pytest.Monke
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     (none,) = wishes(monkeypatch, "no-such-package-of-ours>=1")
     assert (none.installed, none.fits) == ("", False)
-    lines = [str(one) for one in examine(Course.read(ROOT))]
+    lines = [str(one) for one in examine_computer(Course.read(ROOT))]
     assert "NO  no-such-package-of-ours is missing. Install the course again." in lines
 
 

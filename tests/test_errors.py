@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from alongside.core import errors
+from alongside import errors
 
 
 def test_an_answers_error_names_its_field_and_reads_as_a_sentence() -> None:

@@ -13,9 +13,9 @@ from typing import Any
 from bench.speed.servers import Running
 from playwright.sync_api import Browser, BrowserContext, Page
 from playwright.sync_api import Error as BrowserError
-from tests.browser.served import wait_until
+from tests.support.browser.served import wait_until
 
-from alongside.site.doctor import MIB, memory
+from alongside.site.doctor.diagnostics import MIB, memory
 
 TEXT = "What partnership means"
 FORM = '.alongside-form[aria-busy="false"] textarea'

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from tests.browser.served import ROOT, Served, free_port, kill
+from tests.support.browser.served import Served, free_port, kill
+from tests.support.paths import ROOT
 
 FORM_PAGE = "voila/render/02-meanings.ipynb"
 READ_PAGE = "voila/render/03-terms.ipynb"

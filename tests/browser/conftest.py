@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
-from scripts.browser import installed, named, windowed
-from tests.browser.page import SLOW
-from tests.browser.relay import Relay, relay
-from tests.browser.served import Served
-from tests.browser.site import Reader
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-"""Nothing but the page itself may reach for the network."""
-
+from tests.support.browser.chromium import FLAGS, chromium
+from tests.support.browser.page import SLOW
+from tests.support.browser.relay import Relay, relay
+from tests.support.browser.served import Served
+from tests.support.browser.site import Reader
 
 expect.set_options(timeout=SLOW)
-
-
-def chromium() -> str | None:
-    """The browser that `make test` would take; None for Playwright's own."""
-    return named() or installed()
-
-
-def whole() -> str | None:
-    """A Chromium that keeps pages for "back", as all do but its headless shell."""
-    found = named()
-    return found if found and "shell" not in os.path.realpath(found) else windowed()
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.looks import LOOKS, troubles
-from tests.browser.page import SLOW, Learner
-from tests.browser.relay import Relay, relay
-from tests.browser.served import Served, wait_until
+from tests.support.browser.looks import LOOKS, troubles
+from tests.support.browser.page import SLOW, Learner
+from tests.support.browser.relay import Relay, relay
+from tests.support.browser.served import Served, wait_until
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
-from tests.browser.looks import LOOKS, troubles
-from tests.browser.page import SLOW
-from tests.browser.served import ROOT
-from tests.browser.site import Reader, Site
+from tests.support.browser.looks import LOOKS, troubles
+from tests.support.browser.page import SLOW
+from tests.support.browser.site import Reader, Site
+from tests.support.paths import ROOT
 
-from alongside.core.course import Course
+from alongside.course.outline import Course
 
 PAGES = ["", "accessibility"] + [
     f"voila/render/{section.notebook}" for section in Course.read(ROOT).sections

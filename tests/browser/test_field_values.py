@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.browser.page import SLOW, Learner
-from tests.browser.served import wait_until
-from tests.browser.site import SAMPLE, Site
-from tests.browser.writing import ACTIVITY, TWO_PLACES, drafts, settled
+from tests.support.browser.page import SLOW, Learner
+from tests.support.browser.served import wait_until
+from tests.support.browser.site import SAMPLE, Site
+from tests.support.browser.writing import ACTIVITY, TWO_PLACES, drafts, settled
 
-from alongside.core import journal
-from alongside.core.kinds import KINDS
-from alongside.core.record import Record
+from alongside.course.kinds import KINDS
+from alongside.record.notes import journal
+from alongside.record.record import Record
 
 OPTIONS = [{"id": name, "label": f"Option {name}"} for name in "abcd"]
 STEPS = [{**option, "meaning": "A step."} for option in OPTIONS]

@@ -1,7 +1,8 @@
 """Two learners and a tutor at a real hub: each reaches what is theirs, and nothing else.
 
-Covers: hub/identity.py, hub/accounts.py, hub/kernels.py, hub/site.py, hub/server.py, hub/health.py,
-hub/run.py, hub/visited.py.
+Covers: hub/auth/identity.py, hub/auth/hub_api.py, hub/site/kernels.py, hub/site/cohort_site.py,
+hub/process/hub_process.py, hub/site/health.py,
+hub/process/supervisor.py, hub/site/hub_site.py.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from urllib.parse import urlencode
 
 import psutil
 import pytest
-from tests.browser.cohort import PASSWORD, SITE, Answer, Cohort
-from tests.browser.served import ROOT, kill, wait_until
-from tests.browser.tries import BOBS, OPEN, PAGE, TUTORS, Class, Try, a_copy
+from tests.support.browser.cohort import PASSWORD, SITE, Answer, Cohort
+from tests.support.browser.served import kill, wait_until
+from tests.support.browser.tries import BOBS, OPEN, PAGE, TUTORS, Class, Try, a_copy
+from tests.support.paths import ROOT
 
-from alongside.core.paths import learner_folder
-from alongside.core.record import Record
-from alongside.hub.homes import out_of_reach
+from alongside.hub.accounts.accounts import out_of_reach
+from alongside.record.location import learner_folder
+from alongside.record.record import Record
 
 COURSE = ROOT / "tests" / "site_course"
 OPEN_PYTHON = os.environ.get("ALONGSIDE_OPEN_PYTHON", "")
@@ -267,7 +269,7 @@ def test_the_folder_of_the_server_is_closed(group: Class) -> None:
 
 def test_pages_work_on_while_the_hub_is_started_again(group: Class) -> None:
     hers = group.hers()
-    hub = group.cohort.part("server")
+    hub = group.cohort.part("hub")
     kill([hub])
     assert group.amina.socket(hers) == 101
     assert group.amina.get(PAGE).status == 200

@@ -1,6 +1,7 @@
 """A lesson: two learners and a tutor in their browsers at a real hub, from sign-in to taking back.
 
-Covers: hub/site.py, hub/accounts.py, cohort/telling.py, cohort/keepingup.py, site/around.py.
+Covers: hub/site/cohort_site.py, hub/auth/hub_api.py, cohort/web/course_panel.py,
+cohort/desk/sync.py, site/pages/panel.py.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from tests.browser.cohort import PASSWORD, SITE, Cohort
-from tests.browser.looks import LOOKS, troubles
-from tests.browser.page import MEANINGS, SLOW, Learner
-from tests.browser.served import ROOT, answers, kill, wait_until
+from tests.support.browser.cohort import PASSWORD, SITE, Cohort
+from tests.support.browser.looks import LOOKS, troubles
+from tests.support.browser.page import MEANINGS, SLOW, Learner
+from tests.support.browser.served import answers, kill, wait_until
+from tests.support.paths import ROOT
 
-from alongside.cohort.opening import join_codes
-from alongside.core.paths import learner_folder
+from alongside.cohort.desk.open_desk import join_codes
+from alongside.record.location import learner_folder
 
 DESK = f"{SITE}desk/"
 MINE = re.compile("What does partnership mean")
@@ -274,7 +276,7 @@ def test_words_typed_before_during_and_after_the_hub_is_away_are_kept(lesson: Le
     me = lesson.amina.in_course()
     me.write(" Before the hub.")
     me.sees("Saved ")
-    hub = lesson.cohort.part("server")
+    hub = lesson.cohort.part("hub")
     kill([hub])
     me.write(" While it is away.")
     lesson.on_disk("amina", "While it is away.")

@@ -6,13 +6,13 @@ One site for all tests of the file; each begins with an empty record.
 from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Locator, expect
-from tests.browser.page import SLOW, Learner
-from tests.browser.relay import Relay
-from tests.browser.served import Served, wait_until
-from tests.browser.writing import drafts, kept_files, settled
+from tests.support.browser.page import SLOW, Learner
+from tests.support.browser.relay import Relay
+from tests.support.browser.served import Served, wait_until
+from tests.support.browser.writing import drafts, kept_files, settled
 
-from alongside.core import journal
-from alongside.core.record import Record
+from alongside.record.notes import journal
+from alongside.record.record import Record
 
 PAGE = "voila/render/20-my-notebook.ipynb"
 BOX = "After a meeting"

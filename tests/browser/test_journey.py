@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.page import SLOW, Learner
-from tests.browser.served import ROOT, Served, wait_until
+from tests.support.browser.page import SLOW, Learner
+from tests.support.browser.served import Served, wait_until
+from tests.support.paths import ROOT
 
-from alongside.core.course import Course
+from alongside.course.outline import Course
 
 COURSE = Course.read(ROOT)
 PLACES = [(a, s.notebook) for s in COURSE.sections for a in s.activities]

@@ -1,6 +1,6 @@
 """A reader opens a page of the course in JupyterLab.
 
-Covers: lab/server.py, lab/labextension/.
+Covers: lab/lab_server.py, lab/labextension/.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.browser.lab_server import ALIVE, FRONT, SLOW, LabServer, alive, running, visitor
-from tests.browser.served import wait_until
+from tests.support.browser.lab_server import ALIVE, FRONT, SLOW, LabServer, alive, running, visitor
+from tests.support.browser.served import wait_until
 
 UNLISTED = "06-unlisted.ipynb"
 

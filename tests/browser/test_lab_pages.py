@@ -13,10 +13,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.browser.lab_server import FRONT, SLOW, LabServer, alive, second_window, visitor
-from tests.browser.served import ROOT, wait_until
+from tests.support.browser.lab_server import FRONT, SLOW, LabServer, alive, second_window, visitor
+from tests.support.browser.served import wait_until
+from tests.support.paths import ROOT
 
-from alongside.core.record import Record
+from alongside.record.record import Record
 
 NOTEBOOK = "20-my-notebook.ipynb"
 

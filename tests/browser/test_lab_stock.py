@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from tests.browser.lab_server import ALIVE, FRONT, StockServer, alive, visitor
-from tests.browser.served import ROOT, wait_until
+from tests.support.browser.lab_server import ALIVE, FRONT, StockServer, alive, visitor
+from tests.support.browser.served import wait_until
+from tests.support.paths import ROOT
 
 NOTEBOOK = "20-my-notebook.ipynb"
 CELLS = """() => jupyterapp.shell.currentWidget.content.model.toJSON().cells.map(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -15,7 +14,7 @@ from playwright.sync_api import (
     Page,
     expect,
 )
-from tests.browser.lab_server import (
+from tests.support.browser.lab_server import (
     ALIVE,
     FRONT,
     SLOW,
@@ -26,8 +25,9 @@ from tests.browser.lab_server import (
     second_window,
     visitor,
 )
-from tests.browser.served import kill, wait_until
-from tests.browser.site import Site
+from tests.support.browser.served import kill, wait_until
+from tests.support.browser.site import Site
+from tests.support.soak import LONG
 
 KEYS = "aAbBddmyL"
 OPENING = "Opening the forms on this page"
@@ -193,8 +193,7 @@ RARE = ["kernel restarted", "another kernel", "kernel shut down", "server starte
 
 @pytest.mark.parametrize(
     "trouble",
-    ["kernel killed", "outputs cleared"]
-    + (RARE if os.environ.get("ALONGSIDE_LAB_TROUBLE") == "all" else []),
+    ["kernel killed", "outputs cleared"] + (RARE if LONG else []),
 )
 def test_who_types_while_a_form_is_taken_away_loses_nothing_and_is_asked_nothing(
     lab: LabServer, page: Page, trouble: str

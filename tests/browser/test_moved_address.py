@@ -1,6 +1,6 @@
 """Words that wait in a browser are found again when the course comes at another port.
 
-Covers: site/former.py
+Covers: site/server/former_address.py
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, expect
-from tests.browser.page import MEANINGS, SLOW, Learner
-from tests.browser.served import Served, free_port, wait_until
-from tests.browser.writing import drafts, on_disk
+from tests.support.browser.page import MEANINGS, SLOW, Learner
+from tests.support.browser.served import Served, free_port, wait_until
+from tests.support.browser.writing import drafts, on_disk
 
 
 def test_words_that_wait_at_the_former_port_are_told_of_and_fetched(

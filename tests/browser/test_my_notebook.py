@@ -16,15 +16,16 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, Locator, Page, expect
-from tests.browser.looks import LOOKS, troubles
-from tests.browser.page import SLOW, Learner
-from tests.browser.served import Served, wait_until
-from tests.takeaway.records import clock
+from tests.support.browser.looks import LOOKS, troubles
+from tests.support.browser.page import SLOW, Learner
+from tests.support.browser.served import Served, wait_until
+from tests.support.takeaway_records import clock
 
-from alongside.book.writers.pdf import printed
-from alongside.core import files, journal, replies
-from alongside.core.errors import AlongsideError
-from alongside.core.record import Record
+from alongside.book.writers.pdf import print_pdf
+from alongside.errors import AlongsideError
+from alongside.record.notes import journal, tutor_comments
+from alongside.record.record import Record
+from alongside.storage import files
 
 PAGE = "voila/render/20-my-notebook.ipynb"
 WORDS = "Partnership means the tea urn is shared."
@@ -33,7 +34,7 @@ WORDS = "Partnership means the tea urn is shared."
 def write(home: Path, field: str, value: object, activity: str = "activity-1") -> None:
     """Put an answer into the record as a form would."""
     record = Record.open(home)
-    base = record.peek(activity).revision
+    base = record.read(activity).revision
     record.save(
         activity, {field: (value, "sha256:" + "0" * 64)},
         base_revision=base, writer="test", origin="site",
@@ -97,7 +98,7 @@ def test_two_versions_stand_side_by_side_with_the_change_in_words(site: Served, 
     old = (site.home / "history" / "activity-1.jsonl").read_text(encoding="utf-8")
     assert "shared" in old
     later = Record(site.home)
-    base = later.peek("activity-1").revision
+    base = later.read("activity-1").revision
     later.save("activity-1", {"impressions": (WORDS.replace("shared", "fought over"), "sha256:x")},
                base_revision=base, writer="later", origin="lab")  # fmt: skip
     Learner(page, site.url).open(PAGE)
@@ -463,7 +464,7 @@ def test_own_tags_find_answers_and_journal_entries_together(site: Served, page: 
 
 def test_saving_goes_on_while_a_pdf_is_made(site: Served, page: Page) -> None:
     try:
-        printed("<p>")
+        print_pdf("<p>")
     except AlongsideError as missing:
         pytest.skip(str(missing))
     downloads: list[Download] = []
@@ -572,9 +573,10 @@ def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
 
 def test_what_a_tutor_said_stands_with_the_answer(site: Served, page: Page) -> None:
     at = "2026-11-21T10:00:00.000Z"
-    files.make_private(site.home / replies.FOLDER)
-    replies.write(site.home, "activity-1", [
-        replies.Reply("a" * 16, "Tess", at, "Whose <b>urn</b>?", "impressions", 1, "0" * 16, at)
+    files.make_private(site.home / tutor_comments.FOLDER)
+    tutor_comments.write(site.home, "activity-1", [
+        tutor_comments.TutorComment("a" * 16, "Tess", at, "Whose <b>urn</b>?", "impressions", 1,
+                                    "0" * 16, at)
     ])  # fmt: skip
     Learner(page, site.url).open(PAGE)
     said = page.get_by_role("complementary", name="Comment by Tess")

@@ -15,13 +15,26 @@ from time import monotonic
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
-from tests.browser.conftest import FLAGS, whole
-from tests.browser.page import SLOW, Learner
-from tests.browser.relay import Relay, relay
-from tests.browser.served import Served, wait_until
-from tests.browser.writing import ACTIVITY, FIELD, OWN, TWO_PLACES, at, drafts, on_disk, settled
+from tests.support.browser.chromium import FLAGS, whole
+from tests.support.browser.page import SLOW, Learner
+from tests.support.browser.relay import Relay, relay
+from tests.support.browser.served import Served, wait_until
+from tests.support.browser.writing import (
+    ACTIVITY,
+    FIELD,
+    OWN,
+    TWO_PLACES,
+    at,
+    drafts,
+    on_disk,
+    settled,
+)
+from tests.support.soak import LONG
 
-CUTS = [int(seconds) for seconds in os.environ.get("ALONGSIDE_CUTS", "6,20,60").split(",")]
+CUTS = [
+    int(seconds)
+    for seconds in os.environ.get("ALONGSIDE_CUTS", "3,45,120" if LONG else "6,20").split(",")
+]
 
 
 def test_words_are_there_after_a_reload_at_once(site: Served, context: BrowserContext) -> None:
@@ -302,7 +315,7 @@ def test_the_form_says_nothing_of_saving_to_a_screen_reader_at_each_save(
     assert len([said for said in spoken if not said.startswith(late)]) <= 1
 
 
-def test_networks_that_are_away_for_6_20_or_60_seconds_lose_nothing(
+def test_networks_that_are_away_for_longer_and_longer_lose_nothing(
     context: BrowserContext, tmp_path: Path
 ) -> None:
     """At the same moment, each with a site and a record of its own: waiting once is enough."""

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.page import Learner
-from tests.browser.served import Served
 from tests.browser.test_my_notebook import PAGE, write
+from tests.support.browser.page import Learner
+from tests.support.browser.served import Served
 
-from alongside.cohort.folders import Folders
-from alongside.cohort.packfolder import PackFolder
-from alongside.cohort.release import Releases
+from alongside.cohort.inbox.pack_folder import PackFolder
+from alongside.cohort.releases.learner_folders import LearnerFolders
+from alongside.cohort.releases.releases import Releases
 
 WORDS = "Ask <b>Priya Shah</b> about the room."
 PART = "Send answers to a tutor"
@@ -61,7 +61,7 @@ def test_answers_go_to_a_tutor_and_comments_come_back_beside_them(
     with page.expect_download() as download:
         preview.get_by_role("button", name="Make the pack").click()
     download.value.save_as(inbox / download.value.suggested_filename)
-    folder = PackFolder(inbox, Releases(Folders.open(inbox / "desk")))
+    folder = PackFolder(inbox, Releases(LearnerFolders.open(inbox / "desk")))
     assert folder.take_in() == ()
     [one] = folder.releases.released()
     said = "Yes, <i>quite</i> enough."

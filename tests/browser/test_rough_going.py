@@ -10,10 +10,10 @@ from itertools import pairwise
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
-from tests.browser.page import SLOW
-from tests.browser.relay import Relay
-from tests.browser.served import Served, wait_until
-from tests.browser.writing import (
+from tests.support.browser.page import SLOW
+from tests.support.browser.relay import Relay
+from tests.support.browser.served import Served, wait_until
+from tests.support.browser.writing import (
     ACTIVITY,
     FIELD,
     OTHER,
@@ -26,7 +26,7 @@ from tests.browser.writing import (
     on_disk,
     settled,
 )
-from tests.disk import fill, small_disk
+from tests.support.disk import fill, small_disk
 
 NO_STORAGE = """Object.defineProperty(globalThis, 'localStorage',
     {get() { throw new DOMException('switched off', 'SecurityError'); }});"""

@@ -1,6 +1,6 @@
 """The thin client hosts any anywidget, and keeps it alive whatever happens to its kernel.
 
-Covers: site/full.py
+Covers: site/server/voila_fallback.py
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from tests.browser.relay import relay
-from tests.browser.served import runs, wait_until
-from tests.browser.site import Reader, Site
+from tests.support.browser.relay import relay
+from tests.support.browser.served import runs, wait_until
+from tests.support.browser.site import Reader, Site
 
-from alongside.site.doctor import Visitor
+from alongside.site.doctor.diagnostics import Visitor
 
 SLOW = 30_000
 OWN = "voila/render/02-own.ipynb"

@@ -1,6 +1,6 @@
 """Every page can be read by everyone: on any screen, in any light, by keyboard, without scripts.
 
-Covers: site/handlers.py
+Covers: site/server/handlers.py
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser import tls
-from tests.browser.looks import troubles
-from tests.browser.relay import relay
-from tests.browser.served import runs, wait_until
-from tests.browser.site import Reader, Site
+from tests.support.browser import tls
+from tests.support.browser.looks import troubles
+from tests.support.browser.relay import relay
+from tests.support.browser.served import runs, wait_until
+from tests.support.browser.site import Reader, Site
 
 SLOW = 30_000
 WRITING = "voila/render/01-writing.ipynb"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.page import Learner
-from tests.browser.served import wait_until
-from tests.browser.site import Reader, Site
+from tests.support.browser.page import Learner
+from tests.support.browser.served import wait_until
+from tests.support.browser.site import Reader, Site
 
 SLOW = 60_000
 CLIENTS = {"ours": "voila/render/06-same-thin.ipynb", "voila's": "voila/render/07-same-full.ipynb"}

@@ -1,17 +1,18 @@
 """A page whose writing is held up says by what, keeps the words, and goes on when it is over.
 
-Covers: site/failure_reasons.py, site/handshakes.py, site/probe.py
+Covers: site/kernels/failure_reasons.py, site/server/handshakes.py, site/server/probe.py
 """
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
-from tests.browser.misproxy import misproxy
-from tests.browser.page import MEANINGS, SLOW, Learner
-from tests.browser.served import ROOT, Served
-from tests.browser.site import Reader
-from tests.browser.writing import on_disk
+from tests.support.browser.misproxy import misproxy
+from tests.support.browser.page import MEANINGS, SLOW, Learner
+from tests.support.browser.served import Served
+from tests.support.browser.site import Reader
+from tests.support.browser.writing import on_disk
+from tests.support.paths import ROOT
 
 WRONGS = [  # what the proxy does, what the learner reads, what their tutor reads
     ("host", "changes its address on the way", "but the site was asked for as 127.0.0.1:"),

@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import os
 
-from bench.typing_soak import soak
+from tests.support.soak import LONG
+from tests.support.typing_soak import soak
 
 SEED = int(os.environ.get("ALONGSIDE_SEED", "19"))  # cuts two pages in their first words
-PAGES = int(os.environ.get("ALONGSIDE_SOAK_PAGES", "4"))
-SECONDS = float(os.environ.get("ALONGSIDE_SOAK_SECONDS", "8"))
+PAGES = int(os.environ.get("ALONGSIDE_SOAK_PAGES", "12" if LONG else "4"))
+SECONDS = float(os.environ.get("ALONGSIDE_SOAK_SECONDS", "120" if LONG else "8"))
 
 
 def test_pages_that_type_while_connections_are_cut_lose_no_word() -> None:

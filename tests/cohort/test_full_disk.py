@@ -7,15 +7,15 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from tests import records
-from tests.cohort.conftest import Clock, Copying
-from tests.disk import fill, small_disk
+from tests.support import records
+from tests.support.cohort_fixtures import Clock, Copying
+from tests.support.disk import fill, small_disk
 
-from alongside.cohort.folders import Folders
-from alongside.cohort.mistakes import CohortError
-from alongside.cohort.release import Releases
-from alongside.core.errors import RecordWriteError
-from alongside.core.record import Record
+from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.releases.learner_folders import LearnerFolders
+from alongside.cohort.releases.releases import Releases
+from alongside.errors import RecordWriteError
+from alongside.record.record import Record
 
 WORDS = "What we agreed, and what we did not. " * 40
 
@@ -68,7 +68,7 @@ def test_a_record_goes_on_when_there_is_room_again(disk: Path) -> None:
 def test_a_desk_on_a_full_disk_releases_nothing_and_goes_on_later(
     disk: Path, clock: Clock, copying: Copying
 ) -> None:
-    releases = Releases(Folders.open(disk / "desk"), clock)
+    releases = Releases(LearnerFolders.open(disk / "desk"), clock)
     made = releases.release("amina", copying())
     more = copying("bo", gain=WORDS * 20)
     rest = fill(disk)

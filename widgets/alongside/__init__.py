@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.core.lighter import put_off
+from alongside.lazy_imports import put_off
 
 __version__ = "0.1.0"
 __all__ = ["activity", "glossary", "my_notebook", "references", "scene"]
@@ -23,6 +23,6 @@ def __getattr__(name: str) -> Any:
     """Import what a notebook calls only when it is called."""
     if name not in __all__:
         raise AttributeError(f"module 'alongside' has no attribute '{name}'")
-    from alongside import notebook
+    from alongside import api
 
-    return getattr(notebook, name)
+    return getattr(api, name)

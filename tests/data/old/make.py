@@ -22,24 +22,28 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from tests import old_files as old
-from tests.browser.cohort import Cohort
+from tests.support import old_files as old
+from tests.support.browser.cohort import Cohort
 
-from alongside import care, completion
-from alongside.cohort import commands, feedback, packs, sealing
-from alongside.cohort.backup import backup
-from alongside.cohort.countable import choices_of, countables
-from alongside.cohort.folders import Folders
-from alongside.cohort.frozen import freeze
-from alongside.cohort.opening import open_desk
-from alongside.cohort.packfolder import PackFolder
-from alongside.cohort.packs import Choice
-from alongside.cohort.release import Releases
-from alongside.cohort.settings import load
-from alongside.core import archive, bringback, erase, journal, replies, tags
-from alongside.core.course import Course
-from alongside.core.record import Record
-from alongside.hub.homes import Homes
+from alongside import completion, privacy
+from alongside.cohort.admin import operations
+from alongside.cohort.admin.backup import backup
+from alongside.cohort.desk.open_desk import open_desk
+from alongside.cohort.inbox.pack_folder import PackFolder
+from alongside.cohort.releases.learner_folders import LearnerFolders
+from alongside.cohort.releases.releases import Releases
+from alongside.cohort.roster.settings import load_settings
+from alongside.cohort.tally.countable_questions import choices_of, countable_questions_of
+from alongside.course.outline import Course
+from alongside.hub.accounts.accounts import LearnerAccounts
+from alongside.record.erasure import erase
+from alongside.record.notes import journal, tags, tutor_comments
+from alongside.record.record import Record
+from alongside.record.transfer import export, restore
+from alongside.sharing import feedback_pack, share_pack
+from alongside.sharing.share_pack import PackChoice
+from alongside.sharing.snapshot import freeze_answers
+from alongside.storage import encryption
 
 ODD = "Ŵyn ap Siôn & <b>Zoë</b> said: “نعم”\n\n  – and 👩‍👩‍👧‍👦 \u2028 waved\x00 \ud83d  "
 FULL: dict[str, Any] = {
@@ -77,7 +81,7 @@ class Writing:
             field = asked.get(name)
             checked = field.check(value) if field and value is not None else value
             changes[name] = checked, field.question_hash if field else f"sha256:{name}"
-        now = self.record.peek(activity).revision if base is None else base
+        now = self.record.read(activity).revision if base is None else base
         return self.record.save(
             activity, changes, base_revision=now, writer=writer, origin=origin,
             mirror=lambda reflection: f"# {activity}\n\nVersion {reflection.revision}\n",
@@ -120,7 +124,7 @@ def write_journal(to: Writing) -> None:
     )  # fmt: skip
     second, _ = journal.write(record, ODD, writer="page-a", origin="lab")
     third, _ = journal.write(record, "To be taken out again.", writer="page-a", origin="site")
-    base = record.peek(journal.ACTIVITY).revision
+    base = record.read(journal.ACTIVITY).revision
     for text in ("We met. Nobody came late. I talked too much.", "We met, and I listened."):
         done = journal.change(record, first, text, section="first", tags=["meeting"],
                               base_revision=base, writer="page-a", origin="site")  # fmt: skip
@@ -132,7 +136,7 @@ def write_journal(to: Writing) -> None:
     for activity, field in (("activity-1", "gain"), ("activity-1", "story"), ("activity-2", "now")):
         name = tags.name_of(activity, field)
         to.journal(name, tags.tidy(name, ["chairing", f"about {field}"]),
-                   record.peek(journal.ACTIVITY).revision, "page-a")  # fmt: skip
+                   record.read(journal.ACTIVITY).revision, "page-a")  # fmt: skip
     assert second
 
 
@@ -144,11 +148,11 @@ def write_damage(to: Writing) -> None:
         to.save("activity-6", words=text, odd=ODD)
     current = record.home / "reflections" / "activity-3.json"
     current.write_bytes(current.read_bytes().replace(b"one two three", b"one t\xff three"))
-    assert record.load("activity-3").notices
+    assert record.load_and_repair("activity-3").notices
     history = record.home / "history" / "activity-6.jsonl"
     with history.open("ab") as file:
         file.write(history.read_bytes().splitlines()[0][:80])
-    assert record.load("activity-6").notices
+    assert record.load_and_repair("activity-6").notices
 
 
 def erase_parts(to: Writing) -> None:
@@ -157,9 +161,9 @@ def erase_parts(to: Writing) -> None:
     to.save("activity-4", secret="Erased: nor this, from before.", stays="This stays, changed.")
     to.save("activity-5", all="Erased with its activity.")
     name = tags.name_of("activity-5", "all")
-    to.journal(name, ["erased as well"], to.record.peek(journal.ACTIVITY).revision, "page-a")
-    erase.erase(to.record, erase.What("activity-4", "secret"))
-    erase.erase(to.record, erase.What("activity-5"))
+    to.journal(name, ["erased as well"], to.record.read(journal.ACTIVITY).revision, "page-a")
+    erase.erase(to.record, erase.ErasureScope("activity-4", "secret"))
+    erase.erase(to.record, erase.ErasureScope("activity-5"))
 
 
 def bring_in_another(to: Writing, place: Path) -> None:
@@ -170,8 +174,8 @@ def bring_in_another(to: Writing, place: Path) -> None:
     other.save("looking-back", writer="page-c", mood=5)
     other.save("activity-2", writer="page-c", now="Written on the other computer.")
     to.save("activity-2", now="Written here meanwhile.")
-    archive.export_record(other.record, place / "other.zip")
-    bringback.import_record(to.record, place / "other.zip")
+    export.export_record(other.record, place / "other.zip")
+    restore.import_record(to.record, place / "other.zip")
     assert (to.record.home / "import-undo.json").exists()
 
 
@@ -185,9 +189,9 @@ def write_record(out: Path, place: Path, course: Course) -> Record:
     erase_parts(to)
     bring_in_another(to, place)
     for name in ("Dai Example", "Zoë"):
-        care.add_name(record.home, name)
-    care.keep_pseudonym(record.home, "Dai Example", "colleague A")
-    care.keep_pseudonym(record.home, "Zoë", "young person B")
+        privacy.add_name(record.home, name)
+    privacy.keep_pseudonym(record.home, "Dai Example", "colleague A")
+    privacy.keep_pseudonym(record.home, "Zoë", "young person B")
     return record
 
 
@@ -214,27 +218,29 @@ def write_packs(out: Path, amina: Record, course: Course) -> None:
     inbox.mkdir()
     keys.mkdir(exist_ok=True)
     clock = old.Clock(old.START + timedelta(days=7))
-    public = sealing.new_key(keys / "tutor-key.txt")
+    public = encryption.new_key(keys / "tutor-key.txt")
     bob = replace(old.record_at(out / "record-bob"), now=clock)
     Writing(bob, course).save("activity-1", gain="Quiet.", trust=2)
     amina = replace(amina, now=clock)
     until = date(2026, 3, 31)
-    older = Choice("activity-1", ("gain", "partners"), 2)
+    older = PackChoice("activity-1", ("gain", "partners"), 2)
     for record, name, choices, key in (
-        (amina, "Amina K", [older, Choice("activity-2")], ""),
-        (bob, "Bob", [Choice("activity-1")], public),
+        (amina, "Amina K", [older, PackChoice("activity-2")], ""),
+        (bob, "Bob", [PackChoice("activity-1")], public),
     ):
-        what = packs.draft(record, course, choices, learner=name, until=until,
+        what = share_pack.draft(record, course, choices, learner=name, until=until,
                            question=f"Does this make sense? {name}")  # fmt: skip
-        packs.make(record, course, what, inbox, to_key=key)
-    desk = PackFolder(inbox, Releases(Folders.open(inbox / "desk"), clock), keys / "tutor-key.txt")
+        share_pack.make(record, course, what, inbox, to_key=key)
+    desk = PackFolder(
+        inbox, Releases(LearnerFolders.open(inbox / "desk"), clock), keys / "tutor-key.txt"
+    )
     assert desk.take_in() == ()
     comment_on(desk, "First, {name}: thank you.", about=True)
     sent = desk.write_feedback(lambda activity: course.activity(activity).heading)
     for path in sent:
         if path.suffix == ".zip":
-            feedback.receive(amina, path)
-    replies.mark_seen(amina.home, "activity-2", "2025-10-14T08:00:00.000Z")
+            feedback_pack.receive(amina, path)
+    tutor_comments.mark_seen(amina.home, "activity-2", "2025-10-14T08:00:00.000Z")
     comment_on(desk, "And a second thing, {name}.", about=False)
     desk.write_feedback(lambda activity: course.activity(activity).heading)
     comment_on(desk, "Not sent yet, {name}.", about=False)
@@ -282,9 +288,9 @@ def write_cohort(out: Path, course: Course) -> None:
         to.save("activity-1", gain=f"{name} wrote this first.")
         to.save("activity-1", **{**FULL, "gain": f"{name} wrote this.", "level": level,
                                  "trust": len(name) % 5 + 1})  # fmt: skip
-        reflection = record.peek("activity-1")
+        reflection = record.read("activity-1")
         chosen = choices_of(course.activity(1), reflection)
-        pictures.agree(name, countables(course), chosen)
+        pictures.agree(name, countable_questions_of(course), chosen)
         desk.whereabouts.put(name, {"activity-1": {"state": "finished", "words": 12,
                                                    "answered": 11, "questions": 11}})  # fmt: skip
     release_some(desk, settings.records, course, clock)
@@ -294,18 +300,18 @@ def write_cohort(out: Path, course: Course) -> None:
     desk.things.add_phrase("tess", "Say more about “why”.")
     desk.things.show_names("tess", False)
     (folder / "hub").mkdir(mode=0o700, exist_ok=True)
-    homes = Homes(settings.records, folder / "hub" / "accounts.json")
+    homes = LearnerAccounts(settings.records, folder / "hub" / "accounts.json")
     for name in PEOPLE:
         homes.uid(name)
     sign_in_all(cohort)
     set_code(out, settings, clock)
     text = re.sub(r"port: \d+", "port: 8000", cohort.file.read_text())
     cohort.file.write_text(text)
-    settings = load(cohort.file)
-    public = sealing.new_key(out / "keys" / "backup-key.txt")
+    settings = load_settings(cohort.file)
+    public = encryption.new_key(out / "keys" / "backup-key.txt")
     backup(settings, out / "backup.zip", now=clock())
     backup(settings, out / "backup.zip.age", key=public, now=clock())
-    commands.cohort_remove("carol", folder, erase=True, course=course)
+    operations.cohort_remove("carol", folder, erase=True, course=course)
     homes.forget("carol")
 
 
@@ -315,11 +321,11 @@ def release_some(desk: Any, records: Path, course: Course, clock: old.Clock) -> 
     made = {}
     for name in ("amina", "bob", "carol"):
         record = Record.open(records, learner=name)
-        what = freeze(course.activity(1), record.peek("activity-1"))
+        what = freeze_answers(course.activity(1), record.read("activity-1"))
         made[name] = releases.release(name, what, question=f"What do you think? {name}",
                                       until=date(2026, 9, 30))  # fmt: skip
     amina = Record.open(records, learner="amina")
-    one = freeze(course.activity(1), amina.at("activity-1", 1), ["gain"])
+    one = freeze_answers(course.activity(1), amina.at("activity-1", 1), ["gain"])
     releases.release("amina", one)
     releases.withdraw("bob", made["bob"].id)
     mine = made["amina"]
@@ -335,7 +341,7 @@ def release_some(desk: Any, records: Path, course: Course, clock: old.Clock) -> 
 
 def sign_in_all(cohort: OldCohort) -> None:
     """Serve the cohort; people choose passwords, one changes theirs, one gets a new code."""
-    from tests.browser import cohort as served
+    from tests.support.browser import cohort as served
 
     cohort.start()
     try:
@@ -365,7 +371,7 @@ def write_completion(out: Path, course: Course) -> None:
     folder = out / "completion"
     folder.mkdir()
     record = Record.open(out / "record")
-    done = completion.completion(course, record, "Amina K", now=old.START + timedelta(days=8))
+    done = completion.read_completion(course, record, "Amina K", now=old.START + timedelta(days=8))
     (folder / "completion-record.html").write_text(completion.to_html(done))
     own = completion.credential(done)
     (folder / "completion-credential.json").write_text(json.dumps(own, indent=2) + "\n")
@@ -410,7 +416,7 @@ def main(out: Path) -> None:
     write_packs(out, record, course)
     write_cohort(out, course)
     write_completion(out, course)
-    archive.export_record(replace(record, now=old.still(old.START + timedelta(days=8))),
+    export.export_record(replace(record, now=old.still(old.START + timedelta(days=8))),
                           out / "record.zip")  # fmt: skip
     for lock in [*out.rglob("*.lock"), *out.rglob(".lock"), *out.rglob("locks")]:
         shutil.rmtree(lock) if lock.is_dir() else lock.unlink(missing_ok=True)

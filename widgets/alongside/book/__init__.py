@@ -10,16 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alongside.core.errors import AlongsideError
-from alongside.core.outfile import replacing
-from alongside.core.steps import Report, silent
+from alongside.errors import AlongsideError
+from alongside.storage.atomic_output import replacing_file
+from alongside.storage.progress_report import Report, silent
 
 if TYPE_CHECKING:
-    from alongside.book.build import Remarks, Wishes
-    from alongside.book.supervise import Choice
-    from alongside.book.tree import Book
-    from alongside.core.course import Course
-    from alongside.core.record import Record
+    from alongside.book.builder import BookOptions, TutorComments
+    from alongside.book.document import Book
+    from alongside.book.supervision_sheet import SheetChoice
+    from alongside.course.outline import Course
+    from alongside.record.record import Record
 
 FORMATS = {
     "docx": "Word document",
@@ -47,22 +47,23 @@ def export_book(
     answers: bool,
     path: Path,
     moved: bool = False,
-    remarks: Remarks | None = None,
+    remarks: TutorComments | None = None,
     report: Report = silent,
     tell: Callable[[str], object] = lambda sentence: None,
 ) -> Path:
     """Write the book to `path` and return it; an older file there is replaced, whole.
 
-    `moved` and `remarks` are as in `Wishes`; `tell` is given what is to be known of the file before
+    `moved` and `remarks` are as in `BookOptions`; `tell` is given what is to be known of the file
+    before
     it is made (see `boxes`).
     Raises CourseError, ActivityError, RecordError, RecordWriteError (the file can't be written)
     and AlongsideError (an unknown format, or one whose library is missing).
     """
     wishes = _wishes(course_text=course_text, answers=answers, moved=moved, remarks=remarks)
-    from alongside.book.build import build
+    from alongside.book.builder import build_book
 
     check_format(format)
-    book = build(course, record, wishes, report)
+    book = build_book(course, record, wishes, report)
     if sentence := boxes(book, format):
         tell(sentence)
     save(as_bytes(book, format, report), path)
@@ -74,23 +75,23 @@ def book_bytes(
     record: Record | None,
     *,
     format: str,  # noqa: A002
-    wishes: Wishes,
+    wishes: BookOptions,
     report: Report = silent,
 ) -> bytes:
     """The book as the bytes of a file. Raises as `export_book`."""
-    from alongside.book.build import build
+    from alongside.book.builder import build_book
 
     check_format(format)
-    return as_bytes(build(course, record, wishes, report), format, report)
+    return as_bytes(build_book(course, record, wishes, report), format, report)
 
 
 def as_bytes(book: Book, format: str, report: Report = silent) -> bytes:  # noqa: A002
     """Any book as the bytes of a file. Raises AlongsideError as `export_book`."""
-    from alongside.book.writers import writer
+    from alongside.book.writers import writer_for
 
     check_format(format)
     report(0, 1, f"Writing the {FORMATS[format].split(',')[0]}")
-    data = writer(format)(book)
+    data = writer_for(format)(book)
     report(1, 1, "Done")
     return data
 
@@ -107,14 +108,14 @@ def boxes(book: Book, format: str) -> str:  # noqa: A002
     return font_coverage.boxes(pdf.as_page(book))
 
 
-def supervision(course: Course, record: Record, choice: Choice) -> Book:
+def supervision(course: Course, record: Record, choice: SheetChoice) -> Book:
     """A sheet of one or two pages for a supervision session; `as_bytes` writes it.
 
     Raises RecordError where a chosen answer is not there.
     """
-    from alongside.book.supervise import sheet
+    from alongside.book.supervision_sheet import build_sheet
 
-    return sheet(course, record, choice)
+    return build_sheet(course, record, choice)
 
 
 def check_format(name: str) -> None:
@@ -125,18 +126,18 @@ def check_format(name: str) -> None:
         )
 
 
-def file_name(wishes: Wishes, format: str) -> str:  # noqa: A002
+def file_name(wishes: BookOptions, format: str) -> str:  # noqa: A002
     """A name for the file, such as "my-notebook.docx"."""
     return f"{'course' if not wishes.answers else 'my-notebook'}.{format}"
 
 
 def save(data: bytes, path: Path) -> None:
     """Write a file whole, for its owner's eyes only. Raises RecordWriteError."""
-    with replacing(path) as file:
+    with replacing_file(path) as file:
         file.write(data)
 
 
-def _wishes(**wishes: Any) -> Wishes:
-    from alongside.book.build import Wishes
+def _wishes(**wishes: Any) -> BookOptions:
+    from alongside.book.builder import BookOptions
 
-    return Wishes(**wishes)
+    return BookOptions(**wishes)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from alongside.completion.badge import BadgeError, Issuer, credential, reissued
-from alongside.completion.keys import (
+from alongside.completion.open_badge import BadgeError, Issuer, credential, reissue
+from alongside.completion.signing_keys import (
     alg_of,
     from_jwk,
     jwk_of,
@@ -22,7 +22,7 @@ from alongside.completion.keys import (
     load_public,
     need_signing,
 )
-from alongside.completion.record import Completion
+from alongside.completion.status import Completion
 
 LARGEST = 100_000
 """Characters a signed credential may have."""
@@ -68,7 +68,7 @@ def sign_again(data: Any, issuer: Issuer, key: bytes, *, now: datetime) -> str:
 
     Raises BadgeError as `sign`, and for what is no such credential.
     """
-    return _signed(key, lambda identity: reissued(data, issuer, issuer_id=identity, now=now))
+    return _signed(key, lambda identity: reissue(data, issuer, issuer_id=identity, now=now))
 
 
 def _signed(key: bytes, make: Callable[[str], dict[str, Any]]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, TypeGuard
 
-from alongside.core.errors import AlongsideError, RecordError
-from alongside.core.kinds.base import whole
-from alongside.core.record import Answer
+from alongside.course.kinds.kind import replace_surrogates
+from alongside.errors import AlongsideError, RecordError
+from alongside.record.record import Answer
 
 Message = dict[str, Any]
 MAX_NUMBER = 2**53
@@ -14,12 +14,12 @@ MAX_NUMBER = 2**53
 WRONG = "This page sent something the course does not understand. Reload the page."
 
 
-def refused(sentence: str) -> Message:
+def refusal(sentence: str) -> Message:
     """The answer to what can't be done."""
     return {"kind": "refused", "sentence": sentence}
 
 
-def counts(value: Any) -> TypeGuard[int]:
+def is_count(value: Any) -> TypeGuard[int]:
     """Whether it is a whole number, 0 or more, that a page can have counted to."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_NUMBER
 
@@ -27,7 +27,7 @@ def counts(value: Any) -> TypeGuard[int]:
 def revision_of(message: Message) -> int:
     """The revision a message asks for; raises RecordError where it is no number of one."""
     revision = message.get("revision")
-    if not counts(revision):
+    if not is_count(revision):
         raise RecordError("There is no such version. Open the list of versions again.")
     return revision
 
@@ -38,7 +38,7 @@ def base_of(message: Message) -> tuple[int, str | None]:
     Both may be missing: a page that saw nothing, or one made before pages said when.
     """
     revision, saved_at = message.get("base_revision", 0), message.get("base_at")
-    if not counts(revision) or not (saved_at is None or isinstance(saved_at, str)):
+    if not is_count(revision) or not (saved_at is None or isinstance(saved_at, str)):
         raise AlongsideError(WRONG)
     return revision, saved_at
 
@@ -51,15 +51,15 @@ def writer_of(message: Message) -> str:
     return writer
 
 
-def sent(answer: Answer, value: Any) -> Message:
+def answer_for_page(answer: Answer, value: Any) -> Message:
     """An answer as a page gets it, with the value that its question takes now."""
     return {"value": value, "revision": answer.revision, "saved_at": answer.saved_at}
 
 
-def sendable(value: Any) -> Any:
+def sendable_value(value: Any) -> Any:
     """The same without halves of characters, which would keep a message from being sent."""
     if isinstance(value, str):
-        return whole(value)
+        return replace_surrogates(value)
     if isinstance(value, dict):
-        return {sendable(key): sendable(item) for key, item in value.items()}
-    return [sendable(item) for item in value] if isinstance(value, list) else value
+        return {sendable_value(key): sendable_value(item) for key, item in value.items()}
+    return [sendable_value(item) for item in value] if isinstance(value, list) else value

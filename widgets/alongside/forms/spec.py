@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from alongside.core.activity import Activity, Field
-from alongside.core.course import Course, Source
-from alongside.core.markup import to_html, to_inline_html
+from alongside.course.activity import Activity, Field
+from alongside.course.markdown_html import to_html, to_inline_html
+from alongside.course.outline import Course, Source
 
 _html = lru_cache(maxsize=512)(to_html)
 """An author's words, made into HTML once for each text."""

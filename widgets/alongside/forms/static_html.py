@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from alongside.core.activity import Activity, Field
-from alongside.core.markup import to_html, to_inline_html
+from alongside.course.activity import Activity, Field
+from alongside.course.markdown_html import to_html, to_inline_html
 
 
 def form_html(activity: Activity) -> str:

@@ -14,29 +14,29 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from alongside.book import figures
-from alongside.book.direction import is_right_to_left, stretches
-from alongside.book.tree import (
-    Answer,
-    Aside,
+from alongside.book.bidi import is_right_to_left, split_by_direction
+from alongside.book.document import (
+    AnswerBlock,
     Block,
     Book,
+    BookSection,
     Cell,
     Code,
+    CommentBlock,
+    Disclosure,
     Figure,
     Item,
-    Listing,
+    ListBlock,
     Paragraph,
     Quote,
-    Remark,
     Run,
     Runs,
-    Section,
     Table,
     Terms,
-    plain,
+    runs_text,
 )
-from alongside.book.writers import docx_parts as parts
-from alongside.book.writers.docx_styles import HEAD, prepare
+from alongside.book.writers import docx_xml as parts
+from alongside.book.writers.docx_styles import HEAD, prepare_styles
 from alongside.book.writers.xhtml import UNANSWERED
 
 _DEEPEST_HEADING = 9
@@ -54,7 +54,7 @@ _STYLES = {
 def write(book: Book) -> bytes:
     """The book as the bytes of a .docx file."""
     document = docx.Document()
-    prepare(document, book.lang, compact=book.is_sheet)
+    prepare_styles(document, book.lang, compact=book.is_sheet)
     _core(document, book)
     writer = _Writer(document)
     writer.front(book)
@@ -105,13 +105,13 @@ class _Writer:
         if len(book.sections) > 1 and not book.is_sheet:
             self._paragraph((Run("Contents"),), "Contents heading")
             for level, section in _listed(book.sections):
-                entry = (Run(plain(section.title), link=f"#{section.id}"),)
+                entry = (Run(runs_text(section.title), link=f"#{section.id}"),)
                 self._paragraph(entry, f"Contents {level}")
             self._turn = True
 
-    def section(self, section: Section, level: int) -> None:
+    def section(self, section: BookSection, level: int) -> None:
         """A section with all inside it."""
-        titled = bool(plain(section.title).strip())
+        titled = bool(runs_text(section.title).strip())
         if titled:
             heading = self._paragraph(section.title, f"Heading {min(level, _DEEPEST_HEADING)}")
             self.links.bookmark(heading, section.id)
@@ -140,7 +140,7 @@ class _Writer:
                 made = self._paragraph(runs, style or _STYLES.get(role, ""))
                 if role in _INTRODUCES and not style:
                     made.paragraph_format.keep_with_next = True
-            case Listing():
+            case ListBlock():
                 self._listing(block, depth)
             case Table():
                 self._table(block)
@@ -150,7 +150,7 @@ class _Writer:
                 self.blocks(inner, "Quote", depth)
             case Code(text):
                 self._paragraph((Run(text, code=True),), style)
-            case Aside(title, inner):
+            case Disclosure(title, inner):
                 self._paragraph(tuple(_strong(title)), "Aside")
                 self.blocks(inner, "Aside", depth)
             case Terms(terms):
@@ -159,19 +159,19 @@ class _Writer:
                     if term.id:
                         self.links.bookmark(name, term.id)
                     self.blocks(term.blocks, "Meaning", depth)
-            case Answer(inner, note):
+            case AnswerBlock(inner, note):
                 self.blocks(inner or (Paragraph((Run(UNANSWERED, emphasis=True),), "note"),),
                             "Answer" if inner else "", depth)  # fmt: skip
                 if note:
                     if self._last is not None:
                         self._last.paragraph_format.keep_with_next = True
                     self._paragraph((Run(note),), "Note")
-            case Remark(who, when, inner):
+            case CommentBlock(who, when, inner):
                 said = (Run(who, strong=True), Run(f", {when}" if when else ""))
                 self._paragraph(said, "Remark").paragraph_format.keep_with_next = True
                 self.blocks(inner, "Remark", depth)
 
-    def _listing(self, listing: Listing, depth: int) -> None:
+    def _listing(self, listing: ListBlock, depth: int) -> None:
         level = min(depth + 1, _DEEPEST_LIST)
         name = "List Number" if listing.ordered else "List Bullet"
         style = name if level == 1 else f"{name} {level}"
@@ -251,7 +251,7 @@ class _Writer:
         paragraph: WordParagraph = self.place.add_paragraph()
         if style:
             paragraph._p.style = self.styles[style]
-        right_to_left = is_right_to_left(plain(runs))
+        right_to_left = is_right_to_left(runs_text(runs))
         if right_to_left:
             parts.set_right_to_left(paragraph)
             parts.swap_sides(paragraph)
@@ -274,7 +274,7 @@ def _word_runs(paragraph: WordParagraph, run: Run, right_to_left: bool) -> Itera
     text = f"[{run.mark}: {run.text}]" if run.mark else run.text
     if run.mark and right_to_left:
         text = f"\u200e{text}\u200e"  # the mark's word is English: its brackets stay round it
-    for stretch, is_right in stretches(text):
+    for stretch, is_right in split_by_direction(text):
         made = paragraph.add_run(stretch)  # python-docx makes breaks and tabs of \n and \t
         if run.strong:
             made.bold = True
@@ -290,9 +290,9 @@ def _word_runs(paragraph: WordParagraph, run: Run, right_to_left: bool) -> Itera
         yield made
 
 
-def _listed(sections: Iterable[Section], level: int = 1) -> Iterator[tuple[int, Section]]:
+def _listed(sections: Iterable[BookSection], level: int = 1) -> Iterator[tuple[int, BookSection]]:
     for section in sections:
-        if plain(section.title).strip():
+        if runs_text(section.title).strip():
             yield level, section
             if section.kind == "part":
                 yield from _listed(section.sections, level + 1)
@@ -304,4 +304,4 @@ def _strong(runs: Runs) -> Iterator[Run]:
 
 
 def _words(cell: Cell) -> str:
-    return " ".join(plain(block.runs) for block in cell if isinstance(block, Paragraph)).strip()
+    return " ".join(runs_text(block.runs) for block in cell if isinstance(block, Paragraph)).strip()

@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from alongside.book.writers.docx_parts import AFTER_BIDI, element, set_language
+from alongside.book.writers.docx_xml import AFTER_BIDI, set_language, xml_element
 
 FACE = "Calibri"
 _RIGHT_TO_LEFT_FACE = "Arial"
@@ -22,7 +22,7 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _SIZES = {1: 22, 2: 17, 3: 14, 4: 12.5, 5: 11.5, 6: 11, 7: 11, 8: 11, 9: 11}
 
 
-def prepare(document: Document, lang: str, *, compact: bool = False) -> None:
+def prepare_styles(document: Document, lang: str, *, compact: bool = False) -> None:
     """Set up the page and the styles; `compact` ones for a sheet of a page or two."""
     set_language(document, lang)
     page = document.sections[0]
@@ -168,12 +168,12 @@ def _bar(style: Any, colour: str) -> None:
 
 def _border(style: Any, side: str, colour: str, width: int, space: int) -> None:
     properties = style.element.get_or_add_pPr()
-    line = element(side, val="single", sz=str(width), space=str(space), color=colour)
+    line = xml_element(side, val="single", sz=str(width), space=str(space), color=colour)
     there = properties.find(qn("w:pBdr"))
     if there is not None:
         there.append(line)
         return
-    borders = element("pBdr")
+    borders = xml_element("pBdr")
     borders.append(line)
     # The schema wants a paragraph's properties in one order: borders before spacing.
     later = [child for child in properties if child.tag in _AFTER_BORDERS]

@@ -8,9 +8,18 @@ import zipfile
 from dataclasses import dataclass
 from itertools import count
 
-from alongside.book.tree import Book, Figure, Listing, Section, Terms, inside, plain, walk
-from alongside.book.writers.html import style
-from alongside.book.writers.xhtml import Xhtml, direction, escape
+from alongside.book.document import (
+    Book,
+    BookSection,
+    Figure,
+    ListBlock,
+    Terms,
+    all_blocks,
+    all_sections,
+    runs_text,
+)
+from alongside.book.writers.html import style_sheet
+from alongside.book.writers.xhtml import Xhtml, dir_attribute, escape_xml
 
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same book is the same bytes
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -26,7 +35,7 @@ class Chapter:
     """One file of the book: its name without folder, and what stands in it."""
 
     name: str
-    section: Section
+    section: BookSection
     level: int
 
 
@@ -45,9 +54,9 @@ def write(book: Book) -> bytes:
             opened=True,
         )
         body = xhtml.section(chapter.section)
-        files[chapter.name] = _document(book, plain(chapter.section.title), body)
+        files[chapter.name] = _document(book, runs_text(chapter.section.title), body)
     files["nav.xhtml"] = _navigation(book, places)
-    files["book.css"] = style("epub.css")
+    files["book.css"] = style_sheet("epub.css")
     files |= drawings.files
     return _zipped({**files, "package.opf": _package(book, list(files))})
 
@@ -65,14 +74,14 @@ class _Drawings:
             name = f"figure-{next(self._numbers)}-{figure.name}.svg"
             self._names[figure.svg] = name
             self.files[name] = f'<?xml version="1.0" encoding="UTF-8"?>\n{figure.svg}\n'
-        return f'<img src="{self._names[figure.svg]}" alt="{escape(figure.alt)}" />'
+        return f'<img src="{self._names[figure.svg]}" alt="{escape_xml(figure.alt)}" />'
 
 
 def _chapters(book: Book) -> list[Chapter]:
     """A file for each page of a part, the part's heading in the first; else one a section."""
     out: list[Chapter] = []
 
-    def add(section: Section, level: int) -> None:
+    def add(section: BookSection, level: int) -> None:
         out.append(Chapter(f"chapter-{len(out) + 1}.xhtml", section, level))
 
     for section in book.sections:
@@ -80,18 +89,18 @@ def _chapters(book: Book) -> list[Chapter]:
             add(section, 1)
             continue
         first, *rest = section.sections
-        add(Section(section.id, section.title, section.blocks, (first,), "part"), 1)
+        add(BookSection(section.id, section.title, section.blocks, (first,), "part"), 1)
         for page in rest:
             add(page, 2)
     return out
 
 
-def _ids(section: Section) -> list[str]:
+def _ids(section: BookSection) -> list[str]:
     out = []
-    for part in walk([section]):
+    for part in all_sections([section]):
         out.append(part.id)
-        for block in inside(part.blocks):
-            if isinstance(block, Listing | Terms):
+        for block in all_blocks(part.blocks):
+            if isinstance(block, ListBlock | Terms):
                 out += [item.id for item in block.items if item.id]
     return out
 
@@ -107,8 +116,8 @@ def _document(book: Book, title: str, body: str, extra: str = "") -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
-        f'lang="{escape(book.lang)}" xml:lang="{escape(book.lang)}">\n<head>\n'
-        f"<title>{escape(title or book.title)}</title>\n"
+        f'lang="{escape_xml(book.lang)}" xml:lang="{escape_xml(book.lang)}">\n<head>\n'
+        f"<title>{escape_xml(title or book.title)}</title>\n"
         f'<link rel="stylesheet" type="text/css" href="book.css" />\n</head>\n'
         f"<body{extra}>\n{body}</body>\n</html>\n"
     )
@@ -116,31 +125,31 @@ def _document(book: Book, title: str, body: str, extra: str = "") -> str:
 
 def _title_page(book: Book, places: dict[str, str]) -> str:
     lines = [(book.subtitle, "subtitle"), (book.author, "author"), (book.made, "made")]
-    front = "".join(f'<p class="{kind}">{escape(line)}</p>\n' for line, kind in lines if line)
+    front = "".join(f'<p class="{kind}">{escape_xml(line)}</p>\n' for line, kind in lines if line)
     xhtml = Xhtml(
         link=lambda link: _place(link, "title.xhtml", places), scrolling=False, opened=True
     )
-    return f"<h1>{escape(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}"
+    return f"<h1>{escape_xml(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}"
 
 
 def _navigation(book: Book, places: dict[str, str]) -> str:
     items = "".join(_entry(section, places) for section in book.sections)
     body = (
         '<nav epub:type="toc" role="doc-toc" id="toc">\n<h1>Contents</h1>\n'
-        f'<ol>\n<li><a href="title.xhtml">{escape(book.title)}</a></li>\n{items}</ol>\n</nav>\n'
+        f'<ol>\n<li><a href="title.xhtml">{escape_xml(book.title)}</a></li>\n{items}</ol>\n</nav>\n'
     )
     return _document(book, "Contents", body)
 
 
-def _entry(section: Section, places: dict[str, str]) -> str:
+def _entry(section: BookSection, places: dict[str, str]) -> str:
     inner = ""
     if section.kind == "part":
-        pages = [page for page in section.sections if plain(page.title).strip()]
+        pages = [page for page in section.sections if runs_text(page.title).strip()]
         inner = "".join(_entry(page, places) for page in pages)
         inner = f"\n<ol>\n{inner}</ol>\n" if inner else ""
     address = f"{places[section.id]}#{section.id}"
-    name = escape(plain(section.title).replace("\n", " "))
-    return f'<li><a href="{address}"{direction(section.title)}>{name}</a>{inner}</li>\n'
+    name = escape_xml(runs_text(section.title).replace("\n", " "))
+    return f'<li><a href="{address}"{dir_attribute(section.title)}>{name}</a>{inner}</li>\n'
 
 
 def _package(book: Book, names: list[str]) -> str:
@@ -157,7 +166,7 @@ def _package(book: Book, names: list[str]) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" '
-        f'xml:lang="{escape(book.lang)}">\n<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
+        f'xml:lang="{escape_xml(book.lang)}">\n<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
         f"{_metadata(book, figures)}</metadata>\n<manifest>\n{items}</manifest>\n"
         f"<spine>\n{order}</spine>\n</package>\n"
     )
@@ -170,14 +179,14 @@ def _properties(name: str) -> str:
 def _metadata(book: Book, figures: bool) -> str:
     title = f"{book.title}: {book.subtitle}" if book.subtitle else book.title
     lines = [
-        f'<dc:identifier id="id">urn:uuid:{escape(book.id)}</dc:identifier>',
-        f"<dc:title>{escape(title)}</dc:title>",
-        f"<dc:language>{escape(book.lang)}</dc:language>",
+        f'<dc:identifier id="id">urn:uuid:{escape_xml(book.id)}</dc:identifier>',
+        f"<dc:title>{escape_xml(title)}</dc:title>",
+        f"<dc:language>{escape_xml(book.lang)}</dc:language>",
     ]
     if book.author:
-        lines.append(f"<dc:creator>{escape(book.author)}</dc:creator>")
+        lines.append(f"<dc:creator>{escape_xml(book.author)}</dc:creator>")
     modified = book.moment or "1980-01-01T00:00:00Z"
-    lines.append(f'<meta property="dcterms:modified">{escape(modified)}</meta>')
+    lines.append(f'<meta property="dcterms:modified">{escape_xml(modified)}</meta>')
     summary = "Headings, lists and tables are marked as such."
     if figures:
         summary += " Every figure has a short alternative text and the same in words after it."
@@ -192,7 +201,7 @@ def _metadata(book: Book, figures: bool) -> str:
         ("accessibilityHazard", "none"),
         ("accessibilitySummary", summary),
     ]
-    lines += [f'<meta property="schema:{name}">{escape(text)}</meta>' for name, text in facts]
+    lines += [f'<meta property="schema:{name}">{escape_xml(text)}</meta>' for name, text in facts]
     return "\n".join(lines) + "\n"
 
 

@@ -5,36 +5,37 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
-from alongside.book.tree import Book, Figure, Section, plain
-from alongside.book.writers.xhtml import Xhtml, direction, escape, inline_svg
+from alongside.book.document import Book, BookSection, Figure, runs_text
+from alongside.book.writers.xhtml import Xhtml, dir_attribute, escape_xml, inline_svg
 
 STYLES = Path(__file__).resolve().parent.parent / "styles"
 
 
 def write(book: Book) -> bytes:
     """The book as UTF-8 HTML."""
-    return page(book, Xhtml(drawing=Drawer()), style("book.css")).encode()
+    return html_page(book, Xhtml(drawing=FigureWriter()), style_sheet("book.css")).encode()
 
 
-def page(book: Book, xhtml: Xhtml, css: str) -> str:
+def html_page(book: Book, xhtml: Xhtml, css: str) -> str:
     """The whole page, with the sections written by `xhtml`."""
     lines = [(book.subtitle, "subtitle"), (book.author, "author"), (book.made, "made")]
-    front = "".join(f'<p class="{kind}">{escape(line)}</p>\n' for line, kind in lines if line)
+    front = "".join(f'<p class="{kind}">{escape_xml(line)}</p>\n' for line, kind in lines if line)
     kind = ' class="sheet"' if book.is_sheet else ""
     sections = "".join(xhtml.section(section) for section in book.sections)
-    author = f'<meta name="author" content="{escape(book.author)}" />\n' if book.author else ""
+    author = f'<meta name="author" content="{escape_xml(book.author)}" />\n' if book.author else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(book.lang)}">\n<head>\n<meta charset="utf-8" />\n'
+        f'<!DOCTYPE html>\n<html lang="{escape_xml(book.lang)}">\n'
+        '<head>\n<meta charset="utf-8" />\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
         '<meta name="color-scheme" content="light dark" />\n'
-        f"{author}<title>{escape(_title(book))}</title>\n<style>\n{css}</style>\n</head>\n<body{kind}>\n"
+        f"{author}<title>{escape_xml(_title(book))}</title>\n<style>\n{css}</style>\n</head>\n<body{kind}>\n"
         '<a class="skip" href="#text">Skip to the text</a>\n'
-        f"<header>\n<h1>{escape(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}</header>\n"
+        f"<header>\n<h1>{escape_xml(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}</header>\n"
         f'{_contents(book, xhtml)}<main id="text">\n{sections}</main>\n</body>\n</html>\n'
     )
 
 
-def style(name: str) -> str:
+def style_sheet(name: str) -> str:
     """One of our style sheets."""
     return (STYLES / name).read_text(encoding="utf-8")
 
@@ -51,18 +52,18 @@ def _contents(book: Book, xhtml: Xhtml) -> str:
     return f'<nav aria-label="Contents">\n<h2>Contents</h2>\n<ol>\n{items}</ol>\n</nav>\n'
 
 
-def _entry(section: Section, xhtml: Xhtml) -> str:
+def _entry(section: BookSection, xhtml: Xhtml) -> str:
     inner = ""
     if section.kind == "part":
-        parts = [part for part in section.sections if plain(part.title).strip()]
+        parts = [part for part in section.sections if runs_text(part.title).strip()]
         inner = "".join(_entry(part, xhtml) for part in parts)
         inner = f"\n<ol>\n{inner}</ol>\n" if inner else ""
-    way = direction(section.title)
-    name = escape(plain(section.title))
+    way = dir_attribute(section.title)
+    name = escape_xml(runs_text(section.title))
     return f'<li><a href="{xhtml.link("#" + section.id)}"{way}>{name}</a>{inner}</li>\n'
 
 
-class Drawer:
+class FigureWriter:
     """Puts drawings into a page, the ids of each begun with a number of its own."""
 
     def __init__(self) -> None:

@@ -10,24 +10,24 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
-from alongside.book.tree import (
-    Answer,
-    Aside,
+from alongside.book.document import (
+    AnswerBlock,
     Block,
     Book,
+    BookSection,
     Cell,
     Code,
+    CommentBlock,
+    Disclosure,
     Figure,
-    Listing,
+    ListBlock,
     Paragraph,
     Quote,
-    Remark,
     Run,
     Runs,
-    Section,
     Table,
     Terms,
-    plain,
+    runs_text,
 )
 
 _ACTING = re.compile(r"([\\`*_\[\]<>#|~$&])")
@@ -62,13 +62,13 @@ def _line(line: str) -> str:
     return _FIRST.sub(lambda m: m[0] if m[2].isdigit() else f"{m[1]}\\{m[2]}", line)
 
 
-def _section(section: Section, level: int) -> list[str]:
+def _section(section: BookSection, level: int) -> list[str]:
     lines = []
-    if plain(section.title):
+    if runs_text(section.title):
         lines = [f"{'#' * min(level, _DEEPEST)} {_one_line(section.title)}", ""]
     lines += _blocks(section.blocks)
     for inner in section.sections:
-        lines += _section(inner, level + bool(plain(section.title)))
+        lines += _section(inner, level + bool(runs_text(section.title)))
     return lines
 
 
@@ -80,8 +80,8 @@ def _block(block: Block) -> list[str]:
     match block:
         case Paragraph(runs, role):
             text = _runs(runs)
-            return [f"*{escape(plain(runs))}*" if role == "note" and _flat(runs) else text]
-        case Listing(items, ordered, start):
+            return [f"*{escape(runs_text(runs))}*" if role == "note" and _flat(runs) else text]
+        case ListBlock(items, ordered, start):
             out = []
             for number, item in enumerate(items, start):
                 lead = f"{number}. " if ordered else "- "
@@ -97,7 +97,7 @@ def _block(block: Block) -> list[str]:
             return _quoted(_blocks(inner))
         case Code(text):
             return [f"    {line}" for line in text.split("\n")]
-        case Aside(title, inner):
+        case Disclosure(title, inner):
             return [f"**{_one_line(title)}**", "", *_blocks(inner)]
         case Terms(terms):
             return [
@@ -105,18 +105,18 @@ def _block(block: Block) -> list[str]:
                 for term in terms
                 for line in (f"**{escape(term.name)}**", "", *_blocks(term.blocks))
             ]
-        case Answer(inner, note):
+        case AnswerBlock(inner, note):
             if not inner:
                 return ["*Not answered.*"]
             return [*_blocks(inner), *([f"*{escape(note)}*"] if note else [])]
-        case Remark(who, when, inner):
+        case CommentBlock(who, when, inner):
             return _quoted(
                 [f"**{escape(who)}**{f', {escape(when)}' if when else ''}:", "", *_blocks(inner)]
             )
 
 
 def _flat(runs: Runs) -> bool:
-    return "\n" not in plain(runs) and not any(r.link or r.strong or r.emphasis for r in runs)
+    return "\n" not in runs_text(runs) and not any(r.link or r.strong or r.emphasis for r in runs)
 
 
 def _led(lead: str, lines: list[str]) -> list[str]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from alongside.book.tree import Book
-from alongside.book.writers.html import Drawer, page, style
+from alongside.book.document import Book
+from alongside.book.writers.html import FigureWriter, html_page, style_sheet
 from alongside.book.writers.xhtml import Xhtml
-from alongside.core.errors import AlongsideError
+from alongside.errors import AlongsideError
 
 PRINT_INSTEAD = (
     "Or choose the web page (HTML), open it in a browser and print it there to a PDF file."
@@ -23,16 +23,16 @@ PRINT_INSTEAD = (
 def write(book: Book) -> bytes:
     """The book as PDF. Raises AlongsideError where WeasyPrint or what it needs is missing."""
     library()  # first: to say that it is missing takes no time
-    return printed(as_page(book))
+    return print_pdf(as_page(book))
 
 
 def as_page(book: Book) -> str:
     """The page that the PDF is made of."""
-    xhtml = Xhtml(drawing=Drawer(), scrolling=False, opened=True)
-    return page(book, xhtml, style("book.css") + style("pdf.css"))
+    xhtml = Xhtml(drawing=FigureWriter(), scrolling=False, opened=True)
+    return html_page(book, xhtml, style_sheet("book.css") + style_sheet("pdf.css"))
 
 
-def printed(html: str) -> bytes:
+def print_pdf(html: str) -> bytes:
     """A whole page of ours as a tagged PDF; it fetches nothing. Raises as `write`."""
     weasyprint = library()
     with _quietly():

@@ -9,25 +9,25 @@ from html import escape as html_escape
 from itertools import groupby
 
 from alongside.book import figures
-from alongside.book.direction import is_right_to_left
-from alongside.book.tree import (
-    Answer,
-    Aside,
+from alongside.book.bidi import is_right_to_left
+from alongside.book.document import (
+    AnswerBlock,
     Block,
+    BookSection,
     Cell,
     Code,
+    CommentBlock,
+    Disclosure,
     Figure,
-    Listing,
+    ListBlock,
     Paragraph,
     Quote,
-    Remark,
     Run,
     Runs,
-    Section,
     Table,
     Terms,
-    inside,
-    plain,
+    all_blocks,
+    runs_text,
 )
 
 UNANSWERED = "Not answered."
@@ -35,7 +35,7 @@ _OWN = ' translate="no"'
 """On the learner's own words: a translator in a browser or reader leaves them as they are."""
 
 
-def escape(text: str) -> str:
+def escape_xml(text: str) -> str:
     """Text as XHTML text or attribute."""
     return html_escape(text, quote=True)
 
@@ -43,7 +43,7 @@ def escape(text: str) -> str:
 def as_image(figure: Figure) -> str:
     """A figure's drawing as an image that holds it whole."""
     data = base64.b64encode(figure.svg.encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(figure.alt)}" />'
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape_xml(figure.alt)}" />'
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,14 @@ class Xhtml:
     scrolling: bool = True
     opened: bool = False
 
-    def section(self, section: Section, level: int | None = None) -> str:
+    def section(self, section: BookSection, level: int | None = None) -> str:
         """A section with all inside it."""
         level = self.top if level is None else level
-        titled = bool(plain(section.title).strip())
+        titled = bool(runs_text(section.title).strip())
         heading = ""
         if titled:
             tag = f"h{min(level, 6)}"
-            heading = f"<{tag}{direction(section.title)}>{self.runs(section.title)}</{tag}>\n"
+            heading = f"<{tag}{dir_attribute(section.title)}>{self.runs(section.title)}</{tag}>\n"
         inner = "".join(self.section(part, level + titled) for part in section.sections)
         tag = "section" if titled else "div"
         kind = f' class="{section.kind}"' if section.kind else ""
@@ -83,15 +83,15 @@ class Xhtml:
         parts = []
         for link, group in groupby(runs, lambda run: run.link):
             text = "".join(_run(run) for run in group)
-            parts.append(f'<a href="{escape(self.link(link))}">{text}</a>' if link else text)
+            parts.append(f'<a href="{escape_xml(self.link(link))}">{text}</a>' if link else text)
         return "".join(parts)
 
     def _block(self, block: Block) -> str:
         match block:
             case Paragraph(runs, role):
                 kind = f' class="{role}"' if role else ""
-                return f"<p{kind}{direction(runs)}>{self.runs(runs)}</p>\n"
-            case Listing():
+                return f"<p{kind}{dir_attribute(runs)}>{self.runs(runs)}</p>\n"
+            case ListBlock():
                 return self._listing(block)
             case Table():
                 return self._table(block)
@@ -100,25 +100,26 @@ class Xhtml:
             case Quote(inner):
                 return f"<blockquote>\n{self.blocks(inner)}</blockquote>\n"
             case Code(text):
-                return f"<pre><code>{escape(text)}</code></pre>\n"
-            case Aside(title, inner):
+                return f"<pre><code>{escape_xml(text)}</code></pre>\n"
+            case Disclosure(title, inner):
                 return self._aside(title, inner)
             case Terms(terms):
                 items = "".join(
-                    f"<dt{_id(term.id)}>{escape(term.name)}</dt>\n<dd>{self.blocks(term.blocks)}</dd>\n"
+                    f"<dt{_id(term.id)}>{escape_xml(term.name)}</dt>\n<dd>{self.blocks(term.blocks)}</dd>\n"
                     for term in terms
                 )
                 return f"<dl>\n{items}</dl>\n"
-            case Answer(inner, note):
+            case AnswerBlock(inner, note):
                 if not inner:
                     return f'<p class="unanswered">{UNANSWERED}</p>\n'
-                when = f'<p class="when">{escape(note)}</p>\n' if note else ""
+                when = f'<p class="when">{escape_xml(note)}</p>\n' if note else ""
                 return f'<div class="answer"{_OWN}>\n{self.blocks(inner)}{when}</div>\n'
-            case Remark(who, when, inner):
-                said = f'<p class="when">{escape(who)}{f", {escape(when)}" if when else ""}</p>\n'
+            case CommentBlock(who, when, inner):
+                date = f", {escape_xml(when)}" if when else ""
+                said = f'<p class="when">{escape_xml(who)}{date}</p>\n'
                 return f'<div class="remark">\n{said}{self.blocks(inner)}</div>\n'
 
-    def _listing(self, listing: Listing) -> str:
+    def _listing(self, listing: ListBlock) -> str:
         tag = "ol" if listing.ordered else "ul"
         start = f' start="{listing.start}"' if listing.ordered and listing.start != 1 else ""
         items = []
@@ -131,18 +132,18 @@ class Xhtml:
         """The direction and the text of a cell or item; one paragraph needs no <p> there."""
         match blocks:
             case (Paragraph(runs, ""),):
-                return direction(runs), self.runs(runs)
+                return dir_attribute(runs), self.runs(runs)
         return "", self.blocks(blocks)
 
     def _table(self, table: Table) -> str:
-        caption = f"<caption>{escape(table.title)}</caption>\n" if table.title else ""
+        caption = f"<caption>{escape_xml(table.title)}</caption>\n" if table.title else ""
         head = "".join(self._head(cell, "col") for cell in table.head)
         head = f"<thead>\n<tr>{head}</tr>\n</thead>\n" if head else ""
         rows = "".join(self._row(row, table.row_heads) for row in table.rows)
         out = f"<table>\n{caption}{head}<tbody>\n{rows}</tbody>\n</table>\n"
         if not self.scrolling:
             return out
-        name = escape(table.title or _name(table))
+        name = escape_xml(table.title or _name(table))
         # What scrolls must be reached by keyboard, and what is reached needs a name.
         return f'<div class="table" role="group" tabindex="0" aria-label="{name}">\n{out}</div>\n'
 
@@ -162,7 +163,7 @@ class Xhtml:
         return f'<th scope="{scope}"{way}>{text}</th>' if text else "<td></td>"
 
     def _figure(self, figure: Figure) -> str:
-        drawing = self.drawing(figure) if figure.svg else f"<p>{escape(figure.alt)}</p>"
+        drawing = self.drawing(figure) if figure.svg else f"<p>{escape_xml(figure.alt)}</p>"
         caption = ""
         if figure.caption:
             caption = f"<figcaption>{self.runs(figure.caption)}</figcaption>\n"
@@ -180,9 +181,9 @@ class Xhtml:
         )
 
 
-def direction(runs: Runs) -> str:
+def dir_attribute(runs: Runs) -> str:
     """The attribute of a text that runs from right to left."""
-    return ' dir="rtl"' if is_right_to_left(plain(runs)) else ""
+    return ' dir="rtl"' if is_right_to_left(runs_text(runs)) else ""
 
 
 def inline_svg(figure: Figure, prefix: str) -> str:
@@ -193,11 +194,11 @@ def inline_svg(figure: Figure, prefix: str) -> str:
         before, found, after = head.partition(f' {name}="')
         if found:
             head = before + after.partition('"')[2]
-    return f'{head} aria-label="{escape(figure.alt)}">{rest}'
+    return f'{head} aria-label="{escape_xml(figure.alt)}">{rest}'
 
 
 def _run(run: Run) -> str:
-    text = escape(run.text).replace("\n", "<br />\n")
+    text = escape_xml(run.text).replace("\n", "<br />\n")
     for wanted, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong")):
         if wanted:
             text = f"<{tag}>{text}</{tag}>"
@@ -217,7 +218,7 @@ def _id(name: str) -> str:
 def _name(table: Table) -> str:
     """What a table is called by those who can't see it: its columns."""
     heads = [
-        " ".join(plain(b.runs) for b in inside(cell) if isinstance(b, Paragraph))
+        " ".join(runs_text(b.runs) for b in all_blocks(cell) if isinstance(b, Paragraph))
         for cell in table.head
     ]
     return "Table: " + ", ".join(head for head in heads if head.strip()) if heads else "Table"

@@ -2,13 +2,13 @@
 // kernel when a widget comes near the view or is used, lets it go when nobody needs it, and binds the
 // same models to a new one whenever the old one is lost. The words are in the learner's record and on
 // the page, so a kernel is nothing to mourn.
-import { hostOf, Widget } from "./afm.js";
-import { Calls } from "./calls.js";
+import { hostOf, Widget } from "./widgetRunner.js";
+import { Calls } from "./siteApi.js";
 import { Model, statesOf } from "./models.js";
-import { watchNear } from "./near.js";
+import { watchNear } from "./lazyStart.js";
 import { fault, inPlace, notice, SAYS } from "./notices.js";
 import { PASSING, Trouble } from "./reasons.js";
-import { newId, Wire } from "./wire.js";
+import { newId, Wire } from "./kernelConnection.js";
 
 const IDLE = 10 * 60000; // ms without use after which the kernel is let go
 const LOST_AFTER = 3000; // ms of trouble before the page says so

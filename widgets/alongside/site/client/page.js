@@ -1,5 +1,5 @@
 // What a page of the course does by itself: light or dark, the map's marks, where you left off, print.
-import { offerLight, store } from "./light.js";
+import { offerLight, store } from "./themeSwitch.js";
 
 const page = document.querySelector("[data-base]");
 const base = page.dataset.base;

@@ -1,0 +1,35 @@
+"""`alongside cohort …` as somebody types it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from alongside.cli import cohort_commands
+from alongside.cli.main import main
+
+
+def test_a_cohort_is_made_filled_and_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = ["--folder", str(tmp_path)]
+    assert main(["cohort", "init", *folder]) == 0
+    assert main(["cohort", "add", "amina", "--shown", "Amina K", *folder]) == 0
+    assert "join code" in capsys.readouterr().out
+    assert main(["cohort", "check", *folder]) == 0
+    assert "in order" in capsys.readouterr().out
+    assert main(["cohort", "remove", "amina", *folder]) == 0
+
+
+def test_serving_without_what_it_needs_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cohort_commands, "NEEDED", ("a_module_that_is_not_there",))
+    assert main(["cohort", "serve", "--folder", str(tmp_path)]) == 2
+    assert 'pip install "alongside-course[cohort]"' in capsys.readouterr().err
+
+
+def test_a_cohort_with_mistakes_is_not_in_order(tmp_path: Path) -> None:
+    (tmp_path / "cohort.yml").write_text("name: [")
+    assert main(["cohort", "check", "--folder", str(tmp_path)]) == 1

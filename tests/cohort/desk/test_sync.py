@@ -1,0 +1,132 @@
+"""Who is where is as the record has it, and a tutor's comments are in the record as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from tests.support.cohort_fixtures import Answering, Copying, Served
+
+from alongside.cohort.desk.desk import Desk
+from alongside.cohort.desk.learner_progress import ActivityProgress
+from alongside.errors import RecordError
+from alongside.record.notes import tutor_comments
+
+
+def place(desk: Desk, learner: str = "amina") -> ActivityProgress | None:
+    member = desk.releases.folders.find(learner)
+    return desk.whereabouts.of(member).get("activity-1") if member else None
+
+
+def test_the_tutor_sees_how_far_a_learner_is_without_the_learner_sending_it(
+    desk: Desk, served: Served, answering: Answering
+) -> None:
+    answering("amina", gain="Heron-4711 and more")
+    page = served("tess").get("").text
+    assert "Amina K" in page
+    assert "Heron" not in page
+    found = place(desk)
+    assert found is not None
+    assert (found.state, found.words) == ("started", 3)
+
+
+def test_it_is_as_it_is_now_at_each_look(desk: Desk, answering: Answering) -> None:
+    answering("amina", gain="one")
+    desk.keep_up(["amina"])
+    answering("amina", gain="one two three")
+    desk.keep_up(["amina"])
+    found = place(desk)
+    assert found is not None
+    assert found.words == 3
+
+
+def test_the_day_is_that_of_the_words_and_not_that_of_the_look(
+    desk: Desk, answering: Answering
+) -> None:
+    record = answering("amina", gain="one")
+    desk.keep_up(["amina"])
+    found = place(desk)
+    assert found is not None
+    assert found.day == (record.load_and_repair("activity-1").saved_at or "")[:10]
+
+
+def test_who_has_not_begun_gets_no_folder_by_being_looked_for(desk: Desk) -> None:
+    desk.keep_up(["amina", "bob"])
+    assert desk.releases.folders.all() == ()
+
+
+def test_a_record_that_cannot_be_read_leaves_what_was_known(
+    desk: Desk, answering: Answering
+) -> None:
+    answering("amina", gain="one")
+    desk.keep_up(["amina"])
+
+    @contextmanager
+    def shut(_: str) -> Iterator[None]:
+        raise RecordError("It can't be read.")
+        yield
+
+    replace(desk, acting=shut).keep_up(["amina", "bob"])
+    assert place(desk) is not None
+
+
+def test_the_record_is_opened_with_the_learners_own_rights_only(
+    desk: Desk, answering: Answering
+) -> None:
+    acted: list[str] = []
+
+    @contextmanager
+    def acting(name: str) -> Iterator[None]:
+        acted.append(name)
+        yield
+
+    answering("amina", gain="one")
+    replace(desk, acting=acting).keep_up(["amina"])
+    assert set(acted) == {"amina"}
+
+
+def test_a_comment_is_put_into_the_record_once_and_stays_after_taking_back(
+    desk: Desk, copying: Copying, answering: Answering, served: Served
+) -> None:
+    made = desk.releases.release("amina", copying())
+    at = f"learner/{made.learner.ref}/{made.id}"
+    served("tess").get(at)
+    served("tess").post(f"{at}/comment", text="Well seen.")
+    desk.keep_up(["amina"])
+    home = answering("amina", gain="We gain more").home
+    (reply,) = tutor_comments.read(home, "activity-1")
+    assert (reply.text, reply.by, reply.release, reply.seen_at) == (
+        "Well seen.",
+        "Tess",
+        made.id,
+        "",
+    )
+    served("amina").post(f"mine/release/{made.id}/take-back")
+    desk.keep_up(["amina"])
+    assert len(tutor_comments.read(home, "activity-1")) == 1
+
+
+def test_reading_a_comment_is_noted_in_the_record(
+    desk: Desk, copying: Copying, answering: Answering, served: Served
+) -> None:
+    made = desk.releases.release("amina", copying())
+    desk.releases.comment(made.learner.ref, made.id, "tess", "Well seen.")
+    served("amina").get("mine")
+    home = answering("amina", gain="We gain more").home
+    assert tutor_comments.unseen(home) == {"activity-1": 1}
+    served("amina").get(f"mine/release/{made.id}")
+    assert tutor_comments.unseen(home) == {}
+
+
+@pytest.mark.parametrize("learner", ["amina", "bob"])
+def test_a_comment_is_in_its_own_learners_record_alone(
+    desk: Desk, copying: Copying, answering: Answering, learner: str
+) -> None:
+    made = desk.releases.release(learner, copying(learner))
+    desk.releases.comment(made.learner.ref, made.id, "tess", f"For {learner}.")
+    desk.keep_up(["amina", "bob"])
+    for name in ("amina", "bob"):
+        found = tutor_comments.read(answering(name, gain="x").home, "activity-1")
+        assert [one.text for one in found] == ([f"For {learner}."] if name == learner else [])

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from alongside.cohort.cohort_errors import Mistake, by_schema
+from alongside.cohort.roster.settings import SCHEMA
+
+
+def test_a_mistake_is_one_line() -> None:
+    assert str(Mistake("a.yml", "line 3", "It is wrong.", "Change it.")) == (
+        "a.yml, line 3: It is wrong. Change it."
+    )
+    assert str(Mistake("a.yml", "", "It is wrong.", "")) == "a.yml: It is wrong."
+
+
+def test_long_values_are_cut_in_the_sentence() -> None:
+    data = {"name": "x", "tutors": ["X" * 500], "starts": "2026-09-01", "ends": "2026-12-31"}
+    (mistake,) = by_schema(SCHEMA, data, "cohort.yml")
+    assert len(str(mistake)) < 300

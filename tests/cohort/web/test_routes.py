@@ -1,0 +1,295 @@
+"""Who is refused what: every address of the desk, asked by everybody it is not for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from tests.support.cohort_fixtures import PREFIX, Answer, Browser, Copying, Served
+
+from alongside.cohort.desk.desk import Desk
+from alongside.cohort.releases.release_state import Release
+from alongside.cohort.web.routes import BOTH, LEARNERS, TUTORS, desk_routes
+
+SECRET = "Heron-4711"
+EVERYTHING = [path for path, _ in (*LEARNERS, *TUTORS, *BOTH)]
+
+
+@pytest.fixture
+def released(desk: Desk, copying: Copying) -> Release:
+    """What amina released; bob released nothing."""
+    copying("bob", gain="Bob's own")
+    return desk.releases.release("amina", copying("amina", gain=SECRET), question=f"{SECRET}?")
+
+
+def filled(path: str, one: Release) -> str:
+    """An address with amina's release in it."""
+    filling = {"([0-9a-f]{16})": one.id, "([0-9a-f]{12})": one.learner.ref}
+    filling["([a-z0-9][a-z0-9_-]{0,99})"] = "activity-1"
+    for pattern, value in filling.items():
+        path = path.replace(pattern, value)
+    return path
+
+
+def tried(browser: Browser, path: str) -> dict[str, Answer]:
+    """The answers to all that can be asked of an address, each with a good token."""
+    forms = [("_xsrf", browser.token()), ("step", "release"), ("field", "gain"), ("sure", "yes")]
+    return {
+        "GET": browser.get(path),
+        "POST": browser.send("POST", path, forms),
+        "PUT": browser.call("PUT", path, {"activity-1": {"state": "started"}}),
+        "DELETE": browser.call("DELETE", path),
+        "PATCH": browser.call("PATCH", path),
+    }
+
+
+@pytest.mark.parametrize("path", [path for path, _ in TUTORS])
+def test_a_learner_is_refused_everything_that_is_for_tutors(
+    served: Served, desk: Desk, released: Release, path: str
+) -> None:
+    for learner in ("amina", "bob"):
+        for method, answer in tried(served(learner), filled(path, released)).items():
+            assert answer.status in (403, 405), method
+            assert SECRET not in answer.text
+    assert desk.releases.released() == (released,)
+    assert desk.releases.actions() == ()
+
+
+@pytest.mark.parametrize("path", [path for path, _ in LEARNERS])
+def test_a_tutor_is_refused_everything_that_is_for_learners(
+    served: Served, desk: Desk, released: Release, path: str
+) -> None:
+    for method, answer in tried(served("tess"), filled(path, released)).items():
+        assert answer.status in (403, 405), method
+        assert SECRET not in answer.text
+    assert desk.releases.released() == (released,)
+    assert desk.releases.folders.find("tess") is None
+
+
+@pytest.mark.parametrize("path", EVERYTHING)
+def test_nobody_is_let_in_without_signing_in(
+    served: Served, desk: Desk, released: Release, path: str
+) -> None:
+    for method, answer in tried(served(""), filled(path, released)).items():
+        assert answer.status in (401, 403, 405), method
+        assert SECRET not in answer.text
+    assert desk.releases.released() == (released,)
+
+
+def test_a_learner_cannot_reach_anothers_release(
+    served: Served, desk: Desk, released: Release
+) -> None:
+    bob = served("bob")
+    for path in (f"api/releases/{released.id}", f"mine/release/{released.id}"):
+        answer = bob.get(path)
+        assert answer.status == 404
+        assert SECRET not in answer.text
+    assert bob.call("DELETE", f"api/releases/{released.id}").status == 404
+    assert bob.call("POST", f"api/releases/{released.id}/seen", {}).status == 404
+    assert bob.post(f"mine/release/{released.id}/take-back").status == 404
+    for path in ("mine", "api/releases", "api/everything", "mine/everything"):
+        assert SECRET.encode() not in bob.get(path).body
+    assert desk.releases.released() == (released,)
+
+
+def test_naming_another_learner_has_no_effect(
+    served: Served, desk: Desk, released: Release
+) -> None:
+    bob = served("bob")
+    body = {"activity": "activity-1", "learner": "amina", "name": "amina", "user": "amina"}
+    assert bob.call("POST", "api/releases?learner=amina&user=amina", body).status == 201
+    assert [one.learner.name for one in desk.releases.released()] == ["amina", "bob"]
+    assert desk.releases.mine("amina") == (released,)
+
+
+def test_a_tutor_sees_nothing_that_is_not_released(
+    served: Served, desk: Desk, copying: Copying
+) -> None:
+    made = desk.releases.release(
+        "amina", copying("amina", gain="told", level="near", fields=["level"])
+    )
+    copying("amina", gain=SECRET)
+    tess, ref = served("tess"), made.learner.ref
+    pages = ["", f"learner/{ref}", f"learner/{ref}/{made.id}", "pictures", "progress.csv",
+             "released-work.zip", "phrases", "api/me"]  # fmt: skip
+    for path in pages:
+        answer = tess.get(path)
+        assert answer.status == 200
+        assert SECRET.encode() not in answer.body
+        assert b"told" not in answer.body
+
+
+def test_what_is_taken_back_is_gone_for_tutors(
+    served: Served, desk: Desk, released: Release
+) -> None:
+    tess, path = served("tess"), f"learner/{released.learner.ref}/{released.id}"
+    assert SECRET in tess.get(path).text
+    assert served("amina").call("DELETE", f"api/releases/{released.id}").status == 200
+    assert tess.get(path).status == 404
+    assert tess.post(f"{path}/comment", text="Too late").status == 404
+    assert tess.post(f"{path}/read").status == 404
+    assert SECRET.encode() not in tess.get("released-work.zip").body
+
+
+SPOOFS = {
+    "X-Forwarded-User": "tess",
+    "X-Remote-User": "tess",
+    "Remote-User": "tess",
+    "X-Course-Learner": "amina",
+    "X-JupyterHub-User": "tess",
+    "X-Alongside-Learner": "amina",
+    "Authorization": "Basic dGVzczp0ZXNz",
+    "X-Forwarded-For": "127.0.0.1",
+    "X-Real-IP": "127.0.0.1",
+    "X-HTTP-Method-Override": "DELETE",
+    "Forwarded": "for=127.0.0.1;by=tess",
+}
+
+
+@pytest.mark.parametrize("header", SPOOFS)
+def test_no_header_makes_anybody_somebody_else(
+    served: Served, desk: Desk, released: Release, header: str
+) -> None:
+    bob, nobody = served("bob"), served("")
+    sent = {header.replace("-", "_"): SPOOFS[header]}
+    assert bob.get("api/me", **sent).data["name"] == "bob"
+    assert bob.get(f"learner/{released.learner.ref}/{released.id}", **sent).status == 403
+    assert nobody.get("api/me", **sent).status == 401
+    answer = bob.send(
+        "POST", f"api/releases/{released.id}/seen", {}, X_XSRFToken=bob.token(), **sent
+    )
+    assert answer.status == 404
+    assert desk.releases.released() == (released,)
+
+
+Forge = Callable[[Browser], dict[str, str | None]]
+FORGERIES: dict[str, Forge] = {
+    "no token": lambda b: {},
+    "an empty token": lambda b: {"X_XSRFToken": ""},
+    "a made-up token": lambda b: {"X_XSRFToken": "2|aaaaaaaa|bbbbbbbbbbbbbbbbbbbbbbbb|1700000000"},
+    "a token without its cookie": lambda b: {
+        "X_XSRFToken": b.token(),
+        "Cookie": f"who={b.cookies['who']}",
+    },
+    "another site by its mark": lambda b: {
+        "X_XSRFToken": b.token(),
+        "Sec_Fetch_Site": "cross-site",
+    },
+    "a neighbour by its mark": lambda b: {"X_XSRFToken": b.token(), "Sec_Fetch_Site": "same-site"},
+    "another origin": lambda b: {"X_XSRFToken": b.token(), "Origin": "https://evil.example"},
+    "no origin at all": lambda b: {"X_XSRFToken": b.token(), "Origin": "null"},
+    "another port": lambda b: {"X_XSRFToken": b.token(), "Origin": "http://127.0.0.1:1"},
+}
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_a_request_from_elsewhere_changes_nothing(
+    served: Served, desk: Desk, released: Release, name: str
+) -> None:
+    amina, tess = served("amina"), served("tess")
+    one = f"learner/{released.learner.ref}/{released.id}"
+    requests = [
+        (amina, "DELETE", f"api/releases/{released.id}"),
+        (amina, "POST", "api/releases"),
+        (amina, "PUT", "api/progress"),
+        (amina, "PUT", "api/pictures"),
+        (amina, "POST", f"mine/release/{released.id}/take-back"),
+        (amina, "POST", "mine/erase"),
+        (tess, "POST", f"{one}/read"),
+        (tess, "POST", f"{one}/comment"),
+        (tess, "POST", "phrases"),
+        (tess, "POST", "names"),
+    ]
+    for browser, method, path in requests:
+        browser.token()
+        answer = browser.send(method, path, {"activity": "activity-1"}, **FORGERIES[name](browser))
+        assert answer.status == 403, path
+    assert desk.releases.released() == (released,)
+    assert desk.releases.mine("amina")[0].read == ()
+
+
+def test_anothers_token_does_not_do(served: Served, desk: Desk, released: Release) -> None:
+    amina, bob = served("amina"), served("bob")
+    amina.token()
+    answer = amina.send("DELETE", f"api/releases/{released.id}", X_XSRFToken=bob.token())
+    assert answer.status == 403
+    assert desk.releases.released() == (released,)
+
+
+def test_nothing_changes_by_looking(served: Served, desk: Desk, released: Release) -> None:
+    amina = served("amina")
+    for path in EVERYTHING:
+        amina.get(filled(path, released) + "?_method=DELETE&step=release&sure=yes&remove=0")
+    assert desk.releases.released() == (released,)
+
+
+TRAVERSALS = [
+    "learner/../../../etc/passwd",
+    "learner/%2e%2e/%2e%2e/etc/passwd",
+    "learner/learner-amina",
+    "learner/amina",
+    "learner/amina/log.jsonl",
+    "mine/release/../../copies/x",
+    "mine/release/..%2f..%2fwho.json",
+    "mine/activity/..%2f..%2fcohort",
+    "mine/activity/../../../etc/passwd",
+    "mine/activity/activity-99",
+    "api/releases/..%2fwho",
+    "api/releases/0000000000000000%00",
+    "style/0/../desk.py",
+    "style/0/..%2fpages.py",
+    "style/0/desk.py",
+    "style/0/.",
+    "copies/x.json",
+    "log.jsonl",
+    "../../etc/passwd",
+    "%2e%2e/%2e%2e/etc/passwd",
+]
+
+
+@pytest.mark.parametrize("path", TRAVERSALS)
+def test_no_address_leads_out_of_the_desk(served: Served, released: Release, path: str) -> None:
+    for name in ("amina", "bob", "tess"):
+        answer = served(name).get(PREFIX + path)
+        assert answer.status in (403, 404)
+        assert b"root:" not in answer.body
+        assert SECRET.encode() not in answer.body
+
+
+@pytest.mark.parametrize(
+    "activity",
+    ["../../x", "activity-1/../activity-2", "/etc/x", "activity-99", 7, None, ["activity-1"]],
+)
+def test_no_activity_leads_out_of_the_course(
+    served: Served, released: Release, activity: object
+) -> None:
+    answer = served("bob").call("POST", "api/releases", {"activity": activity})
+    assert answer.status == 400
+    assert "activity" in answer.data["error"]
+
+
+def test_every_answer_is_closed(served: Served, released: Release) -> None:
+    paths = ["", "mine", "nothing-here", "api/me", "pictures", f"learner/{'0' * 12}"]
+    for name in ("amina", "tess", ""):
+        for path in paths:
+            headers = served(name).get(path).headers
+            assert "default-src 'none'" in headers["Content-Security-Policy"]
+            assert not re.search(
+                r"script-src[^;]*'(self|unsafe)", headers["Content-Security-Policy"]
+            )
+            assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert headers["Cache-Control"] == "no-store"
+
+
+def test_style_sheets_are_for_everybody(served: Served) -> None:
+    nobody = served("")
+    assert nobody.get("style/0/desk.css").status == 200
+    assert "immutable" not in nobody.get("style/0/desk.css").headers["Cache-Control"]
+
+
+def test_a_prefix_has_slashes_at_both_ends(desk: Desk) -> None:
+    for prefix in ("", "desk", "/desk", "desk/"):
+        with pytest.raises(ValueError, match="slash"):
+            desk_routes(desk, prefix, lambda handler: None)

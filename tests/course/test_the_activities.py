@@ -1,0 +1,110 @@
+"""The seven activities and the two looks at the outcomes: what each has to ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+from tests.support.paths import ROOT
+
+from alongside.course.activity import Activity
+from alongside.course.outline import Course
+from alongside.course.yaml_file import published_schema
+
+FILES = sorted((ROOT / "activities").glob("*.yml"))
+ACTIVITIES = {activity.id: activity for activity in Course.read(ROOT).activities()}
+MINUTES = {
+    "outcomes-before": 5, "activity-1": 30, "activity-2": 30, "activity-3": 30, "activity-4": 40,
+    "activity-5": 60, "activity-6": 45, "activity-7": 45, "outcomes-after": 5,
+}  # fmt: skip
+ASKED: dict[str, dict[str, Any]] = {
+    # The questions that make an activity what it is. Their ids belong to learners' answers.
+    "activity-1": {"impressions": "paragraph", "partners": "rows", "tested-example": "short-text",
+                   "tests": "matrix", "joint-result": "paragraph", "own-aims": "paragraph"},
+    "activity-2": {"differences": "long-text", "profile-partnership": "short-text"},
+    "activity-3": {"level": "steps", "level-reason": "paragraph", "time": "scale",
+                   "trust": "scale", "turf": "scale", "three-ts": "paragraph"},
+    "activity-4": {"organisations": "rows", "level": "steps", "level-reason": "paragraph",
+                   "drivers": "rows"},
+    "activity-5": {"benefits": "matrix", "other-benefits": ...},
+    "activity-6": {"tensions": "several", "own-example": "long-text"},
+    "activity-7": {"take-aways": "list", "setting": "paragraph", "making-the-most": "paragraph",
+                   "reducing": "paragraph", "dilemma": "paragraph", "actions": "actions"},
+}  # fmt: skip
+
+
+def settings(activity: str, field: str) -> Any:
+    return ACTIVITIES[activity].field(field).settings
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_any_validator_of_json_schema_takes_the_file(path: Path) -> None:
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    Draft202012Validator(published_schema("activity.v1.json")).validate(data)
+
+
+def test_every_activity_takes_the_time_it_was_given() -> None:
+    assert {name: activity.minutes for name, activity in ACTIVITIES.items()} == MINUTES
+    assert len(FILES) == len(MINUTES)
+
+
+@pytest.mark.parametrize(
+    ("activity", "field", "kind"),
+    [(a, field, kind) for a, fields in ASKED.items() for field, kind in fields.items()],
+)
+def test_every_main_question_is_asked(activity: str, field: str, kind: Any) -> None:
+    assert kind in (..., ACTIVITIES[activity].field(field).kind)
+
+
+@pytest.mark.parametrize("activity", ACTIVITIES.values(), ids=lambda activity: activity.id)
+def test_every_activity_has_a_comment_and_something_required(activity: Activity) -> None:
+    assert len(activity.comment.split()) > 20
+    assert any(field.required for field in activity.questions)
+
+
+def test_the_working_definition_has_five_tests() -> None:
+    assert len(settings("activity-1", "tests")["rows"]) == 5
+    assert len(settings("activity-1", "tests")["options"]) == 3
+
+
+def test_the_table_of_partners_has_one_example() -> None:
+    assert set(settings("activity-1", "partners")["example"]) == {
+        column["id"] for column in settings("activity-1", "partners")["columns"]
+    }
+
+
+def test_a_partnership_is_profiled_along_seven_or_more_scales() -> None:
+    scales = [f for f in ACTIVITIES["activity-2"].fields if f.kind == "scale"]
+    assert len(scales) >= 7
+    assert all(scale.settings.get("not_sure") for scale in scales)
+
+
+@pytest.mark.parametrize("activity", ["activity-3", "activity-4"])
+def test_the_four_levels_climb(activity: str) -> None:
+    assert [option["id"] for option in settings(activity, "level")["options"]] == [
+        "networking", "coordination", "cooperation", "collaboration",
+    ]  # fmt: skip
+
+
+def test_six_benefits_are_weighed_with_their_evidence() -> None:
+    assert len(settings("activity-5", "benefits")["rows"]) == 6
+    assert len(settings("activity-5", "benefits")["options"]) == 4
+    assert settings("activity-5", "benefits")["notes"]
+
+
+def test_the_last_activity_asks_for_three_take_aways_and_two_actions() -> None:
+    assert settings("activity-7", "take-aways")["minimum"] == 3
+    assert settings("activity-7", "actions")["minimum"] == 2
+
+
+def test_the_same_four_outcomes_are_marked_before_and_after() -> None:
+    before, after = ACTIVITIES["outcomes-before"], ACTIVITIES["outcomes-after"]
+    marked = {f.id: f for f in before.questions if f.kind == "scale"}
+    again = {f.id: f for f in after.questions if f.kind == "scale"}
+    assert len(marked) == 4
+    assert {f.id: f.question_hash for f in marked.values()} == {
+        f.id: f.question_hash for f in again.values()
+    }

@@ -1,0 +1,212 @@
+"""Signing in: a join code once, a password of one's own after it, and no way round either.
+
+Covers: hub/auth/join_code_authenticator.py, hub/auth/membership.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from types import SimpleNamespace
+from typing import Any
+
+import bcrypt
+import pytest
+from tests.support.hub_fixtures import TEXT, Making
+
+from alongside.cohort.desk.open_desk import join_codes
+from alongside.cohort.roster.join_codes import TRIES_A_NAME
+from alongside.hub.auth.join_code_authenticator import (
+    CHOOSE,
+    LONG,
+    NOT_THE_PRESENT,
+    SHORT,
+    CodesAuthenticator,
+    password_problem,
+)
+from alongside.hub.auth.membership import Membership
+
+PASSWORD = "a good long one"
+
+
+class Door:
+    """The sign-in of one cohort."""
+
+    def __init__(self, cohort: Making) -> None:
+        self.settings = cohort()
+        place = self.settings.path.parent
+        self.authenticator = CodesAuthenticator(
+            cohort_file=str(self.settings.path), dbm_path=str(place / "passwords.dbm")
+        )
+        self.codes = join_codes(self.settings)
+        self.said = ""
+        self.choosing = False
+
+    def sign_in(self, name: str, secret: str, chosen: str | None = None) -> str | None:
+        handler: Any = SimpleNamespace(
+            request=SimpleNamespace(remote_ip="192.0.2.1"), said="", choosing=False
+        )
+        data = {"username": name, "password": secret}
+        if chosen is not None:
+            data["new_password"] = chosen
+        found: str | None = asyncio.run(self.authenticator.authenticate(handler, data))
+        self.said, self.choosing = handler.said, handler.choosing
+        return found
+
+
+@pytest.fixture
+def door(cohort: Making, monkeypatch: pytest.MonkeyPatch) -> Door:
+    quick = bcrypt.gensalt(4)  # a hash that takes no quarter of a second
+    monkeypatch.setattr(
+        "alongside.hub.auth.join_code_authenticator.bcrypt.gensalt", lambda *_: quick
+    )
+    monkeypatch.setattr(
+        "alongside.hub.auth.join_code_authenticator.NOBODY", bcrypt.hashpw(b"nobody", quick)
+    )
+    return Door(cohort)
+
+
+def test_a_join_code_lets_one_choose_a_password_that_signs_in_afterwards(door: Door) -> None:
+    code = door.codes.issue("amina")
+    assert door.sign_in("amina", code) is None
+    assert (door.said, door.choosing) == (CHOOSE, True)
+    assert door.sign_in("amina", code, PASSWORD) == "amina"
+    assert door.sign_in("amina", PASSWORD) == "amina"
+
+
+def test_a_join_code_works_once(door: Door) -> None:
+    code = door.codes.issue("amina")
+    assert door.sign_in("amina", code, PASSWORD)
+    assert door.sign_in("amina", code, "another one") is None
+    assert door.sign_in("amina", PASSWORD) == "amina"
+
+
+def test_without_a_join_code_nobody_chooses_a_password(door: Door) -> None:
+    assert door.sign_in("amina", PASSWORD, PASSWORD) is None
+    assert door.sign_in("amina", PASSWORD) is None
+
+
+def test_a_short_password_leaves_the_code_as_good_as_it_was(door: Door) -> None:
+    code = door.codes.issue("amina")
+    assert door.sign_in("amina", code, "short") is None
+    assert door.said == SHORT
+    assert door.sign_in("amina", code, PASSWORD) == "amina"
+
+
+def test_a_new_code_ends_the_password_before_it(door: Door) -> None:
+    assert door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    door.codes.issue("amina")
+    assert door.sign_in("amina", PASSWORD) is None
+
+
+def test_nobody_signs_in_with_another_ones_code(door: Door) -> None:
+    code = door.codes.issue("amina")
+    door.codes.issue("bob")
+    assert door.sign_in("bob", code, PASSWORD) is None
+
+
+def test_who_is_not_in_the_cohort_is_told_what_all_are_told(door: Door) -> None:
+    door.codes.issue("mallory")
+    assert door.sign_in("mallory", PASSWORD, PASSWORD) is None
+    unknown = door.said
+    assert door.sign_in("amina", "wrong") is None
+    assert door.said == unknown
+
+
+def test_after_ten_wrong_passwords_even_the_right_one_waits(door: Door) -> None:
+    assert door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    for _ in range(TRIES_A_NAME):
+        assert door.sign_in("amina", "wrong") is None
+    assert door.sign_in("amina", PASSWORD) is None
+    assert "Wait" in door.said
+
+
+def test_capitals_in_a_name_are_the_same_name(door: Door) -> None:
+    assert door.sign_in("Amina", door.codes.issue("amina"), PASSWORD) == "amina"
+
+
+def test_the_file_of_passwords_is_closed_and_holds_none(door: Door) -> None:
+    door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    files = list(door.settings.path.parent.glob("passwords.dbm*"))
+    assert files
+    for file in files:
+        assert not stat.S_IMODE(file.stat().st_mode) & 0o077
+        assert PASSWORD.encode() not in file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"), [(None, CHOOSE), ("1234567", SHORT), ("é" * 37, LONG), ("é" * 36, None)]
+)
+def test_a_password_is_long_enough_and_no_longer_than_is_looked_at(
+    chosen: str | None, said: str | None
+) -> None:
+    assert password_problem(chosen) == said
+
+
+def test_somebody_taken_out_while_it_runs_is_no_member_any_more(cohort: Making) -> None:
+    members = Membership(cohort())
+    assert members.is_member("bob")
+    members.settings.path.write_text(TEXT.replace(", bob", ""), encoding="utf-8")
+    assert not members.is_member("bob")
+
+
+def test_a_file_in_the_middle_of_an_edit_throws_nobody_out(cohort: Making) -> None:
+    members = Membership(cohort())
+    assert members.is_member("bob")
+    members.settings.path.write_text("name: [", encoding="utf-8")
+    assert members.is_member("bob")
+    assert not members.is_member("mallory")
+
+
+async def try_together(door: Door, tries: list[dict[str, str]]) -> list[str | None]:
+    def handler() -> Any:
+        request = SimpleNamespace(remote_ip="192.0.2.1")
+        return SimpleNamespace(request=request, said="", choosing=False)
+
+    return list(
+        await asyncio.gather(*(door.authenticator.authenticate(handler(), one) for one in tries))
+    )
+
+
+def test_a_class_that_arrives_at_once_gets_in(door: Door) -> None:
+    names = ["amina", "bob", "tess"]
+    tries = [
+        {"username": name, "password": door.codes.issue(name), "new_password": f"{PASSWORD} {name}"}
+        for name in names
+    ]
+    assert asyncio.run(try_together(door, tries)) == names
+    assert [door.sign_in(name, f"{PASSWORD} {name}") for name in names] == names
+
+
+def test_guesses_at_one_time_are_all_counted(door: Door) -> None:
+    door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    guesses = [{"username": "amina", "password": f"guess {n}"} for n in range(TRIES_A_NAME + 5)]
+    asyncio.run(try_together(door, guesses))
+    assert door.sign_in("amina", PASSWORD) is None
+    assert "Wait" in door.said
+
+
+def test_a_deleted_account_has_no_password(door: Door) -> None:
+    door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    door.authenticator.delete_user(SimpleNamespace(name="amina"))
+    assert door.sign_in("amina", PASSWORD) is None
+
+
+def changed(door: Door, present: str, chosen: str) -> str:
+    return asyncio.run(door.authenticator.change_password("amina", present, chosen, "192.0.2.1"))
+
+
+def test_a_password_is_changed_by_who_knows_the_present_one(door: Door) -> None:
+    door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    assert changed(door, PASSWORD, "another good one") == ""
+    assert door.sign_in("amina", PASSWORD) is None
+    assert door.sign_in("amina", "another good one") == "amina"
+    assert changed(door, "another good one", "short") == SHORT
+    assert door.sign_in("amina", "another good one") == "amina"
+
+
+def test_a_page_left_open_is_not_enough_to_change_a_password(door: Door) -> None:
+    door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    for _ in range(TRIES_A_NAME):
+        assert changed(door, "a guess", "another good one") == NOT_THE_PRESENT
+    assert "minutes" in changed(door, PASSWORD, "another good one")

@@ -1,0 +1,217 @@
+"""What the cohort's proxy passes on between a browser and the site, and what it does not."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from configurable_http_proxy import configproxy
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
+from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPHeaders
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
+from tornado.websocket import WebSocketClientConnection, WebSocketHandler, websocket_connect
+
+from alongside.hub.process.proxy import CohortProxyHandler, passed_on
+
+PROTOCOL = "v1.kernel.websocket.jupyter.org"
+PAGE = b"A page of the course. " * 200
+
+
+class Course(RequestHandler):
+    """A site that compresses, and that knows its own tags."""
+
+    def get(self) -> None:
+        self.set_header("Etag", '"of-the-site"')
+        if self.check_etag_header():
+            self.set_status(304)
+            return
+        self.set_header("Content-Encoding", "gzip")
+        self.add_header("Set-Cookie", "one=1")
+        self.add_header("Set-Cookie", "two=2")
+        self.finish(gzip.compress(PAGE))
+
+    def post(self) -> None:
+        self.finish(
+            {"headers": dict(self.request.headers.get_all()), "got": len(self.request.body)}
+        )
+
+
+class Kernel(WebSocketHandler):
+    """Answers as a kernel's socket does: at once, in kind, with its protocol."""
+
+    def prepare(self) -> None:
+        if self.get_query_argument("owner", "") != "amina":
+            self.send_error(403)
+
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        return PROTOCOL if PROTOCOL in subprotocols else None
+
+    def open(self, *_: str) -> None:
+        self.write_message("here")
+
+    def on_message(self, message: str | bytes) -> None:
+        if message == "die":
+            self.close()
+        else:
+            self.write_message(message, binary=isinstance(message, bytes))
+
+
+@asynccontextmanager
+async def serving(app: Application) -> AsyncIterator[int]:
+    (listening,) = bind_sockets(0, "127.0.0.1", socket.AF_INET)
+    server = HTTPServer(app)
+    server.add_sockets([listening])
+    try:
+        yield int(listening.getsockname()[1])
+    finally:
+        server.stop()
+        # A connection that is left open is found later, and told of in another test.
+        await server.close_all_connections()
+
+
+Story = Callable[[int], Coroutine[Any, Any, None]]
+
+
+@pytest.fixture
+def through(monkeypatch: pytest.MonkeyPatch) -> Callable[[Story], None]:
+    """Run a story at the port of the proxy in front of the site."""
+    monkeypatch.setattr(configproxy, "ProxyHandler", CohortProxyHandler)
+
+    def run(story: Story) -> None:
+        async def within() -> None:
+            async with serving(Application([("/kernel", Kernel), ("/.*", Course)])) as behind:
+                proxy = configproxy.PythonProxy({"default_target": f"http://127.0.0.1:{behind}"})
+                async with serving(proxy.proxy_app) as port:
+                    await asyncio.wait_for(story(port), 30)
+
+        asyncio.run(within())
+
+    return run
+
+
+async def asked(port: int, path: str = "/page", **more: Any) -> HTTPResponse:
+    request = HTTPRequest(f"http://127.0.0.1:{port}{path}", decompress_response=False, **more)
+    return await AsyncHTTPClient(force_instance=True).fetch(request, raise_error=False)
+
+
+async def connected(port: int, owner: str = "amina") -> WebSocketClientConnection:
+    address = f"ws://127.0.0.1:{port}/kernel?owner={owner}"
+    return await websocket_connect(address, subprotocols=[PROTOCOL])
+
+
+def test_what_the_site_compressed_stays_so_and_keeps_its_tag(
+    through: Callable[[Story], None],
+) -> None:
+    async def story(port: int) -> None:
+        page = await asked(port)
+        assert gzip.decompress(page.body) == PAGE
+        assert page.headers["Etag"] == '"of-the-site"'
+        assert page.headers.get_list("Set-Cookie") == ["one=1", "two=2"]
+        again = await asked(port, headers={"If-None-Match": '"of-the-site"'})
+        assert (again.code, again.body) == (304, b"")
+
+    through(story)
+
+
+def test_a_kernels_socket_opens_with_its_protocol_and_passes_words_and_bytes(
+    through: Callable[[Story], None],
+) -> None:
+    async def story(port: int) -> None:
+        page = await connected(port)
+        assert page.selected_subprotocol == PROTOCOL
+        assert await page.read_message() == "here"
+        for sent in ("words", b"\x00\xff"):
+            await page.write_message(sent, binary=isinstance(sent, bytes))
+            assert await page.read_message() == sent
+        page.close()
+
+    through(story)
+
+
+def test_a_page_hears_at_once_that_its_kernel_is_gone(through: Callable[[Story], None]) -> None:
+    async def story(port: int) -> None:
+        page = await connected(port)
+        await page.read_message()
+        await page.write_message("die")
+        assert await page.read_message() is None
+        page.close()
+
+    through(story)
+
+
+def test_what_the_site_refuses_is_refused(through: Callable[[Story], None]) -> None:
+    async def story(port: int) -> None:
+        with pytest.raises(HTTPClientError) as refused:
+            await connected(port, owner="bob")
+        assert refused.value.code == 403
+
+    through(story)
+
+
+def test_people_read_a_sentence_while_nothing_answers_and_while_the_site_starts(
+    through: Callable[[Story], None],
+) -> None:
+    async def story(port: int) -> None:
+        # In front of a hub that answers, but has not told of the site yet; then of no hub at all.
+        yet = await asked(port, path="/services/course/")
+        closed, there = bind_sockets(0, "127.0.0.1", socket.AF_INET)[0], "http://127.0.0.1"
+        hub = f"{there}:{closed.getsockname()[1]}"
+        closed.close()
+        nobody = configproxy.PythonProxy({"default_target": hub, "error_target": f"{hub}/error"})
+        async with serving(nobody.proxy_app) as alone:
+            answers = [yet, await asked(alone), await asked(alone, path="/services/course/x")]
+        for answer in answers:
+            assert answer.code == 503
+            assert "Try again" in answer.body.decode()
+            assert "Everything that was saved is safe" in answer.body.decode()
+
+    through(story)
+
+
+def test_a_class_is_not_made_to_queue(through: Callable[[Story], None]) -> None:
+    async def story(port: int) -> None:
+        pages = await asyncio.gather(*(connected(port) for _ in range(30)))
+        assert [await page.read_message() for page in pages] == ["here"] * 30
+        answers = await asyncio.gather(*(asked(port, method="POST", body=b"x") for _ in range(30)))
+        assert {answer.code for answer in answers} == {200}
+        for page in pages:
+            page.close()
+
+    through(story)
+
+
+@pytest.mark.parametrize(
+    ("peer", "given", "passed"),
+    [
+        ("203.0.113.9", {}, {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "http"}),
+        (
+            "203.0.113.9",
+            {"X-Forwarded-For": "10.0.0.1", "X-Forwarded-Proto": "https", "Forwarded": "for=me"},
+            {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "http"},
+        ),
+        (
+            "127.0.0.1",
+            {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"},
+            {"X-Forwarded-For": "203.0.113.9, 127.0.0.1", "X-Forwarded-Proto": "https"},
+        ),
+    ],
+)
+def test_where_a_request_came_from_is_believed_only_of_a_proxy_on_this_machine(
+    peer: str, given: dict[str, str], passed: dict[str, str]
+) -> None:
+    found = dict(passed_on(HTTPHeaders(given), peer, "course.example").get_all())
+    assert found == {**passed, "X-Forwarded-Host": "course.example"}
+
+
+def test_headers_of_one_connection_stay_on_it() -> None:
+    given = {"Connection": "keep-alive", "TE": "trailers", "Sec-WebSocket-Key": "k", "Cookie": "c"}
+    sent = passed_on(HTTPHeaders(given), "127.0.0.1", "course.example")
+    assert "Cookie" in sent
+    assert not {"Connection", "Te", "Sec-Websocket-Key"} & set(sent)

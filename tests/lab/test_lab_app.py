@@ -1,0 +1,110 @@
+"""What ``alongside lab`` hands to JupyterLab.
+
+Covers: lab/lab_app.py, lab/page_list.py.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support.sample import Sample
+
+from alongside.course.outline import Course
+from alongside.lab.lab_app import EXTENSIONS, SETTINGS, arguments
+from alongside.lab.page_list import course_outline
+
+
+def options(course: Course, *extra: str) -> dict[str, list[str]]:
+    """Every option of the command line and the values it is given."""
+    given: dict[str, list[str]] = {}
+    argv = arguments(course, ip="127.0.0.1", port=8888, open_browser=False, extra_argv=extra)
+    for argument in argv:
+        name, _, value = argument.removeprefix("--").partition("=")
+        given.setdefault(name, []).append(value)
+    return given
+
+
+@pytest.fixture
+def course(sample: Sample) -> Course:
+    """The small course."""
+    return Course.read(sample.root)
+
+
+def test_only_the_courses_folder_is_shown(course: Course) -> None:
+    assert options(course)["ServerApp.root_dir"] == [str(course.folder)]
+
+
+def test_it_opens_on_the_first_page_of_the_course(course: Course) -> None:
+    assert options(course)["LabApp.default_url"] == ["/doc/tree/01-first.ipynb"]
+
+
+def test_an_option_of_the_readers_own_is_given_once_and_is_theirs(course: Course) -> None:
+    given = options(course, "--LabApp.default_url=/lab")
+    assert given["LabApp.default_url"] == ["/lab"]
+
+
+def test_nothing_is_installed_and_the_readers_settings_are_left_alone(
+    course: Course, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = tmp_path / "jupyter"
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(config))
+    given = options(course)
+    assert given["LabApp.user_settings_dir"] == [str(config / "alongside" / "settings")]
+    assert given["LabApp.workspaces_dir"] == [str(config / "alongside" / "workspaces")]
+    assert not config.exists()
+
+
+def test_the_outline_names_the_pages_in_order_and_those_that_run(sample: Sample) -> None:
+    sample.notebook("02-second.ipynb", lambda data: data["cells"].pop(3))
+    pages = course_outline(Course.read(sample.root))["pages"]
+    assert [page["path"] for page in pages[:2]] == ["01-first.ipynb", "02-second.ipynb"]
+    assert [page["runs"] for page in pages[:2]] == [True, False]
+
+
+def test_a_notebook_that_cannot_be_read_is_left_for_jupyterlab_to_complain_about(
+    sample: Sample,
+) -> None:
+    (sample.root / "course" / "02-second.ipynb").write_text("{")
+    assert course_outline(Course.read(sample.root))["pages"][1]["runs"] is True
+
+
+def test_the_extension_has_the_packages_version() -> None:
+    from alongside import __version__
+
+    assert _extension()["version"] == __version__
+
+
+def test_every_file_the_extension_names_is_there() -> None:
+    folder = EXTENSIONS / "alongside-course"
+    assert (folder / _extension()["jupyterlab"]["_build"]["load"]).is_file()
+    modules = {path.name: path.read_text() for path in (folder / "pages").glob("*.js")}
+    imported = {
+        name
+        for text in modules.values()
+        for line in text.splitlines()
+        for name in modules | {"missing.js": ""}
+        if f'"./{name}"' in line
+    }
+    assert imported == set(modules) - {"remoteEntry.js"}
+
+
+def test_jupyterlab_does_not_keep_the_extensions_files_for_a_year() -> None:
+    # It lets browsers keep whatever lies in a folder of this name, and our names have no hash.
+    assert not list(EXTENSIONS.rglob("static"))
+
+
+def test_the_settings_are_ones_that_jupyterlab_has() -> None:
+    schemas = Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas"
+    for plugin, settings in json.loads((SETTINGS / "overrides.json").read_text()).items():
+        package, _, name = plugin.partition(":")
+        schema = json.loads((schemas / package / f"{name}.json").read_text())
+        assert set(settings) <= set(schema["properties"]), plugin
+
+
+def _extension() -> dict[str, Any]:
+    text = (EXTENSIONS / "alongside-course" / "package.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))

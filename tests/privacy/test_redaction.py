@@ -1,0 +1,96 @@
+"""What leaves the computer through a veil names nobody who has a pseudonym."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tests.support.paths import ROOT
+
+from alongside.course.outline import Course
+from alongside.privacy import RedactedRecord, Redaction, add_name, keep_pseudonym
+from alongside.record.notes import journal, tags
+from alongside.record.record import Record
+
+COURSE = Course.read(ROOT)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    return Record.open(tmp_path / "home")
+
+
+def save(record: Record, activity: str, **answers: object) -> None:
+    base = record.read(activity).revision
+    changes = {name: (value, "h") for name, value in answers.items()}
+    record.save(activity, changes, base_revision=base, writer="w", origin="site")
+
+
+def veiled(record: Record, *, blanking: bool = False) -> RedactedRecord:
+    veil = Redaction.of(record.home, blanking=blanking)
+    return RedactedRecord.over(record, veil, COURSE.activities())
+
+
+def test_a_name_with_a_pseudonym_goes_from_every_version_and_stays_on_the_disk(
+    record: Record,
+) -> None:
+    keep_pseudonym(record.home, "Siobhan O'Neill", "Person A")
+    save(record, "activity-1", impressions="I asked Siobhan O’Neill. Siobhan said no.")
+    save(record, "activity-1", impressions="O'Neill said yes.")
+    seen = veiled(record)
+    assert seen.read("activity-1").answers["impressions"].value == "Person A said yes."
+    then = seen.at("activity-1", 1).answers["impressions"].value
+    assert then == "I asked Person A. Person A said no."
+    assert "O'Neill" in str(record.read("activity-1").answers["impressions"].value)
+
+
+def test_a_longer_name_loses_the_part_that_has_a_pseudonym(record: Record) -> None:
+    keep_pseudonym(record.home, "Aisha", "Person A")
+    save(record, "activity-1", impressions="We met Aisha Khan, and Aisha's sister.")
+    value = veiled(record).read("activity-1").answers["impressions"].value
+    assert value == "We met Person A Khan, and Person A's sister."
+
+
+def test_a_name_that_nobody_gave_a_pseudonym_stays(record: Record) -> None:
+    add_name(record.home, "Kian")
+    save(record, "activity-1", impressions="I asked Kian.")
+    assert veiled(record).read("activity-1").answers["impressions"].value == "I asked Kian."
+
+
+def test_journal_entries_and_tags_are_veiled_and_keep_their_dates(record: Record) -> None:
+    keep_pseudonym(record.home, "Kian", "Person A")
+    name, _ = journal.write(record, "I saw Kian again.", section="kian", tags=["Kian"],
+                            writer="w", origin="site")  # fmt: skip
+    begun = journal.entries(record)[0].written_at
+    save(record, journal.ACTIVITY, **{tags.name_of("activity-1", "impressions"): ["ask Kian"]})
+    seen = veiled(record)
+    (entry,) = journal.entries(seen)
+    assert (entry.text, entry.tags) == ("I saw Person A again.", ("Person A",))
+    assert (entry.id, entry.section, entry.written_at) == (name, "kian", begun)
+    assert tags.of(seen.read("journal"), "activity-1", "impressions") == ("ask Person A",)
+
+
+def test_numbers_and_addresses_go_where_the_learner_wishes_it(record: Record) -> None:
+    save(record, "activity-1", impressions="Ring 07700 900123 or a@example.org.")
+    assert "07700" in str(veiled(record).read("activity-1").answers)
+    value = veiled(record, blanking=True).read("activity-1").answers["impressions"].value
+    assert value == "Ring [telephone number] or [e-mail address]."
+
+
+def test_what_the_course_offers_to_choose_is_left_as_it_is(record: Record) -> None:
+    keep_pseudonym(record.home, "Kian", "Person A")
+    save(record, "activity-3", level="kian", reason="kian")
+    level: Any = SimpleNamespace(id="level", settings={"options": [{"id": "kian"}]})
+    known: Any = {"activity-3": SimpleNamespace(questions=[level])}
+    answers = replace(veiled(record), known=known).read("activity-3").answers
+    assert (answers["level"].value, answers["reason"].value) == ("kian", "Person A")
+
+
+def test_words_of_an_activity_that_the_course_no_longer_has_are_veiled(record: Record) -> None:
+    keep_pseudonym(record.home, "Kian", "Person A")
+    save(record, "activity-77", old=[{"who": "Kian", "n": 3}])
+    value = veiled(record).read("activity-77").answers["old"].value
+    assert value == [{"who": "Person A", "n": 3}]

@@ -1,0 +1,303 @@
+"""Rules about the code, each one test with a list of what breaks it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+from tests.support.layers import (
+    LAYERS,
+    LEVEL,
+    MODULES,
+    PORTABLE,
+    ROWS,
+    dotted,
+    folder,
+    imported,
+    is_door,
+    name,
+    tree,
+)
+from tests.support.paths import PACKAGE, ROOT, TESTS
+
+LONGEST_MODULE = 400  # lines
+MOST_MODULES = 18  # in a folder
+
+HEAVY = re.compile(
+    r"(ipywidgets|IPython|ipykernel|traitlets|anywidget|voila|tornado|nb(format|client|convert)"
+    r"|jupyter\w*|comm|zmq|jinja2|lxml|docx|pyrage|weasyprint|threading|_thread|concurrent"
+    r"|multiprocessing|queue|socket|asyncio|subprocess)\Z"
+)
+"""What the portable folders and the forms' protocol never import as they are imported."""
+REFUSED = {"IPython", "ipywidgets", "ipykernel", "traitlets", "anywidget", "voila", "tornado",
+           "nbformat", "nbclient", "nbconvert", "jinja2", "lxml", "pyrage", "zmq", "comm", "jwt",
+           "cryptography", "docx", "weasyprint"}  # fmt: skip
+PROTOCOL = ("forms/form_protocol.py", "forms/messages.py", "forms/spec.py",
+            "forms/comment_messages.py", "forms/static_html.py")  # fmt: skip
+
+
+def portable() -> list[Path]:
+    """The modules that have to run where there is no Jupyter, no server and no thread."""
+    return [
+        path for path in MODULES if name(path) in PROTOCOL or folder(path).split("/")[0] in PORTABLE
+    ]
+
+
+def test_each_folder_has_its_place_in_the_order() -> None:
+    folders = {folder(path) for path in MODULES if path != PACKAGE / "__init__.py"}
+    assert sorted(folders ^ set(LAYERS)) == []
+
+
+def test_the_map_says_what_the_folders_say_of_themselves() -> None:
+    for folders, says in ROWS:
+        if "`.`" not in folders:
+            top = folders.strip("` ").split("`")[-1].split("/")[0]
+            path = PACKAGE / f"{top}.py"
+            path = path if path.exists() else PACKAGE / top / "__init__.py"
+            assert says == (ast.get_docstring(tree(path)) or "").splitlines()[0], top
+
+
+def test_imports_point_down() -> None:
+    up = [
+        f"{name(path)} ({folder(path)}) imports {name(other)} ({folder(other)})"
+        for path in MODULES
+        for other in imported(path)
+        if path.parent != PACKAGE or folder(path) == "api" or not is_door(path)
+        if folder(other) != folder(path)
+        if LEVEL[folder(other)] > LEVEL[folder(path)]
+        # A door stands above all that is in its folder, subfolders too.
+        if not (is_door(path) and other.is_relative_to(path.parent))
+    ]
+    assert not up, "\n".join(up)
+
+
+def test_nothing_in_a_folder_imports_the_folders_door() -> None:
+    found = [
+        f"{name(path)} imports {name(other)}"
+        for path in MODULES
+        for other in imported(path)
+        if is_door(other) and other.parent != PACKAGE and path.is_relative_to(other.parent)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    try:
+        TopologicalSorter({path: imported(path) for path in MODULES}).prepare()
+    except CycleError as circle:
+        pytest.fail(" → ".join(map(name, circle.args[1])))
+
+
+def test_no_folder_holds_more_than_a_newcomer_can_take_in() -> None:
+    held = Counter(path.parent for path in MODULES if not is_door(path))
+    many = [f"{place.name}: {count}" for place, count in held.items() if count > MOST_MODULES]
+    assert not many, "\n".join(many)
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    assert [name(path) for path in MODULES if not ast.get_docstring(tree(path))] == []
+
+
+def test_no_module_is_long() -> None:
+    long = [name(path) for path in MODULES if _lines(path) > LONGEST_MODULE]
+    assert not long, "\n".join(long)
+
+
+def test_no_module_has_the_name_of_another() -> None:
+    names = Counter(path.stem for path in MODULES if not is_door(path))
+    assert [word for word, count in names.items() if count > 1] == []
+
+
+def test_no_class_has_the_name_of_another() -> None:
+    places = defaultdict(list)
+    for path in MODULES:
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(name(path))
+    found = [f"{word}: {', '.join(where)}" for word, where in places.items() if len(where) > 1]
+    assert not found, "\n".join(found)
+
+
+def test_the_tests_stand_in_folders_like_the_packages() -> None:
+    ours = {folder(path) for path in MODULES} | {"project", "browser"}
+    found = {path.parent.relative_to(TESTS).as_posix() for path in TESTS.rglob("test_*.py")}
+    assert sorted(found - ours) == []
+    held = {place for place in ours - found if place not in ("api", "hub", "site")}
+    assert sorted(held) == []
+
+
+def test_no_public_name_is_without_a_caller() -> None:
+    words = Counter(
+        word for path in MODULES for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))
+    )
+    pages = [p for p in PACKAGE.rglob("*") if p.suffix in (".j2", ".html", ".json", ".js")]
+    for path in [*pages, *(ROOT / "scripts").glob("*.py"), ROOT / "pyproject.toml"]:
+        words.update(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+    alone = [f"{name(path)}: {word}" for path in MODULES for word in _public(path)
+             if words[word] <= 1]  # fmt: skip
+    assert not alone, "\n".join(alone)
+
+
+def test_what_other_editions_run_imports_nothing_heavy() -> None:
+    found = [
+        f"{name(path)} imports {module}"
+        for path in portable()
+        for module in _at_once(path)
+        if HEAVY.match(module.split(".")[0])
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_what_other_editions_run_starts_where_nothing_heavy_can_be_imported() -> None:
+    wanted = [dotted(path) for path in portable() if path.name != "__main__.py"]
+    # filelock and jsonschema are libraries that load what they need; ours is what is held here.
+    code = f"""
+import sys
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        if name.split('.')[0] in {REFUSED!r}:
+            raise ImportError(name + ' is not here')
+sys.meta_path.insert(0, Refuse())
+import importlib
+for name in {wanted!r}:
+    importlib.import_module(name)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+WRITES = re.compile(
+    r"(write_text|write_bytes|unlink|rename|rmdir|mkdir|touch|chmod|symlink_to|hardlink_to"
+    r"|rmtree|copytree|copyfile|copy2|move|mkstemp|mkdtemp|makedirs|remove|removedirs|truncate"
+    r"|NamedTemporaryFile|TemporaryDirectory|TemporaryFile)\Z"
+)
+"""Methods and functions that change files; of `replace` and `open` only those that do."""
+
+
+def test_every_writing_call_of_theirs_stands_in_one_module() -> None:
+    found = [
+        f"{name(path)}:{call.lineno} calls {ast.unparse(call.func)}"
+        for path in portable()
+        if name(path) != "storage/files.py"
+        for call in ast.walk(tree(path))
+        if isinstance(call, ast.Call) and _writes(call)
+    ]
+    assert not found, "\n".join(found)
+
+
+def _writes(call: ast.Call) -> bool:
+    called = call.func
+    if isinstance(called, ast.Name):
+        return called.id == "open" and _mode(call, 1)
+    if not isinstance(called, ast.Attribute):
+        return False
+    owner = ast.unparse(called.value)
+    if owner.split(".")[-1] == "files":
+        return False  # that is where they stand
+    if called.attr == "open":
+        return owner != "zipfile" and _mode(call, 1 if owner == "os" else 0)
+    if called.attr == "replace":
+        return owner == "os"
+    if called.attr in ("remove", "move", "truncate"):
+        return owner in ("os", "shutil")
+    return bool(WRITES.match(called.attr))
+
+
+def _mode(call: ast.Call, place: int) -> bool:
+    given = [k.value for k in call.keywords if k.arg == "mode"] + call.args[place : place + 1]
+    return any(isinstance(one, ast.Constant) and re.search(r"[wax+]", str(one.value))
+               for one in given)  # fmt: skip
+
+
+def _at_once(path: Path) -> Iterator[str]:
+    """The modules that are imported as this one is: not those in functions or for types alone."""
+    todo: list[ast.stmt] = list(tree(path).body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            todo += node.orelse
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            todo += [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]
+
+
+def _from_elsewhere(path: Path) -> Iterator[str]:
+    """Words by which a module may mean a name of another: imports, attributes, parts of strings."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Constant) and re.fullmatch(r"\S+", str(node.value)):
+            yield from re.findall(r"\w+", str(node.value))
+
+
+def _loaded(path: Path) -> set[str]:
+    """The names that a module uses of those it defines."""
+    nodes = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Name)]
+    return {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
+
+
+def _public(path: Path) -> Iterator[str]:
+    for node in tree(path).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            named = [node.name]
+        elif isinstance(node, ast.Assign):
+            named = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            named = [node.target.id]
+        else:
+            continue
+        yield from (word for word in named if not word.startswith("_"))
+
+
+def _lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def files() -> list[Path]:
+    """Every text file of the project: those under version control, or all but the made ones."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if listed.returncode == 0:
+        found = [ROOT / file for file in listed.stdout.split("\0") if file]
+    else:
+        made = {".git", ".venv", "__pycache__", "dist", "build", ".hypothesis"}
+        found = [path for path in ROOT.rglob("*") if not made & set(path.parts)]
+    return sorted(p for p in found if p.is_file() and p.suffix not in (".png", ".pyc", ".woff2"))
+
+
+UNSAID = {
+    # The pieces are joined here, so that this file doesn't say them either.
+    "a path of somebody's computer": re.compile(
+        r"(?<![\w.])/(?:" + "|".join(["wor" + "k", "roo" + "t", "User" + r"s/\w+"]) + ")/"
+    ),
+    "a tracker": re.compile("issues" + " show|" + r"\bissue" + r" #?\d+\b", re.IGNORECASE),
+}
+
+
+@pytest.mark.parametrize("what", UNSAID)
+def test_no_file_names(what: str) -> None:
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}: {said[0]}"
+        for path in files()
+        if (said := UNSAID[what].search(path.read_text(encoding="utf-8", errors="replace")))
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_the_root_stays_readable() -> None:
+    tops = {path.relative_to(ROOT).parts[0] for path in files()}
+    assert len(tops) <= 20, sorted(tops)

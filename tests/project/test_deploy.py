@@ -1,0 +1,76 @@
+"""The files of deploy/ say what the program can do: commands, settings, places."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from tests.support.paths import ROOT
+
+from alongside.cli import main
+from alongside.cohort.roster.settings import load_settings
+from alongside.hub.process.server_audit import cohort_check
+from alongside.hub.process.supervisor import FILES, allow_many_files
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted(DEPLOY.glob("*.service"))
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_what_systemd_starts_is_a_command_there_is(unit: Path) -> None:
+    [line] = re.findall(r"^ExecStart=(.+)$", unit.read_text(), re.MULTILINE)
+    program, *words = shlex.split(line)
+    assert program.endswith("/bin/alongside")
+    main.build_parser().parse_args(words)
+
+
+def test_the_timer_starts_the_tidying_and_both_work_in_the_cohorts_folder() -> None:
+    assert (DEPLOY / "alongside-tidy.timer").read_text().count("OnCalendar=daily") == 1
+    folders = {
+        re.findall(r"^WorkingDirectory=(.+)$", unit.read_text(), re.MULTILINE)[0] for unit in UNITS
+    }
+    assert folders == {"/srv/cohort"}
+
+
+def test_the_example_cohort_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "cohort.yml"
+    path.write_text((DEPLOY / "cohort.yml").read_text())
+    assert load_settings(path).tutors
+    wrong = [str(one) for one in cohort_check(path)]
+    # The example's accounts take root, and Python where others can read it: this machine may not.
+    # Its days pass.
+    assert not [one for one in wrong if "CohortSite" not in one and "keep_months" not in one]
+
+
+def test_the_proxies_hide_the_numbers_and_keep_sockets_open() -> None:
+    caddy, nginx = (DEPLOY / "Caddyfile").read_text(), (DEPLOY / "nginx.conf").read_text()
+    for text in (caddy, nginx):
+        assert "8000" in text
+        assert "metrics" in text
+    assert "Upgrade $http_upgrade" in nginx
+    assert "header_up -X-Forwarded-User" in caddy
+
+
+@pytest.mark.parametrize("name", ["Containerfile", "Containerfile.hub"])
+def test_images_install_what_a_cohort_needs(name: str) -> None:
+    assert re.search(r"\[cohort[],]", (DEPLOY / name).read_text())
+
+
+def test_the_learners_image_draws_books_with_emoji_and_other_scripts() -> None:
+    text = (DEPLOY / "Containerfile").read_text()
+    for what in ("[cohort,pdf]", "libpango-1.0-0", "fonts-noto-core", "fonts-noto-color-emoji"):
+        assert what in text
+
+
+def test_a_server_may_have_many_connections_open() -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
+        allow_many_files()
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        assert soft == (FILES if hard == resource.RLIM_INFINITY else min(FILES, hard))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

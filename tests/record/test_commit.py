@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alongside.errors import AnswerError, RecordError
+from alongside.record import commit, recovery
+from alongside.record.history import HistoryLine
+from alongside.record.recovery import ActivityFiles
+from alongside.record.reflection import Reflection
+from alongside.storage import files
+
+MOMENT = datetime(2026, 11, 21, 10, 42, 3, 123456, tzinfo=UTC)
+NOTHING = Reflection("activity-3")
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> ActivityFiles:
+    for name in ("reflections", "history"):
+        files.make_private(tmp_path / name)
+    return ActivityFiles(tmp_path, "activity-3")
+
+
+def _line(**values: object) -> HistoryLine:
+    line = commit.new_line(NOTHING, MOMENT, "page-a", "site")
+    return replace(
+        line, changes=commit.answers(line, {name: (v, "q") for name, v in values.items()})
+    )
+
+
+def test_times_are_kept_in_utc_whatever_the_clocks_zone() -> None:
+    there = MOMENT.astimezone(timezone(timedelta(hours=9)))
+    line = commit.new_line(NOTHING, there, "page-a", "site")
+    assert line.saved_at == "2026-11-21T10:42:03.123Z"
+
+
+def test_an_answer_that_json_cannot_hold_names_the_field() -> None:
+    with pytest.raises(AnswerError, match="'why' cannot be kept") as caught:
+        commit.exact({"level": (1, "q"), "why": (float("nan"), "q")})
+    assert caught.value.field == "why"
+
+
+def test_the_history_is_written_before_the_current_file(
+    places: ActivityFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(files, "replace", fail)
+    with pytest.raises(OSError, match="space"):
+        commit.commit(places, NOTHING, _line(why="words"), None)
+    assert recovery.examine(places).reflection.answers["why"].value == "words"
+
+
+def _wrong(**parts: Any) -> HistoryLine:
+    return replace(_line(why="words"), **parts)
+
+
+WORDS = _line(why="words").changes["why"]
+NO_QUESTION: Any = None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        _wrong(writer=None),
+        _wrong(saved_at=7),
+        _wrong(revision=True),
+        _wrong(changes={3: WORDS}),
+        _wrong(changes={"why": replace(WORDS, question_hash=NO_QUESTION)}),
+    ],
+    ids=["writer", "saved_at", "revision", "field", "question"],
+)
+def test_what_would_not_read_back_is_not_written(places: ActivityFiles, line: HistoryLine) -> None:
+    with pytest.raises(RecordError, match="wrong types"):
+        commit.commit(places, NOTHING, line, None)
+    assert list(places.home.rglob("*.json*")) == []
+
+
+def _broken(_: Reflection) -> str:
+    raise ValueError("no such field")
+
+
+@pytest.mark.parametrize("mirror", [_broken, lambda _: None, lambda _: 1 / 0])
+def test_a_mirror_that_fails_never_fails_a_save(places: ActivityFiles, mirror: Any) -> None:
+    after = commit.commit(places, NOTHING, _line(why="words"), mirror)
+    assert after.revision == 1
+    assert not places.mirror.exists()
+
+
+def test_a_mirror_that_cannot_be_written_never_fails_a_save(places: ActivityFiles) -> None:
+    places.mirror.mkdir()
+    assert commit.commit(places, NOTHING, _line(why="words"), lambda _: "# Why").revision == 1
+
+
+def test_the_mirror_is_private_and_takes_any_text(places: ActivityFiles) -> None:
+    commit.commit(places, NOTHING, _line(why="words"), lambda r: f"# {r.revision} \ud83d שלום")
+    assert places.mirror.read_text("utf-8") == "# 1 \\ud83d שלום"
+    if os.name != "nt":
+        assert places.mirror.stat().st_mode & 0o777 == 0o600
+
+
+def test_without_a_mirror_none_is_written(places: ActivityFiles) -> None:
+    commit.commit(places, NOTHING, _line(why="words"), None)
+    assert not places.mirror.exists()

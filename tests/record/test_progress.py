@@ -1,0 +1,126 @@
+"""How far a learner has come follows from the answers alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from alongside.course.activity import Activity, Field
+from alongside.course.outline import Course
+from alongside.errors import RecordTooNewError
+from alongside.record.progress import FINISHED, NOT_STARTED, STARTED, is_begun, progress, state_of
+from alongside.record.progress import required_unanswered as unfinished_fields
+from alongside.record.record import Record
+
+if TYPE_CHECKING:
+    from tests.support.sample import Sample
+
+ROWS = [{"id": "aim", "label": "Aim"}, {"id": "gain", "label": "Gain"}]
+OPTIONS = [{"id": "low", "label": "Low"}, {"id": "high", "label": "High"}]
+FIELDS = (
+    Field("why", "paragraph", "Why?", "", "", True, {}),
+    Field(
+        "tests", "matrix", "Met?", "", "", True, {"rows": ROWS, "options": OPTIONS, "row": "Test"}
+    ),
+    Field("more", "paragraph", "More?", "", "", False, {}),
+    Field("then", "recall", "Then", "", "", False, {"from": {"activity": "a", "field": "b"}}),
+)
+ACTIVITY = Activity("activity-1", 1, "Meaning", 30, "Hello.", FIELDS, "Because.", Path("x"))
+BOTH = {"aim": {"choice": "low", "note": ""}, "gain": {"choice": "high", "note": ""}}
+
+
+def unfinished(**values: Any) -> list[str]:
+    return [field.id for field in unfinished_fields(ACTIVITY, values)]
+
+
+def test_required_questions_without_an_answer_are_unfinished() -> None:
+    assert unfinished() == ["why", "tests"]
+    assert unfinished(why="To help.") == ["tests"]
+    assert unfinished(why="To help.", tests=BOTH) == []
+
+
+def test_half_an_answer_is_unfinished() -> None:
+    assert unfinished(why=" ", tests={"aim": {"choice": "low", "note": ""}}) == ["why", "tests"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"why": "x"},
+        {"more": "x"},
+        {"tests": {"aim": {"choice": "low", "note": ""}}},
+        {"tests": {"aim": {"choice": None, "note": "x"}}},
+    ],
+)
+def test_anything_at_all_is_a_beginning(values: dict[str, Any]) -> None:
+    assert is_begun(ACTIVITY, values)
+    assert state_of(ACTIVITY, values) == STARTED
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"why": " ", "more": None},
+        {"tests": {"aim": {"choice": None, "note": ""}}},
+        {"gone": "x"},
+    ],
+)
+def test_an_empty_form_is_not_started(values: dict[str, Any]) -> None:
+    assert state_of(ACTIVITY, values) == NOT_STARTED
+
+
+def test_with_every_required_answer_it_is_finished() -> None:
+    assert state_of(ACTIVITY, {"why": "x", "tests": BOTH}) == FINISHED
+
+
+def test_optional_questions_alone_finish_an_activity_that_asks_no_others() -> None:
+    loose = Activity("a", None, "A", 5, "x", FIELDS[2:], "x", Path("x"))
+    assert state_of(loose, {}) == NOT_STARTED
+    assert state_of(loose, {"more": "x"}) == FINISHED
+
+
+@pytest.mark.parametrize("junk", [3, ["x"], {"aim": 3}, {"gone": {"choice": "x"}}, "text"])
+def test_answers_to_older_questions_break_nothing(junk: Any) -> None:
+    assert state_of(ACTIVITY, {"tests": junk, "why": {"a": "b"}}) in (NOT_STARTED, STARTED)
+
+
+# --- of a whole course --------------------------------------------------------------
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    return Record.open(tmp_path / "home")
+
+
+def save(record: Record, activity: str, **values: Any) -> None:
+    changes = {name: (value, "sha256:x") for name, value in values.items()}
+    record.save(activity, changes, base_revision=0, writer="page", origin="lab")
+
+
+def test_a_course_shows_each_activity_in_its_order(sample: Sample, record: Record) -> None:
+    course = Course.read(sample.root)
+    assert progress(course, record) == {"activity-1": NOT_STARTED, "looking-back": NOT_STARTED}
+    save(record, "activity-1", gain="Time.")
+    save(record, "looking-back", now=4)
+    assert progress(course, record) == {"activity-1": STARTED, "looking-back": FINISHED}
+
+
+def test_looking_at_progress_changes_no_file(sample: Sample, record: Record) -> None:
+    save(record, "activity-1", gain="Time.")
+    current = record.home / "reflections" / "activity-1.json"
+    current.write_bytes(b"damaged")
+    before = {p: p.read_bytes() for p in record.home.rglob("*") if p.is_file()}
+    assert progress(Course.read(sample.root), record)["activity-1"] == STARTED
+    assert {p: p.read_bytes() for p in record.home.rglob("*") if p.is_file()} == before
+
+
+def test_a_record_from_a_newer_version_is_told(sample: Sample, record: Record) -> None:
+    save(record, "activity-1", gain="Time.")
+    current = record.home / "reflections" / "activity-1.json"
+    text = current.read_text(encoding="utf-8")
+    current.write_text(text.replace('"schema_version": 1', '"schema_version": 2'), encoding="utf-8")
+    with pytest.raises(RecordTooNewError):
+        progress(Course.read(sample.root), record)

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from alongside.course.outline import Course
+from alongside.record.reflection import Answer, Reflection
+from alongside.sharing.answer_view import View, as_text, show_answer
+from alongside.sharing.snapshot import AnswerCopy, freeze_answers
+
+OPTIONS = [{"id": "near", "label": "Near"}, {"id": "far", "label": "Far"}]
+
+
+def view(kind: str, value: Any, **settings: Any) -> View:
+    return show_answer(AnswerCopy("f", kind, "", "Why?", settings, False, value, 1, "")).view
+
+
+def test_text_is_text_whatever_is_in_it() -> None:
+    words = "<script>alert(1)</script> **not bold** [x](javascript:1)\n\n# no heading"
+    for kind in ("short-text", "paragraph", "long-text"):
+        assert view(kind, words).text == words
+
+
+def test_choices_are_shown_by_their_labels() -> None:
+    assert view("choice", "near", options=OPTIONS).text == "Near"
+    assert view(
+        "several", {"chosen": ["far"], "other": "<i>"}, options=OPTIONS, other="Other"
+    ).items == (
+        "Far",
+        "<i>",
+    )
+    assert view("scale", 2, ends=["Little", "Much"]).text == "2 of 5 (1 is “Little”, 5 is “Much”)"
+
+
+def test_tables_have_their_heads() -> None:
+    columns = [
+        {"id": "who", "label": "Partner", "kind": "short-text"},
+        {"id": "how", "label": "How close", "kind": "choice", "options": OPTIONS},
+    ]
+    found = view("rows", [{"who": "A|B", "how": "near"}, {"who": ""}], columns=columns, row="P")
+    assert found.head == ("Partner", "How close")
+    assert found.rows == (("A|B", "Near"),)
+
+
+def test_a_matrix_shows_what_was_answered() -> None:
+    rows = [{"id": "a", "label": "Goal"}, {"id": "b", "label": "Shares"}]
+    value = {"a": {"choice": "near", "note": "because"}}
+    found = view("matrix", value, rows=rows, options=OPTIONS, row="Test", notes="Why")
+    assert found.head == ("Test", "Answer", "Why")
+    assert found.rows == (("Goal", "Near", "because"),)
+
+
+def test_lists_are_numbered_and_actions_are_a_table() -> None:
+    found = view("list", ["one", " ", "two"], minimum=1, item="Item")
+    assert (found.items, found.ordered) == (("one", "two"), True)
+    found = view("actions", [{"what": "Ring", "by_when": "2026-12-01"}], minimum=1, item="Action")
+    assert found.rows == (("Ring", "2026-12-01", "", ""),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("choice", "elsewhere"),
+        ("matrix", ["x", {"y": 3}]),
+        ("rows", "text"),
+        ("scale", "middling"),
+        ("unheard-of", {"a": ["x", None, True]}),
+    ],
+)
+def test_a_value_of_another_form_is_shown_as_what_is_in_it(kind: str, value: Any) -> None:
+    settings = {"options": OPTIONS, "rows": [], "columns": [], "row": "R", "ends": ["a", "b"]}
+    found = view(kind, value, **settings)
+    assert found.text or found.items
+
+
+def test_everything_the_course_asks_can_be_shown(real_course: Course) -> None:
+    for activity in real_course.activities():
+        for field in activity.questions:
+            answer = Answer("words", field.question_hash, 1, "2026-11-21", "page")
+            reflection = Reflection(activity.id, 1, "2026-11-21", {field.id: answer})
+            (copy,) = freeze_answers(activity, reflection).answers
+            found = show_answer(copy)
+            assert found.question
+            assert "words" in as_text(found.view)
+
+
+def test_the_question_is_in_plain_words(real_course: Course) -> None:
+    for activity in real_course.activities():
+        for field in activity.questions:
+            answer = Answer("words", "", 1, "2026-11-21", "page")
+            reflection = Reflection(activity.id, 1, "2026-11-21", {field.id: answer})
+            (copy,) = freeze_answers(activity, reflection).answers
+            assert "*" not in copy.prompt
+            assert "](" not in copy.prompt + str(copy.settings)
+
+
+def test_views_can_be_written_as_text() -> None:
+    assert as_text(View(text="a\nb")) == "a\nb"
+    assert as_text(View(items=("a", "b"), ordered=True)) == "1. a\n2. b"
+    assert as_text(View(head=("Test", ""), rows=(("Goal", "Met"),))) == "- Test: Goal; Met"

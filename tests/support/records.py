@@ -1,0 +1,37 @@
+"""What tests of the record do with it again and again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alongside.record.record import Record, Saved
+
+ACTIVITY = "activity-3"
+
+
+def save(record: Record, base: int = 0, writer: str = "page-a", **values: Any) -> Saved:
+    """Save answers, as a page that has revision ``base``."""
+    changes = {name: (value, f"sha256:{name}") for name, value in values.items()}
+    return record.save(ACTIVITY, changes, base_revision=base, writer=writer, origin="site")
+
+
+def values(record: Record) -> dict[str, Any]:
+    """The answers that stand in the record."""
+    return {name: answer.value for name, answer in record.load_and_repair(ACTIVITY).answers.items()}
+
+
+def current(record: Record) -> Path:
+    """The file with the newest revision."""
+    return record.home / "reflections" / f"{ACTIVITY}.json"
+
+
+def history(record: Record) -> Path:
+    """The file with all revisions."""
+    return record.home / "history" / f"{ACTIVITY}.jsonl"
+
+
+def all_bytes(record: Record) -> dict[str, bytes]:
+    """Every file of the record, by name."""
+    found = (path for path in record.home.rglob("*") if path.is_file())
+    return {path.name: path.read_bytes() for path in found if path.name != ".lock"}

@@ -1,0 +1,7 @@
+"""`python -m alongside` is the command `alongside`."""
+
+from __future__ import annotations
+
+from alongside.cli.main import main
+
+main()

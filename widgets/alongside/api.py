@@ -1,0 +1,85 @@
+"""What a course notebook calls. Each returns something a notebook shows."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from alongside.course.glossary import glossary_html, references_html
+from alongside.course.outline import Course
+from alongside.course.scene import read_scene
+from alongside.errors import AlongsideError
+
+
+def activity(key: int | str) -> Any:
+    """The form of an activity (``activity(3)``), or a sentence that says why there is none."""
+    from alongside.forms.activity_widget import ActivityForm
+
+    try:
+        course = Course.find()
+        return ActivityForm(course, course.activity(key))
+    except AlongsideError as error:
+        return Sentence(str(error))
+
+
+def scene(name: str) -> Any:
+    """A scene to read, with its buttons to copy and print."""
+    from alongside.forms.scene_widget import SceneWidget
+
+    try:
+        return SceneWidget(read_scene(Course.find(), name))
+    except AlongsideError as error:
+        return Sentence(str(error))
+
+
+def my_notebook() -> Any:
+    """Everything the learner has written: to read again, search, take away, bring back, erase."""
+    from alongside.notebook.notebook_widget import NotebookPage
+
+    try:
+        return NotebookPage(Course.find())
+    except AlongsideError as error:
+        return Sentence(str(error))
+
+
+def glossary() -> Any:
+    """The course's terms."""
+    return _listing(glossary_html)
+
+
+def references() -> Any:
+    """The course's sources."""
+    return _listing(references_html)
+
+
+def _listing(html: Any) -> Any:
+    try:
+        return DisplayHtml(html(Course.find()))
+    except AlongsideError as error:
+        return Sentence(str(error))
+
+
+class DisplayHtml:
+    """Safe HTML that a notebook shows."""
+
+    def __init__(self, html: str) -> None:
+        """``html`` has been sanitised already."""
+        self._html = html
+
+    def _repr_html_(self) -> str:
+        return f'<div class="alongside-shown">{self._html}</div>'
+
+
+class Sentence:
+    """A sentence in place of what could not be shown: no traceback in a reader's face."""
+
+    def __init__(self, text: str) -> None:
+        """``text`` says what is wrong and what to do."""
+        self._text = text
+
+    def __repr__(self) -> str:
+        """The sentence."""
+        return self._text
+
+    def _repr_html_(self) -> str:
+        return f'<p class="al-notice" role="alert">{escape(self._text)}</p>'

@@ -1,0 +1,233 @@
+"""One activity as a section of a book: as it is asked, or with the learner's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from datetime import tzinfo
+from typing import Any
+
+from alongside import dates
+from alongside.book.answer_blocks import answer_blocks, as_it_stands, short_answer
+from alongside.book.bidi import isolate_in_english
+from alongside.book.document import (
+    AnswerBlock,
+    Block,
+    BookSection,
+    CommentBlock,
+    Item,
+    ListBlock,
+    Paragraph,
+    Run,
+    plain_paragraph,
+    runs_text,
+)
+from alongside.book.markdown_reader import Reader
+from alongside.course.activity import Activity, Field
+from alongside.course.outline import Course
+from alongside.record.notes import journal, tags
+from alongside.record.record import Record, Reflection
+from alongside.record.sessions import Session, session_changes
+
+COMMENT = "The course's comment"
+
+
+@dataclass(frozen=True)
+class RecordedAnswers:
+    """What a record holds for one activity: its answers, and the sittings they were written in.
+
+    `beside` is the journal, where the tags on answers are.
+    """
+
+    reflection: Reflection
+    sittings: tuple[Session, ...]
+    remarks: Mapping[str, tuple[CommentBlock, ...]]
+    beside: Reflection = dataclass_field(default_factory=lambda: Reflection(journal.ACTIVITY))
+
+    def tags(self, field: str) -> tuple[str, ...]:
+        """The learner's own tags on an answer."""
+        return tags.of(self.beside, self.reflection.activity, field)
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is an answer to any question, old or new."""
+        return any(answer.value is not None for answer in self.reflection.answers.values())
+
+
+def read_recorded_answers(
+    record: Record,
+    activity: str,
+    remarks: Mapping[str, tuple[CommentBlock, ...]] | None = None,
+    beside: Reflection | None = None,
+) -> RecordedAnswers:
+    """Read an activity's answers; `remarks` are tutors' comments by field ("": on all of it)."""
+    beside = beside or record.read(journal.ACTIVITY)
+    return RecordedAnswers(record.read(activity), record.sittings(activity), remarks or {}, beside)
+
+
+def asked_section(reader: Reader, activity: Activity) -> BookSection:
+    """The activity as it is asked, to be read."""
+    questions: list[tuple[str, BookSection]] = []
+    heading = ""
+    for field in activity.fields:
+        # An earlier answer is not shown here; the heading over it is the next question's.
+        heading = field.heading or heading
+        if field.rules.stores:
+            what = BookSection("", _prompt(reader, field), _what(reader, field), (), "question")
+            questions.append((heading, what))
+            heading = ""
+    return BookSection(
+        activity.id,
+        (Run(activity.heading),),
+        (*_time(activity), *reader.blocks(activity.introduction)),
+        _grouped(questions),
+        "activity",
+    )
+
+
+@dataclass(frozen=True)
+class AnsweredSections:
+    """Writes activities with the answers of one record."""
+
+    course: Course
+    record: Record
+    zone: tzinfo | None = None
+    activities: Mapping[str, Activity] = dataclass_field(default_factory=dict)
+
+    def section(
+        self, reader: Reader, activity: Activity, written: RecordedAnswers, *, introduced: bool
+    ) -> BookSection:
+        """The activity with its questions and answers; `introduced` with the course's words."""
+        questions = []
+        for field in activity.fields:
+            if field.rules.stores:
+                question = self._question(reader, activity, field, written)
+            else:
+                question = self._earlier(reader, field)
+            questions.append((field.heading, question))
+        blocks: tuple[Block, ...] = ()
+        if introduced:
+            blocks = (*_time(activity), *reader.blocks(activity.introduction))
+        blocks += written.remarks.get("", ())
+        return BookSection(
+            activity.id,
+            (Run(activity.heading),),
+            blocks,
+            (*_grouped(questions), *self._former(activity, written)),
+            "activity",
+        )
+
+    def _question(
+        self, reader: Reader, activity: Activity, field: Field, written: RecordedAnswers
+    ) -> BookSection:
+        answer = written.reflection.answers.get(field.id)
+        blocks = answer_blocks(field, answer.value) if answer else ()
+        note = ""
+        if answer and blocks:
+            note = self._note(answer.saved_at, field.id, written)
+            if answer.question_hash != field.question_hash:
+                note += " The question has been reworded since."
+        return BookSection(
+            f"{activity.id}--{field.id}",
+            _prompt(reader, field),
+            (AnswerBlock(blocks, note), *written.remarks.get(field.id, ())),
+            (),
+            "question",
+        )
+
+    def _earlier(self, reader: Reader, field: Field) -> BookSection:
+        """An earlier answer: in a few words if it has few, else where to find it."""
+        origin = field.settings["from"]
+        source = self.activities.get(origin["activity"]) or self.course.activity(origin["activity"])
+        asked_then = source.field(origin["field"])
+        answer = self.record.read(source.id).answers.get(asked_then.id)
+        value = answer.value if answer else None
+        short = short_answer(asked_then, value)
+        link = f"#{source.id}--{asked_then.id}"
+        if short:
+            runs = [Run(short, own=True)]
+        elif answer_blocks(asked_then, value):
+            runs = [Run("See "), Run(f"your answer in {source.heading}", link=link), Run(".")]
+        else:
+            runs = [Run("Not answered.")]
+        blocks = (Paragraph((*reader.runs(field.prompt), Run(": "), *runs), "note"),)
+        return BookSection("", (), blocks)
+
+    def _former(self, activity: Activity, written: RecordedAnswers) -> tuple[BookSection, ...]:
+        """Answers to questions that the activity no longer asks."""
+        asked_now = {field.id for field in activity.fields}
+        sections = []
+        for name, answer in written.reflection.answers.items():
+            blocks = as_it_stands(answer.value) if name not in asked_now else ()
+            if blocks:
+                note = self._note(answer.saved_at, name, written)
+                title = (Run(f"An earlier question: {name}"),)
+                said: tuple[Block, ...] = (
+                    AnswerBlock(blocks, note),
+                    *written.remarks.get(name, ()),
+                )
+                sections.append(BookSection(f"{activity.id}--{name}", title, said, (), "question"))
+        return tuple(sections)
+
+    def _note(self, saved_at: str, field: str, written: RecordedAnswers) -> str:
+        moments = [one.saved_at(field) for one in session_changes(written.sittings, field)]
+        when = dates.days([*moments, saved_at], self.zone)
+        parts = [f"Written {when}."] if when else []
+        if own := written.tags(field):
+            parts.append(f"Tags: {', '.join(map(isolate_in_english, own))}.")
+        return " ".join(parts)
+
+
+def course_comment_blocks(reader: Reader, activity: Activity, title: str = COMMENT) -> BookSection:
+    """The course's comment on an activity."""
+    return BookSection(f"{activity.id}--comment", (Run(title),), reader.blocks(activity.comment))
+
+
+def _time(activity: Activity) -> tuple[Block, ...]:
+    return (plain_paragraph(f"Allow about {activity.minutes} minutes.", "time"),)
+
+
+def _prompt(reader: Reader, field: Field) -> tuple[Run, ...]:
+    return reader.runs(field.prompt)
+
+
+def _grouped(questions: list[tuple[str, BookSection]]) -> tuple[BookSection, ...]:
+    """Put each question under the heading that it stands under in the form."""
+    out: list[BookSection] = []
+    for heading, section in questions:
+        if heading:
+            out.append(BookSection("", (Run(heading),), (), (section,)))
+        elif out and out[-1].kind == "" and runs_text(out[-1].title):
+            out[-1] = replace(out[-1], sections=(*out[-1].sections, section))
+        else:
+            out.append(section)
+    return tuple(out)
+
+
+def _what(reader: Reader, field: Field) -> tuple[Block, ...]:
+    """What a question offers: its help, its options, rows or columns."""
+    blocks = reader.blocks(field.help) if field.help else ()
+    settings: Mapping[str, Any] = field.settings
+    if field.kind == "scale":
+        low, high = settings["ends"]
+        words = settings.get("labels") or [
+            f"from 1, “{low}”, to {settings.get('points', 5)}, “{high}”"
+        ]
+        return (*blocks, plain_paragraph("On a scale: " + ", ".join(words) + ".", "note"))
+    if field.kind == "matrix":
+        options = ", ".join(option["label"] for option in settings["options"])
+        rows = _list([(row["label"], row.get("help", "")) for row in settings["rows"]])
+        return (*blocks, rows, plain_paragraph(f"For each: {options}.", "note"))
+    if field.kind == "rows":
+        columns = ", ".join(column["label"] for column in settings["columns"])
+        return (*blocks, plain_paragraph(f"A table with the columns: {columns}.", "note"))
+    choices = [(one["label"], one.get("meaning", "")) for one in settings.get("options", ())]
+    return (*blocks, _list(choices)) if choices else blocks
+
+
+def _list(items: list[tuple[str, str]]) -> ListBlock:
+    def runs(label: str, more: str) -> tuple[Run, ...]:
+        return (Run(label, strong=True), Run(f": {more}")) if more else (Run(label),)
+
+    return ListBlock(tuple(Item((Paragraph(runs(label, more)),)) for label, more in items))

@@ -1,0 +1,248 @@
+"""Puts a book together: the course's pages, the learner's answers, or both."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from alongside import dates
+from alongside.book.activity_sections import (
+    AnsweredSections,
+    RecordedAnswers,
+    asked_section,
+    course_comment_blocks,
+    read_recorded_answers,
+)
+from alongside.book.answer_blocks import as_it_stands, text_blocks
+from alongside.book.bidi import isolate_in_english
+from alongside.book.change_section import thinking_moved_section
+from alongside.book.comment_blocks import remarks_of
+from alongside.book.course_pages import BookPages
+from alongside.book.document import (
+    AnswerBlock,
+    Block,
+    Book,
+    BookSection,
+    CommentBlock,
+    Run,
+    plain_paragraph,
+)
+from alongside.book.markdown_reader import Reader
+from alongside.book.normalise import normalise_book
+from alongside.course.activity import Activity
+from alongside.course.outline import Course
+from alongside.errors import AlongsideError
+from alongside.record.notes import journal
+from alongside.record.notes.journal_order import DOUBT
+from alongside.record.record import Record
+from alongside.storage.progress_report import Report, silent
+
+NOTEBOOK = "My notebook"
+
+TutorComments = Mapping[str, Mapping[str, tuple[CommentBlock, ...]]]
+"""Tutors' comments: activity → field ("": on all of it) → comments."""
+
+
+@dataclass(frozen=True)
+class BookOptions:
+    """What a book should hold, and how it is made.
+
+    `thinking_moved_section` adds how each answer changed from the first sitting to the last.
+    `remarks` are tutors'
+    comments (None: those in the record, where there are answers). `author` is the name on
+    its title page (none by default), `zone` the time zone of its dates (default: this computer's),
+    `now` the moment it is made.
+    """
+
+    course_text: bool = True
+    answers: bool = True
+    moved: bool = False
+    author: str = ""
+    remarks: TutorComments | None = None
+    zone: tzinfo | None = None
+    now: datetime | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """When it is made, in the book's time zone."""
+        return (self.now or datetime.now(UTC)).astimezone(self.zone)
+
+    def cover(self, title: str, subtitle: str) -> dict[str, str]:
+        """What the title page and the file say about the book, for `Book`."""
+        name = f"{title}\n{subtitle}\n{self.author}"
+        return {
+            "title": title,
+            "subtitle": subtitle,
+            "author": self.author,
+            "made": dates.in_words(self.moment.date()),
+            "moment": f"{self.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "id": str(uuid.uuid5(uuid.NAMESPACE_URL, name)),
+        }
+
+
+def build_book(
+    course: Course, record: Record | None, wishes: BookOptions, report: Report = silent
+) -> Book:
+    """Build the book.
+
+    Raises CourseError, ActivityError, RecordError, and AlongsideError where nothing was asked for.
+    """
+    if not wishes.course_text and not wishes.answers:
+        raise AlongsideError("A book needs the course's text, your answers, or both. Choose one.")
+    if record is None and wishes.answers:
+        raise AlongsideError("There is no record to take answers from. Open your record first.")
+    maker = _SectionBuilder(course, record if wishes.answers else None, wishes, report)
+    sections = maker.whole() if wishes.course_text else maker.only_answers()
+    title, subtitle = course.title, "The course"
+    if wishes.answers:
+        subtitle = "The course, with my answers" if wishes.course_text else "My answers"
+    if not wishes.course_text:
+        title, subtitle = NOTEBOOK, f"My answers in “{course.title}”"
+    cover = wishes.cover(title, subtitle)
+    return normalise_book(Book(sections=tuple(sections), blocks=maker.front(), **cover))
+
+
+class _SectionBuilder:
+    """Makes the sections of one book, and remembers what it came across on the way."""
+
+    def __init__(
+        self, course: Course, record: Record | None, wishes: BookOptions, report: Report
+    ) -> None:
+        self.course, self.record, self.wishes, self.report = course, record, wishes, report
+        self.pages = BookPages(course)
+        self.written: dict[str, RecordedAnswers] = {}
+        self.comments: list[BookSection] = []
+        self.activities: dict[str, Activity] = {}
+        self.beside = record.read(journal.ACTIVITY) if record else None
+        self.remarks: TutorComments = wishes.remarks or {}
+        if record and wishes.remarks is None:
+            self.remarks = remarks_of(record.home, wishes.zone)
+
+    def whole(self) -> list[BookSection]:
+        """The course by parts; answers where the questions stand."""
+        out = []
+        total = len(self.course.sections) + 1
+        done = 0
+        for part, title in self.course.parts:
+            pages = []
+            for outline in self.course.sections:
+                if outline.part == part:
+                    self.report(done, total, f"Reading “{outline.title}”")
+                    pages.append(self.pages.page(outline, self._activity))
+                    done += 1
+            out.append(BookSection(f"part-{part}", (Run(title),), (), tuple(pages), "part"))
+        self.report(done, total, "Putting the book together")
+        if self.comments:
+            # Comments are read after an answer; on paper that place is the end of the book.
+            name = "The course's comments on the activities"
+            # Before a last part without activities: that is for reference, looked up and not read.
+            last = [s for s in self.course.sections if s.part == self.course.parts[-1][0]]
+            at = len(out) - (len(out) > 1 and not any(s.activities for s in last))
+            out.insert(at, BookSection("comments", (Run(name),), (), tuple(self.comments), "part"))
+        return out + self._own()
+
+    def only_answers(self) -> list[BookSection]:
+        """The activities with their answers, in the course's order."""
+        out = []
+        activities = self.course.activities()
+        for done, activity in enumerate(activities):
+            self.report(done, len(activities), f"Reading your answers to “{activity.title}”")
+            outline = self.course.section_of(activity.id)
+            section = self._activity(self.pages.reader(outline), activity.id)
+            place = f"From the section “{outline.title}”." if outline else ""
+            blocks: tuple[Block, ...] = (plain_paragraph(place, "lead"),) if place else ()
+            out.append(
+                BookSection(section.id, section.title, blocks + section.blocks, section.sections,
+                        "activity")
+            )  # fmt: skip
+        return out + self._own()
+
+    def front(self) -> tuple[Block, ...]:
+        """What the title page says about the answers."""
+        if self.record is None:
+            return ()
+        known = [w.reflection for w in self.written.values() if w.begun]
+        moments = sorted(r.saved_at for r in known if r.saved_at)
+        if not moments:
+            return (plain_paragraph("Nothing has been written yet.", "note"),)
+        last = dates.day(moments[-1], self.wishes.zone)
+        total = len(self.written)
+        return (
+            plain_paragraph(
+                f"Answers in {len(known)} of {total} activities, last saved {last}.", "note"
+            ),
+        )
+
+    def _activity(self, reader: Reader, key: str) -> BookSection:
+        activity = self.course.activity(key)
+        self.activities[activity.id] = activity
+        remark = course_comment_blocks(reader, activity, activity.heading)
+        if self.record is None:
+            self.comments.append(remark)
+            return asked_section(reader, activity)
+        found = read_recorded_answers(
+            self.record, activity.id, self.remarks.get(activity.id), self.beside
+        )
+        self.written[activity.id] = found
+        answered = AnsweredSections(self.course, self.record, self.wishes.zone, self.activities)
+        section = answered.section(reader, activity, found, introduced=self.wishes.course_text)
+        if self.wishes.course_text and found.reflection.comment is not None:
+            here = course_comment_blocks(reader, activity)
+            return BookSection(section.id, section.title, section.blocks, (*section.sections, here),
+                           "activity")  # fmt: skip
+        self.comments.append(remark)
+        return section
+
+    def _own(self) -> list[BookSection]:
+        """What the record holds beside the course's activities: the journal, and what is left."""
+        if self.record is None:
+            return []
+        out = []
+        if self.wishes.moved:
+            wrote = [(a, self.written[a.id].sittings) for a in self.activities.values()]
+            changed = thinking_moved_section(self.course, wrote, self.wishes.zone)
+            out += [changed] if changed else []
+        entries = journal.entries(self.record)
+        if entries:
+            out.append(self._journal(entries))
+        known = {*self.written, journal.ACTIVITY}
+        for name in self.record.activities():
+            if name not in known:
+                out += self._other(self.record, name)
+        return out
+
+    def _journal(self, written_: Iterable[journal.Entry]) -> BookSection:
+        entries = []
+        for entry in written_:
+            about = next((s.title for s in self.course.sections if s.id == entry.section), "")
+            notes = [f"About “{about}”."] if about else []
+            notes += [DOUBT] if entry.doubtful else []
+            notes += (
+                [f"Tags: {', '.join(map(isolate_in_english, entry.tags))}."] if entry.tags else []
+            )
+            blocks: tuple[Block, ...] = (AnswerBlock(text_blocks(entry.text), " ".join(notes)),)
+            title = dates.hour(entry.written_at, self.wishes.zone) or entry.id
+            entries.append(
+                BookSection(f"journal--{entry.id}", (Run(title),), blocks, (), "question")
+            )
+        return BookSection("journal", (Run("My journal"),), (), tuple(entries), "part")
+
+    def _other(self, record: Record, name: str) -> list[BookSection]:
+        """An activity that this course does not have: its words are still the learner's."""
+        questions = []
+        for field_id, answer in record.read(name).answers.items():
+            blocks = as_it_stands(answer.value)
+            if blocks:
+                note = f"Written {dates.day(answer.saved_at, self.wishes.zone)}."
+                section = BookSection(
+                    f"{name}--{field_id}",
+                    (Run(field_id),),
+                    (AnswerBlock(blocks, note),),
+                    (),
+                    "question",
+                )
+                questions.append(section)
+        title = (Run(f"From an activity that this course does not have: {name}"),)
+        return [BookSection(name, title, (), tuple(questions), "part")] if questions else []

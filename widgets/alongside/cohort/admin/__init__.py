@@ -1,0 +1,1 @@
+"""What whoever runs a cohort does: checks, backups, receipts."""

@@ -1,0 +1,50 @@
+"""After a backup was put back: whoever was erased since it was made is erased again."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from alongside.cohort.releases import erasure_receipts
+from alongside.cohort.releases.learner_folders import LearnerFolders
+from alongside.cohort.roster.join_codes import JoinCodes
+from alongside.record.location import learner_folder
+from alongside.storage import files
+
+_ESCAPE = re.compile(r"_([0-9a-f]{2})")
+
+
+def erase_again(folder: Path, kept: Path) -> int:
+    """Erase from a restored cohort everybody of whom there is a receipt; return how many.
+
+    `folder` is where the backup was put back, `kept` the receipts: the folder `receipts` of the
+    desk as it was last, or a copy of it. They go to the restored desk as well. Raises CohortError,
+    OSError.
+    """
+    desk = folder / "desk"
+    folders = LearnerFolders.open(desk)
+    files.make_private(desk / "receipts")
+    for path in sorted(kept.glob("*.json")):
+        if not (desk / "receipts" / path.name).exists():
+            files.create(desk / "receipts" / path.name, path.read_bytes())
+    marks, gone = erasure_receipts.marks(desk), set()
+    codes = JoinCodes(desk / "codes.json")
+    names = {member.name for member in folders.all()} | set(codes.names())
+    records = folder / "records"
+    homes = [path for path in records.iterdir() if path.is_dir()] if records.is_dir() else []
+    names |= {name for home in homes if (name := _name(home.name)) is not None}
+    for name in names:
+        if erasure_receipts.mark(desk, name) in marks:
+            folders.erase(name)
+            codes.revoke(name)
+            shutil.rmtree(records / learner_folder(name), ignore_errors=True)
+            gone.add(name)
+    return len(gone)
+
+
+def _name(folder: str) -> str | None:
+    """The learner's name that a record's folder was named after; None where it was cut."""
+    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), folder.removeprefix("learner-"))
+    name = text.encode("latin-1", "replace").decode("utf-8", "surrogateescape")
+    return name if learner_folder(name) == folder else None

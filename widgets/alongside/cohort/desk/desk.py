@@ -1,0 +1,272 @@
+"""What the tutor's desk and the learner's own page show, worked out for their templates.
+
+Nothing here is text that a learner wrote: only `Releases.look` and `Releases.of_mine` give that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+
+from alongside.cohort.desk.learner_progress import ActivityProgress, LearnerProgress
+from alongside.cohort.desk.sync import DeskSync, note_comments_seen
+from alongside.cohort.desk.tutor_preferences import TutorPreferences
+from alongside.cohort.releases.learner_folders import Member
+from alongside.cohort.releases.release_state import Release
+from alongside.cohort.releases.releases import Releases
+from alongside.cohort.roster.people import Person
+from alongside.cohort.tally.tally import CohortTally
+from alongside.course.outline import Course
+from alongside.dates import timestamp
+from alongside.errors import AlongsideError, ReleaseError
+from alongside.privacy import read_names
+from alongside.record.progress import FINISHED
+from alongside.record.record import Record
+
+Records = Callable[[str], Record]
+"""Opens a learner's own record by name, where the service may do that."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that the pages of one cohort need.
+
+    `learners` gives the roster (nobody where it is not known), `tutors` maps sign-in names to how
+    learners read them. `records` is None where the desk can't open learners' records: then their
+    pages send what they release; `acting` is what gives it a learner's own rights while it does.
+    Of a learner who is erased, `closing` ends what is open and `forget` are called with the name.
+    `sign_out` is the address that signs people out, `password` the one where they change their
+    password; "" where there is none. `local` is the desk of one tutor over a folder
+    of packs.
+    """
+
+    name: str
+    course: Course
+    releases: Releases
+    whereabouts: LearnerProgress
+    things: TutorPreferences
+    mirror: CohortTally | None = None
+    learners: Callable[[], Sequence[Person]] = tuple
+    tutors: Mapping[str, str] | None = None
+    records: Records | None = None
+    acting: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext()
+    kept_until: date | None = None
+    controller: str = ""
+    contact: str = ""
+    complaints: str = ""
+    course_url: str = ""
+    sign_out: str = ""
+    password: str = ""
+    closing: Callable[[str], Awaitable[None]] | None = None
+    forget: tuple[Callable[[str], object], ...] = ()
+    local: bool = False
+    _kept: DeskSync = field(default_factory=DeskSync, compare=False, repr=False)
+
+    @contextmanager
+    def record(self, learner: str) -> Iterator[Record]:
+        """A learner's own record, with that learner's rights. Raises ReleaseError, RecordError."""
+        if self.records is None:
+            raise ReleaseError(
+                "This desk can't open your record, so your page has to send what you release. "
+                "Reload the page and try again."
+            )
+        with self.acting(learner):
+            yield self.records(learner)
+
+    def keep_up(self, learners: Iterable[str]) -> None:
+        """Bring what the desk knows of these learners' progress up to their records.
+
+        Comments go the other way: into the record, beside the answers that they are about.
+        """
+        if self.records is None:
+            return
+        for name in learners:
+            opened = partial(self.record, name)
+            self._kept.progress(self.course, self.whereabouts, name, opened)
+            self._kept.comments(self.releases, name, opened)
+
+    def have_seen(self, learner: str, activity: str) -> None:
+        """Note in the learner's record that they have read the comments on an activity."""
+        if self.records is not None:
+            note_comments_seen(
+                activity, timestamp(self.releases.now()), partial(self.record, learner)
+            )
+
+    def roster(self) -> tuple[str, ...]:
+        """The names of everybody on the roster, and of whom something is held."""
+        held = (member.name for member in self.releases.folders.all())
+        return tuple(dict.fromkeys((*(person.name for person in self.learners()), *held)))
+
+    def names_to_find(self, learner: str) -> tuple[str, ...]:
+        """Names to look for in a release: the learner's own list, and the other learners'."""
+        mine: tuple[str, ...] = ()
+        if self.records is not None:
+            try:
+                with self.record(learner) as record:
+                    mine = tuple(read_names(record.home))
+            except (AlongsideError, OSError):
+                pass  # the rest of the check is worth having without it
+        return (*mine, *self.other_names(learner))
+
+    def other_names(self, learner: str) -> tuple[str, ...]:
+        """How the cohort's other learners are called: what a care check looks for."""
+        others = [person for person in self.learners() if person.name != learner]
+        mine = {person.shown for person in self.learners() if person.name == learner}
+        return tuple(dict.fromkeys(one.shown for one in others if one.shown not in mine))
+
+    def title(self, activity: str) -> str:
+        """An activity's heading; its id where the course has it no more."""
+        return self.titles().get(activity, activity)
+
+    def page(self, activity: str) -> str:
+        """The address of an activity in the course; "" where there is none."""
+        section = self.course.section_of(activity) if self.course_url else None
+        return f"{self.course_url}voila/render/{section.notebook}#{activity}" if section else ""
+
+    def titles(self) -> Mapping[str, str]:
+        """Activity id → heading, in the course's order."""
+        return {activity.id: activity.heading for activity in self.course.activities()}
+
+    def tutor_name(self, name: str) -> str:
+        """A tutor's name as learners read it."""
+        return (self.tutors or {}).get(name, name)
+
+    def learner_name(self, member: Member, *, names: bool) -> str:
+        """A learner's name as tutors read it, or what stands for it."""
+        if not names:
+            return member.alias
+        shown = {person.name: person.shown for person in self.learners()}
+        return shown.get(member.name, member.name)
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """One release in a list: whose, of what."""
+
+    release: Release
+    who: str
+    title: str
+
+    @property
+    def answered(self) -> bool:
+        """Whether a tutor has commented."""
+        return self.release.comments > 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One learner in the table of who is where; `places` are by activity, None for not begun."""
+
+    who: str
+    ref: str
+    places: tuple[ActivityProgress | None, ...]
+    released: int
+    unread: int
+
+    @property
+    def finished(self) -> int:
+        """How many activities are finished."""
+        return sum(place is not None and place.state == FINISHED for place in self.places)
+
+    @property
+    def day(self) -> str:
+        """When anything last changed, or nothing."""
+        return max((place.day for place in self.places if place), default="")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One activity as a column: what stands above it, and its heading."""
+
+    mark: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The desk's first page.
+
+    `missing` is how many people on the roster there is nothing of yet, `absent` their names where
+    names are shown.
+    """
+
+    asked: tuple[ReleaseLine, ...]
+    unread: tuple[ReleaseLine, ...]
+    rows: tuple[Row, ...]
+    missing: int
+    absent: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def release_lines(
+    desk: Desk, releases: Iterable[Release], *, names: bool
+) -> tuple[ReleaseLine, ...]:
+    """Releases as lines of a list."""
+    titles = desk.titles()
+    shown = {person.name: person.shown for person in desk.learners()} if names else {}
+    return tuple(
+        ReleaseLine(
+            one,
+            shown.get(one.learner.name, one.learner.name) if names else one.learner.alias,
+            titles.get(one.activity, one.activity),
+        )
+        for one in releases
+    )
+
+
+def waiting(
+    found: Iterable[ReleaseLine],
+) -> tuple[tuple[ReleaseLine, ...], tuple[ReleaseLine, ...]]:
+    """Lines that ask for feedback and have none, and others that nobody has read."""
+    asked = tuple(line for line in found if line.release.asked and not line.answered)
+    return asked, tuple(line for line in found if not line.release.read and not line.release.asked)
+
+
+def desk_overview(desk: Desk, *, names: bool) -> Overview:
+    """Who waits for an answer, and who is where."""
+    open_now = desk.releases.released()
+    asked, unread = waiting(release_lines(desk, open_now, names=names))
+    titles, roster = desk.titles(), {person.name: person.shown for person in desk.learners()}
+    members = desk.releases.folders.all()
+    rows = [
+        Row(
+            roster.get(member.name, member.name) if names else member.alias,
+            member.ref,
+            tuple(map(desk.whereabouts.of(member).get, titles)),
+            sum(one.learner == member for one in open_now),
+            sum(one.learner == member and not one.read for one in open_now),
+        )
+        for member in members
+    ]
+    there = {member.name for member in members}
+    absent = [shown for name, shown in roster.items() if name not in there]
+    rows.sort(key=lambda row: row.who.casefold())
+    absent.sort(key=str.casefold)
+    named = tuple(absent) if names else ()
+    return Overview(asked, unread, tuple(rows), len(absent), named, _steps(desk.course))
+
+
+def _steps(course: Course) -> tuple[Step, ...]:
+    """The columns: activities by their numbers, others by letters."""
+    letters = iter("abcdefghijklmnopqrstuvwxyz" * 10)
+    return tuple(
+        Step(str(activity.number or next(letters)), activity.heading)
+        for activity in course.activities()
+    )
+
+
+def next_release(
+    desk: Desk, member: Member, release: str | None, *, names: bool
+) -> ReleaseLine | None:
+    """What to read next: this learner's other work first, then the next learner's."""
+    found = [line for group in waiting(release_lines(desk, desk.releases.released(), names=names))
+             for line in group if line.release.id != release]  # fmt: skip
+    found.sort(key=lambda line: (line.who.casefold(), line.release.released_at))
+    own = [line for line in found if line.release.learner == member]
+    others = [line for line in found if line.release.learner != member]
+    here = desk.learner_name(member, names=names).casefold()
+    later = [line for line in others if line.who.casefold() > here]
+    return next(iter(own or later or others), None)

@@ -1,0 +1,89 @@
+"""What a tutor takes away from the desk: progress as a table, released work as a folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+
+from alongside.cohort.desk.desk import Desk, Overview, ReleaseLine, release_lines
+from alongside.cohort.html import rendering
+from alongside.errors import ReleaseError
+from alongside.sharing.answer_view import show_answer
+from alongside.storage import json_format
+from alongside.storage.atomic_output import name_part
+from alongside.text.control_characters import one_line
+
+_FORMULA = frozenset("=+-@−%|")
+"""What begins a formula or a command in some spreadsheet, wide and small letters read as plain."""
+_UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\"']*")
+
+
+def progress(found: Overview, *, separator: str = ",") -> bytes:
+    """Who is where as CSV: a line a learner, three columns an activity; no word of text.
+
+    `separator` is a comma, or a semicolon for spreadsheets that split there, as where a comma is
+    in numbers. No cell holds a semicolon of its own: one that splits there keeps it whole.
+    """
+    out = io.StringIO()
+    writer = csv.writer(
+        out, delimiter=separator, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC
+    )
+    head = ["learner", "activities finished", "open releases", "not yet read"]
+    for title in (step.title for step in found.steps):
+        head += [title, f"{title} – words", f"{title} – changed"]
+    writer.writerow(map(_cell, head))
+    for row in found.rows:
+        cells: list[object] = [row.who, row.finished, row.released, row.unread]
+        for place in row.places:
+            cells += [place.state, place.words, place.day] if place else ["not started", 0, ""]
+        writer.writerow(map(_cell, cells))
+    for who in found.absent:
+        nothing = [cell for _ in found.steps for cell in ("", "", "")]
+        writer.writerow([_cell(who), 0, 0, 0, *nothing])
+    return out.getvalue().encode("utf-8-sig")  # the mark tells spreadsheets that it is UTF-8
+
+
+def released(desk: Desk, tutor: str, *, names: bool) -> bytes:
+    """All open releases: for each a page to read and the data, in a folder a learner.
+
+    Each is logged as opened and as taken away before the words are read. Raises CohortError.
+    """
+    found = release_lines(desk, desk.releases.released(), names=names)
+    desk.releases.exported((line.release for line in found), tutor)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for line in found:
+            try:
+                _add(archive, desk, line, tutor)
+            except ReleaseError:  # taken back meanwhile
+                continue
+    return out.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, desk: Desk, line: ReleaseLine, tutor: str) -> None:
+    release = line.release
+    what = desk.releases.look(release.learner.ref, release.id, tutor)
+    name = f"{name_part(line.who)}-{release.learner.ref[:4]}/{release.activity}-{release.id[:6]}"
+    page = rendering.render(
+        "work.html.j2",
+        desk=desk,
+        line=line,
+        found=what,
+        answers=[show_answer(copy) for copy in what.frozen.answers],
+    )
+    archive.writestr(f"{name}.html", page)
+    data = {"learner": line.who, "question": what.question, "released": what.frozen.to_data(),
+            "comments": [vars(note) for note in what.notes]}  # fmt: skip
+    archive.writestr(f"{name}.json", json_format.to_page(data))
+
+
+def _cell(value: object) -> object:
+    """A cell that no spreadsheet splits, and none takes for a formula."""
+    if not isinstance(value, str):
+        return value
+    text = re.sub("[;；﹔\u037e]", ",", one_line(value))
+    first = unicodedata.normalize("NFKC", text[_UNSEEN.match(text).end() :][:1])  # type: ignore[union-attr]
+    return f"'{text}" if _FORMULA.intersection(first) else text

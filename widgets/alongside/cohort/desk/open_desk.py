@@ -1,0 +1,67 @@
+"""Opens a cohort's desk as its settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+
+from alongside.cohort.desk.desk import Desk
+from alongside.cohort.desk.learner_progress import LearnerProgress
+from alongside.cohort.desk.tutor_preferences import TutorPreferences
+from alongside.cohort.releases.learner_folders import LearnerFolders
+from alongside.cohort.releases.releases import Releases
+from alongside.cohort.roster.join_codes import JoinCodes
+from alongside.cohort.roster.people import Person
+from alongside.cohort.roster.settings import Settings
+from alongside.cohort.tally.tally import CohortTally
+from alongside.course.outline import Course
+from alongside.record import location
+from alongside.record.record import Record
+
+
+def join_codes(settings: Settings) -> JoinCodes:
+    """The cohort's join codes."""
+    return JoinCodes(settings.desk / "codes.json")
+
+
+def open_desk(
+    settings: Settings,
+    course: Course,
+    *,
+    learners: Callable[[], Sequence[Person]] | None = None,
+    course_url: str = "",
+    sign_out: str = "",
+    password: str = "",
+    acting: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
+    closing: Callable[[str], Awaitable[None]] | None = None,
+    forget: Sequence[Callable[[str], object]] = (),
+) -> Desk:
+    """The desk of a cohort, whose folder is made if it is missing.
+
+    `learners` gives the roster as it is now (default: as the settings had it); the rest is as
+    `Desk` has it. Raises CohortError.
+    """
+    folders = LearnerFolders.open(settings.desk)
+    minimum = settings.mirror_minimum
+    return Desk(
+        name=settings.name,
+        course=course,
+        releases=Releases(folders, days=settings.release_days),
+        whereabouts=LearnerProgress(folders),
+        things=TutorPreferences(settings.desk),
+        mirror=None if minimum is None else CohortTally(folders, minimum),
+        learners=learners or (lambda: settings.learners),
+        tutors={tutor.name: tutor.shown for tutor in settings.tutors},
+        # Not Record.open, which would make a folder for whoever has not begun.
+        records=lambda name: Record(location.record_home(settings.records, name)),
+        acting=acting,
+        kept_until=settings.kept_until,
+        controller=settings.controller,
+        contact=settings.contact,
+        complaints=settings.complaints,
+        course_url=course_url,
+        sign_out=sign_out,
+        password=password,
+        closing=closing,
+        forget=(join_codes(settings).revoke, *forget),
+    )

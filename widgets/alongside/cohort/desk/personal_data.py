@@ -1,0 +1,188 @@
+"""Everything held about one learner, to take away or to erase."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.desk.desk import Desk
+from alongside.cohort.html import rendering
+from alongside.cohort.releases import erasure_receipts, release_comments, store
+from alongside.cohort.releases.audit_log import Event
+from alongside.cohort.releases.erasure_receipts import CohortReceipt
+from alongside.cohort.releases.release_state import Release
+from alongside.dates import timestamp
+from alongside.errors import ReleaseError, ReleaseGoneError
+from alongside.record.record import Record
+from alongside.sharing.answer_view import ShownAnswer, show_answer
+from alongside.sharing.snapshot import as_kept
+from alongside.storage import json_format
+from alongside.storage.disk_errors import disk_reason
+from alongside.storage.lock import BusyError, locked
+
+FILE = "everything-held-about-me.zip"
+
+
+def everything(desk: Desk, learner: str) -> dict[str, Any]:
+    """All that is held about a learner, as data. Raises CohortError, RecordError."""
+    member = desk.releases.folders.find(learner)
+    places = desk.whereabouts.of(member) if member else {}
+    share = desk.mirror.share(member) if desk.mirror else None
+    log = desk.releases.log(learner)
+    return {
+        "schema": "alongside-held",
+        "schema_version": 1,
+        "learner": learner,
+        "cohort": desk.name,
+        "made_at": timestamp(desk.releases.now()),
+        "kept_until": desk.kept_until.isoformat() if desk.kept_until else None,
+        "releases": [_release(desk, one) for one in desk.releases.mine(learner)],
+        "progress": {name: asdict(place) for name, place in places.items()},
+        "mirror": None if share is None else {
+            "agreed": share.agreed,
+            "waiting": {key: list(one[1]) for key, one in (share.waiting or {}).items()},
+            "counted": sorted(share.counted),
+        },
+        "log": [_event(event) for event in log],
+        "answers": _answers(desk, learner),
+    }  # fmt: skip
+
+
+def as_zip(desk: Desk, learner: str) -> bytes:
+    """Everything in one file: a page to read, data to keep, and the record as it is on the disk.
+
+    Raises as `everything`.
+    """
+    data = everything(desk, learner)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        page = rendering.render("held.html.j2", desk=desk, held=data, views=_views(data))
+        archive.writestr("everything.html", page)
+        archive.writestr("everything.json", json_format.to_page(data))
+        for name, body in _record_files(desk, learner).items():
+            archive.writestr(f"record/{name}", body)
+    return out.getvalue()
+
+
+def taken_away(desk: Desk, learner: str) -> bytes:
+    """Everything in one file, and that it was taken in the log. Raises as `everything`."""
+    if desk.releases.folders.find(learner) is not None:
+        desk.releases.note(learner, "took-everything")
+    return as_zip(desk, learner)
+
+
+def erase(
+    desk: Desk, learner: str, *, also: Iterable[Callable[[str], object]] = ()
+) -> CohortReceipt:
+    """Erase all that is held about a learner and return the receipt.
+
+    `also` are given the name as well, such as the join codes' `revoke`. What a picture of the
+    cohort has counted stays: nobody can tell whose it was. Raises CohortError.
+    """
+    erased = _count(desk, learner)
+    desk.releases.folders.erase(learner)
+    try:
+        if desk.records is not None:
+            with desk.record(learner) as record:
+                erase_record(record)
+            with suppress(OSError):  # its folder is the service's to remove
+                record.home.rmdir()
+        for forget in also:
+            forget(learner)
+        root = desk.releases.folders.root
+        return erasure_receipts.keep(root, learner, desk.name, erased, desk.releases.now())
+    except (OSError, BusyError) as why:
+        raise CohortError(
+            f"Not everything could be erased: {disk_reason(why)} Ask again until you get a receipt."
+        ) from why
+
+
+def erase_record(record: Record) -> None:
+    """Remove a learner's own record from the disk. Raises OSError, BusyError."""
+    if not record.home.is_dir():
+        return
+    with locked(record.home / ".lock", 10.0):
+        for folder in record.home.iterdir():
+            if folder.is_dir() and not folder.is_symlink():
+                shutil.rmtree(folder)
+    shutil.rmtree(record.home, ignore_errors=True)
+
+
+def _count(desk: Desk, learner: str) -> dict[str, int]:
+    """How many of what there is: what a receipt says."""
+    mine = desk.releases.mine(learner)
+    member = desk.releases.folders.find(learner)
+    return {
+        "open releases": sum(one.live for one in mine),
+        "comments": sum(one.comments for one in mine),
+        "lines of the log": len(desk.releases.log(learner)),
+        "activities in the progress": len(desk.whereabouts.of(member)) if member else 0,
+        "files of the record": len(_record_files(desk, learner)),
+    }
+
+
+def _release(desk: Desk, release: Release) -> dict[str, Any]:
+    folder = release.learner.folder
+    data = {
+        key: value for key, value in vars(release).items() if key not in ("learner", "ended_logged")
+    }
+    data["fields"] = list(release.fields)
+    for key in ("opened", "read"):
+        data[key] = [{"by": desk.tutor_name(by), "at": at} for by, at in data[key]]
+    data["comments"] = [asdict(note) for note in release_comments.read(folder, release.id)]
+    data["title"] = desk.title(release.activity)
+    data["copy"] = data["question"] = None
+    if release.live:
+        try:
+            what, data["question"] = store.read(folder, release.id)
+            data["copy"] = what.to_data()
+        except (ReleaseError, ReleaseGoneError):
+            pass  # damaged, or taken back while this is put together
+    return data
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {"at": event.at, "what": event.what, "by": event.by, **event.about}
+
+
+def _answers(desk: Desk, learner: str) -> list[dict[str, Any]] | None:
+    """The learner's own answers as they are now; None where the desk can't open the record."""
+    if desk.records is None:
+        return None
+    with desk.record(learner) as record:
+        found = [record.read(name) for name in record.activities()]
+    return [
+        {"activity": one.activity, "title": desk.title(one.activity), "revision": one.revision,
+         "saved_at": one.saved_at,
+         "answers": {key: answer.value for key, answer in one.answers.items()}}
+        for one in found
+    ]  # fmt: skip
+
+
+def _record_files(desk: Desk, learner: str) -> dict[str, bytes]:
+    """The files of a learner's record by their names in it; no links are followed."""
+    if desk.records is None:
+        return {}
+    with desk.record(learner) as record:
+        home = record.home.resolve()
+        return {
+            path.relative_to(home).as_posix(): path.read_bytes()
+            for path in sorted(home.rglob("*"))
+            if path.is_file() and not path.is_symlink() and home in path.resolve().parents
+            if path.name != ".lock"
+        }
+
+
+def _views(data: Mapping[str, Any]) -> dict[str, list[ShownAnswer]]:
+    """The answers of each open release, as the page shows them."""
+    return {
+        one["id"]: [show_answer(copy) for copy in as_kept(one["copy"]).answers]
+        for one in data["releases"]
+        if one["copy"]
+    }

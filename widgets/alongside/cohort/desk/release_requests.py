@@ -1,0 +1,50 @@
+"""What a learner asks to release, made into a copy: from the record where the desk may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from alongside.cohort.desk.desk import Desk
+from alongside.errors import ReleaseError
+from alongside.record.reflection import Reflection
+from alongside.sharing.snapshot import Snapshot, freeze_answers, from_data
+
+
+def asked_for(desk: Desk, learner: str, asked: Mapping[str, Any]) -> Snapshot:
+    """The copy that a request asks to release.
+
+    `released` in it is a whole copy, put together on the learner's side; otherwise `activity`,
+    with `fields` (all if missing) and `revision` (the newest if missing), names what to copy from
+    the learner's record. Raises ReleaseError, RecordError.
+    """
+    if "released" in asked:
+        return from_data(asked["released"])
+    activity, fields = asked.get("activity"), asked.get("fields")
+    if fields is not None and not (
+        isinstance(fields, list) and fields and all(isinstance(name, str) for name in fields)
+    ):
+        raise ReleaseError("Say which answers to release. Reload the page and choose again.")
+    if not isinstance(activity, str) or activity not in desk.titles():
+        raise ReleaseError("There is no such activity in the course. Reload the page.")
+    reflection = reflection_of(desk, learner, activity, asked.get("revision"))
+    return freeze_answers(desk.course.activity(activity), reflection, fields)
+
+
+def reflection_of(desk: Desk, learner: str, activity: str, revision: object = None) -> Reflection:
+    """A learner's answers, now or at a revision. Raises ReleaseError, RecordError."""
+    if revision is not None and (type(revision) is not int or revision < 1):
+        raise ReleaseError("A revision is a number from 1. Reload the page and choose again.")
+    with desk.record(learner) as record:
+        return record.read(activity) if revision is None else record.at(activity, revision)
+
+
+def last_day(text: object) -> date | None:
+    """The day in a request on which a release ends; None if there is none. Raises ReleaseError."""
+    if text in (None, ""):
+        return None
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise ReleaseError("The last day is not a day. Write it as year-month-day.") from None

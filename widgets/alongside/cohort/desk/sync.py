@@ -1,0 +1,111 @@
+"""Keeps the desk and learners' records in step, where both are on one machine.
+
+Who is where is read off the record, so that a tutor sees it as it is now, however the learner
+works. A tutor's comments are put into the record, so that the learner has them beside the answers,
+also when the release is over.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from alongside.cohort.desk.learner_progress import ActivityProgress, LearnerProgress, place_of
+from alongside.cohort.releases.releases import Releases
+from alongside.course.outline import Course
+from alongside.dates import timestamp
+from alongside.errors import AlongsideError
+from alongside.record.notes import tutor_comments
+from alongside.record.notes.tutor_comments import TutorComment
+from alongside.record.record import Record
+
+Opened = Callable[[], AbstractContextManager[Record]]
+"""Opens one learner's record."""
+Stamp = tuple[int, int]
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class DeskSync:
+    """What was brought over already; it is only to save work, and may be lost."""
+
+    _places: dict[str, dict[str, Stamp]] = field(default_factory=dict)
+    _comments: dict[str, int] = field(default_factory=dict)
+
+    def progress(
+        self, course: Course, whereabouts: LearnerProgress, learner: str, opened: Opened
+    ) -> None:
+        """Bring the places up to the record: states and counts, never a word of it.
+
+        A record that can't be read leaves them as they were. Raises CohortError.
+        """
+        try:
+            with opened() as record:
+                found, stamps = self._changed(course, record, self._places.get(learner, {}))
+        except (AlongsideError, OSError) as why:
+            _log.warning("A learner's progress could not be read: %s", type(why).__name__)
+            return
+        if found:
+            whereabouts.keep(learner, found)
+        self._places[learner] = stamps
+
+    def _changed(
+        self, course: Course, record: Record, known: dict[str, Stamp]
+    ) -> tuple[dict[str, ActivityProgress], dict[str, Stamp]]:
+        found, stamps = {}, {}
+        for section in course.sections:
+            for name in section.activities:
+                stamps[name] = _stamp(record.home / "reflections" / f"{name}.json")
+                if stamps[name] in (known.get(name), (0, 0)):
+                    continue
+                reflection = record.read(name)
+                if reflection.revision:
+                    place = place_of(course.activity(name), reflection)
+                    found[name] = replace(place, day=(reflection.saved_at or "")[:10])
+        return found, stamps
+
+    def comments(self, releases: Releases, learner: str, opened: Opened) -> None:
+        """Put the comments on a learner's releases into the record, each once."""
+        mine = releases.mine(learner)
+        count = sum(one.comments for one in mine)
+        if count == self._comments.get(learner, 0):
+            return
+        now = timestamp(releases.now())
+        new: dict[str, list[TutorComment]] = {}
+        for one in mine:
+            if one.comments:
+                new.setdefault(one.activity, []).extend(
+                    TutorComment(note.id, note.by, note.at, note.text, note.about or "",
+                                 one.revision,
+                          one.id, now)
+                    for note in releases.notes(learner, one.id)
+                )  # fmt: skip
+        try:
+            with opened() as record:
+                for activity, found in new.items():
+                    tutor_comments.add(record.home, activity, found)
+        except (AlongsideError, OSError) as why:  # they are at the desk, and are brought next time
+            _log.warning("Comments could not be put into a record: %s", type(why).__name__)
+            return
+        self._comments[learner] = count
+
+
+def note_comments_seen(activity: str, at: str, opened: Opened) -> None:
+    """Note in the record that the learner has read the comments on an activity."""
+    try:
+        with opened() as record:
+            if tutor_comments.unseen(record.home).get(activity):
+                tutor_comments.mark_seen(record.home, activity, at)
+    except (AlongsideError, OSError) as why:
+        _log.warning("A record could not note that comments were read: %s", type(why).__name__)
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,1 @@
+"""The desk over a folder of packs, with no server anywhere."""

@@ -1,0 +1,1 @@
+"""What learners released to tutors, and the log of it."""

@@ -1,0 +1,1 @@
+"""Counts of the whole cohort's answers that show nobody's."""

@@ -1,0 +1,50 @@
+"""What the course's pages tell a learner of their tutors: what is released, what was answered."""
+
+from __future__ import annotations
+
+from alongside.cohort.desk.desk import Desk
+from alongside.cohort.releases.release_state import Release
+from alongside.dates import day_utc
+from alongside.site.pages.panel import ActivityPanel, CohortPanel
+
+
+def panel_for(desk: Desk, prefix: str, name: str, *, tutor: bool) -> CohortPanel:
+    """One person's part of the cohort; `prefix` is the desk's address. Raises CohortError."""
+    out = (("Sign out", desk.sign_out),) if desk.sign_out else ()
+    if tutor:
+        return CohortPanel(desk.name, desk.tutor_name(name), (("Tutor desk", prefix), *out))
+    shown = next((one.shown for one in desk.learners() if one.name == name), name)
+    links = (("Who can see what", f"{prefix}mine"), *out)
+    mine = desk.releases.mine(name)
+    beside = tuple(
+        _beside(desk, prefix, key, title, [one for one in mine if one.activity == key])
+        for key, title in desk.titles().items()
+    )
+    return CohortPanel(desk.name, shown, links, prefix, f"{prefix}api/me", beside)
+
+
+def _beside(
+    desk: Desk, prefix: str, activity: str, title: str, mine: list[Release]
+) -> ActivityPanel:  # newest first
+    def at(found: Release | None) -> str:
+        return f"{prefix}mine/release/{found.id}" if found else ""
+
+    live = next((one for one in mine if one.live), None)
+    unseen = next((one for one in mine if one.unseen), None)
+    commented = next((one for one in mine if one.comments), None)
+    return ActivityPanel(
+        activity,
+        title,
+        f"{prefix}mine/activity/{activity}",
+        _sentence(desk, live) if live else "",
+        at(live),
+        at(unseen),
+        at(commented),
+    )
+
+
+def _sentence(desk: Desk, one: Release) -> str:
+    """What is open now, and who has looked."""
+    readers = dict.fromkeys(desk.tutor_name(by) for by, _ in one.opened)
+    looked = f"{', '.join(readers)} opened it." if readers else "Nobody has opened it yet."
+    return f"You shared this on {day_utc(one.released_at)}. {looked}"

@@ -1,0 +1,209 @@
+"""The learner's own pages at the desk: who can see what, releasing, comments, data. No script."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Any
+
+from tornado.web import HTTPError
+
+from alongside.cohort.desk import personal_data
+from alongside.cohort.desk.release_requests import asked_for, last_day, reflection_of
+from alongside.cohort.desk.retention import days_left
+from alongside.cohort.tally.countable_questions import choices_of, countable_questions_of
+from alongside.cohort.web.learner_api import as_data
+from alongside.cohort.web.request_handler import DeskHandler
+from alongside.errors import ReleaseError
+from alongside.sharing.answer_view import show_answer
+from alongside.sharing.privacy_check import find_cautions
+from alongside.sharing.snapshot import freeze_answers
+
+
+class LearnerPage(DeskHandler):
+    """A page about the learner who opens it; there is no way to name another."""
+
+    for_tutors = False
+
+
+class MyReleasesPage(LearnerPage):
+    """Who can see what."""
+
+    def get(self) -> None:
+        """Every release, what else tutors see, and how long all is kept."""
+        desk, name = self.desk, self.user.name
+        desk.keep_up([name])
+        member = desk.releases.folders.find(name)
+        places = desk.whereabouts.of(member) if member else {}
+        left = days_left(desk.kept_until, desk.releases.now()) if desk.kept_until else None
+        self.show(
+            "mine.html.j2",
+            releases=[as_data(desk, one) for one in desk.releases.mine(name)],
+            places=[(desk.title(key), place) for key, place in places.items()],
+            written=[(key, title) for key, title in desk.titles().items() if key in places],
+            left=left,
+            agreed=desk.mirror.share(member).agreed if desk.mirror else None,
+            said=self.get_query_argument("said", ""),
+        )
+
+
+class MyReleasePage(LearnerPage):
+    """One release with its comments."""
+
+    def get(self, release: str) -> None:
+        """The copy while it is open, and the comments, which count as seen from now."""
+        mine = {one.id: one for one in self.desk.releases.mine(self.user.name)}
+        if release not in mine:
+            raise HTTPError(404)
+        notes = self.desk.releases.notes(self.user.name, release)
+        what = self.desk.releases.of_mine(self.user.name, release) if mine[release].live else None
+        self.desk.releases.seen(self.user.name, release)
+        self.desk.have_seen(self.user.name, mine[release].activity)
+        self.show(
+            "myrelease.html.j2",
+            release=as_data(self.desk, mine[release]),
+            notes=notes,
+            question=what.question if what else "",
+            answers=[show_answer(copy) for copy in what.frozen.answers] if what else [],
+        )
+
+
+class TakeBackPage(LearnerPage):
+    """Taking one release back."""
+
+    def post(self, release: str) -> None:
+        """Take it back; the tutors' copy is gone when the next page shows."""
+        self.desk.releases.withdraw(self.user.name, release)
+        self.go("mine", "taken-back")
+
+
+class ChoosePage(LearnerPage):
+    """Releasing answers of one activity: choose, look at what will be sent, send."""
+
+    def get(self, activity: str) -> None:
+        """The answers there are, to choose from."""
+        self._known(activity)
+        reflection = reflection_of(self.desk, self.user.name, activity)
+        answers = []
+        if reflection.revision:
+            try:
+                copies = freeze_answers(self.desk.course.activity(activity), reflection).answers
+                answers = [show_answer(copy) for copy in copies]
+            except ReleaseError:
+                pass  # nothing is written yet, which the page says
+        self.show(
+            "choose.html.j2",
+            activity=activity,
+            title=self.desk.title(activity),
+            revision=reflection.revision,
+            answers=answers,
+        )
+
+    async def post(self, activity: str) -> None:
+        """Show what will be sent, or send it."""
+        self._known(activity)
+        asked = self._asked(activity)
+        what = asked_for(self.desk, self.user.name, asked)
+        if self.get_body_argument("step", "") == "release":
+            self.desk.releases.release(
+                self.user.name, what, question=asked["question"], until=last_day(asked["until"])
+            )
+            self.go("mine", "released")
+            return
+        last_day(asked["until"])
+        names = self.desk.names_to_find(self.user.name)
+        question = asked["question"]
+        found = await asyncio.to_thread(find_cautions, self.desk.course, what, question, names)
+        self.show(
+            "check.html.j2",
+            activity=activity,
+            title=self.desk.title(activity),
+            asked=asked,
+            answers=[show_answer(copy) for copy in what.answers],
+            cautions=found,
+        )
+
+    def _known(self, activity: str) -> None:
+        if activity not in self.desk.titles():
+            raise HTTPError(404)
+
+    def _asked(self, activity: str) -> dict[str, Any]:
+        fields = self.get_body_arguments("field")
+        if not fields:
+            raise ReleaseError("Nothing is chosen. Go back and tick the answers to release.")
+        revision = self.get_body_argument("revision", "")
+        return {
+            "activity": activity,
+            "fields": None if self._is_all(activity, fields) else fields,
+            "chosen": fields,
+            "revision": int(revision) if revision.isdecimal() and len(revision) < 9 else None,
+            "question": self.get_body_argument("question", "", strip=True),
+            "until": self.get_body_argument("until", ""),
+        }
+
+    def _is_all(self, activity: str, fields: list[str]) -> bool:
+        """Whether the choice is the whole activity: everything that is answered in it."""
+        reflection = reflection_of(self.desk, self.user.name, activity)
+        everything = freeze_answers(self.desk.course.activity(activity), reflection).answers
+        return len(everything) > 1 and {copy.field for copy in everything} <= set(fields)
+
+
+class MyPicturesPage(LearnerPage):
+    """Whether my choices are counted."""
+
+    def post(self) -> None:
+        """Agree or leave."""
+        if self.desk.mirror is None:
+            raise HTTPError(404)
+        if self.get_body_argument("agree", "") == "yes":
+            chosen: dict[str, tuple[str, ...]] = {}
+            for activity in self.desk.course.activities():
+                reflection = reflection_of(self.desk, self.user.name, activity.id)
+                chosen |= choices_of(activity, reflection)
+            self.desk.mirror.agree(self.user.name, countable_questions_of(self.desk.course), chosen)
+            self.go("mine", "counted")
+        else:
+            self.desk.mirror.leave(self.user.name)
+            self.go("mine", "not-counted")
+
+
+class PicturesPage(DeskHandler):
+    """How the cohort answered: the same page for learners and tutors."""
+
+    async def get(self) -> None:
+        """Counts of choices, where there are enough of them."""
+        if self.desk.mirror is None:
+            raise HTTPError(404)
+        questions = countable_questions_of(self.desk.course)
+        pictures = await asyncio.to_thread(self.desk.mirror.pictures, questions)
+        groups: dict[str, list[Any]] = {}
+        for picture in pictures:
+            groups.setdefault(picture.question.title, []).append(picture)
+        self.show("pictures.html.j2", groups=groups, minimum=self.desk.mirror.minimum)
+
+
+class EverythingPage(LearnerPage):
+    """Everything held about me, as a download."""
+
+    async def get(self) -> None:
+        """One file."""
+        body = await asyncio.to_thread(personal_data.taken_away, self.desk, self.user.name)
+        self.save_as(personal_data.FILE, "application/zip", body)
+
+
+class ErasePage(LearnerPage):
+    """Erasing everything held about me."""
+
+    def get(self) -> None:
+        """What would go, and the question."""
+        self.show("erase.html.j2", receipt=None)
+
+    async def post(self) -> None:
+        """Erase, and show the receipt."""
+        if self.get_body_argument("sure", "") != "yes":
+            raise ReleaseError("Tick the box if you are sure. Nothing was erased.")
+        if self.desk.closing is not None:  # or an open page could save again
+            await self.desk.closing(self.user.name)
+        erase = partial(personal_data.erase, also=self.desk.forget)
+        receipt = await asyncio.to_thread(erase, self.desk, self.user.name)
+        self.show("erase.html.j2", receipt=receipt)

@@ -1,0 +1,102 @@
+"""The desk's handlers with their addresses, to mount in any tornado application."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tornado.web import HTTPError, RequestHandler
+
+from alongside.cohort.desk.desk import Desk
+from alongside.cohort.html import rendering
+from alongside.cohort.web import learner_api as calls
+from alongside.cohort.web import learner_pages as learner
+from alongside.cohort.web import tutor_pages as tutor
+from alongside.cohort.web.request_handler import DeskHandler, Identify
+
+Route = tuple[str, type[RequestHandler], dict[str, Any]]
+
+_ID = r"([0-9a-f]{16})"
+_REF = r"([0-9a-f]{12})"
+_ACTIVITY = r"([a-z0-9][a-z0-9_-]{0,99})"
+
+LEARNERS: tuple[tuple[str, type[DeskHandler]], ...] = (
+    ("api/releases", calls.ReleasesCall),
+    ("api/releases/preview", calls.PreviewCall),
+    (f"api/releases/{_ID}", calls.ReleaseCall),
+    (f"api/releases/{_ID}/seen", calls.SeenCall),
+    ("api/progress", calls.ProgressCall),
+    ("api/pictures", calls.TallyCall),
+    ("api/everything", calls.PersonalDataCall),
+    ("mine", learner.MyReleasesPage),
+    (f"mine/release/{_ID}", learner.MyReleasePage),
+    (f"mine/release/{_ID}/take-back", learner.TakeBackPage),
+    (f"mine/activity/{_ACTIVITY}", learner.ChoosePage),
+    ("mine/pictures", learner.MyPicturesPage),
+    ("mine/everything", learner.EverythingPage),
+    ("mine/erase", learner.ErasePage),
+)
+"""What learners can ask for; tutors get 403."""
+
+TUTORS: tuple[tuple[str, type[DeskHandler]], ...] = (
+    (f"learner/{_REF}", tutor.LearnerOverviewPage),
+    (f"learner/{_REF}/{_ID}", tutor.ReadPage),
+    (f"learner/{_REF}/{_ID}/read", tutor.MarkReadPage),
+    (f"learner/{_REF}/{_ID}/comment", tutor.CommentPage),
+    ("phrases", tutor.PhrasesPage),
+    ("names", tutor.NamesPage),
+    ("progress.csv", tutor.ProgressFile),
+    ("released-work.zip", tutor.ReleasedFile),
+)
+"""What tutors can ask for; learners get 403."""
+
+BOTH: tuple[tuple[str, type[DeskHandler]], ...] = (
+    ("", tutor.FrontPage),
+    ("api/me", calls.MeCall),
+    ("pictures", learner.PicturesPage),
+)
+"""What everybody who is signed in can ask for."""
+
+
+def desk_routes(desk: Desk, prefix: str, identify: Identify) -> list[Route]:
+    """The desk's handlers under `prefix` (with a slash at both ends), the last for all the rest.
+
+    `identify` alone says who a request is from. The application may use any settings; requests
+    that change something need the token of its XSRF cookie whatever they are.
+    """
+    if not (prefix.startswith("/") and prefix.endswith("/")):
+        raise ValueError("the prefix begins and ends with a slash")
+    begin = re.escape(prefix)
+    given = {"desk": desk, "prefix": prefix, "identify": identify}
+    found: list[Route] = [
+        (f"{begin}{path}", handler, given) for path, handler in (*LEARNERS, *TUTORS, *BOTH)
+    ]
+    found.append((f"{begin}style/([0-9a-f]+)/([a-z.]+)", StyleFile, {}))
+    found.append((f"{begin}.*", Missing, given))
+    return found
+
+
+class Missing(DeskHandler):
+    """Any other address of the desk."""
+
+    def get(self) -> None:
+        """There is nothing."""
+        raise HTTPError(404)
+
+    head = post = put = delete = patch = get
+
+
+class StyleFile(RequestHandler):
+    """The style sheets: the same for everybody, so also for whoever is not signed in."""
+
+    def get(self, tag: str, name: str) -> None:
+        """A style sheet, kept by browsers until its address changes."""
+        body = rendering.styles().get(name)
+        if body is None:
+            raise HTTPError(404)
+        self.set_header("Content-Type", "text/css; charset=utf-8")
+        fresh = tag == rendering.style_tag()
+        lasting = "public, max-age=31536000, immutable" if fresh else "no-cache"
+        self.set_header("Cache-Control", lasting)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.finish(body)

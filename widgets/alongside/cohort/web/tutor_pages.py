@@ -1,0 +1,174 @@
+"""The tutors' desk: who waits for an answer, who is where, reading and answering. No script."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tornado.web import HTTPError
+
+from alongside.cohort.desk import desk_exports
+from alongside.cohort.desk.desk import Desk, Overview, desk_overview, next_release, release_lines
+from alongside.cohort.web.request_handler import DeskHandler
+from alongside.sharing.answer_view import show_answer
+
+
+class TutorPage(DeskHandler):
+    """A page for tutors."""
+
+    for_tutors = True
+
+    @property
+    def names(self) -> bool:
+        """Whether this tutor sees learners' names."""
+        return self.desk.things.of(self.user.name).names
+
+
+class FrontPage(DeskHandler):
+    """The desk's address: tutors get the desk, learners their own page."""
+
+    async def get(self) -> None:
+        """Who waits for an answer, and who is where."""
+        if not self.user.is_tutor:
+            self.go("mine")
+            return
+        things = self.desk.things.of(self.user.name)
+        found = await asyncio.to_thread(_as_it_is, self.desk, things.names)
+        self.show(
+            "overview.html.j2",
+            found=found,
+            names=things.names,
+            said=self.get_query_argument("said", ""),
+        )
+
+
+class LearnerOverviewPage(TutorPage):
+    """One learner: what is released, and how far they are."""
+
+    def get(self, ref: str) -> None:
+        """No text yet: that takes opening a release."""
+        member = self.desk.releases.folders.by_ref(ref)
+        if member is None:
+            raise HTTPError(404)
+        self.desk.keep_up([member.name])
+        mine = [one for one in self.desk.releases.released() if one.learner == member]
+        self.show(
+            "learner.html.j2",
+            who=self.desk.learner_name(member, names=self.names),
+            lines=release_lines(self.desk, reversed(mine), names=self.names),
+            places=[
+                (title, self.desk.whereabouts.of(member).get(key))
+                for key, title in self.desk.titles().items()
+            ],
+            next=next_release(self.desk, member, None, names=self.names),
+        )
+
+
+class ReadPage(TutorPage):
+    """One release, to read and to answer."""
+
+    def get(self, ref: str, release: str) -> None:
+        """The words, as text; that they were opened is logged first."""
+        found = self.desk.releases.look(ref, release, self.user.name)
+        member = found.release.learner
+        self.show(
+            "release.html.j2",
+            found=found,
+            release=found.release,
+            who=self.desk.learner_name(member, names=self.names),
+            title=self.desk.title(found.release.activity),
+            answers=[show_answer(copy) for copy in found.frozen.answers],
+            phrases=self.desk.things.of(self.user.name).phrases,
+            next=next_release(self.desk, member, release, names=self.names),
+            said=self.get_query_argument("said", ""),
+        )
+
+
+class MarkReadPage(TutorPage):
+    """Marking one release as read."""
+
+    def post(self, ref: str, release: str) -> None:
+        """Keep it, and go back to it."""
+        self.desk.releases.mark_read(ref, release, self.user.name)
+        self.go(f"learner/{ref}/{release}", "read")
+
+
+class CommentPage(TutorPage):
+    """Commenting on one release."""
+
+    def post(self, ref: str, release: str) -> None:
+        """Give the learner the chosen phrases and the text, as one comment."""
+        tutor, things = self.user.name, self.desk.things
+        phrases = dict(enumerate(things.of(tutor).phrases))
+        chosen = [phrases.get(_number(text), "") for text in self.get_body_arguments("phrase")]
+        own = self.get_body_argument("text", "", strip=True)
+        self.desk.releases.comment(
+            ref,
+            release,
+            tutor,
+            "\n\n".join(part for part in (own, *chosen) if part),
+            shown=self.desk.tutor_name(tutor),
+            about=self.get_body_argument("about", "") or None,
+        )
+        self.desk.keep_up([self.desk.releases.look(ref, release, tutor).release.learner.name])
+        if own and self.get_body_argument("keep", ""):
+            things.add_phrase(tutor, own)
+        self.go(f"learner/{ref}/{release}", "commented")
+
+
+class PhrasesPage(TutorPage):
+    """The tutor's own phrases."""
+
+    def get(self) -> None:
+        """All of them, and a box for another."""
+        self.show("phrases.html.j2", phrases=self.desk.things.of(self.user.name).phrases)
+
+    def post(self) -> None:
+        """Add one, or remove one."""
+        remove = self.get_body_argument("remove", "")
+        if remove:
+            self.desk.things.remove_phrase(self.user.name, _number(remove))
+        else:
+            self.desk.things.add_phrase(self.user.name, self.get_body_argument("text", ""))
+        self.go("phrases")
+
+
+class NamesPage(TutorPage):
+    """Whether names are shown."""
+
+    def post(self) -> None:
+        """Keep the choice."""
+        names = self.get_body_argument("names", "") == "on"
+        self.desk.things.show_names(self.user.name, names)
+        self.go("", "names-on" if names else "names-off")
+
+
+class ProgressFile(TutorPage):
+    """Who is where, as a table for a spreadsheet."""
+
+    async def get(self) -> None:
+        """The same as the desk shows; names as they are there. `?split=semicolons` splits there."""
+        separator = ";" if self.get_query_argument("split", "") == "semicolons" else ","
+        self.desk.releases.action(self.user.name, "progress-exported")
+        found = await asyncio.to_thread(_as_it_is, self.desk, self.names)
+        body = desk_exports.progress(found, separator=separator)
+        self.save_as("progress.csv", "text/csv; charset=utf-8", body)
+
+
+class ReleasedFile(TutorPage):
+    """All that is released now, as a folder to keep."""
+
+    async def get(self) -> None:
+        """Logged for each learner, who can see that a copy was taken away."""
+        body = await asyncio.to_thread(
+            desk_exports.released, self.desk, self.user.name, names=self.names
+        )
+        self.save_as("released-work.zip", "application/zip", body)
+
+
+def _as_it_is(desk: Desk, names: bool) -> Overview:
+    desk.keep_up(desk.roster())
+    return desk_overview(desk, names=names)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else -1

@@ -1,1 +1,0 @@
-"""The course, the activities and the record, in plain Python: nothing here imports Jupyter."""

@@ -1,0 +1,1 @@
+"""What authors write: the outline, activities, scenes and glossary, read and checked."""

@@ -1,0 +1,229 @@
+"""An activity as its author wrote it: fields, time, introduction and comment."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from alongside.course.kinds import KINDS
+from alongside.course.kinds.kind import Kind
+from alongside.course.markdown_html import to_plain
+from alongside.course.schema_errors import check_against
+from alongside.course.yaml_file import parse_yaml, read_text, short_file_name
+from alongside.errors import ActivityError, AnswerError
+
+_COMMON = {"id", "kind", "prompt", "help", "heading", "required"}
+SHORT = 60
+"""Characters of a question where it is named in a list, a message or a status line."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question: ``settings`` are the keys its kind adds (columns, options …)."""
+
+    id: str
+    kind: str
+    prompt: str
+    help: str
+    heading: str
+    required: bool
+    settings: Mapping[str, Any]
+
+    @property
+    def rules(self) -> Kind:
+        """The rules of its kind."""
+        return KINDS[self.kind]
+
+    @cached_property
+    def question_hash(self) -> str:
+        """A hash of the question as asked, kept with each answer to it.
+
+        SHA-256 of the kind, the prompt (however its lines are broken) and the settings, as JSON
+        with sorted keys.
+        """
+        asked = [self.kind, " ".join(self.prompt.split()), self.settings]
+        text = json.dumps(asked, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def plain(self) -> str:
+        """The whole question as words without Markdown."""
+        return to_plain(self.prompt)
+
+    @cached_property
+    def short(self) -> str:
+        """The question in a few words."""
+        text = self.plain
+        return text if len(text) <= SHORT else text[: SHORT - 1].rsplit(" ", 1)[0] + "…"
+
+    def check(self, value: Any) -> Any:
+        """The value cleaned; None takes an answer away.
+
+        Raises AnswerError, which names the question, where the value is no answer to it.
+        """
+        if value is None and self.rules.stores:
+            return None
+        try:
+            return self.rules.check(self.id, self.settings, value)
+        except AnswerError as error:
+            raise AnswerError(self.id, f"“{self.short}”: {error}") from None
+
+    def fit(self, value: Any) -> tuple[Any, bool]:
+        """What of a stored value still answers the question as it is now, and whether all does.
+
+        None where nothing does: the question may have become another since it was answered.
+        """
+        try:
+            return self.check(value), True
+        except AnswerError:
+            part = self.rules.fit(self.settings, value)
+        try:
+            return self.check(part), False
+        except AnswerError:
+            return None, False
+
+    # What follows takes any stored value: a part that no longer fits counts for nothing.
+
+    def answered(self, value: Any) -> bool:
+        """Whether this value counts as an answer."""
+        value, _ = self.fit(value)
+        return value is not None and self.rules.answered(self.settings, value)
+
+    def texts(self, value: Any) -> list[str]:
+        """The learner's own words in the value, a text for each box."""
+        value, _ = self.fit(value)
+        return [] if value is None else self.rules.texts(self.settings, value)
+
+    def words(self, value: Any) -> int:
+        """How many words of the learner's own the value holds."""
+        return sum(len(text.split()) for text in self.texts(value))
+
+    def markdown(self, value: Any) -> str:
+        """The value written for the book; empty where there is none."""
+        value, _ = self.fit(value)
+        return "" if value is None else self.rules.markdown(self.settings, value)
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What a learner is asked in one sitting; ``minutes`` is the time allowance."""
+
+    id: str
+    number: int | None
+    title: str
+    minutes: int
+    introduction: str
+    fields: tuple[Field, ...]
+    comment: str
+    path: Path
+
+    @property
+    def heading(self) -> str:
+        """The title as learners see it: "Activity 3: …" for a numbered one."""
+        return f"Activity {self.number}: {self.title}" if self.number else self.title
+
+    @property
+    def questions(self) -> tuple[Field, ...]:
+        """The fields that keep an answer."""
+        return tuple(field for field in self.fields if field.rules.stores)
+
+    def field(self, name: str) -> Field:
+        """The field called ``name``; raises AnswerError if the activity has none."""
+        for field in self.fields:
+            if field.id == name:
+                return field
+        raise AnswerError(
+            name,
+            f"{self.heading} has no question '{name:.60}'. Reload the page to see it as it is now.",
+        )
+
+
+def load_activity(path: Path) -> Activity:
+    """Read an activity file; raises ActivityError with file, place, problem and remedy."""
+    return _parse(path, read_text(path, ActivityError))
+
+
+@lru_cache(maxsize=64)
+def _parse(path: Path, text: str) -> Activity:
+    """The activity in a file's text, made once for each text."""
+    data = parse_yaml(text, path, ActivityError)
+    check_against("activity.v1.json", data, path, ActivityError)
+    problem = _problem(data, path)
+    if problem:
+        raise ActivityError(f"{short_file_name(path)}: {problem}")
+    return Activity(
+        id=data["id"],
+        number=data.get("number"),
+        title=data["title"],
+        minutes=data["minutes"],
+        introduction=data["introduction"],
+        fields=tuple(_field(field) for field in data["fields"]),
+        comment=data["comment"],
+        path=path,
+    )
+
+
+def _field(data: Mapping[str, Any]) -> Field:
+    return Field(
+        id=data["id"],
+        kind=data["kind"],
+        prompt=data["prompt"],
+        help=data.get("help", ""),
+        heading=data.get("heading", ""),
+        required=data.get("required", KINDS[data["kind"]].stores),
+        settings={key: value for key, value in data.items() if key not in _COMMON},
+    )
+
+
+def _problem(data: Mapping[str, Any], path: Path) -> str | None:
+    """What the schema can't say: ids that stand twice or don't fit the file's name."""
+    twice = _twice([field["id"] for field in data["fields"]])
+    if twice:
+        return f"two fields are called '{twice}'. Give each its own id."
+    for field in data["fields"]:
+        problem = _field_problem(field)
+        if problem:
+            return f"field '{field['id']}', {problem}"
+    return _name_problem(data["id"], data.get("number"), path)
+
+
+def _name_problem(name: str, number: int | None, path: Path) -> str | None:
+    """The loader finds an activity by its file's name, so that and the id have to agree."""
+    numbered = re.fullmatch(r"activity-([0-9]+)", name)
+    if number is None and numbered:
+        return f"'number' is missing. Add a line 'number: {numbered[1]}'."
+    if number is not None and name != f"activity-{number}":
+        return f"id '{name}' and number {number} don't agree. Call the id activity-{number}."
+    if number is not None and not path.name.startswith(f"{number}-"):
+        return f"the file's name should begin with '{number}-'. Rename it, or change the number."
+    if number is None and path.stem != name:
+        return f"the id is '{name}'. Call the file {name}.yml, or change the id."
+    return None
+
+
+def _field_problem(field: Mapping[str, Any]) -> str | None:
+    for key in ("options", "rows", "columns"):
+        twice = _twice([thing["id"] for thing in field.get(key, ())])
+        if twice:
+            return f"{key}: '{twice}' stands twice. Give each its own id."
+    for column in field.get("columns", ()):
+        twice = _twice([option["id"] for option in column.get("options", ())])
+        if twice:
+            return f"column '{column['id']}': option '{twice}' stands twice. Give each its own id."
+    strange = set(field.get("example", {})) - {c["id"] for c in field.get("columns", ())}
+    if strange:
+        return f"example: there is no column '{min(strange)}'. Use the ids of the columns."
+    labels, points = field.get("labels"), field.get("points", 5)
+    if labels and len(labels) != points:
+        return f"labels: there are {len(labels)} for {points} points. Write one for each point."
+    return None
+
+
+def _twice(names: list[str]) -> str | None:
+    return next((name for name in names if names.count(name) > 1), None)

@@ -1,0 +1,59 @@
+"""Validates a whole course: each problem in one line, with file, place and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from alongside.course.check import (
+    citations,
+    code_cells,
+    data_files,
+    links,
+    outline_entries,
+    stored_form,
+    structure,
+)
+from alongside.course.check.course_files import Material, read_course_files
+from alongside.course.check.problem import Problem, from_error
+from alongside.course.check.readability import readability_report
+from alongside.course.outline import Course
+from alongside.errors import CourseError
+
+__all__ = ["CHECKS", "Problem", "check_course", "reading_report"]
+
+Check = Callable[[Material], Iterator[Problem]]
+"""A rule: looks at the whole course and yields what is wrong."""
+
+CHECKS: tuple[Check, ...] = (
+    outline_entries.check_notebooks,
+    outline_entries.check_activities,
+    stored_form.check_stored,
+    code_cells.check_code,
+    structure.check_shape,
+    links.check_links,
+    links.check_figures,
+    citations.check_citations,
+    data_files.check_scenes,
+    data_files.check_glossary,
+    data_files.check_references,
+    data_files.check_recalls,
+)
+"""The rules; a new one is a function in one of these modules and a line here."""
+
+
+def check_course(course_root: Path) -> list[Problem]:
+    """Everything that is wrong with the course in ``course_root``, in the order of its files."""
+    try:
+        course = Course.read(course_root)
+    except CourseError as error:
+        return [from_error("course/course.yml", error)]
+    material, problems = read_course_files(course)
+    for rule in CHECKS:
+        problems.extend(rule(material))
+    return sorted(set(problems))
+
+
+def reading_report(course_root: Path) -> list[str]:
+    """How easily each section reads, a line each; raises CourseError without an outline."""
+    return readability_report(read_course_files(Course.read(course_root))[0])

@@ -1,0 +1,122 @@
+"""Everything in a course, read once for all the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from alongside.course.activity import Activity
+from alongside.course.activity import load_activity as load_activity
+from alongside.course.check.markdown_text import Document, read_document
+from alongside.course.check.notebook_pages import CoursePage, read_page
+from alongside.course.check.problem import Problem, from_error
+from alongside.course.glossary import read_glossary, read_references
+from alongside.course.outline import Course
+from alongside.course.scene import Scene, read_scene
+from alongside.errors import AlongsideError
+
+
+@dataclass(frozen=True)
+class CourseText:
+    """A piece of the course's Markdown, and where it stands."""
+
+    file: str
+    place: str
+    document: Document
+
+
+@dataclass(frozen=True)
+class Material:
+    """What could be read. What could not is a problem already and is left out here.
+
+    ``pages`` and ``scenes`` go by file name, ``activities`` by id; ``glossary`` and
+    ``references`` are None where there is no such file that can be read.
+    """
+
+    course: Course
+    pages: Mapping[str, CoursePage]
+    activities: Mapping[str, Activity]
+    scenes: Mapping[str, Scene]
+    glossary: Mapping[str, Mapping[str, Any]] | None
+    references: Mapping[str, Mapping[str, Any]] | None
+
+    def relative(self, path: Path) -> str:
+        """A path as a problem names it."""
+        return path.relative_to(self.course.root).as_posix()
+
+    @cached_property
+    def texts(self) -> tuple[CourseText, ...]:
+        """All the Markdown that learners read, wherever it stands."""
+        return tuple(self._texts())
+
+    def _texts(self) -> Iterator[CourseText]:
+        for page in self.pages.values():
+            for cell in page.text_cells:
+                yield CourseText(page.file, cell.place, cell.document)
+        for activity in self.activities.values():
+            file = self.relative(activity.path)
+            for place, words in _words_of(activity):
+                yield CourseText(file, place, read_document(words))
+        for name, scene in self.scenes.items():
+            yield CourseText(f"course/scenes/{name}", "setting", read_document(scene.setting))
+        for slug, entry in (self.glossary or {}).items():
+            for key in ("means", "sources_differ"):
+                if key in entry:
+                    yield CourseText(
+                        "course/glossary.yml", f"{slug}, {key}", read_document(entry[key])
+                    )
+
+
+def _words_of(activity: Activity) -> Iterator[tuple[str, str]]:
+    yield "introduction", activity.introduction
+    for field in activity.fields:
+        yield f"field '{field.id}', prompt", field.prompt
+        if field.help:
+            yield f"field '{field.id}', help", field.help
+    yield "comment", activity.comment
+
+
+def read_course_files(course: Course) -> tuple[Material, list[Problem]]:
+    """Read all there is; what can't be read comes back as problems."""
+    problems: list[Problem] = []
+
+    def read(path: Path, reader: Callable[[Path], Any]) -> Any:
+        try:
+            return reader(path)
+        except AlongsideError as error:
+            problems.append(from_error(path.relative_to(course.root).as_posix(), error))
+            return None
+
+    def folder(pattern: str, reader: Callable[[Path], Any]) -> list[tuple[Path, Any]]:
+        found = ((path, read(path, reader)) for path in sorted(course.root.glob(pattern)))
+        return [(path, thing) for path, thing in found if thing is not None]
+
+    pages = folder("course/*.ipynb", read_page)
+    activities: dict[str, Activity] = {}
+    for path, activity in folder("activities/*.yml", load_activity):
+        if activity.id in activities:
+            other = activities[activity.id].path.name
+            problems.append(
+                Problem(
+                    f"activities/{path.name}", "id", f"{other} is called '{activity.id}' too.",
+                    "Give each activity its own id.",
+                )
+            )  # fmt: skip
+        activities.setdefault(activity.id, activity)
+    scenes = folder("course/scenes/*.yml", lambda path: read_scene(course, path.stem))
+    glossary = course.folder / "glossary.yml"
+    references = course.folder / "references.yml"
+    material = Material(
+        course=course,
+        pages={path.name: page for path, page in pages},
+        activities=activities,
+        scenes={path.name: scene for path, scene in scenes},
+        glossary=read(glossary, lambda _: read_glossary(course)) if glossary.exists() else None,
+        references=(
+            read(references, lambda _: read_references(course)) if references.exists() else None
+        ),
+    )
+    return material, problems

@@ -1,0 +1,95 @@
+"""Scenes, glossary, references and recalled answers: what points to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from alongside.course.check.code_cells import page_calls
+from alongside.course.check.course_files import Material
+from alongside.course.check.problem import Problem
+
+
+def check_scenes(material: Material) -> Iterator[Problem]:
+    """Every scene is called what its file is called, and is shown on some page."""
+    pages = material.pages.values()
+    shown = {c.arguments for page in pages for c in page_calls(page) if c.name == "scene"}
+    for name, scene in material.scenes.items():
+        stem = name.removesuffix(".yml")
+        if scene.id != stem:
+            yield Problem(
+                f"course/scenes/{name}", "id", f"'{scene.id}' is not the file's name.",
+                f"Write id: {stem}.",
+            )  # fmt: skip
+        if (stem,) not in shown:
+            yield Problem(
+                f"course/scenes/{name}", "", "no page shows this scene.",
+                f'Add a code cell with scene("{stem}"), or remove the file.',
+            )  # fmt: skip
+        silent = {name for name, _ in scene.people} - {who for who, _ in scene.lines}
+        for who in sorted(silent):
+            yield Problem(
+                f"course/scenes/{name}", "people", f"{who} never speaks.",
+                "Give them a line, or take them off the list.",
+            )  # fmt: skip
+
+
+def check_glossary(material: Material) -> Iterator[Problem]:
+    """Every "see also" of the glossary names another of its terms; no term stands twice."""
+    seen: dict[str, str] = {}
+    glossary = material.glossary or {}
+    for slug, entry in glossary.items():
+        for other in entry.get("see", ()):
+            if other == slug or other not in glossary:
+                yield Problem(
+                    "course/glossary.yml", f"{slug}, see", f"'{other}' is no other term of it.",
+                    "Correct the word, or add the term.",
+                )  # fmt: skip
+        term = entry["term"].casefold()
+        if term in seen:
+            yield Problem(
+                "course/glossary.yml", slug, f"the term '{entry['term']}' stands at "
+                f"'{seen[term]}' already.", "Keep one of them.",
+            )  # fmt: skip
+        seen.setdefault(term, slug)
+
+
+def check_references(material: Material) -> Iterator[Problem]:
+    """Every full entry begins with its authors' first name and holds its year."""
+    for key, entry in (material.references or {}).items():
+        first = entry["authors"].split(",")[0].split(" (")[0]
+        if not entry["entry"].startswith(first) or entry["year"] not in entry["entry"]:
+            yield Problem(
+                "course/references.yml", f"{key}, entry",
+                f"it does not begin with '{first}' or lacks '{entry['year']}'.",
+                "Make authors, year and entry agree.",
+            )  # fmt: skip
+
+
+def check_recalls(material: Material) -> Iterator[Problem]:
+    """Every recalled answer is that of a question there is, in an earlier activity."""
+    order = [name for section in material.course.sections for name in section.activities]
+    for activity in material.activities.values():
+        file = material.relative(activity.path)
+        for field in activity.fields:
+            if field.kind != "recall":
+                continue
+            source, name = field.settings["from"]["activity"], field.settings["from"]["field"]
+            asked = material.activities.get(source)
+            place = f"field '{field.id}', from"
+            if asked is None:
+                yield Problem(
+                    file, place, f"there is no activity '{source}'.",
+                    f"Name one of {', '.join(sorted(material.activities))}.",
+                )  # fmt: skip
+            elif name not in [question.id for question in asked.questions]:
+                yield Problem(
+                    file, place, f"{source} has no question '{name}'.",
+                    f"Name one of {', '.join(question.id for question in asked.questions)}.",
+                )  # fmt: skip
+            elif {source, activity.id} <= set(order) and order.index(source) >= order.index(
+                activity.id
+            ):
+                yield Problem(
+                    file, place, f"{source} does not come before {activity.id} in the course.",
+                    "Recall an earlier answer.",
+                )  # fmt: skip

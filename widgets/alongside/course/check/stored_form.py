@@ -1,0 +1,78 @@
+"""How a notebook is stored: clean, so that changes can be read and pulls don't collide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from alongside.course.check.course_files import Material
+from alongside.course.check.notebook_pages import Cell, CoursePage
+from alongside.course.check.problem import Problem
+
+_NOTEBOOK_KEYS = {"kernelspec", "language_info", "title", "alongside"}
+_CELL_KEYS = {"editable", "deletable", "jupyter", "tags"}
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+_MACHINE_MADE = re.compile(r"(?=.*[0-9])[0-9a-f]{8}\Z|.*[0-9a-f]{4}-[0-9a-f]{4}-")
+_FORMAT = "Run `make fmt`, or clear it in JupyterLab and save."
+
+
+def check_stored(material: Material) -> Iterator[Problem]:
+    """No results, no stray metadata, readable cell ids, in every notebook."""
+    for page in material.pages.values():
+        yield from _check_notebook(page)
+        seen: set[str] = set()
+        for cell in page.cells:
+            for wrong, remedy in _cell_problems(cell, seen):
+                yield Problem(page.file, cell.place, wrong, remedy)
+            seen.add(cell.id)
+
+
+def _check_notebook(page: CoursePage) -> Iterator[Problem]:
+    metadata = page.data.get("metadata", {})
+    for key in sorted(set(metadata) - _NOTEBOOK_KEYS):
+        known = ", ".join(sorted(_NOTEBOOK_KEYS))
+        yield Problem(
+            page.file, "metadata", f"'{key}' does not belong there.", f"Keep only {known}."
+        )
+    kernel = metadata.get("kernelspec", {}).get("name")
+    if kernel != "python3":
+        yield Problem(
+            page.file, "metadata", f"it asks for the kernel {kernel!r}, which others don't have.",
+            "Choose the kernel Python 3 and save.",
+        )  # fmt: skip
+    if page.code_cells and not metadata.get("alongside", {}).get("autorun"):
+        yield Problem(
+            page.file, "metadata", "its forms would not open by themselves in JupyterLab.",
+            'Add "alongside": {"autorun": true}.',
+        )  # fmt: skip
+
+
+def _cell_problems(cell: Cell, seen: set[str]) -> Iterator[tuple[str, str]]:
+    if cell.kind not in ("markdown", "code"):
+        yield f"a {cell.kind} cell shows nothing on the site.", "Make it Markdown, or remove it."
+    if "id" not in cell.data:
+        yield "it has no id.", "Save the notebook from JupyterLab, then name the cell."
+    elif not _ID.match(cell.id) or _MACHINE_MADE.match(cell.id):
+        yield "its id says nothing.", "Call it by what it holds, in words like 'three-ts'."
+    elif cell.id in seen:
+        yield "another cell before it has the same id.", "Give each cell its own."
+    if cell.data.get("outputs"):
+        yield "its output is stored.", _FORMAT
+    if cell.data.get("execution_count") is not None:
+        yield "its execution count is stored.", _FORMAT
+    yield from _metadata_problems(cell)
+
+
+def _metadata_problems(cell: Cell) -> Iterator[tuple[str, str]]:
+    metadata = cell.data.get("metadata", {})
+    strange = set(metadata) - _CELL_KEYS
+    strange |= {f"jupyter.{key}" for key in set(metadata.get("jupyter", {})) - {"source_hidden"}}
+    for key in sorted(strange):
+        known = "editable, deletable, jupyter.source_hidden and tags"
+        yield f"its metadata holds '{key}'.", f"Keep only {known}."
+    if "attachments" in cell.data:
+        yield "a picture is stored inside the cell.", "Put it in course/figures/ and name it there."
+    if metadata.get("editable") is not False:
+        yield "a learner could change it by mistake.", 'Add "editable": false to its metadata.'
+    if cell.kind == "code" and not metadata.get("jupyter", {}).get("source_hidden"):
+        yield "its code would be shown.", 'Add "jupyter": {"source_hidden": true} to its metadata.'

@@ -1,0 +1,105 @@
+"""The shape of a page: one title, what you'll do, the time it takes, what to take away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from alongside.course.check.course_files import Material
+from alongside.course.check.notebook_pages import CoursePage
+from alongside.course.check.problem import Problem
+from alongside.course.outline import Section
+
+REFERENCE = "reference"
+"""The id of the part whose pages are looked things up in, and need no take-aways."""
+
+_DO = re.compile(r"^\*\*What you['’]ll do:\*\*\s*\S", re.MULTILINE)
+_TIME = re.compile(r"^\*\*Time:\*\*\s*(.+)$", re.MULTILINE)
+_MINUTES = re.compile(r"(\d+) minutes?\b")
+_NUMBER = re.compile(r"\bActivity (\d+)\b")
+
+
+def check_shape(material: Material) -> Iterator[Problem]:
+    """Every listed page has the course's shape, and says what course.yml says."""
+    for section in material.course.sections:
+        page = material.pages.get(section.notebook)
+        if page:
+            yield from _check_headings(page, section)
+            yield from _check_glance(page, section, material)
+
+
+def _check_headings(page: CoursePage, section: Section) -> Iterator[Problem]:
+    headings = [(cell, *found) for cell in page.text_cells for found in cell.document.headings]
+    yield from _check_title(page, section, [(level, words) for _, level, words in headings])
+    for (_, before, _), (cell, level, words) in pairwise(headings):
+        if level > before + 1:
+            yield Problem(
+                page.file, cell.place,
+                f"the heading '{words}' is of level {level} below one of level {before}.",
+                f"Write it with {'#' * (before + 1)}.",
+            )  # fmt: skip
+    all_words = [words for _, _, words in headings]
+    for cell, _, words in headings:
+        if all_words.count(words) > 1:
+            yield Problem(
+                page.file, cell.place, f"the heading '{words}' stands twice on this page.",
+                "Word one of them differently, so that a link can lead to it.",
+            )  # fmt: skip
+    if section.part != REFERENCE and (2, "What to take away") not in [h[1:] for h in headings]:
+        yield Problem(
+            page.file, "", "there is no heading 'What to take away'.",
+            "End the page with '## What to take away' and a few points.",
+        )  # fmt: skip
+
+
+def _check_title(
+    page: CoursePage, section: Section, headings: list[tuple[int, str]]
+) -> Iterator[Problem]:
+    titles = [words for level, words in headings if level == 1]
+    if len(titles) != 1 or headings[0][0] != 1:
+        yield Problem(
+            page.file, "", f"it has {len(titles)} headings of the first level ('# …').",
+            "Begin the page with one, the title, and use '##' below it.",
+        )  # fmt: skip
+    titled = [*titles[:1], page.data.get("metadata", {}).get("title", section.title)]
+    for words in titled:
+        if words != section.title:
+            yield Problem(
+                page.file, "title", f"'{words}' is not course.yml's '{section.title}'.",
+                "Make them the same.",
+            )  # fmt: skip
+
+
+def _check_glance(page: CoursePage, section: Section, material: Material) -> Iterator[Problem]:
+    text = "\n\n".join(cell.source for cell in page.text_cells)
+    if not _DO.search(text):
+        yield Problem(
+            page.file, "", "it does not say what the reader will do.",
+            "Add a line '**What you'll do:** …' below the title.",
+        )  # fmt: skip
+    time = _TIME.search(text)
+    if not time:
+        yield Problem(
+            page.file, "", "it does not say how long it takes.",
+            f"Add a line '**Time:** {section.minutes} minutes to read.' below the title.",
+        )  # fmt: skip
+        return
+    said = [int(number) for number in _MINUTES.findall(time[1])]
+    activities = [material.activities[a] for a in section.activities if a in material.activities]
+    meant = [section.minutes, *(activity.minutes for activity in activities)]
+    numbers = [int(number) for number in _NUMBER.findall(time[1])]
+    meant_numbers = [activity.number for activity in activities if activity.number]
+    if said != meant or numbers != meant_numbers:
+        yield Problem(
+            page.file, "Time", f"it says '{time[1]}', but {_reckoning(section, material)}.",
+            "Make the line, course.yml and the activity agree.",
+        )  # fmt: skip
+
+
+def _reckoning(section: Section, material: Material) -> str:
+    parts = [f"course.yml gives {section.minutes} minutes to read"]
+    for name in section.activities:
+        if name in material.activities:
+            parts.append(f"{name} takes {material.activities[name].minutes}")
+    return " and ".join(parts)

@@ -1,0 +1,86 @@
+"""Practical actions: what, by when, with whom, and how the learner will know."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from alongside.course.kinds.kind import (  # fmt: skip
+    WORDS,
+    Kind,
+    Settings,
+    check_group,
+    check_list,
+    check_text,
+    has_content,
+    markdown_cell,
+    markdown_table,
+    shorten_value,
+)
+from alongside.errors import AnswerError
+
+PARTS = {
+    "what": "What I will do",
+    "by_when": "By when",
+    "with_whom": "With whom",
+    "how_know": "How I will know it worked",
+}
+_OWN_WORDS = [key for key in PARTS if key != "by_when"]
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _check(name: str, settings: Settings, value: Any) -> list[dict[str, str]]:
+    actions = []
+    for given in check_list(name, value):
+        part = check_group(name, given, PARTS)
+        action = {key: check_text(name, words) for key, words in part.items()}
+        if not _is_date(action.get("by_when", "")):
+            raise AnswerError(
+                name, f"there is no date {shorten_value(action['by_when'])}. Choose the date again."
+            )
+        actions.append(action)
+    return actions
+
+
+def _is_date(words: str) -> bool:
+    """Whether it is a day of the calendar as year-month-day, or nothing."""
+    if not words:
+        return True
+    try:
+        return bool(_DATE.fullmatch(words) and date.fromisoformat(words))
+    except ValueError:
+        return False
+
+
+def _answered(settings: Settings, value: Any) -> bool:
+    done = sum(bool(a.get("what", "").strip() and a.get("by_when")) for a in value)
+    return done >= int(settings["minimum"])
+
+
+def _texts(settings: Settings, value: Any) -> list[str]:
+    return [a[key] for a in value for key in _OWN_WORDS if a.get(key, "").strip()]
+
+
+def _markdown(settings: Settings, value: Any) -> str:
+    rows = [[markdown_cell(a.get(key, "")) for key in PARTS] for a in value if has_content(a)]
+    return markdown_table(list(PARTS.values()), rows) if rows else ""
+
+
+KIND = Kind(
+    "actions",
+    "dated actions: what, by when, with whom, how will I know",
+    _check,
+    _answered,
+    _texts,
+    _markdown,
+    properties={
+        "minimum": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "Actions that count as answered.",
+        },
+        "item": {**WORDS, "description": "The word for one of them, such as Action."},
+    },
+    required=("minimum", "item"),
+)

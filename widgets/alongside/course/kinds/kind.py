@@ -1,0 +1,172 @@
+"""What every kind of field has to say about its definition and its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from alongside.errors import AnswerError
+
+TEXT_LIMIT = 1_000_000
+"""Characters one box may hold: some 150,000 words, far above any reflection."""
+ITEM_LIMIT = 500
+"""Rows, items or actions one field may hold."""
+RELOAD = "Reload the page to see it as it is now."
+"""What to do about an answer to another form of the question."""
+
+Settings = Mapping[str, Any]
+"""The keys of a field's definition that its kind adds, such as ``columns`` or ``options``."""
+
+
+def _nothing(settings: Settings, value: Any) -> Any:
+    return None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of field: its keys in an activity file, and the rules for its answers.
+
+    ``check(name, settings, value)`` returns the value cleaned, or raises AnswerError with a
+    sentence that goes on from the question's name. All the rest are given checked values:
+    ``answered(settings, value)`` says whether it counts as answered; ``texts(settings, value)``
+    lists the learner's own words in it; ``markdown(settings, value)`` writes it for the book.
+    ``fit(settings, value)`` is given what ``check`` refused, an answer to an older form of the
+    question, and returns the part that still has a place (or None, or another wrong value).
+    A kind with ``stores=False`` shows something and keeps no answer.
+    """
+
+    name: str
+    about: str
+    check: Callable[[str, Settings, Any], Any]
+    answered: Callable[[Settings, Any], bool]
+    texts: Callable[[Settings, Any], list[str]]
+    markdown: Callable[[Settings, Any], str]
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    stores: bool = True
+    fit: Callable[[Settings, Any], Any] = _nothing
+
+
+def check_text(name: str, value: Any) -> str:
+    """Check that an answer is text of a length the record takes; NUL characters go.
+
+    A lone surrogate (half a character, which no message can carry) becomes U+FFFD.
+    """
+    if not isinstance(value, str):
+        raise AnswerError(name, "the answer should be text. Reload the page.")
+    if len(value) > TEXT_LIMIT:
+        raise AnswerError(
+            name,
+            f"the answer has {len(value):,} characters, and one box holds {TEXT_LIMIT:,}. "
+            "Your words are still on this page: move some to another box.",
+        )
+    return replace_surrogates(value.replace("\x00", ""))
+
+
+def replace_surrogates(value: str) -> str:
+    """The text with U+FFFD for lone surrogates, so that it can be sent and written as UTF-8."""
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def check_list(name: str, value: Any) -> list[Any]:
+    """Check that an answer is a list of a length the record takes."""
+    if not isinstance(value, list):
+        raise AnswerError(name, "the answer should be a list. Reload the page.")
+    if len(value) > ITEM_LIMIT:
+        raise AnswerError(
+            name,
+            f"the answer has {len(value):,} entries, and one question holds {ITEM_LIMIT}. "
+            "Your words are still on this page: take some away.",
+        )
+    return value
+
+
+def check_group(name: str, value: Any, known: Collection[str]) -> dict[str, Any]:
+    """Check that an answer is a group of the named parts and nothing else."""
+    if not isinstance(value, dict):
+        raise AnswerError(name, "the answer has the wrong form. Reload the page.")
+    unknown = [key for key in value if key not in known]
+    if unknown:
+        raise AnswerError(
+            name,
+            f"the question has no part {shorten_value(unknown[0])}. {RELOAD}",
+        )
+    return value
+
+
+def check_option(name: str, value: Any, options: list[str]) -> str | None:
+    """Check that a choice is one of the options, or none."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or value not in options:
+        raise AnswerError(
+            name,
+            f"the question has no option {shorten_value(value)}. {RELOAD}",
+        )
+    return value
+
+
+def shorten_value(value: Any) -> str:
+    """A wrong value for a sentence: short, whatever was sent."""
+    if isinstance(value, str):
+        return f"'{value[:40]}'"
+    return "of this form"
+
+
+def has_content(value: Any) -> bool:
+    """Whether a checked value of any kind holds something that the learner put there."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, Mapping):
+        return any(map(has_content, value.values()))
+    if isinstance(value, list):
+        return any(map(has_content, value))
+    return value is not None
+
+
+def known_parts(value: Any, known: Collection[str]) -> dict[str, Any]:
+    """The known parts of a group; none of anything else."""
+    given = value if isinstance(value, dict) else {}
+    return {key: item for key, item in given.items() if key in known}
+
+
+def option_ids(things: Any) -> list[str]:
+    """The ids of options, rows or columns, in order."""
+    return [thing["id"] for thing in things]
+
+
+def label_of(things: Any, wanted: str | None) -> str:
+    """The words for an option, row or column; empty for none."""
+    return next((thing["label"] for thing in things if thing["id"] == wanted), "")
+
+
+def markdown_item(words: str, indent: str) -> str:
+    """A learner's words as one item of a Markdown list, however many lines they have."""
+    return f"\n{indent}".join(words.strip().splitlines())
+
+
+def markdown_cell(words: str) -> str:
+    """A learner's words inside a Markdown table cell."""
+    return " ".join(words.replace("\\", "\\\\").replace("|", "\\|").split())
+
+
+def markdown_table(head: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table of cells that are already safe."""
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+ID = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 60}
+WORDS = {"type": "string", "minLength": 1}
+OPTIONS: dict[str, Any] = {
+    "type": "array",
+    "minItems": 2,
+    "description": "The choices, in order.",
+    "items": {
+        "type": "object",
+        "properties": {"id": ID, "label": WORDS, "meaning": WORDS},
+        "required": ["id", "label"],
+        "additionalProperties": False,
+    },
+}

@@ -1,0 +1,33 @@
+"""Shows an earlier answer beside a question, read-only; keeps no answer of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alongside.course.kinds.kind import ID, Kind, Settings
+from alongside.errors import AnswerError
+
+
+def _check(name: str, settings: Settings, value: Any) -> Any:
+    raise AnswerError(name, "this shows an earlier answer and takes none. Reload the page.")
+
+
+KIND = Kind(
+    "recall",
+    "an earlier answer, shown read-only",
+    _check,
+    answered=lambda settings, value: True,
+    texts=lambda settings, value: [],
+    markdown=lambda settings, value: "",
+    properties={
+        "from": {
+            "type": "object",
+            "description": "Whose answer is shown.",
+            "properties": {"activity": ID, "field": ID},
+            "required": ["activity", "field"],
+            "additionalProperties": False,
+        }
+    },
+    required=("from",),
+    stores=False,
+)

@@ -1,0 +1,72 @@
+"""Any number of a list, and the learner's own beside it where the activity asks for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alongside.course.kinds.kind import (  # fmt: skip
+    OPTIONS,
+    WORDS,
+    Kind,
+    Settings,
+    check_group,
+    check_list,
+    check_option,
+    check_text,
+    has_content,
+    label_of,
+    markdown_item,
+    option_ids,
+)
+from alongside.course.kinds.kind import known_parts as part_of
+from alongside.errors import AnswerError
+
+
+def _check(name: str, settings: Settings, value: Any) -> dict[str, Any]:
+    part = check_group(name, value, {"chosen", "other"})
+    known = option_ids(settings["options"])
+    chosen = {check_option(name, one, known) for one in check_list(name, part.get("chosen", []))}
+    other = check_text(name, part.get("other", ""))
+    if other and "other" not in settings:
+        raise AnswerError(name, "the question has no box of your own. Reload the page.")
+    return {"chosen": [one for one in known if one in chosen], "other": other}
+
+
+def _fit(settings: Settings, value: Any) -> dict[str, Any]:
+    part = part_of(value, {"chosen", "other"} if "other" in settings else {"chosen"})
+    chosen = part.get("chosen")
+    known = option_ids(settings["options"])
+    chosen = [one for one in chosen if one in known] if isinstance(chosen, list) else []
+    return {**part, "chosen": chosen}
+
+
+def _answered(settings: Settings, value: Any) -> bool:
+    return has_content(value)
+
+
+def _texts(settings: Settings, value: Any) -> list[str]:
+    return [value["other"]] if value["other"].strip() else []
+
+
+def _markdown(settings: Settings, value: Any) -> str:
+    chosen = [label_of(settings["options"], one) for one in value["chosen"]]
+    return "\n".join(f"- {markdown_item(one, '  ')}" for one in [*chosen, *_texts(settings, value)])
+
+
+KIND = Kind(
+    "several",
+    "any number of a list of options",
+    _check,
+    _answered,
+    _texts,
+    _markdown,
+    properties={
+        "options": OPTIONS,
+        "other": {
+            **WORDS,
+            "description": "The label of a box for the learner's own; leave out for none.",
+        },
+    },
+    required=("options",),
+    fit=_fit,
+)

@@ -1,0 +1,179 @@
+"""Finds a course and reads its outline, ``course/course.yml``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from alongside.course.activity import Activity, Field
+from alongside.course.activity import load_activity as load_activity
+from alongside.course.schema_errors import check_against
+from alongside.course.yaml_file import parse_yaml, read_text, short_file_name
+from alongside.errors import ActivityError, AnswerError, CourseError
+
+PACKAGED = Path(__file__).resolve().parent.parent / "_content"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One notebook of the course: what it is called, how long it takes, what it asks."""
+
+    id: str
+    notebook: str
+    title: str
+    minutes: int
+    part: str
+    activities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """The question whose answer another activity shows again, and the section it stands in."""
+
+    activity: Activity
+    field: Field
+    section: Section | None
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course on disk: ``root`` holds the folders ``course/`` and ``activities/``."""
+
+    title: str
+    root: Path
+    parts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of notebooks, figures and scenes."""
+        return self.root / "course"
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Course:
+        """Find the course to open and read its outline.
+
+        ``ALONGSIDE_COURSE`` names its folder if set; else the nearest folder at or above
+        ``start`` (default: the working folder) that holds ``course/course.yml``; else the
+        copy that was installed with the package. Raises CourseError where there is none.
+        """
+        named = os.environ.get("ALONGSIDE_COURSE")
+        if start is None and named:
+            if not (Path(named) / "course" / "course.yml").is_file():
+                raise CourseError(
+                    f"ALONGSIDE_COURSE is '{named}', which holds no course/course.yml. "
+                    "Set it to the folder that holds course/ and activities/."
+                )
+            return cls.read(Path(named))
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents, PACKAGED):
+            if (folder / "course" / "course.yml").is_file():
+                return cls.read(folder)
+        raise CourseError(
+            f"No course found: neither {here} nor a folder above it holds course/course.yml. "
+            "Go to the course's folder, or set ALONGSIDE_COURSE to it."
+        )
+
+    @classmethod
+    def read(cls, root: Path) -> Course:
+        """Read the outline in ``root``; raises CourseError with the place and the remedy."""
+        path = root / "course" / "course.yml"
+        return _parse(path, root.resolve(), read_text(path, CourseError))
+
+    def section(self, key: str) -> Section:
+        """The section with this id or notebook name; raises CourseError if there is none."""
+        for section in self.sections:
+            if key in (section.id, section.notebook):
+                return section
+        raise CourseError(f"course/course.yml lists no section '{key}'.")
+
+    def section_of(self, activity: str) -> Section | None:
+        """The section that holds this activity, if any does."""
+        return next((s for s in self.sections if activity in s.activities), None)
+
+    def activity_path(self, key: int | str) -> Path:
+        """The file of the activity called ``key`` (3, "3" or "activity-3").
+
+        Raises CourseError where there is none, or more than one.
+        """
+        name = str(key).removeprefix("activity-")
+        files = sorted((self.root / "activities").glob("*.yml"))
+        found = [p for p in files if name.isdecimal() and p.name.startswith(f"{name}-")]
+        found = found or [p for p in files if p.stem == name]
+        if not found:
+            have = ", ".join(p.stem for p in files) or "none"
+            raise CourseError(f"There is no activity '{key}' in activities/. There are: {have}.")
+        if len(found) > 1:
+            names = " and ".join(path.name for path in found)
+            raise CourseError(
+                f"activities/ has more than one file for activity '{key}': {names}. "
+                "Keep one of them there."
+            )
+        return found[0]
+
+    def activity(self, key: int | str) -> Activity:
+        """Read the activity called ``key`` afresh from its file; raises ActivityError."""
+        return load_activity(self.activity_path(key))
+
+    def activities(self) -> tuple[Activity, ...]:
+        """All activities in the course's order."""
+        return tuple(self.activity(a) for s in self.sections for a in s.activities)
+
+    def sources(self, activity: Activity) -> dict[str, Source]:
+        """The earlier questions that an activity's recalls show again, by the recall's id.
+
+        Raises ActivityError where one is not there, CourseError as ``activity`` does.
+        """
+        return {f.id: self._source(activity, f) for f in activity.fields if f.kind == "recall"}
+
+    def _source(self, activity: Activity, recall: Field) -> Source:
+        origin = recall.settings["from"]
+        place = f"{short_file_name(activity.path)}: field '{recall.id}', from"
+        try:
+            earlier = self.activity(origin["activity"])
+            field = earlier.field(origin["field"])
+        except CourseError as error:
+            raise ActivityError(f"{place}: {error}") from None
+        except AnswerError:
+            field = None
+        if field is None or not field.rules.stores:
+            have = ", ".join(f.id for f in earlier.questions)
+            raise ActivityError(
+                f"{place}: {short_file_name(earlier.path)} asks no '{origin['field']}'. "
+                f"It asks: {have}."
+            )
+        return Source(earlier, field, self.section_of(earlier.id))
+
+
+@lru_cache(maxsize=4)
+def _parse(path: Path, root: Path, text: str) -> Course:
+    """The course with this outline, made once for each text."""
+    data = parse_yaml(text, path, CourseError)
+    check_against("course.v1.json", data, path, CourseError)
+    sections = tuple(_section(part, s) for part in data["parts"] for s in part["sections"])
+    for what in ("id", "notebook"):
+        seen: set[str] = set()
+        for section in sections:
+            value = getattr(section, what)
+            if value in seen:
+                raise CourseError(
+                    f"{short_file_name(path)}: {what} '{value}' stands twice. "
+                    "Give each section its own."
+                )
+            seen.add(value)
+    parts = tuple((part["id"], part["title"]) for part in data["parts"])
+    return Course(data["title"], root, parts, sections)
+
+
+def _section(part: dict[str, Any], data: dict[str, Any]) -> Section:
+    return Section(
+        id=data["id"],
+        notebook=data["notebook"],
+        title=data["title"],
+        minutes=data["minutes"],
+        part=part["id"],
+        activities=tuple(data.get("activities", ())),
+    )

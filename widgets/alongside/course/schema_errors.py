@@ -1,0 +1,149 @@
+"""Checks data by the published JSON Schemas and says in one sentence what doesn't fit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alongside.course.yaml_file import published_schema, short_file_name
+from alongside.errors import AlongsideError
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+__all__ = ["check_against", "did_you_mean", "problem_with", "published_schema"]
+
+_ID_PATTERN = "^[a-z]"
+_NAMES = {
+    "string": "text",
+    "array": "a list",
+    "object": "a group of 'key: value' lines",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+
+
+@cache
+def _validator(name: str) -> Any:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(published_schema(name))
+
+
+def problem_with(name: str, data: Any) -> tuple[str, str] | None:
+    """Check data by a schema: None, or (place in the data, what is wrong and what to do)."""
+    from jsonschema.exceptions import best_match
+
+    worst = best_match(_validator(name).iter_errors(data))
+    return (_place(data, worst), _sentence(worst)) if worst else None
+
+
+def check_against(name: str, data: Any, path: Path, error: type[AlongsideError]) -> None:
+    """Raise ``error`` naming file, place and remedy where data does not fit the schema."""
+    found = problem_with(name, data)
+    if found:
+        place, what = found
+        raise error(f"{short_file_name(path)}{': ' + place if place else ''}: {what}")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question that offers the nearest known word, with a space before it; empty for none."""
+    near = get_close_matches(word, [str(one) for one in known], n=1)
+    return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def _place(data: Any, why: ValidationError) -> str:
+    """Name the place as an author does: field 'why', column 'partner'."""
+    words: list[str] = []
+    here = data
+    for step in why.absolute_path:
+        here = here[step]
+        if isinstance(step, int):
+            name = here.get("id") or here.get("title") if isinstance(here, dict) else None
+            kind = words.pop().removesuffix("s") if words else "item"
+            words.append(f"{kind} '{name}'" if isinstance(name, str) else f"{kind} {step + 1}")
+        else:
+            words.append(str(step))
+    return ", ".join(words)
+
+
+def _sentence(error: ValidationError) -> str:
+    why: Any = error
+    value, limit = why.instance, why.validator_value
+    match why.validator:
+        case "additionalProperties":
+            return _unknown_key(value, why.schema.get("properties", {}))
+        case "required":
+            return _missing(next(key for key in limit if key not in value), value, why.schema)
+        case "enum":
+            known = ", ".join(map(str, limit))
+            hint = did_you_mean(str(value), limit) or " Choose one of these."
+            return f"'{value}' is not one of {known}.{hint}"
+        case "type":
+            return _wrong_type(value, limit)
+        case "pattern":
+            return _wrong_form(value, why.schema)
+        case "minLength":
+            return "it is empty. Write something there, or take the line out."
+        case "minItems" if not value:
+            return "it is empty. Write something there."
+        case "minItems":
+            return f"there should be at least {limit} here, not {len(value)}. Add what is missing."
+        case "maxItems":
+            return f"there should be at most {limit} here, not {len(value)}. Take some out."
+        case "uniqueItems":
+            return "one of these stands twice. Take one out."
+        case "maxLength":
+            return f"{len(value)} characters are too many here: at most {limit}. Shorten it."
+        case "minimum" | "maximum":
+            bound = "least" if why.validator == "minimum" else "most"
+            return f"{value} can't stand here: the {bound} is {limit}. Change the number."
+    return f"{why.message}. Change it to what activities/README.md says."
+
+
+def _missing(key: str, value: dict[str, Any], schema: dict[str, Any]) -> str:
+    known = schema.get("properties", {}) if schema.get("additionalProperties") is False else value
+    strange = {name.casefold(): name for name in value if name not in known}
+    near = get_close_matches(key, strange, n=1)
+    if near:
+        return f"'{key}' is missing. Write '{key}' where it says '{strange[near[0]]}'."
+    return f"'{key}' is missing. Add a line '{key}: …'."
+
+
+def _unknown_key(value: dict[str, Any], properties: dict[str, Any]) -> str:
+    extra = min(set(value) - set(properties))
+    hint = did_you_mean(extra, properties)
+    return f"unknown key '{extra}'.{hint} Known keys: {', '.join(properties)}."
+
+
+def _wrong_type(value: Any, wanted: Any) -> str:
+    kinds = wanted if isinstance(wanted, list) else [wanted]
+    name = " or ".join(str(_NAMES.get(kind, kind)) for kind in kinds)
+    if value is None:
+        return f"it is empty. Write {name} there, or take the line out."
+    if "string" in kinds and isinstance(value, bool | int):
+        return f'{_shown(value)} should be text. Put it in quotes: "{_shown(value)}".'
+    if "string" in kinds and isinstance(value, dict):
+        return "this should be text. If the text holds a colon, put all of it in quotes."
+    if "integer" in kinds and isinstance(value, str) and value.isdecimal():
+        return f"{_shown(value)} should be {name}. Write it without quotes: {value}."
+    return f"{_shown(value)} should be {name}. Change it."
+
+
+def _wrong_form(value: str, schema: dict[str, Any]) -> str:
+    if str(schema.get("pattern")).startswith(_ID_PATTERN):
+        return (
+            f"{_shown(value)} can't be a name here. Use small letters, digits and hyphens, "
+            "beginning with a letter, such as why-together."
+        )
+    return f"{_shown(value)} does not have the right form. {schema.get('description', '')}".strip()
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 40 else text[:37] + "…"

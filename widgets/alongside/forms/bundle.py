@@ -1,0 +1,68 @@
+"""The form kit's front-end files, and the one string JupyterLab takes them as."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+STATIC = Path(__file__).resolve().parent / "static"
+"""Native ES modules and style sheets; the site serves them as they are."""
+
+FORM = STATIC / "activity" / "form.js"
+SCENE = STATIC / "activity" / "scene.js"
+"""What draws an activity's form, and what enlivens a scene."""
+
+STATIC_URL = "ALONGSIDE_STATIC_URL"
+"""Set in a kernel of the site: where the site serves ``STATIC``."""
+
+_IMPORT = re.compile(
+    r"^import\s+(?:[^\"';]*?from\s+)?[\"'](?P<path>[^\"']+)[\"'];?[^\n]*$\n?", re.MULTILINE
+)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+def module(entry: Path) -> str:
+    """What a widget's ``_esm`` is: a URL on the site, the joined modules elsewhere."""
+    return _url(entry.name) or bundle(entry)
+
+
+def style(name: str) -> str:
+    """What a widget's ``_css`` is: a URL on the site, the style sheet elsewhere."""
+    return _url(name) or (STATIC / name).read_text(encoding="utf-8")
+
+
+def _url(name: str) -> str:
+    """The address of a file on the site; empty where there is no site."""
+    url = os.environ.get(STATIC_URL)
+    return f"{url.rstrip('/')}/{name}" if url else ""
+
+
+@cache
+def bundle(entry: Path) -> str:
+    """A module with all it imports, as one module."""
+    return join_modules(entry)
+
+
+def join_modules(entry: Path) -> str:
+    """A module with all it imports, each once, the imported ones first; its own exports stay.
+
+    Our modules only import names from each other by relative paths and never give one name to
+    two things at the top level (a test says so), so leaving out the import lines is enough.
+    """
+    parts: dict[Path, str] = {}
+    begun: set[Path] = set()
+
+    def collect(path: Path) -> None:
+        if path in begun:
+            return
+        begun.add(path)
+        source = path.read_text(encoding="utf-8")
+        for match in _IMPORT.finditer(source):
+            collect((path.parent / match["path"]).resolve())
+        body = _IMPORT.sub("", source)
+        parts[path] = body if path == entry else _EXPORT.sub("", body)
+
+    collect(entry)
+    return "\n".join(f"// {path.name}\n{body}" for path, body in parts.items())

@@ -1,0 +1,355 @@
+"""What the kernel answers to a form's messages: checks everything a page sends, then the record.
+
+Messages are plain JSON objects with ``kind``, ``seq`` (a whole number the answer repeats) and
+``writer`` (an id of the page). Whatever is wrong with one is answered in a sentence:
+
+    page → kernel                              kernel → page
+    hello {base_revision, base_at}             record
+    save {base_revision, base_at, changes,     saved, or failed where nothing could be written
+        chosen}
+    comment {}                                 comment {html}
+    revisions {all}                            revisions
+    revision {revision}                        revision {answers}
+    restore {revision}                         restored, then record
+    anything else                              refused {sentence}
+
+The base is the revision that the page last saw, and when that was saved. Where this record never
+was there, `record` and `saved` say that the page is
+`base_unknown`. Both name the answers that another
+computer's files brought and that stand `apart` until the learner chooses; a save of what was
+`chosen` among them settles it, though it changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from alongside.course.activity import Activity
+from alongside.course.kinds.kind import has_content
+from alongside.course.markdown_html import to_html
+from alongside.course.outline import Course, Source
+from alongside.errors import AlongsideError, AnswerError, RecordError
+from alongside.forms.comment_messages import tutor_comment_messages
+from alongside.forms.messages import (
+    WRONG,
+    Message,
+    answer_for_page,
+    base_of,
+    is_count,
+    refusal,
+    revision_of,
+    sendable_value,
+    writer_of,
+)  # fmt: skip
+from alongside.record.display.markdown_copy import mirror_of
+from alongside.record.outdated_answers import find_outdated, recalled_answers, words_in
+from alongside.record.progress import is_begun, required_unanswered
+from alongside.record.record import Answer, Record, Reflection, RejectedEdit
+from alongside.record.sessions import group_sessions
+from alongside.record.transfer import join_copies
+from alongside.record.versions import count_words
+
+MAX_FIELDS = 200
+"""Fields one save may carry, far above any activity."""
+_BROKEN = (
+    "Something went wrong in the course itself, not in what you wrote. Your words are still on "
+    "this page. Copy them, reload the page, and tell your tutor."
+)
+_log = logging.getLogger(__name__)
+
+
+class FormProtocol:
+    """One form's side of the talk with one learner's record."""
+
+    def __init__(
+        self, course: Course, activity: Activity, record: Callable[[], Record], origin: str
+    ) -> None:
+        """``record`` opens the learner's record when it is first needed; may raise RecordError."""
+        self._course = course
+        self._activity = activity
+        self._record = record
+        self._origin = origin
+        self._told: tuple[int, str | None] | None = None
+        self._seen: tuple[int, int, int] | None = None
+        self._handlers: dict[str, Callable[[Message], list[Message]]] = {
+            "hello": self._hello,
+            "save": self._save,
+            "comment": self._comment,
+            "revisions": self._revisions,
+            "revision": self._revision,
+            "restore": self._restore,
+        }
+
+    def answer(self, message: Any) -> list[Message]:
+        """The messages to send back, each with the ``seq`` of the one received; never raises."""
+        if not isinstance(message, dict) or not is_count(message.get("seq")):
+            return [{"kind": "refused", "seq": 0, "sentence": WRONG}]
+        kind = message.get("kind")
+        handler = self._handlers.get(kind) if isinstance(kind, str) else None
+        no = "failed" if kind == "save" else "refused"
+        try:
+            replies = handler(message) if handler else [refusal(WRONG)]
+        except RecordError as error:
+            replies = [{"kind": no, "sentence": str(error)}]
+        except AlongsideError as error:
+            replies = [refusal(str(error))]
+        except Exception:  # a page that gets no answer would wait, and its learner with it
+            _log.exception("A form's message could not be answered")
+            replies = [{"kind": no, "sentence": _BROKEN}]
+        self._note(replies)
+        return [sendable_value({**reply, "seq": message["seq"]}) for reply in replies]
+
+    def news(self) -> list[Message]:
+        """The record, where somebody else changed it since the page was told; never raises.
+
+        Its ``seq`` is 0, which no page asks with. Cheap where nothing changed: a look at one file.
+        """
+        if self._told is None:
+            return []
+        try:
+            stamp = self._stamp()
+            if stamp == self._seen:
+                return []
+            self._seen = stamp
+            now = self._record().read(self._activity.id)
+            if (now.revision, now.saved_at) == self._told:
+                return []
+            revision, saved_at = self._told
+            replies = self._hello({"base_revision": revision, "base_at": saved_at})
+        except AlongsideError:
+            return []  # the page is told why when it asks
+        except Exception:
+            _log.exception("A form could not look for news")
+            return []
+        self._note(replies)
+        return [sendable_value({**reply, "seq": 0}) for reply in replies]
+
+    def _note(self, replies: list[Message]) -> None:
+        """Remember which revision the page was told of."""
+        for reply in replies:
+            if reply["kind"] == "record":
+                self._told = reply["revision"], reply["saved_at"]
+            elif reply["kind"] == "saved" and not reply["base_unknown"]:
+                self._told = reply["revision"], reply["at"]
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        """What is another when the current answers were written again; None without a file."""
+        try:
+            seen = (self._record().home / "reflections" / f"{self._activity.id}.json").stat()
+        except OSError:
+            return None
+        return seen.st_mtime_ns, seen.st_size, seen.st_ino
+
+    # --- one method a message -------------------------------------------------
+
+    def _hello(self, message: Message) -> list[Message]:
+        record, base = self._record(), base_of(message)
+        reflection = record.load_and_repair(self._activity.id, mirror=self._mirror)
+        answers, notices = recalled_answers(self._sources, record)
+        written, trouble = tutor_comment_messages(record, reflection)
+        return [
+            {
+                "kind": "record",
+                "revision": reflection.revision,
+                "saved_at": reflection.saved_at,
+                "answers": self._fitting(reflection.answers),
+                "recall": answers,
+                "remarks": written,
+                "notices": [
+                    *reflection.notices,
+                    *notices,
+                    *trouble,
+                    *join_copies.notice(record, self._activity.id),
+                ],
+                "earlier": [vars(one) for one in find_outdated(self._activity, reflection)],
+                "base_unknown": not record.contains_revision(self._activity.id, *base),
+                **self._apart(record.apart(self._activity.id)),
+                **self._progress(reflection),
+            }
+        ]
+
+    def _save(self, message: Message) -> list[Message]:
+        given = message.get("changes")
+        if not isinstance(given, dict) or len(given) > MAX_FIELDS or "base_revision" not in message:
+            return [refusal(WRONG)]
+        base, saved_at = base_of(message)
+        changes, wrong = self._checked(given)
+        record = self._record()
+        saved = record.save(
+            self._activity.id,
+            changes,
+            base_revision=base,
+            base_at=saved_at,
+            writer=writer_of(message),
+            origin=self._origin,
+            mirror=self._mirror,
+            chosen=message.get("chosen") is True,
+        )
+        reflection = record.read(self._activity.id)
+        return [
+            {
+                "kind": "saved",
+                "revision": saved.revision,
+                "at": saved.saved_at,
+                "merged": self._fitting(saved.merged),
+                "conflicts": [
+                    {"field": c.field, "theirs": self._theirs(c.field, c.theirs)}
+                    for c in saved.conflicts
+                ],
+                "refused": wrong,
+                "base_unknown": saved.base_unknown,
+                "notices": list(saved.notices),
+                **self._apart(saved.apart),
+                **self._progress(reflection),
+            }
+        ]
+
+    def _comment(self, message: Message) -> list[Message]:
+        """The course's comment; that it was opened is kept with what was written by then.
+
+        Trouble with the record is told, but keeps nobody from reading.
+        """
+        notices: list[str] = []
+        try:
+            self._keep_opening(writer_of(message))
+        except RecordError as error:
+            notices.append(str(error))
+        html = to_html(self._activity.comment)
+        return [{"kind": "comment", "html": html, "notices": notices}]
+
+    def _keep_opening(self, writer: str) -> None:
+        record = self._record()
+        reflection = record.load_and_repair(self._activity.id)
+        if reflection.comment is not None:
+            return
+        values = _values(reflection)
+        record.open_comment(
+            self._activity.id,
+            asked=not is_begun(self._activity, values),
+            words=sum(field.words(values.get(field.id)) for field in self._activity.questions),
+            writer=writer,
+            origin=self._origin,
+            mirror=self._mirror,
+        )
+
+    def _revisions(self, message: Message) -> list[Message]:
+        record = self._record()
+        every = record.revisions(self._activity.id, self._words)[::-1]
+        # The last of a sitting is looked for before empty ones go: it may have ended empty.
+        some = list(every) if message.get("all") is True else group_sessions(every)
+        infos, listed = ([one for one in found if not one.empty] for found in (every, some))
+        revisions = [
+            {
+                "revision": info.revision,
+                "saved_at": info.saved_at,
+                "origin": info.origin,
+                "fields": list(info.fields),
+                "words": info.words,
+            }
+            for info in listed
+        ]
+        told = {
+            "latest": every[0].revision if every else 0,
+            "shown": len(listed),
+            "total": len(infos),
+            "lost": self._lost(record),
+        }
+        return [{"kind": "revisions", "revisions": revisions, **told}]
+
+    def _lost(self, record: Record) -> list[Message]:
+        """Words that another page's were chosen over, or that nobody chose about; newest first."""
+        listed = []
+        for kept in record.unresolved_edits(self._activity.id)[::-1]:
+            field = next((f for f in self._activity.questions if f.id == kept.field), None)
+            value, all_of_it = field.fit(kept.answer.value) if field else (None, False)
+            text = "" if all_of_it else words_in(kept.answer.value)
+            if has_content(value) or text:
+                listed.append(
+                    {"field": kept.field, "text": text, **answer_for_page(kept.answer, value)}
+                )
+        return listed
+
+    def _revision(self, message: Message) -> list[Message]:
+        reflection = self._record().at(self._activity.id, revision_of(message))
+        return [
+            {
+                "kind": "revision",
+                "revision": reflection.revision,
+                "answers": self._fitting(reflection.answers),
+                "earlier": [vars(e) for e in find_outdated(self._activity, reflection) if e.text],
+                "notices": list(reflection.notices),
+            }
+        ]
+
+    def _restore(self, message: Message) -> list[Message]:
+        saved = self._record().restore(
+            self._activity.id,
+            revision_of(message),
+            writer=writer_of(message),
+            mirror=self._mirror,
+        )
+        restored = {"kind": "restored", "revision": saved.revision, "at": saved.saved_at}
+        return [restored, *self._hello(message)]
+
+    # --- what they share --------------------------------------------------------
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return self._course.sources(self._activity)
+
+    def _checked(self, given: Message) -> tuple[dict[str, tuple[Any, str]], dict[str, str]]:
+        """The changes that can be saved, and a sentence for each that can't."""
+        changes: dict[str, tuple[Any, str]] = {}
+        wrong: dict[str, str] = {}
+        for name, value in given.items():
+            try:
+                field = self._activity.field(name)
+                changes[name] = field.check(value), field.question_hash
+            except AnswerError as error:
+                wrong[name] = str(error)
+        return changes, wrong
+
+    def _fitting(self, answers: Mapping[str, Answer]) -> dict[str, Message]:
+        """The answers that have a place in the form as it is now."""
+        fitting = {}
+        for field in self._activity.questions:
+            if field.id in answers:
+                value, all_of_it = field.fit(answers[field.id].value)
+                if all_of_it or value is not None:
+                    fitting[field.id] = answer_for_page(answers[field.id], value)
+        return fitting
+
+    def _theirs(self, name: str, answer: Answer) -> Message:
+        return answer_for_page(answer, self._activity.field(name).fit(answer.value)[0])
+
+    def _apart(self, waiting: Iterable[RejectedEdit]) -> Message:
+        """The answers that wait for a choice and have a place in the form."""
+        listed = []
+        for kept in waiting:
+            field = next((f for f in self._activity.questions if f.id == kept.field), None)
+            value, all_of_it = field.fit(kept.answer.value) if field else (None, False)
+            if all_of_it or value is not None:
+                listed.append({"field": kept.field, **answer_for_page(kept.answer, value)})
+        return {"apart": listed} if listed else {}
+
+    def _words(self, name: str, value: Any) -> int:
+        """The learner's own words in a version's value, of a question that may have gone."""
+        field = next((f for f in self._activity.questions if f.id == name), None)
+        return field.words(value) if field else count_words(name, value)
+
+    def _mirror(self, reflection: Reflection) -> str:
+        return mirror_of(self._activity, reflection)
+
+    def _progress(self, reflection: Reflection) -> Message:
+        values = _values(reflection)
+        return {
+            "unfinished": [field.id for field in required_unanswered(self._activity, values)],
+            "written": is_begun(self._activity, values),
+        }
+
+
+def _values(reflection: Reflection) -> dict[str, Any]:
+    return {name: answer.value for name, answer in reflection.answers.items()}

@@ -1,0 +1,30 @@
+"""Whose words a widget keeps, and which host it stands in."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+from alongside.course.outline import Course
+from alongside.forms import bundle
+from alongside.record.location import record_home
+from alongside.record.record import Record
+
+
+def record_for(course: Course) -> Record:
+    """The learner's record, never inside what is served; raises RecordPlaceError."""
+    return Record.open(served=(course.folder, course.root / "activities"))
+
+
+def page_host() -> str:
+    """Where a revision comes from: "site" in a kernel of the site, else "lab"."""
+    return "site" if os.environ.get(bundle.STATIC_URL) else "lab"
+
+
+def learner_key(learner: str | None = None) -> str:
+    """An opaque name for a learner's record, so that two learners' drafts stay apart.
+
+    ``learner`` is the name in a cohort; without one, whoever this process works for.
+    """
+    place = os.path.abspath(record_home(None, learner))  # noqa: PTH100 (no need for the folder to be there)
+    return hashlib.sha256(place.encode()).hexdigest()[:16]

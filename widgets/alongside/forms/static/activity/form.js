@@ -1,0 +1,292 @@
+// The form of one activity: real HTML controls, drawn from the activity's definition.
+// An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
+import { makeComment } from "./courseComment.js";
+import { button, h, randomId, same, trusted } from "../shared/dom.js";
+import { makeDrafts } from "../shared/drafts.js";
+import { guardKeys } from "../shared/keyGuard.js";
+import { drawLive } from "./persistentForm.js";
+import { makeOffers } from "./conflictPrompt.js";
+import { makeRemarks } from "./tutorComments.js";
+import { makeSaveLine } from "../shared/saveStatus.js";
+import { makeSaver } from "../shared/saving.js";
+import { makeTracker, staysInGroup } from "../shared/valueTracking.js";
+import { makeHistory } from "../shared/versions.js";
+import { KINDS, show } from "../fields/registry.js";
+
+const ASTRAY = "What is saved for this activity is not what this page saved there: an older copy may have been brought "
+  + "back, or answers erased elsewhere. Where the two differ, please choose below.";
+
+function render({ model, el }) {
+  const spec = model.get("spec");
+  return drawLive({
+    model, el, key: `${spec.learner}:${spec.id}`, same: `${model.get("_esm")}\n${JSON.stringify(spec)}`, make: makeForm,
+  });
+}
+
+function makeForm(model) {
+  const spec = model.get("spec");
+  const writer = randomId();
+  const uid = `al-${writer.slice(0, 8)}`; // the module is evaluated once a widget: ids need their own
+  const drafts = makeDrafts(spec.learner, spec.id, writer);
+  const waiting = new Map(); // seq → resolve, for questions that get one answer
+  const controls = new Map();
+  const remarks = makeRemarks(spec.fields);
+  const slots = new Map(); // field → place for its messages
+  let base_unknown = []; // the sentence about that, until it is settled
+
+  const foot = makeSaveLine({
+    saver: () => saver, id: spec.id, drafts, copied,
+    sayings: {
+      opening: "Opening your notebook…",
+      nothing: "Nothing written yet. Your words are saved as you type.",
+      saved: "Saved",
+      refused: "One answer could not be saved: see the message beside it. Your words are still on this page.",
+      undecided: "Two versions of an answer: please choose above. Both are kept.",
+    },
+    onforget: () => root.querySelectorAll(".al-choose-draft").forEach((panel) => panel.remove()),
+  });
+  const { say } = foot;
+  const saver = makeSaver({
+    model, writer, drafts,
+    empties: Object.fromEntries(spec.fields.filter((f) => f.stores).map((f) => [f.id, KINDS[f.kind].empty])),
+    on: { look: (finished) => tracker.look(finished), record: onRecord, saved: onSaved, merged: onMerged, conflict: (...of) => offers.conflict(...of), refused: onRefused, base_unknown: onAstray, state: onState },
+  });
+  const homeless = h("div");
+  const offers = makeOffers({ uid, saver, drafts, place, say, forgettable: foot.offerToForget, homeless });
+
+  // --- drawing -------------------------------------------------------------
+  const notices = h("div", { class: "al-notices" });
+  const unfinished = h("p", { class: "al-unfinished" });
+  const earlier = h("div", { class: "al-earlier" });
+  const body = h("div", { class: "al-body" });
+  const tracker = makeTracker(body);
+  body.append(...spec.fields.map(drawField).flat().filter(Boolean));
+  const comment = makeComment(uid, loadComment);
+  const history = makeHistory({
+    id: uid, spec, show, ask,
+    beforerestore: () => saver.flush(true),
+    onrestore: (when) => say(`The version of ${when} is back. The others are kept.`),
+    addable: (name) => Boolean(kindOf(name)?.both),
+    putback: (name, value, add) => {
+      const control = controls.get(name);
+      control.set(add ? kindOf(name).both(control.get(), value) : value);
+      saver.changed(name, control.get());
+      saver.flush(true);
+      focusField(name);
+      say("The words are back in your answer. What was there before is kept as a version.");
+    },
+  });
+  const root = h("section", {
+    class: "alongside-form", "aria-labelledby": `${uid}-title`, "aria-busy": "true",
+    "data-activity": spec.id,
+  },
+  h("header", { class: "al-head" },
+    h("h2", { id: `${uid}-title`, class: "al-title" }, spec.heading),
+    h("p", { class: "al-time" }, `Allow about ${spec.minutes} minutes. There is no clock.`),
+    trusted("div", { class: "al-introduction" }, spec.introduction)),
+  notices, homeless, body, remarks.all, earlier,
+  unfinished, h("div", { class: "al-foot" }, foot.els),
+  comment.el,
+  h("div", { class: "al-history-line" }, history.toggle, history.panel));
+  body.inert = true;
+
+  function kindOf(name) {
+    return KINDS[spec.fields.find((f) => f.id === name)?.kind];
+  }
+
+  function drawField(field) {
+    const kind = KINDS[field.kind];
+    let ids = 0;
+    const ctx = {
+      id: (name) => `${uid}-${field.id}-${name}-${ids++}`,
+      changed: () => tracker.changed(field.id),
+      optional: () => (field.required ? null : h("span", { class: "al-optional" }, " (optional)")),
+      show,
+    };
+    const drawn = kind.create(field, ctx);
+    const control = { ...drawn, set: (value) => {
+      drawn.set(value);
+      tracker.set(field.id);
+    } };
+    controls.set(field.id, control);
+    if (field.stores) tracker.follow(field.id, control.el, control.get, onChanged(field.id));
+    const slot = h("div", { class: "al-message" });
+    slots.set(field.id, slot);
+    return [field.heading && h("h3", { class: "al-subheading" }, field.heading), control.el, slot, remarks.beside(field.id)];
+  }
+
+  /** What to do with a value that stands in a field's controls now. */
+  function onChanged(name) {
+    return (value, unfinished) => {
+      clearMessage(name);
+      if (unfinished) saver.hold(name, value);
+      else saver.changed(name, value);
+    };
+  }
+
+  /** What a choice between two versions of an answer needs. */
+  function place(name) {
+    const field = spec.fields.find((f) => f.id === name);
+    const kind = field && KINDS[field.kind];
+    if (!kind || !slots.has(name)) return null;
+    const control = controls.get(name);
+    return {
+      slot: slots.get(name), empty: kind.empty, both: kind.both, show: (value) => kind.show(field, value),
+      get: () => control.get(), set: (value) => control.set(value), focus: () => focusField(name),
+    };
+  }
+
+  // --- what the kernel says --------------------------------------------------
+  function onRecord(message, first) {
+    root.setAttribute("aria-busy", "false");
+    body.inert = false;
+    // One that holds words already, whoever put them there, keeps them.
+    if (first) for (const [name, control] of controls) if (!control.filled && same(control.get(), kindOf(name).empty)) control.set(undefined);
+    for (const field of spec.fields) {
+      if (field.kind === "recall") controls.get(field.id).recall(message.recall[field.id]);
+    }
+    showNotices(message.notices);
+    drawEarlier(message.earlier);
+    remarks.show(message.remarks ?? []);
+    progress(message);
+    offers.apart(message.apart ?? []);
+    if (first) offers.drafts(message.answers);
+    root.dispatchEvent(new CustomEvent("alongside:ready", { bubbles: true, detail: { activity: spec.id } }));
+  }
+
+  function onAstray() {
+    base_unknown = [ASTRAY];
+  }
+
+  function showNotices(sentences) {
+    notices.replaceChildren(...[...sentences, ...base_unknown].map((text) => h("p", { class: "al-notice", role: "alert" }, text)));
+  }
+
+  function onMerged(field, answer) {
+    const control = controls.get(field);
+    if (!control) return;
+    control.filled = true;
+    control.set(answer.value);
+  }
+
+  function onSaved(message) {
+    if (message.notices?.length) showNotices(message.notices);
+    offers.apart(message.apart ?? []);
+    progress(message);
+  }
+
+  function progress(message) {
+    comment.update(message.written);
+    foot.savedAt(message.saved_at ?? message.at);
+    const missing = message.unfinished.map((id) => spec.fields.find((f) => f.id === id)).filter(Boolean);
+    if (!message.written) unfinished.replaceChildren();
+    else if (!missing.length) unfinished.replaceChildren("Every question is answered. You can change an answer at any time.");
+    else {
+      unfinished.replaceChildren(`Still open: `, ...missing.map((f, i) => [i ? ", " : "",
+        button(f.short, () => focusField(f.id), { class: "al-link" })]).flat(), ".");
+    }
+    root.dispatchEvent(new CustomEvent("alongside:progress", {
+      bubbles: true, detail: { activity: spec.id, state: missing.length ? (message.written ? "started" : "not started") : "finished" },
+    }));
+  }
+
+  function drawEarlier(items) {
+    earlier.replaceChildren(...(items.length ? [h("section", { "aria-label": "Answers to earlier questions" },
+      h("h3", { class: "al-subheading" }, "What you wrote to questions that have changed"),
+      items.map((item) => h("div", {}, h("p", { class: "al-help" }, item.about), item.text && h("p", { class: "al-words", dir: "auto" }, item.text))))] : []));
+  }
+
+  function onRefused(field, sentence) {
+    slots.get(field)?.replaceChildren(h("p", { class: "al-error", role: "alert" }, sentence));
+  }
+
+  function clearMessage(field) {
+    slots.get(field)?.querySelector(".al-error")?.remove();
+  }
+
+  function onState(state, detail) {
+    foot.state(state, detail);
+    if (state === "saved") base_unknown = [];
+  }
+
+  // --- what the learner does -----------------------------------------------------
+  function focusField(name) {
+    const control = controls.get(name);
+    if (control.focus) control.focus();
+    else control.control?.focus();
+  }
+
+  /** Everything in the form, as text to take along. */
+  function copied() {
+    return spec.fields.filter((f) => f.stores).map((f) => {
+      const part = show(f, controls.get(f.id).get());
+      if (!part) return "";
+      const lines = [...part.querySelectorAll("li, tr, p")].map((n) => n.textContent);
+      return `${f.short}\n${(lines.length ? lines : [part.textContent]).join("\n")}`;
+    }).filter(Boolean).join("\n\n");
+  }
+
+  async function loadComment() {
+    saver.flush(true);
+    const answer = await ask({ kind: "comment" });
+    if (!answer) return null;
+    showNotices(answer.notices);
+    return answer.html;
+  }
+
+  /** Ask the kernel something that gets one answer; asks again until it comes. Null where it can't. */
+  function ask(question) {
+    const seq = saver.nextSeq();
+    return new Promise((resolve) => {
+      const again = () => saver.send({ ...question, seq });
+      const timer = setInterval(again, 3000);
+      waiting.set(seq, (message) => {
+        clearInterval(timer);
+        waiting.delete(seq);
+        resolve(message.kind === "refused" ? null : message);
+      });
+      again();
+    });
+  }
+
+  function answered(message) {
+    if (message.kind === "host") {
+      if (message.state === "reconnected") saver.hello();
+      return;
+    }
+    if (message.kind === "refused") {
+      // The page asks again every few seconds; a screen reader need not hear it as often.
+      if (notices.textContent !== message.sentence) {
+        notices.replaceChildren(h("p", { class: "al-notice", role: "alert" }, message.sentence));
+      }
+      if (!saver.loaded) foot.instead("Your notebook could not be opened.");
+    }
+    waiting.get(message.seq)?.(message);
+  }
+
+  const onHide = () => document.visibilityState === "hidden" && saver.flush(true);
+  const onShow = (event) => event.persisted && saver.hello();
+  const onBlur = (event) => staysInGroup(event) || saver.flush(true);
+  model.on("msg:custom", answered);
+  root.addEventListener("focusout", onBlur);
+  document.addEventListener("visibilitychange", onHide);
+  addEventListener("pagehide", foot.leaving);
+  addEventListener("beforeunload", foot.leaving);
+  addEventListener("pageshow", onShow);
+  const letKeysGo = guardKeys(root, foot.saveNow);
+  saver.hello();
+
+  const close = () => {
+    letKeysGo();
+    saver.close();
+    tracker.close();
+    model.off("msg:custom", answered);
+    document.removeEventListener("visibilitychange", onHide);
+    removeEventListener("pagehide", foot.leaving);
+    removeEventListener("beforeunload", foot.leaving);
+    removeEventListener("pageshow", onShow);
+  };
+  return { root, drafts, close };
+}
+
+export default { render };

@@ -1,0 +1,52 @@
+// A scene to read: buttons to copy and to print it. The site calls enliven() on its own text.
+import { button, h, trusted } from "../shared/dom.js";
+import { guardKeys } from "../shared/keyGuard.js";
+
+/** Give a scene that stands in the page its buttons. */
+export function enliven(scene) {
+  if (scene.querySelector(".al-scene-tools")) return;
+  const said = h("span", { role: "status", class: "al-said" });
+  const script = scene.querySelector("details");
+  const copy = button("Copy the scene", async () => {
+    const text = sceneText(scene);
+    try {
+      await navigator.clipboard.writeText(text);
+      said.textContent = "Copied.";
+    } catch {
+      const box = h("textarea", { class: "al-copy", rows: 8, readonly: true, "aria-label": "The scene, to copy" });
+      box.value = text;
+      tools.after(box);
+      box.focus();
+      box.select();
+    }
+  });
+  const print = button("Print the scene", () => {
+    script.open = true;
+    document.documentElement.classList.add("al-print-scene");
+    scene.classList.add("al-printing");
+    addEventListener("afterprint", () => {
+      document.documentElement.classList.remove("al-print-scene");
+      scene.classList.remove("al-printing");
+    }, { once: true });
+    globalThis.print();
+  });
+  const tools = h("div", { class: "al-scene-tools" }, copy, print, said);
+  script.before(tools);
+}
+
+function sceneText(scene) {
+  const lines = [...scene.querySelectorAll(".al-line, .al-direction")].map((line) => {
+    const speaker = line.querySelector(".al-speaker")?.textContent;
+    return speaker ? `${speaker.toUpperCase()}: ${line.querySelector("span").textContent}` : `(${line.textContent})`;
+  });
+  return [scene.querySelector("h3").textContent, ...lines].join("\n\n");
+}
+
+function renderScene({ model, el }) {
+  const box = trusted("div", { class: "alongside-shown" }, model.get("html"));
+  enliven(box.querySelector(".al-scene"));
+  el.replaceChildren(box);
+  return guardKeys(box);
+}
+
+export default { render: renderScene };

@@ -1,0 +1,1 @@
+"""Kernels as an account of the system for each learner."""

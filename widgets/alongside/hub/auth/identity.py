@@ -1,0 +1,106 @@
+"""Who a request to the site is from: the hub says, by a token that only the hub can give.
+
+No header, field or part of an address that a client sends says who it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from jupyter_server.utils import url_path_join
+from jupyterhub.services.auth import HubOAuth
+from jupyterhub.singleuser.extension import JupyterHubAuthorizer, JupyterHubIdentityProvider
+from tornado.web import HTTPError
+
+from alongside.cohort.web.request_handler import User
+from alongside.hub.settings.config import TUTOR
+
+READING = ("GET", "HEAD")
+OWN = ("same-origin", "none")
+
+
+class SiteOAuth(HubOAuth):  # type: ignore[misc]
+    """The hub's sign-in; our own pages may read by script without a token against forgery.
+
+    The hub asks for one because elsewhere each person's own code runs on the same origin. Here
+    nobody's does, and what only reads can't be forged.
+    """
+
+    async def _get_user_cookie(self, handler: Any) -> Any:
+        request = handler.request
+        own = request.headers.get("Sec-Fetch-Site") in OWN
+        if not (own and request.method in READING):
+            return await super()._get_user_cookie(handler)
+        token = self._get_token_cookie(handler)
+        if not token:
+            return None
+        session = self.get_session_id(handler)
+        return await self.user_for_token(token, session_id=session, sync=False)
+
+
+class SiteIdentity(JupyterHubIdentityProvider):  # type: ignore[misc]
+    """JupyterHub's own identity provider, at the site's address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Voila passes a token, which here is the hub's to give."""
+        kwargs.pop("token", None)
+        kwargs.pop("login_handler_class", None)
+        super().__init__(**kwargs)
+        self.hub_auth = SiteOAuth(parent=self)
+
+    def get_handlers(self) -> list[tuple[Any, ...]]:
+        """Signing in and out, under the site's prefix, which Voila leaves out."""
+        base = self.parent.base_url
+        return [(url_path_join(base, path), *rest) for path, *rest in super().get_handlers()]
+
+    async def get_user(self, handler: Any) -> Any:
+        """The hub's user, if they are still of the cohort; None for anybody else."""
+        user = await super().get_user(handler)
+        if user is not None and not self.parent.is_member(user.username):
+            handler._jupyterhub_user = None
+
+            def refused(*_: Any, **__: Any) -> None:
+                raise HTTPError(403)  # not to sign-in, which would send them here again
+
+            handler.redirect = refused
+            return None
+        return user
+
+
+class OwnerAuthorizer(JupyterHubAuthorizer):  # type: ignore[misc]
+    """Kernels are their owners': to look at, to connect to, to end."""
+
+    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
+        """Whether this user may do this; of kernels, only their owner may do anything."""
+        if not super().is_authorized(handler, user, action, resource):
+            return False
+        if resource != "kernels":
+            return True
+        kernel = handler.path_kwargs.get("kernel_id") or next(iter(handler.path_args), None)
+        return owns(self.parent.kernel_manager, kernel, user)
+
+
+def owns(manager: Any, kernel_id: str | None, user: Any) -> bool:
+    """Whether a kernel is there and this user's; a kernel of nobody is nobody's."""
+    owner = manager.owner(kernel_id) if kernel_id else None
+    return owner is not None and user is not None and owner == user.username
+
+
+def is_tutor(user: Any) -> bool:
+    """Whether the hub says that this user is a tutor."""
+    return TUTOR in user.hub_user.get("scopes", ())
+
+
+def desk_identity(provider: SiteIdentity) -> Callable[[Any], Awaitable[User | None]]:
+    """How the desk, whose handlers are plain tornado's, learns who asks: in the same way."""
+
+    async def identify(handler: Any) -> User | None:
+        user = await provider.get_user(handler)
+        if user is not None:
+            return User(user.username, is_tutor(user))
+        if handler.request.method in READING and "/api/" not in handler.request.path:
+            handler.redirect(handler.get_login_url())
+        return None
+
+    return identify

@@ -1,0 +1,152 @@
+"""Sign-in from a learning platform (LTI 1.3): Moodle, Canvas and others send people here.
+
+All but the names and the tutors is ltiauthenticator's: the launch, and that its token is signed
+by the platform, for us, and fresh.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ltiauthenticator.lti13.auth import LTI13Authenticator
+from ltiauthenticator.lti13.handlers import LTI13CallbackHandler, LTI13LoginInitHandler
+from tornado.web import HTTPError
+from traitlets import Bool, Set, Unicode
+
+from alongside.cohort.roster.people import NAME
+from alongside.hub.settings.config import TUTORS
+
+ROLES = "https://purl.imsglobal.org/spec/lti/claim/roles"
+TEACHING = ("#Instructor", "#TeachingAssistant")
+_CONTEXT = "http://purl.imsglobal.org/vocab/lis/v2/membership"
+
+
+AGAIN = "Open the course again from your learning platform."
+_SAYS = {  # what ltiauthenticator says → what a person reads
+    "Required LTI 1.3 arg": f"This page is for learning platforms. {AGAIN}",
+    "OAuth state": (
+        "Your browser did not bring back what sign-in began with. Allow cookies for this site. "
+        f"{AGAIN}"
+    ),
+    "Missing nonce": f"This sign-in was used already, or is too old. {AGAIN}",
+    "OAuth nonce": f"This sign-in was begun in another browser, or used already. {AGAIN}",
+    "Signature has expired": f"This sign-in took too long. {AGAIN}",
+    "id_token issued": f"This sign-in took too long. {AGAIN}",
+    "Audience": "This sign-in is for another tool than this course. Tell whoever set it up there.",
+    "azp claim": "This sign-in is for another tool than this course. Tell whoever set it up there.",
+    "Invalid issuer": "This sign-in is from another platform than this course's. Tell your tutor.",
+}
+_REFUSED = (
+    f"Your learning platform's word could not be checked. {AGAIN} If it stays, tell your tutor."
+)
+REMEMBERED = 15 * 60.0
+"""Seconds for which a launch is known to have been used; a token is good for ten minutes."""
+
+
+@dataclass
+class UsedLaunches:
+    """Launches that were used lately: each token signs in once. `now` gives seconds."""
+
+    now: Callable[[], float] = time.monotonic
+    _used: dict[str, float] = field(default_factory=dict)
+
+    def use(self, nonce: str) -> bool:
+        """Whether this is the first time; it is not from now on."""
+        now = self.now()
+        while self._used and next(iter(self._used.values())) <= now - REMEMBERED:
+            del self._used[next(iter(self._used))]
+        first = nonce not in self._used
+        self._used.setdefault(nonce, now)
+        return first
+
+
+class BeginHandler(LTI13LoginInitHandler):  # type: ignore[misc]
+    """Where a platform begins a sign-in; opened by hand, it says so in a sentence."""
+
+    def post(self) -> None:
+        """Send the browser to the platform, which knows who it is."""
+        try:
+            super().post()
+        except HTTPError as why:
+            raise refusal(self, why) from why
+
+    get = post
+
+
+class LaunchHandler(LTI13CallbackHandler):  # type: ignore[misc]
+    """Where a platform says who somebody is; what can't be believed is refused in a sentence."""
+
+    def decode_and_validate_launch_request(self) -> dict[str, Any]:
+        """The launch's claims, signed by the platform, for us, fresh and used for the first time.
+
+        Raises HTTPError with a sentence.
+        """
+        try:
+            claims: dict[str, Any] = super().decode_and_validate_launch_request()
+        except Exception as why:
+            raise refusal(self, why) from why
+        if not self.authenticator.launches.use(str(claims["nonce"])):
+            raise refusal(self, HTTPError(400, "OAuth nonce used before"))
+        return claims
+
+
+def refusal(handler: Any, why: Exception) -> HTTPError:
+    """A refused launch as a page's error; the log has the reason, and nothing of the launch."""
+    said = why.log_message if isinstance(why, HTTPError) else str(why)
+    said = said or type(why).__name__
+    known = next((key for key in _SAYS if said.startswith(key)), "")
+    handler.log.warning("A launch was refused: %s", known or type(why).__name__)
+    return HTTPError(400, _SAYS.get(known, _REFUSED))
+
+
+class PlatformAuthenticator(LTI13Authenticator):  # type: ignore[misc]
+    """Knows people by the platform's own number for them, and its instructors as tutors."""
+
+    login_handler = BeginHandler
+    callback_handler = LaunchHandler
+
+    def __init__(self, **kwargs: Any) -> None:
+        """As the class it extends; no launch was used yet."""
+        super().__init__(**kwargs)
+        self.launches = UsedLaunches()
+
+    tutors = Set(Unicode(), help="Names that are tutors' whatever the platform says.").tag(
+        config=True
+    )
+    instructors_are_tutors = Bool(True, help="Whether the platform's are ours.").tag(config=True)
+
+    async def authenticate(self, handler: Any, data: Any = None) -> dict[str, Any] | None:
+        """Return the person as the hub needs them, or None where the launch is not good."""
+        found: dict[str, Any] | None = await super().authenticate(handler, data)
+        if found is None:
+            return None
+        name = sign_in_name(str(found["name"]))
+        claims = found.get("auth_state") or {}
+        teaches = self.instructors_are_tutors and is_instructor(claims.get(ROLES, ()))
+        tutor = teaches or name in self.tutors
+        # Nothing else of the launch is kept: no e-mail address, no picture.
+        return {"name": name, "auth_state": None, "groups": [TUTORS] if tutor else []}
+
+
+def sign_in_name(subject: str) -> str:
+    """A name for the platform's number of somebody: other numbers give other names.
+
+    What is no sign-in name here, such as one with capitals, becomes a hash: the hub makes all
+    letters small, and two people must not become one.
+    """
+    if NAME.fullmatch(subject):
+        return subject
+    return f"lti-{hashlib.sha256(subject.encode()).hexdigest()[:32]}"
+
+
+def is_instructor(roles: Any) -> bool:
+    """Whether the platform says that this person teaches the course they come from."""
+    if not isinstance(roles, (list, tuple)):
+        return False
+    said = [role for role in roles if isinstance(role, str)]
+    # Of the course they come from: an instructor of the institution may be its learner here.
+    return any(role.startswith(_CONTEXT) and role.endswith(TEACHING) for role in said)

@@ -1,0 +1,183 @@
+"""`alongside cohort check`: what is wrong with a cohort's settings and with the machine.
+
+`cohort.inspection` finds what is wrong with cohort.yml, the roster and the folders; here is what
+only a server has: its secrets, whether words travel in the clear, who administers the hub.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from alongside.cohort.admin.cohort_audit import examine_cohort
+from alongside.cohort.cohort_errors import Mistake
+from alongside.cohort.roster.settings import Settings, examine_settings
+from alongside.course.outline import Course
+from alongside.errors import AlongsideError
+from alongside.hub.accounts.accounts import can_give, out_of_reach, shut_above
+from alongside.hub.settings import state_folder
+from alongside.hub.settings.config import OURS
+from alongside.record import location
+from alongside.site.kernels import patches
+
+SHORTEST_SECRET = 32  # characters
+LOCAL = ("localhost", "localhost.localdomain")
+
+
+def cohort_check(path: Path) -> list[Mistake]:
+    """Everything that is wrong with the cohort of this cohort.yml; empty if nothing is."""
+    found = [*packages(), *examine_cohort(path, _served())]
+    settings, _ = examine_settings(path)
+    if settings is not None:
+        for look in (folders, served, secrets, written, public, admins, accounts):
+            found += look(settings)
+    return found
+
+
+def _served() -> tuple[Path, ...]:
+    try:
+        course = Course.find()
+    except AlongsideError:
+        return ()  # `serve` says so
+    return course.folder, course.root / "activities"
+
+
+def packages() -> Iterator[Mistake]:
+    """Packages that are installed in versions with which no form opens."""
+    wrong, _, remedy = (patches.problem() or "").partition(". ")
+    if wrong:
+        yield Mistake("the packages", "", f"{wrong}.", remedy)
+
+
+def folders(settings: Settings) -> Iterator[Mistake]:
+    """The server's own folder, and files that others could change."""
+    if os.name != "posix":
+        return
+    place = state_folder.folder(settings)
+    if place.exists():
+        for path in (place, *place.iterdir()):
+            if not path.is_symlink() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+                wrong = f"{path} is open to other accounts of this machine."
+                yield Mistake(settings.path.name, "'hub'", wrong, f"Run: chmod -R go-rwx {place}")
+                break
+    for file in (settings.path, settings.roster):
+        if file.exists() and file.stat().st_mode & (stat.S_IWOTH | stat.S_IWGRP):
+            wrong = "other accounts of this machine can change it."
+            yield Mistake(file.name, "", wrong, f"Run: chmod go-w {file}")
+
+
+def secrets(settings: Settings) -> Iterator[Mistake]:
+    """Secrets that are missing although the server has run, or too short to be one."""
+    file = state_folder.folder(settings) / "secrets.json"
+    if not file.parent.exists():
+        return  # `serve` makes them
+    remedy = f"Delete {file} and start the server again; it makes new ones."
+    try:
+        held = json.loads(file.read_bytes())
+        weak = [name for name in state_folder.SECRETS if _is_weak(str(held.get(name, "")))]
+    except FileNotFoundError:
+        yield Mistake(file.name, "", "it is missing.", "Start the server; it makes new secrets.")
+    except (OSError, ValueError, AttributeError):
+        yield Mistake(file.name, "", "it can't be read.", remedy)
+    else:
+        for name in weak:
+            yield Mistake(file.name, f"'{name}'", "this secret is missing or too simple.", remedy)
+    cookies = file.with_name("cookie_secret")
+    try:
+        if _is_weak(cookies.read_text(encoding="ascii").strip()):
+            wrong = "this secret is too simple: who guesses it can be anybody."
+            again = f"Delete {cookies} and start the server again; everybody signs in once more."
+            yield Mistake(cookies.name, "", wrong, again)
+    except (OSError, UnicodeDecodeError):
+        pass  # not made yet, or the hub says so
+
+
+def written(settings: Settings) -> Iterator[Mistake]:
+    """Secrets that stand in cohort.yml itself, where others can read it."""
+    text = json.dumps(settings.oauth) + json.dumps(settings.hub)
+    known = os.name == "posix" and settings.path.stat().st_mode & 0o077
+    if known and re.search(r"secret|password|token", text, re.IGNORECASE):
+        wrong = "it has a secret in it, and other accounts of this machine can read it."
+        yield Mistake(settings.path.name, "", wrong, f"Run: chmod go-rwx {settings.path}")
+
+
+def served(settings: Settings) -> Iterator[Mistake]:
+    """The server's own folder inside one that the site shows."""
+    place = state_folder.folder(settings)
+    try:
+        location.refuse_served(place, _served())
+    except AlongsideError:
+        wrong = f"{place}, where its secrets are, is inside a folder that the site shows to others."
+        yield Mistake(settings.path.name, "", wrong, "Move it out of the course's folder.")
+
+
+def public(settings: Settings) -> Iterator[Mistake]:
+    """Passwords and words that would travel unprotected."""
+    file = settings.path.name
+    address = urlsplit(settings.address)
+    if address.scheme == "http" and not _is_local(address.hostname or ""):
+        wrong = "it begins with http, so passwords and words travel where others can read them."
+        remedy = "Put a reverse proxy with TLS in front (docs/host.md) and write https."
+        yield Mistake(file, "'address'", wrong, remedy)
+    if not _is_local(settings.ip):
+        wrong = f"the server listens at {settings.ip}, and there without TLS."
+        remedy = "Write 127.0.0.1 and let a reverse proxy with TLS be what others reach."
+        yield Mistake(file, "'ip'", wrong, remedy)
+    if settings.sign_in == "lti" and address.scheme != "https":
+        wrong = "a platform sends people only to an https address."
+        yield Mistake(file, "'address'", wrong, "Write where learners open the site.")
+
+
+def admins(settings: Settings) -> Iterator[Mistake]:
+    """Hub administrators, who can do more than any tutor should."""
+    for section, values in settings.hub.items():
+        names = values.get("admin_users", ()) if isinstance(values, dict) else ()
+        for name in sorted(map(str, names)):
+            if settings.is_tutor(name):
+                wrong = f"'{name}' is a tutor, and administers the hub."
+                remedy = "Take the name out: tutors see what is released to them, admins all."
+                yield Mistake(settings.path.name, f"'hub', '{section}'", wrong, remedy)
+    if settings.hub.get("JupyterHub", {}).get("admin_access"):
+        wrong = "administrators could open learners' pages as those learners."
+        yield Mistake(settings.path.name, "'hub'", wrong, "Take 'admin_access' out.")
+
+
+def accounts(settings: Settings) -> Iterator[Mistake]:
+    """Why kernels can't have accounts of their own, where they are to have them."""
+    if not _own_accounts(settings):
+        return
+    place = f"'hub', '{OURS}'"
+    if not can_give():
+        wrong = "accounts of learners' own take Linux, and a server that runs as root."
+        yield Mistake(settings.path.name, place, wrong, "Run it so, or take 'accounts' out.")
+    closed = out_of_reach()
+    if closed is not None:
+        wrong = f"Python or this program is inside {closed}, where other accounts can't read."
+        yield Mistake(settings.path.name, place, wrong, "Install both elsewhere, such as in /opt.")
+    shut = shut_above(settings.records)
+    if shut is not None:
+        wrong = f"learners' accounts can't pass through {shut} to their own folders."
+        yield Mistake(settings.path.name, place, wrong, f"Run: chmod 711 {shut}")
+
+
+def _is_weak(secret: str) -> bool:
+    return len(secret) < SHORTEST_SECRET or len(set(secret)) < 8
+
+
+def _own_accounts(settings: Settings) -> bool:
+    return bool(settings.hub.get(OURS, {}).get("accounts", False))
+
+
+def _is_local(host: str) -> bool:
+    if host in LOCAL:
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

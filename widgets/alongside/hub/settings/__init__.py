@@ -1,0 +1,1 @@
+"""JupyterHub's configuration, made from cohort.yml."""

@@ -1,0 +1,1 @@
+"""The learning site as JupyterHub runs it."""

@@ -1,0 +1,206 @@
+"""The cohort's learning site: the one that a learner runs alone, as a service of JupyterHub.
+
+``python -m alongside.hub.site.cohort_site`` is started by `alongside cohort serve`, with what
+JupyterHub tells
+a service in its environment (``JUPYTERHUB_…``).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.utils import url_path_join
+from tornado.web import HTTPError
+
+from alongside.cohort.desk.open_desk import open_desk
+from alongside.cohort.roster.settings import Settings, load_settings
+from alongside.cohort.web.course_panel import panel_for
+from alongside.cohort.web.routes import desk_routes
+from alongside.course.outline import Course
+from alongside.errors import AlongsideError
+from alongside.hub.accounts.account_fork_server import AccountForkClient
+from alongside.hub.accounts.accounts import UID, LearnerAccounts, can_give
+from alongside.hub.auth.hub_api import HubAccounts
+from alongside.hub.auth.identity import desk_identity, is_tutor
+from alongside.hub.auth.membership import Membership
+from alongside.hub.settings import state_folder
+from alongside.hub.settings.config import OURS
+from alongside.hub.settings.network_addresses import CHANGE
+from alongside.hub.site.health import HealthHandler, MetricsHandler
+from alongside.hub.site.hub_site import VisitedSite, run_site
+from alongside.record.location import learner_folder
+from alongside.site.kernels.fork_client import can_fork
+from alongside.site.kernels.provisioner import ForkProvisioner
+from alongside.site.pages.panel import CohortPanel
+
+DESK = "desk/"
+"""Where the desk is, from the site's own address."""
+
+
+class CohortSite(VisitedSite):
+    """Serves one course to a cohort."""
+
+    private = re.compile(
+        rf"{state_folder.COHORT_FILE}|{state_folder.PORTS}|.*(TOKEN|SECRET|PASSWORD)"
+    )
+
+    def __init__(
+        self, course: Course, settings: Settings, *, secrets: dict[str, str], accounts: bool = False
+    ) -> None:
+        """With ``accounts``, kernels run as accounts of their learners' own."""
+        super().__init__(course, secrets["site_cookies"].encode())
+        self.settings = settings
+        self.members = Membership(settings)
+        self._metrics = secrets["metrics"]
+        file = state_folder.folder(settings) / "accounts.json"
+        self._homes = LearnerAccounts(settings.records, file) if accounts else None
+
+    # --- whose request it is --------------------------------------------------------------
+
+    def is_member(self, name: str) -> bool:
+        """Whether somebody may be here: of a platform's people, the platform decides."""
+        return self.settings.sign_in == "lti" or self.members.is_member(name)
+
+    def learner(self, handler: Any) -> str:
+        """Whose request this is; raises HTTPError 403 where the hub does not say."""
+        user = handler.current_user
+        if user is None:
+            raise HTTPError(403)
+        return str(user.username)
+
+    def notices(self, handler: Any) -> tuple[dict[str, str], tuple[str, ...]]:
+        """The progress and what the record has to tell, read with the learner's own rights."""
+        with self._as(self.learner(handler)):
+            return super().notices(handler)
+
+    def progress(self, handler: Any) -> dict[str, str]:
+        """The progress, read with the learner's own rights."""
+        with self._as(self.learner(handler)):
+            return super().progress(handler)
+
+    def _as(self, learner: str) -> AbstractContextManager[None]:
+        if self._homes is None or not (self.settings.records / learner_folder(learner)).exists():
+            return nullcontext()
+        return self._homes.acting_for(learner)
+
+    def around(self, handler: Any) -> CohortPanel:
+        """Who is signed in, and what the tutors answered."""
+        user = handler.current_user
+        prefix = url_path_join(self.base_url, DESK)
+        return panel_for(self.desk, prefix, self.learner(handler), tutor=is_tutor(user))
+
+    def owner_of(self, kernel_id: str) -> str | None:
+        """Whose kernel it is; "", which is nobody's name, for one that has no owner."""
+        owner: str | None = self.kernel_manager.owner(kernel_id)
+        return owner or ""
+
+    async def closing(self, learner: str) -> None:
+        """End what a learner has open, so that no page saves again what is about to be erased."""
+        await self.kernel_manager.end_all_of(learner)
+
+    def kernel_env(self, learner: str | None) -> dict[str, str]:
+        """A kernel's environment: one learner, and nothing that opens another's doors."""
+        env = super().kernel_env(learner) | {"ALONGSIDE_HOME": str(self.settings.records)}
+        if learner is None:
+            env.pop("ALONGSIDE_LEARNER", None)
+        elif self._homes is not None:
+            env |= self._own(self._homes.prepare(learner))
+        return env
+
+    def _own(self, uid: int) -> dict[str, str]:
+        """What a kernel with an account of its own needs besides."""
+        scratch = Path(self.connection_dir) / f"of-{uid}"
+        scratch.mkdir(mode=0o700, exist_ok=True)
+        os.chown(scratch, uid, uid)
+        return {UID: str(uid), "HOME": str(scratch), "IPYTHONDIR": str(scratch / "ipython")}
+
+    # --- the server -----------------------------------------------------------------------
+
+    def _start_warm(self) -> None:
+        super()._start_warm()
+        if self._homes is None:
+            return
+        # Kernels put their sockets here: anybody may add, nobody sees or takes away another's, and
+        # the names can't be guessed.
+        Path(self.connection_dir).chmod(0o1733)
+        if self._warm is not None:
+            self._warm.stop()
+        if not (can_fork() and can_give()):
+            raise AlongsideError("Kernels can have accounts of their own only on Linux, as root.")
+        self._warm = AccountForkClient(
+            Path(self.connection_dir) / "warm.log", self.kernel_env(None)
+        )
+        self._warm.start()
+        ForkProvisioner.warm = self._warm
+
+    def _forgetting(self) -> tuple[Callable[[str], object], ...]:
+        """What forgets a learner besides the desk: the hub, and the list of account numbers."""
+        hub = HubAccounts(os.environ["JUPYTERHUB_API_URL"], os.environ["JUPYTERHUB_API_TOKEN"])
+
+        def signed_out(learner: str) -> None:
+            hub.forget(learner)
+            self.identity_provider.hub_auth.cache.clear()  # it holds who was signed in
+
+        return (signed_out, *((self._homes.forget,) if self._homes else ()))
+
+    def is_warm(self) -> bool:
+        """Whether kernels are forked."""
+        return self._warm is not None and self._warm.pid is not None
+
+    def init_handlers(self) -> list[Any]:
+        """The desk and what watches the site, then the site's own handlers."""
+        prefix = url_path_join(self.base_url, DESK)
+        hub = url_path_join(os.environ["JUPYTERHUB_BASE_URL"], "hub/")
+        self.desk = desk = open_desk(
+            self.settings,
+            self.course,
+            learners=self.members.learners,
+            course_url=self.base_url,
+            sign_out=f"{hub}logout",
+            password=f"{hub}{CHANGE}" if self.settings.sign_in == "codes" else "",
+            acting=self._as,
+            closing=self.closing,
+            forget=self._forgetting(),
+        )
+        watched = {"site": self, "token": self._metrics}
+        ours: list[Any] = [
+            (url_path_join(self.base_url, "health"), HealthHandler),
+            (url_path_join(self.base_url, "metrics"), MetricsHandler, watched),
+            *desk_routes(desk, prefix, desk_identity(self.identity_provider)),
+        ]
+        return ours + super().init_handlers()
+
+
+def own_accounts(settings: Settings) -> bool:
+    """Whether cohort.yml asks for kernels with accounts of their own."""
+    return bool(settings.hub.get(OURS, {}).get("accounts", False))
+
+
+def make() -> CohortSite:
+    """The site of the cohort whose cohort.yml the environment names. Raises AlongsideError."""
+    settings = load_settings(Path(os.environ[state_folder.COHORT_FILE]))
+    os.environ["ALONGSIDE_HOME"] = str(settings.records)
+    site: CohortSite = CohortSite.instance(
+        Course.find(),
+        settings,
+        secrets=state_folder.prepare(settings),
+        accounts=own_accounts(settings),
+    )
+    return site
+
+
+def main() -> int:
+    """Run the site until it is stopped."""
+    return run_site(make)
+
+
+if __name__ == "__main__":
+    from alongside.hub.site import cohort_site as module
+
+    sys.exit(module.main())

@@ -1,0 +1,1 @@
+"""The page "My notebook": everything a learner wrote, in one place."""

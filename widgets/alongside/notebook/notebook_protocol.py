@@ -1,0 +1,236 @@
+"""What the kernel answers to the page "My notebook"; the words stay in the record.
+
+As in `conversation`, a message has ``kind`` and ``seq``; a file travels in a message's buffers.
+Each part (`WrittenMessages` here, `notebook_away`, `notebook_care`, `notebook_back`) answers its
+kinds:
+
+    page → kernel                                    kernel → page
+    hello                                            record {overview …}
+    save {base_revision, changes: name → value}      saved: journal entries, tags on answers
+    compare {activity, field, first, second}         compared {pairs}
+    entry {entry} | taken-out                        entry {versions} | taken-out {entries}
+    care                                             care {found, names, pseudonyms}
+    names {add, remove} | pseudonym {name, …}        kept {names, pseudonyms}
+    take | sheet | take-record | completion | badge  file, after progress
+    look {names} + buffers | bring {} | undo                  looked | brought | undone
+    join-copy {name}                                 joined
+    erase-look {activity, field} | erase             losing | erased
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from alongside.course.kinds.kind import check_text as check_text
+from alongside.course.outline import Course
+from alongside.errors import AlongsideError, AnswerError, RecordError
+from alongside.forms.messages import (
+    WRONG,
+    Message,
+    answer_for_page,
+    base_of,
+    is_count,
+    refusal,
+    sendable_value,
+    writer_of,
+)
+from alongside.notebook import overview, plugins
+from alongside.notebook.message_handler import MessageHandler, Reply, text_in
+from alongside.notebook.privacy_panel import PrivacyMessages
+from alongside.notebook.restore_erase import RestoreEraseMessages
+from alongside.notebook.take_away import TakeAwayMessages
+from alongside.record.display.diff import Changes, compare_revisions
+from alongside.record.notes import journal, journal_versions, tags
+from alongside.record.record import Record, RejectedEdit
+
+_BROKEN = "Something went wrong in the course itself. Nothing was changed. Reload the page, please."
+_ENTRY = re.compile(r"entry-[0-9a-z-]{1,80}\Z")
+_log = logging.getLogger(__name__)
+Send = Callable[[Message], None]
+
+
+class NotebookProtocol:
+    """One page's talk about one learner's whole record."""
+
+    def __init__(self, course: Course, record: Callable[[], Record], origin: str) -> None:
+        """``record`` opens the learner's record when it is first needed; may raise RecordError."""
+        parts = [
+            part(course, record, origin)
+            for part in (WrittenMessages, TakeAwayMessages, PrivacyMessages, RestoreEraseMessages)
+        ]
+        self._handlers = {kind: h for part in parts for kind, h in part.handlers().items()}
+        self._handlers |= plugins.handlers(course, record)
+        self._long = frozenset(kind for part in parts for kind in part.LONG)
+
+    def is_long(self, message: Any) -> bool:
+        """Whether the answer may take more than a moment: a book, a check, a zip."""
+        return isinstance(message, dict) and message.get("kind") in self._long
+
+    def answer(self, message: Any, buffers: list[bytes], progress: Send) -> Reply:
+        """The message to send back and the file with it; never raises.
+
+        ``progress`` sends {kind: "progress", done, of, what} while something takes long.
+        """
+        if not isinstance(message, dict) or not is_count(message.get("seq")):
+            return {"kind": "refused", "seq": 0, "sentence": WRONG}, []
+        seq, kind = message["seq"], message.get("kind")
+        handler = self._handlers.get(kind) if isinstance(kind, str) else None
+
+        def report(done: int, of: int, what: str) -> None:
+            progress({"kind": "progress", "seq": seq, "done": done, "of": of, "what": what})
+
+        try:
+            reply, files = handler(message, buffers, report) if handler else (refusal(WRONG), [])
+        except RecordError as error:
+            reply, files = {**refusal(str(error)), "kind": _no(kind)}, []
+        except AlongsideError as error:
+            reply, files = refusal(str(error)), []
+        except Exception:
+            _log.exception("A message of the notebook page could not be answered")
+            reply, files = {**refusal(_BROKEN), "kind": _no(kind)}, []
+        return sendable_value({**reply, "seq": seq}), files
+
+
+class WrittenMessages(MessageHandler):
+    """What is written: shown again, and the journal and tags saved."""
+
+    def on_hello(self, message: Message, *_: Any) -> Reply:
+        """``hello``: everything there is, and the journal as a form's answers."""
+        record, base = self.record(), base_of(message)
+        shown = overview.overview(self.course, record)
+        # The page's saver knows these names: the journal is saved as a form's answers are.
+        notes = shown["journal"]
+        answers = {
+            e["id"]: {"value": _value(e), "saved_at": e["saved_at"]} for e in notes["entries"]
+        } | {
+            name: {"value": own, "saved_at": notes["tagged_at"][name]}
+            for name, own in notes["tags"].items()
+        }
+        return {
+            "kind": "record",
+            "revision": notes["revision"],
+            "saved_at": notes["saved_at"],
+            "answers": answers,
+            "base_unknown": not record.contains_revision(journal.ACTIVITY, *base),
+            **_apart(record.apart(journal.ACTIVITY)),
+            **shown,
+        }, []
+
+    def on_save(self, message: Message, *_: Any) -> Reply:
+        """``save {base_revision, changes}``: journal entries and tags on answers."""
+        given = message.get("changes")
+        if not isinstance(given, dict) or len(given) > 200 or "base_revision" not in message:
+            return refusal(WRONG), []
+        base, saved_at = base_of(message)
+        changes, wrong = {}, {}
+        for name, value in given.items():
+            try:
+                checked = self._tags(name, value) if tags.is_tags(name) else _entry(name, value)
+                changes[name] = checked, journal.QUESTION_HASH
+            except AlongsideError as error:
+                wrong[name] = str(error)
+        saved = self.record().save(
+            journal.ACTIVITY,
+            changes,
+            base_revision=base,
+            base_at=saved_at,
+            writer=writer_of(message),
+            origin=self.origin,
+            mirror=journal.mirror,
+            chosen=message.get("chosen") is True,
+        )
+        return {
+            "kind": "saved",
+            "revision": saved.revision,
+            "at": saved.saved_at,
+            "merged": {name: answer_for_page(a, a.value) for name, a in saved.merged.items()},
+            "conflicts": [
+                {"field": c.field, "theirs": answer_for_page(c.theirs, c.theirs.value)}
+                for c in saved.conflicts
+            ],
+            "refused": wrong,
+            "base_unknown": saved.base_unknown,
+            "notices": list(saved.notices),
+            **_apart(saved.apart),
+        }, []
+
+    def on_entry(self, message: Message, *_: Any) -> Reply:
+        """``entry {entry}``: the earlier versions of a journal entry, newest first."""
+        found = journal_versions.versions(self.record(), text_in(message, "entry"))
+        told = [
+            {"saved_at": one.saved_at, "beside": one.beside, "value": overview.told(one.entry)}
+            for one in found
+        ]
+        return {"kind": "entry", "versions": told}, []
+
+    def on_taken_out(self, message: Message, *_: Any) -> Reply:
+        """``taken-out``: the journal entries that stand in the history only."""
+        found = journal_versions.taken_out(self.record())
+        return {
+            "kind": "taken-out",
+            "entries": [{"id": one.id, "value": overview.told(one)} for one in found],
+        }, []
+
+    def _tags(self, name: str, value: Any) -> list[str] | None:
+        """The tags on an answer as a page sent them, checked; None for none."""
+        activity, _, field = name.removeprefix(tags.PREFIX).partition("--")
+        self.course.activity(activity).field(field)
+        if value is not None and not isinstance(value, list):
+            raise AnswerError(name, WRONG)
+        return tags.tidy(name, value or ()) or None
+
+    def on_compare(self, message: Message, *_: Any) -> Reply:
+        """``compare {activity, field, first, second}``: two versions of an answer."""
+        activity, name = text_in(message, "activity"), text_in(message, "field")
+        first, second = message.get("first"), message.get("second")
+        if not is_count(first) or not is_count(second):
+            return refusal(WRONG), []
+        field = self.course.activity(activity).field(name)
+        found = compare_revisions(self.record(), activity, field, first, second)
+        pairs = [{"before": _marks(p.before), "after": _marks(p.after)} for p in found.pairs]
+        counted = {"added": found.words_added, "removed": found.words_removed}
+        return {"kind": "compared", "pairs": pairs, **counted}, []
+
+
+def _no(kind: Any) -> str:
+    return "failed" if kind == "save" else "refused"
+
+
+def _apart(waiting: Iterable[RejectedEdit]) -> Message:
+    """Entries and tags that another computer's files brought and that wait for a choice."""
+    listed = [
+        {"field": kept.field, **answer_for_page(kept.answer, kept.answer.value)}
+        for kept in waiting
+        if tags.is_tags(kept.field) or isinstance(kept.answer.value, dict)
+    ]
+    return {"apart": listed} if listed else {}
+
+
+def _marks(changes: Changes) -> list[list[str]]:
+    return [[change.kind, change.text] for change in changes]
+
+
+def _value(entry: Message) -> Message:
+    return {key: entry[key] for key in ("written_at", "section", "tags", "text")}
+
+
+def _entry(name: str, value: Any) -> Message | None:
+    """A journal entry as a page sent it, checked; None for one that is taken out."""
+    if not _ENTRY.match(name):
+        raise AnswerError(name, WRONG)
+    if value is None:
+        return None
+    if not isinstance(value, dict) or set(value) - {"written_at", "section", "tags", "text"}:
+        raise AnswerError(name, WRONG)
+    own = value.get("tags", [])
+    if not isinstance(own, list):
+        raise AnswerError(name, WRONG)
+    return {
+        "written_at": check_text(name, value.get("written_at", ""))[:40],
+        "section": check_text(name, value.get("section", ""))[:60],
+        "tags": tags.tidy(name, own),
+        "text": check_text(name, value.get("text", "")),
+    }

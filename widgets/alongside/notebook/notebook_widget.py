@@ -1,0 +1,61 @@
+"""The page "My notebook": an anywidget that shows and keeps a learner's whole record."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from alongside.course.outline import Course
+from alongside.forms import bundle
+from alongside.forms.learner_record import learner_key, page_host, record_for
+from alongside.notebook.background import BackgroundQueue
+from alongside.notebook.notebook_protocol import NotebookProtocol
+from alongside.record.record import Record
+from alongside.text.matching import tables
+
+SCRIPT = Path(__file__).resolve().parent / "static" / "notebook.js"
+"""What draws the page, with all it imports."""
+
+
+class NotebookPage(anywidget.AnyWidget):
+    """Shows everything a learner wrote; ``spec`` holds none of it (it travels in messages).
+
+    With ``spec`` comes how texts are compared, so that the page finds words while they are typed.
+    """
+
+    # Declared, because anywidget ignores a style that is only given when a widget is made.
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    spec = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, course: Course, origin: str | None = None) -> None:
+        """Prepare the page; the record opens when the page asks for it."""
+        self._course = course
+        self._talk = NotebookProtocol(course, lambda: self._record, origin or page_host())
+        self._aside = BackgroundQueue()
+        super().__init__(
+            spec={"learner": learner_key(), "matching": dict(tables())},
+            _esm=bundle.module(SCRIPT),
+            _css=bundle.style("form.css"),
+        )
+        self.on_msg(self._received)
+
+    @cached_property
+    def _record(self) -> Record:
+        return record_for(self._course)
+
+    def _received(self, widget: Any, content: Any, buffers: list[Any]) -> None:
+        given = [bytes(buffer) for buffer in buffers or []]
+        send = self._aside.back(self.send)
+
+        def answer() -> None:
+            send(*self._talk.answer(content, given, send))
+
+        if self._talk.is_long(content):
+            self._aside.do(answer)
+        else:
+            answer()

@@ -1,0 +1,244 @@
+"""What "My notebook" shows: everything a learner has written, read from the record each time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from alongside.course.activity import Activity, Field
+from alongside.course.outline import Course
+from alongside.errors import RecordError
+from alongside.forms.spec import field_spec
+from alongside.record.display.labels import names_of
+from alongside.record.display.markdown_copy import mirror_of
+from alongside.record.notes import journal, tags, tutor_comments
+from alongside.record.notes.journal_order import DOUBT
+from alongside.record.outdated_answers import find_outdated, words_in
+from alongside.record.progress import FINISHED, is_begun, required_unanswered, state_of
+from alongside.record.read_once import ReadOnce
+from alongside.record.record import Record, Reflection
+from alongside.record.sessions import Session, first_and_last, session_changes
+from alongside.record.transfer import join_copies, undo
+
+
+def overview(course: Course, record: Record) -> dict[str, Any]:
+    """All activities with their answers, the journal, and where to go on.
+
+    Raises RecordError, RecordTooNewError and the errors of the course's files.
+    """
+    record = ReadOnce.of(record)
+    activities = [_activity(course, record, activity) for activity in course.activities()]
+    following = next((a for a in activities if a["state"] != FINISHED), None)
+    return {
+        "activities": activities,
+        "following": following and {"heading": following["heading"], "link": following["link"]},
+        "journal": entries(record),
+        "sections": [{"id": s.id, "title": s.title} for s in course.sections],
+        "moved": moved(course, record),
+        "others": _others(course, record),
+        "can_undo": undo.can_undo(record),
+        "copies": copies(course, record),
+    }
+
+
+def copies(course: Course, record: Record) -> list[dict[str, Any]]:
+    """The copies that a sync program left, with what each holds."""
+    name_of = names_of(course)
+    return [
+        {
+            "name": group.name,
+            "files": [copy.name for copy in group.copies],
+            "about": name_of(group.activity, ""),
+            "readable": group.readable,
+            **vars(join_copies.holding(group)),
+        }
+        for group in join_copies.groups(record)
+    ]
+
+
+def told(entry: journal.Entry) -> dict[str, Any]:
+    """A journal entry as a page has it: its words, and what it says about them."""
+    return {
+        "written_at": entry.written_at,
+        "section": entry.section,
+        "tags": list(entry.tags),
+        "text": entry.text,
+    }
+
+
+def entries(record: Record) -> dict[str, Any]:
+    """The journal: its revision, its entries newest first, and the tags on answers."""
+    reflection = record.load_and_repair(journal.ACTIVITY, mirror=journal.mirror)
+    found = [
+        {"id": entry.id, "saved_at": entry.saved_at, **told(entry)}
+        | ({"doubt": DOUBT} if entry.doubtful else {})
+        for entry in reversed(journal.of(reflection, record.now()))
+    ]
+    own = {
+        name: list(map(str, answer.value))
+        for name, answer in reflection.answers.items()
+        if tags.is_tags(name) and isinstance(answer.value, list)
+    }
+    return {
+        "revision": reflection.revision,
+        "saved_at": reflection.saved_at,
+        "entries": found,
+        "tags": own,
+        "tagged_at": {name: reflection.answers[name].saved_at for name in own},
+        "question": journal.QUESTION,
+        "notices": list(reflection.notices),
+    }
+
+
+def _activity(course: Course, record: Record, activity: Activity) -> dict[str, Any]:
+    reflection = record.load_and_repair(activity.id, mirror=partial(mirror_of, activity))
+    values = values_of(reflection)
+    section = course.section_of(activity.id)
+    found = record.sittings(activity.id)
+    said, trouble = _comments(record, activity.id)
+    return {
+        "id": activity.id,
+        "heading": activity.heading,
+        "minutes": activity.minutes,
+        "counts": activity.number is not None,
+        "link": f"{section.notebook}#{activity.id}" if section else None,
+        "section": section.id if section else "",
+        "state": state_of(activity, values),
+        "begun": is_begun(activity, values),
+        "saved_at": reflection.saved_at,
+        "unfinished": [
+            field_spec(field)["short"] for field in required_unanswered(activity, values)
+        ],
+        "words": sum(field.words(values.get(field.id)) for field in activity.questions),
+        "notices": [*reflection.notices, *trouble],
+        "comments": said.get("", []),
+        "earlier": [vars(one) for one in find_outdated(activity, reflection) if one.text],
+        "fields": [
+            _answer(field, reflection, _versions(found, field.id))
+            | {"comments": said.get(field.id, []), "tags": tags.name_of(activity.id, field.id)}
+            for field in activity.questions
+            if field.id in reflection.answers
+        ],
+    }
+
+
+def _comments(record: Record, activity: str) -> tuple[dict[str, list[Any]], list[str]]:
+    """Field ("": all of it) → tutors' comments, and a sentence where they can't be read."""
+    found: dict[str, list[Any]] = {}
+    try:
+        for one in tutor_comments.read(record.home, activity):
+            found.setdefault(one.field, []).append({"by": one.by, "at": one.at, "text": one.text})
+    except RecordError as problem:
+        return {}, [str(problem)]
+    return found, []
+
+
+def _others(course: Course, record: Record) -> list[dict[str, Any]]:
+    """Words in activities that this course does not have: they are the learner's all the same."""
+    known = {journal.ACTIVITY, *(activity.id for activity in course.activities())}
+    found = []
+    for name in record.activities():
+        if name not in known:
+            values = values_of(record.load_and_repair(name))
+            texts = {field: words_in(value) for field, value in values.items()}
+            fields = [{"id": field, "text": text} for field, text in texts.items() if text]
+            found += [{"id": name, "fields": fields}] if fields else []
+    return found
+
+
+def _versions(found: tuple[Session, ...], field: str) -> list[dict[str, Any]]:
+    """A field's versions, oldest first, one for each sitting that left another answer in it."""
+    changed = list(session_changes(found, field))
+    ends = first_and_last(found, field)
+    if ends and ends[1] not in changed:  # the answer was taken out: that is to be seen too
+        changed.append(ends[1])
+    return [{"revision": one.info.revision, "at": one.info.saved_at} for one in changed]
+
+
+def _answer(field: Field, reflection: Reflection, versions: list[dict[str, Any]]) -> dict[str, Any]:
+    answer = reflection.answers[field.id]
+    value, _ = field.fit(answer.value)
+    return {
+        "spec": field_spec(field),
+        "value": value,
+        "words": field.words(value),
+        "saved_at": answer.saved_at,
+        "versions": versions,
+    }
+
+
+def values_of(reflection: Reflection) -> dict[str, Any]:
+    """Field → value."""
+    return {name: answer.value for name, answer in reflection.answers.items()}
+
+
+# --- pictures of how thinking moved ---------------------------------------------
+
+
+def moved(course: Course, record: Record) -> dict[str, Any]:
+    """Before and after, as data for small pictures: levels, self-ratings, benefits."""
+    known = {activity.id: activity for activity in course.activities()}
+    return {
+        "levels": [
+            level
+            for activity in known.values()
+            for field in activity.questions
+            if field.kind == "steps"
+            if (level := _level(record, activity, field))
+        ],
+        "ratings": _ratings(record, known),
+        "benefits": _benefits(record, known.get("activity-5")),
+    }
+
+
+def _level(record: Record, activity: Activity, field: Field) -> dict[str, Any] | None:
+    """The first and the latest step chosen for one question."""
+    latest = record.read(activity.id).answers.get(field.id)
+    if latest is None or latest.value is None:
+        return None
+    # A step passed over on the way to another was never chosen: what a sitting left counts.
+    ends = first_and_last(record.sittings(activity.id), field.id)
+    first = ends[0].left.answers[field.id].value if ends else latest.value
+    return {
+        "about": activity.heading,
+        "steps": [option["label"] for option in field.settings["options"]],
+        "ids": [option["id"] for option in field.settings["options"]],
+        "first": first,
+        "latest": latest.value,
+    }
+
+
+def _ratings(record: Record, known: Mapping[str, Activity]) -> list[dict[str, Any]]:
+    """The self-ratings of the outcomes, before and after the course."""
+    before, after = known.get("outcomes-before"), known.get("outcomes-after")
+    if not before or not after:
+        return []
+    then, now = values_of(record.read(before.id)), values_of(record.read(after.id))
+    return [
+        {
+            "about": field_spec(field)["short"],
+            "points": field.settings.get("points", 5),
+            "before": then.get(field.id),
+            "after": now.get(field.id),
+        }
+        for field in before.questions
+        if field.kind == "scale" and (then.get(field.id) or now.get(field.id))
+    ]
+
+
+def _benefits(record: Record, activity: Activity | None) -> dict[str, Any] | None:
+    """The table of benefits: which was achieved, and which not."""
+    field = next((f for f in activity.questions if f.kind == "matrix"), None) if activity else None
+    if not activity or not field:
+        return None
+    value = values_of(record.read(activity.id)).get(field.id) or {}
+    if not any(part.get("choice") for part in value.values()):
+        return None
+    return {
+        "options": [{"id": o["id"], "label": o["label"]} for o in field.settings["options"]],
+        "rows": [
+            {"label": row["label"], "choice": value.get(row["id"], {}).get("choice")}
+            for row in field.settings["rows"]
+        ],
+    }

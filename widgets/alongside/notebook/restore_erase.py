@@ -1,0 +1,107 @@
+"""What comes back, and what goes for good, through the notebook page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alongside.forms.messages import Message, refusal
+from alongside.notebook.message_handler import MessageHandler, Reply, scratch_folder, text_in
+from alongside.notebook.uploads import Upload, source_of, uploaded_files
+from alongside.record.display.labels import names_of
+from alongside.record.display.markdown_copy import mirrors_of
+from alongside.record.transfer.import_summary import summary_sentences
+
+MAX_FILE = 64 * 1024 * 1024
+"""Bytes of a record that a page may bring back."""
+_WANTED = (
+    "Choose one zip file that Alongside made, the files that were in it, or their folder: of 64 MB "
+    "and 2,000 files at most."
+)
+
+
+class RestoreEraseMessages(MessageHandler):
+    """Brings a record back, undoes that, and erases."""
+
+    LONG = frozenset({"look", "bring", "undo", "join-copy", "erase"})
+    _brought: tuple[Upload, Any] | None = None  # what came, and what it would change
+
+    def on_look(self, message: Message, buffers: list[bytes], report: Any) -> Reply:
+        """``look {names}`` and files: what they would change."""
+        from alongside.record.transfer import restore
+
+        self._brought = None
+        upload = uploaded_files(message, buffers, MAX_FILE, _WANTED)
+        with scratch_folder() as folder:
+            found = restore.preview_import(self.record(), source_of(upload, folder), report=report)
+        self._brought = upload, found
+        lines, notes = [*summary_sentences(found.joins, names_of(self.course))], list(found.notes)
+        made = {"made_at": found.made_at, "made_by": found.made_by}
+        told = {"lines": lines, "notes": notes, "changes": found.changes, **made}
+        return {"kind": "looked", **told}, []
+
+    def on_bring(self, message: Message, buffers: Any, report: Any) -> Reply:
+        """``bring``: take in the file that was looked at."""
+        from alongside.record.transfer import restore
+
+        if self._brought is None:
+            return refusal("Choose the file again, so that you can see what would change."), []
+        upload, expected = self._brought
+        with scratch_folder() as folder:
+            done = restore.import_record(
+                self.record(),
+                source_of(upload, folder),
+                expected=expected,
+                mirrors=mirrors_of(self.course),
+                report=report,
+            )
+        self._brought = None
+        lines = [*summary_sentences(done.joins, names_of(self.course))]
+        return {"kind": "brought", "lines": lines, "notes": list(done.notes)}, []
+
+    def on_undo(self, message: Message, *_: Any) -> Reply:
+        """``undo``: the record as it was before the last file came in."""
+        from alongside.record.transfer import restore
+
+        names = names_of(self.course)
+        lines = restore.undo_import(self.record(), mirrors=mirrors_of(self.course), names=names)
+        return {"kind": "undone", "lines": list(lines)}, []
+
+    def on_join_copy(self, message: Message, buffers: Any, report: Any) -> Reply:
+        """``join-copy {name}``: join a sync program's copy with the record, and set it aside."""
+        from alongside.record.transfer import join_copies
+
+        done = join_copies.join(
+            self.record(),
+            text_in(message, "name", 1000),
+            mirrors=mirrors_of(self.course),
+            report=report,
+        )
+        lines = [*summary_sentences(done.joins, names_of(self.course))]
+        return {"kind": "joined", "lines": lines, "notes": list(done.notes)}, []
+
+    def on_erase_look(self, message: Message, *_: Any) -> Reply:
+        """``erase-look {activity, field}``: what would go."""
+        from alongside.record.erasure import erase
+
+        loss = erase.would_erase(self.record(), _what(message))
+        sentence = loss.sentence(names_of(self.course))
+        return {"kind": "losing", "sentence": sentence, "nothing": loss.nothing}, []
+
+    def on_erase(self, message: Message, buffers: Any, report: Any) -> Reply:
+        """``erase {activity, field}``: erase it, for good."""
+        from alongside.record.erasure import erase
+
+        what = _what(message)
+        receipt = erase.erase(self.record(), what, mirrors=mirrors_of(self.course), report=report)
+        self._brought = None
+        if not what.activity:
+            from alongside import privacy
+
+            privacy.erase_private_files(self.record().home)
+        return {"kind": "erased", "at": receipt.at, "path": str(receipt.path)}, []
+
+
+def _what(message: Message) -> Any:
+    from alongside.record.erasure.erase import ErasureScope
+
+    return ErasureScope(text_in(message, "activity"), text_in(message, "field"))

@@ -1,0 +1,52 @@
+// A line that says what goes on, with a bar where it takes longer than a second.
+import { h } from "../../forms/static/shared/dom.js";
+
+export function makeProgress() {
+  const bar = h("progress", { hidden: true, "aria-label": "Progress" });
+  const said = h("p", { role: "status", class: "al-help" });
+  return {
+    el: h("div", {}, bar, said),
+    say(text) { said.textContent = text; },
+    /** Do some work; it gets a function that takes progress messages, and gives what to say at its end. */
+    async run(work) {
+      said.textContent = "Working…";
+      bar.removeAttribute("value");
+      const late = setTimeout(() => { bar.hidden = false; }, 1000);
+      try {
+        said.textContent = await work((p) => {
+          bar.max = Math.max(1, p.of);
+          // The first step of one may be long: a bar that only moves is truer than an empty one.
+          if (p.done || p.of > 1) bar.value = p.done;
+          else bar.removeAttribute("value");
+          if (!bar.hidden) said.textContent = p.done < p.of ? `${p.what}…` : p.what;
+        });
+      } catch (error) {
+        said.textContent = error.message;
+      }
+      clearTimeout(late);
+      bar.hidden = true;
+    },
+  };
+}
+
+const FORMATS = [["docx", "Word"], ["pdf", "PDF"], ["epub", "EPUB (e-reader)"], ["html", "Web page, to read or print"], ["md", "Markdown"]];
+
+/** The choice of a file format: {el, value()}. */
+export function makeFormats(id, legend) {
+  const name = `${id}-format`;
+  const radios = FORMATS.map(([value, label], i) => {
+    const input = h("input", { type: "radio", name, id: `${name}-${value}`, value, checked: i === 0 });
+    return { input, el: h("div", { class: "al-option" }, h("label", { for: input.id }, input, h("span", {}, label))) };
+  });
+  return {
+    el: h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, legend),
+      h("div", { class: "al-options al-options-row" }, radios.map((r) => r.el))),
+    value: () => radios.find((r) => r.input.checked).input.value,
+  };
+}
+
+/** A box to tick: {el, input}. */
+export function tickBox(id, label, props = {}) {
+  const input = h("input", { type: "checkbox", id, ...props });
+  return { input, el: h("div", { class: "al-option" }, h("label", { for: id }, input, h("span", {}, label))) };
+}

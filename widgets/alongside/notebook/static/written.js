@@ -1,0 +1,197 @@
+// Everything written, in the course's order: search, filter, versions side by side.
+import { button, dayAndTime, h, replaceKeeping, trusted, unseen, words, wordsOfOthers } from "../../forms/static/shared/dom.js";
+import { makeSearched } from "../../forms/static/shared/textMatching.js";
+
+/** What a tutor said about an answer, or about all of an activity. */
+function drawComments(comments) {
+  return comments.map((c) => h("aside", { class: "al-comment-text", "aria-label": `Comment by ${c.by}` },
+    h("p", { class: "al-choose-name" }, `${c.by}, ${dayAndTime(c.at)}`), h("p", {}, wordsOfOthers(c.text))));
+}
+
+/** The answers of one activity, each with its versions. */
+function drawActivity(activity, { show, ask, tags, matching, id }) {
+  const items = activity.fields.map((field, i) => {
+    const part = show(field.spec, field.value);
+    const versions = field.versions.length;
+    const slot = h("div");
+    const more = versions > 1 && button("See how it changed", () => {
+      const open = !slot.childElementCount;
+      slot.replaceChildren(...(open ? [comparePanel(activity, field, ask, `${id}-${activity.id}-${i}`)] : []));
+      more.setAttribute("aria-expanded", String(open));
+    }, { "aria-expanded": "false", "aria-label": `See how it changed: ${field.spec.short}` });
+    const el = h("div", { class: "al-answer" },
+      trusted("h4", { class: "al-version-prompt" }, field.spec.prompt),
+      part ?? h("p", { class: "al-help" }, "Emptied again."),
+      h("p", { class: "al-help" }, `Written ${dayAndTime(field.saved_at)}`
+        + (field.words ? ` · ${count(field.words, "word")}` : "")
+        + ` · ${count(versions, "version")}`),
+      tags.control(field.tags, field.spec.short, `${id}-tags-${activity.id}-${i}`),
+      drawComments(field.comments), more, slot);
+    return { el, tags: field.tags, searched: makeSearched(matching, part, [field.spec.short]) };
+  });
+  for (const { about, text } of activity.earlier) {
+    items.push(drawWords(about, text, matching));
+  }
+  const state = { "not started": "Nothing written yet.", started: "Started.", finished: "Finished." }[activity.state];
+  const open = activity.unfinished.length && activity.begun
+    ? h("p", { class: "al-help" }, `Still open: ${activity.unfinished.join("; ")}.`) : null;
+  const el = h("section", { class: "al-written", "aria-label": activity.heading },
+    h("h3", {}, activity.link ? h("a", { href: activity.link }, activity.heading) : activity.heading),
+    h("p", { class: "al-help" }, `${state} ${activity.words ? `${count(activity.words, "word")}.` : ""}`), open,
+    activity.notices.map((notice) => h("p", { class: "al-notice" }, notice)),
+    drawComments(activity.comments), items.map((item) => item.el));
+  return { id: activity.id, section: activity.section, el, items };
+}
+
+/** Words without their question. */
+function drawWords(about, text, matching) {
+  const own = h("p", {}, words(text));
+  return { el: h("div", { class: "al-answer" }, h("h4", { class: "al-version-prompt" }, about), own),
+    tags: "", searched: makeSearched(matching, own, [about]) };
+}
+
+/** Words in an activity that the course no longer has. */
+function drawOther({ id, fields }, { matching }) {
+  const items = fields.map((field) => drawWords(field.id, field.text, matching));
+  const title = `An activity that this course does not have: ${id}`;
+  return { id, section: "", items, el: h("section", { class: "al-written", "aria-label": title }, h("h3", {}, title), items.map((item) => item.el)) };
+}
+
+export function count(n, word) {
+  return `${n.toLocaleString("en-GB")} ${word}${n === 1 ? "" : "s"}`;
+}
+
+/** Two versions of an answer side by side, what came and what went marked in words as well. */
+function comparePanel(activity, field, ask, id) {
+  const options = () => field.versions.map((v) => h("option", { value: v.revision }, dayAndTime(v.at)));
+  const first = h("select", { id: `${id}-first`, onchange: draw }, options());
+  const second = h("select", { id: `${id}-second`, onchange: draw }, options());
+  first.selectedIndex = 0;
+  second.selectedIndex = field.versions.length - 1;
+  const said = h("p", { class: "al-help", role: "status" }); // the numbers are spoken; the words are there to be read
+  const shown = h("div");
+  async function draw() {
+    let message;
+    try {
+      ({ message } = await ask({
+        kind: "compare", activity: activity.id, field: field.spec.id,
+        first: Number(first.value), second: Number(second.value),
+      }));
+    } catch (error) {
+      said.textContent = error.message;
+      shown.replaceChildren();
+      return;
+    }
+    const side = (marks) => marks.map(([kind, text]) => kind === "same" ? text
+      : h(kind === "added" ? "ins" : "del", {}, unseen(kind === "added" ? "[added: " : "[removed: "), text, unseen("]")));
+    said.textContent = message.added || message.removed
+      ? `${count(message.added, "word")} added, ${count(message.removed, "word")} removed.` : "The two are the same.";
+    shown.replaceChildren(
+      h("table", { class: "al-shown al-compare" },
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Earlier"), h("th", { scope: "col" }, "Later"))),
+        h("tbody", {}, message.pairs.map((p) => h("tr", {}, h("td", { translate: "no" }, side(p.before)), h("td", { translate: "no" }, side(p.after)))))));
+  }
+  draw();
+  return h("div", { class: "al-choose", role: "group", "aria-label": `How it changed: ${field.spec.short}` },
+    h("div", { class: "al-choose-sides" },
+      h("div", {}, h("label", { for: first.id }, "Earlier version"), first),
+      h("div", {}, h("label", { for: second.id }, "Later version"), second)), said, shown);
+}
+
+/** The answers: {el, show(message), filter(wanted) → how many are shown}. */
+export function makeWritten(id, tools) {
+  const el = h("div");
+  let parts = [];
+  return {
+    el,
+    show({ activities, others }) {
+      const before = parts; // the page may be in use: nothing is drawn again without need
+      const drawn = (source, draw) => {
+        const now = JSON.stringify(source);
+        return before.find((part) => part.now === now) ?? { ...draw(source), now };
+      };
+      parts = [...activities.filter((a) => a.begun || a.fields.length || a.earlier.length)
+        .map((activity) => drawn(activity, (a) => drawActivity(a, { ...tools, id }))),
+      ...others.map((one) => drawn(one, (o) => drawOther(o, tools)))];
+      replaceKeeping(el, parts.length ? parts.map((part) => part.el)
+        : [h("p", {}, "Nothing yet. What you write in the activities appears here.")]);
+    },
+    filter(wanted) {
+      let hits = 0;
+      for (const part of parts) {
+        let any = false;
+        const here = (!wanted.activity || wanted.activity === part.id) && (!wanted.section || wanted.section === part.section);
+        for (const item of part.items) {
+          const match = item.searched.find(wanted.words) && here
+            && (!wanted.tag || tools.tags.of(item.tags).includes(wanted.tag));
+          item.el.hidden = !match;
+          if (match) hits += 1;
+          any ||= match;
+        }
+        part.el.hidden = wanted.on && !any;
+      }
+      return hits;
+    },
+  };
+}
+
+/** Search and filters for the answers and the journal together: {el, show(message), apply()}. */
+export function makeFilter(id, written, journal, tags, matching) {
+  const search = h("input", { type: "search", id: `${id}-search`, oninput: apply });
+  const which = h("select", { id: `${id}-which`, onchange: apply });
+  const tag = h("select", { id: `${id}-tag`, onchange: apply });
+  const found = h("p", { class: "al-help", role: "status" });
+  const all = button("Show everything again", () => {
+    [search.value, which.value, tag.value] = ["", "", ""];
+    apply();
+    search.focus();
+  }, { hidden: true });
+  const toJournal = button("Go to the journal", () => journal.focus(), { hidden: true });
+  let sections = [];
+  let activities = [];
+
+  function fill(select, groups) {
+    const before = select.value;
+    select.replaceChildren(...groups);
+    if ([...select.options].some((o) => o.value === before)) select.value = before;
+  }
+  function tagOptions() {
+    const own = [...new Set([...tags.all(), ...journal.tags()])].sort((a, b) => a.localeCompare(b));
+    fill(tag, [h("option", { value: "" }, "Any tag or section"),
+      own.length && h("optgroup", { label: "My tags" }, own.map((t) => h("option", { value: `tag ${t}`, translate: "no" }, t))),
+      h("optgroup", { label: "Sections of the course" }, sections.map((s) => h("option", { value: `section ${s.id}` }, s.title)))].filter(Boolean));
+  }
+  function apply() {
+    tagOptions();
+    const [kind, ...rest] = tag.value.split(" ");
+    const wanted = {
+      words: matching.words(search.value), activity: which.value,
+      tag: kind === "tag" ? rest.join(" ") : "", section: kind === "section" ? rest.join(" ") : "",
+    };
+    wanted.on = Boolean(wanted.words.length || wanted.activity || wanted.tag || wanted.section);
+    const answers = written.filter(wanted);
+    const entries = journal.filter(wanted);
+    const more = entries ? ` and ${entries} journal ${entries === 1 ? "entry" : "entries"}` : "";
+    const none = "Nothing you wrote fits that. Try fewer words, or another choice.";
+    const says = wanted.on ? (answers || entries ? `${count(answers, "answer")}${more} found.` : none) : "";
+    if (found.textContent !== says) found.textContent = says;
+    toJournal.hidden = !(wanted.on && entries);
+    all.hidden = !wanted.on;
+  }
+  return {
+    el: h("div", {},
+      h("div", { class: "al-choose-sides" },
+        h("div", {}, h("label", { for: search.id }, "Search in my own words"), search),
+        h("div", {}, h("label", { for: which.id }, "Show"), which),
+        h("div", {}, h("label", { for: tag.id }, "Tagged, or about a section"), tag)),
+      found, h("div", { class: "al-save-line" }, toJournal, all)),
+    apply,
+    show(message) {
+      ({ sections, activities } = message);
+      fill(which, [h("option", { value: "" }, "All activities and the journal"),
+        ...activities.filter((a) => a.begun || a.fields.length || a.earlier.length).map((a) => h("option", { value: a.id }, a.heading)),
+        h("option", { value: "journal" }, "Journal")]);
+      apply();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+"""Care for other people in what a learner wrote: finds what might identify them, and explains.
+
+`check_texts` finds, `apply_pseudonyms` puts pseudonyms in the place of names, `RedactedRecord` is
+a whole record with
+them, `leave_out` tells whatever copies a
+record which files stay behind. This layer knows the core and nothing else.
+"""
+
+from __future__ import annotations
+
+from alongside.privacy.course_names import course_names
+from alongside.privacy.detector.detect import check_texts
+from alongside.privacy.detector.finding import KINDS, NAMES, Finding, utf16_span
+from alongside.privacy.explanations import explain_check, explain_pseudonyms
+from alongside.privacy.name_list import add_name, read_names, remove_name
+from alongside.privacy.past_versions import PastText, check_earlier, find_past_texts
+from alongside.privacy.private_files import (
+    erase_private_files,
+    key_path,
+    leave_out,
+    names_path,
+    private_folder,
+)
+from alongside.privacy.pseudonyms import (
+    BLANKS,
+    Pseudonyms,
+    apply_pseudonyms,
+    forget_pseudonym,
+    keep_pseudonym,
+    propose_pseudonyms,
+    read_pseudonyms,
+)
+from alongside.privacy.redaction import RedactedRecord, Redaction
+from alongside.privacy.text_fields import texts_in, texts_of, with_texts
+
+__all__ = [
+    "BLANKS",
+    "KINDS",
+    "NAMES",
+    "Finding",
+    "PastText",
+    "Pseudonyms",
+    "RedactedRecord",
+    "Redaction",
+    "add_name",
+    "apply_pseudonyms",
+    "check_earlier",
+    "check_texts",
+    "course_names",
+    "erase_private_files",
+    "explain_check",
+    "explain_pseudonyms",
+    "find_past_texts",
+    "forget_pseudonym",
+    "keep_pseudonym",
+    "key_path",
+    "leave_out",
+    "names_path",
+    "private_folder",
+    "propose_pseudonyms",
+    "read_names",
+    "read_pseudonyms",
+    "remove_name",
+    "texts_in",
+    "texts_of",
+    "utf16_span",
+    "with_texts",
+]

@@ -1,0 +1,1 @@
+"""Finds what might identify somebody: names, numbers, addresses."""

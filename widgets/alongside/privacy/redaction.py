@@ -1,0 +1,129 @@
+"""A learner's record with pseudonyms in the place of names, for what leaves the computer.
+
+The record itself is only read. Versions read through a veil are veiled as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from alongside.course.activity import Activity
+from alongside.privacy.detector.detect import check_texts
+from alongside.privacy.detector.finding import NAMES, Finding
+from alongside.privacy.detector.listed_names import own_names
+from alongside.privacy.detector.plain_text import known_words, plain_text
+from alongside.privacy.name_list import read_names
+from alongside.privacy.pseudonyms import BLANKS, Pseudonyms, apply_pseudonyms, read_pseudonyms
+from alongside.privacy.text_fields import option_ids, texts_in, with_texts
+from alongside.record.notes import journal
+from alongside.record.read_once import ReadOnce
+from alongside.record.record import Record
+from alongside.record.reflection import Reflection
+from alongside.record.sessions import Session
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """What stands in for what. `names` is the learner's own list, `passed` names to pass over.
+
+    With `blanking`, numbers, addresses and the like (`BLANKS`) go as well.
+    """
+
+    pseudonyms: Pseudonyms = field(default_factory=Pseudonyms)
+    names: tuple[str, ...] = ()
+    passed: frozenset[str] = frozenset()
+    blanking: bool = False
+
+    @classmethod
+    def of(cls, home: Path, passed: Iterable[str] = (), *, blanking: bool = False) -> Redaction:
+        """The veil that a learner has chosen. Raises RecordError where it can't be read."""
+        return cls(read_pseudonyms(home), read_names(home), frozenset(passed), blanking)
+
+    def texts(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """The texts with pseudonyms in them, wherever a name that has one stands."""
+        known = [name for name, _, _ in self.pseudonyms.entries]
+        words = known_words((*self.names, *known))
+        blank = frozenset(BLANKS) if self.blanking else frozenset[str]()
+        found = check_texts(texts, names=(*self.names, *known), passed=self.passed)
+        changed = [one for one in found if self._changes(one, blank)]
+        # "Aisha Khan" is found as one name; where only "Aisha" has a pseudonym, that much goes.
+        taken = {name: _taken(changed, name) for name in texts}
+        for name, text in texts.items():
+            read = plain_text(text, words)
+            for span in sorted(own_names(read.text, known), key=lambda span: span[0] - span[1]):
+                one = Finding.at(name, read, span)
+                place = range(one.start, one.end)
+                if self._changes(one, blank) and taken[name].isdisjoint(place):
+                    taken[name].update(place)
+                    changed.append(one)
+        return apply_pseudonyms(texts, changed, self.pseudonyms, blank=blank)
+
+    def _changes(self, one: Finding, blank: frozenset[str]) -> bool:
+        return one.kind in blank or bool(one.kind in NAMES and self.pseudonyms.of(one.name))
+
+
+def _taken(findings: Iterable[Finding], name: str) -> set[int]:
+    return {at for one in findings if one.field == name for at in range(one.start, one.end)}
+
+
+@dataclass(frozen=True)
+class RedactedRecord(ReadOnce):
+    """A record as it is read through a veil; `known` are the course's activities by their ids."""
+
+    veil: Redaction = field(default_factory=Redaction)
+    known: Mapping[str, Activity] = field(default_factory=dict)
+    # A version never changes, and a book asks for the same one for each of its questions.
+    seen: dict[tuple[str, int, str | None], Reflection] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def over(
+        cls, record: Record, veil: Redaction, activities: Iterable[Activity]
+    ) -> RedactedRecord:
+        """The same record through a veil."""
+        known = {activity.id: activity for activity in activities}
+        return cls(record.home, record.wait, record.now, veil=veil, known=known)
+
+    def read(self, activity: str) -> Reflection:
+        """As `Record.read`, veiled."""
+        return self._veiled(super().read(activity))
+
+    def at(self, activity: str, revision: int) -> Reflection:
+        """As `Record.at`, veiled."""
+        return self._veiled(super().at(activity, revision))
+
+    def sittings(self, activity: str) -> tuple[Session, ...]:
+        """As `Record.sittings`, veiled where somebody looks at what one left."""
+        found = super().sittings(activity)
+        return tuple(replace(one, seen=self._veiled) for one in found)
+
+    def _veiled(self, reflection: Reflection) -> Reflection:
+        key = reflection.activity, reflection.revision, reflection.saved_at
+        if key not in self.seen:
+            self.seen[key] = self._changed(reflection)
+        return self.seen[key]
+
+    def _changed(self, reflection: Reflection) -> Reflection:
+        values = {name: answer.value for name, answer in reflection.answers.items()}
+        texts = dict(self._texts(reflection.activity, values))
+        changed = with_texts(values, self.veil.texts(texts))
+        answers = {
+            name: replace(answer, value=changed[name])
+            for name, answer in reflection.answers.items()
+        }
+        return replace(reflection, answers=answers)
+
+    def _texts(self, activity: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The learner's own words by their places; the course's, and dates, are left out."""
+        known = self.known.get(activity)
+        fields = {one.id: one for one in known.questions} if known else {}
+        for name, value in values.items():
+            chosen = option_ids(fields[name].settings) if name in fields else frozenset[str]()
+            for place, words in texts_in(value, name):
+                part = place.rpartition("/")[2]
+                if words not in chosen and not (
+                    activity == journal.ACTIVITY and part in ("written_at", "section")
+                ):
+                    yield place, words

@@ -1,0 +1,1 @@
+"""What a learner wrote: saved, merged, recovered and read, with every version."""

@@ -1,0 +1,50 @@
+"""What activities, questions and journal entries are called when a learner is told of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from alongside import dates
+from alongside.course.outline import Course
+from alongside.record.notes import journal, tags
+
+Labels: TypeAlias = Callable[[str, str], str]
+"""(activity, field) → what it is called; field "" for the activity itself."""
+
+_ENTRY = re.compile(r"entry-(\d{4})(\d\d)(\d\d)-?(\d\d)(\d\d)(\d\d)")
+
+
+def plain_label(activity: str, field: str) -> str:
+    """The names that the files have: for where no course is at hand."""
+    return f"“{field}”" if field else activity
+
+
+def names_of(course: Course) -> Labels:
+    """Names as the course's pages have them. Raises the errors of the course's files."""
+    known = {activity.id: activity for activity in course.activities()}
+
+    def asked(activity: str, field: str) -> str:
+        questions = known[activity].questions if activity in known else ()
+        short = next((one.short for one in questions if one.id == field), "")
+        return f"“{short}”" if short else plain_label(activity, field)
+
+    def in_journal(field: str) -> str:
+        if not field:
+            return "your journal"
+        if tags.is_tags(field):
+            activity, _, question = field.removeprefix(tags.PREFIX).partition("--")
+            return f"your tags on {asked(activity, question)}"
+        found = _ENTRY.match(field)
+        moment = "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else ""
+        return f"the entry of {dates.hour(moment) or field}"
+
+    def name(activity: str, field: str) -> str:
+        if activity == journal.ACTIVITY:
+            return in_journal(field)
+        if field:
+            return asked(activity, field)
+        return known[activity].heading if activity in known else activity
+
+    return name

@@ -1,0 +1,1 @@
+"""Taking words out of a record for good, with all their versions."""

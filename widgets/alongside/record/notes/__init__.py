@@ -1,0 +1,1 @@
+"""What stands beside the answers: the journal, tags and tutors' comments."""

@@ -1,0 +1,180 @@
+"""The journal: what a learner writes at any time, dated, about a section or about nothing of it.
+
+It is kept in the record as the activity `journal`, one field an entry, so that revisions, restore,
+export, import and erasure hold for it as for answers. An entry's value:
+
+    {"written_at": "2026-11-21T10:42:03.123Z", "section": "levels", "tags": ["mood"], "text": "…"}
+
+Beside the entries stand the tags on answers (`tags`), which are none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from alongside.course.kinds.kind import check_text as check_text
+from alongside.dates import timestamp
+from alongside.errors import AnswerError, RecordError
+from alongside.record.merge import Saved
+from alongside.record.notes import tags as tags_
+from alongside.record.notes.journal_order import DOUBT, ordered
+from alongside.record.record import Record
+from alongside.record.reflection import Answer, Reflection
+
+ACTIVITY = "journal"
+QUESTION = "After a meeting: what went wrong, what went right, what would I do differently?"
+"""What stands beside an empty page; an entry need not answer it."""
+QUESTION_HASH = "sha256:" + hashlib.sha256(b"journal entry").hexdigest()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry. `written_at` is when it was begun, `saved_at` when it was last changed (UTC).
+
+    `section` is the id of a section of the course, or empty. `doubtful` says that `written_at` does
+    not fit the entries around it (see `journal_order`).
+    """
+
+    id: str
+    text: str
+    written_at: str
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    saved_at: str = ""
+    revision: int = 0
+    doubtful: bool = False
+
+
+def entries(record: Record) -> tuple[Entry, ...]:
+    """The journal's entries, oldest first. Raises RecordTooNewError, RecordError."""
+    return of(record.read(ACTIVITY), record.now())
+
+
+def of(reflection: Reflection, now: datetime | None = None) -> tuple[Entry, ...]:
+    """The entries in a reflection of the journal, oldest first; removed ones are not there.
+
+    An entry whose date can't be, or is ahead of `now` (this moment), stands where it was written.
+    """
+    found = [
+        entry_of(name, answer)
+        for name, answer in reflection.answers.items()
+        if answer.value is not None and not tags_.is_tags(name)
+    ]
+    order = ordered([entry.written_at for entry in found], now or datetime.now(UTC))
+    return tuple(replace(found[number], doubtful=off) for number, off in order)
+
+
+def write(
+    record: Record,
+    text: str,
+    *,
+    section: str = "",
+    tags: Iterable[str] = (),
+    writer: str,
+    origin: str,
+) -> tuple[str, Saved]:
+    """Begin an entry; return its id and the save.
+
+    Raises AnswerError (no text, too long), RecordWriteError and the others of `Record.save`.
+    """
+    moment = record.now().astimezone(UTC)
+    name = f"entry-{moment:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    stamp = timestamp(moment)
+    value = _value(name, text, stamp, section, tags)
+    base = record.read(ACTIVITY).revision
+    return name, _save(record, name, value, base, writer, origin)
+
+
+def change(
+    record: Record,
+    entry: str,
+    text: str,
+    *,
+    section: str = "",
+    tags: Iterable[str] = (),
+    base_revision: int,
+    writer: str,
+    origin: str,
+) -> Saved:
+    """Change an entry, last seen at `base_revision`; it keeps its date.
+
+    Raises as `write`, and RecordError if there is no such entry.
+    """
+    value = _value(entry, text, _known(record, entry).written_at, section, tags)
+    return _save(record, entry, value, base_revision, writer, origin)
+
+
+def remove(record: Record, entry: str, *, base_revision: int, writer: str, origin: str) -> Saved:
+    """Take an entry out of the journal; earlier revisions keep it, as with any answer.
+
+    (`erase` takes it out of those too.) Raises as `change`.
+    """
+    _known(record, entry)
+    return _save(record, entry, None, base_revision, writer, origin)
+
+
+def mirror(reflection: Reflection) -> str:
+    """The journal as Markdown, for the mirror beside the record's file."""
+    parts = ["# Journal", ""]
+    for entry in of(reflection):
+        about = f" (about {entry.section})" if entry.section else ""
+        parts += [f"## {entry.written_at}{about}", "", entry.text, ""]
+        if entry.doubtful:
+            parts += [DOUBT, ""]
+        if entry.tags:
+            parts += [f"Tags: {', '.join(entry.tags)}", ""]
+    for name, answer in sorted(reflection.answers.items()):
+        if tags_.is_tags(name) and isinstance(answer.value, list) and answer.value:
+            place = name.removeprefix(tags_.PREFIX).replace("--", ", ")
+            parts += [f"Tags on {place}: {', '.join(map(str, answer.value))}", ""]
+    return "\n".join(parts)
+
+
+def _save(record: Record, name: str, value: Any, base: int, writer: str, origin: str) -> Saved:
+    changes = {name: (value, QUESTION_HASH)}
+    return record.save(
+        ACTIVITY, changes, base_revision=base, writer=writer, origin=origin, mirror=mirror
+    )
+
+
+def _known(record: Record, entry: str) -> Entry:
+    for known in entries(record):
+        if known.id == entry:
+            return known
+    raise RecordError(
+        f"Your journal has no entry {entry!r:.60}. It may have been removed on another page; "
+        "reload this one to see the journal as it is."
+    )
+
+
+def _value(
+    name: str, text: str, written_at: str, section: str, tags: Iterable[str]
+) -> dict[str, Any]:
+    words = check_text(name, text)
+    if not words.strip():
+        raise AnswerError(name, "There is nothing in this entry yet. Write a word or two first.")
+    kept = tags_.tidy(name, tags)
+    about = check_text(name, section)
+    return {"written_at": written_at, "section": about, "tags": kept, "text": words}
+
+
+def entry_of(name: str, answer: Answer) -> Entry:
+    """Read an entry; a value that is none of ours is shown as its text."""
+    value, saved_at, revision = answer.value, answer.saved_at, answer.revision
+    if not isinstance(value, dict):
+        return Entry(name, str(value), saved_at, saved_at=saved_at, revision=revision)
+    tags = value.get("tags")
+    return Entry(
+        name,
+        str(value.get("text", "")),
+        str(value.get("written_at") or saved_at),
+        str(value.get("section") or ""),
+        tuple(map(str, tags)) if isinstance(tags, list) else (),
+        saved_at,
+        revision,
+    )

@@ -1,0 +1,155 @@
+"""Tutors' comments in the learner's own record: comments/<activity>.json, one file an activity.
+
+They come from a cohort's desk or from a feedback pack. The learner's answers are never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from alongside.course.schema_errors import problem_with
+from alongside.errors import RecordError, RecordTooNewError, RecordWriteError
+from alongside.record.reflection import checked_activity, is_activity
+from alongside.storage import files, json_format
+from alongside.storage.disk_errors import disk_reason
+from alongside.storage.lock import BusyError, locked
+
+FOLDER = "comments"
+SCHEMA, VERSION, FILE = "alongside-comments", 1, "comments.v1.json"
+
+
+@dataclass(frozen=True)
+class TutorComment:
+    """One comment of a tutor's on the answers at a revision; `field` is "" for all of them.
+
+    `release` names the release or pack it answers; `seen_at` is "" until the learner saw it.
+    """
+
+    id: str
+    by: str
+    at: str
+    text: str
+    field: str
+    revision: int
+    release: str
+    received_at: str
+    seen_at: str = ""
+
+
+def place(home: Path, activity: str) -> Path:
+    """The file with the comments on an activity. Raises RecordError for what can be no id."""
+    return home / FOLDER / f"{checked_activity(activity)}.json"
+
+
+def commented(home: Path) -> tuple[str, ...]:
+    """The ids of the activities that have comments."""
+    names = sorted(path.stem for path in (home / FOLDER).glob("*.json"))
+    return tuple(name for name in names if is_activity(name))
+
+
+def read(home: Path, activity: str) -> tuple[TutorComment, ...]:
+    """The comments on an activity, oldest first.
+
+    Raises RecordTooNewError, RecordError (the file is damaged or can't be read).
+    """
+    path = place(home, activity)
+    try:
+        raw = files.read(path)
+    except OSError as why:
+        raise RecordError(f"{path} can't be read: {why.strerror}. Check whose file it is.") from why
+    if raw is None:
+        return ()
+    try:
+        data = json_format.parse(raw)
+    except ValueError:
+        data = None
+    if isinstance(data, dict) and data.get("schema") == SCHEMA:
+        version = data.get("schema_version")
+        if type(version) is int and version > VERSION:
+            raise RecordTooNewError(
+                f"comments/{path.name} was written by a newer Alongside. Nothing was changed. "
+                "Update Alongside to see the comments."
+            )
+    if problem_with(FILE, data) is not None:
+        raise RecordError(
+            f"comments/{path.name} is damaged. Nothing was changed. Move it away and bring the "
+            "feedback in again."
+        )
+    return tuple(TutorComment(**one) for one in data["comments"])
+
+
+def by_activity(home: Path) -> Mapping[str, tuple[TutorComment, ...]]:
+    """All comments in a record, by activity. Raises as `read`."""
+    return {name: read(home, name) for name in commented(home)}
+
+
+def unseen(home: Path) -> Mapping[str, int]:
+    """How many comments the learner has not seen yet, by activity; none is left out."""
+    counts = {
+        name: sum(not one.seen_at for one in found) for name, found in by_activity(home).items()
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def add(home: Path, activity: str, new: Iterable[TutorComment]) -> int:
+    """Keep new comments beside those there are; how many were new. Raises RecordError."""
+    with _Writing(home, activity) as there:
+        known = {one.id for one in there.replies}
+        fresh = [one for one in new if one.id not in known]
+        there.replies = tuple(sorted((*there.replies, *fresh), key=lambda one: (one.at, one.id)))
+        return len(fresh)
+
+
+def mark_seen(home: Path, activity: str, at: str) -> None:
+    """Keep that the learner has seen what there is. Raises RecordError."""
+    with _Writing(home, activity) as there:
+        there.replies = tuple(
+            one if one.seen_at else replace(one, seen_at=at) for one in there.replies
+        )
+
+
+def write(home: Path, activity: str, replies: Iterable[TutorComment]) -> None:
+    """Put these comments in the place of those there are; callers hold the lock. Raises OSError."""
+    data = {
+        "schema": SCHEMA,
+        "schema_version": VERSION,
+        "activity": activity,
+        "comments": [asdict(one) for one in replies],
+    }
+    files.replace(place(home, activity), json_format.to_page(data))
+
+
+class _Writing:
+    """Holds the record while the comments on an activity are changed, then writes them."""
+
+    def __init__(self, home: Path, activity: str) -> None:
+        self._home, self._activity = home, activity
+        self._lock = locked(home / ".lock", 5.0)
+        self.replies: tuple[TutorComment, ...] = ()
+
+    def __enter__(self) -> _Writing:
+        path = place(self._home, self._activity)
+        try:
+            files.make_private(path.parent)
+            self._lock.__enter__()
+        except (OSError, BusyError) as why:
+            raise RecordWriteError(f"The comments could not be kept: {disk_reason(why)}") from why
+        try:
+            self.replies = self._before = read(self._home, self._activity)
+        except BaseException:
+            self._lock.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(self, kind: object, *why: object) -> None:
+        try:
+            if kind is None and self.replies != self._before:
+                write(self._home, self._activity, self.replies)
+        except OSError as trouble:
+            raise RecordWriteError(
+                f"The comments could not be kept: {disk_reason(trouble)}"
+            ) from trouble
+        finally:
+            self._lock.__exit__(None, None, None)

@@ -1,0 +1,27 @@
+"""A record for one job that asks for the same histories again and again, such as a book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from alongside.record.record import Record
+from alongside.record.sessions import Session
+
+
+@dataclass(frozen=True)
+class ReadOnce(Record):
+    """A record that reads each history once; not to be kept, as it sees no later saves in it."""
+
+    _read: dict[str, tuple[Session, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, record: Record) -> Self:
+        """The same record."""
+        return cls(record.home, record.wait, record.now)
+
+    def sittings(self, activity: str) -> tuple[Session, ...]:
+        """As `Record.sittings`, from memory where it was asked for before."""
+        if activity not in self._read:
+            self._read[activity] = super().sittings(activity)
+        return self._read[activity]

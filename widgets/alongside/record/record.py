@@ -1,0 +1,386 @@
+"""The learner's record: what a learner wrote, kept so that no word is ever lost.
+
+    HOME/reflections/activity-3.json    the current answers
+    HOME/reflections/activity-3.md      the same as Markdown, for reading without Alongside
+    HOME/history/activity-3.jsonl       every saved revision, only ever added to
+    HOME/.lock
+
+The promise: when `save` has returned, its words are on the disk, and they are found again after a
+crash, a full disk, a damaged file or another page's save. Words that lose against another page's
+are in the history too. A failed save says so and leaves what was there.
+
+A record holds no state but its folder: any number of pages and programs can have it open at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alongside.errors import RecordError, RecordPlaceError, RecordWriteError
+from alongside.record import (
+    commit,
+    conflict_copies,
+    history,
+    location,
+    reconciliation,
+    recovery,
+    reflection,
+    sessions,
+    site_addresses,
+    versions,
+)
+from alongside.record.commit import MarkdownWriter
+from alongside.record.history import HistoryLine
+from alongside.record.merge import Conflict, RejectedEdit, Saved, decide_merge, with_choices
+from alongside.record.recovery import ActivityFiles, Examined
+from alongside.record.reflection import Answer, Reflection, checked_activity
+from alongside.record.sessions import Session
+from alongside.record.versions import Counter, RevisionInfo, count_words
+from alongside.storage import files
+from alongside.storage.disk_errors import disk_reason, only_in_cloud, reading
+from alongside.storage.json_format import Value
+from alongside.storage.lock import BusyError, locked
+
+__all__ = ["Answer", "Conflict", "Record", "Reflection", "RejectedEdit", "RevisionInfo", "Saved"]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One learner's record in a folder; open it with `Record.open`.
+
+    `wait` is how long, in seconds, a save waits for other writers; `now` is the clock.
+    """
+
+    home: Path
+    wait: float = 5.0
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    @classmethod
+    def open(
+        cls, home: Path | None = None, *, learner: str | None = None, served: Iterable[Path] = ()
+    ) -> Record:
+        """Open the record in `home`, or where `paths` says, and make its folders if need be.
+
+        Raises RecordPlaceError in a cohort without a learner's name, if one of the `served` folders
+        would serve the record, or if the folder cannot be used.
+        """
+        folder = location.record_home(home, learner)
+        location.refuse_served(folder, served)
+        record = cls(folder)
+        try:
+            record._make_folders()
+        except OSError as problem:
+            raise RecordPlaceError(
+                f"Your record cannot be kept in {folder}: {problem.strerror or problem}. "
+                "Set ALONGSIDE_HOME to a folder that you can write in."
+            ) from problem
+        return record
+
+    def load_and_repair(self, activity: str, *, mirror: MarkdownWriter | None = None) -> Reflection:
+        """Return the current answers, having put right what was wrong with the files.
+
+        Show the `notices`: they come once. `mirror` makes the Markdown copy anew where the files
+        were not of one copy. Raises RecordTooNewError, RecordError (a file cannot be read).
+        """
+        places = self._places(activity)
+        found = self._examine(places)
+        if found.sound:
+            return found.reflection
+        try:
+            with locked(self.home / ".lock", self.wait):
+                found = self._examine(places)
+                opened = recovery.settle(places, found, self.now)
+                if found.merged and mirror:
+                    commit.mirror_now(places, opened, mirror)
+                return opened
+        except (OSError, BusyError) as problem:
+            return recovery.unsettled(places, self._examine(places), disk_reason(problem))
+
+    def read(self, activity: str) -> Reflection:
+        """Return the current answers without touching the files; for all that is not a form.
+
+        It opens what `load_and_repair` opens and leaves repairs, and the notices about them, to it.
+        Raises RecordTooNewError, RecordError.
+        """
+        return self._examine(self._places(activity)).reflection
+
+    def save(
+        self,
+        activity: str,
+        changes: Mapping[str, tuple[Value, str]],
+        *,
+        base_revision: int,
+        base_at: str | None = None,
+        writer: str,
+        origin: str,
+        mirror: MarkdownWriter | None = None,
+        chosen: bool = False,
+    ) -> Saved:
+        """Save changed fields, each with its value and the hash of the question it answers.
+
+        `base_revision` is what the `writer` (one page, one program) last saw, `base_at` the time
+        that was saved at (None: not known); `merge.decide` says what becomes of fields that
+        others changed since, all of them where the base is not of this record. `mirror` makes the
+        Markdown copy; whatever goes wrong with that, the save stands. A save that changes nothing
+        makes no revision, save where the learner has `chosen` what stands over words in `apart`.
+
+        Raises AnswerError (JSON cannot hold the value), RecordTooNewError, RecordWriteError,
+        RecordError. What was saved before is whole then, and the same save can be sent again.
+        """
+        places = self._places(activity)
+        sent = commit.exact(changes)
+        with self._writing(places) as (found, now):
+            view, base = self._as_seen(places, found, now, base_revision, base_at)
+            base_unknown = base < base_revision
+            decision = decide_merge(view, sent, base, writer)
+            if chosen:
+                decision = with_choices(decision, sent, now, self.apart(activity))
+            line = commit.new_line(now, self.now(), writer, origin)
+            if not decision.changes:
+                line = replace(line, revision=now.revision)
+            line = replace(
+                line,
+                changes=commit.answers(line, decision.changes),
+                kept=commit.answers(line, {c.field: sent[c.field] for c in decision.conflicts}),
+            )
+            if decision.changes:
+                now = commit.commit(places, now, line, mirror)
+            elif decision.conflicts:
+                commit.keep(places, found, line)
+        told = decision.merged, decision.conflicts
+        waiting = self.apart(activity) if found.merged and found.merged.apart else ()
+        asked = {conflict.field for conflict in decision.conflicts}
+        waiting = tuple(item for item in waiting if item.field not in asked)
+        return Saved(now.revision, now.saved_at, *told, now.notices, base_unknown, waiting)
+
+    def open_comment(
+        self,
+        activity: str,
+        *,
+        asked: bool,
+        words: int,
+        writer: str,
+        origin: str,
+        mirror: MarkdownWriter | None = None,
+    ) -> Saved:
+        """Keep that the comment was opened, and the revision and number of words by then.
+
+        The first opening counts; later ones change nothing. Raises as `save`.
+        """
+        places = self._places(activity)
+        with self._writing(places) as (_, now):
+            if now.comment is None:
+                line = commit.new_line(now, self.now(), writer, origin)
+                comment = {
+                    "opened_at": line.saved_at,
+                    "asked": asked,
+                    "words": words,
+                    "revision": now.revision,
+                }
+                now = commit.commit(places, now, replace(line, comment=comment), mirror)
+        return Saved(now.revision, now.saved_at, {}, (), now.notices)
+
+    def restore(
+        self,
+        activity: str,
+        revision: int,
+        *,
+        writer: str,
+        origin: str = "restore",
+        mirror: MarkdownWriter | None = None,
+    ) -> Saved:
+        """Make the answers of an earlier revision a new one; those between stay in the history.
+
+        A field that had no answer then gets None. `merged` has all the fields that changed. Raises
+        as `save`, and RecordError if there is no such revision.
+        """
+        places = self._places(activity)
+        with self._writing(places) as (_, now):
+            then = self._at(places, revision, now)
+            changes = {
+                name: (answer.value, answer.question_hash) for name, answer in then.answers.items()
+            }
+            for name, answer in now.answers.items():
+                changes.setdefault(name, (None, answer.question_hash))
+            decision = decide_merge(now, changes, now.revision, writer)
+            line = commit.new_line(now, self.now(), writer, origin)
+            line = replace(line, changes=commit.answers(line, decision.changes))
+            if line.changes:
+                now = commit.commit(places, now, line, mirror)
+        return Saved(now.revision, now.saved_at, line.changes, (), now.notices)
+
+    def revisions(self, activity: str, words: Counter = count_words) -> tuple[RevisionInfo, ...]:
+        """List the saved revisions, oldest first; `words` counts those of a field's value.
+
+        Revisions whose lines are damaged are not there. Raises RecordTooNewError, RecordError.
+        """
+        places = self._places(activity)
+        with reading(places.history):
+            return versions.revisions(history.lines(places.history, activity), words)
+
+    def sittings(self, activity: str) -> tuple[Session, ...]:
+        """List the sittings in which it was written, oldest first, each with what it left.
+
+        The history is read once, whatever is asked of it then. Raises as `revisions`.
+        """
+        places = self._places(activity)
+        with reading(places.history):
+            return sessions.gathered(history.lines(places.history, activity))
+
+    def lines(self, activity: str) -> tuple[HistoryLine, ...]:
+        """List the whole lines of the history, oldest first. Raises as `revisions`."""
+        places = self._places(activity)
+        with reading(places.history):
+            return tuple(history.lines(places.history, activity))
+
+    def rejected_edits(self, activity: str) -> tuple[RejectedEdit, ...]:
+        """List the words that met another page's and were not put over them, oldest first.
+
+        Raises RecordTooNewError, RecordError.
+        """
+        places = self._places(activity)
+        with reading(places.history):
+            return versions.kept(history.lines(places.history, activity))
+
+    def unresolved_edits(self, activity: str) -> tuple[RejectedEdit, ...]:
+        """List the rejected edits that nobody chose: those in no version; raises alike."""
+        places = self._places(activity)
+        with reading(places.history):
+            return versions.lost(history.lines(places.history, activity))
+
+    def apart(self, activity: str) -> tuple[RejectedEdit, ...]:
+        """List the words that another computer's files brought and that wait for a choice.
+
+        The record's files must have been put right (`load_and_repair`). Raises as `rejected_edits`.
+        """
+        places = self._places(activity)
+        with reading(places.history):
+            lines = [*history.since(places.history, activity, reconciliation.ORIGIN)]
+        return versions.apart(lines, self._examine(places).reflection) if lines else ()
+
+    def at(self, activity: str, revision: int) -> Reflection:
+        """Return the answers as they were at a revision (0: none yet).
+
+        Raises RecordTooNewError, RecordError (no such revision, or its line is damaged).
+        """
+        places = self._places(activity)
+        return self._at(places, revision, self._examine(places).reflection)
+
+    def contains_revision(self, activity: str, revision: int, saved_at: str | None) -> bool:
+        """Tell whether this record ever was at this revision, saved at this time (None: any time).
+
+        It was not if the folder is another one, or an older copy was brought back: what a page saw
+        then says nothing about this record. Raises RecordTooNewError, RecordError.
+        """
+        places = self._places(activity)
+        return self._holds(places, self._examine(places).reflection, revision, saved_at)
+
+    def activities(self) -> tuple[str, ...]:
+        """Return the ids of the activities that have a record, numbers in order.
+
+        Files that are only in the cloud count. A copy that a sync program left under another name
+        (`conflict_copies`) is no activity.
+        """
+        names = set()
+        for folder, suffix in conflict_copies.FOLDERS.items():
+            with reading(self.home / folder), suppress(FileNotFoundError):
+                for path in (self.home / folder).iterdir():
+                    away = conflict_copies.named_in_cloud(path)
+                    if away.suffix == suffix and (away != path or conflict_copies.is_own(path)):
+                        names.add(away.stem)
+        ids = [name for name in names if reflection.is_activity(name)]
+        return tuple(sorted(ids, key=_in_order))
+
+    def _places(self, activity: str) -> ActivityFiles:
+        return ActivityFiles(self.home, checked_activity(activity))
+
+    def _examine(self, places: ActivityFiles) -> Examined:
+        with reading(places.current):
+            away = conflict_copies.only_in_cloud(self.home, places.activity)
+            if away is not None:
+                raise RecordError(only_in_cloud(away))
+            return recovery.examine(places)
+
+    def _holds(
+        self, places: ActivityFiles, now: Reflection, revision: int, saved_at: str | None
+    ) -> bool:
+        if revision == 0:
+            return True
+        if revision >= now.revision:
+            return revision == now.revision and saved_at in (None, now.saved_at)
+        if saved_at is None:
+            return True
+        with reading(places.history):
+            return versions.holds(places.history, places.activity, revision, saved_at)
+
+    def _as_seen(
+        self,
+        places: ActivityFiles,
+        found: Examined,
+        now: Reflection,
+        base: int,
+        base_at: str | None,
+    ) -> tuple[Reflection, int]:
+        """The answers with revision 0 for those that a page has seen, and the base that counts.
+
+        Where two copies were put together, a page has seen either, and an answer keeps its origin
+        though its revision is new. The base is 0 where the page saw none of this record.
+        """
+        seen: set[reconciliation.Key] = set()
+        if found.merged and found.base and base and base_at is not None:
+            if (base, base_at) == (found.base.revision, found.base.saved_at):
+                seen = reconciliation.keys_of(found.base.answers)
+            elif found.merged.told and self._holds(places, now, base, base_at):
+                past = found.merged.told.answers.items()
+                seen = reconciliation.keys_of({n: a for n, a in past if a.revision <= base})
+        if not seen:
+            return now, base if self._holds(places, now, base, base_at) else 0
+        answers = {
+            name: replace(answer, revision=0)
+            if reconciliation.key(name, answer) in seen
+            else answer
+            for name, answer in now.answers.items()
+        }
+        return replace(now, answers=answers), base
+
+    def _at(self, places: ActivityFiles, revision: int, now: Reflection) -> Reflection:
+        if revision == now.revision:
+            return now
+        if revision == 0:
+            return Reflection(places.activity)
+        with reading(places.history):
+            return versions.at(places.history, places.activity, revision)
+
+    def _make_folders(self) -> None:
+        ours = {"reflections", "history", ".lock", site_addresses.NAME}
+        # An older folder that holds other things too is not ours to close; what we put in it is.
+        close = not self.home.exists() or {p.name for p in self.home.iterdir()} <= ours
+        files.make_private(self.home, close=close)
+        for name in ("reflections", "history"):
+            files.make_private(self.home / name)
+        files.sync_folder(self.home)
+        files.sync_folder(self.home.parent)
+
+    @contextmanager
+    def _writing(self, places: ActivityFiles) -> Iterator[tuple[Examined, Reflection]]:
+        """Hold the lock; give what was found and the answers, the files being put right."""
+        try:
+            if not places.history.parent.is_dir() or not places.current.parent.is_dir():
+                self._make_folders()
+            with locked(self.home / ".lock", self.wait):
+                found = self._examine(places)
+                yield found, recovery.settle(places, found, self.now)
+        except (OSError, BusyError) as problem:
+            raise RecordWriteError(
+                f"Your words could not be saved in {places.current}: {disk_reason(problem)}"
+            ) from problem
+
+
+def _in_order(name: str) -> list[Any]:
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]

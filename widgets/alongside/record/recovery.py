@@ -1,0 +1,224 @@
+"""Finds out what state an activity's two files are in, and puts them right.
+
+The history is written first, so its whole lines win: newer ones are rolled forward into the
+current file, a current file that fails its checksum is set aside and made anew from them, and an
+unfinished last line is set aside and cut off. Where the history lacks what the current file holds,
+it gets it back. Nothing is deleted, and every step can be stopped half-way and taken again.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alongside.record import history, reconciliation, reflection
+from alongside.record.history import HistoryTail
+from alongside.record.reconciliation import Reconciled
+from alongside.record.reflection import DamagedError, Reflection
+from alongside.storage import files
+
+
+@dataclass(frozen=True)
+class ActivityFiles:
+    """The files of one activity in a record's folder."""
+
+    home: Path
+    activity: str
+
+    @property
+    def current(self) -> Path:
+        """The file of the current answers."""
+        return self.home / "reflections" / f"{self.activity}.json"
+
+    @property
+    def mirror(self) -> Path:
+        """The same in Markdown."""
+        return self.home / "reflections" / f"{self.activity}.md"
+
+    @property
+    def history(self) -> Path:
+        """The file of all revisions."""
+        return self.home / "history" / f"{self.activity}.jsonl"
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What is on the disk for one activity; `reflection` is what to open whatever its state.
+
+    `damage` says what is wrong with the current file (None: nothing), `unchecked` that its words
+    are opened all the same because there is no history to take better ones from. `base` is the
+    current file as it stands, `merged` what it and the history come to where they are not of one
+    copy, or the history lacks something.
+    """
+
+    reflection: Reflection
+    newer: HistoryTail
+    damage: str | None = None
+    missing: bool = False
+    stale: bool = False
+    unchecked: bool = False
+    base: Reflection | None = None
+    merged: Reconciled | None = None
+
+    @property
+    def lacking(self) -> bool:
+        """Whether the history only lacks the newest of what is opened."""
+        return self.merged is not None and self.merged.recovered
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is nothing to put right."""
+        lines = self.merged.lines if self.merged else ()
+        return not (self.damage or self.stale or lines or self.newer.torn)
+
+
+def examine(places: ActivityFiles) -> Examined:
+    """Read both files; nothing is changed. Raises RecordTooNewError, OSError.
+
+    Where the end of the history says that the current file was made by it, no more is read.
+    """
+    raw = files.read(places.current)
+    base, damage, seems = Reflection(places.activity), None, None
+    if raw is not None:
+        try:
+            base = reflection.from_bytes(raw, places.activity)
+        except DamagedError as damaged:
+            damage, seems = damaged.why, damaged.seems
+    newer = history.newer(places.history, places.activity, max(base.revision - 1, 0))
+    if newer.revision == 0 and seems is not None:
+        return _only(seems, newer, damage)
+    merged = None
+    if reconciliation.follows(base, newer.lines):
+        opened = _forward(base, newer)
+    else:
+        merged = reconciliation.reconcile(base, [*history.lines(places.history, places.activity)])
+        opened = merged.reflection
+    stale = opened != base
+    missing = raw is None and stale
+    return Examined(opened, newer, damage, missing, stale, base=base, merged=merged)
+
+
+def _only(seems: Reflection, newer: HistoryTail, damage: str | None) -> Examined:
+    """What is found where a damaged current file is all that there is."""
+    merged = reconciliation.reconcile(seems, [])
+    return Examined(seems, newer, damage, stale=True, unchecked=True, base=seems, merged=merged)
+
+
+def settle(places: ActivityFiles, found: Examined, now: Callable[[], datetime]) -> Reflection:
+    """Put the files right and return what is opened, with what the learner has to be told.
+
+    Callers hold the record's lock and have examined under it. Raises OSError.
+    """
+    opened, newer = found.reflection, found.newer
+    notices = list(_losses(places, found))
+    moment = now().astimezone(UTC)
+    label = moment.strftime("%Y%m%dT%H%M%SZ")
+    if newer.unended:
+        files.append(places.history, b"\n")
+    elif newer.torn:
+        aside = free_name(places.history, "torn", label)
+        files.create(aside, newer.torn)
+        files.cut(places.history, newer.size)
+        notices.append(
+            f"The last line of history/{places.history.name} was unfinished and has been set aside "
+            f"as {aside.name}. Everything saved before it is here."
+        )
+    if found.merged and found.merged.lines:
+        stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        merged = found.merged.stamped(stamp)
+        opened = merged.reflection
+        files.append(places.history, b"".join(map(history.encode, merged.lines)))
+    elif found.stale:
+        files.sync(places.history)  # its last writer may have died before it did this
+    if found.damage:
+        aside = free_name(places.current, "damaged", label)
+        files.rename(places.current, aside)
+        notices.insert(0, _damage_notice(places, found, aside))
+    if (found.damage or found.stale or opened != found.base) and opened.revision:
+        files.replace(places.current, reflection.to_bytes(opened))
+    return replace(opened, notices=tuple(notices))
+
+
+def unsettled(places: ActivityFiles, found: Examined, why: str) -> Reflection:
+    """Return what is opened where the files could not be put right, and say so."""
+    notices = list(_losses(places, found))
+    if found.damage:
+        notices.insert(0, _damage_notice(places, found, None))
+    if found.damage or found.newer.torn:
+        notices.append(f"The files in {places.home} could not be put right yet: {why}")
+    return replace(found.reflection, notices=tuple(notices))
+
+
+def _forward(base: Reflection, newer: HistoryTail) -> Reflection:
+    """Return the reflection with the history's newer lines applied."""
+    answers, comment = dict(base.answers), base.comment
+    revision, saved_at = base.revision, base.saved_at
+    for line in newer.lines:
+        if line.is_revision and line.revision > base.revision:
+            answers |= line.changes
+            comment = line.comment or comment
+            revision, saved_at = line.revision, line.saved_at
+    return replace(base, revision=revision, saved_at=saved_at, answers=answers, comment=comment)
+
+
+def _losses(places: ActivityFiles, found: Examined) -> list[str]:
+    """Say what of the history could not be read where the words had to be taken from it."""
+    notices = []
+    if found.missing and found.reflection.revision > 1:
+        notices.append(
+            f"reflections/{places.current.name} was missing. Your words were taken from "
+            f"history/{places.history.name}."
+        )
+    if found.lacking and not found.unchecked:
+        notices.append(
+            f"history/{places.history.name} lacked the newest answers and was given them again. "
+            "Some earlier versions may be missing from it."
+        )
+    if found.merged and found.merged.lines and not found.lacking:
+        notices.append(_merged_notice(places, found.merged))
+    if found.newer.damaged and (found.damage or found.stale):
+        notices.append(
+            f"{found.newer.damaged} damaged part(s) of history/{places.history.name} could not be "
+            "read and were left where they are; words saved only there are not shown."
+        )
+    return notices
+
+
+def _merged_notice(places: ActivityFiles, merged: Reconciled) -> str:
+    notice = (
+        f"The two files of {places.activity} were not of one copy, as happens where a sync program "
+        "brings them from another computer one by one. What both held is here."
+    )
+    if merged.apart:
+        notice += (
+            " Where you answered one question on two computers, both answers are kept, and the "
+            "form asks you which you want."
+        )
+    return notice
+
+
+def _damage_notice(places: ActivityFiles, found: Examined, aside: Path | None) -> str:
+    name = f"reflections/{places.current.name}"
+    first = f"{name} could not be used: {found.damage}."
+    if aside:
+        first += f" It was set aside as {aside.name}."
+    if found.unchecked:
+        return f"{first} Nothing else holds these words, so they are shown: please read them."
+    if not found.reflection.revision:
+        return f"{first} There is no history to take your words from; look for them in that file."
+    return (
+        f"{first} Your words are here as they were last saved: revision "
+        f"{found.reflection.revision}, {found.reflection.saved_at}."
+    )
+
+
+def free_name(path: Path, why: str, label: str) -> Path:
+    """Return a name beside the file that nothing has: what was set aside is never overwritten."""
+    for extra in ("", *(f"-{number}" for number in range(2, 10_000))):
+        name = path.with_name(f"{path.stem}.{why}-{label}{extra}{path.suffix}")
+        if not name.exists():
+            return name
+    raise FileExistsError(errno.EEXIST, "Ten thousand files have been set aside", str(path))

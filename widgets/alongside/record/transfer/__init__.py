@@ -1,0 +1,1 @@
+"""Taking a whole record away as a zip, and bringing one back."""

@@ -1,0 +1,179 @@
+"""What becomes of one activity when a record is brought back: pure rules, and reading both sides.
+
+Where one history is the beginning of the other, the longer one wins, as it is. Where both went on,
+they are joined by field: an answer that the other side has had before gives way to what came after
+it; where neither has seen the other's, yours stays and the other is kept beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from alongside.errors import RecordTooNewError
+from alongside.record import history, recovery
+from alongside.record.history import HistoryLine
+from alongside.record.recovery import ActivityFiles, Examined
+from alongside.record.reflection import Answer, Reflection
+from alongside.storage import json_format
+from alongside.storage.safe_zip import ArchiveError
+
+NEW, NEWER, SAME, OLDER, JOINED = "new", "newer", "same", "older", "joined"
+
+Key: TypeAlias = "tuple[str, str, str, str]"
+
+
+@dataclass(frozen=True)
+class ActivityImport:
+    """What would change in one activity.
+
+    `kind`: NEW (nothing of it here), NEWER (the zip goes on from what is here), OLDER (here goes on
+    from the zip), JOINED (both went on), SAME. `at` is the length in bytes that both histories
+    share, `versions` the number that would come. For JOINED: `taken` are the fields that get the
+    zip's answer, `conflicts` those where yours stays and the zip's is kept beside it, `earlier` the
+    lines of other versions to keep. `damaged` counts lines of the zip's that can't be read.
+    """
+
+    activity: str
+    kind: str
+    at: int = 0
+    versions: int = 0
+    taken: Mapping[str, Answer] | None = None
+    conflicts: Mapping[str, Answer] | None = None
+    earlier: tuple[HistoryLine, ...] = ()
+    opens_comment: bool = False
+    damaged: int = 0
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything would be written."""
+        more = self.taken or self.conflicts or self.earlier or self.opens_comment
+        return self.kind in (NEW, NEWER) or bool(more)
+
+
+def staged(home: Path, activity: str) -> Examined:
+    """Read an activity of the zip, taken out into `home`, and check that its files fit together.
+
+    Raises ArchiveError, RecordTooNewError, OSError.
+    """
+    try:
+        found = recovery.examine(ActivityFiles(home, activity))
+    except RecordTooNewError as problem:
+        raise RecordTooNewError(f"In what you brought, {problem}") from problem
+    if not found.sound or not found.reflection.revision:
+        raise ArchiveError(
+            f"The files of {activity} don't fit together, so they were not brought in. "
+            "Choose another copy of them; nothing was changed."
+        )
+    return found
+
+
+def compare(
+    here: ActivityFiles, there: ActivityFiles, ours: Reflection, theirs: Reflection
+) -> ActivityImport:
+    """Say what would become of an activity. Raises RecordTooNewError, OSError."""
+    at = shared(here.history, there.history)
+    ours_more = _size(here.history) > at
+    theirs_more = _size(there.history) > at
+    if not theirs_more:
+        return ActivityImport(here.activity, OLDER if ours_more else SAME, at)
+    if not ours_more:
+        lines, damaged = _after(there, at)
+        versions = sum(line.is_revision for line in lines)
+        kind = NEWER if at or ours.revision else NEW
+        return ActivityImport(here.activity, kind, at, versions, damaged=damaged)
+    return _joined(here, there, ours, theirs, at)
+
+
+def shared(one: Path, other: Path) -> int:
+    """How many bytes of whole lines two files begin with in common."""
+    at = 0
+    try:
+        with one.open("rb") as first, other.open("rb") as second:
+            for line, its in zip(first, second, strict=False):
+                if line != its or not line.endswith(b"\n"):
+                    break
+                at += len(line)
+    except FileNotFoundError:
+        return 0
+    return at
+
+
+def _joined(
+    here: ActivityFiles, there: ActivityFiles, ours: Reflection, theirs: Reflection, at: int
+) -> ActivityImport:
+    known = _seen(history.lines(here.history, here.activity))
+    lines, damaged = _after(there, at)
+    # An answer that the zip had before its histories parted was had by both.
+    in_zip = _seen(history.lines(there.history, there.activity))
+    taken: dict[str, Answer] = {}
+    conflicts: dict[str, Answer] = {}
+    for name, answer in theirs.answers.items():
+        mine = ours.answers.get(name)
+        if mine is not None and json_format.same(mine.value, answer.value):
+            continue
+        if _key(name, answer) in known:
+            continue
+        if mine is None or _key(name, mine) in in_zip:
+            taken[name] = answer
+        else:
+            conflicts[name] = answer
+    last = {_key(name, answer) for name, answer in {**taken, **conflicts}.items()}
+    earlier = tuple(_earlier(lines, known | last, ours.revision))
+    opens = ours.comment is None and theirs.comment is not None
+    return ActivityImport(
+        here.activity, JOINED, at, len(earlier), taken, conflicts, earlier, opens, damaged
+    )
+
+
+def _earlier(lines: list[HistoryLine], known: set[Key], revision: int) -> Iterator[HistoryLine]:
+    """The versions that nobody here has, as lines that keep them without making a revision."""
+    known = set(known)
+    for line in lines:
+        fresh: dict[str, Answer] = {}
+        for name, answer in [*line.changes.items(), *line.kept.items()]:
+            key = _key(name, answer)
+            if key not in known and name not in fresh and answer.value is not None:
+                known.add(key)
+                fresh[name] = Answer(
+                    answer.value, answer.question_hash, revision, answer.saved_at, answer.writer
+                )
+        if fresh:
+            yield HistoryLine(
+                line.activity, revision, line.saved_at, line.writer, "import", kept=fresh
+            )
+
+
+def _after(places: ActivityFiles, at: int) -> tuple[list[HistoryLine], int]:
+    """The whole lines after a byte of a history, and how many could not be read."""
+    found: list[HistoryLine] = []
+    damaged = 0
+    with places.history.open("rb") as file:
+        file.seek(at)
+        for raw in file:
+            lines = history.decode(raw.rstrip(b"\n"), places.activity)
+            damaged += bool(raw.strip()) and not lines
+            found += lines
+    return found, damaged
+
+
+def _seen(lines: Iterator[HistoryLine]) -> set[Key]:
+    return {
+        _key(name, answer)
+        for line in lines
+        for name, answer in [*line.changes.items(), *line.kept.items()]
+    }
+
+
+def _key(name: str, answer: Answer) -> Key:
+    """What tells one saved answer from another, wherever it was saved."""
+    return name, json_format.canonical(answer.value), answer.saved_at, answer.writer
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

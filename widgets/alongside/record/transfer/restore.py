@@ -1,0 +1,265 @@
+"""Brings an exported record back: shows what would change, joins it with what is here, undoes it.
+
+`preview_import` reads what was brought and changes nothing. `import_record` takes it in.
+`undo_import` puts
+every activity back as it was, unless something has been written in it since. All that is needed for
+that stands in `import-undo.json` in the record's folder until the next import or erasure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from alongside.errors import RecordError, RecordTooNewError, RecordWriteError
+from alongside.record import commit, history
+from alongside.record.commit import MarkdownWriter
+from alongside.record.display.labels import Labels, plain_label
+from alongside.record.record import Record
+from alongside.record.recovery import ActivityFiles
+from alongside.record.reflection import Reflection
+from alongside.record.transfer import import_rules, incoming_files, undo
+from alongside.record.transfer.import_rules import ActivityImport
+from alongside.record.transfer.incoming_files import Checked
+from alongside.storage import files
+from alongside.storage.disk_errors import disk_reason
+from alongside.storage.lock import BusyError, locked
+from alongside.storage.progress_report import Report, silent
+from alongside.storage.safe_zip import Limits
+from alongside.storage.unpacking import Source, Unpacked, unpack
+
+MarkdownWriters = Callable[[str], MarkdownWriter | None]
+"""Gives what makes the Markdown copy of an activity, if anything does."""
+
+_STAGING = ".import-"
+_WRITER = "alongside"
+_CHANGED = (
+    "Your record, or what you chose, has changed since you looked at what would change. Look "
+    "again. Nothing was changed."
+)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would change. `zip_sum` and `state` tell what was brought, and this record, from others.
+
+    `made_at` and `made_by` are "" where no manifest says; `notes` are sentences about what is
+    missing, damaged or left alone.
+    """
+
+    made_at: str
+    made_by: str
+    joins: tuple[ActivityImport, ...]
+    aside: tuple[str, ...]
+    zip_sum: str
+    state: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything would change."""
+        return any(join.changes for join in self.joins)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: the joins as they were made, and the sentences of its preview."""
+
+    joins: tuple[ActivityImport, ...]
+    notes: tuple[str, ...] = ()
+
+
+def preview_import(
+    record: Record, source: Source, *, report: Report = silent, limits: Limits | None = None
+) -> Preview:
+    """Read a record, however it is packed, and say what it would change; nothing is.
+
+    Raises ArchiveError (nothing of ours is in it, or something that may do harm),
+    RecordTooNewError, RecordError.
+    """
+    with _opened(record, source, report, limits) as opened:
+        return opened.preview
+
+
+def import_record(
+    record: Record,
+    source: Source,
+    *,
+    expected: Preview | None = None,
+    mirrors: MarkdownWriters | None = None,
+    report: Report = silent,
+    limits: Limits | None = None,
+    origin: str = "import",
+) -> Imported:
+    """Take a record in. With `expected`, only if all is as it was when looked at.
+
+    `origin` is what the history says of where the answers came from.
+
+    Raises as `preview_import`, and RecordWriteError; activities that were done by then stay, can
+    be undone,
+    and the same import can be made again.
+    """
+    for activity in record.activities():
+        with suppress(RecordTooNewError):
+            record.load_and_repair(activity)  # what a crash left unfinished is put right first
+    with _opened(record, source, report, limits) as opened:
+        preview = opened.preview
+        then = expected and (expected.zip_sum, expected.state)
+        if then and then != (preview.zip_sum, preview.state):
+            raise RecordError(_CHANGED)
+        return _apply(record, replace(opened, origin=origin), mirrors, report)
+
+
+def undo_import(
+    record: Record, *, mirrors: MarkdownWriters | None = None, names: Labels = plain_label
+) -> tuple[str, ...]:
+    """Put back what the last import changed; return sentences about what could not be.
+
+    Raises RecordError where there is nothing to undo, RecordWriteError.
+    """
+    return undo.undo(record, mirrors, names)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """What was brought, taken out into `home`, which is laid out as a record's folder is."""
+
+    home: Path
+    preview: Preview
+    theirs: dict[str, Reflection]
+    origin: str = ""
+
+
+@contextmanager
+def _opened(
+    record: Record, source: Source, report: Report, limits: Limits | None
+) -> Iterator[_Opened]:
+    try:
+        with files.staging_folder(record.home, _STAGING) as staging:
+            unpacked = unpack(source, staging, incoming_files.kind(limits), report)
+            title = source.name if isinstance(source, Path) else "What you chose"
+            checked = incoming_files.check(staging, unpacked, title, record.now)
+            yield _read(record, staging, checked, _sum(source, unpacked))
+    except OSError as problem:
+        raise RecordWriteError(f"It could not be unpacked: {disk_reason(problem)}") from problem
+
+
+def _sum(source: Source, unpacked: Unpacked) -> str:
+    """What tells what was brought from anything else."""
+    if isinstance(source, Path) and source.is_file():
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    parts = sorted(f"{taken.sha256} {name}" for name, taken in unpacked.files.items())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _read(record: Record, staging: Path, checked: Checked, zip_sum: str) -> _Opened:
+    activities = list(checked.activities)
+    state = _state(record, activities)  # before anything is compared, so that no save slips by
+    theirs, joins = {}, []
+    for activity in activities:
+        theirs[activity] = import_rules.staged(staging, activity).reflection
+        here, there = ActivityFiles(record.home, activity), ActivityFiles(staging, activity)
+        ours = record.read(activity)
+        joins.append(import_rules.compare(here, there, ours, theirs[activity]))
+    aside = tuple(name for name in checked.aside if not (record.home / name).exists())
+    preview = Preview(
+        checked.made_at,
+        checked.made_by,
+        tuple(joins),
+        aside,
+        zip_sum,
+        state,
+        checked.notes,
+    )
+    return _Opened(staging, preview, theirs)
+
+
+def _state(record: Record, activities: list[str]) -> str:
+    """What tells the record's state, for these activities, from another."""
+    digest = hashlib.sha256()
+    for activity in activities:
+        places = ActivityFiles(record.home, activity)
+        for path in (places.current, places.history):
+            data = files.read(path)
+            digest.update(b"-" if data is None else hashlib.sha256(data).digest())
+    return digest.hexdigest()
+
+
+def _apply(
+    record: Record, opened: _Opened, mirrors: MarkdownWriters | None, report: Report
+) -> Imported:
+    done: list[ActivityImport] = []
+    try:
+        with locked(record.home / ".lock", record.wait):
+            # A page may have saved while the zip was read.
+            if _state(record, sorted(opened.theirs)) != opened.preview.state:
+                raise RecordError(_CHANGED)
+            wanted = [join for join in opened.preview.joins if join.changes]
+            if not (wanted or opened.preview.aside):
+                return Imported(
+                    opened.preview.joins, opened.preview.notes
+                )  # and the import before can be undone still
+            undo.begin(record, wanted, opened.preview.aside)
+            for number, join in enumerate(wanted):
+                report(number, len(wanted), f"Bringing back {join.activity}")
+                _bring(record, opened, join, mirrors)
+                done.append(join)
+            for name in opened.preview.aside:
+                files.create(record.home / name, (opened.home / name).read_bytes())
+            undo.seal(record, [join.activity for join in wanted])
+            report(len(wanted), max(len(wanted), 1), "Done")
+    except (OSError, BusyError) as problem:
+        raise RecordWriteError(
+            f"The record was not brought back whole ({len(done)} activities were): "
+            f"{disk_reason(problem)}"
+        ) from problem
+    return Imported(opened.preview.joins, opened.preview.notes)
+
+
+def _bring(
+    record: Record, opened: _Opened, join: ActivityImport, mirrors: MarkdownWriters | None
+) -> None:
+    here, there = (
+        ActivityFiles(record.home, join.activity),
+        ActivityFiles(opened.home, join.activity),
+    )
+    mirror = mirrors(join.activity) if mirrors else None
+    if join.kind == import_rules.JOINED:
+        _join(record, here, opened, join, mirror)
+        return
+    with there.history.open("rb") as file:
+        file.seek(join.at)
+        files.append(here.history, file.read())
+    raw = files.read(there.current)
+    files.replace(here.current, raw or b"")
+    commit.mirror_now(here, opened.theirs[join.activity], mirror)
+
+
+def _join(
+    record: Record,
+    here: ActivityFiles,
+    opened: _Opened,
+    join: ActivityImport,
+    mirror: MarkdownWriter | None,
+) -> None:
+    ours, theirs = record.read(join.activity), opened.theirs[join.activity]
+    if join.earlier:
+        files.append(here.history, b"".join(map(history.encode, join.earlier)))
+    line = commit.new_line(ours, record.now(), _WRITER, opened.origin)
+    # An answer keeps when and by what it was written; its revision is new here.
+    line = replace(
+        line,
+        changes={n: replace(a, revision=line.revision) for n, a in (join.taken or {}).items()},
+        kept={n: replace(a, revision=line.revision) for n, a in (join.conflicts or {}).items()},
+        comment=theirs.comment if join.opens_comment else None,
+    )
+    if line.changes or line.comment is not None:
+        commit.commit(here, ours, line, mirror)
+    elif line.kept:
+        at = ours.revision
+        kept = {n: replace(a, revision=at) for n, a in line.kept.items()}
+        files.append(here.history, history.encode(replace(line, revision=at, kept=kept)))

@@ -1,0 +1,147 @@
+"""How things stood before the last import, and how to get back there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from alongside.errors import RecordError, RecordWriteError
+from alongside.record.commit import MarkdownWriter, mirror_now
+from alongside.record.display.labels import Labels, plain_label
+from alongside.record.record import Record
+from alongside.record.recovery import ActivityFiles
+from alongside.record.transfer.import_rules import ActivityImport
+from alongside.storage import files, json_format
+from alongside.storage.disk_errors import disk_reason
+from alongside.storage.lock import BusyError, locked
+
+NAME = "import-undo.json"
+_SCHEMA = "alongside-undo"
+
+
+def begin(record: Record, joins: Iterable[ActivityImport], aside: Iterable[str]) -> None:
+    """Write down how the activities stand; callers hold the lock. Raises OSError."""
+    activities = {}
+    for join in joins:
+        places = ActivityFiles(record.home, join.activity)
+        current = files.read(places.current)
+        activities[join.activity] = {
+            "size": _size(places.history),
+            "current": None if current is None else current.decode("utf-8", "surrogateescape"),
+        }
+    _write(record, {"activities": activities, "aside": list(aside)})
+
+
+def seal(record: Record, activities: Iterable[str]) -> None:
+    """Write down how the activities stand after the import. Raises OSError."""
+    data = _read(record)
+    for activity in activities:
+        places = ActivityFiles(record.home, activity)
+        data["activities"][activity] |= {
+            "size_after": _size(places.history),
+            "sum_after": _sum(places.current),
+        }
+    _write(record, data)
+
+
+def can_undo(record: Record) -> bool:
+    """Tell whether there is an import to undo."""
+    return (record.home / NAME).exists()
+
+
+def undo(
+    record: Record,
+    mirrors: Callable[[str], MarkdownWriter | None] | None = None,
+    names: Labels = plain_label,
+) -> tuple[str, ...]:
+    """Put back what the last import changed; return sentences about what could not be.
+
+    Raises RecordError (nothing to undo), RecordWriteError.
+    """
+    try:
+        with locked(record.home / ".lock", record.wait):
+            data = _read(record)
+            notices = []
+            for activity, before in data["activities"].items():
+                places = ActivityFiles(record.home, activity)
+                if not _as_left(places, before):
+                    notices.append(
+                        f"{names(activity, '')} – written in since, so it was left as it is. "
+                        "What was there before is among its earlier versions."
+                    )
+                    continue
+                _put_back(places, before)
+                mirror = mirrors(activity) if mirrors else None
+                mirror_now(places, record.read(activity), mirror)
+            for name in data["aside"]:
+                files.remove(record.home / name)
+            files.remove(record.home / NAME)
+    except (OSError, BusyError) as problem:
+        raise RecordWriteError(
+            f"The import could not be undone: {disk_reason(problem)}"
+        ) from problem
+    return tuple(notices)
+
+
+def _as_left(places: ActivityFiles, before: dict[str, Any]) -> bool:
+    """Whether nothing was saved since the import, or an undo was begun and cut off."""
+    size, current = _size(places.history), _sum(places.current)
+    was = before["current"]
+    old = None if was is None else hashlib.sha256(_bytes(was)).hexdigest()
+    sizes = before["size"], before.get("size_after", size)
+    return size in sizes and current in (old, before.get("sum_after", current))
+
+
+def _put_back(places: ActivityFiles, before: dict[str, Any]) -> None:
+    # The current file first: should the rest not come to pass, the history brings the import back
+    # at the next opening, and the undo can be taken again.
+    if before["current"] is None:
+        files.remove(places.current)
+    else:
+        files.replace(places.current, _bytes(before["current"]))
+    if before["size"]:
+        files.cut(places.history, before["size"])
+    else:
+        files.remove(places.history)
+
+
+def _read(record: Record) -> dict[str, Any]:
+    raw = files.read(record.home / NAME)
+    if raw is None:
+        raise RecordError("There is no import to undo: none was made, or it was undone already.")
+    try:
+        data = json_format.parse(raw)
+        whole = isinstance(data, dict) and json_format.is_sealed(data)
+    except ValueError:
+        whole = False
+    if not whole or data.get("schema") != _SCHEMA:
+        raise RecordError(
+            f"{NAME} is damaged, so the import can't be undone by it. The earlier versions of each "
+            "activity are in its list of versions."
+        )
+    return dict(data)
+
+
+def _write(record: Record, data: dict[str, Any]) -> None:
+    rest = {key: part for key, part in data.items() if key not in ("schema", "sum")}
+    sealed = json_format.sealed({"schema": _SCHEMA, **rest})
+    files.replace(record.home / NAME, json_format.to_page(sealed))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _sum(path: Path) -> str | None:
+    raw = files.read(path)
+    return None if raw is None else hashlib.sha256(raw).hexdigest()
+
+
+def _size(path: Path) -> int:
+    with suppress(FileNotFoundError):
+        return os.stat(path).st_size  # noqa: PTH116
+    return 0

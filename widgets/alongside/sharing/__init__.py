@@ -1,0 +1,1 @@
+"""What leaves for a tutor: frozen answers and packs. No server is needed."""

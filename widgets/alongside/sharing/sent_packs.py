@@ -1,0 +1,87 @@
+"""What a learner's record keeps about packs, in `sharing/`: no word of what was in them.
+
+The notebook's number is random and stands in each of its packs. A tutor who answers has it from
+there, with the number of what is answered; nobody else can make feedback that is taken in.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from alongside.errors import PackError
+from alongside.sharing.snapshot import Snapshot
+from alongside.storage import encryption, files, json_format
+from alongside.storage.disk_errors import disk_reason
+from alongside.storage.lock import BusyError, locked
+
+
+def notebook(home: Path) -> str:
+    """The number that this record's packs are known by. Raises PackError."""
+    return str(_sharing(home)["notebook"])
+
+
+def sent(home: Path) -> Mapping[str, Mapping[str, Any]]:
+    """What was put in packs: release → activity, fields and revision. Raises PackError."""
+    return {
+        str(one["release"]): one for pack in _sharing(home)["packs"] for one in pack["releases"]
+    }
+
+
+def own_key_file(home: Path) -> Path:
+    """Where the secret key is that feedback to this record is sealed to."""
+    return home / "sharing" / "key.txt"
+
+
+def own_key(home: Path) -> str:
+    """The public key that feedback to this record is sealed to; made if missing.
+
+    Raises PackError.
+    """
+    path = own_key_file(home)
+    files.make_private(path.parent)
+    return encryption.public_of(path) if path.exists() else encryption.new_key(path)
+
+
+def keep_sent(home: Path, pack: str, now: str, releases: Sequence[tuple[str, Snapshot]]) -> None:
+    """Keep what a pack had in it, so that feedback can be told from anything else.
+
+    Raises PackError.
+    """
+    entry = {
+        "pack": pack,
+        "made_at": now,
+        "releases": [
+            {"release": one, "activity": copy.activity, "revision": copy.revision,
+             "fields": [answer.field for answer in copy.answers]}
+            for one, copy in releases
+        ],
+    }  # fmt: skip
+    _sharing(home, lambda data: data["packs"].append(entry))
+
+
+def _sharing(
+    home: Path, change: Callable[[dict[str, Any]], object] | None = None
+) -> dict[str, Any]:
+    """What the record keeps about packs; made, and changed, under the record's lock."""
+    path = home / "sharing" / "packs.json"
+    try:
+        files.make_private(path.parent)
+        with locked(home / ".lock", 5.0):
+            raw = files.read(path)
+            data = {"schema": "alongside-sharing", "schema_version": 1,
+                    "notebook": secrets.token_hex(16), "packs": []}  # fmt: skip
+            data = json_format.parse(raw) if raw else data
+            if change:
+                change(data)
+            if change or raw is None:
+                files.replace(path, json_format.to_page(data))
+            return dict(data)
+    except (OSError, BusyError) as why:
+        raise PackError(f"The pack could not be made: {disk_reason(why)}") from why
+    except (ValueError, KeyError, TypeError) as why:
+        raise PackError(
+            "sharing/packs.json in your record is damaged. Move it away and make the pack again."
+        ) from why

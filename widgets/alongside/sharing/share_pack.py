@@ -1,0 +1,134 @@
+"""Share packs: what a learner sends to a tutor as a file, where there is no server.
+
+pack.json     the copies and who they are from (schema/pack.v1.json)
+pack.html     the same to read, for a tutor without Alongside
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta
+from pathlib import Path
+from typing import Any
+
+from alongside.course.outline import Course
+from alongside.dates import timestamp
+from alongside.errors import PackError
+from alongside.record.record import Record
+from alongside.sharing import pack_html, sent_packs
+from alongside.sharing.answer_view import show_answer
+from alongside.sharing.pack_reader import DATA, PAGE
+from alongside.sharing.person_name import shown_problem
+from alongside.sharing.privacy_check import Caution, find_cautions
+from alongside.sharing.snapshot import Snapshot, freeze_answers
+from alongside.sharing.text_limits import LONGEST_QUESTION, clean_text
+from alongside.storage import encryption, json_format
+from alongside.storage.atomic_output import name_part, replacing_file
+
+_DAYS = 90
+
+
+@dataclass(frozen=True)
+class PackChoice:
+    """What to put in a pack: an activity's answers, or some, now or at an earlier revision."""
+
+    activity: str
+    fields: tuple[str, ...] | None = None
+    revision: int | None = None
+
+
+@dataclass(frozen=True)
+class PackDraft:
+    """A pack before it is made: exactly what it would hold, and other people in it."""
+
+    learner: str
+    question: str
+    until: date
+    copies: tuple[Snapshot, ...]
+    cautions: tuple[Caution, ...]
+
+
+def draft(
+    record: Record,
+    course: Course,
+    choices: Sequence[PackChoice],
+    *,
+    learner: str,
+    question: str = "",
+    until: date | None = None,
+    names: Sequence[str] = (),
+) -> PackDraft:
+    """Put together what a pack would hold; nothing is written. `names` is the learner's own list.
+
+    Raises PackError, ReleaseError, RecordError, ActivityError.
+    """
+    learner = learner.strip()
+    problem = shown_problem(learner)
+    if problem:
+        raise PackError(problem[0].upper() + problem[1:])
+    question = clean_text(question, LONGEST_QUESTION, "The question")
+    today = record.now().astimezone(UTC).date()
+    last = until or today + timedelta(days=_DAYS)
+    if not today <= last <= today + timedelta(days=366):
+        raise PackError(f"A pack can't end on {last}. Choose a day from today to a year from now.")
+    if not choices:
+        raise PackError("Nothing is chosen. Name an activity to put in the pack.")
+    copies = tuple(_copied(record, course, choice) for choice in choices)
+    found = [one for copy in copies for one in find_cautions(course, copy, question, names)]
+    return PackDraft(learner, question, last, copies, tuple(dict.fromkeys(found)))
+
+
+def make(record: Record, course: Course, what: PackDraft, path: Path, *, to_key: str = "") -> Path:
+    """Write the pack, sealed to a tutor's public key if there is one, and return its path.
+
+    `path` may be a folder, where it gets a name of its own. Raises PackError, RecordWriteError.
+    """
+    now = timestamp(record.now())
+    pack, releases = secrets.token_hex(8), [(secrets.token_hex(8), copy) for copy in what.copies]
+    data = {
+        "schema": "alongside-pack",
+        "schema_version": 1,
+        "pack": pack,
+        "notebook": sent_packs.notebook(record.home),
+        "learner": what.learner,
+        "course": course.title[:300],
+        "made_at": now,
+        "until": what.until.isoformat(),
+        "question": what.question,
+        "answer_to": sent_packs.own_key(record.home) if to_key else "",
+        "releases": [{"release": one, "released": copy.to_data()} for one, copy in releases],
+    }
+    raw = _zipped(data, what, now)
+    raw = encryption.seal(raw, to_key) if to_key else raw
+    if path.is_dir():
+        name = f"share-pack-{name_part(what.learner)}-{now[:10]}-{pack[:4]}"
+        path = path / f"{name}.{'age' if to_key else 'zip'}"
+    with replacing_file(path) as file:
+        file.write(raw)
+    sent_packs.keep_sent(record.home, pack, now, releases)
+    return path
+
+
+def _copied(record: Record, course: Course, choice: PackChoice) -> Snapshot:
+    if choice.activity not in {activity.id for activity in course.activities()}:
+        raise PackError(f"The course has no activity '{choice.activity:.60}'.")
+    now = choice.revision is None
+    reflection = (
+        record.read(choice.activity)
+        if now
+        else record.at(choice.activity, int(choice.revision or 0))
+    )
+    return freeze_answers(course.activity(choice.activity), reflection, choice.fields)
+
+
+def _zipped(data: Mapping[str, Any], what: PackDraft, now: str) -> bytes:
+    out = io.BytesIO()
+    groups = [(copy, [show_answer(answer) for answer in copy.answers]) for copy in what.copies]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(DATA, json_format.to_page(dict(data)))
+        archive.writestr(PAGE, pack_html.render("pack.html.j2", what=what, groups=groups, now=now))
+    return out.getvalue()

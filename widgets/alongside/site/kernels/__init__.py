@@ -1,0 +1,1 @@
+"""The kernels behind open pages: forked, counted, ended."""

@@ -1,0 +1,221 @@
+"""Makes a notebook into a page to read, without a kernel."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from alongside.course.glossary import glossary_html, references_html
+from alongside.course.markdown_html import to_html
+from alongside.course.outline import Course, Section
+from alongside.course.scene import read_scene, scene_html
+from alongside.errors import AlongsideError
+from alongside.forms.spec import spec_of
+from alongside.forms.static_html import form_html
+from alongside.site.pages import postprocess
+from alongside.site.pages.csp import content_hash
+from alongside.site.pages.panel import activity_mark
+from alongside.site.pages.static_calls import StaticCall, calls_of
+
+LEARNER = "%learner%"  # stands in the page for the key of the learner who gets it
+WITHOUT_SCRIPTS = (
+    '<p class="without-scripts">To write your answers here, switch scripts on for this site. '
+    "You can read everything without them.</p>"
+)
+_STYLED = {"at-a-glance", "take-away"}
+_OPENING = re.compile(r"</h2>\s*<p>(?P<text>.*?)</p>", re.DOTALL)
+
+
+@dataclass
+class RenderedPage:
+    """A notebook as HTML. ``plan`` is what its kernel runs (see `page_opening.open_page`).
+
+    ``full`` says that only Voila's own front end can show it; ``open`` that its widgets come
+    with code of their own, in their state, which the page's security policy has to allow.
+    """
+
+    title: str
+    body: str
+    headings: list[tuple[str, str]] = field(default_factory=list)
+    plan: list[dict[str, Any]] = field(default_factory=list)
+    styles: list[str] = field(default_factory=list)  # of its figures, as the policy names them
+    scenes: bool = False
+    full: bool = False
+    open: bool = False
+    stamp: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where a page finds things: pictures of the course, the form kit's module and style."""
+
+    picture: Callable[[str], str]
+    form: Mapping[str, str]  # {"_esm": url, "_css": url}
+
+
+def stamp_of(paths: list[Path]) -> tuple[tuple[str, int, int], ...]:
+    """What changes when one of the files does."""
+    stamps = []
+    for path in paths:
+        try:
+            status = path.stat()
+        except OSError:
+            stamps.append((str(path), 0, 0))
+        else:
+            stamps.append((str(path), status.st_mtime_ns, status.st_size))
+    return tuple(stamps)
+
+
+def make_page(course: Course, section: Section, addresses: Addresses) -> RenderedPage:
+    """Read a section's notebook and make its page; raises AlongsideError, OSError, ValueError."""
+    path = course.folder / section.notebook
+    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    cells = [c for c in notebook.cells if c.cell_type in ("markdown", "code") and c.source.strip()]
+    code = [c.source for c in cells if c.cell_type == "code"]
+    calls = calls_of(code)
+    marked = notebook.metadata.get("alongside", {}).get("widgets") == "anywidget"
+    page = RenderedPage(
+        section.title, "", full=calls is None and not marked, open=calls is None and marked
+    )
+    making = _Making(course, addresses, page, [path])
+    shown = iter(calls or ())
+    parts = []
+    for index, cell in enumerate(cells):
+        name = cell.get("id", f"cell-{index}")
+        if cell.cell_type == "markdown":
+            parts.append(making.text(name, cell.source))
+        elif calls is None:
+            parts.append(making.any_widget(name, cell.source))
+        else:
+            parts.append(making.shown(next(shown)))
+    if calls is None:  # which cell shows which activity can't be told: they follow at the end
+        parts += map(activity_mark, section.activities)
+    page.body = "\n".join(filter(None, parts))
+    page.stamp = stamp_of(making.files)
+    return page
+
+
+@dataclass
+class _Making:
+    """A page while it is made; ``files`` are all it depends on."""
+
+    course: Course
+    addresses: Addresses
+    page: RenderedPage
+    files: list[Path]
+    ids: postprocess.Ids = field(default_factory=postprocess.Ids)
+
+    def text(self, name: str, source: str) -> str:
+        """A Markdown cell. The page's one h1 goes to the template."""
+        html, headings = postprocess.with_headings(to_html(source), self.ids)
+        for level, anchor, words in headings:
+            if level == 1:
+                self.page.title = words
+                html = html[: html.index("<h1")] + html[html.index("</h1>") + 5 :]
+            elif level == 2:
+                self.page.headings.append((anchor, words))
+        html, used, styles = postprocess.with_figures(
+            html, self.course.folder, self.addresses.picture
+        )
+        self.files += used
+        self.page.styles += [content_hash(style) for style in styles]
+        html = postprocess.with_asides(postprocess.with_tables(html)).strip()
+        if not html:
+            return ""
+        kind = f" {name}" if name in _STYLED else ""
+        return f'<div class="cell{kind}">{html}</div>'
+
+    def shown(self, call: StaticCall | None) -> str:
+        """What a call shows; one that can't be shown is a sentence, as it is in a notebook."""
+        if call is None:
+            return ""
+        try:
+            html: str = getattr(self, f"_{call.name}")(*call.arguments)
+            return html
+        except AlongsideError as error:
+            return f'<p class="trouble">{escape(str(error))}</p>'
+        except TypeError:
+            said = f"{call.name}() was called with arguments it does not take."
+            return f'<p class="trouble">{escape(said)}</p>'
+
+    def any_widget(self, key: str, source: str) -> str:
+        """A cell of an author's own; what it shows comes with its kernel."""
+        self.page.plan.append({"key": key, "source": source})
+        return (
+            f'<div class="widget" data-widget="{escape(key)}">'
+            '<p class="waiting" data-static>This part of the page opens by itself.</p></div>'
+        )
+
+    def _activity(self, key: int | str) -> str:
+        path = self.course.activity_path(key)
+        self.files.append(path)
+        activity = self.course.activity(key)
+        self.page.plan.append({"key": activity.id, "call": ["activity", [key]]})
+        self.page.headings.append((activity.id, activity.heading))
+        self.ids.take(activity.id)
+        spec = spec_of(self.course, activity, LEARNER)
+        state = json.dumps({"spec": spec, **self.addresses.form}, ensure_ascii=False)
+        state = state.replace("<", "\\u003c")  # no tag in it can end the script element
+        return (
+            f'<div class="activity" id="{escape(activity.id)}" tabindex="-1" '
+            f'data-widget="{escape(activity.id)}">'
+            f'<script type="application/json" data-state>{state}</script>'
+            f"<div data-static>{form_html(activity)}{WITHOUT_SCRIPTS}</div></div>"
+            f"{activity_mark(activity.id)}"
+        )
+
+    def _my_notebook(self) -> str:
+        key = "my-notebook"
+        self.page.plan.append({"key": key, "call": ["my_notebook", []]})
+        return (
+            f'<div class="activity" id="{self.ids.take(key)}" tabindex="-1" data-widget="{key}">'
+            '<p class="waiting" data-static>Your notebook opens here. It needs scripts, because '
+            "it is read from your own record.</p></div>"
+        )
+
+    def _scene(self, name: str) -> str:
+        self.files.append(self.course.folder / "scenes" / f"{name}.yml")
+        self.page.scenes = True
+        return scene_html(read_scene(self.course, name))
+
+    def _glossary(self) -> str:
+        self.files.append(self.course.folder / "glossary.yml")
+        return glossary_html(self.course)
+
+    def _references(self) -> str:
+        self.files.append(self.course.folder / "references.yml")
+        return references_html(self.course)
+
+
+class PageCache:
+    """The pages of a course, each made again only when a file it depends on has changed."""
+
+    def __init__(self, course: Course, addresses: Addresses) -> None:
+        """Nothing is read yet."""
+        self._course = course
+        self._addresses = addresses
+        self._made: dict[str, RenderedPage] = {}
+
+    def get(self, section: Section) -> RenderedPage:
+        """The page of a section as its files are now; raises as ``make_page`` does."""
+        page = self._made.get(section.notebook)
+        if page is None or stamp_of([Path(name) for name, _, _ in page.stamp]) != page.stamp:
+            page = make_page(self._course, section, self._addresses)
+            self._made[section.notebook] = page
+        return page
+
+    def lead(self) -> str:
+        """The course's opening words: the first paragraph under a heading of its first page."""
+        try:
+            body = self.get(self._course.sections[0]).body
+        except (AlongsideError, OSError, ValueError):
+            return ""
+        match = _OPENING.search(body)
+        return postprocess.plain(match["text"]) if match else ""

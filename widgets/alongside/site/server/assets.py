@@ -1,0 +1,73 @@
+"""The site's own files: joined where a page needs many, compressed once, addressed by content."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from alongside.forms.bundle import FORM, SCENE, join_modules
+from alongside.forms.bundle import STATIC as FORMS
+from alongside.notebook.notebook_widget import SCRIPT as NOTEBOOK
+
+HERE = Path(__file__).resolve().parent.parent
+INLINE = {
+    name: (HERE / "client" / f"{name}.js").read_text(encoding="utf-8").strip()
+    for name in ("theme", "prefetchKernel", "home")
+}
+"""The scripts that stand in a page, as they can't wait for a request."""
+DESK = HERE / "client" / "desk.js"
+"""What runs on pages of a tutor's desk, which stand outside the course."""
+JOINED = {
+    "page.js": HERE / "client" / "page.js",
+    "host.js": HERE / "client" / "host.js",
+    "form.js": FORM,
+    "notebook.js": NOTEBOOK,
+    "scene.js": SCENE,
+}
+PLAIN = {
+    "full.js": HERE / "client" / "voilaShell.js",
+    "site.css": HERE / "static" / "site.css",
+    "full.css": HERE / "static" / "full.css",
+    "form.css": FORMS / "form.css",
+}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file as it is sent: its bytes, the same compressed, and its type."""
+
+    body: bytes
+    packed: bytes
+    mime: str
+
+
+class Assets:
+    """Reads every file once. ``prefix`` changes as soon as any file's content does."""
+
+    def __init__(self, base_url: str) -> None:
+        """``base_url`` is the site's, with a slash at its end."""
+        bodies = {name: join_modules(path).encode() for name, path in JOINED.items()}
+        bodies |= {name: path.read_bytes() for name, path in PLAIN.items() if path.is_file()}
+        self._assets = {name: _asset(name, body) for name, body in bodies.items()}
+        digest = hashlib.sha256()
+        for name, body in sorted(bodies.items()):
+            digest.update(f"{name} {len(body)} ".encode() + body)
+        self.tag = digest.hexdigest()[:12]
+        self.prefix = f"{base_url}alongside/static/{self.tag}"
+
+    def url(self, name: str) -> str:
+        """The address of a file."""
+        return f"{self.prefix}/{name}"
+
+    def get(self, name: str) -> Asset | None:
+        """The file of this name, if it is one of ours."""
+        return self._assets.get(name)
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    types = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+    mime = types.get(Path(name).suffix, "application/octet-stream")
+    charset = "" if mime.startswith("image") else "; charset=utf-8"
+    return Asset(body, gzip.compress(body, 9, mtime=0), mime + charset)

@@ -1,0 +1,143 @@
+"""Fills the site's page templates, and keeps what it made."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import jinja2
+
+from alongside.course.activity import Activity
+from alongside.course.outline import Course
+from alongside.site.pages.panel import ActivityPanel, CohortPanel
+from alongside.site.server.assets import HERE, INLINE, Assets
+from alongside.site.server.progress_cache import next_section
+
+KEPT = 100  # pages, each as one learner with one progress gets it
+
+
+@dataclass(frozen=True)
+class SentPage:
+    """A page as it is sent: its bytes, the same compressed, and a tag of the content."""
+
+    body: bytes
+    packed: bytes
+    tag: str
+
+    @classmethod
+    def of(cls, body: bytes) -> SentPage:
+        """Compress and tag ``body``."""
+        tag = hashlib.sha256(body).hexdigest()[:24]
+        return cls(body, gzip.compress(body, 6, mtime=0), f'"{tag}"')
+
+
+class PageFacts(Protocol):
+    """What the pages of a site are made of; the site itself is one."""
+
+    base_url: str
+    course: Course
+    assets: Assets
+
+    def notices(self, handler: Any) -> tuple[dict[str, str], tuple[str, ...]]:
+        """The progress of this request's learner, and what their record has to tell."""
+
+    def around(self, handler: Any) -> CohortPanel | None:
+        """What a cohort has to show around the course; None where there is no cohort."""
+
+    def titles(self) -> Mapping[str, Activity]:
+        """The course's activities by id."""
+
+    def home(self) -> str:
+        """The one address of a person's own site where it goes by two names, else ""."""
+
+
+class Renderer:
+    """Makes the pages of one site; a page that would be the same is not made again."""
+
+    def __init__(self, site: PageFacts) -> None:
+        """Nothing is made yet."""
+        self.inline = INLINE
+        self._site = site
+        self._made: OrderedDict[Any, tuple[SentPage, object]] = OrderedDict()
+        self._templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(os.fspath(HERE / "templates")),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self._templates.filters["hours"] = hours
+        self._templates.filters["short"] = lambda s: short(s.title, site.course.title)
+        self._templates.globals.update(inline=self.inline)
+        self._templates.globals.update(base=site.base_url, asset=site.assets.url)
+        self._templates.globals.update(home=site.home)
+        self._templates.globals.update(course=site.course, around=None)
+
+    def plain(self, template: str, **values: Any) -> SentPage:
+        """A page that shows nothing of the learner: an error."""
+        return SentPage.of(self._templates.get_template(template).render(**values).encode())
+
+    def beside(self, one: ActivityPanel) -> str:
+        """What stands beside one activity where there is a tutor."""
+        return self._templates.get_template("beside.html.j2").render(one=one)
+
+    def page(self, template: str, handler: Any, **values: Any) -> SentPage:
+        """A page of the course as this request's learner gets it."""
+        _ = handler.xsrf_token  # sets the cookie that the page's own requests answer with
+        site = self._site
+        states, notices = site.notices(handler)
+        around = values.pop("around", None) or site.around(handler)
+        activities = site.titles()
+        # Pages and activities are made anew when their files change, so who they are says it all.
+        # They are kept with what was made, so that no other can come to have the same id.
+        made_of = (*activities.values(), values.get("page"))
+        words = [value for value in values.values() if isinstance(value, str)]
+        key = (template, tuple(states.items()), notices, around, *map(id, made_of), *words)
+        known = self._made.get(key)
+        if known is None:
+            made = self.plain(
+                template,
+                **values,
+                states=states,
+                notices=notices,
+                around=around,
+                activities=activities,
+                outline=outline(site, values.get("section")),
+                continue_at=site.course.section(next_section(site.course, states)),
+            )
+            self._made[key] = known = made, made_of
+            if len(self._made) > KEPT:
+                self._made.popitem(last=False)
+        else:
+            self._made.move_to_end(key)
+        return known[0]
+
+
+def outline(site: PageFacts, here: Any) -> list[dict[str, Any]]:
+    """The course's parts, each with its sections; ``here`` is the section being read."""
+    return [
+        {
+            "title": title,
+            "sections": [s for s in site.course.sections if s.part == part],
+            "here": here is not None and here.part == part,
+        }
+        for part, title in site.course.parts
+    ]
+
+
+def hours(minutes: int) -> str:
+    """Minutes as a reader says them: 45 minutes, 1 hour, 2 hours 30 minutes."""
+    whole, rest = divmod(minutes, 60)
+    parts = [f"{whole} hour{'s' if whole > 1 else ''}"] if whole else []
+    parts += [f"{rest} minute{'s' if rest != 1 else ''}"] if rest or not whole else []
+    return " ".join(parts)
+
+
+def short(title: str, course_title: str) -> str:
+    """A section's title in a list; the course's opening page often has the course's own."""
+    return "Welcome" if title == course_title else title

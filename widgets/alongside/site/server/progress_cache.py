@@ -1,0 +1,115 @@
+"""How far a learner has come, for the marks on the map: derived anew only when a file changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from alongside.course.activity import Activity, load_activity
+from alongside.course.outline import Course
+from alongside.errors import AlongsideError
+from alongside.record import location
+from alongside.record.progress import NOT_STARTED, STARTED, state_of
+from alongside.record.record import Record
+from alongside.site.pages.page import stamp_of
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass
+class ProgressCache:
+    """The state of each activity of a course, of one learner; see ``of``."""
+
+    course: Course
+    served: tuple[Path, ...] = ()
+    _paths: dict[str, Path] = field(default_factory=dict)
+    _folder: Stamp = ()
+    _activities: dict[str, tuple[Stamp, Activity]] = field(default_factory=dict)
+    _states: dict[tuple[Path, str], tuple[Stamp, str]] = field(default_factory=dict)
+
+    def of(self, learner: str | None) -> tuple[dict[str, str], tuple[str, ...]]:
+        """Activity id → state in the course's order, and what the record has to tell the learner.
+
+        A record that can't be read leaves the marks empty: the form says what is wrong with it.
+        A learner who has no record yet gets none by looking at a page.
+        """
+        places = self._places()
+        states = dict.fromkeys(self._names(), NOT_STARTED)
+        notices: list[str] = []
+        try:
+            answers = location.record_home(None, learner) / "reflections"
+            stamps = {n: stamp_of([p, answers / f"{n}.json"]) for n, p in places.items()}
+            known = {n: self._states.get((answers, n), ((), "")) for n in places}
+            changed = [n for n in places if known[n][0] != stamps[n]]
+            if changed and not answers.is_dir():
+                return states, ()
+            record = Record.open(learner=learner, served=self.served) if changed else None
+        except AlongsideError:
+            return states, ()
+        for name in places:
+            if record is not None and name in changed:
+                state = self._state(record, name, notices)
+                # Stamped again: to look at a damaged record repairs it.
+                now = stamp_of([places[name], answers / f"{name}.json"])
+                self._states[answers, name] = now, state
+            states[name] = self._states[answers, name][1]
+        return states, tuple(notices)
+
+    def activities(self) -> dict[str, Activity]:
+        """Every activity of the course that can be read, by id."""
+        found = {}
+        for name, path in self._places().items():
+            try:
+                found[name] = self._activity(path)
+            except AlongsideError:
+                continue
+        return found
+
+    def _names(self) -> list[str]:
+        return [name for section in self.course.sections for name in section.activities]
+
+    def _places(self) -> dict[str, Path]:
+        """The files of the activities that are there; looked for when their folder has changed."""
+        folder = stamp_of([self.course.root / "activities"])
+        if folder != self._folder:
+            self._folder, self._paths = folder, {}
+            for name in self._names():
+                try:
+                    self._paths[name] = self.course.activity_path(name)
+                except AlongsideError:
+                    continue
+        return self._paths
+
+    def _state(self, record: Record, name: str, notices: list[str]) -> str:
+        try:
+            reflection = record.load_and_repair(name)
+            notices += reflection.notices
+            values = {key: answer.value for key, answer in reflection.answers.items()}
+            return state_of(self._activity(self._paths[name]), values)
+        except AlongsideError:
+            return STARTED  # something is there, or its activity can't be read: the page says it
+
+    def _activity(self, path: Path) -> Activity:
+        stamp = stamp_of([path])
+        known = self._activities.get(path.name)
+        if known is None or known[0] != stamp:
+            known = stamp, load_activity(path)
+            self._activities[path.name] = known
+        return known[1]
+
+
+def next_section(course: Course, states: dict[str, str]) -> str:
+    """The notebook to go on with: where an activity is begun, else after the last finished one."""
+    last = -1
+    for number, section in enumerate(course.sections):
+        marks = _marks(section.activities, states)
+        if STARTED in marks:
+            return section.notebook
+        if marks and NOT_STARTED not in marks:
+            last = number
+    return course.sections[min(last + 1, len(course.sections) - 1)].notebook
+
+
+def _marks(activities: Iterable[str], states: dict[str, str]) -> list[str]:
+    return [states.get(activity, NOT_STARTED) for activity in activities]

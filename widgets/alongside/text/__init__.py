@@ -1,0 +1,1 @@
+"""Text as it is compared and kept: matching forms, characters that no file can hold."""
