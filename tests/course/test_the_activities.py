@@ -1,4 +1,4 @@
-"""The seven activities and the two looks at the outcomes: what each has to ask."""
+"""The seven activities, the profile and the two looks at the outcomes: what each has to ask."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ ACTIVITIES = {activity.id: activity for activity in Course.read(ROOT).activities
 MINUTES = {
     "outcomes-before": 5, "activity-1": 30, "activity-2": 30, "activity-3": 30, "activity-4": 40,
     "activity-5": 60, "activity-6": 45, "activity-7": 45, "outcomes-after": 5,
+    "partnership-profile": 10,
 }  # fmt: skip
 ASKED: dict[str, dict[str, Any]] = {
     # The questions that make an activity what it is. Their ids belong to learners' answers.
     "activity-1": {"impressions": "paragraph", "partners": "rows", "tested-example": "short-text",
                    "tests": "matrix", "joint-result": "paragraph", "own-aims": "paragraph"},
-    "activity-2": {"differences": "long-text", "profile-partnership": "short-text"},
+    "activity-2": {"differences": "long-text"},
+    "partnership-profile": {"profile-partnership": "short-text"},
     "activity-3": {"level": "steps", "level-reason": "paragraph", "time": "scale",
                    "trust": "scale", "turf": "scale", "three-ts": "paragraph"},
     "activity-4": {"organisations": "rows", "level": "steps", "level-reason": "paragraph",
@@ -77,9 +79,40 @@ def test_the_table_of_partners_has_one_example() -> None:
 
 
 def test_a_partnership_is_profiled_along_seven_or_more_scales() -> None:
-    scales = [f for f in ACTIVITIES["activity-2"].fields if f.kind == "scale"]
+    scales = [f for f in ACTIVITIES["partnership-profile"].fields if f.kind == "scale"]
     assert len(scales) >= 7
     assert all(scale.settings.get("not_sure") for scale in scales)
+
+
+def test_nothing_below_the_open_question_gives_its_answers_away() -> None:
+    assert [field.id for field in ACTIVITIES["activity-2"].fields] == ["differences"]
+
+
+WRITTEN = {"short-text": 8, "paragraph": 35, "long-text": 110}
+"""Words a learner writes in a box of this kind."""
+
+
+def _minutes_of_a_slow_writer(activity: Activity) -> float:
+    """What is required: 200 words read and 15 written a minute, and time to think.
+
+    Half a minute goes on a mark on a scale, a minute on any other question.
+    """
+    texts = [activity.introduction, activity.comment]
+    texts += [text for field in activity.fields for text in (field.prompt, field.help or "")]
+    needed, written = sum(len(text.split()) for text in texts) / 200, 0
+    for field in (field for field in activity.questions if field.required):
+        needed += 0.5 if field.kind == "scale" else 1
+        written += WRITTEN.get(field.kind, 0)
+        written += 12 * len(field.settings.get("rows", ()))
+        written += {"rows": 25, "list": 15, "actions": 35}.get(field.kind, 0) * field.settings.get(
+            "minimum", 0
+        )
+    return needed + written / 15
+
+
+@pytest.mark.parametrize("activity", ACTIVITIES.values(), ids=lambda activity: activity.id)
+def test_a_slow_writer_finishes_what_is_required_in_the_minutes_given(activity: Activity) -> None:
+    assert _minutes_of_a_slow_writer(activity) <= activity.minutes
 
 
 @pytest.mark.parametrize("activity", ["activity-3", "activity-4"])
