@@ -225,6 +225,23 @@ def test_check_prints_a_line_a_problem_and_ends_in_one(
     )
 
 
+def test_check_says_which_law_wants_looking_at_and_fails_nothing(
+    sample: Sample, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (sample.root / "course" / "policy.yml").write_text(
+        "wales:\n  nation: Wales\n  checked_on: '2020-01-31'\n  statements:\n"
+        "    - {status: in force, date: since 2016, says: '[An Act](https://law.gov.wales).'}\n"
+        "  follow: [{name: Law Wales, address: 'https://law.gov.wales'}]\n",
+        encoding="utf-8",
+    )
+    assert main.main(["check", "--no-report", str(sample.root)]) == 0
+    assert capsys.readouterr().out == (
+        "Worth a look: course/policy.yml: wales, checked_on: it was last checked on "
+        "31 January 2020, more than six months ago. Hold its statements against their sources, "
+        "and change the date.\nThe course is in order.\n"
+    )
+
+
 def test_check_finds_the_course_around_it(
     sample: Sample, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

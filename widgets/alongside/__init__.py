@@ -1,9 +1,9 @@
 """A course you read, and the reflection notebook you keep while taking it.
 
 A notebook of the course calls these and nothing else: ``activity(3)`` shows the form of
-Activity 3, ``scene("planning")`` a scene to read, ``glossary()`` and ``references()`` the
-course's lists, ``my_notebook()`` everything the learner wrote. Inside, the parts point one way:
-core ← forms ← site ← cohort ← cli.
+Activity 3, ``scene("planning")`` a scene to read, ``policy("england")`` a nation's law and
+policy, ``glossary()`` and ``references()`` the course's lists, ``my_notebook()`` everything the
+learner wrote. Inside, the parts point one way: core ← forms ← site ← cohort ← cli.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from alongside.lazy_imports import put_off
 
 __version__ = "0.1.0"
-__all__ = ["activity", "glossary", "my_notebook", "references", "scene"]
+__all__ = ["activity", "glossary", "my_notebook", "policy", "references", "scene"]
 
 
 put_off()

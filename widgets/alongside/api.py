@@ -7,6 +7,7 @@ from typing import Any
 
 from alongside.course.glossary import glossary_html, references_html
 from alongside.course.outline import Course
+from alongside.course.policy import policy_html
 from alongside.course.scene import read_scene
 from alongside.errors import AlongsideError
 
@@ -50,6 +51,11 @@ def glossary() -> Any:
 def references() -> Any:
     """The course's sources."""
     return _listing(references_html)
+
+
+def policy(nation: str) -> Any:
+    """What the course knows of a nation's law and policy, with the day it was checked."""
+    return _listing(lambda course: policy_html(course, nation))
 
 
 def _listing(html: Any) -> Any:

@@ -25,6 +25,7 @@ from alongside.book.notebook_cells import CellCall, read_pieces
 from alongside.course.glossary import read_glossary, read_references
 from alongside.course.outline import Course
 from alongside.course.outline import Section as Outline
+from alongside.course.policy import policy_markdown, read_policy
 from alongside.course.scene import read_scene
 
 MakeActivity = Callable[[Reader, str], BookSection]
@@ -84,6 +85,10 @@ class BookPages:
                 _add(sections, self._glossary(reader))
             case "references":
                 _add(sections, self._references(reader))
+            case "policy":
+                nation = read_policy(self.course).get(call.argument)
+                for block in reader.blocks(policy_markdown(nation)) if nation else ():
+                    _add(sections, block)
 
     def _scene(self, reader: Reader, name: str) -> BookSection:
         scene = read_scene(self.course, name)

@@ -171,7 +171,9 @@ def _check_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from alongside.course.check import check_course, reading_report
+    from datetime import date
+
+    from alongside.course.check import check_course, check_warnings, reading_report
 
     if args.folder is not None and not args.folder.is_dir():
         raise AlongsideError(f"There is no folder {args.folder}. Name the course's folder.")
@@ -179,6 +181,8 @@ def _check(args: argparse.Namespace) -> int:
     problems = check_course(root)
     for problem in problems:
         print(problem)
+    for warning in check_warnings(root, date.today()):
+        print(f"Worth a look: {warning}")
     if not args.no_report:
         print(*reading_report(root), sep="\n")
     if not problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 from alongside.course.check import (
@@ -11,6 +12,8 @@ from alongside.course.check import (
     data_files,
     links,
     outline_entries,
+    policy_dates,
+    quoted_lines,
     stored_form,
     structure,
 )
@@ -20,7 +23,7 @@ from alongside.course.check.readability import readability_report
 from alongside.course.outline import Course
 from alongside.errors import CourseError
 
-__all__ = ["CHECKS", "Problem", "check_course", "reading_report"]
+__all__ = ["CHECKS", "Problem", "check_course", "check_warnings", "reading_report"]
 
 Check = Callable[[Material], Iterator[Problem]]
 """A rule: looks at the whole course and yields what is wrong."""
@@ -38,6 +41,8 @@ CHECKS: tuple[Check, ...] = (
     data_files.check_glossary,
     data_files.check_references,
     data_files.check_recalls,
+    policy_dates.check_policy,
+    quoted_lines.check_quotations,
 )
 """The rules; a new one is a function in one of these modules and a line here."""
 
@@ -52,6 +57,18 @@ def check_course(course_root: Path) -> list[Problem]:
     for rule in CHECKS:
         problems.extend(rule(material))
     return sorted(set(problems))
+
+
+def check_warnings(course_root: Path, today: date) -> list[Problem]:
+    """What is not wrong and wants looking at, such as law nobody has checked for six months.
+
+    Nothing for a course whose outline can't be read: `check_course` says why.
+    """
+    try:
+        material, _ = read_course_files(Course.read(course_root))
+    except CourseError:
+        return []
+    return sorted(policy_dates.policy_warnings(material, today))
 
 
 def reading_report(course_root: Path) -> list[str]:

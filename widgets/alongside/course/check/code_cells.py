@@ -11,7 +11,9 @@ from alongside.course.check.course_files import Material
 from alongside.course.check.notebook_pages import Cell, CoursePage
 from alongside.course.check.problem import Problem
 
-_EXAMPLES = {"activity": "activity(3)", "scene": 'scene("planning")'}
+_EXAMPLES = {
+    "activity": "activity(3)", "scene": 'scene("planning")', "policy": 'policy("england")',
+}  # fmt: skip
 _PUBLIC = ", ".join(f"{name}()" for name in sorted(alongside.__all__))
 
 
@@ -108,6 +110,9 @@ def _check_call(
     elif call.name == "scene" and f"{call.arguments[0]}.yml" not in material.scenes:
         names = ", ".join(name.removesuffix(".yml") for name in material.scenes) or "none"
         yield problem(f"there is no scene {call.arguments[0]!r}.", f"There are: {names}.")
+    elif call.name == "policy" and call.arguments[0] not in (material.policy or {}):
+        names = ", ".join(material.policy or {}) or "none"
+        yield problem(f"policy.yml has no {call.arguments[0]!r}.", f"There are: {names}.")
     elif call.name in ("glossary", "references") and getattr(material, call.name) is None:
         yield problem(f"course/{call.name}.yml can't be shown.", "Put it right, or add it.")
 

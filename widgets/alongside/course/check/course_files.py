@@ -15,6 +15,8 @@ from alongside.course.check.notebook_pages import CoursePage, read_page
 from alongside.course.check.problem import Problem, from_error
 from alongside.course.glossary import read_glossary, read_references
 from alongside.course.outline import Course
+from alongside.course.policy import policy_markdown, read_policy
+from alongside.course.quotations import read_quotations
 from alongside.course.scene import Scene, read_scene
 from alongside.errors import AlongsideError
 
@@ -32,8 +34,8 @@ class CourseText:
 class Material:
     """What could be read. What could not is a problem already and is left out here.
 
-    ``pages`` and ``scenes`` go by file name, ``activities`` by id; ``glossary`` and
-    ``references`` are None where there is no such file that can be read.
+    ``pages`` and ``scenes`` go by file name, ``activities`` by id; ``glossary``, ``references``,
+    ``policy`` and ``quotations`` are None where there is no such file that can be read.
     """
 
     course: Course
@@ -42,6 +44,8 @@ class Material:
     scenes: Mapping[str, Scene]
     glossary: Mapping[str, Mapping[str, Any]] | None
     references: Mapping[str, Mapping[str, Any]] | None
+    policy: Mapping[str, dict[str, Any]] | None = None
+    quotations: list[dict[str, Any]] | None = None
 
     def relative(self, path: Path) -> str:
         """A path as a problem names it."""
@@ -68,6 +72,8 @@ class Material:
                     yield CourseText(
                         "course/glossary.yml", f"{slug}, {key}", read_document(entry[key])
                     )
+        for key, nation in (self.policy or {}).items():
+            yield CourseText("course/policy.yml", key, read_document(policy_markdown(nation)))
 
 
 def _words_of(activity: Activity) -> Iterator[tuple[str, str]]:
@@ -107,16 +113,19 @@ def read_course_files(course: Course) -> tuple[Material, list[Problem]]:
             )  # fmt: skip
         activities.setdefault(activity.id, activity)
     scenes = folder("course/scenes/*.yml", lambda path: read_scene(course, path.stem))
-    glossary = course.folder / "glossary.yml"
-    references = course.folder / "references.yml"
+
+    def listed(name: str, reader: Callable[[Course], Any]) -> Any:
+        path = course.folder / name
+        return read(path, lambda _: reader(course)) if path.exists() else None
+
     material = Material(
         course=course,
         pages={path.name: page for path, page in pages},
         activities=activities,
         scenes={path.name: scene for path, scene in scenes},
-        glossary=read(glossary, lambda _: read_glossary(course)) if glossary.exists() else None,
-        references=(
-            read(references, lambda _: read_references(course)) if references.exists() else None
-        ),
+        glossary=listed("glossary.yml", read_glossary),
+        references=listed("references.yml", read_references),
+        policy=listed("policy.yml", read_policy),
+        quotations=listed("quotations.yml", read_quotations),
     )
     return material, problems

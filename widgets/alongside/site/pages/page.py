@@ -15,6 +15,7 @@ import nbformat
 from alongside.course.glossary import glossary_html, references_html
 from alongside.course.markdown_html import to_html
 from alongside.course.outline import Course, Section
+from alongside.course.policy import policy_html
 from alongside.course.scene import read_scene, scene_html
 from alongside.errors import AlongsideError
 from alongside.forms.spec import spec_of
@@ -192,6 +193,10 @@ class _Making:
     def _references(self) -> str:
         self.files.append(self.course.folder / "references.yml")
         return references_html(self.course)
+
+    def _policy(self, nation: str) -> str:
+        self.files.append(self.course.folder / "policy.yml")
+        return policy_html(self.course, nation)
 
 
 class PageCache:

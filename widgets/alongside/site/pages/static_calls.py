@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-PUBLIC = frozenset({"activity", "glossary", "my_notebook", "references", "scene"})
+PUBLIC = frozenset({"activity", "glossary", "my_notebook", "policy", "references", "scene"})
 
 
 @dataclass(frozen=True)
