@@ -1,8 +1,8 @@
 // The course's own comment on an activity: there to compare with, folded away until it is wanted.
 import { button, h, trusted } from "../shared/dom.js";
 
-/** load() gives the comment's HTML, or null where it can't be had. Returns {el, update(written)}. */
-export function makeComment(uid, load) {
+/** `heading` is that of the activity, so that two forms on a page tell their comments apart. load() gives the comment's HTML, or null where it can't be had. Returns {el, update(written)}. */
+export function makeComment(uid, heading, load) {
   const id = `${uid}-comment`;
   let written = false;
   const text = h("div", { id, class: "al-comment-text", hidden: true, tabindex: "-1" });
@@ -29,7 +29,7 @@ export function makeComment(uid, load) {
   label();
 
   return {
-    el: h("section", { class: "al-comment", "aria-label": "Our comment" }, lead, open, text),
+    el: h("section", { class: "al-comment", "aria-label": `Our comment on ${heading}` }, lead, open, text),
     /** Whether the learner has written something of their own. */
     update(now) {
       written = now;

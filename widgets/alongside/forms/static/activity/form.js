@@ -61,7 +61,7 @@ function makeForm(model) {
   const body = h("div", { class: "al-body" });
   const tracker = makeTracker(body);
   body.append(...spec.fields.map(drawField).flat().filter(Boolean));
-  const comment = makeComment(uid, loadComment);
+  const comment = makeComment(uid, spec.heading, loadComment);
   const history = makeHistory({
     id: uid, spec, show, ask,
     beforerestore: () => saver.flush(true),
