@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,8 @@ import pytest
 from tests.support.paths import ROOT
 
 from alongside.course.outline import Course
+from alongside.course.policy import policy_markdown, read_policy
+from alongside.course.scene import read_scene
 from alongside.errors import ActivityError, CourseError
 
 if TYPE_CHECKING:
@@ -181,3 +185,18 @@ def test_a_recall_of_what_is_not_there_is_told_to_its_author(
     with pytest.raises(ActivityError) as error:
         course.sources(course.activity("looking-back"))
     assert str(error.value) == f"activities/looking-back.yml: field 'then', from: {said}"
+
+
+def test_the_minutes_to_read_are_those_of_the_words() -> None:
+    course = Course.read(ROOT)
+    looked_up = {"glossary", "references", "my-notebook"}  # not read from end to end
+    for section in (section for section in course.sections if section.id not in looked_up):
+        data = json.loads((course.folder / section.notebook).read_text(encoding="utf-8"))
+        texts = ["".join(c["source"]) for c in data["cells"] if c["cell_type"] == "markdown"]
+        calls = "".join("".join(c["source"]) for c in data["cells"] if c["cell_type"] == "code")
+        scenes = [read_scene(course, name) for name in re.findall(r'scene\("(\w+)"\)', calls)]
+        if "policy(" in calls:
+            texts += [policy_markdown(nation) for nation in read_policy(course).values()]
+        words = len(re.sub(r"\]\([^)]*\)|<[^>]+>", " ", " ".join(texts)).split())
+        minutes = words / 200 + sum(scene.minutes for scene in scenes)
+        assert abs(section.minutes - minutes) <= 1.5, (section.notebook, minutes)

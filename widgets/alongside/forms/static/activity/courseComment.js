@@ -1,7 +1,10 @@
 // The course's own comment on an activity: there to compare with, folded away until it is wanted.
 import { button, h, trusted } from "../shared/dom.js";
 
-/** `heading` is that of the activity, so that two forms on a page tell their comments apart. load() gives the comment's HTML, or null where it can't be had. Returns {el, update(written)}. */
+/**
+ * `heading` is the activity's, so that two forms on a page tell their comments apart. load() gives the comment's HTML,
+ * or null where it can't be had. Returns {el, update(written)}.
+ */
 export function makeComment(uid, heading, load) {
   const id = `${uid}-comment`;
   let written = false;
