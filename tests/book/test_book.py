@@ -471,8 +471,8 @@ def test_words_are_counted_in_tables_and_lists() -> None:
 
 def test_moments_are_said_as_people_do() -> None:
     assert dates.day("2026-11-21T23:30:00.000Z", UTC) == "21 November 2026"
-    assert dates.hour("2026-11-21T23:30:00.000Z", UTC) == "21 November 2026, 23:30"
-    assert dates.day("not a moment", UTC) == dates.hour(None, UTC) == ""
+    assert dates.day_and_time("2026-11-21T23:30:00.000Z", UTC) == "21 November 2026, 23:30"
+    assert dates.day("not a moment", UTC) == dates.day_and_time(None, UTC) == ""
     assert dates.calendar("2027-01-04") == "4 January 2027"
     assert dates.calendar("soon") == "soon"
 

@@ -117,18 +117,18 @@ def test_an_item_keeps_the_id_that_links_reach() -> None:
     "path", sorted((ROOT / "course" / "figures").glob("*.svg")), ids=lambda path: path.stem
 )
 def test_every_figure_of_the_course_is_made_still(path: object) -> None:
-    svg = figures.still(path.read_text(encoding="utf-8"))  # type: ignore[attr-defined]
+    svg = figures.still_svg(path.read_text(encoding="utf-8"))  # type: ignore[attr-defined]
     assert svg.startswith("<svg ")
     assert 'xmlns="http://www.w3.org/2000/svg"' in svg
     assert "var(" not in svg
     assert "@media" not in svg
     assert "ns0:" not in svg
     assert "inherit" not in svg
-    assert figures.size(svg)[0] == 340
+    assert figures.svg_size(svg)[0] == 340
 
 
 def test_the_light_colours_are_the_ones_written_in() -> None:
-    svg = figures.still(
+    svg = figures.still_svg(
         '<svg xmlns="http://www.w3.org/2000/svg"><style>/* c */ .f { --a: var(--b, #111111); }'
         "@media (prefers-color-scheme: dark) { .f { --a: #eeeeee; } } @import 'x.css';"
         ".f\nrect { fill: var(--a); } .g { background: url(http://x.org/a); }</style></svg>"
@@ -140,7 +140,7 @@ def test_the_light_colours_are_the_ones_written_in() -> None:
 
 
 def test_what_acts_in_a_drawing_is_taken_out() -> None:
-    svg = figures.still(
+    svg = figures.still_svg(
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         'onload="a()"><script>a()</script><foreignObject/><x:y xmlns:x="urn:x"/>'
         '<a href="https://x.org"><use xlink:href="#in"/></a><rect fill="url(http://x.org)"/></svg>'
@@ -151,8 +151,8 @@ def test_what_acts_in_a_drawing_is_taken_out() -> None:
 
 
 def test_what_is_no_drawing_is_left_out() -> None:
-    assert figures.still("<html/>") == ""
-    assert figures.still("not xml") == ""
+    assert figures.still_svg("<html/>") == ""
+    assert figures.still_svg("not xml") == ""
 
 
 def test_two_drawings_on_a_page_share_no_id() -> None:

@@ -30,7 +30,7 @@ def places(tmp_path: Path) -> ActivityFiles:
 def _line(**values: object) -> HistoryLine:
     line = commit.new_line(NOTHING, MOMENT, "page-a", "site")
     return replace(
-        line, changes=commit.answers(line, {name: (v, "q") for name, v in values.items()})
+        line, changes=commit.answers_of_line(line, {name: (v, "q") for name, v in values.items()})
     )
 
 
@@ -42,7 +42,7 @@ def test_times_are_kept_in_utc_whatever_the_clocks_zone() -> None:
 
 def test_an_answer_that_json_cannot_hold_names_the_field() -> None:
     with pytest.raises(AnswerError, match="'why' cannot be kept") as caught:
-        commit.exact({"level": (1, "q"), "why": (float("nan"), "q")})
+        commit.exact_changes({"level": (1, "q"), "why": (float("nan"), "q")})
     assert caught.value.field == "why"
 
 

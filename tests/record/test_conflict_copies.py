@@ -165,10 +165,10 @@ def test_files_of_two_computers_are_two_copies_and_are_joined_one_by_one(
 def test_what_a_copy_holds_is_told(record: Record, laptop: Record) -> None:
     for which in ("reflections", "history"):
         [left] = _leave(record, laptop, "activity-3 2", which)
-        holding = join_copies.holding(join_copies.groups(record)[0])
+        holding = join_copies.contents_of(join_copies.groups(record)[0])
         assert (holding.answers, holding.words) == (3, 7)
         assert holding.saved_at == laptop.read(ACTIVITY).saved_at
-        assert join_copies.look(record, join_copies.groups(record)[0]).changes
+        assert join_copies.preview_join(record, join_copies.groups(record)[0]).changes
         left.unlink()
 
 

@@ -112,16 +112,16 @@ def test_a_newer_line_is_refused() -> None:
 def test_two_lines_whose_line_end_was_damaged_are_both_found(tmp_path: Path) -> None:
     joined = history.encode(_line(1))[:-1] + b"\x0b" + history.encode(_line(2))
     assert history.decode(joined[:-1], ACTIVITY) == [_line(1), _line(2)]
-    assert history.newer(_file(tmp_path, joined), ACTIVITY, 0).revision == 2
+    assert history.read_tail(_file(tmp_path, joined), ACTIVITY, 0).revision == 2
 
 
 def test_a_missing_history_is_empty(tmp_path: Path) -> None:
-    assert history.newer(tmp_path / "none", ACTIVITY, 0) == history.HistoryTail()
+    assert history.read_tail(tmp_path / "none", ACTIVITY, 0) == history.HistoryTail()
     assert list(history.lines(tmp_path / "none", ACTIVITY)) == []
 
 
 def test_an_empty_history_is_empty(tmp_path: Path) -> None:
-    assert history.newer(_file(tmp_path), ACTIVITY, 0) == history.HistoryTail()
+    assert history.read_tail(_file(tmp_path), ACTIVITY, 0) == history.HistoryTail()
 
 
 def test_what_is_newer_is_the_newest_of_each_field(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_what_is_newer_is_the_newest_of_each_field(tmp_path: Path) -> None:
         _line(3),
         _line(4),
     )
-    newer = history.newer(path, ACTIVITY, 1)
+    newer = history.read_tail(path, ACTIVITY, 1)
     assert newer.revision == 4
     assert dict(newer.answers) == {"why": _answer(4), "level": _answer(2)}
     assert newer.comment == COMMENT
@@ -141,13 +141,13 @@ def test_what_is_newer_is_the_newest_of_each_field(tmp_path: Path) -> None:
 
 def test_reading_stops_at_the_revision_asked_for(tmp_path: Path) -> None:
     path = _file(tmp_path, b"damaged\n" * 1000, _line(3), _line(4))
-    assert history.newer(path, ACTIVITY, 4).damaged == 0
-    assert history.newer(path, ACTIVITY, 3).damaged == 0
-    assert history.newer(path, ACTIVITY, 2).damaged == 1000
+    assert history.read_tail(path, ACTIVITY, 4).damaged == 0
+    assert history.read_tail(path, ACTIVITY, 3).damaged == 0
+    assert history.read_tail(path, ACTIVITY, 2).damaged == 1000
 
 
 def test_words_that_were_only_kept_make_no_revision(tmp_path: Path) -> None:
-    newer = history.newer(_file(tmp_path, _line(3), KEPT), ACTIVITY, 2)
+    newer = history.read_tail(_file(tmp_path, _line(3), KEPT), ACTIVITY, 2)
     assert newer.newest == _line(3)
     assert newer.last == KEPT
     assert dict(newer.answers) == {"why": _answer(3)}
@@ -156,19 +156,19 @@ def test_words_that_were_only_kept_make_no_revision(tmp_path: Path) -> None:
 def test_half_a_line_at_the_end_is_torn_and_the_rest_stands(tmp_path: Path) -> None:
     for cut in range(1, len(history.encode(_line(2))) - 1):
         half = history.encode(_line(2))[:cut]
-        newer = history.newer(_file(tmp_path, _line(1), half), ACTIVITY, 0)
+        newer = history.read_tail(_file(tmp_path, _line(1), half), ACTIVITY, 0)
         assert (newer.revision, newer.torn, newer.unended) == (1, half, False)
         assert newer.size == len(history.encode(_line(1)))
 
 
 def test_a_last_line_that_only_lacks_its_end_is_whole(tmp_path: Path) -> None:
-    newer = history.newer(_file(tmp_path, _line(1), history.encode(_line(2))[:-1]), ACTIVITY, 0)
+    newer = history.read_tail(_file(tmp_path, _line(1), history.encode(_line(2))[:-1]), ACTIVITY, 0)
     assert (newer.revision, newer.unended) == (2, True)
 
 
 def test_damaged_lines_are_passed_over_and_counted(tmp_path: Path) -> None:
     path = _file(tmp_path, _line(1), b"\0\0\0\n", b"\xff\n", _line(2), b'{"schema":1}\n', b"\n")
-    newer = history.newer(path, ACTIVITY, 0)
+    newer = history.read_tail(path, ACTIVITY, 0)
     assert (newer.revision, newer.damaged) == (2, 3)
     assert [line.revision for line in history.lines(path, ACTIVITY)] == [1, 2]
 
@@ -177,21 +177,21 @@ def test_damaged_lines_are_passed_over_and_counted(tmp_path: Path) -> None:
 def test_lines_of_any_length_are_read_from_the_end(tmp_path: Path, length: int) -> None:
     long = _line(2, changes={"why": _answer(2, "שx" * (length // 2))})
     path = _file(tmp_path, _line(1), long, _line(3))
-    read = [history.decode(raw, ACTIVITY) for _, raw in history.backwards(path)]
+    read = [history.decode(raw, ACTIVITY) for _, raw in history.lines_backwards(path)]
     assert read == [[], [_line(3)], [long], [_line(1)]]
 
 
 def test_places_of_lines_are_right_across_blocks(tmp_path: Path) -> None:
     path = _file(tmp_path, *(_line(revision) for revision in range(1, 400)))
     data = path.read_bytes()
-    for place, raw in history.backwards(path):
+    for place, raw in history.lines_backwards(path):
         assert data[place.at : place.at + len(raw)] == raw
 
 
 def test_line_ends_of_windows_do_no_harm(tmp_path: Path) -> None:
     data = history.encode(_line(1)) + history.encode(_line(2))
     path = _file(tmp_path, data.replace(b"\n", b"\r\n"))
-    assert history.newer(path, ACTIVITY, 0).revision == 2
+    assert history.read_tail(path, ACTIVITY, 0).revision == 2
 
 
 def test_the_history_of_version_1_opens_for_ever() -> None:

@@ -55,7 +55,7 @@ def _write(
 
 
 def _settle(places: ActivityFiles) -> Reflection:
-    return recovery.settle(places, recovery.examine(places), _now)
+    return recovery.repair(places, recovery.examine(places), _now)
 
 
 def _values(opened: Reflection) -> dict[str, object]:
@@ -217,7 +217,7 @@ def test_an_unreadable_file_with_no_history_is_set_aside_not_thrown_away(
 def test_a_record_that_cannot_be_put_right_opens_all_the_same(places: ActivityFiles) -> None:
     _write(places, b"", _line(1), b"half")
     before = {path: path.read_bytes() for path in places.home.rglob("*") if path.is_file()}
-    opened = recovery.unsettled(places, recovery.examine(places), "the disk is full.")
+    opened = recovery.read_unrepaired(places, recovery.examine(places), "the disk is full.")
     assert _values(opened) == {"why": "words 1"}
     assert "the disk is full" in opened.notices[-1]
     assert {path: path.read_bytes() for path in before} == before

@@ -37,7 +37,7 @@ def _changed(**changes: object) -> bytes:
     """The whole file with other members, sealed anew."""
     data = json_format.parse(reflection.to_bytes(WHOLE))
     del data["sum"]
-    return json_format.to_page(json_format.sealed({**data, **changes}))
+    return json_format.to_page(json_format.with_checksum({**data, **changes}))
 
 
 def test_what_is_written_reads_back_the_same() -> None:

@@ -15,7 +15,12 @@ from alongside.record.history import HistoryLine
 from alongside.record.read_once import ReadOnce
 from alongside.record.record import Record, RevisionInfo
 from alongside.record.reflection import Answer
-from alongside.record.sessions import first_and_last, gathered, group_sessions, session_changes
+from alongside.record.sessions import (
+    first_and_last,
+    gather_sessions,
+    group_sessions,
+    session_changes,
+)
 
 START = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
@@ -95,7 +100,7 @@ def lines(*saves: tuple[float, str, dict[str, Any]]) -> list[HistoryLine]:
 def test_a_history_read_in_one_go_has_the_same_sittings() -> None:
     saves = [(0, "lab", "a"), (1, "lab", "b"), (400, "lab", "a"), (401, "restore", "b"),
              (402, "restore", "a"), (403, "site", "b")]  # fmt: skip
-    found = gathered(lines(*((s, o, {name: "x"}) for s, o, name in saves)))
+    found = gather_sessions(lines(*((s, o, {name: "x"}) for s, o, name in saves)))
     told = group_sessions(versions(*saves))[::-1]
     assert [one.info.revision for one in found] == [info.revision for info in told]
     assert [set(one.info.fields) for one in found] == [set(info.fields) for info in told]
@@ -105,7 +110,7 @@ def test_a_history_read_in_one_go_has_the_same_sittings() -> None:
 def test_what_a_sitting_left_is_what_counts() -> None:
     steps = ("one", "two", "three")
     saves = [(number, "site", {"level": step}) for number, step in enumerate(steps)]
-    found = gathered(lines(*saves, (9000, "site", {"level": "two"})))
+    found = gather_sessions(lines(*saves, (9000, "site", {"level": "two"})))
     assert [one.left.answers["level"].value for one in found] == ["three", "two"]
     assert [one.info.revision for one in session_changes(found, "level")] == [3, 4]
     assert session_changes(found, "other") == ()
@@ -116,7 +121,7 @@ def test_what_a_sitting_left_is_what_counts() -> None:
 def test_what_holds_nothing_is_no_version_but_an_answer_taken_out_ends_it(nothing: Any) -> None:
     saves = [(hour * 3600, "site", {"a": value}) for hour, value in
              enumerate((nothing, "A", nothing, "A", "B", nothing))]  # fmt: skip
-    found = gathered(lines(*saves))
+    found = gather_sessions(lines(*saves))
     assert [one.info.empty for one in found] == [True, False, True, False, False, True]
     assert [one.info.revision for one in session_changes(found, "a")] == [2, 5]
     ends = first_and_last(found, "a")
@@ -128,7 +133,7 @@ def test_a_line_that_only_keeps_another_pages_words_is_in_no_sitting() -> None:
     kept = HistoryLine(
         "activity-1", 1, START.isoformat(), "w", "site", {}, {"a": Answer(1, "h", 1, "", "w")}
     )
-    assert gathered([kept]) == ()
+    assert gather_sessions([kept]) == ()
 
 
 def test_a_book_reads_each_history_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,7 +51,7 @@ def test_words_are_those_of_all_text_in_a_value(value: object, words: int) -> No
 
 
 def test_words_that_lost_are_listed() -> None:
-    [kept] = versions.kept(LINES)
+    [kept] = versions.rejected_edits(LINES)
     assert (kept.field, kept.answer.value, kept.answer.writer) == ("why", "lost words", "b")
 
 
@@ -61,33 +61,38 @@ def _lost(value: object, writer: str = "b", field: str = "why") -> HistoryLine:
 
 def test_of_words_that_grew_while_nobody_chose_the_longest_is_lost() -> None:
     lines = [_line(1, why="theirs"), _lost("mine"), _lost("mine, and more"), _lost("other", "c")]
-    assert [one.answer.value for one in versions.lost(lines)] == ["mine, and more", "other"]
+    assert [one.answer.value for one in versions.unresolved_edits(lines)] == [
+        "mine, and more",
+        "other",
+    ]
 
 
 @pytest.mark.parametrize("later", [_line(3, why="mine"), _line(1, why="mine")])
 def test_words_that_were_chosen_after_all_are_not_lost(later: HistoryLine) -> None:
-    assert versions.lost([_lost("mine"), later]) == ()
+    assert versions.unresolved_edits([_lost("mine"), later]) == ()
 
 
 def test_words_lost_in_another_answer_or_page_stay_lost() -> None:
     lines = [_lost("mine"), _lost("mine", field="level"), _lost("mine, and more", "c")]
-    assert len(versions.lost(lines)) == 3
+    assert len(versions.unresolved_edits(lines)) == 3
 
 
 def test_an_answer_that_is_no_text_is_lost_once() -> None:
-    assert len(versions.lost([_lost([1, "a"]), _lost([1, "a"]), _lost([1, "b"])])) == 2
+    assert len(versions.unresolved_edits([_lost([1, "a"]), _lost([1, "a"]), _lost([1, "b"])])) == 2
 
 
 def test_a_history_holds_its_own_revisions_only(tmp_path: Path) -> None:
     path = _file(tmp_path, *LINES)
-    assert versions.holds(path, ACTIVITY, 2, "time 2")
-    assert not versions.holds(path, ACTIVITY, 2, "another time")
-    assert not versions.holds(_file(tmp_path, LINES[0], LINES[3]), ACTIVITY, 2, "time 2")
+    assert versions.contains_revision(path, ACTIVITY, 2, "time 2")
+    assert not versions.contains_revision(path, ACTIVITY, 2, "another time")
+    assert not versions.contains_revision(
+        _file(tmp_path, LINES[0], LINES[3]), ACTIVITY, 2, "time 2"
+    )
 
 
 def test_a_revision_that_damage_may_hide_counts_as_held(tmp_path: Path) -> None:
     path = _file(tmp_path, LINES[0], b"damaged\n", LINES[3])
-    assert versions.holds(path, ACTIVITY, 2, "time 2")
+    assert versions.contains_revision(path, ACTIVITY, 2, "time 2")
 
 
 def test_an_earlier_version_has_each_field_as_it_was(tmp_path: Path) -> None:

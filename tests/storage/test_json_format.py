@@ -23,7 +23,7 @@ VALUES = st.recursive(
 @given(VALUES)
 def test_a_value_reads_back_as_exact_said_it_would(value: Any) -> None:
     try:
-        expected = json_format.exact(value)
+        expected = json_format.exact_value(value)
     except json_format.UnkeepableError:
         return
     for written in (json_format.to_line({"v": expected}), json_format.to_page({"v": expected})):
@@ -36,7 +36,9 @@ def test_a_value_reads_back_as_exact_said_it_would(value: Any) -> None:
 @given(TEXT)
 def test_text_is_kept_exactly_but_for_pairs_of_halves(text: str) -> None:
     joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
-    assert json_format.parse(json_format.to_line({"v": json_format.exact(text)}))["v"] == joined
+    assert (
+        json_format.parse(json_format.to_line({"v": json_format.exact_value(text)}))["v"] == joined
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,13 +53,13 @@ def test_text_is_kept_exactly_but_for_pairs_of_halves(text: str) -> None:
     ],
 )
 def test_strange_text_is_kept_character_by_character_in_one_line(text: str) -> None:
-    line = json_format.to_line({"v": json_format.exact(text)})
+    line = json_format.to_line({"v": json_format.exact_value(text)})
     assert json_format.parse(line)["v"] == text
     assert len(line.decode("utf-8").splitlines()) == 1
 
 
 def test_two_halves_of_a_pair_become_the_character_they_make() -> None:
-    assert json_format.exact("\ud83d\ude00") == "😀"
+    assert json_format.exact_value("\ud83d\ude00") == "😀"
 
 
 @pytest.mark.parametrize(
@@ -74,14 +76,14 @@ def test_two_halves_of_a_pair_become_the_character_they_make() -> None:
 )
 def test_what_json_cannot_hold_is_refused_with_the_reason(value: object, why: str) -> None:
     with pytest.raises(json_format.UnkeepableError, match=why):
-        json_format.exact([value])
+        json_format.exact_value([value])
 
 
 def test_endless_nesting_is_refused() -> None:
     ring: list[Any] = []
     ring.append(ring)
     with pytest.raises(json_format.UnkeepableError, match="nested"):
-        json_format.exact(ring)
+        json_format.exact_value(ring)
 
 
 def test_true_one_and_one_point_nought_are_three_values() -> None:
@@ -91,13 +93,13 @@ def test_true_one_and_one_point_nought_are_three_values() -> None:
 
 
 def test_a_seal_survives_new_indentation_and_line_ends() -> None:
-    data = json_format.sealed({"b": "words", "a": [1.5, None]})
+    data = json_format.with_checksum({"b": "words", "a": [1.5, None]})
     again = json.dumps(data, indent=7, sort_keys=True).replace("\n", "\r\n").encode("utf-8-sig")
     assert json_format.is_sealed(json_format.parse(again))
 
 
 def test_a_seal_does_not_survive_one_other_character() -> None:
-    data = json_format.sealed({"a": "words"})
+    data = json_format.with_checksum({"a": "words"})
     assert not json_format.is_sealed({**data, "a": "Words"})
 
 

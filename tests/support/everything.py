@@ -34,11 +34,11 @@ from alongside.book.document import (
     Terms,
     plain_paragraph,
 )
-from alongside.book.figures import still
+from alongside.book.figures import still_svg
 from alongside.book.normalise import normalise_book
 
 GOLDEN = TESTS / "data" / "book"
-_SVG = still(
+_SVG = still_svg(
     '<svg xmlns="http://www.w3.org/2000/svg" class="f" viewBox="0 0 40 20"><title id="t">T</title>'
     "<style>.f { --ink: #123456; } .f rect { fill: var(--ink); }</style>"
     '<rect width="40" height="20"/></svg>'

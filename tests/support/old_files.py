@@ -28,7 +28,7 @@ from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.open_desk import open_desk
 from alongside.cohort.inbox.pack_folder import PackFolder
 from alongside.cohort.releases.audit_log import AuditLog
-from alongside.cohort.releases.erasure_receipts import marks
+from alongside.cohort.releases.erasure_receipts import erasure_marks
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.releases.releases import Releases
 from alongside.cohort.roster.join_codes import JoinCodes
@@ -303,7 +303,7 @@ def cohort_means(folder: Path, now: datetime) -> Any:
         "agreed": {one.name: desk.mirror.share(one).agreed for one in desk.releases.folders.all()},
         "tutor": asdict(desk.things.of("tess")),
         "codes_waiting": codes_at(settings, now).names(),
-        "marks_of_the_erased": sorted(marks(settings.desk)),
+        "marks_of_the_erased": sorted(erasure_marks(settings.desk)),
         "receipts": [parse_json(path.read_bytes())
                      for path in sorted((settings.desk / "receipts").glob("*.json"))],
     })  # fmt: skip

@@ -28,7 +28,7 @@ def days(moments: Iterable[str], zone: tzinfo | None = None) -> str:
     return f"on {_NUMBERS.get(many, str(many))} days, last on {last}" if many > 1 else last
 
 
-def hour(moment: str | None, zone: tzinfo | None = None) -> str:
+def day_and_time(moment: str | None, zone: tzinfo | None = None) -> str:
     """A saved moment as "21 November 2026, 10:42"."""
     then = local(moment, zone)
     return f"{in_words(then.date())}, {then:%H:%M}" if then else ""

@@ -41,7 +41,7 @@ from alongside.book.document import (
     plain_paragraph,
 )
 from alongside.book.normalise import normalise_book
-from alongside.book.writers.docx_xml import widths
+from alongside.book.writers.docx_xml import share_width
 from alongside.book.writers.markdown import escape
 from alongside.course.markdown_html import to_html, to_plain
 from alongside.errors import AlongsideError
@@ -456,4 +456,4 @@ def test_in_word_a_column_of_long_answers_is_wider_than_one_of_short_ones(mine: 
     across = [int(c.get(qn("w:w"))) for c in table._tbl.tblGrid.findall(qn("w:gridCol"))]
     assert across[2] > 1.5 * across[1]
     assert sum(across) == pytest.approx(9400, abs=5)
-    assert widths([[0, 0], [0, 0]], 100) == [50, 50], "an empty table is shared out evenly"
+    assert share_width([[0, 0], [0, 0]], 100) == [50, 50], "an empty table is shared out evenly"

@@ -34,7 +34,7 @@ def test_whoever_was_erased_stays_erased(cohort: Settings, tmp_path: Path, cours
     desk.whereabouts.put("x" * 300, {"activity-1": {"state": "started"}})
     made = backup(cohort, tmp_path / "b.zip")
     for name in NAMES[:3]:
-        personal_data.erase(desk, name, also=desk.forget)
+        personal_data.erase_learner(desk, name, also=desk.forget)
     restore(made, tmp_path / "restored")
     assert erase_again(tmp_path / "restored", cohort.desk / "receipts") == 3
     restored = load_settings(tmp_path / "restored" / "cohort.yml")
@@ -52,6 +52,6 @@ def test_receipts_of_another_cohort_erase_nobody(
     other = tmp_path / "other" / "cohort.yml"
     other.write_text(cohort.path.read_text())
     desk = open_desk(load_settings(other), course)
-    personal_data.erase(desk, "amina")
+    personal_data.erase_learner(desk, "amina")
     restore(made, tmp_path / "restored")
     assert erase_again(tmp_path / "restored", tmp_path / "other" / "desk" / "receipts") == 0

@@ -20,7 +20,7 @@ MARKUP = "<script>alert(1)</script>"
 
 def test_progress_is_a_line_a_learner(desk: Desk) -> None:
     desk.whereabouts.put("amina", {"activity-1": {"state": "started", "words": 7}})
-    raw = desk_exports.progress(desk_overview(desk, names=True))
+    raw = desk_exports.progress_table(desk_overview(desk, names=True))
     head, amina, bob = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
     assert head[:5] == [
         "learner", "activities finished", "open releases", "not yet read",
@@ -34,7 +34,7 @@ def test_no_name_becomes_a_formula(desk: Desk) -> None:
     names = ["=HYPERLINK(1)", "+1", "-1", "@x", "\tx"]
     odd = replace(desk, learners=lambda: tuple(Person(f"l{n}", s) for n, s in enumerate(names)))
     rows = csv.reader(
-        io.StringIO(desk_exports.progress(desk_overview(odd, names=True)).decode("utf-8-sig"))
+        io.StringIO(desk_exports.progress_table(desk_overview(odd, names=True)).decode("utf-8-sig"))
     )
     shown = {row[0] for row in list(rows)[1:]}
     assert shown == {*(f"'{name}" for name in names[:-1]), "x"}
@@ -61,7 +61,7 @@ def test_the_table_stays_whole_and_harmless_wherever_a_spreadsheet_splits(
     desk: Desk, separator: str, splits: str
 ) -> None:
     odd = replace(desk, learners=lambda: tuple(Person(f"l{n}", s) for n, s in enumerate(NAMES)))
-    text = desk_exports.progress(desk_overview(odd, names=True), separator=separator).decode(
+    text = desk_exports.progress_table(desk_overview(odd, names=True), separator=separator).decode(
         "utf-8-sig"
     )
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=splits))
@@ -78,7 +78,7 @@ def test_released_work_is_a_folder_a_learner(desk: Desk, copying: Copying) -> No
     one = desk.releases.release("amina", copying("amina", gain=MARKUP), question=MARKUP)
     gone = desk.releases.release("bob", copying("bob", gain="taken back"))
     desk.releases.withdraw("bob", gone.id)
-    raw = desk_exports.released(desk, "tess", names=True)
+    raw = desk_exports.released_folder(desk, "tess", names=True)
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         folder = f"amina-k-{one.learner.ref[:4]}"
         page, data = archive.namelist()
@@ -90,7 +90,9 @@ def test_released_work_is_a_folder_a_learner(desk: Desk, copying: Copying) -> No
 
 def test_without_names_files_have_none(desk: Desk, copying: Copying) -> None:
     desk.releases.release("amina", copying("amina"))
-    with zipfile.ZipFile(io.BytesIO(desk_exports.released(desk, "tess", names=False))) as archive:
+    with zipfile.ZipFile(
+        io.BytesIO(desk_exports.released_folder(desk, "tess", names=False))
+    ) as archive:
         for name in archive.namelist():
             assert "amina" not in name.lower() + archive.read(name).decode().lower()
 

@@ -37,7 +37,7 @@ def everywhere(root: Path, words: str) -> list[Path]:
 
 def test_everything_is_in_it(desk: Desk, copying: Copying) -> None:
     live_through(desk, copying)
-    data = personal_data.everything(desk, "amina")
+    data = personal_data.everything_held(desk, "amina")
     (release,) = data["releases"]
     assert release["question"] == f"{SECRET}?"
     assert release["copy"]["answers"][0]["value"] == SECRET
@@ -78,7 +78,7 @@ def test_text_is_text_in_the_page(desk: Desk, copying: Copying) -> None:
 
 
 def test_somebody_of_whom_nothing_is_held_gets_that_in_a_file(desk: Desk) -> None:
-    data = personal_data.everything(replace(desk, records=None), "carla")
+    data = personal_data.everything_held(replace(desk, records=None), "carla")
     assert data["releases"] == data["log"] == []
     assert data["answers"] is None
     assert personal_data.as_zip(replace(desk, records=None), "carla")
@@ -101,7 +101,7 @@ def test_erasing_leaves_no_word_and_no_name(desk: Desk, copying: Copying, tmp_pa
     live_through(desk, copying)
     codes = JoinCodes(tmp_path / "desk" / "codes.json")
     codes.issue("amina")
-    receipt = personal_data.erase(desk, "amina", also=(codes.revoke,))
+    receipt = personal_data.erase_learner(desk, "amina", also=(codes.revoke,))
     assert receipt.erased["open releases"] == 1
     assert receipt.erased["comments"] == 1
     assert receipt.erased["files of the record"] >= 2
@@ -114,7 +114,7 @@ def test_a_receipt_has_no_words_and_the_cohorts_copy_no_name(
     desk: Desk, copying: Copying, tmp_path: Path
 ) -> None:
     live_through(desk, copying)
-    receipt = personal_data.erase(desk, "amina")
+    receipt = personal_data.erase_learner(desk, "amina")
     kept = tmp_path / "desk" / "receipts" / f"{receipt.number}.json"
     for text in (kept.read_text(), "\n".join(receipt.lines())):
         assert receipt.number in text
@@ -125,15 +125,15 @@ def test_a_receipt_has_no_words_and_the_cohorts_copy_no_name(
 def test_the_cohorts_log_no_longer_tells_whom_it_meant(desk: Desk, copying: Copying) -> None:
     live_through(desk, copying)
     ref = next(one.learner.ref for one in desk.releases.released() if one.learner.name == "amina")
-    personal_data.erase(desk, "amina")
+    personal_data.erase_learner(desk, "amina")
     assert any(event.about.get("learner") == ref for event in desk.releases.actions())
     assert desk.releases.folders.by_ref(ref) is None
 
 
 def test_erasing_twice_is_harmless(desk: Desk, copying: Copying) -> None:
     live_through(desk, copying)
-    personal_data.erase(desk, "amina")
-    assert not any(personal_data.erase(desk, "amina").erased.values())
+    personal_data.erase_learner(desk, "amina")
+    assert not any(personal_data.erase_learner(desk, "amina").erased.values())
 
 
 def test_a_disk_that_refuses_gives_no_receipt(
@@ -144,7 +144,7 @@ def test_a_disk_that_refuses_gives_no_receipt(
     def refuse(*_: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("alongside.cohort.desk.personal_data.erase_record", refuse)
+    monkeypatch.setattr("alongside.cohort.desk.personal_data.erase_learner_record", refuse)
     with pytest.raises(CohortError, match="until you get a receipt"):
-        personal_data.erase(desk, "amina")
+        personal_data.erase_learner(desk, "amina")
     assert not (tmp_path / "desk" / "receipts").exists()

@@ -10,7 +10,7 @@ NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 
 
 def test_a_receipt_says_what_when_and_how_many(tmp_path: Path) -> None:
-    receipt = erasure_receipts.keep(
+    receipt = erasure_receipts.keep_receipt(
         tmp_path, "amina", "Autumn", {"open releases": 2, "comments": 0}, NOW
     )
     text = "\n".join(receipt.lines())
@@ -21,26 +21,26 @@ def test_a_receipt_says_what_when_and_how_many(tmp_path: Path) -> None:
 
 
 def test_a_mark_finds_the_name_and_only_here(tmp_path: Path) -> None:
-    erasure_receipts.keep(tmp_path / "one", "amina", "Autumn", {}, NOW)
-    assert erasure_receipts.mark(tmp_path / "one", "amina") in erasure_receipts.marks(
-        tmp_path / "one"
-    )
-    assert erasure_receipts.mark(tmp_path / "one", "bob") not in erasure_receipts.marks(
-        tmp_path / "one"
-    )
-    assert erasure_receipts.mark(tmp_path / "two", "amina") not in erasure_receipts.marks(
-        tmp_path / "one"
-    )
+    erasure_receipts.keep_receipt(tmp_path / "one", "amina", "Autumn", {}, NOW)
+    assert erasure_receipts.erasure_mark(
+        tmp_path / "one", "amina"
+    ) in erasure_receipts.erasure_marks(tmp_path / "one")
+    assert erasure_receipts.erasure_mark(
+        tmp_path / "one", "bob"
+    ) not in erasure_receipts.erasure_marks(tmp_path / "one")
+    assert erasure_receipts.erasure_mark(
+        tmp_path / "two", "amina"
+    ) not in erasure_receipts.erasure_marks(tmp_path / "one")
 
 
 def test_files_are_closed_to_others(tmp_path: Path) -> None:
-    receipt = erasure_receipts.keep(tmp_path, "amina", "Autumn", {}, NOW)
+    receipt = erasure_receipts.keep_receipt(tmp_path, "amina", "Autumn", {}, NOW)
     for path in (tmp_path / "secret", tmp_path / "receipts" / f"{receipt.number}.json"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_damaged_receipt_does_not_hide_the_others(tmp_path: Path) -> None:
-    erasure_receipts.keep(tmp_path, "amina", "Autumn", {}, NOW)
+    erasure_receipts.keep_receipt(tmp_path, "amina", "Autumn", {}, NOW)
     (tmp_path / "receipts" / "x.json").write_text("{")
-    assert len(erasure_receipts.marks(tmp_path)) == 1
-    assert erasure_receipts.marks(tmp_path / "none") == frozenset()
+    assert len(erasure_receipts.erasure_marks(tmp_path)) == 1
+    assert erasure_receipts.erasure_marks(tmp_path / "none") == frozenset()

@@ -45,11 +45,11 @@ def test_a_damaged_copy_is_a_sentence(folder: Path, text: str) -> None:
 def test_copies_without_a_release_are_found(folder: Path, copying: Copying) -> None:
     store.write(folder, "r1", copying(), "")
     store.write(folder, "r2", copying(), "")
-    assert [path.stem for path in store.strays(folder, {"r1"})] == ["r2"]
+    assert [path.stem for path in store.stray_copies(folder, {"r1"})] == ["r2"]
 
 
 def test_a_learner_who_was_erased_has_no_copies(folder: Path, copying: Copying) -> None:
     store.write(folder, "r1", copying(), "")
     (folder / "copies" / ".r2.json.tmp").write_text("half")
-    assert store.there(folder) == {"r1"}
-    assert store.there(folder / "gone") == frozenset()
+    assert store.stored_releases(folder) == {"r1"}
+    assert store.stored_releases(folder / "gone") == frozenset()

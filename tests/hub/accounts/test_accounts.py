@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.hub.accounts.accounts import FIRST, LAST, LearnerAccounts, can_give, give
+from alongside.hub.accounts.accounts import FIRST, LAST, LearnerAccounts, can_give, give_to_account
 from alongside.record.location import learner_folder
 
 rooted = pytest.mark.skipif(not can_give(), reason="only root can give folders away")
@@ -58,7 +58,7 @@ def test_a_link_out_of_the_folder_gives_nothing_away(
     folder = homes.records / learner_folder("amina")
     (folder / "soft").symlink_to(other)
     os.link(other, folder / "hard")
-    give(folder, homes.uid("amina"))
+    give_to_account(folder, homes.uid("amina"))
     assert other.stat().st_uid == 0
 
 

@@ -77,5 +77,5 @@ def test_the_parts_have_ports_that_no_connection_is_given_while_one_is_away(coho
 def test_a_kernel_becomes_nobody_but_a_learner(uid: int) -> None:
     before = os.getresuid()
     with pytest.raises(PermissionError):
-        account_fork_server.become(uid)
+        account_fork_server.become_account(uid)
     assert os.getresuid() == before

@@ -176,7 +176,7 @@ def test_what_tutors_said_about_it_goes_too(record: Record) -> None:
     loss = would_erase(record, ErasureScope("activity-1"))
     assert "the comments that tutors made on it" in loss.sentence()
     erase(record, ErasureScope("activity-1"))
-    assert tutor_comments.commented(record.home) == ("activity-12",)
+    assert tutor_comments.commented_activities(record.home) == ("activity-12",)
     erase(record, ErasureScope())
     assert not holds(record, SECRET)
 

@@ -18,7 +18,7 @@ import pytest
 
 from alongside.site.kernels.failure_reasons import OutOfMemory, SiteFull
 from alongside.site.kernels.fork_client import ForkClient, can_fork
-from alongside.site.kernels.kernel_manager import OpenPages, SiteKernelManager, room
+from alongside.site.kernels.kernel_manager import OpenPages, SiteKernelManager, free_places
 from alongside.site.kernels.provisioner import KERNEL, ForkProvisioner, SiteKernelSpecs
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot fork")
@@ -265,4 +265,4 @@ def test_a_kernel_that_is_killed_while_it_opens_a_page_is_not_waited_for(tmp_pat
 
 
 def test_there_is_room_for_a_few_pages_on_any_machine() -> None:
-    assert 4 <= room(300) <= 300
+    assert 4 <= free_places(300) <= 300

@@ -223,7 +223,7 @@ class _SectionBuilder:
                 [f"Tags: {', '.join(map(isolate_in_english, entry.tags))}."] if entry.tags else []
             )
             blocks: tuple[Block, ...] = (AnswerBlock(text_blocks(entry.text), " ".join(notes)),)
-            title = dates.hour(entry.written_at, self.wishes.zone) or entry.id
+            title = dates.day_and_time(entry.written_at, self.wishes.zone) or entry.id
             entries.append(
                 BookSection(f"journal--{entry.id}", (Run(title),), blocks, (), "question")
             )

@@ -26,7 +26,7 @@ def remarks_of(
     from taking away their own words.
     """
     found: dict[str, dict[str, tuple[CommentBlock, ...]]] = {}
-    for activity in tutor_comments.commented(home):
+    for activity in tutor_comments.commented_activities(home):
         try:
             found_here = tutor_comments.read(home, activity)
         except RecordError as problem:

@@ -152,7 +152,7 @@ class BookPages:
         if path.suffix != ".svg" or not path.is_relative_to(self.course.folder):
             return ""
         try:
-            return figures.still(path.read_text(encoding="utf-8"))
+            return figures.still_svg(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError):
             return ""
 

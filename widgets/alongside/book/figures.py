@@ -22,7 +22,7 @@ _DEEPEST = 8
 
 
 @lru_cache(maxsize=64)
-def still(svg: str) -> str:
+def still_svg(svg: str) -> str:
     """Return the drawing with its light colours written in and all that acts taken out.
 
     Text that is no SVG gives "".
@@ -54,7 +54,7 @@ def renamed(svg: str, prefix: str) -> str:
     return re.sub(r"url\(#([^)]+)\)", lambda m: f"url(#{prefix}{m[1]})", svg)
 
 
-def size(svg: str) -> tuple[float, float]:
+def svg_size(svg: str) -> tuple[float, float]:
     """The drawing's width and height in its own units; (300, 200) if it does not say."""
     found = re.search(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"', svg)
     return (float(found[1]), float(found[2])) if found else (300.0, 200.0)
@@ -68,7 +68,7 @@ def picture(svg: str, width: int = 1000) -> bytes | None:
     except ImportError:
         return None
     try:
-        return bytes(resvg_py.svg_to_bytes(svg_string=still(svg), width=width))
+        return bytes(resvg_py.svg_to_bytes(svg_string=still_svg(svg), width=width))
     except (ValueError, RuntimeError):
         return None
 

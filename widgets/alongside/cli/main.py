@@ -232,7 +232,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code, whatever the terminal can show."""
     code = 2
     try:
-        with console.steady():
+        with console.steady_streams():
             code = _main(argv)
     except AlongsideError as problem:  # the command worked; what it said could not be kept
         print(problem, file=sys.stderr)

@@ -170,7 +170,7 @@ def lines(course: Course, what: PackDraft) -> list[str]:
 
 def _when(copy: Snapshot) -> str:
     """When a copy's answers were last changed, in this computer's time."""
-    moment = dates.hour(copy.saved_at)
+    moment = dates.day_and_time(copy.saved_at)
     return f" (as it was on {moment})" if moment else ""
 
 

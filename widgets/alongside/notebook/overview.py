@@ -51,7 +51,7 @@ def copies(course: Course, record: Record) -> list[dict[str, Any]]:
             "files": [copy.name for copy in group.copies],
             "about": name_of(group.activity, ""),
             "readable": group.readable,
-            **vars(join_copies.holding(group)),
+            **vars(join_copies.contents_of(group)),
         }
         for group in join_copies.groups(record)
     ]

@@ -53,7 +53,7 @@ def source_of(upload: Upload, folder: Path) -> Source:
 
 def _safe(name: str) -> str:
     """A file's name as messages call it: its own, or one that no disk minds."""
-    plain = archive_names.plain(name)
+    plain = archive_names.plain_name(name)
     long = len(plain.encode("utf-8", "replace")) > _LONGEST_FILE_NAME
     odd = not plain.isprintable() or set(plain) & set('/\\:*?"<>|') or plain[-1:] in (".", " ")
-    return "The file" if not plain or long or odd or archive_names.danger(name) else plain
+    return "The file" if not plain or long or odd or archive_names.unsafe_reason(name) else plain

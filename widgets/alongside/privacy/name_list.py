@@ -21,7 +21,7 @@ def read_names(home: Path) -> tuple[str, ...]:
 
     Raises RecordError where the file can't be read, RecordTooNewError.
     """
-    return _names(private_files.load(private_files.names_path(home), SCHEMA))
+    return _names(private_files.load_file(private_files.names_path(home), SCHEMA))
 
 
 def add_name(home: Path, name: str) -> tuple[str, ...]:
@@ -32,7 +32,7 @@ def add_name(home: Path, name: str) -> tuple[str, ...]:
     clean = _clean(name)
     known = [name_words(one) for one in read_names(home)]
     if name_words(clean) not in known:
-        private_files.change(
+        private_files.edit_file(
             home, private_files.names_path(home), SCHEMA, lambda data: _with(data, clean)
         )
     return read_names(home)
@@ -46,7 +46,7 @@ def remove_name(home: Path, name: str) -> tuple[str, ...]:
         return {"names": [one for one in _names(data) if name_words(one) != gone]}
 
     if any(name_words(one) == gone for one in read_names(home)):
-        private_files.change(home, private_files.names_path(home), SCHEMA, edit)
+        private_files.edit_file(home, private_files.names_path(home), SCHEMA, edit)
     return read_names(home)
 
 

@@ -46,7 +46,7 @@ def leave_out(home: Path, path: Path) -> bool:
     return place == folder or folder in place.parents
 
 
-def load(path: Path, schema: str) -> dict[str, Any]:
+def load_file(path: Path, schema: str) -> dict[str, Any]:
     """Read one of the two files; an empty one where there is none.
 
     Raises RecordTooNewError, or RecordError for a file that cannot be read; nothing is changed.
@@ -74,17 +74,18 @@ def load(path: Path, schema: str) -> dict[str, Any]:
     return data
 
 
-def change(
+def edit_file(
     home: Path, path: Path, schema: str, edit: Callable[[dict[str, Any]], dict[str, Any]]
 ) -> None:
     """Read, edit and write one of the two files while nobody else does.
 
-    Raises what `load` and `edit` raise, and RecordWriteError; what was there before is whole then.
+    Raises what `load_file` and `edit` raise, and RecordWriteError; what was there before is
+    whole then.
     """
     try:
         files.make_private(private_folder(home))
         with locked(home / ".lock", _WAIT):
-            data = edit(load(path, schema))
+            data = edit(load_file(path, schema))
             head = {"schema": schema, "schema_version": VERSION}
             text = json.dumps({**head, **data}, ensure_ascii=False, indent=2)
             files.replace(path, text.encode("utf-8") + b"\n")

@@ -121,7 +121,7 @@ def _first(name: str, first: Mapping[tuple[str, ...], int]) -> int:
 
 def read_pseudonyms(home: Path) -> Pseudonyms:
     """The learner's pseudonyms; raises RecordError where the key can't be read."""
-    return _from(private_files.load(private_files.key_path(home), SCHEMA))
+    return _from(private_files.load_file(private_files.key_path(home), SCHEMA))
 
 
 def keep_pseudonym(home: Path, name: str, pseudonym: str) -> Pseudonyms:
@@ -180,7 +180,7 @@ def _keep(home: Path, edit: Any) -> Pseudonyms:
             "names": [{"name": n, "pseudonym": p, "letter": le} for n, p, le in kept[-1].entries]
         }
 
-    private_files.change(home, private_files.key_path(home), SCHEMA, write)
+    private_files.edit_file(home, private_files.key_path(home), SCHEMA, write)
     return kept[-1]
 
 

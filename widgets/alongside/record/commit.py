@@ -24,12 +24,12 @@ MarkdownWriter = Callable[[Reflection], str]
 """Makes the Markdown copy of a reflection."""
 
 
-def exact(changes: Mapping[str, tuple[Value, str]]) -> dict[str, tuple[Value, str]]:
+def exact_changes(changes: Mapping[str, tuple[Value, str]]) -> dict[str, tuple[Value, str]]:
     """Return the changes as they will read back. Raises AnswerError for what JSON cannot hold."""
     out = {}
     for name, (value, question_hash) in changes.items():
         try:
-            out[name] = json_format.exact(value), question_hash
+            out[name] = json_format.exact_value(value), question_hash
         except json_format.UnkeepableError as problem:
             raise AnswerError(
                 name, f"The answer to {name!r} cannot be kept: {problem}. Nothing was changed."
@@ -43,7 +43,9 @@ def new_line(now: Reflection, moment: datetime, writer: str, origin: str) -> His
     return HistoryLine(now.activity, now.revision + 1, stamp, writer, origin)
 
 
-def answers(line: HistoryLine, changes: Mapping[str, tuple[Value, str]]) -> dict[str, Answer]:
+def answers_of_line(
+    line: HistoryLine, changes: Mapping[str, tuple[Value, str]]
+) -> dict[str, Answer]:
     """Make answers of values and question hashes, as saved by this line."""
     return {
         name: Answer(value, question_hash, line.revision, line.saved_at, line.writer)
@@ -82,11 +84,11 @@ def _unknown(places: ActivityFiles, now: Reflection, line: HistoryLine) -> dict[
         name: replace(answer, revision=line.revision)
         for name, answer in old.items()
         if answer.value is not None
-        and not history.has(places.history, places.activity, name, answer)
+        and not history.contains(places.history, places.activity, name, answer)
     }
 
 
-def keep(places: ActivityFiles, found: Examined, line: HistoryLine) -> None:
+def keep_rejected(places: ActivityFiles, found: Examined, line: HistoryLine) -> None:
     """Add words that lost to the history; the same ones sent again are there already.
 
     Raises RecordError, OSError.

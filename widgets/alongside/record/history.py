@@ -89,7 +89,7 @@ def encode(line: HistoryLine) -> bytes:
         data["kept"] = {name: _entry(answer, line) for name, answer in line.kept.items()}
     if line.comment is not None:
         data["comment"] = dict(line.comment)
-    return json_format.to_line(json_format.sealed(data))
+    return json_format.to_line(json_format.with_checksum(data))
 
 
 def decode(raw: bytes, activity: str) -> list[HistoryLine]:
@@ -105,7 +105,7 @@ def decode(raw: bytes, activity: str) -> list[HistoryLine]:
     return [line for line in found if line is not None]
 
 
-def newer(path: Path, activity: str, after: int) -> HistoryTail:
+def read_tail(path: Path, activity: str, after: int) -> HistoryTail:
     """Read from the end back to revision `after` (0: all of it). Raises RecordTooNewError, OSError.
 
     With `after` the newest revision, this reads the last line and no more.
@@ -114,7 +114,7 @@ def newer(path: Path, activity: str, after: int) -> HistoryTail:
     answers: dict[str, Answer] = {}
     damaged, size, torn, unended = 0, 0, b"", False
     read: list[HistoryLine] = []
-    for place, raw in backwards(path):
+    for place, raw in lines_backwards(path):
         found = decode(raw, activity) if raw else []
         if not place.ended:
             size, torn, unended = place.at, raw, bool(found)
@@ -134,13 +134,13 @@ def newer(path: Path, activity: str, after: int) -> HistoryTail:
     )
 
 
-def has(path: Path, activity: str, name: str, answer: Answer) -> bool:
+def contains(path: Path, activity: str, name: str, answer: Answer) -> bool:
     """Whether the history has this saved answer; read from the end, and only as far as needed.
 
     Raises RecordTooNewError, OSError.
     """
     mark = json.dumps(answer.saved_at, ensure_ascii=False).encode("utf-8", "backslashreplace")
-    for _, raw in backwards(path):
+    for _, raw in lines_backwards(path):
         if mark not in raw:
             continue
         for line in decode(raw, activity):
@@ -165,7 +165,7 @@ def lines(path: Path, activity: str) -> Iterator[HistoryLine]:
             yield from decode(raw.rstrip(b"\n"), activity)
 
 
-def since(path: Path, activity: str, origin: str) -> Iterator[HistoryLine]:
+def lines_since(path: Path, activity: str, origin: str) -> Iterator[HistoryLine]:
     """Go through the whole lines from the first with this origin on; those before are not parsed.
 
     Raises RecordTooNewError, OSError.
@@ -191,7 +191,7 @@ class LineSpan:
     ended: bool
 
 
-def backwards(path: Path) -> Iterator[tuple[LineSpan, bytes]]:
+def lines_backwards(path: Path) -> Iterator[tuple[LineSpan, bytes]]:
     """Go through what stands between line ends, last first; what follows the last one first."""
     try:
         file = path.open("rb")

@@ -49,14 +49,14 @@ class Reconciled:
         return replace(self, reflection=now, lines=lines)
 
 
-def key(name: str, answer: Answer) -> Key:
+def answer_key(name: str, answer: Answer) -> Key:
     """What tells one saved answer from another, wherever it was saved."""
     return name, json_format.canonical(answer.value), answer.saved_at, answer.writer
 
 
 def keys_of(answers: Mapping[str, Answer]) -> set[Key]:
     """The keys of all the answers."""
-    return {key(name, answer) for name, answer in answers.items()}
+    return {answer_key(name, answer) for name, answer in answers.items()}
 
 
 def is_made_by(current: Reflection, line: HistoryLine) -> bool:
@@ -89,7 +89,7 @@ def reconcile(current: Reflection, lines: list[HistoryLine]) -> Reconciled:
     merge = _Merge(past, dict(told.answers))
     mine = merge.seen_by(current)
     for name, answer in current.answers.items():
-        if key(name, answer) not in past.keys:
+        if answer_key(name, answer) not in past.keys:
             merge.meet(name, answer, seen=mine)
     for name, answer in past.aside(keys_of(current.answers)):
         merge.meet(name, answer, seen=-1)
@@ -150,7 +150,7 @@ class _Past:
         for line in self.lines:
             if line.is_revision and id(line) not in chained:
                 found |= line.changes
-        yield from ((n, a) for n, a in found.items() if key(n, a) not in {*self.keys, *but})
+        yield from ((n, a) for n, a in found.items() if answer_key(n, a) not in {*self.keys, *but})
 
 
 @dataclass
@@ -172,14 +172,14 @@ class _Merge:
     def meet(self, name: str, answer: Answer, *, seen: int) -> None:
         """Let an answer that the chain lacks meet what stands; `seen` is as far as it had come."""
         mine = self.answers.get(name)
-        if key(name, answer) in self.past.kept or (
+        if answer_key(name, answer) in self.past.kept or (
             mine and json_format.same(mine.value, answer.value)
         ):
             return
         if mine is None or mine.value is None:
             if answer.value is not None or seen >= 0:
                 self.answers[name] = answer
-        elif self.past.keys.get(key(name, mine), len(self.past.chain)) <= seen:
+        elif self.past.keys.get(answer_key(name, mine), len(self.past.chain)) <= seen:
             self.answers[name] = answer
         elif answer.value is not None:
             self._choose(name, mine, answer)
@@ -245,7 +245,7 @@ def _recovered(current: Reflection, past: _Past) -> Reconciled:
         saved_at=current.saved_at or "",
         writer=WRITER,
         origin=RECOVERY,
-        changes={n: a for n, a in current.answers.items() if key(n, a) not in past.keys},
+        changes={n: a for n, a in current.answers.items() if answer_key(n, a) not in past.keys},
         comment=current.comment,
     )
     return Reconciled(current, (line,), recovered=True)
@@ -277,11 +277,13 @@ def _merged(
         lines.append(_line(told.activity, number, comment=extra))
         number += 1
     answers = {
-        name: replace(answer, revision=number) if key(name, answer) in news else answer
+        name: replace(answer, revision=number) if answer_key(name, answer) in news else answer
         for name, answer in merge.answers.items()
     }
     changes = {
-        name: answers[name] for name, answer in merge.answers.items() if key(name, answer) in news
+        name: answers[name]
+        for name, answer in merge.answers.items()
+        if answer_key(name, answer) in news
     }
     kept = _kept_lines(told, merge.kept, number)
     first = kept[0].kept if kept else {}

@@ -95,12 +95,12 @@ class Record:
         try:
             with locked(self.home / ".lock", self.wait):
                 found = self._examine(places)
-                opened = recovery.settle(places, found, self.now)
+                opened = recovery.repair(places, found, self.now)
                 if found.merged and mirror:
                     commit.mirror_now(places, opened, mirror)
                 return opened
         except (OSError, BusyError) as problem:
-            return recovery.unsettled(places, self._examine(places), disk_reason(problem))
+            return recovery.read_unrepaired(places, self._examine(places), disk_reason(problem))
 
     def read(self, activity: str) -> Reflection:
         """Return the current answers without touching the files; for all that is not a form.
@@ -134,7 +134,7 @@ class Record:
         RecordError. What was saved before is whole then, and the same save can be sent again.
         """
         places = self._places(activity)
-        sent = commit.exact(changes)
+        sent = commit.exact_changes(changes)
         with self._writing(places) as (found, now):
             view, base = self._as_seen(places, found, now, base_revision, base_at)
             base_unknown = base < base_revision
@@ -146,13 +146,15 @@ class Record:
                 line = replace(line, revision=now.revision)
             line = replace(
                 line,
-                changes=commit.answers(line, decision.changes),
-                kept=commit.answers(line, {c.field: sent[c.field] for c in decision.conflicts}),
+                changes=commit.answers_of_line(line, decision.changes),
+                kept=commit.answers_of_line(
+                    line, {c.field: sent[c.field] for c in decision.conflicts}
+                ),
             )
             if decision.changes:
                 now = commit.commit(places, now, line, mirror)
             elif decision.conflicts:
-                commit.keep(places, found, line)
+                commit.keep_rejected(places, found, line)
         told = decision.merged, decision.conflicts
         waiting = self.apart(activity) if found.merged and found.merged.apart else ()
         asked = {conflict.field for conflict in decision.conflicts}
@@ -210,7 +212,7 @@ class Record:
                 changes.setdefault(name, (None, answer.question_hash))
             decision = decide_merge(now, changes, now.revision, writer)
             line = commit.new_line(now, self.now(), writer, origin)
-            line = replace(line, changes=commit.answers(line, decision.changes))
+            line = replace(line, changes=commit.answers_of_line(line, decision.changes))
             if line.changes:
                 now = commit.commit(places, now, line, mirror)
         return Saved(now.revision, now.saved_at, line.changes, (), now.notices)
@@ -231,7 +233,7 @@ class Record:
         """
         places = self._places(activity)
         with reading(places.history):
-            return sessions.gathered(history.lines(places.history, activity))
+            return sessions.gather_sessions(history.lines(places.history, activity))
 
     def lines(self, activity: str) -> tuple[HistoryLine, ...]:
         """List the whole lines of the history, oldest first. Raises as `revisions`."""
@@ -246,13 +248,13 @@ class Record:
         """
         places = self._places(activity)
         with reading(places.history):
-            return versions.kept(history.lines(places.history, activity))
+            return versions.rejected_edits(history.lines(places.history, activity))
 
     def unresolved_edits(self, activity: str) -> tuple[RejectedEdit, ...]:
         """List the rejected edits that nobody chose: those in no version; raises alike."""
         places = self._places(activity)
         with reading(places.history):
-            return versions.lost(history.lines(places.history, activity))
+            return versions.unresolved_edits(history.lines(places.history, activity))
 
     def apart(self, activity: str) -> tuple[RejectedEdit, ...]:
         """List the words that another computer's files brought and that wait for a choice.
@@ -261,8 +263,8 @@ class Record:
         """
         places = self._places(activity)
         with reading(places.history):
-            lines = [*history.since(places.history, activity, reconciliation.ORIGIN)]
-        return versions.apart(lines, self._examine(places).reflection) if lines else ()
+            lines = [*history.lines_since(places.history, activity, reconciliation.ORIGIN)]
+        return versions.edits_apart(lines, self._examine(places).reflection) if lines else ()
 
     def at(self, activity: str, revision: int) -> Reflection:
         """Return the answers as they were at a revision (0: none yet).
@@ -317,7 +319,7 @@ class Record:
         if saved_at is None:
             return True
         with reading(places.history):
-            return versions.holds(places.history, places.activity, revision, saved_at)
+            return versions.contains_revision(places.history, places.activity, revision, saved_at)
 
     def _as_seen(
         self,
@@ -343,7 +345,7 @@ class Record:
             return now, base if self._holds(places, now, base, base_at) else 0
         answers = {
             name: replace(answer, revision=0)
-            if reconciliation.key(name, answer) in seen
+            if reconciliation.answer_key(name, answer) in seen
             else answer
             for name, answer in now.answers.items()
         }
@@ -375,7 +377,7 @@ class Record:
                 self._make_folders()
             with locked(self.home / ".lock", self.wait):
                 found = self._examine(places)
-                yield found, recovery.settle(places, found, self.now)
+                yield found, recovery.repair(places, found, self.now)
         except (OSError, BusyError) as problem:
             raise RecordWriteError(
                 f"Your words could not be saved in {places.current}: {disk_reason(problem)}"

@@ -87,7 +87,7 @@ def examine(places: ActivityFiles) -> Examined:
             base = reflection.from_bytes(raw, places.activity)
         except DamagedError as damaged:
             damage, seems = damaged.why, damaged.seems
-    newer = history.newer(places.history, places.activity, max(base.revision - 1, 0))
+    newer = history.read_tail(places.history, places.activity, max(base.revision - 1, 0))
     if newer.revision == 0 and seems is not None:
         return _only(seems, newer, damage)
     merged = None
@@ -107,7 +107,7 @@ def _only(seems: Reflection, newer: HistoryTail, damage: str | None) -> Examined
     return Examined(seems, newer, damage, stale=True, unchecked=True, base=seems, merged=merged)
 
 
-def settle(places: ActivityFiles, found: Examined, now: Callable[[], datetime]) -> Reflection:
+def repair(places: ActivityFiles, found: Examined, now: Callable[[], datetime]) -> Reflection:
     """Put the files right and return what is opened, with what the learner has to be told.
 
     Callers hold the record's lock and have examined under it. Raises OSError.
@@ -142,7 +142,7 @@ def settle(places: ActivityFiles, found: Examined, now: Callable[[], datetime]) 
     return replace(opened, notices=tuple(notices))
 
 
-def unsettled(places: ActivityFiles, found: Examined, why: str) -> Reflection:
+def read_unrepaired(places: ActivityFiles, found: Examined, why: str) -> Reflection:
     """Return what is opened where the files could not be put right, and say so."""
     notices = list(_losses(places, found))
     if found.damage:

@@ -95,7 +95,7 @@ def refuse_newer(data: Mapping[str, Value], schema: str, where: str) -> None:
 def to_bytes(reflection: Reflection) -> bytes:
     """Return the current file's bytes."""
     return json_format.to_page(
-        json_format.sealed(
+        json_format.with_checksum(
             {
                 "schema": SCHEMA,
                 "schema_version": VERSION,

@@ -63,7 +63,7 @@ def group_sessions(newest_first: Iterable[RevisionInfo]) -> list[RevisionInfo]:
     return out
 
 
-def gathered(lines: Iterable[HistoryLine]) -> tuple[Session, ...]:
+def gather_sessions(lines: Iterable[HistoryLine]) -> tuple[Session, ...]:
     """The sittings that the lines of one history tell of, oldest first, read in one go."""
     out: list[Session] = []
     answers: dict[str, Answer] = {}

@@ -63,12 +63,12 @@ def revisions(lines: Iterable[HistoryLine], words: Counter) -> tuple[RevisionInf
     return tuple(found.values())
 
 
-def kept(lines: Iterable[HistoryLine]) -> tuple[RejectedEdit, ...]:
+def rejected_edits(lines: Iterable[HistoryLine]) -> tuple[RejectedEdit, ...]:
     """List the words that were kept without becoming the answer, oldest first."""
     return tuple(RejectedEdit(name, answer) for line in lines for name, answer in line.kept.items())
 
 
-def lost(lines: Iterable[HistoryLine]) -> tuple[RejectedEdit, ...]:
+def unresolved_edits(lines: Iterable[HistoryLine]) -> tuple[RejectedEdit, ...]:
     """List the kept words that never became an answer and that no later ones say too, oldest first.
 
     A page keeps what is written while its learner has not chosen yet, longer each time: of those
@@ -78,7 +78,7 @@ def lost(lines: Iterable[HistoryLine]) -> tuple[RejectedEdit, ...]:
     found: list[tuple[RejectedEdit, int]] = []
     for at, line in enumerate(lines):
         answered |= {(name, json_format.canonical(a.value)): at for name, a in line.changes.items()}
-        for item in kept([line]):
+        for item in rejected_edits([line]):
             # Another computer's files may have taken the place of what was an answer before.
             first = at if line.origin == reconciliation.ORIGIN else 0
             first = max([first, *(since for one, since in found if _says(item, one))])
@@ -91,7 +91,7 @@ def _words(item: RejectedEdit) -> tuple[str, str]:
     return item.field, json_format.canonical(item.answer.value)
 
 
-def apart(lines: Iterable[HistoryLine], now: Reflection) -> tuple[RejectedEdit, ...]:
+def edits_apart(lines: Iterable[HistoryLine], now: Reflection) -> tuple[RejectedEdit, ...]:
     """List the words that other files brought and about which the learner has not chosen yet.
 
     The learner has where the answer was saved since. Words that stand in the answer need no choice.
@@ -99,7 +99,7 @@ def apart(lines: Iterable[HistoryLine], now: Reflection) -> tuple[RejectedEdit, 
     found: list[RejectedEdit] = []
     for line in lines:
         if line.origin == reconciliation.ORIGIN:
-            found += kept([line])
+            found += rejected_edits([line])
         else:
             found = [item for item in found if item.field not in line.changes]
     return tuple(item for item in found if not _stands(item, now.answers.get(item.field)))
@@ -123,13 +123,13 @@ def _says(later: RejectedEdit, one: RejectedEdit) -> bool:
     return json_format.same(new, old)
 
 
-def holds(path: Path, activity: str, revision: int, saved_at: str) -> bool:
+def contains_revision(path: Path, activity: str, revision: int, saved_at: str) -> bool:
     """Tell whether the history has this revision, saved at this time; True if damage hides it.
 
     Raises RecordTooNewError, OSError.
     """
     damaged = False
-    for place, raw in history.backwards(path):
+    for place, raw in history.lines_backwards(path):
         found = history.decode(raw, activity) if raw else []
         damaged |= place.ended and bool(raw.strip()) and not found
         for line in reversed(found):
@@ -147,7 +147,7 @@ def at(path: Path, activity: str, revision: int) -> Reflection:
     answers: dict[str, Answer] = {}
     comment: Mapping[str, Any] | None = None
     damaged = 0
-    for place, raw in history.backwards(path):
+    for place, raw in history.lines_backwards(path):
         found = history.decode(raw, activity) if raw else []
         damaged += place.ended and bool(raw.strip()) and not found
         for line in reversed(found):

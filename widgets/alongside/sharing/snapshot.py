@@ -134,7 +134,7 @@ def freeze_answers(
 def from_data(data: Any) -> Snapshot:
     """Read what `to_data` wrote, from whoever it comes. Raises ReleaseError."""
     try:
-        data = json_format.exact(data)
+        data = json_format.exact_value(data)
         size = len(json_format.canonical(data))
     except ValueError as why:
         raise ReleaseError(f"This can't be released: {why}. Reload the page.") from why

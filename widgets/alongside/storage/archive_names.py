@@ -21,7 +21,7 @@ _CLUTTER = re.compile(
 )
 
 
-def plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """The name with slashes between its parts, in composed letters, without `.` for "here"."""
     parts = unicodedata.normalize("NFC", name).replace("\\", "/").split("/")
     return "/".join(part for part in parts if part not in ("", "."))
@@ -32,7 +32,7 @@ def is_folder(name: str) -> bool:
     return name.endswith(("/", "\\"))
 
 
-def danger(name: str) -> str:
+def unsafe_reason(name: str) -> str:
     """Why a name must not be believed, as the end of "it has a file …"; "" if it may be."""
     shown = f"{name!r:.80}"
     if name.startswith(("/", "\\")) or _DRIVE.match(name) or "\0" in name:
@@ -45,24 +45,24 @@ def danger(name: str) -> str:
     return ""
 
 
-def key(name: str) -> str:
+def collision_key(name: str) -> str:
     """What two names have in common that are one file on some system."""
-    folded = unicodedata.normalize("NFKC", plain(name)).casefold()
+    folded = unicodedata.normalize("NFKC", plain_name(name)).casefold()
     parts = [part.rstrip(" .") for part in folded.split("/")]
     return "/".join(parts) + ("/" if is_folder(name) else "")
 
 
 def is_clutter(name: str) -> bool:
     """Whether a file is one that systems leave in folders by themselves."""
-    return any(_CLUTTER.fullmatch(part) for part in plain(name).split("/"))
+    return any(_CLUTTER.fullmatch(part) for part in plain_name(name).split("/"))
 
 
 def hides_in(name: str, known: Callable[[str], bool]) -> bool:
     """Whether a name would write into a known file from behind, as a stream of it does."""
-    return ":" in name and known(plain(name).split(":")[0])
+    return ":" in name and known(plain_name(name).split(":")[0])
 
 
-def roots(names: Iterable[str], marks: Callable[[str], bool]) -> set[str]:
+def wrapper_folders(names: Iterable[str], marks: Callable[[str], bool]) -> set[str]:
     """The folders ("" or "my record/") that names stand in which only a record (a pack) has."""
     found = set()
     for name in names:
@@ -73,14 +73,14 @@ def roots(names: Iterable[str], marks: Callable[[str], bool]) -> set[str]:
     return found
 
 
-def shown(name: str) -> str:
+def shown_name(name: str) -> str:
     """A name from outside as it can stand in a sentence."""
     return f"{name:.80}" if name.isprintable() else f"{name!r:.80}"
 
 
 def list_in_words(names: Iterable[str], most: int = 3) -> str:
     """Names as they can be shown in a sentence; of many, the first few."""
-    told = [shown(name) for name in sorted(set(names))]
+    told = [shown_name(name) for name in sorted(set(names))]
     if len(told) <= most:
         return ", ".join(told)
     return f"{', '.join(told[:most])} and {len(told) - most} more"

@@ -27,7 +27,7 @@ class UnkeepableError(ValueError):
     """A value that JSON cannot hold; the text says what is wrong."""
 
 
-def exact(value: object) -> Value:
+def exact_value(value: object) -> Value:
     """Return a copy of the value as it will read back. Raises UnkeepableError."""
     return _exact(value, 0)
 
@@ -42,7 +42,7 @@ def same(one: Value, other: Value) -> bool:
     return one is other or canonical(one) == canonical(other)
 
 
-def sealed(data: dict[str, Value]) -> dict[str, Value]:
+def with_checksum(data: dict[str, Value]) -> dict[str, Value]:
     """Return the object with its checksum as the last member, `sum`."""
     return {**data, "sum": _sum(data)}
 

@@ -149,11 +149,11 @@ def _check(path: Path, infos: list[zipfile.ZipInfo], size: int, limits: Limits) 
     seen: set[str] = set()
     for info in infos:
         shown = f"{info.filename!r:.80}"
-        if why := archive_names.danger(info.filename):
+        if why := archive_names.unsafe_reason(info.filename):
             raise archive_refusal(path, why)
         if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
             raise archive_refusal(path, f"{shown} in it is a link or a device, not a file")
-        key = archive_names.key(info.filename)
+        key = archive_names.collision_key(info.filename)
         if key in seen:
             raise archive_refusal(path, f"it has {shown} twice")
         seen.add(key)
@@ -223,7 +223,7 @@ def extract_file(
     with opened.source.open(info) as packed:
         if isinstance(packed, zipfile.ZipExtFile):
             packed.MIN_READ_SIZE = min(step, packed.MIN_READ_SIZE)
-        shown = archive_names.shown(info.filename)
+        shown = archive_names.shown_name(info.filename)
         return write_out(packed, there, opened.path, shown, opened.limits, most, step)
 
 

@@ -211,8 +211,10 @@ def _of_files(path: Path, pairs: Sequence[tuple[str, Path]], kind: PackedKind) -
 
 def _copy(path: Path, place: Path, name: str, limits: Limits, there: Path) -> ExtractedFile:
     if place.stat().st_size > limits.one:
-        raise archive_refusal(path, f"{archive_names.shown(name)} in it is larger than any of ours")
-    shown = archive_names.shown(name)
+        raise archive_refusal(
+            path, f"{archive_names.shown_name(name)} in it is larger than any of ours"
+        )
+    shown = archive_names.shown_name(name)
     with place.open("rb") as file:
         return write_out(file, there, path, shown, limits, limits.one, _STEP)
 
@@ -223,8 +225,8 @@ def _copy(path: Path, place: Path, name: str, limits: Limits, there: Path) -> Ex
 def _placed(path: Path, found: list[_Entry], kind: PackedKind) -> dict[str, _Entry]:
     """The entries of ours by the names that we know; {} if none of them marks where they stand."""
     _check_names(path, found)
-    names = [archive_names.plain(entry.name) for entry in found]
-    roots = archive_names.roots(names, kind.marks)
+    names = [archive_names.plain_name(entry.name) for entry in found]
+    roots = archive_names.wrapper_folders(names, kind.marks)
     if len(roots) > 1:
         where = archive_names.list_in_words(root.rstrip("/") or "the top" for root in roots)
         raise archive_refusal(
@@ -236,7 +238,7 @@ def _placed(path: Path, found: list[_Entry], kind: PackedKind) -> dict[str, _Ent
             inside = name.removeprefix(root)
             if name.startswith(root) and archive_names.hides_in(inside, kind.known):
                 raise archive_refusal(
-                    path, f"{archive_names.shown(name)} in it hides behind another file"
+                    path, f"{archive_names.shown_name(name)} in it hides behind another file"
                 )
             if name.startswith(root) and kind.known(inside):
                 placed[inside] = entry
@@ -247,9 +249,9 @@ def _check_names(path: Path, found: list[_Entry]) -> None:
     """A zip's names were looked at before; those of a folder, or from a page, are here."""
     seen: dict[str, str] = {}
     for entry in found:
-        if why := archive_names.danger(entry.name):
+        if why := archive_names.unsafe_reason(entry.name):
             raise archive_refusal(path, why)
-        other = seen.setdefault(archive_names.key(entry.name), entry.name)
+        other = seen.setdefault(archive_names.collision_key(entry.name), entry.name)
         if other is not entry.name:
             raise archive_refusal(path, f"it has {entry.name!r:.80} twice")
 

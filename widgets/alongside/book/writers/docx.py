@@ -80,7 +80,7 @@ def _page_numbers(document: Document) -> None:
     footer = document.sections[0].footer.paragraphs[0]
     footer.style = document.styles["Footer"]
     footer.alignment = 1  # in the middle
-    parts.field(footer, "PAGE", "1")
+    parts.add_field(footer, "PAGE", "1")
 
 
 class _Writer:
@@ -205,7 +205,7 @@ class _Writer:
         name = table.title or ", ".join(_words(cell) for cell in table.head if _words(cell))
         parts.describe_table(made, name or "Table", table.row_heads)
         letters = [[len(_words(cell)) for cell in row] + [0] * (width - len(row)) for row in rows]
-        parts.set_widths(made, parts.widths(letters, _ACROSS))
+        parts.set_widths(made, parts.share_width(letters, _ACROSS))
         # One look at the cells: python-docx finds each afresh from the table's beginning.
         for number, (row, cells) in enumerate(zip(made.rows, rows, strict=True)):
             head = bool(table.head) and number == 0
@@ -214,7 +214,7 @@ class _Writer:
                 is_head = head or (table.row_heads and column == 0)
                 self._cell(there, cell, "Table heading" if is_head else "Table text")
                 if is_head:
-                    parts.shade(there, HEAD)
+                    parts.shade_cell(there, HEAD)
             if head:
                 parts.mark_head(row)
         self._paragraph((), "After table")
@@ -232,7 +232,7 @@ class _Writer:
     def _figure(self, figure: Figure) -> None:
         png = figures.picture(figure.svg) if figure.svg else None
         if png:
-            across, down = figures.size(figure.svg)
+            across, down = figures.svg_size(figure.svg)
             width = min(_FIGURE_WIDTH, int(_TALLEST * across / down))
             holder = self._paragraph((), "Figure")
             holder.add_run().add_picture(io.BytesIO(png), width=width)

@@ -56,7 +56,7 @@ def swap_sides(paragraph: Paragraph) -> None:
         paragraph._p.get_or_add_pPr().insert_element_before(made, *_AFTER_INDENT)
 
 
-def widths(texts: list[list[int]], whole: int) -> list[int]:
+def share_width(texts: list[list[int]], whole: int) -> list[int]:
     """Share out a table's width: each column by the letters of its cells, `texts` by rows.
 
     A column of long answers gets more than one of short ones, though not in full proportion.
@@ -88,7 +88,7 @@ def keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(xml_element("cantSplit", val="true"))
 
 
-def shade(cell: Any, colour: str) -> None:
+def shade_cell(cell: Any, colour: str) -> None:
     """Give a table's cell a ground."""
     cell._tc.get_or_add_tcPr().append(xml_element("shd", val="clear", color="auto", fill=colour))
 
@@ -105,7 +105,7 @@ def describe_table(table: Any, title: str, row_heads: bool) -> None:
     properties.append(xml_element("tblCaption", val=title))
 
 
-def field(paragraph: Paragraph, code: str, shown: str = "") -> None:
+def add_field(paragraph: Paragraph, code: str, shown: str = "") -> None:
     """Add a field, such as PAGE, with what it shows until it is brought up to date."""
     for kind in ("begin", None, "separate", "shown", "end"):
         run = paragraph.add_run(shown if kind == "shown" else "")

@@ -101,7 +101,7 @@ def cohort_remove(
     if not erase:
         return None
     desk = open_desk(settings, course or Course.find())
-    return personal_data.erase(desk, name, also=desk.forget)
+    return personal_data.erase_learner(desk, name, also=desk.forget)
 
 
 def cohort_tidy(path: Path | None = None, course: Course | None = None) -> Tidied:

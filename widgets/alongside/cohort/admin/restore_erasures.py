@@ -28,14 +28,14 @@ def erase_again(folder: Path, kept: Path) -> int:
     for path in sorted(kept.glob("*.json")):
         if not (desk / "receipts" / path.name).exists():
             files.create(desk / "receipts" / path.name, path.read_bytes())
-    marks, gone = erasure_receipts.marks(desk), set()
+    marks, gone = erasure_receipts.erasure_marks(desk), set()
     codes = JoinCodes(desk / "codes.json")
     names = {member.name for member in folders.all()} | set(codes.names())
     records = folder / "records"
     homes = [path for path in records.iterdir() if path.is_dir()] if records.is_dir() else []
     names |= {name for home in homes if (name := _name(home.name)) is not None}
     for name in names:
-        if erasure_receipts.mark(desk, name) in marks:
+        if erasure_receipts.erasure_mark(desk, name) in marks:
             folders.erase(name)
             codes.revoke(name)
             shutil.rmtree(records / learner_folder(name), ignore_errors=True)

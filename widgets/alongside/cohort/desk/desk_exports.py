@@ -21,7 +21,7 @@ _FORMULA = frozenset("=+-@−%|")
 _UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\"']*")
 
 
-def progress(found: Overview, *, separator: str = ",") -> bytes:
+def progress_table(found: Overview, *, separator: str = ",") -> bytes:
     """Who is where as CSV: a line a learner, three columns an activity; no word of text.
 
     `separator` is a comma, or a semicolon for spreadsheets that split there, as where a comma is
@@ -46,7 +46,7 @@ def progress(found: Overview, *, separator: str = ",") -> bytes:
     return out.getvalue().encode("utf-8-sig")  # the mark tells spreadsheets that it is UTF-8
 
 
-def released(desk: Desk, tutor: str, *, names: bool) -> bytes:
+def released_folder(desk: Desk, tutor: str, *, names: bool) -> bytes:
     """All open releases: for each a page to read and the data, in a folder a learner.
 
     Each is logged as opened and as taken away before the words are read. Raises CohortError.

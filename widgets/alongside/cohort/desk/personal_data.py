@@ -29,7 +29,7 @@ from alongside.storage.lock import BusyError, locked
 FILE = "everything-held-about-me.zip"
 
 
-def everything(desk: Desk, learner: str) -> dict[str, Any]:
+def everything_held(desk: Desk, learner: str) -> dict[str, Any]:
     """All that is held about a learner, as data. Raises CohortError, RecordError."""
     member = desk.releases.folders.find(learner)
     places = desk.whereabouts.of(member) if member else {}
@@ -57,9 +57,9 @@ def everything(desk: Desk, learner: str) -> dict[str, Any]:
 def as_zip(desk: Desk, learner: str) -> bytes:
     """Everything in one file: a page to read, data to keep, and the record as it is on the disk.
 
-    Raises as `everything`.
+    Raises as `everything_held`.
     """
-    data = everything(desk, learner)
+    data = everything_held(desk, learner)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         page = rendering.render("held.html.j2", desk=desk, held=data, views=_views(data))
@@ -71,13 +71,13 @@ def as_zip(desk: Desk, learner: str) -> bytes:
 
 
 def taken_away(desk: Desk, learner: str) -> bytes:
-    """Everything in one file, and that it was taken in the log. Raises as `everything`."""
+    """Everything in one file, and that it was taken in the log. Raises as `everything_held`."""
     if desk.releases.folders.find(learner) is not None:
         desk.releases.note(learner, "took-everything")
     return as_zip(desk, learner)
 
 
-def erase(
+def erase_learner(
     desk: Desk, learner: str, *, also: Iterable[Callable[[str], object]] = ()
 ) -> CohortReceipt:
     """Erase all that is held about a learner and return the receipt.
@@ -96,7 +96,7 @@ def erase(
         for forget in also:
             forget(learner)
         root = desk.releases.folders.root
-        return erasure_receipts.keep(root, learner, desk.name, erased, desk.releases.now())
+        return erasure_receipts.keep_receipt(root, learner, desk.name, erased, desk.releases.now())
     except (OSError, BusyError) as why:
         raise CohortError(
             f"Not everything could be erased: {disk_reason(why)} Ask again until you get a receipt."

@@ -32,7 +32,7 @@ def erase_due(
         return ()
     root = desk.releases.folders.root
     everybody = {member.name for member in desk.releases.folders.all()} | set(names)
-    gone = tuple(personal_data.erase(desk, name, also=also) for name in sorted(everybody))
+    gone = tuple(personal_data.erase_learner(desk, name, also=also) for name in sorted(everybody))
     try:
         for name in _SHARED:
             (root / name).unlink(missing_ok=True)

@@ -40,7 +40,7 @@ class CohortReceipt:
         )
 
 
-def keep(
+def keep_receipt(
     root: Path, learner: str, cohort: str, erased: Mapping[str, int], now: datetime
 ) -> CohortReceipt:
     """Write the cohort's copy of a receipt, and return the receipt. Raises OSError."""
@@ -51,13 +51,13 @@ def keep(
         "schema": "alongside-receipt",
         "schema_version": 1,
         **asdict(receipt),
-        "mark": mark(root, learner),
+        "mark": erasure_mark(root, learner),
     }
     files.create(folder / f"{receipt.number}.json", json_format.to_page(data))
     return receipt
 
 
-def marks(root: Path) -> frozenset[str]:
+def erasure_marks(root: Path) -> frozenset[str]:
     """The marks of everybody who was erased. Raises OSError."""
     found = set()
     for path in (root / "receipts").glob("*.json"):
@@ -68,14 +68,14 @@ def marks(root: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def mark(root: Path, learner: str) -> str:
+def erasure_mark(root: Path, learner: str) -> str:
     """What stands for a name in this cohort's receipts. Raises OSError."""
     return hmac.new(
-        secret(root), learner.encode("utf-8", "surrogatepass"), hashlib.sha256
+        receipt_secret(root), learner.encode("utf-8", "surrogatepass"), hashlib.sha256
     ).hexdigest()
 
 
-def secret(root: Path) -> bytes:
+def receipt_secret(root: Path) -> bytes:
     """What marks are made with; made with the desk, so that every backup holds it.
 
     Raises OSError.

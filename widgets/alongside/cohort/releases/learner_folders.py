@@ -72,7 +72,7 @@ class LearnerFolders:
         try:
             for folder in (root, root / "learners", root / "locks"):
                 files.make_private(folder)
-            erasure_receipts.secret(root)
+            erasure_receipts.receipt_secret(root)
         except OSError as why:
             raise CohortError(
                 f"The desk can't be kept in {root}: {why.strerror or why}. Choose a folder that "

@@ -226,10 +226,10 @@ class Releases:
             for one in over:
                 self._end(member, one, "expired", COHORT)
             for one in raw:
-                if one.live and one.id not in store.there(member.folder):
+                if one.live and one.id not in store.stored_releases(member.folder):
                     self._log(member, "withdrawn", COHORT, {"release": one.id})
             live = {one.id for one in self._of(member) if one.live}
-            stray = store.strays(member.folder, live)
+            stray = store.stray_copies(member.folder, live)
             for path in stray:
                 path.unlink(missing_ok=True)
             return len(over) + len(stray)
@@ -241,7 +241,9 @@ class Releases:
     def _of(self, member: Member) -> tuple[Release, ...]:
         """A learner's releases, oldest first; one whose copy is missing is over."""
         found = self._at(member)
-        there = store.there(member.folder) if any(one.live for one in found) else frozenset()
+        there = (
+            store.stored_releases(member.folder) if any(one.live for one in found) else frozenset()
+        )
         return tuple(one if not one.live or one.id in there else one.taken_back() for one in found)
 
     def _at(self, member: Member) -> tuple[Release, ...]:

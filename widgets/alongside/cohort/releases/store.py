@@ -47,7 +47,7 @@ def remove(folder: Path, release: str) -> None:
     files.sync_folder(folder / "copies")
 
 
-def there(folder: Path) -> frozenset[str]:
+def stored_releases(folder: Path) -> frozenset[str]:
     """The releases that have a copy; none where the learner was erased. Raises OSError."""
     try:
         found = list((folder / "copies").iterdir())
@@ -56,6 +56,6 @@ def there(folder: Path) -> frozenset[str]:
     return frozenset(one.stem for one in found if one.suffix == ".json")
 
 
-def strays(folder: Path, live: set[str]) -> list[Path]:
+def stray_copies(folder: Path, live: set[str]) -> list[Path]:
     """Copies that no open release has."""
     return [one for one in (folder / "copies").glob("*.json") if one.stem not in live]

@@ -204,6 +204,6 @@ class ErasePage(LearnerPage):
             raise ReleaseError("Tick the box if you are sure. Nothing was erased.")
         if self.desk.closing is not None:  # or an open page could save again
             await self.desk.closing(self.user.name)
-        erase = partial(personal_data.erase, also=self.desk.forget)
+        erase = partial(personal_data.erase_learner, also=self.desk.forget)
         receipt = await asyncio.to_thread(erase, self.desk, self.user.name)
         self.show("erase.html.j2", receipt=receipt)

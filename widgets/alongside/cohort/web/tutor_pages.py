@@ -150,7 +150,7 @@ class ProgressFile(TutorPage):
         separator = ";" if self.get_query_argument("split", "") == "semicolons" else ","
         self.desk.releases.action(self.user.name, "progress-exported")
         found = await asyncio.to_thread(_as_it_is, self.desk, self.names)
-        body = desk_exports.progress(found, separator=separator)
+        body = desk_exports.progress_table(found, separator=separator)
         self.save_as("progress.csv", "text/csv; charset=utf-8", body)
 
 
@@ -160,7 +160,7 @@ class ReleasedFile(TutorPage):
     async def get(self) -> None:
         """Logged for each learner, who can see that a copy was taken away."""
         body = await asyncio.to_thread(
-            desk_exports.released, self.desk, self.user.name, names=self.names
+            desk_exports.released_folder, self.desk, self.user.name, names=self.names
         )
         self.save_as("released-work.zip", "application/zip", body)
 

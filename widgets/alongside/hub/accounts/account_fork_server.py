@@ -25,7 +25,7 @@ class AccountForkClient(ForkClient):
     module = "alongside.hub.accounts.account_fork_server"
 
 
-def become(uid: int) -> None:
+def become_account(uid: int) -> None:
     """Take on an account, for good. Raises PermissionError where any right of the old one stays."""
     if not FIRST <= uid <= LAST:
         raise PermissionError(f"{uid} is no learner's account.")
@@ -44,7 +44,7 @@ def start(argv: list[str], ready: Callable[[], None]) -> None:
     if uid:
         number, connection = int(uid), Path(argv[argv.index("-f") + 1])
         os.chown(connection, number, number)  # it holds the key to this kernel alone
-        become(number)
+        become_account(number)
     fork_server._start(argv, ready)
 
 
@@ -54,7 +54,7 @@ def main() -> None:
 
     control = socket.socket(fileno=int(sys.argv[1]))
     kernel_entry.prepare()
-    kernel_entry.rehearse()
+    kernel_entry.warm_up()
     fork_server.serve(control, start)
 
 

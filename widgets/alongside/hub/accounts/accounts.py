@@ -86,7 +86,7 @@ class LearnerAccounts:
         self.records.chmod(0o711)  # to pass through, not to look at
         folder = self.records / learner_folder(learner)
         files.make_private(folder)
-        give(folder, uid)
+        give_to_account(folder, uid)
         return uid
 
     @contextmanager
@@ -108,7 +108,7 @@ def can_give() -> bool:
     return sys.platform == "linux" and os.geteuid() == 0
 
 
-def give(folder: Path, uid: int) -> None:
+def give_to_account(folder: Path, uid: int) -> None:
     """Make a folder and what is in it an account's; links are not followed."""
     for place, folders, names, at in os.fwalk(folder, follow_symlinks=False):
         del place

@@ -32,10 +32,18 @@ LOCAL = ("localhost", "localhost.localdomain")
 
 def cohort_check(path: Path) -> list[Mistake]:
     """Everything that is wrong with the cohort of this cohort.yml; empty if nothing is."""
-    found = [*packages(), *examine_cohort(path, _served())]
+    found = [*check_packages(), *examine_cohort(path, _served())]
     settings, _ = examine_settings(path)
     if settings is not None:
-        for look in (folders, served, secrets, written, public, admins, accounts):
+        for look in (
+            check_folders,
+            check_served_files,
+            check_secrets,
+            check_written_files,
+            check_public_address,
+            check_admins,
+            check_accounts,
+        ):
             found += look(settings)
     return found
 
@@ -48,14 +56,14 @@ def _served() -> tuple[Path, ...]:
     return course.folder, course.root / "activities"
 
 
-def packages() -> Iterator[Mistake]:
+def check_packages() -> Iterator[Mistake]:
     """Packages that are installed in versions with which no form opens."""
     wrong, _, remedy = (patches.problem() or "").partition(". ")
     if wrong:
         yield Mistake("the packages", "", f"{wrong}.", remedy)
 
 
-def folders(settings: Settings) -> Iterator[Mistake]:
+def check_folders(settings: Settings) -> Iterator[Mistake]:
     """The server's own folder, and files that others could change."""
     if os.name != "posix":
         return
@@ -72,7 +80,7 @@ def folders(settings: Settings) -> Iterator[Mistake]:
             yield Mistake(file.name, "", wrong, f"Run: chmod go-w {file}")
 
 
-def secrets(settings: Settings) -> Iterator[Mistake]:
+def check_secrets(settings: Settings) -> Iterator[Mistake]:
     """Secrets that are missing although the server has run, or too short to be one."""
     file = state_folder.folder(settings) / "secrets.json"
     if not file.parent.exists():
@@ -98,7 +106,7 @@ def secrets(settings: Settings) -> Iterator[Mistake]:
         pass  # not made yet, or the hub says so
 
 
-def written(settings: Settings) -> Iterator[Mistake]:
+def check_written_files(settings: Settings) -> Iterator[Mistake]:
     """Secrets that stand in cohort.yml itself, where others can read it."""
     text = json.dumps(settings.oauth) + json.dumps(settings.hub)
     known = os.name == "posix" and settings.path.stat().st_mode & 0o077
@@ -107,7 +115,7 @@ def written(settings: Settings) -> Iterator[Mistake]:
         yield Mistake(settings.path.name, "", wrong, f"Run: chmod go-rwx {settings.path}")
 
 
-def served(settings: Settings) -> Iterator[Mistake]:
+def check_served_files(settings: Settings) -> Iterator[Mistake]:
     """The server's own folder inside one that the site shows."""
     place = state_folder.folder(settings)
     try:
@@ -117,7 +125,7 @@ def served(settings: Settings) -> Iterator[Mistake]:
         yield Mistake(settings.path.name, "", wrong, "Move it out of the course's folder.")
 
 
-def public(settings: Settings) -> Iterator[Mistake]:
+def check_public_address(settings: Settings) -> Iterator[Mistake]:
     """Passwords and words that would travel unprotected."""
     file = settings.path.name
     address = urlsplit(settings.address)
@@ -134,7 +142,7 @@ def public(settings: Settings) -> Iterator[Mistake]:
         yield Mistake(file, "'address'", wrong, "Write where learners open the site.")
 
 
-def admins(settings: Settings) -> Iterator[Mistake]:
+def check_admins(settings: Settings) -> Iterator[Mistake]:
     """Hub administrators, who can do more than any tutor should."""
     for section, values in settings.hub.items():
         names = values.get("admin_users", ()) if isinstance(values, dict) else ()
@@ -148,7 +156,7 @@ def admins(settings: Settings) -> Iterator[Mistake]:
         yield Mistake(settings.path.name, "'hub'", wrong, "Take 'admin_access' out.")
 
 
-def accounts(settings: Settings) -> Iterator[Mistake]:
+def check_accounts(settings: Settings) -> Iterator[Mistake]:
     """Why kernels can't have accounts of their own, where they are to have them."""
     if not _own_accounts(settings):
         return

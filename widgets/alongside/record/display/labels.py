@@ -38,7 +38,7 @@ def names_of(course: Course) -> Labels:
             return f"your tags on {asked(activity, question)}"
         found = _ENTRY.match(field)
         moment = "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else ""
-        return f"the entry of {dates.hour(moment) or field}"
+        return f"the entry of {dates.day_and_time(moment) or field}"
 
     def name(activity: str, field: str) -> str:
         if activity == journal.ACTIVITY:

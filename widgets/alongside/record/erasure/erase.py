@@ -192,7 +192,7 @@ def _files(record: Record, what: ErasureScope) -> tuple[list[Path], list[Path]]:
         places = ActivityFiles(record.home, what.activity) if what.field else None
         if places and path in (places.current, places.history):
             rewritten.append(path)
-        elif places and path == tutor_comments.place(record.home, what.activity):
+        elif places and path == tutor_comments.file_path(record.home, what.activity):
             rewritten += [path] if _comments_without(record, what) is not None else []
         else:
             gone.append(path)

@@ -38,12 +38,12 @@ class TutorComment:
     seen_at: str = ""
 
 
-def place(home: Path, activity: str) -> Path:
+def file_path(home: Path, activity: str) -> Path:
     """The file with the comments on an activity. Raises RecordError for what can be no id."""
     return home / FOLDER / f"{checked_activity(activity)}.json"
 
 
-def commented(home: Path) -> tuple[str, ...]:
+def commented_activities(home: Path) -> tuple[str, ...]:
     """The ids of the activities that have comments."""
     names = sorted(path.stem for path in (home / FOLDER).glob("*.json"))
     return tuple(name for name in names if is_activity(name))
@@ -54,7 +54,7 @@ def read(home: Path, activity: str) -> tuple[TutorComment, ...]:
 
     Raises RecordTooNewError, RecordError (the file is damaged or can't be read).
     """
-    path = place(home, activity)
+    path = file_path(home, activity)
     try:
         raw = files.read(path)
     except OSError as why:
@@ -82,7 +82,7 @@ def read(home: Path, activity: str) -> tuple[TutorComment, ...]:
 
 def by_activity(home: Path) -> Mapping[str, tuple[TutorComment, ...]]:
     """All comments in a record, by activity. Raises as `read`."""
-    return {name: read(home, name) for name in commented(home)}
+    return {name: read(home, name) for name in commented_activities(home)}
 
 
 def unseen(home: Path) -> Mapping[str, int]:
@@ -118,7 +118,7 @@ def write(home: Path, activity: str, replies: Iterable[TutorComment]) -> None:
         "activity": activity,
         "comments": [asdict(one) for one in replies],
     }
-    files.replace(place(home, activity), json_format.to_page(data))
+    files.replace(file_path(home, activity), json_format.to_page(data))
 
 
 class _Writing:
@@ -130,7 +130,7 @@ class _Writing:
         self.replies: tuple[TutorComment, ...] = ()
 
     def __enter__(self) -> _Writing:
-        path = place(self._home, self._activity)
+        path = file_path(self._home, self._activity)
         try:
             files.make_private(path.parent)
             self._lock.__enter__()

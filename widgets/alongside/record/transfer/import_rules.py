@@ -53,7 +53,7 @@ class ActivityImport:
         return self.kind in (NEW, NEWER) or bool(more)
 
 
-def staged(home: Path, activity: str) -> Examined:
+def read_staged(home: Path, activity: str) -> Examined:
     """Read an activity of the zip, taken out into `home`, and check that its files fit together.
 
     Raises ArchiveError, RecordTooNewError, OSError.
@@ -74,7 +74,7 @@ def compare(
     here: ActivityFiles, there: ActivityFiles, ours: Reflection, theirs: Reflection
 ) -> ActivityImport:
     """Say what would become of an activity. Raises RecordTooNewError, OSError."""
-    at = shared(here.history, there.history)
+    at = shared_history(here.history, there.history)
     ours_more = _size(here.history) > at
     theirs_more = _size(there.history) > at
     if not theirs_more:
@@ -87,7 +87,7 @@ def compare(
     return _joined(here, there, ours, theirs, at)
 
 
-def shared(one: Path, other: Path) -> int:
+def shared_history(one: Path, other: Path) -> int:
     """How many bytes of whole lines two files begin with in common."""
     at = 0
     try:

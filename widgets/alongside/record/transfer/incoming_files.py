@@ -146,7 +146,7 @@ def _mended(
                               f"damaged{damage}, and no history makes up for it."]  # fmt: skip
     if not found.sound or f"history/{places.history.name}" in unpacked.damaged:
         said += _shortcomings(places, found, unpacked, bool(said))
-        rec.settle(places, found, now)
+        rec.repair(places, found, now)
     return True, said
 
 

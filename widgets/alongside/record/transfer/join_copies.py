@@ -68,7 +68,7 @@ def groups(record: Record, activity: str = "") -> tuple[Group, ...]:
     return tuple(Group(key[0], tuple(copies)) for key, copies in out.items())
 
 
-def holding(group: Group) -> Holding:
+def contents_of(group: Group) -> Holding:
     """Look what a group holds. What can't be read holds nothing that can be told."""
     out = Holding()
     for copy in group.copies:
@@ -84,7 +84,7 @@ def holding(group: Group) -> Holding:
     return out
 
 
-def look(record: Record, group: Group) -> Preview:
+def preview_join(record: Record, group: Group) -> Preview:
     """Say what joining would change. Raises as `bringback.look`."""
     return restore.preview_import(record, _source(group))
 

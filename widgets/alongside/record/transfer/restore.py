@@ -161,7 +161,7 @@ def _read(record: Record, staging: Path, checked: Checked, zip_sum: str) -> _Ope
     state = _state(record, activities)  # before anything is compared, so that no save slips by
     theirs, joins = {}, []
     for activity in activities:
-        theirs[activity] = import_rules.staged(staging, activity).reflection
+        theirs[activity] = import_rules.read_staged(staging, activity).reflection
         here, there = ActivityFiles(record.home, activity), ActivityFiles(staging, activity)
         ours = record.read(activity)
         joins.append(import_rules.compare(here, there, ours, theirs[activity]))

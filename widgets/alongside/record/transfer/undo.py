@@ -128,7 +128,7 @@ def _read(record: Record) -> dict[str, Any]:
 
 def _write(record: Record, data: dict[str, Any]) -> None:
     rest = {key: part for key, part in data.items() if key not in ("schema", "sum")}
-    sealed = json_format.sealed({"schema": _SCHEMA, **rest})
+    sealed = json_format.with_checksum({"schema": _SCHEMA, **rest})
     files.replace(record.home / NAME, json_format.to_page(sealed))
 
 

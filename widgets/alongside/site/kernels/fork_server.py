@@ -191,7 +191,7 @@ def main() -> None:
 
     control = socket.socket(fileno=int(sys.argv[1]))
     kernel_entry.prepare()
-    kernel_entry.rehearse()
+    kernel_entry.warm_up()
     serve(control, _start)
 
 

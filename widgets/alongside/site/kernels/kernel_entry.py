@@ -55,7 +55,7 @@ def prepare() -> None:
     localinterfaces.localhost()  # looks at the network's interfaces once, and remembers
 
 
-def rehearse() -> None:
+def warm_up() -> None:
     """Do once what opening a page does before its widgets exist: read the course's activities.
 
     Imports, compiled schemas and patterns are then there in each fork. Nothing is kept of what
@@ -88,10 +88,10 @@ def main(argv: Sequence[str], ready: Callable[[], None] = lambda: None) -> NoRet
     app = page_kernel.make(argv)
     ready()
     app.start()
-    leave(app.close)
+    exit_process(app.close)
 
 
-def leave(close: Callable[[], None]) -> NoReturn:
+def exit_process(close: Callable[[], None]) -> NoReturn:
     """End the process now that the kernel was shut down.
 
     ipykernel's own closing (7.4) stops its output thread and then waits for its control thread,

@@ -47,7 +47,7 @@ def _plain(thing: Any) -> Any:
     return thing
 
 
-def room(most: int = MOST) -> int:
+def free_places(most: int = MOST) -> int:
     """How many pages this machine has memory for; ``most`` where it can't be told."""
     available = free_memory()
     if available is None:
@@ -93,7 +93,7 @@ class SiteKernelManager(AsyncMappingKernelManager):
 
     @default("max_kernels")
     def _default_max_kernels(self) -> int:
-        return room()
+        return free_places()
 
     def __init__(self, **kwargs: Any) -> None:
         """As the class it extends."""

@@ -201,7 +201,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
 
     def _start_warm(self) -> None:
         register_provisioner()
-        voila_fallback.use()
+        voila_fallback.install()
         Path(self.connection_dir, "ipython").mkdir(mode=0o700, exist_ok=True)
         if can_fork():
             self._warm = ForkClient(Path(self.connection_dir) / "warm.log", self.kernel_env(None))

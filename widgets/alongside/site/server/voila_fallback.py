@@ -47,6 +47,6 @@ class CalmExecutor(VoilaExecutor):  # type: ignore[misc]
         return cell
 
 
-def use() -> None:
+def install() -> None:
     """Let Voila run cells our way; it offers no setting for that."""
     notebook_renderer.VoilaExecutor = CalmExecutor
