@@ -346,6 +346,29 @@ def test_a_choice_settles_it_whichever_answer_is_chosen(desktop: Record, laptop:
         assert record.apart(ACTIVITY) == ()
 
 
+@pytest.mark.parametrize("which", [current, history], ids=["current file", "history"])
+def test_who_writes_on_before_the_question_is_seen_is_asked_all_the_same(
+    desktop: Record, laptop: Record, which: Any
+) -> None:
+    save(laptop, 1, "page-l", why="from the laptop")
+    save(desktop, 1, "page-d", why="from the desktop")
+    _arrives(which, laptop, desktop)
+    base = desktop.read(ACTIVITY)
+    assert base.answers["why"].value == "from the desktop"
+    for words in ("from the desktop, and", "from the desktop, and more"):
+        base = desktop.read(ACTIVITY)
+        desktop.save(
+            ACTIVITY,
+            {"why": (words, "q")},
+            base_revision=base.revision,
+            base_at=base.saved_at,
+            writer="page-d",
+            origin="site",
+        )
+        assert values(desktop)["why"] == words
+        assert [one.answer.value for one in desktop.apart(ACTIVITY)] == ["from the laptop"]
+
+
 def test_both_computers_come_to_the_same_answer_and_then_agree(
     desktop: Record, laptop: Record
 ) -> None:

@@ -139,15 +139,17 @@ class Record:
             view, base = self._as_seen(places, found, now, base_revision, base_at)
             base_unknown = base < base_revision
             decision = decide_merge(view, sent, base, writer)
+            waiting = self.apart(activity) if chosen else ()
             if chosen:
-                decision = with_choices(decision, sent, now, self.apart(activity))
+                decision = with_choices(decision, sent, now, waiting)
             line = commit.new_line(now, self.now(), writer, origin)
             if not decision.changes:
                 line = replace(line, revision=now.revision)
             line = replace(
                 line,
                 changes=commit.answers_of_line(line, decision.changes),
-                kept=commit.answers_of_line(
+                kept={one.field: one.answer for one in waiting if one.field in decision.changes}
+                | commit.answers_of_line(
                     line, {c.field: sent[c.field] for c in decision.conflicts}
                 ),
             )

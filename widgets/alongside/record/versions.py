@@ -94,15 +94,27 @@ def _words(item: RejectedEdit) -> tuple[str, str]:
 def edits_apart(lines: Iterable[HistoryLine], now: Reflection) -> tuple[RejectedEdit, ...]:
     """List the words that other files brought and about which the learner has not chosen yet.
 
-    The learner has where the answer was saved since. Words that stand in the answer need no choice.
+    The learner has in a line that changes the field and keeps one of the other words beside it.
+    Whoever merely writes on has not been asked. Words that stand in the answer need no choice.
     """
     found: list[RejectedEdit] = []
     for line in lines:
         if line.origin == reconciliation.ORIGIN:
             found += rejected_edits([line])
         else:
-            found = [item for item in found if item.field not in line.changes]
+            settled = {item.field for item in found if _settles(line, item)}
+            found = [item for item in found if item.field not in settled]
     return tuple(item for item in found if not _stands(item, now.answers.get(item.field)))
+
+
+def _settles(line: HistoryLine, item: RejectedEdit) -> bool:
+    """Whether the line says that its words were chosen over these."""
+    beside = line.kept.get(item.field)
+    return (
+        item.field in line.changes
+        and beside is not None
+        and json_format.same(beside.value, item.answer.value)
+    )
 
 
 def _stands(item: RejectedEdit, answer: Answer | None) -> bool:
