@@ -17,7 +17,7 @@ SLOW = (
     "tests/browser", "tests/hub", "tests/site/kernels", "tests/site/server", "tests/site/doctor",
     "tests/lab", "tests/book/writers", "tests/cohort/inbox", "tests/cohort/web",
     "tests/cohort/test_full_disk.py", "tests/project/test_old_files.py",
-    "tests/record/test_crash.py",
+    "tests/record/test_crash.py", "tests/record/test_damage.py::test_a_",
     "tests/record/test_properties.py", "tests/record/test_synced_folders.py",
     "tests/test_console.py",
     "tests/test_lazy_imports.py",

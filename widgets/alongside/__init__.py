@@ -3,7 +3,7 @@
 A notebook of the course calls these and nothing else: ``activity(3)`` shows the form of
 Activity 3, ``scene("planning")`` a scene to read, ``policy("england")`` a nation's law and
 policy, ``glossary()`` and ``references()`` the course's lists, ``my_notebook()`` everything the
-learner wrote. Inside, the parts point one way: core ← forms ← site ← cohort ← cli.
+learner wrote. CONTRIBUTING.md has the map of what is inside.
 """
 
 from __future__ import annotations

@@ -144,7 +144,7 @@ def test_a_disk_that_refuses_gives_no_receipt(
     def refuse(*_: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("alongside.cohort.desk.personal_data.erase_learner_record", refuse)
+    monkeypatch.setattr("alongside.cohort.desk.personal_data.erase_record", refuse)
     with pytest.raises(CohortError, match="until you get a receipt"):
         personal_data.erase_learner(desk, "amina")
     assert not (tmp_path / "desk" / "receipts").exists()

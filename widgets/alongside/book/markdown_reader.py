@@ -1,6 +1,6 @@
 """Course Markdown → blocks of a document tree.
 
-It reads the very HTML that the site shows (`core.markup`: the markdown library's output, made safe
+It reads the very HTML that the site shows (`course.markdown_html`: the library's output, made safe
 by nh3), so that a book never reads a page differently from the site, and no second dialect of
 Markdown comes in.
 """

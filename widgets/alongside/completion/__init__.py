@@ -1,8 +1,8 @@
 """What a learner has finished, as a page to print and as an Open Badges 3.0 credential.
 
 `read_completion` reads the learner's record; `to_html` writes the page, `credential` the unsigned
-credential and `sign` the signed one, which `verify` checks. This layer knows the core and nothing
-else of ours; the packages for signing are an extra, loaded when something is signed.
+credential and `sign` the signed one, which `verify` checks. It needs the record and the course,
+nothing else of ours; the packages for signing are an extra, loaded when something is signed.
 """
 
 from __future__ import annotations

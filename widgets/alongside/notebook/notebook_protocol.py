@@ -1,6 +1,6 @@
 """What the kernel answers to the page "My notebook"; the words stay in the record.
 
-As in `conversation`, a message has ``kind`` and ``seq``; a file travels in a message's buffers.
+As in `form_protocol`, a message has ``kind`` and ``seq``; a file travels in a message's buffers.
 Each part (`WrittenMessages` here, `notebook_away`, `notebook_care`, `notebook_back`) answers its
 kinds:
 

@@ -3,7 +3,7 @@
 `check_texts` finds, `apply_pseudonyms` puts pseudonyms in the place of names, `RedactedRecord` is
 a whole record with
 them, `leave_out` tells whatever copies a
-record which files stay behind. This layer knows the core and nothing else.
+record which files stay behind. It needs the record and the course, nothing else.
 """
 
 from __future__ import annotations

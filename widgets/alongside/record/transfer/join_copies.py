@@ -1,6 +1,6 @@
 """Joins the conflict copies that sync programs left with the record that they stand beside.
 
-A copy is brought in as any record is brought back (`bringback`): what it has and the record lacks
+A copy is brought in as any record is brought back (`restore`): what it has and the record lacks
 comes, and where both have words, both stay and the learner is asked. Then it is set aside under a
 name that says so. Nothing is deleted.
 """
@@ -18,7 +18,7 @@ from alongside.record.conflict_copies import ConflictCopy
 from alongside.record.record import Record
 from alongside.record.recovery import ActivityFiles
 from alongside.record.transfer import export, restore
-from alongside.record.transfer.restore import Imported, MarkdownWriters, Preview
+from alongside.record.transfer.restore import Imported, MarkdownWriters
 from alongside.record.versions import count_words
 from alongside.storage import files
 from alongside.storage.disk_errors import disk_reason, reading
@@ -84,17 +84,12 @@ def contents_of(group: Group) -> Holding:
     return out
 
 
-def preview_join(record: Record, group: Group) -> Preview:
-    """Say what joining would change. Raises as `bringback.look`."""
-    return restore.preview_import(record, _source(group))
-
-
 def join(
     record: Record, name: str, *, mirrors: MarkdownWriters | None = None, report: Report = silent
 ) -> Imported:
     """Join one group with the record, then set its files aside.
 
-    Raises RecordError where there is no such group any more, and as `bringback.import_record`.
+    Raises RecordError where there is no such group any more, and as `restore.import_record`.
     """
     group = next((one for one in groups(record) if one.name == name), None)
     if group is None:
