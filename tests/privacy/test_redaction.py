@@ -11,9 +11,10 @@ import pytest
 from tests.support.paths import ROOT
 
 from alongside.course.outline import Course
-from alongside.privacy import RedactedRecord, Redaction, add_name, keep_pseudonym
+from alongside.privacy import Pseudonyms, RedactedRecord, Redaction, add_name, keep_pseudonym
 from alongside.record.notes import journal, tags
 from alongside.record.record import Record
+from alongside.text.control_characters import printable_text
 
 COURSE = Course.read(ROOT)
 
@@ -94,3 +95,30 @@ def test_words_of_an_activity_that_the_course_no_longer_has_are_veiled(record: R
     save(record, "activity-77", old=[{"who": "Kian", "n": 3}])
     value = veiled(record).read("activity-77").answers["old"].value
     assert value == [{"who": "Person A", "n": 3}]
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("I met Aisha.\n\nKhan wrote.", "I met Person A.\n\nPerson A wrote."),
+        ("Aisha: 14, 15, 16. Khan", "Person A: 14, 15, 16. Person A"),
+        ("Aisha, Khan and I", "Person A, Person A and I"),
+        ("Aisha 😀 Khan", "Person A 😀 Person A"),
+        ("Aisha (Khan) came", "Person A (Person A) came"),
+        ("Aisha\nKhan came", "Person A came"),
+        ("Ai\x1fsha Kh\x02an came", "Person A came"),
+        ("Khan🏽 and 👩🏽‍🤝‍👩🏿", "Person A🏽 and 👩🏽‍🤝‍👩🏿"),
+    ],
+)
+def test_a_pseudonym_takes_the_name_and_nothing_that_stands_between_or_beside(
+    written: str, left: str
+) -> None:
+    hidden = Redaction(pseudonyms=Pseudonyms().choose("Aisha Khan", "Person A"))
+    assert hidden.texts({"field": written}) == {"field": left}
+
+
+@pytest.mark.parametrize("code", [*range(0x20), *range(0x7F, 0xA0)])
+def test_no_control_character_hides_a_name_that_a_book_would_print_whole(code: int) -> None:
+    written = f"Then Moham{chr(code)}med sat with us."
+    hidden = Redaction(pseudonyms=Pseudonyms().choose("Mohammed", "Person B"))
+    assert "Mohammed" not in printable_text(hidden.texts({"field": written})["field"])

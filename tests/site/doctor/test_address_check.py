@@ -6,8 +6,9 @@ Covers: site/doctor/http_visit.py, site/doctor/connection_check.py
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tests.support.paths import TESTS
 
 from alongside.cli import main
 from alongside.errors import AlongsideError
-from alongside.site.doctor import address_check, connection_check
+from alongside.site.doctor import address_check, connection_check, http_visit
 from alongside.site.doctor.address_check import examine_address
 from alongside.site.doctor.connection_check import parsed
 
@@ -142,3 +143,73 @@ def test_what_is_no_address_is_refused(given: str) -> None:
 
 def test_an_address_without_its_beginning_is_taken_as_people_say_it() -> None:
     assert parsed("course.example/x").geturl() == "https://course.example/x/"
+
+
+# --- servers that nobody would call one -------------------------------------------------------
+
+
+@contextmanager
+def answering(*parts: bytes, again: bytes = b"") -> Iterator[str]:
+    """A server that says the same to everybody, and `again` for as long as they listen."""
+    server = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def serve() -> None:
+        while not over.is_set():
+            with suppress(OSError), server.accept()[0] as line:
+                line.recv(65536)
+                for part in parts:
+                    line.sendall(part)
+                while again and not over.wait(0.05):
+                    line.sendall(again)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+    finally:
+        over.set()
+        with suppress(OSError):
+            socket.create_connection(server.getsockname()[:2]).close()
+        thread.join()
+        server.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "again"),
+    [
+        (b"", b"H"),
+        (b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n", b"."),
+    ],
+    ids=["status line", "headers", "continue", "body"],
+)
+def test_an_answer_that_only_drips_is_waited_for_so_long_and_no_longer(
+    said: bytes, again: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_visit, "WHOLE", 0.5)
+    with answering(said, again=again) as url:
+        [found] = wrong(url)
+    assert "no answer within" in found or "broke off" in found
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:99999/\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: /caf\xe9\r\n\r\n",
+        b'HTTP/1.1 200 OK\r\n\r\n{"alongside": "probe"}',
+        b'HTTP/1.1 200 OK\r\n\r\n{"alongside": "probe", "version": "1", "host": null}',
+        b"HTTP/1.1 200 OK\r\n\r\n" + b"[" * 200_000,
+        b"HELLO\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nServer: a\x1b[5mb\r\n\r\n<title>\x1b[2Jgone</title>",
+    ],
+    ids=["port", "brackets", "letters", "bare", "null", "deep", "no http", "terminal"],
+)
+def test_an_answer_that_makes_no_sense_is_one_plain_sentence(said: bytes) -> None:
+    with answering(said) as url:
+        found = wrong(url)
+    assert found
+    assert all(line.isprintable() for line in found)

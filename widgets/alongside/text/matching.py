@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+_CONTROLS = "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"  # `printable_text` drops them
 IGNORABLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    f"{_CONTROLS}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
 )
-"""Default_Ignorable_Code_Point, as the inside of a pattern's brackets: nothing of it is seen."""
+"""Default_Ignorable_Code_Point and controls, as the inside of a pattern's brackets: all unseen."""
 
 APOSTROPHES = (
     "`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u2018\u2019\u201b\u2032\u2035\ua78c"
@@ -59,12 +60,14 @@ _JAMO = (
 )
 _LAST_PLANE_WITH_MARKS = 0x20000
 # Bounded, so that no text takes long.
-_SOFT_BREAK = re.compile(rf"\u00ad(?=[{IGNORABLE}]{{0,9}}[ \t]{{0,9}}[\n\r{LINE_ENDS}])")
+_SOFT_BREAK = re.compile(rf"[\u00ad\x1f](?=[{IGNORABLE}]{{0,9}}[ \t]{{0,9}}[\n\r{LINE_ENDS}])")
 _UNSEEN = re.compile(f"[{IGNORABLE}]")
+_CHANGES = re.compile(f"[`\v\f\x1c-\x1e{_CONTROLS}]")  # of plain ASCII
 _WITHOUT_USE = re.compile(
-    rf"(?![\u034f\u200c\u200d\ufe00-\ufe0f\U000e0000-\U000e0fff])[{IGNORABLE}]"
+    rf"(?![{_CONTROLS}\u034f\u200c\u200d\ufe00-\ufe0f\U000e0000-\U000e0fff])[{IGNORABLE}]"
 )
 _ACCENTS = re.compile(f"[{ACCENTS}]")
+_TONES = "\U0001f3fb-\U0001f3ff"  # of skin, behind a picture
 _OPENS, _CLOSES = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c\u2069"
 
 Edit = tuple[int, int, int, int]
@@ -130,21 +133,21 @@ def clean_for_matching(text: str) -> Normalised:
 
     Compatibility forms become plain ones (NFKC); capitals and accents stay.
     """
-    if text.isascii() and not any(char in text for char in "`\v\f\x1c\x1d\x1e"):
+    if text.isascii() and not _CHANGES.search(text):
         return Normalised(text, text)
     return _pieced(text, _clean_piece)
 
 
 def fold_with_spans(text: str) -> Normalised:
     """As `clean_for_matching`, without capitals and accents: STRASSE, Straße and strasse."""
-    if text.isascii():
+    if text.isascii() and not _UNSEEN.search(text):
         return Normalised(text, fold_text(text))
     return _pieced(text, _fold_piece)
 
 
 def fold_text(words: str) -> str:
     """The text of `fold_with_spans`, for words whose places nobody asks for."""
-    if words.isascii():
+    if words.isascii() and not _UNSEEN.search(words):
         return words.casefold().translate(_PLAIN)
     return "".join(_fold_piece(piece) for piece in _every().findall(_SOFT_BREAK.sub("-", words)))
 
@@ -238,30 +241,29 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
 
 @cache
 def _extended() -> str:
-    """A pattern for what belongs to the letter before it: marks, joiners, tones of emoji."""
-    joined = r"\u200d[\u2190-\u2bff\U0001f000-\U0001faff]"  # a family is one picture
-    return rf"(?:{joined}|[{IGNORABLE}]{{0,9}}[{_extends()}])"
+    """A pattern for what belongs to the letter before it: marks and joiners."""
+    return rf"(?:[{IGNORABLE}]{{0,9}}[{_extends()}])"
 
 
 @cache
 def _joining() -> re.Pattern[str]:
     """What can be one piece with the character before it: few texts have any of it."""
-    return re.compile(rf"[{_extends()}{_JAMO}\U0001f1e6-\U0001f1ff]")
+    return re.compile(rf"[{_extends()}{_JAMO}{_TONES}\U0001f1e6-\U0001f1ff]")
 
 
 def _extends() -> str:
-    return rf"{combining_marks()}\u200c\u200d\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+    return rf"{combining_marks()}\u200c\u200d\uff9e\uff9f\U000e0020-\U000e007f"
 
 
 @cache
 def _pieces(joined: bool) -> re.Pattern[str]:
     """What may change: letters with marks, and single characters that are not plain letters."""
     plain = (  # letters that keep their length, of the scripts that are written most
-        r"\x00-\x0a\x0d-\x1b\x1f-\x5f\x61-\x7e\u00bf-\u00de\u00e0-\u0130\u0134-\u013e\u0141-\u0148"
+        r"\t\n\r\x20-\x5f\x61-\x7e\u00bf-\u00de\u00e0-\u0130\u0134-\u013e\u0141-\u0148"
         r"\u014a-\u017e\u0391-\u03a1\u03a3-\u03c1\u03c3-\u03c9\u0400-\u045f\u05d0-\u05ea\u0621-\u064a"
         r"\u3041-\u3094\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
     )
-    several = rf"{_base()}{_extended()}+|{_several()}|" if joined else ""
+    several = rf"(?:{_several()}){_extended()}*|{_base()}{_extended()}+|" if joined else ""
     return re.compile(rf"{several}[^{plain}]", re.DOTALL)
 
 
@@ -276,8 +278,11 @@ def _base() -> str:
 
 
 def _several() -> str:
-    """Characters that are one without marks: the letters of a flag, the parts of a Korean one."""
-    return rf"[\U0001f1e6-\U0001f1ff]{{2}}|[\uac00-\ud7a3{_JAMO}][{_JAMO}]+"
+    """Characters that are one without marks: of a flag, of a picture, of a Korean letter."""
+    picture = r"[\u2190-\u2bff\U0001f000-\U0001faff]"
+    shown = rf"{picture}\ufe0f?[{_TONES}]?\ufe0f?"
+    family = rf"{shown}(?:\u200d{shown})+|{picture}\ufe0f?[{_TONES}]"
+    return rf"{family}|[\U0001f1e6-\U0001f1ff]{{2}}|[\uac00-\ud7a3{_JAMO}][{_JAMO}]+"
 
 
 @lru_cache(maxsize=4096)

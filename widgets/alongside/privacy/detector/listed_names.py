@@ -12,7 +12,9 @@ from alongside.privacy.detector.plain_text import is_too_common, known_words, na
 from alongside.privacy.detector.tokens import Token, tokenise
 from alongside.text.matching import combining_marks, fold_with_spans, is_unspaced
 
-_BETWEEN = r"[\s\u00b7\u30fb=-]*"  # what may stand between a name's words where blanks part none
+_BETWEEN = r"(?:[ \t]*\n?[ \t]*|[\u00b7\u30fb=-])"  # between a name's words where blanks part none
+_GAP = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|-")
+"""What may stand between a name's words; a comma or an empty line parts two names."""
 
 
 def own_names(text: str, names: Iterable[str], found: list[Token] | None = None) -> Iterator[Span]:
@@ -30,7 +32,10 @@ def own_names(text: str, names: Iterable[str], found: list[Token] | None = None)
     spelled = [token.folded for token in found]
     for at, word in enumerate(spelled):
         for parts in wanted.get(word, ()):
-            if spelled[at : at + len(parts)] == parts and _is_meant(found, at, len(parts)):
+            whole = found[at : at + len(parts)]
+            if spelled[at : at + len(parts)] != parts or not _is_meant(found, at, len(parts)):
+                continue
+            if all(_GAP.fullmatch(token.gap) for token in whole[1:]):
                 yield found[at].start, found[at + len(parts) - 1].end, "own-list"
     yield from _inside(text, [parts for some in wanted.values() for parts in some])
 

@@ -25,6 +25,7 @@ from alongside.site.doctor.http_visit import (
 )
 from alongside.site.kernels.failure_reasons import MARK
 from alongside.site.server.probe import HELD, PROTOCOL
+from alongside.text.control_characters import one_line
 
 KERNEL_PROTOCOL = "v1.kernel.websocket.jupyter.org"
 COHORT = "services/course/"
@@ -57,6 +58,12 @@ def examine_address(given: str, *, quick: bool = False) -> Iterator[DoctorLine]:
         yield DoctorLine(False, f"no answer within {PATIENCE:.0f} s. The site, or a proxy, hangs.")
     except (OSError, HTTPException) as why:
         yield DoctorLine(False, f"the answer broke off ({why!r}). Look into the log of the proxy.")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, MemoryError) as why:
+        yield DoctorLine(
+            False,
+            f"what answers can't be understood ({type(why).__name__}). It is not the course, or "
+            "something changes its answers on the way.",
+        )
 
 
 # --- what answers -----------------------------------------------------------------------------
@@ -109,7 +116,7 @@ def _probe(visitor: HttpVisitor, url: str, answer: HttpAnswer) -> tuple[str, dic
             "--base-url and that path, and let the proxy pass the path on as it is."
         )
     title = re.search(rb"<title[^>]*>(.*?)</title>", answer.body, re.DOTALL | re.IGNORECASE)
-    what = " ".join(title[1].decode("utf-8", "replace").split())[:60] if title else "no page"
+    what = one_line(title[1].decode("utf-8", "replace"))[:60] if title else "no page"
     raise VisitError(
         f"something else than the course answers: {answer.said}, “{what}”. Look at what has this "
         "name and port, and where the proxy sends its requests."
@@ -238,8 +245,10 @@ def _hold(line: Socket, held: float) -> DoctorLine:
         return _cut(time.monotonic() - begun)
     try:
         line.send(PING, b"?")
+        end = time.monotonic() + PATIENCE
         while line.read(PATIENCE / 2)[0] != PONG:
-            pass
+            if time.monotonic() > end:
+                return _cut(held)
     except OSError:
         return _cut(held)
     return DoctorLine(True, f"it stays open through {held:.0f} s of silence")
@@ -318,6 +327,6 @@ def _form(visitor: HttpVisitor, base: str) -> str | None:
 def _json(answer: HttpAnswer) -> dict[str, Any]:
     try:
         told = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}

@@ -7,21 +7,25 @@ broken answers that a library would mend or follow.
 from __future__ import annotations
 
 import base64
-import gzip
 import http.client
 import os
 import socket
 import ssl
 import struct
+import threading
+import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from alongside.text.control_characters import one_line
+
 PATIENCE = 20.0  # seconds for an answer
+WHOLE = 30.0  # seconds for all of one visit, however slowly it comes
 MOST_HOPS = 10
 LARGEST = 4 * 2**20  # bytes of an answer that are read
 TEXT, CLOSE, PING = 1, 8, 9  # kinds of a websocket's frames
@@ -44,8 +48,9 @@ class HttpAnswer:
     @property
     def said(self) -> str:
         """The status, and who says it, where that says who it is."""
-        server = self.headers.get("Server", "")
-        return f"{self.status} {self.reason}".strip() + (f" (Server: {server})" if server else "")
+        server = one_line(self.headers.get("Server", ""))[:60]
+        reason = one_line(self.reason)[:60]
+        return f"{self.status} {reason}".strip() + (f" (Server: {server})" if server else "")
 
 
 def port_of(url: SplitResult) -> int:
@@ -63,6 +68,30 @@ def connect(url: SplitResult, within: float = PATIENCE) -> socket.socket:
     except BaseException:
         line.close()
         raise
+
+
+@contextmanager
+def _at_most(line: socket.socket, within: float) -> Iterator[None]:
+    """Cut the line after so many seconds, however often something comes. Raises TimeoutError."""
+    end = time.monotonic() + within
+    # The plain socket's own method: TLS would say good-bye first, to somebody who doesn't listen.
+    timer = threading.Timer(within, _cut_off, (line,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, http.client.HTTPException):
+        if time.monotonic() < end:
+            raise
+    finally:
+        timer.cancel()
+    if time.monotonic() >= end:
+        raise TimeoutError
+
+
+def _cut_off(line: socket.socket) -> None:
+    with suppress(OSError):
+        socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
 class HttpVisitor:
@@ -91,25 +120,37 @@ class HttpVisitor:
         line = http.client.HTTPConnection(parts.netloc, timeout=PATIENCE)
         line.sock = connect(parts)
         try:
-            path = parts.path or "/"
-            path += f"?{parts.query}" if parts.query else ""
-            line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-            for name, value in {"Host": parts.netloc, "Connection": "close", **sent}.items():
-                line.putheader(name, value)
-            if body is not None:
-                line.putheader("Content-Length", str(len(body)))
-            with suppress(BrokenPipeError, ConnectionResetError):  # refused before all was sent
-                line.endheaders(body)
-            with line.getresponse() as got:
-                for header in got.headers.get_all("Set-Cookie", ()):
-                    self._keep(parts, header)
-                body = got.read(LARGEST)
-                if got.headers.get("Content-Encoding") == "gzip":
-                    with suppress(OSError, EOFError, zlib.error):
-                        body = gzip.decompress(body)
-                return HttpAnswer(url, got.status, got.reason, got.headers, body)
+            with _at_most(line.sock, WHOLE):
+                return self._asked(line, method, url, sent, body)
         finally:
             line.close()
+
+    def _asked(
+        self,
+        line: http.client.HTTPConnection,
+        method: str,
+        url: str,
+        sent: Mapping[str, str],
+        body: bytes | None,
+    ) -> HttpAnswer:
+        parts = urlsplit(url)
+        path = parts.path or "/"
+        path += f"?{parts.query}" if parts.query else ""
+        line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        for name, value in {"Host": parts.netloc, "Connection": "close", **sent}.items():
+            line.putheader(name, value)
+        if body is not None:
+            line.putheader("Content-Length", str(len(body)))
+        with suppress(BrokenPipeError, ConnectionResetError):  # refused before all was sent
+            line.endheaders(body)
+        with line.getresponse() as got:
+            for header in got.headers.get_all("Set-Cookie", ()):
+                self._keep(parts, header)
+            body = got.read(LARGEST)
+            if got.headers.get("Content-Encoding") == "gzip":
+                with suppress(OSError, EOFError, zlib.error):
+                    body = zlib.decompressobj(31).decompress(body, LARGEST)
+            return HttpAnswer(url, got.status, got.reason, got.headers, body)
 
     def go(self, url: str, **headers: str) -> tuple[HttpAnswer, tuple[str, ...]]:
         """A page, redirects followed, and the addresses on the way.
@@ -166,7 +207,7 @@ class Socket:
 
     def read(self, within: float) -> tuple[int, bytes]:
         """The next frame. Raises TimeoutError, and OSError where the line is cut."""
-        self._line.settimeout(within)
+        self._end = time.monotonic() + within
         kind, length = self._exactly(2)
         if length == 126:
             (length,) = struct.unpack("!H", self._exactly(2))
@@ -176,6 +217,10 @@ class Socket:
 
     def _exactly(self, size: int) -> bytes:
         while len(self._rest) < size:
+            left = self._end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self._line.settimeout(left)
             part = self._line.recv(65536)
             if not part:
                 raise ConnectionResetError("the connection was cut")
@@ -207,20 +252,23 @@ def websocket(
         *([f"Cookie: {cookies}"] if cookies else ()),
     ]
     with connect(parts, within) as line:
-        line.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
-        head = b""
-        while b"\r\n\r\n" not in head:
-            part = line.recv(65536)
-            if not part or len(head) > LARGEST:
-                raise ConnectionResetError("the connection was cut")
-            head += part
+        with _at_most(line, within):
+            line.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+            head = b""
+            while b"\r\n\r\n" not in head:
+                part = line.recv(65536)
+                if not part or len(head) > LARGEST:
+                    raise ConnectionResetError("the connection was cut")
+                head += part
         first, _, rest = head.partition(b"\r\n\r\n")
         words, *fields = first.decode("latin-1").split("\r\n")
         headers = http.client.HTTPMessage()
         for field in fields:
             name, _, value = field.partition(":")
             headers[name] = value.strip()
-        _, status, *reason = words.split(" ", 2)
+        _, status, *reason = [*words.split(" ", 2), ""]
+        if not status.isdecimal():
+            raise ConnectionResetError("what answers is no HTTP")
         if status == "101":
             yield Socket(line, rest, headers.get("Sec-WebSocket-Protocol", ""))
         else:

@@ -15,10 +15,9 @@ export function staysInGroup({ target, relatedTarget: to }) {
 
 /** Follows the controls inside `root`: whatever is followed needs no listener of its own. */
 export function makeTracker(root) {
-  const places = new Map(); // name → {el, get, tell, told, held}; held: {value} told as unfinished
+  const places = new Map(); // name → {el, get, tell, told, held, timer}; held: {value} told as unfinished
   let composing = null; // the control that an input method writes in
   let keys = false; // it was keys that acted last
-  let timer = null;
 
   function compare(place, unfinished) {
     const value = place.get();
@@ -38,7 +37,10 @@ export function makeTracker(root) {
 
   function look(finished = true) {
     if (finished) composing = null;
-    for (const place of places.values()) compare(place, !finished && open(place));
+    for (const place of places.values()) {
+      if (finished) clearTimeout(place.timer);
+      compare(place, !finished && open(place));
+    }
   }
 
   function changed({ target, isComposing }) {
@@ -47,8 +49,9 @@ export function makeTracker(root) {
     const passing = keys && target.matches(STEPPED);
     compare(place, isComposing || composing === target || passing);
     if (!passing) return;
-    clearTimeout(timer);
-    timer = setTimeout(compare, SETTLES, place, false);
+    clearTimeout(place.timer);
+    // By then an input method may be writing in another control of the same place.
+    place.timer = setTimeout(() => compare(place, composing !== null && place.el.contains(composing)), SETTLES);
   }
 
   function composed({ target }) {
@@ -84,7 +87,7 @@ export function makeTracker(root) {
     /** Compare everything. Finished: what is still on its way counts as it stands. */
     look,
     close() {
-      clearTimeout(timer);
+      for (const place of places.values()) clearTimeout(place.timer);
     },
   };
 }
