@@ -122,3 +122,22 @@ def test_no_control_character_hides_a_name_that_a_book_would_print_whole(code: i
     written = f"Then Moham{chr(code)}med sat with us."
     hidden = Redaction(pseudonyms=Pseudonyms().choose("Mohammed", "Person B"))
     assert "Mohammed" not in printable_text(hidden.texts({"field": written})["field"])
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "left"),
+    [
+        ("Aisha Khan", "Aisha-Khan came", "P came"),
+        ("Mary-Anne", "then Mary Anne came", "then P came"),
+        ("Mary Anne", "then Mary-Anne came", "then P came"),
+        ("O'Neill", "at the O’Neills", "at the Ps"),
+        ("Owen", "The Owens came, and Clive Owens", "The Ps came, and Clive Owens"),
+        ("McKenzie", "the McKenzies’ house", "the Ps’ house"),
+        ("Will", "the wills of people", "the wills of people"),
+    ],
+)
+def test_a_pseudonym_covers_plurals_and_both_ways_to_join_a_name(
+    name: str, written: str, left: str
+) -> None:
+    hidden = Redaction(pseudonyms=Pseudonyms().choose(name, "P"))
+    assert hidden.texts({"field": written}) == {"field": left}

@@ -37,7 +37,26 @@ def own_names(text: str, names: Iterable[str], found: list[Token] | None = None)
                 continue
             if all(_GAP.fullmatch(token.gap) for token in whole[1:]):
                 yield found[at].start, found[at + len(parts) - 1].end, "own-list"
+    yield from _tied(found, [parts for some in wanted.values() for parts in some])
     yield from _inside(text, [parts for some in wanted.values() for parts in some])
+
+
+def _tied(found: list[Token], wanted: list[list[str]]) -> Iterator[Span]:
+    """Whole names with a hyphen where the list has a blank, or the other way round."""
+    pieces = [(piece, at) for at, token in enumerate(found) for piece in token.folded.split("-")]
+    spelled = [piece for piece, _ in pieces]
+    for parts in wanted:
+        apart = [piece for part in parts for piece in part.split("-")]
+        if len(apart) < 2:
+            continue
+        for place in range(len(spelled) - len(apart) + 1):
+            if spelled[place : place + len(apart)] != apart:
+                continue
+            first, last = pieces[place][1], pieces[place + len(apart) - 1][1]
+            tied = found[first : last + 1]
+            whole = [piece for token in tied for piece in token.folded.split("-")] == apart
+            if whole and all(_GAP.fullmatch(token.gap) for token in tied[1:]):
+                yield found[first].start, found[last].end, "own-list"
 
 
 def _wanted(names: Iterable[str]) -> dict[str, list[list[str]]]:

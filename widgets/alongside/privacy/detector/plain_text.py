@@ -62,8 +62,11 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def name_key(name: str) -> tuple[str, ...]:
-    """What two spellings of one name have in common: `name_words`, or one word without blanks."""
-    found = name_words(name)
+    """What two spellings of one name have in common: its words, hyphens or blanks between them.
+
+    Where the script has no blanks it is one word.
+    """
+    found = tuple(piece for word in name_words(name) for piece in word.split("-"))
     return ("".join(found),) if is_unspaced("".join(found)) else found
 
 

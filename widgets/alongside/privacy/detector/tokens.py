@@ -140,22 +140,18 @@ def _stem(word: str, known: Set[str], previous: Token | None, gap: str) -> int:
     short = _SHORTENED.search(word)
     if short and _names(word[: short.start()], known):
         return short.start()
-    if (
-        word[-1:] not in "sS"
-        or len(word) < _SMALL
-        or fold_text(word) in known
-        or kind_of(word) != "unknown"
-    ):
+    if word[-1:] not in "sS" or len(word) < _SMALL or fold_text(word) in known:
         return len(word)
     if previous and previous.capital and previous.kind != "ordinary" and gap == " ":
         return len(word)  # "Clive Owens": a family name
-    for stem in (word[:-1], word[:-2] if word[-2:-1] in "eE" else ""):
-        if (
-            stem
-            and (stem == word[:-1] or fold_text(stem).endswith(_SIBILANTS))
-            and _names(stem, known)
-        ):
+    stems = [word[:-1]]
+    if word[-2:-1] in "eE" and fold_text(word[:-2]).endswith(_SIBILANTS):
+        stems.append(word[:-2])
+    for stem in stems:
+        if fold_text(stem) in known:  # whatever else the word may be: the Owens, when Owen is meant
             return len(stem)
+    if kind_of(word) == "unknown":
+        return next((len(stem) for stem in stems if _names(stem, known)), len(word))
     return len(word)
 
 
