@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from alongside.privacy.detector import cues
 from alongside.privacy.detector.lexicon import lexicon_words
@@ -13,7 +14,7 @@ from alongside.privacy.detector.tokens import Token, tokenise
 from alongside.text.matching import combining_marks, fold_with_spans, is_unspaced
 
 _BETWEEN = r"(?:[ \t]*\n?[ \t]*|[\u00b7\u30fb=-])"  # between a name's words where blanks part none
-_GAP = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|-")
+_GAP = re.compile(r"[ \t\u00a0]*[\n&]?[ \t\u00a0]*|-")
 """What may stand between a name's words; a comma or an empty line parts two names."""
 
 
@@ -35,10 +36,18 @@ def own_names(text: str, names: Iterable[str], found: list[Token] | None = None)
             whole = found[at : at + len(parts)]
             if spelled[at : at + len(parts)] != parts or not _is_meant(found, at, len(parts)):
                 continue
-            if all(_GAP.fullmatch(token.gap) for token in whole[1:]):
+            if _is_one_name(whole):
                 yield found[at].start, found[at + len(parts) - 1].end, "own-list"
     yield from _tied(found, [parts for some in wanted.values() for parts in some])
     yield from _inside(text, [parts for some in wanted.values() for parts in some])
+
+
+def _is_one_name(words: list[Token]) -> bool:
+    """Whether nothing parts the words: an initial has a full stop, a firm its "&"."""
+    return all(
+        _GAP.fullmatch(word.gap) or (before.text[1:] == "" and word.gap.strip() == ".")
+        for before, word in pairwise(words)
+    )
 
 
 def _tied(found: list[Token], wanted: list[list[str]]) -> Iterator[Span]:
@@ -55,7 +64,7 @@ def _tied(found: list[Token], wanted: list[list[str]]) -> Iterator[Span]:
             first, last = pieces[place][1], pieces[place + len(apart) - 1][1]
             tied = found[first : last + 1]
             whole = [piece for token in tied for piece in token.folded.split("-")] == apart
-            if whole and all(_GAP.fullmatch(token.gap) for token in tied[1:]):
+            if whole and _is_one_name(tied):
                 yield found[first].start, found[last].end, "own-list"
 
 
