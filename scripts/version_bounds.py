@@ -22,7 +22,7 @@ TRIED = (
     "tests/course/test_activity_schema.py",
     "tests/course/test_markdown_html.py",  # markdown, nh3
     "tests/storage/test_lock.py",  # filelock
-    "tests/test_api.py",  # nbformat
+    "tests/test_api.py",
     "tests/forms/test_activity_widget.py",  # anywidget, ipywidgets
     "tests/site/kernels/test_provisioner.py",  # ipykernel
     "tests/site/kernels/test_patches.py",

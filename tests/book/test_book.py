@@ -1,15 +1,13 @@
 """The book: the course's pages and the learner's answers, in order, with no word left out.
 
-Covers: book/builder.py, book/change_section.py, book/course_pages.py, book/notebook_cells.py,
+Covers: book/builder.py, book/change_section.py, book/course_pages.py,
 book/activity_sections.py,
 book/normalise.py, book/document.py, dates.py, book/comment_blocks.py, book/__init__.py
 """
 
 from __future__ import annotations
 
-import json
 import re
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -42,7 +40,6 @@ from alongside.book.document import (
     runs_text,
 )
 from alongside.book.normalise import normalise_book
-from alongside.book.notebook_cells import CellCall, MarkdownCells, read_pieces
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, CourseError, RecordWriteError
 from alongside.notebook import overview
@@ -362,30 +359,31 @@ def test_links_that_lead_out_of_the_book_become_words(course: Course, record: Re
 
 def test_a_notebook_that_cannot_be_read_is_named(sample: Sample) -> None:
     (sample.root / "course" / "01-first.ipynb").write_text("{")
-    with pytest.raises(CourseError, match=r"01-first\.ipynb can't be read"):
+    with pytest.raises(CourseError, match=r"01-first\.ipynb: it can't be read"):
         made(Course.read(sample.root), answers=False)
 
 
-def test_a_notebook_is_words_and_calls(tmp_path: Path) -> None:
-    def cell(kind: str, source: str) -> dict[str, object]:
-        extra: dict[str, object]
-        extra = {"outputs": [], "execution_count": None} if kind == "code" else {}
-        name = uuid.uuid4().hex[:8]
-        return {"cell_type": kind, "id": name, "metadata": {}, "source": source, **extra}
+def test_a_page_is_words_and_what_its_cells_call(sample: Sample) -> None:
+    def code(source: str) -> dict[str, object]:
+        return {"cell_type": "code", "id": source[:1], "source": source, "metadata": {}}
 
-    cells = [
-        cell("markdown", "# One"), cell("markdown", "Two."), cell("raw", "no"),
-        cell("code", "from alongside import activity\n\nactivity(3)"), cell("code", "x = ("),
-        cell("code", "scene('a'); glossary(); print(1, 2)"), cell("markdown", "Three, at last."),
-    ]  # fmt: skip
-    path = tmp_path / "n.ipynb"
-    data = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    path.write_text(json.dumps(data))
-    assert read_pieces(path) == [
-        MarkdownCells("# One\n\nTwo."), CellCall("activity", "3"),
-        CellCall("scene", "a"), CellCall("glossary", ""),
-        MarkdownCells("Three, at last."),
-    ]  # fmt: skip
+    def markdown(source: str) -> dict[str, object]:
+        return {"cell_type": "markdown", "id": source[:3], "source": source, "metadata": {}}
+
+    def change(data: dict[str, object]) -> None:
+        data["cells"] = [
+            markdown("# A first page"), markdown("Two."), {"cell_type": "raw", "source": "no"},
+            code("x = ("), code("from alongside import glossary, scene"), markdown("## More"),
+            code("scene('talk'); print(1, 2)"), markdown("Three, at last."), code("references()"),
+        ]  # fmt: skip
+
+    sample.notebook("01-first.ipynb", change)
+    book = made(Course.read(sample.root), answers=False)
+    page = next(one for one in all_sections(book.sections) if one.id == "first")
+    (more, last) = page.sections[-2:]
+    assert page.blocks[-1] == plain_paragraph("Two.")
+    assert [inner.id for inner in more.sections] == ["scene-talk"]
+    assert last.blocks == (plain_paragraph("Three, at last."),)
 
 
 def test_a_book_is_written_to_a_file(course: Course, record: Record, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.support.sample import Sample
 
@@ -138,3 +140,15 @@ def test_a_raw_cell_is_named(sample: Sample) -> None:
         "course/02-second.ipynb: cell 'take-away': a raw cell shows nothing on the site. "
         "Make it Markdown, or remove it."
     ) in sample.lines()
+
+
+@pytest.mark.parametrize("version", [(3, 0), (4, 4)])
+def test_a_notebook_of_an_older_format_is_named_once(
+    sample: Sample, version: tuple[int, int]
+) -> None:
+    older = {"nbformat": version[0], "nbformat_minor": version[1]}
+    sample.notebook("01-first.ipynb", lambda data: data.update(older))
+    assert sample.lines() == [
+        "course/01-first.ipynb: its format is older than 4.5, which has no cell ids. "
+        "Open it in JupyterLab and save it again."
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from alongside.book import figures
@@ -21,8 +21,8 @@ from alongside.book.document import (
     runs_text,
 )
 from alongside.book.markdown_reader import Reader
-from alongside.book.notebook_cells import CellCall, read_pieces
 from alongside.course.glossary import read_glossary, read_references
+from alongside.course.notebook_file import Call, read_notebook
 from alongside.course.outline import Course
 from alongside.course.outline import Section as Outline
 from alongside.course.policy import policy_markdown, read_policy
@@ -52,11 +52,11 @@ class BookPages:
         reader = self.reader(outline)
         blocks: tuple[Block, ...] = ()
         sections: list[BookSection] = []
-        for piece in read_pieces(self.course.folder / outline.notebook):
-            if isinstance(piece, CellCall):
+        for piece in _pieces(self.course.folder / outline.notebook):
+            if isinstance(piece, Call):
                 self._call(piece, reader, sections, make)
                 continue
-            before, found = reader.sections(piece.text)
+            before, found = reader.sections(piece)
             if found and not sections and runs_text(found[0].title) == outline.title:
                 # The page's own title: what stands under it is the page.
                 before, found = before + found[0].blocks, found[0].sections + found[1:]
@@ -68,13 +68,14 @@ class BookPages:
         return BookSection(outline.id, (Run(outline.title),), blocks, tuple(sections), "section")
 
     def _call(
-        self, call: CellCall, reader: Reader, sections: list[BookSection], make: MakeActivity
+        self, call: Call, reader: Reader, sections: list[BookSection], make: MakeActivity
     ) -> None:
+        argument = str(call.arguments[0]) if call.arguments else ""
         match call.name:
             case "activity":
-                sections.append(make(reader, call.argument))
+                sections.append(make(reader, argument))
             case "scene":
-                scene = self._scene(reader, call.argument)
+                scene = self._scene(reader, argument)
                 if sections and sections[-1].kind == "":
                     # The heading before a scene introduces it.
                     last = sections[-1]
@@ -86,7 +87,7 @@ class BookPages:
             case "references":
                 _add(sections, self._references(reader))
             case "policy":
-                nation = read_policy(self.course).get(call.argument)
+                nation = read_policy(self.course).get(argument)
                 for block in reader.blocks(policy_markdown(nation)) if nation else ():
                     _add(sections, block)
 
@@ -155,6 +156,22 @@ class BookPages:
             return figures.still_svg(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError):
             return ""
+
+
+def _pieces(path: Path) -> list[str | Call]:
+    """A notebook in order: the Markdown of cells that follow each other, and the calls."""
+    notebook = read_notebook(path)
+    code = iter(notebook.code())
+    found: list[str | Call] = []
+    for cell in notebook.cells:
+        if cell.kind == "code":
+            done = next(code)
+            found += done.calls if done else ()
+        elif cell.kind == "markdown" and found and isinstance(found[-1], str):
+            found[-1] += f"\n\n{cell.source}"
+        elif cell.kind == "markdown":
+            found.append(cell.source)
+    return found
 
 
 def _add(sections: list[BookSection], block: Block) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from alongside.course.notebook_file import read_notebook
 from alongside.course.outline import Course
+from alongside.errors import CourseError
 
 
 def course_outline(course: Course) -> dict[str, Any]:
@@ -28,9 +29,8 @@ def course_outline(course: Course) -> dict[str, Any]:
     }
 
 
-def _has_code(notebook: Path) -> bool:
+def _has_code(path: Path) -> bool:
     try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        return any(cell["cell_type"] == "code" for cell in cells)
-    except (OSError, ValueError, KeyError, TypeError):
+        return bool(read_notebook(path).code_cells)
+    except CourseError:
         return True  # JupyterLab will say what is wrong with it when it is opened

@@ -11,9 +11,9 @@ from typing import Any
 from alongside.course.activity import Activity
 from alongside.course.activity import load_activity as load_activity
 from alongside.course.check.markdown_text import Document, read_document
-from alongside.course.check.notebook_pages import CoursePage, read_page
 from alongside.course.check.problem import Problem, from_error
 from alongside.course.glossary import read_glossary, read_references
+from alongside.course.notebook_file import Call, Notebook, read_notebook
 from alongside.course.outline import Course
 from alongside.course.policy import policy_markdown, read_policy
 from alongside.course.quotations import read_quotations
@@ -39,7 +39,7 @@ class Material:
     """
 
     course: Course
-    pages: Mapping[str, CoursePage]
+    pages: Mapping[str, Notebook]
     activities: Mapping[str, Activity]
     scenes: Mapping[str, Scene]
     glossary: Mapping[str, Mapping[str, Any]] | None
@@ -56,10 +56,20 @@ class Material:
         """All the Markdown that learners read, wherever it stands."""
         return tuple(self._texts())
 
+    @cached_property
+    def calls(self) -> tuple[tuple[str, Call], ...]:
+        """Every call of the public API in the notebooks, each with its notebook's name."""
+        return tuple(
+            (page.name, call)
+            for page in self.pages.values()
+            for code in page.code()
+            for call in (code.calls if code else ())
+        )
+
     def _texts(self) -> Iterator[CourseText]:
         for page in self.pages.values():
             for cell in page.text_cells:
-                yield CourseText(page.file, cell.place, cell.document)
+                yield CourseText(page.file, cell.place, read_document(cell.source))
         for activity in self.activities.values():
             file = self.relative(activity.path)
             for place, words in _words_of(activity):
@@ -100,7 +110,7 @@ def read_course_files(course: Course) -> tuple[Material, list[Problem]]:
         found = ((path, read(path, reader)) for path in sorted(course.root.glob(pattern)))
         return [(path, thing) for path, thing in found if thing is not None]
 
-    pages = folder("course/*.ipynb", read_page)
+    pages = folder("course/*.ipynb", read_notebook)
     activities: dict[str, Activity] = {}
     for path, activity in folder("activities/*.yml", load_activity):
         if activity.id in activities:

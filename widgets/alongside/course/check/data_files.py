@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alongside.course.check.code_cells import page_calls
 from alongside.course.check.course_files import Material
 from alongside.course.check.problem import Problem
 
 
 def check_scenes(material: Material) -> Iterator[Problem]:
     """Every scene is called what its file is called, and is shown on some page."""
-    pages = material.pages.values()
-    shown = {c.arguments for page in pages for c in page_calls(page) if c.name == "scene"}
+    shown = {call.arguments for _, call in material.calls if call.name == "scene"}
     for name, scene in material.scenes.items():
         stem = name.removesuffix(".yml")
         if scene.id != stem:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from alongside.course.check.code_cells import page_calls
 from alongside.course.check.course_files import CourseText, Material
+from alongside.course.check.markdown_text import read_document
 from alongside.course.check.problem import Problem
 
 DESCRIBED = "Figure described in words"
@@ -17,15 +17,15 @@ _PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"}
 
 def list_page(material: Material, name: str) -> str | None:
     """The notebook that shows the ``glossary`` or the ``references``."""
-    for page in material.pages.values():
-        if any(call.name == name for call in page_calls(page)):
-            return page.name
-    return None
+    return next((page for page, call in material.calls if call.name == name), None)
 
 
 def check_links(material: Material) -> Iterator[Problem]:
     """Every relative link of the course leads somewhere, to the heading or entry it names."""
-    anchors = {name: set(page.anchors) for name, page in material.pages.items()}
+    anchors = {
+        name: set().union(*(read_document(cell.source).anchors for cell in page.text_cells))
+        for name, page in material.pages.items()
+    }
     for kind in ("glossary", "references"):
         page, entries = list_page(material, kind), getattr(material, kind)
         if page and entries:

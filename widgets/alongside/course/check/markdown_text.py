@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from alongside.course.markdown_html import to_html
@@ -63,8 +64,9 @@ class Document:
         return [(int(b.tag[1]), b.text) for b in self.blocks if re.fullmatch("h[1-4]", b.tag)]
 
 
+@lru_cache(maxsize=2_000)  # one cell is asked for by several rules
 def read_document(markdown: str) -> Document:
-    """Render Markdown as the course does and take it to pieces."""
+    """Render Markdown as the course does and take it to pieces, for reading only."""
     reader = _TextReader()
     reader.feed(to_html(markdown))
     reader.close()

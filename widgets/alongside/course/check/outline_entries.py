@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from alongside.course.check.code_cells import activity_id, page_calls
 from alongside.course.check.course_files import Material
 from alongside.course.check.problem import Problem
 from alongside.course.outline import Section
@@ -65,23 +64,21 @@ def check_activities(material: Material) -> Iterator[Problem]:
 
 def _check_use(material: Material, listed: dict[str, Section]) -> Iterator[Problem]:
     used: dict[str, str] = {}
-    for page in material.pages.values():
-        for call in page_calls(page):
-            name = activity_id(call)
-            if call.name != "activity" or name not in listed:
-                continue
-            if listed[name].notebook != page.name:
-                yield Problem(
-                    page.file, f"activity '{name}'",
-                    f"course.yml has it in section '{listed[name].id}'.",
-                    "Move it there, or change course.yml.",
-                )  # fmt: skip
-            if name in used:
-                yield Problem(
-                    page.file, f"activity '{name}'", f"it stands in course/{used[name]} already.",
-                    "Use each activity once.",
-                )  # fmt: skip
-            used.setdefault(name, page.name)
+    for page, call in material.calls:
+        name, file = call.activity, f"course/{page}"
+        if call.name != "activity" or name not in listed:
+            continue
+        if listed[name].notebook != page:
+            yield Problem(
+                file, f"activity '{name}'", f"course.yml has it in section '{listed[name].id}'.",
+                "Move it there, or change course.yml.",
+            )  # fmt: skip
+        if name in used:
+            yield Problem(
+                file, f"activity '{name}'", f"it stands in course/{used[name]} already.",
+                "Use each activity once.",
+            )  # fmt: skip
+        used.setdefault(name, page)
     for name, section in listed.items():
         if name in material.activities and name not in used and section.notebook in material.pages:
             yield Problem(

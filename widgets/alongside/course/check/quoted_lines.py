@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from alongside.course.check.course_files import Material
-from alongside.course.check.notebook_pages import CoursePage
+from alongside.course.check.markdown_text import read_document
 from alongside.course.check.problem import Problem
+from alongside.course.notebook_file import Notebook
 
 _FILE = "course/quotations.yml"
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'"})
@@ -37,7 +38,7 @@ def check_quotations(material: Material) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _stands_on(page: CoursePage, quotation: dict[str, Any]) -> bool:
+def _stands_on(page: Notebook, quotation: dict[str, Any]) -> bool:
     """Whether one cell holds the words in quotation marks, and the citation with its page."""
     marked = '"' + _plain(quotation["words"])
     for cell in page.text_cells:
@@ -45,7 +46,7 @@ def _stands_on(page: CoursePage, quotation: dict[str, Any]) -> bool:
             continue
         cited = (
             link.text
-            for link in cell.document.links
+            for link in read_document(cell.source).links
             if link.href.endswith(f"#{quotation['source']}")
         )
         if any(quotation["page"] in text for text in cited):

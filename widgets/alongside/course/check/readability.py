@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from alongside.course.check.course_files import Material
 from alongside.course.check.links import list_page
-from alongside.course.check.markdown_text import Block
-from alongside.course.check.notebook_pages import CoursePage
+from alongside.course.check.markdown_text import Block, read_document
+from alongside.course.notebook_file import Notebook
 
 EASE_WANTED = 45
 """Flesch reading ease that a section should reach: plain English for adults who work."""
@@ -53,12 +53,12 @@ def reading_ease(sentences: list[str]) -> float:
     return 206.835 - 1.015 * len(words) / len(sentences) - 84.6 * count / len(words)
 
 
-def read(page: CoursePage, references: str | None = None) -> Reading:
+def read(page: Notebook, references: str | None = None) -> Reading:
     """Count one notebook's prose; citations of the page ``references`` are not prose."""
     sentences: list[str] = []
     long: list[tuple[str, int]] = []
     for cell in page.text_cells:
-        for block in cell.document.blocks:
+        for block in read_document(cell.source).blocks:
             if block.tag not in ("p", "li"):
                 continue
             prose = _prose(block, references)

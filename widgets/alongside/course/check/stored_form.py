@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from alongside.course.check.course_files import Material
-from alongside.course.check.notebook_pages import Cell, CoursePage
 from alongside.course.check.problem import Problem
+from alongside.course.notebook_file import Cell, Notebook
 
 _NOTEBOOK_KEYS = {"kernelspec", "language_info", "title", "alongside"}
 _CELL_KEYS = {"editable", "deletable", "jupyter", "tags"}
@@ -19,6 +19,12 @@ _FORMAT = "Run `make fmt`, or clear it in JupyterLab and save."
 def check_stored(material: Material) -> Iterator[Problem]:
     """No results, no stray metadata, readable cell ids, in every notebook."""
     for page in material.pages.values():
+        if (page.data.get("nbformat"), page.data.get("nbformat_minor", 0)) < (4, 5):
+            yield Problem(
+                page.file, "", "its format is older than 4.5, which has no cell ids.",
+                "Open it in JupyterLab and save it again.",
+            )  # fmt: skip
+            continue
         yield from _check_notebook(page)
         seen: set[str] = set()
         for cell in page.cells:
@@ -27,8 +33,8 @@ def check_stored(material: Material) -> Iterator[Problem]:
             seen.add(cell.id)
 
 
-def _check_notebook(page: CoursePage) -> Iterator[Problem]:
-    metadata = page.data.get("metadata", {})
+def _check_notebook(page: Notebook) -> Iterator[Problem]:
+    metadata = page.metadata
     for key in sorted(set(metadata) - _NOTEBOOK_KEYS):
         known = ", ".join(sorted(_NOTEBOOK_KEYS))
         yield Problem(
@@ -40,7 +46,7 @@ def _check_notebook(page: CoursePage) -> Iterator[Problem]:
             page.file, "metadata", f"it asks for the kernel {kernel!r}, which others don't have.",
             "Choose the kernel Python 3 and save.",
         )  # fmt: skip
-    if page.code_cells and not metadata.get("alongside", {}).get("autorun"):
+    if page.code_cells and not page.own_metadata.get("autorun"):
         yield Problem(
             page.file, "metadata", "its forms would not open by themselves in JupyterLab.",
             'Add "alongside": {"autorun": true}.',

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from alongside.course.check.course_files import Material
-from alongside.course.check.notebook_pages import CoursePage
+from alongside.course.check.markdown_text import read_document
 from alongside.course.check.problem import Problem
+from alongside.course.notebook_file import Notebook
 from alongside.course.outline import Section
 
 REFERENCE = "reference"
@@ -29,8 +30,10 @@ def check_shape(material: Material) -> Iterator[Problem]:
             yield from _check_glance(page, section, material)
 
 
-def _check_headings(page: CoursePage, section: Section) -> Iterator[Problem]:
-    headings = [(cell, *found) for cell in page.text_cells for found in cell.document.headings]
+def _check_headings(page: Notebook, section: Section) -> Iterator[Problem]:
+    headings = [
+        (cell, *found) for cell in page.text_cells for found in read_document(cell.source).headings
+    ]
     yield from _check_title(page, section, [(level, words) for _, level, words in headings])
     for (_, before, _), (cell, level, words) in pairwise(headings):
         if level > before + 1:
@@ -54,7 +57,7 @@ def _check_headings(page: CoursePage, section: Section) -> Iterator[Problem]:
 
 
 def _check_title(
-    page: CoursePage, section: Section, headings: list[tuple[int, str]]
+    page: Notebook, section: Section, headings: list[tuple[int, str]]
 ) -> Iterator[Problem]:
     titles = [words for level, words in headings if level == 1]
     if len(titles) != 1 or headings[0][0] != 1:
@@ -62,7 +65,7 @@ def _check_title(
             page.file, "", f"it has {len(titles)} headings of the first level ('# …').",
             "Begin the page with one, the title, and use '##' below it.",
         )  # fmt: skip
-    titled = [*titles[:1], page.data.get("metadata", {}).get("title", section.title)]
+    titled = [*titles[:1], page.metadata.get("title", section.title)]
     for words in titled:
         if words != section.title:
             yield Problem(
@@ -71,7 +74,7 @@ def _check_title(
             )  # fmt: skip
 
 
-def _check_glance(page: CoursePage, section: Section, material: Material) -> Iterator[Problem]:
+def _check_glance(page: Notebook, section: Section, material: Material) -> Iterator[Problem]:
     text = "\n\n".join(cell.source for cell in page.text_cells)
     if not _DO.search(text):
         yield Problem(

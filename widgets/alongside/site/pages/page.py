@@ -10,10 +10,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from alongside.course.glossary import glossary_html, references_html
 from alongside.course.markdown_html import to_html
+from alongside.course.notebook_file import Call, Notebook, read_notebook
 from alongside.course.outline import Course, Section
 from alongside.course.policy import policy_html
 from alongside.course.scene import read_scene, scene_html
@@ -23,7 +22,6 @@ from alongside.forms.static_html import form_html
 from alongside.site.pages import postprocess
 from alongside.site.pages.csp import content_hash
 from alongside.site.pages.panel import activity_mark
-from alongside.site.pages.static_calls import StaticCall, calls_of
 
 LEARNER = "%learner%"  # stands in the page for the key of the learner who gets it
 WITHOUT_SCRIPTS = (
@@ -75,32 +73,40 @@ def stamp_of(paths: list[Path]) -> tuple[tuple[str, int, int], ...]:
 
 
 def make_page(course: Course, section: Section, addresses: Addresses) -> RenderedPage:
-    """Read a section's notebook and make its page; raises AlongsideError, OSError, ValueError."""
+    """Read a section's notebook and make its page; raises AlongsideError."""
     path = course.folder / section.notebook
-    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    cells = [c for c in notebook.cells if c.cell_type in ("markdown", "code") and c.source.strip()]
-    code = [c.source for c in cells if c.cell_type == "code"]
-    calls = calls_of(code)
-    marked = notebook.metadata.get("alongside", {}).get("widgets") == "anywidget"
+    notebook = read_notebook(path)
+    calls = _calls(notebook)
+    marked = notebook.own_metadata.get("widgets") == "anywidget"
     page = RenderedPage(
         section.title, "", full=calls is None and not marked, open=calls is None and marked
     )
     making = _Making(course, addresses, page, [path])
     shown = iter(calls or ())
     parts = []
-    for index, cell in enumerate(cells):
-        name = cell.get("id", f"cell-{index}")
-        if cell.cell_type == "markdown":
-            parts.append(making.text(name, cell.source))
-        elif calls is None:
-            parts.append(making.any_widget(name, cell.source))
-        else:
+    for cell in notebook.cells:
+        if cell.kind == "markdown":
+            parts.append(making.text(cell.id, cell.source))
+        elif cell.kind == "code" and calls is not None:
             parts.append(making.shown(next(shown)))
+        elif cell.kind == "code" and cell.source.strip():
+            parts.append(making.any_widget(cell.id, cell.source))
     if calls is None:  # which cell shows which activity can't be told: they follow at the end
         parts += map(activity_mark, section.activities)
     page.body = "\n".join(filter(None, parts))
     page.stamp = stamp_of(making.files)
     return page
+
+
+def _calls(notebook: Notebook) -> list[Call | None] | None:
+    """What each code cell shows: a call, or None for a cell that only imports.
+
+    None for the whole notebook as soon as one cell does anything else: then only a kernel can
+    tell what the page shows.
+    """
+    found = notebook.code()
+    plain = [code for code in found if code and code.plain]
+    return [code.shown for code in plain] if len(plain) == len(found) else None
 
 
 @dataclass
@@ -133,7 +139,7 @@ class _Making:
         kind = f" {name}" if name in _STYLED else ""
         return f'<div class="cell{kind}">{html}</div>'
 
-    def shown(self, call: StaticCall | None) -> str:
+    def shown(self, call: Call | None) -> str:
         """What a call shows; one that can't be shown is a sentence, as it is in a notebook."""
         if call is None:
             return ""
