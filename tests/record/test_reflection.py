@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from tests.support.paths import TESTS
 
-from alongside.errors import RecordError, RecordTooNewError
+from alongside.errors import RecordTooNewError
 from alongside.record import reflection
 from alongside.record.reflection import Answer, DamagedError, Reflection
 from alongside.storage import json_format
@@ -124,19 +124,6 @@ def test_a_file_edited_by_hand_is_noticed_and_says_what_it_seems_to_say() -> Non
         reflection.from_bytes(edited, "activity-3")
     assert caught.value.seems is not None
     assert caught.value.seems.answers["rows"].value[0] == {"partner": "Bookshop"}
-
-
-@pytest.mark.parametrize(
-    "activity", ["", "../x", "a/b", "A", ".hidden", "a.b", "a b", "x" * 101, "é", "a\n", None, 3]
-)
-def test_an_id_that_cannot_safely_name_a_file_is_refused(activity: Any) -> None:
-    with pytest.raises(RecordError, match="activity-3"):
-        reflection.checked_activity(activity)
-
-
-@pytest.mark.parametrize("activity", ["activity-3", "outcomes-before", "3"])
-def test_ids_of_activities_are_taken(activity: str) -> None:
-    assert reflection.checked_activity(activity) == activity
 
 
 def test_the_file_of_version_1_opens_for_ever() -> None:

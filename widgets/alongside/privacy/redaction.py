@@ -21,6 +21,7 @@ from alongside.privacy.text_fields import option_ids, texts_in, with_texts
 from alongside.record.notes import journal
 from alongside.record.read_once import ReadOnce
 from alongside.record.record import Record
+from alongside.record.record_key import KeyLike
 from alongside.record.reflection import Reflection
 from alongside.record.sessions import Session
 
@@ -86,15 +87,15 @@ class RedactedRecord(ReadOnce):
         known = {activity.id: activity for activity in activities}
         return cls(record.home, record.wait, record.now, veil=veil, known=known)
 
-    def read(self, activity: str) -> Reflection:
+    def read(self, activity: KeyLike) -> Reflection:
         """As `Record.read`, veiled."""
         return self._veiled(super().read(activity))
 
-    def at(self, activity: str, revision: int) -> Reflection:
+    def at(self, activity: KeyLike, revision: int) -> Reflection:
         """As `Record.at`, veiled."""
         return self._veiled(super().at(activity, revision))
 
-    def sittings(self, activity: str) -> tuple[Session, ...]:
+    def sittings(self, activity: KeyLike) -> tuple[Session, ...]:
         """As `Record.sittings`, veiled where somebody looks at what one left."""
         found = super().sittings(activity)
         return tuple(replace(one, seen=self._veiled) for one in found)

@@ -15,8 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from alongside.record import reflection
 from alongside.record.history import SCHEMA as REVISION
+from alongside.record.record_key import is_key
 from alongside.record.reflection import SCHEMA as REFLECTION
 from alongside.storage import files, json_format
 
@@ -132,7 +132,7 @@ def all_in_cloud(home: Path) -> tuple[Path, ...]:
         if (home / folder).is_dir()
         for path in (home / folder).iterdir()
     }
-    found = (only_in_cloud(home, name) for name in sorted(names) if reflection.is_activity(name))
+    found = (only_in_cloud(home, name) for name in sorted(names) if is_key(name))
     return tuple(path for path in found if path is not None)
 
 
@@ -162,7 +162,7 @@ def _own_ids(home: Path) -> set[str]:
         path.stem
         for folder, suffix in FOLDERS.items()
         for path in _files(home / folder)
-        if path.suffix == suffix and reflection.is_activity(path.stem)
+        if path.suffix == suffix and is_key(path.stem)
         if is_own(path)
     }
 
@@ -181,7 +181,7 @@ def _parsed(raw: bytes) -> tuple[str, str] | None:
             data = json_format.parse(part)
             if not isinstance(data, dict) or data.get("schema") not in (REFLECTION, REVISION):
                 continue
-            if isinstance(data.get("activity"), str) and reflection.is_activity(data["activity"]):
+            if is_key(data.get("activity")):
                 return _folder(data["schema"]), data["activity"]
     return None
 

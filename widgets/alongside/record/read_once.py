@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from alongside.record.record import Record
+from alongside.record.record_key import KeyLike, text_of
 from alongside.record.sessions import Session
 
 
@@ -20,8 +21,9 @@ class ReadOnce(Record):
         """The same record."""
         return cls(record.home, record.wait, record.now)
 
-    def sittings(self, activity: str) -> tuple[Session, ...]:
+    def sittings(self, activity: KeyLike) -> tuple[Session, ...]:
         """As `Record.sittings`, from memory where it was asked for before."""
-        if activity not in self._read:
-            self._read[activity] = super().sittings(activity)
-        return self._read[activity]
+        name = text_of(activity)
+        if name not in self._read:
+            self._read[name] = super().sittings(activity)
+        return self._read[name]

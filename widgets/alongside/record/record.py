@@ -30,7 +30,6 @@ from alongside.record import (
     location,
     reconciliation,
     recovery,
-    reflection,
     sessions,
     site_addresses,
     versions,
@@ -38,8 +37,9 @@ from alongside.record import (
 from alongside.record.commit import MarkdownWriter
 from alongside.record.history import HistoryLine
 from alongside.record.merge import Conflict, RejectedEdit, Saved, decide_merge, with_choices
+from alongside.record.record_key import KeyLike, is_key, text_of
 from alongside.record.recovery import ActivityFiles, Examined
-from alongside.record.reflection import Answer, Reflection, checked_activity
+from alongside.record.reflection import Answer, Reflection
 from alongside.record.sessions import Session
 from alongside.record.versions import Counter, RevisionInfo, count_words
 from alongside.storage import files
@@ -82,7 +82,9 @@ class Record:
             ) from problem
         return record
 
-    def load_and_repair(self, activity: str, *, mirror: MarkdownWriter | None = None) -> Reflection:
+    def load_and_repair(
+        self, activity: KeyLike, *, mirror: MarkdownWriter | None = None
+    ) -> Reflection:
         """Return the current answers, having put right what was wrong with the files.
 
         Show the `notices`: they come once. `mirror` makes the Markdown copy anew where the files
@@ -102,7 +104,7 @@ class Record:
         except (OSError, BusyError) as problem:
             return recovery.read_unrepaired(places, self._examine(places), disk_reason(problem))
 
-    def read(self, activity: str) -> Reflection:
+    def read(self, activity: KeyLike) -> Reflection:
         """Return the current answers without touching the files; for all that is not a form.
 
         It opens what `load_and_repair` opens and leaves repairs, and the notices about them, to it.
@@ -112,7 +114,7 @@ class Record:
 
     def save(
         self,
-        activity: str,
+        activity: KeyLike,
         changes: Mapping[str, tuple[Value, str]],
         *,
         base_revision: int,
@@ -165,7 +167,7 @@ class Record:
 
     def open_comment(
         self,
-        activity: str,
+        activity: KeyLike,
         *,
         asked: bool,
         words: int,
@@ -192,7 +194,7 @@ class Record:
 
     def restore(
         self,
-        activity: str,
+        activity: KeyLike,
         revision: int,
         *,
         writer: str,
@@ -219,56 +221,58 @@ class Record:
                 now = commit.commit(places, now, line, mirror)
         return Saved(now.revision, now.saved_at, line.changes, (), now.notices)
 
-    def revisions(self, activity: str, words: Counter = count_words) -> tuple[RevisionInfo, ...]:
+    def revisions(
+        self, activity: KeyLike, words: Counter = count_words
+    ) -> tuple[RevisionInfo, ...]:
         """List the saved revisions, oldest first; `words` counts those of a field's value.
 
         Revisions whose lines are damaged are not there. Raises RecordTooNewError, RecordError.
         """
         places = self._places(activity)
         with reading(places.history):
-            return versions.revisions(history.lines(places.history, activity), words)
+            return versions.revisions(history.lines(places.history, places.activity), words)
 
-    def sittings(self, activity: str) -> tuple[Session, ...]:
+    def sittings(self, activity: KeyLike) -> tuple[Session, ...]:
         """List the sittings in which it was written, oldest first, each with what it left.
 
         The history is read once, whatever is asked of it then. Raises as `revisions`.
         """
         places = self._places(activity)
         with reading(places.history):
-            return sessions.gather_sessions(history.lines(places.history, activity))
+            return sessions.gather_sessions(history.lines(places.history, places.activity))
 
-    def lines(self, activity: str) -> tuple[HistoryLine, ...]:
+    def lines(self, activity: KeyLike) -> tuple[HistoryLine, ...]:
         """List the whole lines of the history, oldest first. Raises as `revisions`."""
         places = self._places(activity)
         with reading(places.history):
-            return tuple(history.lines(places.history, activity))
+            return tuple(history.lines(places.history, places.activity))
 
-    def rejected_edits(self, activity: str) -> tuple[RejectedEdit, ...]:
+    def rejected_edits(self, activity: KeyLike) -> tuple[RejectedEdit, ...]:
         """List the words that met another page's and were not put over them, oldest first.
 
         Raises RecordTooNewError, RecordError.
         """
         places = self._places(activity)
         with reading(places.history):
-            return versions.rejected_edits(history.lines(places.history, activity))
+            return versions.rejected_edits(history.lines(places.history, places.activity))
 
-    def unresolved_edits(self, activity: str) -> tuple[RejectedEdit, ...]:
+    def unresolved_edits(self, activity: KeyLike) -> tuple[RejectedEdit, ...]:
         """List the rejected edits that nobody chose: those in no version; raises alike."""
         places = self._places(activity)
         with reading(places.history):
-            return versions.unresolved_edits(history.lines(places.history, activity))
+            return versions.unresolved_edits(history.lines(places.history, places.activity))
 
-    def apart(self, activity: str) -> tuple[RejectedEdit, ...]:
+    def apart(self, activity: KeyLike) -> tuple[RejectedEdit, ...]:
         """List the words that another computer's files brought and that wait for a choice.
 
         The record's files must have been put right (`load_and_repair`). Raises as `rejected_edits`.
         """
         places = self._places(activity)
         with reading(places.history):
-            lines = [*history.lines_since(places.history, activity, reconciliation.ORIGIN)]
+            lines = [*history.lines_since(places.history, places.activity, reconciliation.ORIGIN)]
         return versions.edits_apart(lines, self._examine(places).reflection) if lines else ()
 
-    def at(self, activity: str, revision: int) -> Reflection:
+    def at(self, activity: KeyLike, revision: int) -> Reflection:
         """Return the answers as they were at a revision (0: none yet).
 
         Raises RecordTooNewError, RecordError (no such revision, or its line is damaged).
@@ -276,7 +280,7 @@ class Record:
         places = self._places(activity)
         return self._at(places, revision, self._examine(places).reflection)
 
-    def contains_revision(self, activity: str, revision: int, saved_at: str | None) -> bool:
+    def contains_revision(self, activity: KeyLike, revision: int, saved_at: str | None) -> bool:
         """Tell whether this record ever was at this revision, saved at this time (None: any time).
 
         It was not if the folder is another one, or an older copy was brought back: what a page saw
@@ -298,11 +302,11 @@ class Record:
                     away = conflict_copies.named_in_cloud(path)
                     if away.suffix == suffix and (away != path or conflict_copies.is_own(path)):
                         names.add(away.stem)
-        ids = [name for name in names if reflection.is_activity(name)]
+        ids = [name for name in names if is_key(name)]
         return tuple(sorted(ids, key=_in_order))
 
-    def _places(self, activity: str) -> ActivityFiles:
-        return ActivityFiles(self.home, checked_activity(activity))
+    def _places(self, activity: KeyLike) -> ActivityFiles:
+        return ActivityFiles(self.home, text_of(activity))
 
     def _examine(self, places: ActivityFiles) -> Examined:
         with reading(places.current):

@@ -5,19 +5,17 @@ The file is `reflections/<activity>.json`, described by `schema/reflection.v1.js
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from alongside.errors import RecordError, RecordTooNewError
+from alongside.errors import RecordTooNewError
 from alongside.storage import json_format
 from alongside.storage.json_format import Value
 
 SCHEMA = "alongside-reflection"
 VERSION = 1
 
-_ACTIVITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _NOTHING: tuple[Any, Any, Any] = (
     None,
     None,
@@ -65,21 +63,6 @@ class DamagedError(Exception):
         super().__init__(why)
         self.why = why
         self.seems = seems
-
-
-def is_activity(activity: str) -> bool:
-    """Tell whether the id can name an activity's files."""
-    return isinstance(activity, str) and bool(_ACTIVITY.fullmatch(activity))
-
-
-def checked_activity(activity: str) -> str:
-    """Return the id if it can name files; raise RecordError otherwise."""
-    if not is_activity(activity):
-        raise RecordError(
-            f"{activity!r:.60} is no activity's id: an id has small letters, digits and hyphens, "
-            "like activity-3."
-        )
-    return activity
 
 
 def refuse_newer(data: Mapping[str, Value], schema: str, where: str) -> None:

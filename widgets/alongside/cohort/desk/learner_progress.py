@@ -14,7 +14,8 @@ from alongside.cohort.releases.learner_folders import LearnerFolders, Member
 from alongside.course.activity import Activity
 from alongside.errors import ReleaseError
 from alongside.record.progress import FINISHED, NOT_STARTED, STARTED, state_of
-from alongside.record.reflection import Reflection, is_activity
+from alongside.record.record_key import is_key
+from alongside.record.reflection import Reflection
 from alongside.storage import files, json_format
 
 STATES = (NOT_STARTED, STARTED, FINISHED)
@@ -94,7 +95,7 @@ class LearnerProgress:
 
 
 def _listed(sent: Any) -> Mapping[str, Any]:
-    if not isinstance(sent, dict) or not sent or not all(map(is_activity, sent)):
+    if not isinstance(sent, dict) or not sent or not all(map(is_key, sent)):
         raise ReleaseError("Progress is a list of activities. Reload the page.")
     return sent
 

@@ -23,8 +23,9 @@ from alongside.record.display.labels import Labels, plain_label
 from alongside.record.erasure.rewrite import fields_of_line, lines_of, rewrite_without
 from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.record import Record
+from alongside.record.record_key import text_of
 from alongside.record.recovery import ActivityFiles
-from alongside.record.reflection import Answer, checked_activity
+from alongside.record.reflection import Answer
 from alongside.record.transfer import undo as undoing
 from alongside.record.versions import count_words
 from alongside.storage import files, json_format
@@ -52,7 +53,7 @@ class ErasureScope:
     def __post_init__(self) -> None:
         """Refuse a field of no activity; raises RecordError."""
         if self.activity:
-            checked_activity(self.activity)
+            text_of(self.activity)
         elif self.field:
             raise RecordError("A field is erased from an activity. Name the activity as well.")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from alongside.course.schema_errors import problem_with
 from alongside.errors import RecordError, RecordTooNewError, RecordWriteError
-from alongside.record.reflection import checked_activity, is_activity
+from alongside.record.record_key import is_key, text_of
 from alongside.storage import files, json_format
 from alongside.storage.disk_errors import disk_reason
 from alongside.storage.lock import BusyError, locked
@@ -40,13 +40,13 @@ class TutorComment:
 
 def file_path(home: Path, activity: str) -> Path:
     """The file with the comments on an activity. Raises RecordError for what can be no id."""
-    return home / FOLDER / f"{checked_activity(activity)}.json"
+    return home / FOLDER / f"{text_of(activity)}.json"
 
 
 def commented_activities(home: Path) -> tuple[str, ...]:
     """The ids of the activities that have comments."""
     names = sorted(path.stem for path in (home / FOLDER).glob("*.json"))
-    return tuple(name for name in names if is_activity(name))
+    return tuple(name for name in names if is_key(name))
 
 
 def read(home: Path, activity: str) -> tuple[TutorComment, ...]:

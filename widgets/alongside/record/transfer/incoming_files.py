@@ -18,6 +18,7 @@ from alongside.course.schema_errors import problem_with
 from alongside.errors import RecordTooNewError
 from alongside.record import history, reflection
 from alongside.record import recovery as rec
+from alongside.record.record_key import is_key
 from alongside.record.recovery import ActivityFiles, Examined
 from alongside.record.transfer import export
 from alongside.storage import archive_names, files, json_format
@@ -104,7 +105,7 @@ def lone_name(path: Path) -> str:
             data = json_format.parse(raw)
         except ValueError:
             continue
-        if isinstance(data, dict) and reflection.is_activity(data.get("activity", "")):
+        if isinstance(data, dict) and is_key(data.get("activity")):
             where = {reflection.SCHEMA: "reflections/{}.json", history.SCHEMA: "history/{}.jsonl"}
             return where.get(str(data.get("schema")), "").format(data["activity"])
     return ""
