@@ -42,8 +42,8 @@ def choice(options: Any) -> Data:
 
 LOW, HIGH = {"id": "low", "label": "Low"}, {"id": "high", "label": "High"}
 KINDS = (
-    "short-text, paragraph, long-text, rows, matrix, choice, steps, scale, several, list, "
-    "actions, recall"
+    "actions, choice, list, long-text, matrix, paragraph, recall, rows, scale, several, "
+    "short-text, steps"
 )
 WRONG: list[tuple[Data, str, str]] = [
     # the data, the place, and the whole sentence

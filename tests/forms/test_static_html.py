@@ -64,11 +64,13 @@ def test_a_question_comes_with_its_heading_its_help_and_whether_it_may_be_left()
 @pytest.mark.parametrize(
     ("kind", "settings", "words"),
     [
-        ("scale", {"ends": ["Not <at all>", "Very"]}, ["From “Not <at all>” to “Very”."]),
+        ("scale", {"ends": ["Not <at all>", "Very"]},
+         ["On a scale: from 1, “Not <at all>”, to 5, “Very”."]),
         ("steps", {"options": OPTIONS}, ["Low: Not <much>", "High"]),
         ("matrix", {"rows": [{"id": "a", "label": "Aim", "help": "Shared?"}], "options": OPTIONS},
          ["Aim: Shared?", "High"]),
-        ("rows", {"columns": [{"id": "a", "label": "Partner", "kind": "paragraph"}]}, ["Partner"]),
+        ("rows", {"columns": [{"id": "a", "label": "Partner", "kind": "paragraph"}]},
+         ["A table with the columns: Partner."]),
         ("several", {"options": OPTIONS, "other": "Your own"}, ["Low: Not <much>", "High"]),
         ("actions", {"item": "Action", "minimum": 2}, []),
     ],

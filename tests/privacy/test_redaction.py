@@ -84,7 +84,7 @@ def test_numbers_and_addresses_go_where_the_learner_wishes_it(record: Record) ->
 def test_what_the_course_offers_to_choose_is_left_as_it_is(record: Record) -> None:
     keep_pseudonym(record.home, "Kian", "Person A")
     save(record, "activity-3", level="kian", reason="kian")
-    level: Any = SimpleNamespace(id="level", settings={"options": [{"id": "kian"}]})
+    level: Any = SimpleNamespace(id="level", labels={"kian": "As he says"})
     known: Any = {"activity-3": SimpleNamespace(questions=[level])}
     answers = replace(veiled(record), known=known).read("activity-3").answers
     assert (answers["level"].value, answers["reason"].value) == ("kian", "Person A")

@@ -4,9 +4,17 @@ from typing import Any
 
 import pytest
 
+from alongside.course.kinds.view import (  # fmt: skip
+    ChoiceView,
+    ListView,
+    TableView,
+    TextView,
+    View,
+    line_of,
+)
 from alongside.course.outline import Course
 from alongside.record.reflection import Answer, Reflection
-from alongside.sharing.answer_view import View, as_text, show_answer
+from alongside.sharing.answer_view import as_text, filled_rows, show_answer
 from alongside.sharing.snapshot import AnswerCopy, freeze_answers
 
 OPTIONS = [{"id": "near", "label": "Near"}, {"id": "far", "label": "Far"}]
@@ -16,21 +24,25 @@ def view(kind: str, value: Any, **settings: Any) -> View:
     return show_answer(AnswerCopy("f", kind, "", "Why?", settings, False, value, 1, "")).view
 
 
+def cells(found: View) -> list[list[str]]:
+    """The rows that a page shows of a table, in words."""
+    assert isinstance(found, TableView)
+    return [[line_of(cell) for cell in row] for row in filled_rows(found)]
+
+
 def test_text_is_text_whatever_is_in_it() -> None:
     words = "<script>alert(1)</script> **not bold** [x](javascript:1)\n\n# no heading"
     for kind in ("short-text", "paragraph", "long-text"):
-        assert view(kind, words).text == words
+        assert view(kind, words) == TextView(words)
 
 
 def test_choices_are_shown_by_their_labels() -> None:
-    assert view("choice", "near", options=OPTIONS).text == "Near"
+    assert view("choice", "near", options=OPTIONS) == ChoiceView("Near")
     assert view(
         "several", {"chosen": ["far"], "other": "<i>"}, options=OPTIONS, other="Other"
-    ).items == (
-        "Far",
-        "<i>",
-    )
-    assert view("scale", 2, ends=["Little", "Much"]).text == "2 of 5 (1 is “Little”, 5 is “Much”)"
+    ) == ListView((ChoiceView("Far"), TextView("<i>")))
+    scale = view("scale", 2, ends=["Little", "Much"])
+    assert line_of(scale) == "2 of 5 (1 is “Little”, 5 is “Much”)"
 
 
 def test_tables_have_their_heads() -> None:
@@ -39,23 +51,25 @@ def test_tables_have_their_heads() -> None:
         {"id": "how", "label": "How close", "kind": "choice", "options": OPTIONS},
     ]
     found = view("rows", [{"who": "A|B", "how": "near"}, {"who": ""}], columns=columns, row="P")
+    assert isinstance(found, TableView)
     assert found.head == ("Partner", "How close")
-    assert found.rows == (("A|B", "Near"),)
+    assert cells(found) == [["A|B", "Near"]]
 
 
 def test_a_matrix_shows_what_was_answered() -> None:
     rows = [{"id": "a", "label": "Goal"}, {"id": "b", "label": "Shares"}]
     value = {"a": {"choice": "near", "note": "because"}}
     found = view("matrix", value, rows=rows, options=OPTIONS, row="Test", notes="Why")
+    assert isinstance(found, TableView)
     assert found.head == ("Test", "Answer", "Why")
-    assert found.rows == (("Goal", "Near", "because"),)
+    assert cells(found) == [["Goal", "Near", "because"]]
 
 
 def test_lists_are_numbered_and_actions_are_a_table() -> None:
     found = view("list", ["one", " ", "two"], minimum=1, item="Item")
-    assert (found.items, found.ordered) == (("one", "two"), True)
+    assert found == ListView((TextView("one"), TextView("two")), ordered=True)
     found = view("actions", [{"what": "Ring", "by_when": "2026-12-01"}], minimum=1, item="Action")
-    assert found.rows == (("Ring", "2026-12-01", "", ""),)
+    assert cells(found) == [["Ring", "1 December 2026", "", ""]]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +85,7 @@ def test_lists_are_numbered_and_actions_are_a_table() -> None:
 def test_a_value_of_another_form_is_shown_as_what_is_in_it(kind: str, value: Any) -> None:
     settings = {"options": OPTIONS, "rows": [], "columns": [], "row": "R", "ends": ["a", "b"]}
     found = view(kind, value, **settings)
-    assert found.text or found.items
+    assert as_text(found)
 
 
 def test_everything_the_course_asks_can_be_shown(real_course: Course) -> None:
@@ -96,6 +110,8 @@ def test_the_question_is_in_plain_words(real_course: Course) -> None:
 
 
 def test_views_can_be_written_as_text() -> None:
-    assert as_text(View(text="a\nb")) == "a\nb"
-    assert as_text(View(items=("a", "b"), ordered=True)) == "1. a\n2. b"
-    assert as_text(View(head=("Test", ""), rows=(("Goal", "Met"),))) == "- Test: Goal; Met"
+    both = (TextView("a"), TextView("b"))
+    assert as_text(TextView("a\nb")) == "a\nb"
+    assert as_text(ListView(both, ordered=True)) == "1. a\n2. b"
+    row = (TextView("Goal"), TextView(""), ChoiceView("Met"))
+    assert as_text(TableView(("Test", "Why", ""), (row,))) == "- Test: Goal; Met"

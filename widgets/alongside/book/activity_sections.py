@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import tzinfo
-from typing import Any
 
 from alongside import dates
 from alongside.book.answer_blocks import answer_blocks, as_it_stands, short_answer
@@ -25,6 +24,7 @@ from alongside.book.document import (
 )
 from alongside.book.markdown_reader import Reader
 from alongside.course.activity import Activity, Field
+from alongside.course.kinds.view import ChoiceView, ListView, TextView, View, line_of
 from alongside.course.outline import Course
 from alongside.record.notes import journal, tags
 from alongside.record.record import Record, Reflection
@@ -208,26 +208,12 @@ def _grouped(questions: list[tuple[str, BookSection]]) -> tuple[BookSection, ...
 def _what(reader: Reader, field: Field) -> tuple[Block, ...]:
     """What a question offers: its help, its options, rows or columns."""
     blocks = reader.blocks(field.help) if field.help else ()
-    settings: Mapping[str, Any] = field.settings
-    if field.kind == "scale":
-        low, high = settings["ends"]
-        words = settings.get("labels") or [
-            f"from 1, “{low}”, to {settings.get('points', 5)}, “{high}”"
-        ]
-        return (*blocks, plain_paragraph("On a scale: " + ", ".join(words) + ".", "note"))
-    if field.kind == "matrix":
-        options = ", ".join(option["label"] for option in settings["options"])
-        rows = _list([(row["label"], row.get("help", "")) for row in settings["rows"]])
-        return (*blocks, rows, plain_paragraph(f"For each: {options}.", "note"))
-    if field.kind == "rows":
-        columns = ", ".join(column["label"] for column in settings["columns"])
-        return (*blocks, plain_paragraph(f"A table with the columns: {columns}.", "note"))
-    choices = [(one["label"], one.get("meaning", "")) for one in settings.get("options", ())]
-    return (*blocks, _list(choices)) if choices else blocks
+    return (*blocks, *map(_offered, field.rules.offers(field.settings)))
 
 
-def _list(items: list[tuple[str, str]]) -> ListBlock:
-    def runs(label: str, more: str) -> tuple[Run, ...]:
-        return (Run(label, strong=True), Run(f": {more}")) if more else (Run(label),)
-
-    return ListBlock(tuple(Item((Paragraph(runs(label, more)),)) for label, more in items))
+def _offered(view: View) -> Block:
+    if isinstance(view, ListView):
+        return ListBlock(tuple(Item((_offered(item),)) for item in view.items))
+    if isinstance(view, ChoiceView) and view.more:
+        return Paragraph((Run(view.label, strong=True), Run(f": {view.more}")))
+    return plain_paragraph(line_of(view), "note" if isinstance(view, TextView) else "")

@@ -1,4 +1,4 @@
-"""What a learner wrote → blocks, by the kind of its field.
+"""What a learner wrote → blocks of a book, whatever the kind of its field.
 
 A learner's words are text: no Markdown, no HTML. A value that no longer fits its question (the
 course has changed since) is written out as it stands, so that no word is left out of a book.
@@ -6,13 +6,14 @@ course has changed since) is written out as it stands, so that no word is left o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from alongside import dates
 from alongside.book.document import (
     Block,
     Cell,
+    Figure,
     Item,
     ListBlock,
     Paragraph,
@@ -21,9 +22,16 @@ from alongside.book.document import (
     plain_paragraph,
 )
 from alongside.course.activity import Field
-from alongside.course.kinds.actions import PARTS
-from alongside.course.kinds.kind import label_of
-from alongside.course.kinds.scale import words_for
+from alongside.course.kinds.view import (  # fmt: skip
+    ChoiceView,
+    ListView,
+    PartsView,
+    PictureView,
+    TableView,
+    TextView,
+    View,
+    line_of,
+)
 from alongside.errors import AnswerError
 from alongside.text.control_characters import printable_text
 
@@ -39,7 +47,34 @@ def answer_blocks(field: Field, value: Any) -> Blocks:
         checked = field.check(value)
     except AnswerError:
         return as_it_stands(value)
-    return _WRITERS[field.kind](field.settings, checked)
+    return view_blocks(field.rules.view(field.settings, checked)) if checked is not None else ()
+
+
+def view_blocks(view: View) -> Blocks:
+    """The blocks of an answer as its kind shows it; none where it holds nothing."""
+    match view:
+        case ChoiceView(label, more) if label:
+            return (Paragraph((Run(label, strong=True), *((Run(more),) if more else ()))),)
+        case ListView(items, ordered):
+            found = tuple(Item(blocks) for item in items if (blocks := _plain_blocks(item)))
+            return (ListBlock(found, ordered=ordered),) if found else ()
+        case TableView(head, rows, row_heads) if rows:
+            cells = tuple(tuple(map(_cell, row)) for row in rows)
+            return (Table(tuple(map(_head, head)), cells, row_heads=row_heads),)
+        case PartsView(parts):
+            return tuple(
+                block
+                for title, views in parts
+                for block in (plain_paragraph(title, strong=True), *_all_blocks(views))
+            )
+        case PictureView(svg, alt, sentences):
+            name = hashlib.sha256(svg.encode()).hexdigest()[:12]
+            return (Figure(name, svg, alt, (), tuple(map(plain_paragraph, sentences))),)
+        case TextView(text, own=True):
+            return text_blocks(text)
+        case _:
+            words = line_of(view)
+            return (plain_paragraph(words),) if words else ()
 
 
 def text_blocks(text: str) -> Blocks:
@@ -78,122 +113,27 @@ def as_it_stands(value: Any) -> Blocks:
 
 def short_answer(field: Field, value: Any) -> str:
     """The value in a few words where its kind has few: a choice, a step, a point, one line."""
-    if value is None or field.kind not in {"choice", "steps", "scale", "short-text"}:
+    if value is None or not field.rules.brief:
         return ""
     try:
         checked = field.check(value)
     except AnswerError:
         return ""
-    if field.kind == "scale":
-        return words_for(field.settings, checked)
-    if field.kind == "short-text":
-        return str(checked)
-    return label_of(field.settings["options"], checked)
+    return "" if checked is None else line_of(field.rules.view(field.settings, checked))
 
 
-def _text(settings: Mapping[str, Any], value: str) -> Blocks:
-    return text_blocks(value)
+def _all_blocks(views: Iterable[View]) -> Blocks:
+    return tuple(block for view in views for block in view_blocks(view))
 
 
-def _list(settings: Mapping[str, Any], value: list[str]) -> Blocks:
-    items = tuple(Item(text_blocks(one)) for one in value if one.strip())
-    return (ListBlock(items, ordered=True),) if items else ()
+def _plain_blocks(view: View) -> Blocks:
+    """Words in an item or a cell: a choice is not marked there, as all in it are choices."""
+    return view_blocks(TextView(view.label, own=False) if isinstance(view, ChoiceView) else view)
 
 
-def _choice(settings: Mapping[str, Any], value: str | None) -> Blocks:
-    for option in settings["options"]:
-        if option["id"] == value:
-            return (Paragraph(_option(option, "")),)
-    return ()
-
-
-def _steps(settings: Mapping[str, Any], value: str | None) -> Blocks:
-    options = settings["options"]
-    for number, option in enumerate(options, 1):
-        if option["id"] == value:
-            return (Paragraph(_option(option, f" (step {number} of {len(options)})")),)
-    return ()
-
-
-def _option(option: Mapping[str, Any], after: str) -> tuple[Run, ...]:
-    meaning = option.get("meaning")
-    rest = f"{after}. {meaning}" if meaning else after
-    return (Run(option["label"], strong=True), *((Run(rest),) if rest else ()))
-
-
-def _scale(settings: Mapping[str, Any], value: Any) -> Blocks:
-    words = words_for(settings, value)
-    return (plain_paragraph(words),) if words else ()
-
-
-def _several(settings: Mapping[str, Any], value: Mapping[str, Any]) -> Blocks:
-    chosen = [label_of(settings["options"], one) for one in value["chosen"]]
-    items = [Item((plain_paragraph(one),)) for one in chosen]
-    if value["other"].strip():
-        items.append(Item(text_blocks(value["other"])))
-    return (ListBlock(tuple(items)),) if items else ()
-
-
-def _rows(settings: Mapping[str, Any], value: list[dict[str, Any]]) -> Blocks:
-    columns = settings["columns"]
-    rows = []
-    for row in value:
-        if any(isinstance(part, str) and part.strip() for part in row.values()):
-            rows.append(tuple(_cell(column, row.get(column["id"])) for column in columns))
-    if not rows:
-        return ()
-    return (Table(tuple(_head(column["label"]) for column in columns), tuple(rows)),)
-
-
-def _cell(column: Mapping[str, Any], value: Any) -> Cell:
-    text = label_of(column["options"], value) if column["kind"] == "choice" else value or ""
-    return text_blocks(text) or (plain_paragraph(_NONE),)
-
-
-def _matrix(settings: Mapping[str, Any], value: Mapping[str, Any]) -> Blocks:
-    if not any(part["choice"] or part["note"].strip() for part in value.values()):
-        return ()
-    notes = settings.get("notes")
-    rows = []
-    for row in settings["rows"]:
-        given = value.get(row["id"], {})
-        choice = label_of(settings["options"], given.get("choice")) or _NONE
-        cells: list[Cell] = [_head(row["label"]), (plain_paragraph(choice),)]
-        if notes:
-            cells.append(text_blocks(given.get("note") or "") or (plain_paragraph(_NONE),))
-        rows.append(tuple(cells))
-    head = [_head(settings["row"]), _head("Answer"), *([_head(notes)] if notes else [])]
-    return (Table(tuple(head), tuple(rows), row_heads=True),)
-
-
-def _actions(settings: Mapping[str, Any], value: list[dict[str, str]]) -> Blocks:
-    rows = []
-    for action in value:
-        if any(part.strip() for part in action.values()):
-            words = {**action, "by_when": dates.calendar(action.get("by_when", ""))}
-            rows.append(
-                tuple(
-                    text_blocks(words.get(key) or "") or (plain_paragraph(_NONE),) for key in PARTS
-                )
-            )
-    return (Table(tuple(map(_head, PARTS.values())), tuple(rows)),) if rows else ()
+def _cell(view: View) -> Cell:
+    return _plain_blocks(view) or (plain_paragraph(_NONE),)
 
 
 def _head(label: str) -> Cell:
     return (plain_paragraph(label),)
-
-
-_WRITERS: dict[str, Callable[[Mapping[str, Any], Any], Blocks]] = {
-    "short-text": _text,
-    "paragraph": _text,
-    "long-text": _text,
-    "list": _list,
-    "choice": _choice,
-    "steps": _steps,
-    "scale": _scale,
-    "several": _several,
-    "rows": _rows,
-    "matrix": _matrix,
-    "actions": _actions,
-    "recall": lambda settings, value: (),
-}

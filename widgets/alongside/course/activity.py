@@ -11,8 +11,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from alongside.course.activity_schema import ACTIVITY_SCHEMA
 from alongside.course.kinds import KINDS
 from alongside.course.kinds.kind import Kind
+from alongside.course.kinds.view import View
 from alongside.course.markdown_html import to_plain
 from alongside.course.schema_errors import check_against
 from alongside.course.yaml_file import parse_yaml, read_text, short_file_name
@@ -45,11 +47,18 @@ class Field:
         """A hash of the question as asked, kept with each answer to it.
 
         SHA-256 of the kind, the prompt (however its lines are broken) and the settings, as JSON
-        with sorted keys.
+        with sorted keys; what a kind takes from where its form is opened is no part of it.
         """
-        asked = [self.kind, " ".join(self.prompt.split()), self.settings]
+        context = self.rules.context
+        settings = {key: thing for key, thing in self.settings.items() if key not in context}
+        asked = [self.kind, " ".join(self.prompt.split()), settings]
         text = json.dumps(asked, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The ids that may stand in answers, with the course's words for them."""
+        return self.rules.labels(self.settings)
 
     @cached_property
     def plain(self) -> str:
@@ -104,10 +113,10 @@ class Field:
         """How many words of the learner's own the value holds."""
         return sum(len(text.split()) for text in self.texts(value))
 
-    def markdown(self, value: Any) -> str:
-        """The value written for the book; empty where there is none."""
+    def view(self, value: Any) -> View | None:
+        """How the value is shown; None where nothing of it answers the question."""
         value, _ = self.fit(value)
-        return "" if value is None else self.rules.markdown(self.settings, value)
+        return None if value is None else self.rules.view(self.settings, value)
 
 
 @dataclass(frozen=True)
@@ -153,7 +162,7 @@ def load_activity(path: Path) -> Activity:
 def _parse(path: Path, text: str) -> Activity:
     """The activity in a file's text, made once for each text."""
     data = parse_yaml(text, path, ActivityError)
-    check_against("activity.v1.json", data, path, ActivityError)
+    check_against(ACTIVITY_SCHEMA, data, path, ActivityError)
     problem = _problem(data, path)
     if problem:
         raise ActivityError(f"{short_file_name(path)}: {problem}")
@@ -208,21 +217,23 @@ def _name_problem(name: str, number: int | None, path: Path) -> str | None:
 
 
 def _field_problem(field: Mapping[str, Any]) -> str | None:
-    for key in ("options", "rows", "columns"):
-        twice = _twice([thing["id"] for thing in field.get(key, ())])
-        if twice:
+    return _twice_in(field) or KINDS[field["kind"]].problem(field)
+
+
+def _twice_in(settings: Mapping[str, Any]) -> str | None:
+    """Where an id stands twice among the options, rows, columns or the like of a field."""
+    for key, things in settings.items():
+        listed = [one for one in things if "id" in one] if _is_listing(things) else []
+        if twice := _twice([one["id"] for one in listed]):
             return f"{key}: '{twice}' stands twice. Give each its own id."
-    for column in field.get("columns", ()):
-        twice = _twice([option["id"] for option in column.get("options", ())])
-        if twice:
-            return f"column '{column['id']}': option '{twice}' stands twice. Give each its own id."
-    strange = set(field.get("example", {})) - {c["id"] for c in field.get("columns", ())}
-    if strange:
-        return f"example: there is no column '{min(strange)}'. Use the ids of the columns."
-    labels, points = field.get("labels"), field.get("points", 5)
-    if labels and len(labels) != points:
-        return f"labels: there are {len(labels)} for {points} points. Write one for each point."
+        for one in listed:
+            if problem := _twice_in(one):
+                return f"{key.removesuffix('s')} '{one['id']}', {problem}"
     return None
+
+
+def _is_listing(things: Any) -> bool:
+    return isinstance(things, list) and all(isinstance(one, Mapping) for one in things)
 
 
 def _twice(names: list[str]) -> str | None:

@@ -7,6 +7,9 @@ from typing import Any
 from alongside.course.kinds import KINDS
 from alongside.course.kinds.kind import ID, WORDS, Kind
 
+ACTIVITY_SCHEMA = "activity.v1.json"
+"""What it is called where it is published."""
+
 _COMMON = {
     "id": {**ID, "description": "Never changes once learners have answered."},
     "kind": {
@@ -24,7 +27,7 @@ def activity_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) that an activity file has to fit."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://alongside.invalid/schema/activity.v1.json",
+        "$id": f"https://alongside.invalid/schema/{ACTIVITY_SCHEMA}",
         "title": "An activity of an Alongside course",
         "type": "object",
         "properties": {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 
 from alongside.course.activity import Activity, Field
+from alongside.course.kinds.view import ChoiceView, ListView, View, line_of
 from alongside.course.markdown_html import to_html, to_inline_html
 
 
@@ -23,20 +23,17 @@ def _question(field: Field) -> str:
     heading = f"<strong>{escape(field.heading)}</strong><br>" if field.heading else ""
     optional = "" if field.required else " (optional)"
     help_ = to_html(field.help) if field.help else ""
-    return f"<li>{heading}{to_inline_html(field.prompt)}{optional}{help_}{_parts(field)}</li>"
+    offers = "".join(map(_offered, field.rules.offers(field.settings)))
+    return f"<li>{heading}{to_inline_html(field.prompt)}{optional}{help_}{offers}</li>"
 
 
-def _parts(field: Field) -> str:
-    """What the question gives to answer with: the ends of a scale, rows, columns or options."""
-    settings = field.settings
-    ends = settings.get("ends")
-    said = f"<p>From “{escape(ends[0])}” to “{escape(ends[1])}”.</p>" if ends else ""
-    for key in ("rows", "columns", "options"):
-        items = "".join(f"<li>{escape(_words(thing))}</li>" for thing in settings.get(key, ()))
-        said += f"<ul>{items}</ul>" if items else ""
-    return said
+def _offered(view: View) -> str:
+    """What there is to answer with: a list of options or rows, or a sentence."""
+    if isinstance(view, ListView):
+        return f"<ul>{''.join(f'<li>{escape(_words(item))}</li>' for item in view.items)}</ul>"
+    return f"<p>{escape(_words(view))}</p>"
 
 
-def _words(thing: Mapping[str, str]) -> str:
-    more = thing.get("meaning") or thing.get("help")
-    return f"{thing['label']}: {more}" if more else thing["label"]
+def _words(view: View) -> str:
+    more = view.more if isinstance(view, ChoiceView) else ""
+    return f"{line_of(view)}: {more}" if more else line_of(view)

@@ -19,7 +19,7 @@ from alongside.errors import RecordTooNewError
 from alongside.privacy.detector.detect import check_texts
 from alongside.privacy.detector.finding import Finding
 from alongside.privacy.detector.plain_text import known_words, plain_text
-from alongside.privacy.text_fields import option_ids, texts_in
+from alongside.privacy.text_fields import texts_in
 from alongside.record.history import HistoryLine
 from alongside.record.notes import journal
 from alongside.record.record import Record
@@ -124,7 +124,7 @@ def _stands(words: str, text: str) -> bool:
 def _choices(activity: Activity | None) -> Mapping[str, Set[str]]:
     """Field → the ids of its options, which are the course's words."""
     fields = activity.questions if activity else ()
-    return {field.id: option_ids(field.settings) for field in fields}
+    return {field.id: field.labels.keys() for field in fields}
 
 
 def _gone(

@@ -17,7 +17,7 @@ from alongside.privacy.detector.listed_names import own_names
 from alongside.privacy.detector.plain_text import known_words, plain_text
 from alongside.privacy.name_list import read_names
 from alongside.privacy.pseudonyms import BLANKS, Pseudonyms, apply_pseudonyms, read_pseudonyms
-from alongside.privacy.text_fields import option_ids, texts_in, with_texts
+from alongside.privacy.text_fields import texts_in, with_texts
 from alongside.record.notes import journal
 from alongside.record.read_once import ReadOnce
 from alongside.record.record import Record
@@ -121,7 +121,7 @@ class RedactedRecord(ReadOnce):
         known = self.known.get(activity)
         fields = {one.id: one for one in known.questions} if known else {}
         for name, value in values.items():
-            chosen = option_ids(fields[name].settings) if name in fields else frozenset[str]()
+            chosen = fields[name].labels if name in fields else ()
             for place, words in texts_in(value, name):
                 part = place.rpartition("/")[2]
                 if words not in chosen and not (

@@ -17,9 +17,8 @@ def texts_of(activity: Activity, values: Mapping[str, Any]) -> dict[str, str]:
     """
     found = {}
     for field in activity.questions:
-        chosen = option_ids(field.settings)
         for place, words in texts_in(values.get(field.id), field.id):
-            if words not in chosen:
+            if words not in field.labels:
                 found[place] = words
     return found
 
@@ -28,11 +27,6 @@ def texts_in(value: Any, name: str) -> Iterator[tuple[str, str]]:
     """Every text in a field's value that is not empty, each with its place: "partners/1/reason"."""
     for path, words in _texts(value, (name,)):
         yield "/".join(str(step) for step in path), words
-
-
-def option_ids(settings: Any) -> frozenset[str]:
-    """The ids of all options anywhere in a field's settings."""
-    return frozenset(_option_ids(settings))
 
 
 def with_texts(values: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
@@ -60,14 +54,3 @@ def _put(value: Any, place: str, texts: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [_put(part, f"{place}/{at}", texts) for at, part in enumerate(value)]
     return value
-
-
-def _option_ids(settings: Any) -> Iterator[str]:
-    if isinstance(settings, Mapping):
-        for key, part in settings.items():
-            if key == "options" and isinstance(part, list):
-                yield from (option["id"] for option in part if isinstance(option, Mapping))
-            yield from _option_ids(part)
-    elif isinstance(settings, list):
-        for part in settings:
-            yield from _option_ids(part)

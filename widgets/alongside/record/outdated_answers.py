@@ -54,7 +54,7 @@ def _changed(field: Field, answer: Answer) -> Iterator[OutdatedAnswer]:
     elif not all_of_it:
         rest = "Not all of it has a place there now" if has_content(fits) else "It has no place now"
         about = f"“{field.short}” has changed since you answered it. {rest}. You wrote:"
-        yield OutdatedAnswer(about, words_in(answer.value, _labels(field)))
+        yield OutdatedAnswer(about, words_in(answer.value, field.labels))
 
 
 def recalled_answers(
@@ -90,12 +90,3 @@ def words_in(value: Any, labels: Mapping[str, str] | None = None) -> str:
     else:
         lines = [] if value is None else [str(value)]
     return "\n".join(filter(None, lines))
-
-
-def _labels(field: Field) -> dict[str, str]:
-    """The words for the ids of a question's options, rows and columns."""
-    things = [
-        thing for key in ("options", "rows", "columns") for thing in field.settings.get(key, ())
-    ]
-    things += [option for thing in things for option in thing.get("options", ())]
-    return {thing["id"]: thing["label"] for thing in things}

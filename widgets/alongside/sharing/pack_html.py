@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alongside import dates
-from alongside.sharing.answer_view import ShownAnswer
+from alongside.course.kinds.view import line_of
+from alongside.sharing.answer_view import ShownAnswer, filled_rows
 from alongside.text.control_characters import printable_text
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def environment(*folders: Path) -> jinja2.Environment:
     )
     made.filters.update(day=dates.day_utc, clock=dates.clock_utc)
     made.globals.update(number=counted, questions_of=questions_of)
+    made.globals.update(line_of=line_of, filled_rows=filled_rows)
     return made
 
 

@@ -16,10 +16,10 @@ from jsonschema.exceptions import best_match
 
 from alongside import dates
 from alongside.course.activity import Activity, Field
+from alongside.course.activity_schema import activity_schema
 from alongside.course.kinds import KINDS
 from alongside.course.markdown_html import to_plain
 from alongside.course.schema_errors import problem_with
-from alongside.course.yaml_file import published_schema
 from alongside.errors import ReleaseError
 from alongside.record.reflection import Answer, Reflection
 from alongside.storage import json_format
@@ -179,7 +179,7 @@ def _copied(field: Field, answer: Answer) -> AnswerCopy:
 
 def _refuse_no_question(copy: AnswerCopy) -> None:
     """Raise ReleaseError if the copy's question is none that an activity file could hold."""
-    activity = published_schema("activity.v1.json")
+    activity = activity_schema()
     question = {"id": copy.field, "kind": copy.kind, "prompt": copy.prompt, **copy.settings}
     rules = {"$defs": activity["$defs"], "$ref": f"#/$defs/{copy.kind}"}
     kind = KINDS.get(copy.kind)

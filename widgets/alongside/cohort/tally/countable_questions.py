@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from alongside.course.activity import Activity, Field
-from alongside.course.kinds import scale
+from alongside.course.kinds.kind import CountablePart
 from alongside.course.markdown_html import to_plain
 from alongside.course.outline import Course
 from alongside.record.reflection import Reflection
@@ -49,58 +48,20 @@ def choices_of(activity: Activity, reflection: Reflection) -> dict[str, tuple[st
             continue
         value, whole = field.fit(answer.value)
         if whole and value is not None:
-            found |= {key: chosen for key, chosen in _chosen(activity, field, value) if chosen}
+            parts = field.rules.countable(field.settings, value)
+            found |= {_key(activity, field, part): part.chosen for part in parts if part.chosen}
     return found
 
 
 def _of(activity: Activity) -> Iterator[Countable]:
     for field in activity.questions:
-        settings, asked = field.settings, to_plain(field.prompt)
-        key = _key(activity, field)
-        if field.kind in ("choice", "steps", "several"):
-            options = _labels(settings["options"])
-            several = field.kind == "several"
-            yield Countable(key, activity.id, activity.heading, asked, options, several)
-        elif field.kind == "scale":
-            yield Countable(key, activity.id, activity.heading, asked, _points(settings))
-        elif field.kind == "matrix":
-            for row in settings["rows"]:
-                yield Countable(
-                    f"{key}/{row['id']}",
-                    activity.id,
-                    activity.heading,
-                    f"{asked} {to_plain(row['label'])}",
-                    _labels(settings["options"]),
-                )
+        for part in field.rules.countable(field.settings, None):
+            asked = " ".join(filter(None, (to_plain(field.prompt), to_plain(part.label))))
+            options = tuple((id_, to_plain(label)) for id_, label in part.options)
+            key = _key(activity, field, part)
+            yield Countable(key, activity.id, activity.heading, asked, options, part.several)
 
 
-def _chosen(activity: Activity, field: Field, value: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
-    key = _key(activity, field)
-    if field.kind in ("choice", "steps", "scale"):
-        yield key, (str(value),)
-    elif field.kind == "several":
-        yield key, tuple(value.get("chosen", ()))
-    elif field.kind == "matrix":
-        for row in field.settings["rows"]:
-            choice = (value.get(row["id"]) or {}).get("choice")
-            yield f"{key}/{row['id']}", (choice,) if choice else ()
-
-
-def _key(activity: Activity, field: Field) -> str:
-    return f"{activity.id}/{field.id}@{field.question_hash.removeprefix('sha256:')[:12]}"
-
-
-def _labels(options: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((option["id"], to_plain(option["label"])) for option in options)
-
-
-def _points(settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The points of a scale: each with its own words, or the two ends with theirs."""
-    last = settings.get("points", 5)
-    words = settings.get("labels") or [""] * last
-    ends = {1: settings["ends"][0], last: settings["ends"][1]}
-    points = []
-    for number, label in enumerate(words, 1):
-        said = label or ends.get(number, "")
-        points.append((str(number), f"{number}: {to_plain(said)}" if said else str(number)))
-    return (*points, *([(scale.NOT_SURE, "Not sure")] if settings.get("not_sure") else []))
+def _key(activity: Activity, field: Field, part: CountablePart) -> str:
+    wording = field.question_hash.removeprefix("sha256:")[:12]
+    return f"{activity.id}/{field.id}@{wording}{'/' if part.part else ''}{part.part}"

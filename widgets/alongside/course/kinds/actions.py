@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,10 +15,9 @@ from alongside.course.kinds.kind import (  # fmt: skip
     check_list,
     check_text,
     has_content,
-    markdown_cell,
-    markdown_table,
     shorten_value,
 )
+from alongside.course.kinds.view import DayView, TableView, TextView, View
 from alongside.errors import AnswerError
 
 PARTS = {
@@ -62,25 +62,32 @@ def _texts(settings: Settings, value: Any) -> list[str]:
     return [a[key] for a in value for key in _OWN_WORDS if a.get(key, "").strip()]
 
 
-def _markdown(settings: Settings, value: Any) -> str:
-    rows = [[markdown_cell(a.get(key, "")) for key in PARTS] for a in value if has_content(a)]
-    return markdown_table(list(PARTS.values()), rows) if rows else ""
+def _view(settings: Settings, value: Any) -> View:
+    rows = (tuple(_cell(action, key) for key in PARTS) for action in value if has_content(action))
+    return TableView(tuple(PARTS.values()), tuple(rows))
 
 
-KIND = Kind(
-    "actions",
-    "dated actions: what, by when, with whom, how will I know",
-    _check,
-    _answered,
-    _texts,
-    _markdown,
-    properties={
-        "minimum": {
-            "type": "integer",
-            "minimum": 1,
-            "description": "Actions that count as answered.",
+def _cell(action: Mapping[str, str], key: str) -> View:
+    words = action.get(key, "")
+    return DayView(words) if key == "by_when" else TextView(words)
+
+
+KINDS = (
+    Kind(
+        "actions",
+        "dated actions: what, by when, with whom, how will I know",
+        _check,
+        _answered,
+        _texts,
+        _view,
+        properties={
+            "minimum": {
+                "type": "integer",
+                "minimum": 1,
+                "description": "Actions that count as answered.",
+            },
+            "item": {**WORDS, "description": "The word for one of them, such as Action."},
         },
-        "item": {**WORDS, "description": "The word for one of them, such as Action."},
-    },
-    required=("minimum", "item"),
+        required=("minimum", "item"),
+    ),
 )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.course.kinds.kind import OPTIONS, Kind, Settings, check_option, label_of, option_ids
+from alongside.course.kinds.kind import (  # fmt: skip
+    OPTIONS,
+    CountablePart,
+    Kind,
+    Settings,
+    check_option,
+    labels_of,
+    option_ids,
+)
+from alongside.course.kinds.view import ChoiceView, View
 
 
 def _check(name: str, settings: Settings, value: Any) -> str | None:
@@ -19,32 +28,53 @@ def _texts(settings: Settings, value: Any) -> list[str]:
     return []
 
 
-def _markdown(settings: Settings, value: Any) -> str:
-    return label_of(settings["options"], value)
+def _view(settings: Settings, value: Any) -> View:
+    return _shown(settings, value, "")
 
 
-CHOICE = Kind(
-    "choice",
-    "one of several options",
-    _check,
-    _answered,
-    _texts,
-    _markdown,
-    properties={"options": OPTIONS},
-    required=("options",),
-)
-STEPS = Kind(
-    "steps",
-    "one of several options that climb like steps, each with its meaning, lowest first",
-    _check,
-    _answered,
-    _texts,
-    _markdown,
-    properties={
-        "options": {
-            **OPTIONS,
-            "items": {**OPTIONS["items"], "required": ["id", "label", "meaning"]},
-        }
-    },
-    required=("options",),
+def _view_step(settings: Settings, value: Any) -> View:
+    options = settings["options"]
+    number = option_ids(options).index(value) + 1 if value else 0
+    return _shown(settings, value, f" (step {number} of {len(options)})")
+
+
+def _shown(settings: Settings, value: str | None, after: str) -> View:
+    option = next((one for one in settings["options"] if one["id"] == value), None)
+    if option is None:
+        return ChoiceView("")
+    meaning = option.get("meaning")
+    return ChoiceView(option["label"], f"{after}. {meaning}" if meaning else after)
+
+
+def _countable(settings: Settings, value: Any) -> tuple[CountablePart, ...]:
+    return (CountablePart("", "", labels_of(settings["options"]), (value,) if value else ()),)
+
+
+_STEP = {**OPTIONS, "items": {**OPTIONS["items"], "required": ["id", "label", "meaning"]}}
+KINDS = (
+    Kind(
+        "choice",
+        "one of several options",
+        _check,
+        _answered,
+        _texts,
+        _view,
+        properties={"options": OPTIONS},
+        required=("options",),
+        countable=_countable,
+        brief=True,
+    ),
+    Kind(
+        "steps",
+        "one of several options that climb like steps, each with its meaning, lowest first",
+        _check,
+        _answered,
+        _texts,
+        _view_step,
+        properties={"options": _STEP},
+        required=("options",),
+        countable=_countable,
+        assets=("choice.js",),
+        brief=True,
+    ),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.course.kinds.kind import WORDS, Kind, Settings, check_list, check_text, markdown_item
+from alongside.course.kinds.kind import WORDS, Kind, Settings, check_list, check_text
+from alongside.course.kinds.view import ListView, TextView, View
 
 
 def _check(name: str, settings: Settings, value: Any) -> list[str]:
@@ -19,25 +20,27 @@ def _texts(settings: Settings, value: Any) -> list[str]:
     return [one for one in value if one.strip()]
 
 
-def _markdown(settings: Settings, value: Any) -> str:
-    items = enumerate(_texts(settings, value), 1)
-    return "\n".join(f"{number}. {markdown_item(words, '    ')}" for number, words in items)
+def _view(settings: Settings, value: Any) -> View:
+    return ListView(tuple(map(TextView, _texts(settings, value))), ordered=True)
 
 
-KIND = Kind(
-    "list",
-    "a list of short texts, at least so many",
-    _check,
-    _answered,
-    _texts,
-    _markdown,
-    properties={
-        "minimum": {
-            "type": "integer",
-            "minimum": 1,
-            "description": "Items that count as answered.",
+KINDS = (
+    Kind(
+        "list",
+        "a list of short texts, at least so many",
+        _check,
+        _answered,
+        _texts,
+        _view,
+        properties={
+            "minimum": {
+                "type": "integer",
+                "minimum": 1,
+                "description": "Items that count as answered.",
+            },
+            "item": {**WORDS, "description": "The word for one item, such as Take-away."},
         },
-        "item": {**WORDS, "description": "The word for one item, such as Take-away."},
-    },
-    required=("minimum", "item"),
+        required=("minimum", "item"),
+        assets=("itemList.js",),
+    ),
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from alongside.course.kinds.view import ChoiceView, ListView, View
 from alongside.errors import AnswerError
 
 TEXT_LIMIT = 1_000_000
@@ -23,17 +24,67 @@ def _nothing(settings: Settings, value: Any) -> Any:
     return None
 
 
+def labels_of_lists(settings: Settings) -> dict[str, str]:
+    """Id → its words, for all that stands in lists of things with an id and a label."""
+    found = {}
+    for things in settings.values():
+        for thing in things if isinstance(things, list | tuple) else ():
+            if isinstance(thing, Mapping) and "id" in thing and "label" in thing:
+                found[thing["id"]] = thing["label"]
+                found |= labels_of_lists(thing)
+    return found
+
+
+def offer_options(settings: Settings) -> tuple[View, ...]:
+    """The options of a question, each with its meaning, as a list; none where it has none."""
+    items = tuple(
+        ChoiceView(one["label"], one.get("meaning", "")) for one in settings.get("options", ())
+    )
+    return (ListView(items),) if items else ()
+
+
+@dataclass(frozen=True)
+class CountablePart:
+    """A part of a question that can be counted for a whole cohort, such as a row of a matrix.
+
+    `part` is its id ("" for the whole question) and `label` what is asked beside the prompt;
+    `options` are (id, label) and `chosen` the ids of those in an answer; with `several`, one
+    person may choose more than one.
+    """
+
+    part: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    chosen: tuple[str, ...] = ()
+    several: bool = False
+
+
 @dataclass(frozen=True)
 class Kind:
-    """One kind of field: its keys in an activity file, and the rules for its answers.
+    """One kind of field: all that the course, forms, books and packs need to know about it.
 
-    ``check(name, settings, value)`` returns the value cleaned, or raises AnswerError with a
-    sentence that goes on from the question's name. All the rest are given checked values:
-    ``answered(settings, value)`` says whether it counts as answered; ``texts(settings, value)``
-    lists the learner's own words in it; ``markdown(settings, value)`` writes it for the book.
-    ``fit(settings, value)`` is given what ``check`` refused, an answer to an older form of the
+    `name` is what activity files call it, `about` one line for whoever edits them; `properties`
+    are JSON Schemas of the keys it adds to a field, `required` the names of those that a field
+    must have. `problem(settings)` says what no schema can say is wrong with them, or None.
+
+    `check(name, settings, value)` returns the value cleaned, or raises AnswerError with a
+    sentence that goes on from the question's name. These are given checked values alone:
+    `answered(settings, value)` says whether it counts as answered; `texts(settings, value)`
+    lists the learner's own words in it, one text a box; `view(settings, value)` says how it is
+    shown wherever it is read: book, Markdown copy, tutor's page, comparison and pack.
+    `fit(settings, value)` is given what `check` refused, an answer to an older form of the
     question, and returns the part that still has a place (or None, or another wrong value).
-    A kind with ``stores=False`` shows something and keeps no answer.
+
+    `labels(settings)` maps the ids that may stand in values to their words, which are the
+    course's: they are never taken for a learner's. `offers(settings)` shows what there is to
+    answer with, where a question is only read. `countable(settings, value)` lists what may be
+    counted for a cohort, with what `value` (None: no answer) chooses in it: options, never words.
+
+    `assets` are the files in `forms/static/fields/` that draw it: ES modules, which call
+    `defineKind`, and style sheets; none is the module of its name. `context` are keys that
+    whoever opens a form fills in: an answer still fits its question when they change. `brief`
+    says that an answer is a few words, which a sentence may repeat. A kind with `stores=False`
+    shows something and keeps no answer.
     """
 
     name: str
@@ -41,11 +92,18 @@ class Kind:
     check: Callable[[str, Settings, Any], Any]
     answered: Callable[[Settings, Any], bool]
     texts: Callable[[Settings, Any], list[str]]
-    markdown: Callable[[Settings, Any], str]
+    view: Callable[[Settings, Any], View]
     properties: Mapping[str, Any] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     stores: bool = True
     fit: Callable[[Settings, Any], Any] = _nothing
+    labels: Callable[[Settings], dict[str, str]] = labels_of_lists
+    offers: Callable[[Settings], tuple[View, ...]] = offer_options
+    countable: Callable[[Settings, Any], tuple[CountablePart, ...]] = lambda settings, value: ()
+    problem: Callable[[Settings], str | None] = lambda settings: None
+    assets: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    brief: bool = False
 
 
 def check_text(name: str, value: Any) -> str:
@@ -141,20 +199,9 @@ def label_of(things: Any, wanted: str | None) -> str:
     return next((thing["label"] for thing in things if thing["id"] == wanted), "")
 
 
-def markdown_item(words: str, indent: str) -> str:
-    """A learner's words as one item of a Markdown list, however many lines they have."""
-    return f"\n{indent}".join(words.strip().splitlines())
-
-
-def markdown_cell(words: str) -> str:
-    """A learner's words inside a Markdown table cell."""
-    return " ".join(words.replace("\\", "\\\\").replace("|", "\\|").split())
-
-
-def markdown_table(head: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table of cells that are already safe."""
-    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+def labels_of(things: Any) -> tuple[tuple[str, str], ...]:
+    """(id, label) for each option, row or column, in order."""
+    return tuple((thing["id"], thing["label"]) for thing in things)
 
 
 ID = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 60}

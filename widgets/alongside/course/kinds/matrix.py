@@ -8,6 +8,7 @@ from alongside.course.kinds.kind import (  # fmt: skip
     ID,
     OPTIONS,
     WORDS,
+    CountablePart,
     Kind,
     Settings,
     check_group,
@@ -15,11 +16,11 @@ from alongside.course.kinds.kind import (  # fmt: skip
     check_text,
     has_content,
     label_of,
-    markdown_cell,
-    markdown_table,
+    labels_of,
     option_ids,
 )
 from alongside.course.kinds.kind import known_parts as part_of
+from alongside.course.kinds.view import ChoiceView, ListView, TableView, TextView, View
 from alongside.errors import AnswerError
 
 
@@ -52,51 +53,63 @@ def _texts(settings: Settings, value: Any) -> list[str]:
     return [row["note"] for row in value.values() if row["note"].strip()]
 
 
-def _markdown(settings: Settings, value: Any) -> str:
-    if not has_content(value):
-        return ""
-    notes = "notes" in settings
-    head = [
-        markdown_cell(settings["row"]),
-        "Answer",
-        *([markdown_cell(settings["notes"])] if notes else []),
-    ]
-    rows = []
+def _view(settings: Settings, value: Any) -> View:
+    notes = [settings["notes"]] if "notes" in settings else []
+    head = (settings["row"], "Answer", *notes)
+    rows: list[tuple[View, ...]] = []
+    for row in settings["rows"] if has_content(value) else ():
+        given = value.get(row["id"], {})
+        note = [TextView(given.get("note", ""))] if notes else []
+        choice = ChoiceView(label_of(settings["options"], given.get("choice")))
+        rows.append((TextView(row["label"], own=False), choice, *note))
+    return TableView(head, tuple(rows), row_heads=True)
+
+
+def _offers(settings: Settings) -> tuple[View, ...]:
+    options = ", ".join(option["label"] for option in settings["options"])
+    rows = (ChoiceView(row["label"], row.get("help", "")) for row in settings["rows"])
+    return ListView(tuple(rows)), TextView(f"For each: {options}.", own=False)
+
+
+def _countable(settings: Settings, value: Any) -> tuple[CountablePart, ...]:
+    options = labels_of(settings["options"])
+    given = value or {}
+    parts = []
     for row in settings["rows"]:
-        given = value.get(row["id"], {"choice": None, "note": ""})
-        answer = markdown_cell(label_of(settings["options"], given["choice"])) or "–"
-        rows.append(
-            [
-                markdown_cell(row["label"]),
-                answer,
-                *([markdown_cell(given["note"])] if notes else []),
-            ]
-        )
-    return markdown_table(head, rows)
+        choice = given.get(row["id"], {}).get("choice")
+        parts.append(CountablePart(row["id"], row["label"], options, (choice,) if choice else ()))
+    return tuple(parts)
 
 
-KIND = Kind(
-    "matrix",
-    "one choice, and a note if wanted, in each given row",
-    _check,
-    _answered,
-    _texts,
-    _markdown,
-    properties={
-        "rows": {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "type": "object",
-                "properties": {"id": ID, "label": WORDS, "help": WORDS},
-                "required": ["id", "label"],
-                "additionalProperties": False,
+KINDS = (
+    Kind(
+        "matrix",
+        "one choice, and a note if wanted, in each given row",
+        _check,
+        _answered,
+        _texts,
+        _view,
+        properties={
+            "rows": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "type": "object",
+                    "properties": {"id": ID, "label": WORDS, "help": WORDS},
+                    "required": ["id", "label"],
+                    "additionalProperties": False,
+                },
             },
+            "options": OPTIONS,
+            "notes": {
+                **WORDS,
+                "description": "The label of the box in each row; leave out for none.",
+            },
+            "row": {**WORDS, "description": "The word for what a row is, such as Benefit."},
         },
-        "options": OPTIONS,
-        "notes": {**WORDS, "description": "The label of the box in each row; leave out for none."},
-        "row": {**WORDS, "description": "The word for what a row is, such as Benefit."},
-    },
-    required=("rows", "options", "row"),
-    fit=_fit,
+        required=("rows", "options", "row"),
+        fit=_fit,
+        offers=_offers,
+        countable=_countable,
+    ),
 )

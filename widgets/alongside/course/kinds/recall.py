@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alongside.course.kinds.kind import ID, Kind, Settings
+from alongside.course.kinds.view import TextView
 from alongside.errors import AnswerError
 
 
@@ -12,22 +13,24 @@ def _check(name: str, settings: Settings, value: Any) -> Any:
     raise AnswerError(name, "this shows an earlier answer and takes none. Reload the page.")
 
 
-KIND = Kind(
-    "recall",
-    "an earlier answer, shown read-only",
-    _check,
-    answered=lambda settings, value: True,
-    texts=lambda settings, value: [],
-    markdown=lambda settings, value: "",
-    properties={
-        "from": {
-            "type": "object",
-            "description": "Whose answer is shown.",
-            "properties": {"activity": ID, "field": ID},
-            "required": ["activity", "field"],
-            "additionalProperties": False,
-        }
-    },
-    required=("from",),
-    stores=False,
+KINDS = (
+    Kind(
+        "recall",
+        "an earlier answer, shown read-only",
+        _check,
+        answered=lambda settings, value: True,
+        texts=lambda settings, value: [],
+        view=lambda settings, value: TextView(""),
+        properties={
+            "from": {
+                "type": "object",
+                "description": "Whose answer is shown.",
+                "properties": {"activity": ID, "field": ID},
+                "required": ["activity", "field"],
+                "additionalProperties": False,
+            }
+        },
+        required=("from",),
+        stores=False,
+    ),
 )

@@ -17,11 +17,10 @@ from alongside.course.kinds.kind import (  # fmt: skip
     check_text,
     has_content,
     label_of,
-    markdown_cell,
-    markdown_table,
     option_ids,
 )
 from alongside.course.kinds.kind import known_parts as part_of
+from alongside.course.kinds.view import ChoiceView, TableView, TextView, View
 
 
 def _check(name: str, settings: Settings, value: Any) -> list[dict[str, Any]]:
@@ -63,55 +62,73 @@ def _texts(settings: Settings, value: Any) -> list[str]:
     return [row[key] for row in value for key in own if row.get(key, "").strip()]
 
 
-def _markdown(settings: Settings, value: Any) -> str:
+def _view(settings: Settings, value: Any) -> View:
     columns = settings["columns"]
-    rows = [[_cell(column, row) for column in columns] for row in value if has_content(row)]
-    return (
-        markdown_table([markdown_cell(column["label"]) for column in columns], rows) if rows else ""
-    )
+    rows = (tuple(_cell(column, row) for column in columns) for row in value if has_content(row))
+    return TableView(tuple(column["label"] for column in columns), tuple(rows))
 
 
-def _cell(column: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+def _cell(column: Mapping[str, Any], row: Mapping[str, Any]) -> View:
     given = row.get(column["id"])
-    return markdown_cell(
-        label_of(column["options"], given) if column["kind"] == "choice" else given or ""
-    )
+    if given and column["kind"] == "choice":
+        return ChoiceView(label_of(column["options"], given))
+    return TextView(given or "")
 
 
-KIND = Kind(
-    "rows",
-    "a table of the learner's own rows",
-    _check,
-    _answered,
-    _texts,
-    _markdown,
-    properties={
-        "columns": {
-            "type": "array",
-            "minItems": 1,
-            "description": "The columns, in order.",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "id": ID,
-                    "label": WORDS,
-                    "kind": {"enum": ["short-text", "paragraph", "choice"]},
-                    "options": OPTIONS,
+def _offers(settings: Settings) -> tuple[View, ...]:
+    columns = ", ".join(column["label"] for column in settings["columns"])
+    return (TextView(f"A table with the columns: {columns}.", own=False),)
+
+
+def _problem(settings: Settings) -> str | None:
+    strange = set(settings.get("example", {})) - set(option_ids(settings["columns"]))
+    if strange:
+        return f"example: there is no column '{min(strange)}'. Use the ids of the columns."
+    return None
+
+
+KINDS = (
+    Kind(
+        "rows",
+        "a table of the learner's own rows",
+        _check,
+        _answered,
+        _texts,
+        _view,
+        properties={
+            "columns": {
+                "type": "array",
+                "minItems": 1,
+                "description": "The columns, in order.",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "id": ID,
+                        "label": WORDS,
+                        "kind": {"enum": ["short-text", "paragraph", "choice"]},
+                        "options": OPTIONS,
+                    },
+                    "required": ["id", "label", "kind"],
+                    "additionalProperties": False,
+                    "if": {"properties": {"kind": {"const": "choice"}}, "required": ["kind"]},
+                    "then": {"required": ["options"]},
                 },
-                "required": ["id", "label", "kind"],
-                "additionalProperties": False,
-                "if": {"properties": {"kind": {"const": "choice"}}, "required": ["kind"]},
-                "then": {"required": ["options"]},
             },
+            "example": {
+                "type": "object",
+                "description": "An example row: the words for each column.",
+                "additionalProperties": WORDS,
+            },
+            "minimum": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "Rows that count as answered.",
+            },
+            "row": {**WORDS, "description": "The word for one row, such as Partner."},
         },
-        "example": {
-            "type": "object",
-            "description": "An example row: the words for each column.",
-            "additionalProperties": WORDS,
-        },
-        "minimum": {"type": "integer", "minimum": 0, "description": "Rows that count as answered."},
-        "row": {**WORDS, "description": "The word for one row, such as Partner."},
-    },
-    required=("columns", "row"),
-    fit=_fit,
+        required=("columns", "row"),
+        fit=_fit,
+        offers=_offers,
+        problem=_problem,
+    ),
 )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.course.kinds.kind import RELOAD, WORDS, Kind, Settings, shorten_value
+from alongside.course.kinds.kind import (  # fmt: skip
+    RELOAD,
+    WORDS,
+    CountablePart,
+    Kind,
+    Settings,
+    shorten_value,
+)
+from alongside.course.kinds.view import TextView, View
 from alongside.errors import AnswerError
 
 NOT_SURE = "not-sure"
@@ -29,28 +37,64 @@ def _texts(settings: Settings, value: Any) -> list[str]:
     return []
 
 
-def words_for(settings: Settings, value: Any) -> str:
+def _view(settings: Settings, value: Any) -> View:
     """What a point on the scale means, in words."""
     points, (low, high) = settings.get("points", 5), settings["ends"]
     if value == NOT_SURE:
-        return "Not sure"
-    if settings.get("labels"):
-        return f"{value} of {points}: {settings['labels'][value - 1]}"
-    return f"{value} of {points} (1 is “{low}”, {points} is “{high}”)"
+        words = "Not sure"
+    elif settings.get("labels"):
+        words = f"{value} of {points}: {settings['labels'][value - 1]}"
+    else:
+        words = f"{value} of {points} (1 is “{low}”, {points} is “{high}”)"
+    return TextView(words, own=False)
 
 
-KIND = Kind(
-    "scale",
-    "a point on a scale with words at both ends",
-    _check,
-    _answered,
-    _texts,
-    words_for,
-    properties={
-        "points": {"type": "integer", "minimum": 3, "maximum": 7, "description": "Default 5."},
-        "ends": {"type": "array", "items": WORDS, "minItems": 2, "maxItems": 2},
-        "labels": {"type": "array", "items": WORDS, "minItems": 3, "maxItems": 7},
-        "not_sure": {"type": "boolean", "description": "Whether “not sure” is offered."},
-    },
-    required=("ends",),
+def _offers(settings: Settings) -> tuple[View, ...]:
+    low, high = settings["ends"]
+    ends = [f"from 1, “{low}”, to {settings.get('points', 5)}, “{high}”"]
+    words = ", ".join(settings.get("labels") or ends)
+    return (TextView(f"On a scale: {words}.", own=False),)
+
+
+def _countable(settings: Settings, value: Any) -> tuple[CountablePart, ...]:
+    """The points of a scale: each with its own words, or the two ends with theirs."""
+    last = settings.get("points", 5)
+    words = settings.get("labels") or [""] * last
+    ends = {1: settings["ends"][0], last: settings["ends"][1]}
+    points = []
+    for number, label in enumerate(words, 1):
+        said = label or ends.get(number, "")
+        points.append((str(number), f"{number}: {said}" if said else str(number)))
+    if settings.get("not_sure"):
+        points.append((NOT_SURE, "Not sure"))
+    return (CountablePart("", "", tuple(points), () if value is None else (str(value),)),)
+
+
+def _problem(settings: Settings) -> str | None:
+    labels, points = settings.get("labels"), settings.get("points", 5)
+    if labels and len(labels) != points:
+        return f"labels: there are {len(labels)} for {points} points. Write one for each point."
+    return None
+
+
+KINDS = (
+    Kind(
+        "scale",
+        "a point on a scale with words at both ends",
+        _check,
+        _answered,
+        _texts,
+        _view,
+        properties={
+            "points": {"type": "integer", "minimum": 3, "maximum": 7, "description": "Default 5."},
+            "ends": {"type": "array", "items": WORDS, "minItems": 2, "maxItems": 2},
+            "labels": {"type": "array", "items": WORDS, "minItems": 3, "maxItems": 7},
+            "not_sure": {"type": "boolean", "description": "Whether “not sure” is offered."},
+        },
+        required=("ends",),
+        offers=_offers,
+        countable=_countable,
+        problem=_problem,
+        brief=True,
+    ),
 )

@@ -7,6 +7,7 @@ from typing import Any
 from alongside.course.kinds.kind import (  # fmt: skip
     OPTIONS,
     WORDS,
+    CountablePart,
     Kind,
     Settings,
     check_group,
@@ -15,10 +16,11 @@ from alongside.course.kinds.kind import (  # fmt: skip
     check_text,
     has_content,
     label_of,
-    markdown_item,
+    labels_of,
     option_ids,
 )
 from alongside.course.kinds.kind import known_parts as part_of
+from alongside.course.kinds.view import ChoiceView, ListView, TextView, View
 from alongside.errors import AnswerError
 
 
@@ -48,25 +50,33 @@ def _texts(settings: Settings, value: Any) -> list[str]:
     return [value["other"]] if value["other"].strip() else []
 
 
-def _markdown(settings: Settings, value: Any) -> str:
-    chosen = [label_of(settings["options"], one) for one in value["chosen"]]
-    return "\n".join(f"- {markdown_item(one, '  ')}" for one in [*chosen, *_texts(settings, value)])
+def _view(settings: Settings, value: Any) -> View:
+    chosen = [ChoiceView(label_of(settings["options"], one)) for one in value["chosen"]]
+    return ListView((*chosen, *map(TextView, _texts(settings, value))))
 
 
-KIND = Kind(
-    "several",
-    "any number of a list of options",
-    _check,
-    _answered,
-    _texts,
-    _markdown,
-    properties={
-        "options": OPTIONS,
-        "other": {
-            **WORDS,
-            "description": "The label of a box for the learner's own; leave out for none.",
+def _countable(settings: Settings, value: Any) -> tuple[CountablePart, ...]:
+    chosen = tuple(value["chosen"]) if value else ()
+    return (CountablePart("", "", labels_of(settings["options"]), chosen, several=True),)
+
+
+KINDS = (
+    Kind(
+        "several",
+        "any number of a list of options",
+        _check,
+        _answered,
+        _texts,
+        _view,
+        properties={
+            "options": OPTIONS,
+            "other": {
+                **WORDS,
+                "description": "The label of a box for the learner's own; leave out for none.",
+            },
         },
-    },
-    required=("options",),
-    fit=_fit,
+        required=("options",),
+        fit=_fit,
+        countable=_countable,
+    ),
 )

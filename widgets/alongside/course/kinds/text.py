@@ -6,6 +6,7 @@ from typing import Any
 
 from alongside.course.kinds.kind import Kind, Settings
 from alongside.course.kinds.kind import check_text as check_text
+from alongside.course.kinds.view import TextView, View
 
 
 def _check(name: str, settings: Settings, value: Any) -> str:
@@ -20,10 +21,16 @@ def _texts(settings: Settings, value: Any) -> list[str]:
     return [value] if value else []
 
 
-def _markdown(settings: Settings, value: Any) -> str:
-    return str(value)
+def _view(settings: Settings, value: Any) -> View:
+    return TextView(value)
 
 
-SHORT_TEXT = Kind("short-text", "one line of text", _check, _answered, _texts, _markdown)
-PARAGRAPH = Kind("paragraph", "a box of four lines", _check, _answered, _texts, _markdown)
-LONG_TEXT = Kind("long-text", "a box of ten lines", _check, _answered, _texts, _markdown)
+def _kind(name: str, about: str, *, brief: bool = False) -> Kind:
+    return Kind(name, about, _check, _answered, _texts, _view, assets=("text.js",), brief=brief)
+
+
+KINDS = (
+    _kind("short-text", "one line of text", brief=True),
+    _kind("paragraph", "a box of four lines"),
+    _kind("long-text", "a box of ten lines"),
+)

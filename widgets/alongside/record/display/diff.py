@@ -12,13 +12,13 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from alongside.course.activity import Field
+from alongside.course.kinds.view import lines_of
 from alongside.record.record import Record, Reflection
 from alongside.text.control_characters import printable_text
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 # A word or a sign with the space before it: spaces of their own would be too much alike.
 _WORD = re.compile(r"\s*(?:\w+(?:['’]\w+)*|[^\w\s])|\s+\Z")
-_TEXTS = {"short-text", "paragraph", "long-text"}
 _LEAST = 0.3  # of the words alike; below it, marks at every third word would hide both versions
 _LONGEST = 10_000  # words on one side of a line; above it, word by word takes seconds
 
@@ -179,24 +179,10 @@ def _lines(field: Field | str, reflection: Reflection, name: str) -> list[str]:
 
 def _words_of(field: Field | str, value: Any) -> Iterator[str]:
     """A value as lines of words: text as it is, a row of a table as one line."""
-    if isinstance(value, str) and (isinstance(field, str) or field.kind in _TEXTS):
-        yield from printable_text(value).split("\n")
-    elif isinstance(field, str):
-        yield from _plain(value)
-    else:
-        yield from _table_lines(field.markdown(value))
-
-
-def _table_lines(markdown: str) -> Iterator[str]:
-    """The lines of the Markdown that a kind makes, tables without their drawing."""
-    for line in markdown.split("\n"):
-        if re.fullmatch(r"\|(?: --- \|)+", line):
-            continue
-        if line.startswith("| ") and line.endswith(" |"):
-            cells = re.split(r" (?<!\\)\| ", line[2:-2])
-            yield " | ".join(cell.replace("\\|", "|").replace("\\\\", "\\") for cell in cells)
-        else:
-            yield line
+    if isinstance(field, str):
+        yield from printable_text(value).split("\n") if isinstance(value, str) else _plain(value)
+    elif view := field.view(value):
+        yield from printable_text("\n".join(lines_of(view))).split("\n")
 
 
 def _plain(value: Any, lead: str = "") -> Iterator[str]:

@@ -1,0 +1,118 @@
+"""How an answer is shown: plain data, made by its kind, that each format writes in its own way.
+
+A learner's words and the course's stand in it as plain text: no HTML, no Markdown. What is in a
+view is frozen, and JSON can hold it (`dataclasses.asdict`). A format has to write these seven
+forms and nothing else, so that a new kind of field needs no change in any format.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from alongside import dates
+
+
+@dataclass(frozen=True)
+class TextView:
+    """Text of any length, with its line breaks; `own` says that they are the learner's words."""
+
+    text: str
+    own: bool = True
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    """One of the course's options: its label, and `more` that a long format adds after it.
+
+    An empty label is a choice that was asked for and not made.
+    """
+
+    label: str
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class DayView:
+    """A day of the calendar as ISO 8601 has it (2026-11-21); empty for none."""
+
+    day: str
+
+
+@dataclass(frozen=True)
+class ListView:
+    """Items, each of them text, a choice or a day; numbered where their order was chosen."""
+
+    items: tuple[View, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table: the labels of its columns, and rows of as many cells.
+
+    A cell is text, a choice, a day or a list of these. `row_heads` says that the first cell of
+    each row names what the row is about, in the course's words.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[View, ...], ...]
+    row_heads: bool = False
+
+
+@dataclass(frozen=True)
+class PartsView:
+    """Views one after the other, each under a title in the course's words."""
+
+    parts: tuple[tuple[str, tuple[View, ...]], ...]
+
+
+@dataclass(frozen=True)
+class PictureView:
+    """A drawing, and the same in sentences.
+
+    `svg` is a whole `<svg>` element that a kind has drawn, with all text in it escaped, neither
+    scripts nor links; `alt` says what it shows. Formats without pictures write the sentences.
+    """
+
+    svg: str
+    alt: str
+    sentences: tuple[str, ...]
+
+
+View: TypeAlias = "TextView | ChoiceView | DayView | ListView | TableView | PartsView | PictureView"
+
+
+def line_of(view: View) -> str:
+    """A view in one line of words: text, a choice, a day in words, items after each other."""
+    match view:
+        case TextView(words) | ChoiceView(words):
+            return " ".join(words.split())
+        case DayView(day):
+            return dates.calendar(day)
+        case ListView(items):
+            return "; ".join(filter(None, map(line_of, items)))
+        case _:
+            return "; ".join(lines_of(view))
+
+
+def lines_of(view: View) -> list[str]:
+    """A view as lines of words, for a comparison or a search: a line an item, row or sentence."""
+    match view:
+        case TextView(text):
+            return text.split("\n") if text else []
+        case ListView(items):
+            return [line for item in items for line in lines_of(item)]
+        case TableView(head, rows):
+            lines = [" | ".join(map(line_of, row)) for row in rows]
+            return [" | ".join(head), *lines] if lines else []
+        case PartsView(parts):
+            return [
+                line
+                for title, views in parts
+                for line in (title, *(line for one in views for line in lines_of(one)))
+            ]
+        case PictureView(sentences=sentences):
+            return list(sentences)
+        case _:
+            return [line for line in (line_of(view),) if line]
