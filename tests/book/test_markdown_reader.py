@@ -1,6 +1,6 @@
 """Course Markdown becomes blocks; drawings are made still; scripts run the way they are written.
 
-Covers: book/markdown_reader.py, book/html_tree.py, book/figures.py, book/bidi.py
+Covers: book/markdown_reader.py, course/html_tree.py, book/figures.py, book/bidi.py
 """
 
 from __future__ import annotations

@@ -192,6 +192,34 @@ def test_every_writing_call_of_theirs_stands_in_one_module() -> None:
     assert not found, "\n".join(found)
 
 
+def test_notebooks_and_html_are_read_in_one_place_each() -> None:
+    readers = {"nbformat": "nobody", "html.parser": "course/html_tree.py"}
+    found = [
+        f"{name(path)} imports {module}"
+        for path in MODULES
+        for module, reader in readers.items()
+        if re.search(
+            rf"^\s*(from|import) {module}\b", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        if name(path) != reader
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_no_regular_expression_reads_html() -> None:
+    element = re.compile(r"(?<!\(\?P)(?<!\\g)<(?:/|\\/)?(?:[a-z]+\d?(?:\W|\Z)|\[)")
+    found = [
+        f"{name(path)}:{call.lineno} matches {part.value!r}"
+        for path in MODULES
+        for call in ast.walk(tree(path))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("re.")
+        for part in ast.walk(call.args[0] if call.args else call)
+        if isinstance(part, ast.Constant)
+        if element.search(part.value.decode() if isinstance(part.value, bytes) else str(part.value))
+    ]
+    assert not found, "\n".join(found)
+
+
 def _writes(call: ast.Call) -> bool:
     called = call.func
     if isinstance(called, ast.Name):

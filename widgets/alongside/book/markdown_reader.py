@@ -28,7 +28,7 @@ from alongside.book.document import (
     Terms,
     runs_text,
 )
-from alongside.book.html_tree import Node, Tag, parse_html
+from alongside.course.html_tree import Node, Tag, parse_html
 from alongside.course.markdown_html import to_html
 
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -98,7 +98,7 @@ class Reader:
         return _figures(found + self._paragraph(loose))
 
     def _paragraph(self, nodes: list[Node]) -> list[Block]:
-        whole = [n for n in nodes if isinstance(n, Tag) or n.strip()]
+        whole = Tag("p", {}, nodes).solid()
         if len(whole) == 1 and isinstance(whole[0], Tag) and whole[0].name == "img":
             return [self._figure(whole[0])]
         runs = self._runs(nodes)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from contextvars import ContextVar
-from html import unescape
 
 import markdown
 import nh3
+
+from alongside.course.html_tree import Tag, parse_html, text_of, walk, write_html
 
 _TAGS = {
     "a", "abbr", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div",
@@ -24,10 +24,6 @@ _ATTRIBUTES = {
     "ol": {"start"},
 }
 _EXTENSIONS = ["tables", "sane_lists", "attr_list", "md_in_html", "toc"]
-_DETAILS = re.compile(r"<details(?![^>]*markdown=)")
-_HEADING_CELL = re.compile(r"<th(?![^>]*\bscope=)(?=[ >])")
-_ONE_PARAGRAPH = re.compile(r"\A<p>(?P<inside>(?:(?!</?p>).)*)</p>\Z", re.DOTALL)
-
 
 _converter: ContextVar[markdown.Markdown | None] = ContextVar("converter", default=None)
 """One for each thread or task: making one costs more than most texts, and none can be shared."""
@@ -47,24 +43,36 @@ def to_html(text: str) -> str:
     Tables, lists and Markdown inside ``<details>`` work; scripts, styles, event handlers,
     forms and frames are removed, and links may only be http(s), mailto or relative.
     """
-    text = _DETAILS.sub('<details markdown="1"', text)
-    html = _own_converter().reset().convert(text)
-    return nh3.clean(
-        _HEADING_CELL.sub('<th scope="col"', html),
+    # Where an author says `markdown=` as well, theirs comes last, and stands.
+    html = _own_converter().reset().convert(text.replace("<details", '<details markdown="1"'))
+    safe = nh3.clean(
+        html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
     )
+    return _with_scopes(safe) if "<th" in safe else safe
+
+
+def _with_scopes(html: str) -> str:
+    """The same with a direction for each heading of a table: its column, where none is given."""
+    nodes = parse_html(html)
+    for tag in walk(nodes):
+        if tag.name == "th":
+            tag.attributes.setdefault("scope", "col")
+    return write_html(nodes)
 
 
 def to_inline_html(text: str) -> str:
     """Render one paragraph of Markdown without the paragraph around it, as for a label."""
     html = to_html(text).strip()
-    match = _ONE_PARAGRAPH.match(html)
-    return match["inside"] if match else html
+    match parse_html(html):
+        case [Tag("p", {}, inside) as paragraph] if not paragraph.attributes:
+            return write_html(inside)
+    return html
 
 
 def to_plain(text: str) -> str:
     """Reduce Markdown to the words a reader hears, on one line."""
-    return " ".join(unescape(nh3.clean(to_html(text), tags=set())).split())
+    return " ".join(text_of(parse_html(to_html(text))).split())

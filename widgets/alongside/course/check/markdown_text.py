@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html.parser import HTMLParser
 
+from alongside.course.html_tree import Node, Tag, parse_html, walk
 from alongside.course.markdown_html import to_html
 
 _BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "td", "th", "summary", "dt", "dd", "pre", "caption"}
@@ -68,48 +69,49 @@ class Document:
 def read_document(markdown: str) -> Document:
     """Render Markdown as the course does and take it to pieces, for reading only."""
     reader = _TextReader()
-    reader.feed(to_html(markdown))
-    reader.close()
+    reader.read(parse_html(to_html(markdown)))
     reader.turn_to("")
     return reader.document
 
 
-class _TextReader(HTMLParser):
+class _TextReader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.document = Document()
         self._block = Block("")
-        self._link: Link | None = None
 
     def turn_to(self, tag: str) -> None:
         if self._block.text:
             self.document.blocks.append(self._block)
         self._block = Block(tag)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+    def read(self, nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            if isinstance(node, str):
+                self._block.parts.append(node)
+            else:
+                self._read_tag(node)
+
+    def _read_tag(self, tag: Tag) -> None:
+        given = tag.attributes
         if "id" in given:
             self.document.anchors.add(given["id"])
-        if tag in _BLOCKS:
-            self.turn_to(tag)
-        elif tag == "img":
-            self.document.images.append(Image(given.get("src", ""), given.get("alt", "").strip()))
-        elif tag == "br":
-            self.handle_data(" ")
-        elif tag == "a" and "href" in given:
-            self._link = Link(given["href"], "", self._block)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
+        if tag.name in _BLOCKS:
+            self.turn_to(tag.name)
+            self.read(tag.inside)
             self.turn_to("")
-        elif tag == "a" and self._link:
-            self._link.text = " ".join(self._link.text.split())
-            self._block.parts.append(self._link)
-            self.document.links.append(self._link)
-            self._link = None
-
-    def handle_data(self, data: str) -> None:
-        if self._link:
-            self._link.text += data
+        elif tag.name == "img":
+            self.document.images.append(Image(given.get("src", ""), given.get("alt", "").strip()))
+        elif tag.name == "br":
+            self._block.parts.append(" ")
+        elif tag.name == "a" and "href" in given:
+            self._read_link(tag)
         else:
-            self._block.parts.append(data)
+            self.read(tag.inside)
+
+    def _read_link(self, tag: Tag) -> None:
+        link = Link(tag.attributes["href"], " ".join(tag.text().split()), self._block)
+        self._block.parts.append(link)
+        self.document.links.append(link)
+        for inner in walk(tag.inside):
+            if inner.name == "img":
+                self._read_tag(inner)

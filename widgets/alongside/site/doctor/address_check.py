@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 import uuid
 from collections.abc import Iterator
 from http.client import HTTPException
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
+from alongside.course.html_tree import Tag, parse_html, walk
 from alongside.site.doctor.connection_check import parsed, reached
 from alongside.site.doctor.diagnostics import DoctorLine
 from alongside.site.doctor.http_visit import (
@@ -115,8 +115,8 @@ def _probe(visitor: HttpVisitor, url: str, answer: HttpAnswer) -> tuple[str, dic
             f"the course answers, but has no page at {urlsplit(url).path}. Start it with "
             "--base-url and that path, and let the proxy pass the path on as it is."
         )
-    title = re.search(rb"<title[^>]*>(.*?)</title>", answer.body, re.DOTALL | re.IGNORECASE)
-    what = one_line(title[1].decode("utf-8", "replace"))[:60] if title else "no page"
+    titles = (one_line(tag.text())[:60] for tag in _tags(answer) if tag.name == "title")
+    what = next(titles, "no page")
     raise VisitError(
         f"something else than the course answers: {answer.said}, “{what}”. Look at what has this "
         "name and port, and where the proxy sends its requests."
@@ -316,12 +316,18 @@ def _kernel(visitor: HttpVisitor, base: str, front: HttpAnswer) -> Iterator[Doct
 def _form(visitor: HttpVisitor, base: str) -> str | None:
     """The address at which a page with a form asks for its kernel; None without sign-in."""
     front = visitor.ask("GET", base)
-    for found in dict.fromkeys(re.findall(rb'href="([^"]*voila/render/[^"#]+)"', front.body)):
-        page = visitor.ask("GET", urljoin(base, found.decode()))
-        asks = re.search(rb'data-kernel="([^"]+)"', page.body)
+    links = (urldefrag(tag.attributes.get("href", "")).url for tag in _tags(front))
+    for link in dict.fromkeys(link for link in links if "voila/render/" in link):
+        page = visitor.ask("GET", urljoin(base, link))
+        asks = next(filter(None, (tag.attributes.get("data-kernel") for tag in _tags(page))), None)
         if asks:
-            return urljoin(base, str(asks[1], "utf-8"))
+            return urljoin(base, asks)
     return None
+
+
+def _tags(answer: HttpAnswer) -> Iterator[Tag]:
+    """Every element of the page that came."""
+    return walk(parse_html(answer.body.decode("utf-8", "replace")))
 
 
 def _json(answer: HttpAnswer) -> dict[str, Any]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from alongside.course.glossary import glossary_html, references_html
+from alongside.course.html_tree import Node, Tag, parse_html, write_html
 from alongside.course.markdown_html import to_html
 from alongside.course.notebook_file import Call, Notebook, read_notebook
 from alongside.course.outline import Course, Section
@@ -29,7 +30,6 @@ WITHOUT_SCRIPTS = (
     "You can read everything without them.</p>"
 )
 _STYLED = {"at-a-glance", "take-away"}
-_OPENING = re.compile(r"</h2>\s*<p>(?P<text>.*?)</p>", re.DOTALL)
 
 
 @dataclass
@@ -45,6 +45,7 @@ class RenderedPage:
     headings: list[tuple[str, str]] = field(default_factory=list)
     plan: list[dict[str, Any]] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)  # of its figures, as the policy names them
+    lead: str = ""
     scenes: bool = False
     full: bool = False
     open: bool = False
@@ -109,6 +110,13 @@ def _calls(notebook: Notebook) -> list[Call | None] | None:
     return [code.shown for code in plain] if len(plain) == len(found) else None
 
 
+def _lead(nodes: list[Node]) -> str:
+    """The words of the first paragraph that stands right under a heading of the second level."""
+    tags = [node for node in nodes if isinstance(node, Tag)]
+    pairs = ((one, two) for one, two in pairwise(tags) if (one.name, two.name) == ("h2", "p"))
+    return next((two.text().strip() for _, two in pairs), "")
+
+
 @dataclass
 class _Making:
     """A page while it is made; ``files`` are all it depends on."""
@@ -121,19 +129,21 @@ class _Making:
 
     def text(self, name: str, source: str) -> str:
         """A Markdown cell. The page's one h1 goes to the template."""
-        html, headings = postprocess.with_headings(to_html(source), self.ids)
-        for level, anchor, words in headings:
+        nodes = parse_html(to_html(source))
+        for level, anchor, words in postprocess.name_headings(nodes, self.ids):
             if level == 1:
                 self.page.title = words
-                html = html[: html.index("<h1")] + html[html.index("</h1>") + 5 :]
             elif level == 2:
                 self.page.headings.append((anchor, words))
-        html, used, styles = postprocess.with_figures(
-            html, self.course.folder, self.addresses.picture
-        )
-        self.files += used
-        self.page.styles += [content_hash(style) for style in styles]
-        html = postprocess.with_asides(postprocess.with_tables(html)).strip()
+        nodes = [node for node in nodes if isinstance(node, str) or node.name != "h1"]
+        self.page.lead = self.page.lead or _lead(nodes)
+        placer = postprocess.FigurePlacer(self.course.folder, self.addresses.picture)
+        placer.place(nodes)
+        self.files += placer.files
+        self.page.styles += map(content_hash, placer.styles)
+        postprocess.frame_tables(nodes)
+        postprocess.mark_asides(nodes)
+        html = write_html(nodes).strip()
         if not html:
             return ""
         kind = f" {name}" if name in _STYLED else ""
@@ -225,8 +235,6 @@ class PageCache:
     def lead(self) -> str:
         """The course's opening words: the first paragraph under a heading of its first page."""
         try:
-            body = self.get(self._course.sections[0]).body
-        except (AlongsideError, OSError, ValueError):
+            return self.get(self._course.sections[0]).lead
+        except AlongsideError:
             return ""
-        match = _OPENING.search(body)
-        return postprocess.plain(match["text"]) if match else ""

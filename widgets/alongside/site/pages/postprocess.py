@@ -1,36 +1,21 @@
-"""Finishes a page's HTML: ids of headings, figures with captions, tables that can be read."""
+"""Finishes a page's HTML: ids of headings, figures with captions, tables that can be read.
+
+Each function changes a tree of `course.html_tree` where it is.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import escape, unescape
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from alongside.course.html_tree import Markup, Node, Tag, walk
 from alongside.site.pages.inline_svg import figure_path, inline_svg, picture_html
 
-_HEADING = re.compile(
-    r'<h(?P<level>[1-4])(?: id="(?P<id>[^"]*)")?>(?P<text>.*?)</h(?P=level)>', re.S
-)
-_IMAGE = re.compile(r"<img\b(?P<attributes>[^>]*)>")
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-_FIGURE = re.compile(
-    r"<p>\s*(?P<image>(?:<img\b[^>]*>|<svg\b.*?</svg>))\s*"
-    r"(?:(?:</p>\s*<p>\s*)?<em>Figure: (?P<caption>.*?)</em>\s*)?</p>",
-    re.S,
-)
-_TABLE = re.compile(r"<table>.*?</table>", re.S)
-_ROW = re.compile(r"<tr>\s*<td>\s*<strong>(?P<head>.*?)</strong>\s*</td>", re.S)
-_TAG = re.compile(r"<[^>]+>")
-_ASIDE = re.compile(
-    r"<blockquote>\s*<p><strong>(?P<label>Going further|Before you read)\.?</strong>", re.S
-)
-_KINDS = {"Going further": "further", "Before you read": "note"}
-
-
-def plain(html: str) -> str:
-    """The words of a piece of HTML."""
-    return unescape(_TAG.sub("", html)).strip()
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
+_CAPTION = "Figure: "
+_ASIDES = {"Going further": "further", "Before you read": "note"}
 
 
 class Ids:
@@ -49,72 +34,126 @@ class Ids:
         return name
 
 
-def with_headings(html: str, ids: Ids) -> tuple[str, list[tuple[int, str, str]]]:
-    """The HTML with unique heading ids, and its headings as (level, id, words)."""
+def name_headings(nodes: list[Node], ids: Ids) -> list[tuple[int, str, str]]:
+    """Give headings unique ids to jump to; returns each as (level, id, words)."""
     found: list[tuple[int, str, str]] = []
-
-    def finish(match: re.Match[str]) -> str:
-        words = plain(match["text"])
-        wish = match["id"] or re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "part"
-        name = ids.take(wish)
-        level = int(match["level"])
-        found.append((level, name, words))
-        return f'<h{level} id="{escape(name)}" tabindex="-1">{match["text"]}</h{level}>'
-
-    return _HEADING.sub(finish, html), found
+    for tag in walk(nodes):
+        if tag.name in _HEADINGS:
+            words = tag.text().strip()
+            slug = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "part"
+            tag.attributes["id"] = ids.take(tag.attributes.get("id") or slug)
+            tag.attributes["tabindex"] = "-1"
+            found.append((_HEADINGS[tag.name], tag.attributes["id"], words))
+    return found
 
 
-def with_figures(
-    html: str, folder: Path, url: Callable[[str], str]
-) -> tuple[str, list[Path], list[str]]:
-    """The HTML with drawings put in and captions tied to them, its files, its style sheets.
+@dataclass
+class FigurePlacer:
+    """Puts the course's pictures into pages; notes the files and style sheets that it used.
 
-    ``url`` gives the address of any other picture of the course.
+    ``folder`` is the course's, ``url`` gives the address of a picture that is no drawing.
     """
-    used: list[Path] = []
-    styles: list[str] = []
 
-    def show(match: re.Match[str]) -> str:
-        attributes = {k: unescape(v) for k, v in _ATTRIBUTE.findall(match["attributes"])}
-        source, alt = attributes.get("src", ""), attributes.get("alt", "")
-        path = figure_path(folder, source)
+    folder: Path
+    url: Callable[[str], str]
+    files: list[Path] = field(default_factory=list)
+    styles: list[str] = field(default_factory=list)
+
+    def place(self, nodes: list[Node]) -> None:
+        """Show each picture; one that is alone in a paragraph is a figure, with its caption."""
+        for at, node in enumerate(nodes):
+            if isinstance(node, Tag) and node.name == "img":
+                nodes[at] = self._picture(node)
+            elif isinstance(node, Tag):
+                self.place(node.inside)
+        for node in list(nodes):
+            if isinstance(node, Tag) and node.name == "p":
+                _make_figure(node, nodes)
+
+    def _picture(self, image: Tag) -> Node:
+        source, alt = image.attributes.get("src", ""), image.attributes.get("alt", "")
+        path = figure_path(self.folder, source)
         if path is None:
-            return f'<span class="missing">[{escape(alt or "A picture is missing here.")}]</span>'
-        used.append(path)
+            words = f"[{alt or 'A picture is missing here.'}]"
+            return Tag("span", {"class": "missing"}, [words])
+        self.files.append(path)
         drawing = inline_svg(path, alt) if path.suffix.lower() == ".svg" else None
         if drawing is None:
-            return picture_html(url(path.relative_to(folder.resolve()).as_posix()), alt)
-        styles.extend(drawing.styles)
-        return drawing.html
-
-    def tie(match: re.Match[str]) -> str:
-        caption = match["caption"]
-        text = f"<figcaption>{caption[:1].upper()}{caption[1:]}</figcaption>" if caption else ""
-        return f"<figure>{match['image']}{text}</figure>"
-
-    return _FIGURE.sub(tie, _IMAGE.sub(show, html)), used, styles
+            name = path.relative_to(self.folder.resolve()).as_posix()
+            return Markup(picture_html(self.url(name), alt))
+        self.styles += drawing.styles
+        return Markup(drawing.html)
 
 
-def with_tables(html: str) -> str:
-    """Tables with row headings where the first column holds them, in a frame that can scroll."""
+def _make_figure(paragraph: Tag, siblings: list[Node]) -> None:
+    """Make a paragraph of a picture alone, or of one and its caption, a figure.
 
-    def finish(match: re.Match[str]) -> str:
-        table = match[0]
-        if '<th scope="col"></th>' in table:  # an empty corner: the first column names the rows
-            table = table.replace('<th scope="col"></th>', "<td></td>", 1)
-            table = _ROW.sub(r'<tr><th scope="row">\g<head></th>', table)
-        heads = [plain(h) for h in re.findall(r'<th scope="col">(.*?)</th>', table, re.S)]
-        name = escape("Table: " + ", ".join(filter(None, heads)))
-        return f'<div class="table" role="group" tabindex="0" aria-label="{name}">{table}</div>'
+    The caption may also be the next paragraph.
+    """
+    picture, *rest = paragraph.solid() or [""]
+    if not isinstance(picture, Markup):
+        return
+    behind = siblings[siblings.index(paragraph) + 1 :]
+    following = next((n for n in behind if isinstance(n, Tag) or n.strip()), "")
+    after = isinstance(following, Tag) and following.name == "p" and not rest
+    caption = _caption(following.solid() if after and isinstance(following, Tag) else rest)
+    if rest and not caption:
+        return
+    if caption and after:
+        siblings.remove(following)
+    paragraph.name, paragraph.inside = "figure", [picture, *caption]
 
-    return _TABLE.sub(finish, html)
+
+def _caption(nodes: list[Node]) -> list[Node]:
+    """The ``<figcaption>`` that some nodes stand for, if they do."""
+    match nodes:
+        case [Tag("em", _, [str(first), *more])] if first.startswith(_CAPTION):
+            words = first.removeprefix(_CAPTION)
+            return [Tag("figcaption", {}, [words[:1].upper() + words[1:], *more])]
+    return []
 
 
-def with_asides(html: str) -> str:
-    """Quoted notes that begin with a known label, as asides in the page's style."""
+def frame_tables(nodes: list[Node]) -> None:
+    """Put tables in a frame that can scroll; where the corner is empty, rows get headings."""
+    for at, node in enumerate(nodes):
+        if isinstance(node, Tag) and node.name == "table":
+            nodes[at] = _framed(node)
+        elif isinstance(node, Tag):
+            frame_tables(node.inside)
 
-    def mark(match: re.Match[str]) -> str:
-        label = match["label"]
-        return f'<blockquote class="{_KINDS[label]}"><p><strong>{label}.</strong>'
 
-    return _ASIDE.sub(mark, html)
+def _framed(table: Tag) -> Tag:
+    heads = [tag for tag in walk([table]) if tag.name == "th" and tag.attributes == _COLUMN]
+    corner = next((tag for tag in heads if not tag.inside), None)
+    if corner:  # an empty corner: the first column names the rows
+        corner.name, corner.attributes = "td", {}
+        for row in walk([table]):
+            if row.name == "tr":
+                _name_row(row)
+    words = filter(None, (tag.text().strip() for tag in heads))
+    name = {"aria-label": "Table: " + ", ".join(words)}
+    return Tag("div", {"class": "table", "role": "group", "tabindex": "0", **name}, [table])
+
+
+_COLUMN = {"scope": "col"}
+
+
+def _name_row(row: Tag) -> None:
+    match row.tags("td", "th")[:1]:
+        case [Tag("td") as cell]:
+            match cell.solid():
+                case [Tag("strong", _, words)]:
+                    cell.name, cell.attributes, cell.inside = "th", {"scope": "row"}, words
+
+
+def mark_asides(nodes: list[Node]) -> None:
+    """Give quoted notes that begin with a known label the class of an aside."""
+    for quote in walk(nodes):
+        if quote.name != "blockquote":
+            continue
+        match quote.solid()[:1]:
+            case [Tag("p", _, [Tag("strong", _, [str(words)]) as label, *_])]:
+                kind = _ASIDES.get(words.removesuffix("."))
+                if kind:
+                    quote.attributes["class"] = kind
+                    label.inside = [words.removesuffix(".") + "."]
