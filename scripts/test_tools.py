@@ -149,6 +149,10 @@ def copy_python() -> None:
     shutil.copy2(Path(sys.executable).resolve(), base / "bin" / _version())
     (place / "bin").mkdir()
     (place / "bin" / "python3").symlink_to(base / "bin" / _version())
+    # The hub starts this one by its name, beside its Python, to change an older list of sign-ins.
+    migrate = place / "bin" / "alembic"
+    migrate.write_text(f"#!{place}/bin/python3\nfrom alembic.config import main\nmain()\n")
+    migrate.chmod(0o755)
     (place / "pyvenv.cfg").write_text(f"home = {base / 'bin'}\n", encoding="utf-8")
     site.mkdir(parents=True)
     packages = Path(sysconfig.get_path("purelib"))
@@ -185,7 +189,7 @@ def _state() -> str:
     """What tells one copy from the next: the Python, and where packages had to be copied, when."""
     copied = [place for place in (ROOT / "widgets", Path(sys.prefix)) if shut(place / "x")]
     when = [str(max(p.stat().st_mtime for p in place.rglob("*"))) for place in copied]
-    return "\n".join([sys.version, sys.base_prefix, sys.prefix, *when])
+    return "\n".join(["with alembic", sys.version, sys.base_prefix, sys.prefix, *when])
 
 
 # --- all of it --------------------------------------------------------------------------

@@ -8,7 +8,6 @@ hub/process/supervisor.py, hub/site/hub_site.py.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import stat
@@ -25,25 +24,20 @@ from tests.support.browser.served import kill, wait_until
 from tests.support.browser.tries import BOBS, OPEN, PAGE, TUTORS, Class, Try, a_copy
 from tests.support.paths import ROOT
 
-from alongside.hub.accounts.accounts import out_of_reach
+from alongside.hub.accounts.accounts import can_give
 from alongside.record.location import learner_folder
 from alongside.record.record import Record
 
 COURSE = ROOT / "tests" / "site_course"
-OPEN_PYTHON = os.environ.get("ALONGSIDE_OPEN_PYTHON", "")
-"""A Python that all accounts can read, where this one is in a closed folder."""
 PEOPLE = "learners: [amina, bob, cleo]\n"
-ROOTED = os.geteuid() == 0 and (bool(OPEN_PYTHON) or out_of_reach() is None)
+ROOTED = can_give()
 
 
 @pytest.fixture(scope="module")
 def group() -> Iterator[Class]:
     folder = Path(tempfile.mkdtemp(prefix="cohort-"))
-    folder.chmod(0o711)  # learners' own accounts pass through
-    more = "hub: {CohortSite: {accounts: true}}" if ROOTED else ""
     shutil.copytree(COURSE, folder / "course-files")  # read by accounts that may not pass to ours
-    cohort = Cohort(folder, folder / "course-files", more, PEOPLE)
-    cohort.python = OPEN_PYTHON if ROOTED and OPEN_PYTHON else cohort.python
+    cohort = Cohort(folder, folder / "course-files", people=PEOPLE)
     cohort.start()
     try:
         amina, bob, tess = (cohort.member(name) for name in ("amina", "bob", "tess"))
@@ -225,7 +219,7 @@ def test_no_kernel_has_a_secret_of_the_server(group: Class) -> None:
         assert not any(name.startswith(("JUPYTERHUB_", "CONFIGPROXY_")) for name in given)
 
 
-@pytest.mark.skipif(not ROOTED, reason="it takes root, and a Python that all accounts can read")
+@pytest.mark.skipif(not ROOTED, reason="accounts of learners' own take root")
 def test_each_learners_kernel_has_an_account_and_a_folder_of_its_own(group: Class) -> None:
     group.hers()
     group.bob.open_page()

@@ -10,6 +10,7 @@ from alongside.cli import cohort_commands
 from alongside.cli.main import main
 
 
+@pytest.mark.usefixtures("not_root")
 def test_a_cohort_is_made_filled_and_checked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -17,6 +18,15 @@ def test_a_cohort_is_made_filled_and_checked(
     assert main(["cohort", "init", *folder]) == 0
     assert main(["cohort", "add", "amina", "--shown", "Amina K", *folder]) == 0
     assert "join code" in capsys.readouterr().out
+    assert main(["cohort", "check", *folder]) == 0
+    said = capsys.readouterr().out
+    assert "To look at: cohort.yml, 'tutors': the only name is the template's" in said
+    assert said.endswith("The cohort can be served.\n")
+    text = (tmp_path / "cohort.yml").read_text()
+    (tmp_path / "cohort.yml").write_text(
+        text.replace("[tutor]", "[tess]").replace("Our cohort", "Autumn group")
+    )
+    assert main(["cohort", "reset", "tess", *folder]) == 0
     assert main(["cohort", "check", *folder]) == 0
     assert "in order" in capsys.readouterr().out
     assert main(["cohort", "remove", "amina", *folder]) == 0

@@ -38,7 +38,7 @@ def test_the_example_cohort_is_one(tmp_path: Path) -> None:
     path = tmp_path / "cohort.yml"
     path.write_text((DEPLOY / "cohort.yml").read_text())
     assert load_settings(path).tutors
-    wrong = [str(one) for one in cohort_check(path)]
+    wrong = [str(one) for one in cohort_check(path) if not one.doubt]
     # The example's accounts take root, and Python where others can read it: this machine may not.
     # Its days pass.
     assert not [one for one in wrong if "CohortSite" not in one and "keep_months" not in one]

@@ -5,7 +5,9 @@ The files are in tests/data/old, with a README; what is taken from the package i
 
 from __future__ import annotations
 
+import shutil
 import stat
+import tempfile
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -284,9 +286,11 @@ def test_a_backup_comes_back_and_who_was_erased_since_is_erased_again(tmp_path: 
     assert old.load_cohort(other / "cohort.yml").learners == settings.learners
 
 
-def test_the_cohort_is_served_from_its_old_folder(tmp_path: Path) -> None:
+def test_the_cohort_is_served_from_its_old_folder() -> None:
     pytest.importorskip("jupyterhub")
-    cohort = old.served(old.copied("cohort", tmp_path))
+    place = Path(tempfile.mkdtemp(prefix="old-"))  # not inside a folder that is shut to others
+    place.chmod(0o711)
+    cohort = old.served(old.copied("cohort", place))
     try:
         cohort.start()
         amina, tess = cohort.person("amina"), cohort.person("tess")
@@ -301,6 +305,7 @@ def test_the_cohort_is_served_from_its_old_folder(tmp_path: Path) -> None:
         assert not list(cohort.folder.glob("hub/jupyterhub.sqlite.*"))
     finally:
         cohort.stop()
+        shutil.rmtree(place)
 
 
 # --- completion -------------------------------------------------------------------------

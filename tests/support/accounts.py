@@ -4,13 +4,36 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
+from scripts import test_tools
+
+from alongside.hub.accounts.accounts import can_give
+from alongside.storage.lock import locked
+
 NOBODY = 65534
+
+
+@cache
+def server_python() -> str:
+    """The Python that a cohort's server is started with: where it is root, one all accounts read.
+
+    A server that is root gives learners' kernels accounts of their own, or refuses to start.
+    """
+    named = os.environ.get("ALONGSIDE_OPEN_PYTHON", "")
+    if named or not can_give():
+        return named or sys.executable
+    test_tools.CACHE.mkdir(mode=0o755, parents=True, exist_ok=True)
+    with locked(test_tools.CACHE / ".python.lock", 120.0):  # several tests begin at one time
+        if test_tools.open_python() is None:
+            test_tools.copy_python()
+    return test_tools.open_python() or sys.executable
 
 
 @contextmanager

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import dbm
 import json
 import os
 import random
@@ -42,8 +41,9 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from alongside.course.outline import Course
-from alongside.hub.accounts.accounts import out_of_reach
+from alongside.hub.auth.password_file import PASSWORDS, PasswordFile
 from alongside.hub.process.supervisor import allow_many_files
+from alongside.hub.settings import state_folder
 from alongside.record.location import learner_folder
 from alongside.site.doctor.diagnostics import MIB, memory
 
@@ -179,9 +179,7 @@ async def ours(learners: int, pages: int, seconds: float, every: float) -> Load:
     folder = Path(tempfile.mkdtemp(prefix="alongside-load-"))
     folder.chmod(0o711)
     names = [f"learner{n}" for n in range(learners)]
-    own = os.geteuid() == 0 and out_of_reach() is None  # kernels with accounts of their own
-    more = "hub: {CohortSite: {accounts: true}}" if own else ""
-    cohort = Cohort(folder, ROOT, more, f"learners: {json.dumps(names)}\n")
+    cohort = Cohort(folder, ROOT, people=f"learners: {json.dumps(names)}\n")
     known_passwords(cohort, names)
     load = Load()
     try:
@@ -213,13 +211,11 @@ async def ours(learners: int, pages: int, seconds: float, every: float) -> Load:
 
 def known_passwords(cohort: Cohort, names: Sequence[str]) -> None:
     """Everybody has chosen a password already; comparing it is made cheap, it is not measured."""
-    from alongside.hub.settings import state_folder
-
     state_folder.prepare(cohort.settings)
-    hashed = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4))
-    with dbm.open(str(state_folder.folder(cohort.settings) / "passwords.dbm"), "c", 0o600) as held:
-        for name in names:
-            held[name.encode()] = hashed
+    hashed = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()
+    kept = PasswordFile(state_folder.folder(cohort.settings) / PASSWORDS)
+    for name in names:
+        kept.keep(name, hashed)
 
 
 # --- stock --------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
@@ -333,7 +332,6 @@ class SignIn:
 
         self._door = CodesAuthenticator(
             cohort_file=str(settings.path),
-            dbm_path=str(settings.path.parent / "hub" / "passwords.dbm"),
         )
         self._door.codes = codes_at(settings, now)
 
@@ -362,12 +360,14 @@ def accounts_in(folder: Path) -> dict[str, int]:
 
 def served(folder: Path) -> Any:
     """The cohort in an old folder, ready to be started on a free port."""
+    from tests.support.accounts import server_python
     from tests.support.browser.cohort import Cohort  # needs JupyterHub
     from tests.support.browser.served import free_port
 
     class Served(Cohort):
         def __init__(self) -> None:
-            self.python = sys.executable
+            self.python = server_python()
+            folder.chmod(0o711)  # as `alongside cohort check` says where the server is root
             self.folder, self.course = folder, OLD / "course-files"
             self.port, self.file, self.log = free_port(), folder / "cohort.yml", folder / "log"
             text = self.file.read_text().replace("port: 8000", f"port: {self.port}")

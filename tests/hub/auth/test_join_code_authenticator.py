@@ -6,6 +6,7 @@ Covers: hub/auth/join_code_authenticator.py, hub/auth/membership.py.
 from __future__ import annotations
 
 import asyncio
+import errno
 import stat
 from types import SimpleNamespace
 from typing import Any
@@ -15,16 +16,14 @@ import pytest
 from tests.support.hub_fixtures import TEXT, Making
 
 from alongside.cohort.desk.open_desk import join_codes
-from alongside.cohort.roster.join_codes import TRIES_A_NAME
+from alongside.cohort.roster.join_codes import JoinCodes
+from alongside.cohort.roster.sign_in_state import TRIES
 from alongside.hub.auth.join_code_authenticator import (
-    CHOOSE,
-    LONG,
     NOT_THE_PRESENT,
-    SHORT,
     CodesAuthenticator,
-    password_problem,
 )
 from alongside.hub.auth.membership import Membership
+from alongside.hub.auth.password_rules import CHOOSE, COMMON, SHORT
 
 PASSWORD = "a good long one"
 
@@ -34,13 +33,15 @@ class Door:
 
     def __init__(self, cohort: Making) -> None:
         self.settings = cohort()
-        place = self.settings.path.parent
-        self.authenticator = CodesAuthenticator(
-            cohort_file=str(self.settings.path), dbm_path=str(place / "passwords.dbm")
-        )
+        self.authenticator = CodesAuthenticator(cohort_file=str(self.settings.path))
+        self.slept: list[float] = []
+        self.authenticator.sleep = self.sleep  # type: ignore[assignment]
         self.codes = join_codes(self.settings)
         self.said = ""
         self.choosing = False
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
 
     def sign_in(self, name: str, secret: str, chosen: str | None = None) -> str | None:
         handler: Any = SimpleNamespace(
@@ -115,7 +116,7 @@ def test_who_is_not_in_the_cohort_is_told_what_all_are_told(door: Door) -> None:
 
 def test_after_ten_wrong_passwords_even_the_right_one_waits(door: Door) -> None:
     assert door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
-    for _ in range(TRIES_A_NAME):
+    for _ in range(TRIES):
         assert door.sign_in("amina", "wrong") is None
     assert door.sign_in("amina", PASSWORD) is None
     assert "Wait" in door.said
@@ -125,22 +126,58 @@ def test_capitals_in_a_name_are_the_same_name(door: Door) -> None:
     assert door.sign_in("Amina", door.codes.issue("amina"), PASSWORD) == "amina"
 
 
+def test_a_full_disk_is_told_without_the_servers_path(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    code = door.codes.issue("amina")
+    monkeypatch.setattr("alongside.storage.files.replace", full)
+    assert door.sign_in("amina", code, PASSWORD) is None
+    assert door.said == "Nobody can sign in just now: the disk is full. Tell your tutor."
+
+
 def test_the_file_of_passwords_is_closed_and_holds_none(door: Door) -> None:
     door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
-    files = list(door.settings.path.parent.glob("passwords.dbm*"))
+    files = list(door.settings.path.parent.glob("hub/passwords*"))
     assert files
     for file in files:
         assert not stat.S_IMODE(file.stat().st_mode) & 0o077
         assert PASSWORD.encode() not in file.read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("chosen", "said"), [(None, CHOOSE), ("1234567", SHORT), ("é" * 37, LONG), ("é" * 36, None)]
-)
-def test_a_password_is_long_enough_and_no_longer_than_is_looked_at(
-    chosen: str | None, said: str | None
+def test_a_password_that_is_tried_first_is_refused(door: Door) -> None:
+    code = door.codes.issue("amina")
+    assert door.sign_in("amina", code, "password1") is None
+    assert door.said == COMMON
+    assert door.sign_in("amina", code, PASSWORD) == "amina"
+
+
+def test_every_wrong_answer_does_the_same_work_and_takes_as_long(
+    door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert password_problem(chosen) == said
+    door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    door.codes.issue("bob")
+    done: list[str] = []
+    hashed, coded = bcrypt.hashpw, JoinCodes._is_right
+
+    def bcrypt_too(*given: Any) -> bytes:
+        done.append("bcrypt")
+        return hashed(*given)
+
+    def scrypt_too(*given: Any) -> bool:
+        done.append("scrypt")
+        return coded(*given)
+
+    monkeypatch.setattr(bcrypt, "hashpw", bcrypt_too)
+    monkeypatch.setattr(JoinCodes, "_is_right", scrypt_too)
+    for name in ("amina", "bob", "mallory"):
+        done.clear()
+        door.slept.clear()
+        assert door.sign_in(name, "wrong") is None
+        assert sorted(done) == ["bcrypt", "scrypt"], name
+        assert 0 < door.slept[-1] <= 0.5, name  # as much as is missing of what all take
 
 
 def test_somebody_taken_out_while_it_runs_is_no_member_any_more(cohort: Making) -> None:
@@ -180,7 +217,7 @@ def test_a_class_that_arrives_at_once_gets_in(door: Door) -> None:
 
 def test_guesses_at_one_time_are_all_counted(door: Door) -> None:
     door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
-    guesses = [{"username": "amina", "password": f"guess {n}"} for n in range(TRIES_A_NAME + 5)]
+    guesses = [{"username": "amina", "password": f"guess {n}"} for n in range(TRIES + 5)]
     asyncio.run(try_together(door, guesses))
     assert door.sign_in("amina", PASSWORD) is None
     assert "Wait" in door.said
@@ -207,6 +244,6 @@ def test_a_password_is_changed_by_who_knows_the_present_one(door: Door) -> None:
 
 def test_a_page_left_open_is_not_enough_to_change_a_password(door: Door) -> None:
     door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
-    for _ in range(TRIES_A_NAME):
+    for _ in range(TRIES):
         assert changed(door, "a guess", "another good one") == NOT_THE_PRESENT
     assert "minutes" in changed(door, PASSWORD, "another good one")

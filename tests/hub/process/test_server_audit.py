@@ -9,15 +9,29 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.support.hub_fixtures import TEXT, Making
 
+from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.desk.open_desk import join_codes
+from alongside.hub.auth.password_file import PASSWORDS, PasswordFile
 from alongside.hub.process.server_audit import cohort_check
+from alongside.hub.process.supervisor import refuse_unsafe
 from alongside.hub.settings import state_folder
 
 if TYPE_CHECKING:
     from tests.support.sample import Sample
 
 
+@pytest.fixture(autouse=True)
+def _not_root(request: pytest.FixtureRequest) -> None:
+    if "rooted" not in request.keywords:
+        request.getfixturevalue("not_root")
+
+
 def found(cohort: Making, more: str = "") -> str:
-    return "\n".join(map(str, cohort_check(cohort(more).path)))
+    return "\n".join(str(one) for one in cohort_check(cohort(more).path) if not one.doubt)
+
+
+def doubts(cohort: Making, more: str = "") -> str:
+    return "\n".join(str(one) for one in cohort_check(cohort(more).path) if one.doubt)
 
 
 def test_a_cohort_behind_tls_is_in_order(cohort: Making) -> None:
@@ -106,11 +120,82 @@ def test_a_tutor_who_administers_the_hub_is_found(cohort: Making, section: str) 
     assert "Take the name out" in str(found)
 
 
+@pytest.mark.rooted
 @pytest.mark.skipif(os.geteuid() != 0, reason="accounts of learners' own take root")
 def test_a_folder_that_learners_accounts_cannot_pass_through_is_found(cohort: Making) -> None:
-    more = "hub: {CohortSite: {accounts: true}}\n"
     place = cohort().path.parent
     place.chmod(0o700)  # as a restored backup's folder is
-    assert f"Run: chmod 711 {place}" in found(cohort, more)
+    assert f"Run: chmod 711 {place}" in found(cohort)
     place.chmod(0o711)
-    assert f"chmod 711 {place}" not in found(cohort, more)
+    assert f"chmod 711 {place}" not in found(cohort)
+
+
+@pytest.mark.rooted
+@pytest.mark.skipif(os.geteuid() != 0, reason="it is about root")
+def test_kernels_as_root_are_a_mistake(cohort: Making) -> None:
+    assert "run learners' kernels as root" in found(cohort, "hub: {CohortSite: {accounts: false}}")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            "hub: {CohortSIte: {accounts: true}}\n",
+            "CohortSIte'. Did you mean 'CohortSite'?",
+        ),
+        ("hub: {jupyterhub: {log_level: 10}}\n", "Did you mean 'JupyterHub'?"),
+        ("hub: {JupyterHub: {cookie_maxage_days: 3}}\n", "mean 'cookie_max_age_days'?"),
+        ("hub: {Authenticator: {admin_user: [x]}}\n", "Did you mean 'admin_users'?"),
+        ("hub: {JupyterHub: {log_levle: 10}}\n", "Did you mean 'log_level'?"),
+        ("hub: {CodesAuthenticator: {auth_refresh_age: soon}}\n", "can't take 'soon'"),
+        ("hub: {Whatever: {x: 1}}\n", "no class 'Whatever'"),
+        (
+            "sign_in: oauth\noauth: {class: jupyterhub.auth.DummyAuthenticator, "
+            "settings: {pasword: x}}\n",
+            "DummyAuthenticator has no setting 'pasword'. Did you mean 'password'?",
+        ),
+    ],
+)
+def test_settings_that_nothing_reads_are_mistakes_with_a_suggestion(
+    cohort: Making, more: str, said: str
+) -> None:
+    assert said in found(cohort, more)
+    with pytest.raises(CohortError):
+        refuse_unsafe(cohort(more))
+
+
+def test_settings_that_the_hub_reads_are_none(cohort: Making) -> None:
+    more = "hub: {JupyterHub: {log_level: 10}, Spawner: {mem_limit: 512M}, CohortSite: {}}\n"
+    assert found(cohort, more) == ""
+
+
+def test_what_the_example_has_is_doubted(cohort: Making) -> None:
+    more = (
+        "address: https://course.example.org/\ncontact: data protection officer, dpo@example.org\n"
+    )
+    said = doubts(cohort, more)
+    assert "'address': nobody can reach https://course.example.org/" in said
+    assert "'contact': 'data protection officer, dpo@example.org' is the example's." in said
+
+
+def test_people_without_a_way_in_are_doubted(cohort: Making) -> None:
+    settings = cohort()
+    join_codes(settings).issue("amina")
+    PasswordFile(state_folder.folder(settings) / PASSWORDS).keep("bob", "x" * 60)
+    said = doubts(cohort)
+    assert "'tess' has neither a password nor a join code" in said
+    assert "'amina'" not in said
+    assert "'bob'" not in said
+
+
+def test_what_serve_writes_itself_is_never_a_finding(cohort: Making) -> None:
+    settings = cohort()
+    before = os.umask(0o022)
+    try:
+        state_folder.prepare(settings)
+        open_file = state_folder.folder(settings) / "ports.json"  # as an earlier version wrote it
+        open_file.write_text("{}")
+        state_folder.prepare(settings)
+    finally:
+        os.umask(before)
+    assert found(cohort) == ""

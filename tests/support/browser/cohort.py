@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import psutil
+from tests.support.accounts import server_python
 from tests.support.browser.served import command_line, free_port, wait_until
 from tests.support.paths import ROOT
 
@@ -157,7 +157,8 @@ class Cohort:
         self.settings = load_settings(self.file)
         self.course = course
         self.log = folder / "log"
-        self.python = sys.executable
+        self.python = server_python()
+        folder.chmod(0o711)  # learners' own accounts pass through
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -10,7 +10,7 @@ from pathlib import Path
 from alongside.console import argument_text
 from alongside.errors import AlongsideError
 
-NEEDED = ("jupyterhub", "firstuseauthenticator", "ltiauthenticator", "configurable_http_proxy")
+NEEDED = ("jupyterhub", "bcrypt", "ltiauthenticator", "configurable_http_proxy")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -112,11 +112,15 @@ def _check(args: argparse.Namespace) -> int:
     from alongside.cohort.admin.operations import cohort_file
     from alongside.hub.process.server_audit import cohort_check
 
-    problems = cohort_check(cohort_file(args.folder))
+    found = cohort_check(cohort_file(args.folder))
+    problems = [one for one in found if not one.doubt]
+    doubts = [one for one in found if one.doubt]
     for problem in problems:
         print(problem)
+    for doubt in doubts:
+        print(f"To look at: {doubt}")
     if not problems:
-        print("The cohort is in order.")
+        print("The cohort can be served." if doubts else "The cohort is in order.")
     return 1 if problems else 0
 
 

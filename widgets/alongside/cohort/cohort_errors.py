@@ -23,13 +23,14 @@ class Mistake:
     """Where something is wrong, what it is, and what to do.
 
     `file` is a file's name, `place` a line or key in it (or ""); `wrong` and `remedy` are a
-    sentence each.
+    sentence each. A `doubt` may be meant as it stands, and stops nothing.
     """
 
     file: str
     place: str
     wrong: str
     remedy: str
+    doubt: bool = False
 
     def __str__(self) -> str:
         """The line that is printed."""

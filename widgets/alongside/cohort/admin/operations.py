@@ -15,7 +15,7 @@ from alongside.cohort.admin import restore_erasures
 from alongside.cohort.admin.cohort_audit import examine_cohort
 from alongside.cohort.cohort_errors import CohortError, Mistake
 from alongside.cohort.desk import personal_data, retention
-from alongside.cohort.desk.open_desk import join_codes, open_desk
+from alongside.cohort.desk.open_desk import join_codes, open_desk, sign_in_state
 from alongside.cohort.inbox import inbox_server
 from alongside.cohort.releases.erasure_receipts import CohortReceipt
 from alongside.cohort.releases.learner_folders import LearnerFolders
@@ -78,7 +78,10 @@ def cohort_reset(name: str, path: Path | None = None) -> str:
     settings = load_settings(cohort_file(path))
     if not any(one.name == name for one in (*settings.learners, *settings.tutors)):
         raise CohortError(f"There is nobody called '{name:.64}' in {settings.path.name}.")
-    return join_codes(settings).issue(name)
+    code = join_codes(settings).issue(name)
+    sign_in_state(settings).lift(name)
+    sign_in_state(settings).end_sessions(name)
+    return code
 
 
 def cohort_remove(
@@ -98,6 +101,7 @@ def cohort_remove(
             f"'{name}' stands in {settings.path.name} itself. Take the name out there."
         )
     join_codes(settings).revoke(name)
+    sign_in_state(settings).end_sessions(name)
     if not erase:
         return None
     desk = open_desk(settings, course or Course.find())

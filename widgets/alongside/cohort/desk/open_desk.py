@@ -13,6 +13,7 @@ from alongside.cohort.releases.releases import Releases
 from alongside.cohort.roster.join_codes import JoinCodes
 from alongside.cohort.roster.people import Person
 from alongside.cohort.roster.settings import Settings
+from alongside.cohort.roster.sign_in_state import SignInState
 from alongside.cohort.tally.tally import CohortTally
 from alongside.course.outline import Course
 from alongside.record import location
@@ -22,6 +23,11 @@ from alongside.record.record import Record
 def join_codes(settings: Settings) -> JoinCodes:
     """The cohort's join codes."""
     return JoinCodes(settings.desk / "codes.json")
+
+
+def sign_in_state(settings: Settings) -> SignInState:
+    """Wrong tries to sign in, and whose sessions have ended."""
+    return SignInState(settings.desk / "sign-in.json")
 
 
 def open_desk(
@@ -63,5 +69,5 @@ def open_desk(
         sign_out=sign_out,
         password=password,
         closing=closing,
-        forget=(join_codes(settings).revoke, *forget),
+        forget=(join_codes(settings).revoke, sign_in_state(settings).forget, *forget),
     )

@@ -24,7 +24,8 @@ _FOLDERS = {"records": "records", "desk": "desk"}
 class Settings:
     """A cohort as cohort.yml and its roster have it; paths are whole, days are dates.
 
-    `mirror_minimum` is None where there is no mirror. `lti`, `oauth` and `hub` are as written.
+    `mirror_minimum` is None where there is no mirror. `sign_in_days` is how long a browser stays
+    signed in. `limits`, `lti`, `oauth` and `hub` are as written.
     """
 
     path: Path
@@ -46,6 +47,8 @@ class Settings:
     address: str = ""
     ip: str = "127.0.0.1"
     port: int = 8000
+    sign_in_days: int = 14
+    limits: Mapping[str, int] = field(default_factory=dict)
     lti: Mapping[str, Any] = field(default_factory=dict)
     oauth: Mapping[str, Any] = field(default_factory=dict)
     hub: Mapping[str, Any] = field(default_factory=dict)
@@ -115,7 +118,8 @@ def _settings(
     days: Mapping[str, date],
 ) -> Settings:
     plain = ("name", "sign_in", "keep_months", "release_days", "controller", "contact",
-             "complaints", "address", "ip", "port", "lti", "oauth", "hub")  # fmt: skip
+             "complaints", "address", "ip", "port", "sign_in_days", "limits", "lti", "oauth",
+             "hub")  # fmt: skip
     folders = {key: path.parent.resolve() / data.get(key, name) for key, name in _FOLDERS.items()}
     minimum = data.get("mirror_minimum", 5) if data.get("mirror", True) else None
     return Settings(

@@ -1,6 +1,6 @@
 """Learners' folders, and the account number that each learner's kernels run as.
 
-Where the server runs as root and cohort.yml asks for it, each learner has a number of their own,
+Where the server runs as root, each learner has a number of their own,
 with no account in the system's list: their folder is 0700 and theirs, so that not even code in
 another learner's kernel could read it. Numbers are kept in a file and never given twice.
 """
@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.roster.settings import Settings
+from alongside.hub.settings.config import OURS
 from alongside.record.location import learner_folder
 from alongside.storage import files
 from alongside.storage.lock import BusyError, locked
@@ -93,6 +95,9 @@ class LearnerAccounts:
     def acting_for(self, learner: str) -> Iterator[None]:
         """Open files as the learner would: what is made is theirs, what is others' stays shut."""
         uid = self.uid(learner)
+        folder = self.records / learner_folder(learner)
+        if folder.exists() and folder.stat().st_uid != uid:  # from before there were accounts
+            give_to_account(folder, uid)
         libc = ctypes.CDLL(None, use_errno=True)
         libc.setfsgid(uid)  # of this thread alone, and of its way to files alone
         libc.setfsuid(uid)
@@ -101,6 +106,11 @@ class LearnerAccounts:
         finally:
             libc.setfsuid(os.geteuid())
             libc.setfsgid(os.getegid())
+
+
+def wants_accounts(settings: Settings) -> bool:
+    """Whether kernels are to have accounts of their own: where the server is root, or as set."""
+    return bool(settings.hub.get(OURS, {}).get("accounts", can_give()))
 
 
 def can_give() -> bool:

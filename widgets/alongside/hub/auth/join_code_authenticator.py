@@ -1,46 +1,47 @@
 """Sign-in with a name and, the first time, a join code for which one then chooses a password.
 
-Built on FirstUseAuthenticator, which keeps the passwords (bcrypt, in a dbm file) and lets people
-change theirs. What is ours: nobody signs in who is not in cohort.yml or its roster, the first
-password takes a join code, and guesses are counted. The roster is read anew at each sign-in.
+Nobody signs in who is not in cohort.yml or its roster, the first password takes a join code, and
+guesses are counted. The roster is read anew at each sign-in. Passwords are hashed with bcrypt.
 """
 
 from __future__ import annotations
 
 import asyncio
-import dbm
 import hmac
-import threading
+import time
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
 import bcrypt
-from firstuseauthenticator import FirstUseAuthenticator
-from firstuseauthenticator.firstuseauthenticator import ResetPasswordHandler
+from jupyterhub.auth import Authenticator
+from jupyterhub.handlers import BaseHandler
 from jupyterhub.handlers.login import LoginHandler
 from tornado import web
 from traitlets import Unicode
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.cohort.desk.open_desk import join_codes
-from alongside.cohort.roster.join_codes import TooManyTriesError
+from alongside.cohort.desk.open_desk import join_codes, sign_in_state
 from alongside.cohort.roster.settings import load_settings
+from alongside.cohort.roster.sign_in_state import TooManyTriesError
 from alongside.hub.auth.membership import Membership
-from alongside.hub.auth.rate_limit import RateLimit
+from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
+from alongside.hub.auth.password_rules import LONGEST, password_problem
+from alongside.hub.settings import state_folder
 from alongside.hub.settings.network_addresses import CHANGE
+from alongside.storage.disk_errors import disk_reason
 
-SHORTEST, LONGEST = 8, 72  # LONGEST in bytes: bcrypt looks no further
 ROUNDS = 11
 """Of bcrypt: 12, its default, takes a class of 30 twice as long; 10 is the least that OWASP's
 Password Storage Cheat Sheet allows."""
 NOBODY = bcrypt.hashpw(b"nobody", bcrypt.gensalt(ROUNDS))
 """Compared with where there is no password, so that time tells nobody whose name is known."""
+ALIKE = 0.5
+"""Seconds that every wrong answer takes at least, whatever was wrong: more than the work needs."""
 WRONG = "That name and password don't go together. A join code works once, and for 30 days."
-CHOOSE = "Welcome. Choose a password, with which you come back here."
 NOT_THE_PRESENT = "That is not the password you have now. Nothing was changed."
-SHORT = f"Choose a password of at least {SHORTEST} characters. A few words make a good one."
-LONG = "That password is too long. At most 72 letters fit, fewer with accents or signs."
+TELL = "Tell your tutor."
+NOT_NOW = f"Nobody can sign in just now. {TELL}"
 
 
 class CodesLoginHandler(LoginHandler):  # type: ignore[misc]
@@ -58,8 +59,13 @@ class CodesLoginHandler(LoginHandler):  # type: ignore[misc]
         return super()._render(said, username, choosing=self.choosing, **ns)
 
 
-class ChangePasswordHandler(ResetPasswordHandler):  # type: ignore[misc]
+class ChangePasswordHandler(BaseHandler):  # type: ignore[misc]
     """The form with which people change their password; it takes the one they have."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """The form."""
+        self.finish(await self.render_template("reset.html"))
 
     @web.authenticated
     async def post(self) -> None:
@@ -74,26 +80,32 @@ class ChangePasswordHandler(ResetPasswordHandler):  # type: ignore[misc]
         self.finish(await self.render_template("reset.html", result=True, said=said))
 
 
-class CodesAuthenticator(FirstUseAuthenticator):  # type: ignore[misc]
+class CodesAuthenticator(Authenticator):  # type: ignore[misc]
     """Names from the roster, join codes from the tutor, passwords of people's own."""
 
     cohort_file = Unicode(help="The full path of cohort.yml.").tag(config=True)
+    dbm_path = Unicode(help="Where an earlier version kept passwords; they are taken over.").tag(
+        config=True
+    )
 
     def __init__(self, **kwargs: Any) -> None:
-        """As the class it extends; wrong passwords are counted from now. Raises CohortError."""
+        """Passwords of an earlier version are carried over. Raises CohortError."""
         super().__init__(**kwargs)
         settings = load_settings(Path(self.cohort_file))
-        self.is_member = Membership(settings).is_member
+        self.members = Membership(settings)
         self.codes = join_codes(settings)
-        self._tries = RateLimit()
-        # A name's tries come one after another, so that they are counted; those of a class that
-        # arrives at once don't wait for each other's slow hashes. The passwords' file has one user.
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._file = threading.Lock()
+        self.state = sign_in_state(settings)
+        place = state_folder.folder(settings)
+        self.passwords = PasswordFile(place / PASSWORDS)
+        self.passwords.carry_over(Path(self.dbm_path or place / OLD_PASSWORDS))
+        # Tries of a name from one place come one after another, so that they are counted; those
+        # of a class that arrives at once don't wait for each other's slow hashes.
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self.sleep = asyncio.sleep
 
     def validate_username(self, name: str) -> bool:
         """Only names of the cohort are names."""
-        return bool(name) and bool(self.is_member(name))
+        return bool(name) and self.members.is_member(name)
 
     def check_allowed(self, name: str, authentication: Any = None) -> bool:
         """Whoever is in the cohort now."""
@@ -105,111 +117,105 @@ class CodesAuthenticator(FirstUseAuthenticator):  # type: ignore[misc]
 
     async def authenticate(self, handler: Any, data: dict[str, str]) -> str | None:
         """Return the name if the password is right, or was chosen with a right join code."""
+        begun = time.monotonic()
         name = self.normalize_username(data.get("username", "").strip())
-        secret, chosen = data.get("password", ""), data.get("new_password")
         place = handler.request.remote_ip or ""
+        found = None
         try:
-            async with self._turns.setdefault(name, asyncio.Lock()):
-                return await asyncio.to_thread(
-                    self._first if self._has_code(name) else self._later,
-                    handler, name, secret, chosen, place,
-                )  # fmt: skip
+            async with self._turns.setdefault((name, place), asyncio.Lock()):
+                await self.sleep(await asyncio.to_thread(self.state.pause, name, place))
+                found = await asyncio.to_thread(self._checked, handler, name, data, place)
         except TooManyTriesError as why:
             handler.said = str(why)
         except CohortError as why:
             self.log.error("Sign-in failed: %s", why)
-            handler.said = "Nobody can sign in just now. Tell your tutor."
-        return None
+            handler.said = _spoken(why)
+        if found is None and not handler.choosing:
+            await self.sleep(max(0.0, begun + ALIKE - time.monotonic()))
+        return found
 
-    def _has_code(self, name: str) -> bool:
-        return self.is_member(name) and self.codes.waiting(name)
+    def _checked(self, handler: Any, name: str, data: dict[str, str], place: str) -> str | None:
+        """The name, if what came with it is right; the same work wherever it is not."""
+        secret, member = data.get("password", ""), self.members.is_member(name)
+        if member and self.codes.waiting(name):  # then an older password counts no longer
+            if self.codes.matches(name, secret):
+                return self._first(handler, name, secret, data.get("new_password"), place)
+            _matches(secret, NOBODY)
+        else:
+            stored = self.passwords.read().get(name) if member else None
+            if _matches(secret, stored.encode() if stored else NOBODY) and stored:
+                self.state.right(name, place)
+                return name
+            self.codes.matches(name, secret)
+        self.state.wrong(name, place)
+        handler.said = WRONG
+        return None
 
     def _first(
         self, handler: Any, name: str, code: str, chosen: str | None, place: str
     ) -> str | None:
-        """With a join code: a password is chosen, and only then is the code used up."""
-        if not self.codes.matches(name, code, place):
-            handler.said = WRONG
-            return None
+        """With a right join code: a password is chosen, and only then is the code used up."""
         handler.choosing = True
-        problem = password_problem(chosen)
+        problem = password_problem(chosen, self.members.called(name), code)
         if problem:
             handler.said = problem
             return None
         self._keep(name, chosen or "")
-        return name if self.codes.redeem(name, code, place) else None
-
-    def _later(
-        self, handler: Any, name: str, password: str, chosen: str | None, place: str
-    ) -> str | None:
-        """With the password: compared at the same cost whether or not the name is known."""
-        wait = self._tries.wait(name, place)
-        if wait:
-            raise TooManyTriesError(wait)
-        stored = self._stored(name) if self.is_member(name) else None
-        if _matches(password, stored or NOBODY) and stored is not None:
-            self._tries.right(name)
-            return name
-        self._tries.wrong(name, place)
-        handler.said = WRONG
-        return None
-
-    def _stored(self, name: str) -> bytes | None:
-        with self._file, dbm.open(self.dbm_path, "c", 0o600) as held:
-            found: bytes | None = held.get(name.encode())
-            return found
+        if not self.codes.redeem(name, code):
+            return None
+        self.state.right(name, place)
+        return name
 
     def _keep(self, name: str, password: str) -> None:
         hashed = bcrypt.hashpw(password.encode(), bcrypt.gensalt(ROUNDS))
-        with self._file, dbm.open(self.dbm_path, "c", 0o600) as held:
-            held[name.encode()] = hashed
-
-    def _validate_password(self, password: str) -> bool:
-        return password_problem(password) is None
+        self.passwords.keep(name, hashed.decode())
 
     async def change_password(self, name: str, present: str, chosen: str, place: str) -> str:
         """Change the password of somebody who is signed in; "", or what to tell them instead.
 
         A page left open on a shared computer is not enough to change it: guesses are counted.
+        All that was signed in by the earlier one is signed out.
         """
         try:
-            async with self._turns.setdefault(name, asyncio.Lock()):
+            async with self._turns.setdefault((name, place), asyncio.Lock()):
+                await self.sleep(await asyncio.to_thread(self.state.pause, name, place))
                 return await asyncio.to_thread(self._change, name, present, chosen, place)
         except TooManyTriesError as why:
             return str(why)
+        except CohortError as why:
+            self.log.error("A password was not changed: %s", why)
+            return _spoken(why)
 
     def _change(self, name: str, present: str, chosen: str, place: str) -> str:
-        wait = self._tries.wait(name, place)
-        if wait:
-            raise TooManyTriesError(wait)
-        if not _matches(present, self._stored(name) or NOBODY):
-            self._tries.wrong(name, place)
+        stored = self.passwords.read().get(name)
+        if not _matches(present, stored.encode() if stored else NOBODY) or not stored:
+            self.state.wrong(name, place)
             return NOT_THE_PRESENT
-        problem = password_problem(chosen)
+        problem = password_problem(chosen, self.members.called(name))
         if not problem:
             self._keep(name, chosen)
-            self._tries.right(name)
+            self.state.right(name, place)
+            self.state.end_sessions(name)
         return problem or ""
 
     def delete_user(self, user: Any) -> None:
         """Forget the password of somebody whose account is deleted."""
-        with self._file:
-            super().delete_user(user)
+        self.passwords.forget(user.name)
+        self.state.forget(user.name)
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """The sign-in form, and the one to change a password."""
         return [(r"/login", CodesLoginHandler), (f"/{CHANGE}", ChangePasswordHandler)]
 
 
-def password_problem(chosen: str | None) -> str | None:
-    """What to tell somebody about the password they chose, or None if it will do."""
-    if chosen is None:
-        return CHOOSE
-    if len(chosen) < SHORTEST:
-        return SHORT
-    return LONG if len(chosen.encode("utf-8", "replace")) > LONGEST else None
+def _spoken(why: CohortError) -> str:
+    """What people read where the server's own files fail: the reason, and no path of the server."""
+    cause = why.__cause__
+    if isinstance(cause, OSError):
+        return f"Nobody can sign in just now: {disk_reason(cause).partition('.')[0]}. {TELL}"
+    return NOT_NOW
 
 
 def _matches(password: str, stored: bytes) -> bool:
-    raw = password.encode("utf-8", "replace")[:LONGEST]
-    return hmac.compare_digest(bcrypt.hashpw(raw, stored), stored) and len(raw) <= LONGEST
+    raw = password.encode("utf-8", "replace")
+    return hmac.compare_digest(bcrypt.hashpw(raw[:LONGEST], stored), stored) and len(raw) <= LONGEST

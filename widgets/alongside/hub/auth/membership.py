@@ -33,6 +33,12 @@ class Membership:
         self._refresh()
         return self.settings.is_tutor(name)
 
+    def called(self, name: str) -> tuple[str, ...]:
+        """How somebody is called: the sign-in name, and the name that others read."""
+        self._refresh()
+        people = (*self.settings.tutors, *self.settings.learners)
+        return (name, *(one.shown for one in people if one.name == name))
+
     def learners(self) -> tuple[Person, ...]:
         """The roster."""
         self._refresh()

@@ -1,7 +1,7 @@
 """`alongside cohort check`: what is wrong with a cohort's settings and with the machine.
 
-`cohort.inspection` finds what is wrong with cohort.yml, the roster and the folders; here is what
-only a server has: its secrets, whether words travel in the clear, who administers the hub.
+`cohort.admin.cohort_audit` finds what is wrong with cohort.yml, the roster and the folders; here
+is what only a server has: its secrets, whether words travel in the clear, who administers the hub.
 """
 
 from __future__ import annotations
@@ -16,13 +16,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from alongside.cohort.admin.cohort_audit import examine_cohort
-from alongside.cohort.cohort_errors import Mistake
+from alongside.cohort.admin.roster_audit import doubtful_settings
+from alongside.cohort.cohort_errors import CohortError, Mistake
+from alongside.cohort.desk.open_desk import join_codes
 from alongside.cohort.roster.settings import Settings, examine_settings
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
-from alongside.hub.accounts.accounts import can_give, out_of_reach, shut_above
+from alongside.hub.accounts.accounts import can_give, out_of_reach, shut_above, wants_accounts
+from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.config import OURS
+from alongside.hub.settings.hub_classes import check_hub_settings
 from alongside.record import location
 from alongside.site.kernels import patches
 
@@ -43,6 +47,9 @@ def cohort_check(path: Path) -> list[Mistake]:
             check_public_address,
             check_admins,
             check_accounts,
+            check_hub_settings,
+            doubtful_settings,
+            doubtful_sign_ins,
         ):
             found += look(settings)
     return found
@@ -157,29 +164,49 @@ def check_admins(settings: Settings) -> Iterator[Mistake]:
 
 
 def check_accounts(settings: Settings) -> Iterator[Mistake]:
-    """Why kernels can't have accounts of their own, where they are to have them."""
-    if not _own_accounts(settings):
-        return
+    """Why kernels can't have accounts of their own, where they are to have some."""
     place = f"'hub', '{OURS}'"
+    if not wants_accounts(settings):
+        if can_give():
+            wrong = "'accounts: false' would run learners' kernels as root."
+            remedy = "Take the line out, or start the server as an account of its own."
+            yield Mistake(settings.path.name, place, wrong, remedy)
+        return
     if not can_give():
         wrong = "accounts of learners' own take Linux, and a server that runs as root."
         yield Mistake(settings.path.name, place, wrong, "Run it so, or take 'accounts' out.")
     closed = out_of_reach()
     if closed is not None:
         wrong = f"Python or this program is inside {closed}, where other accounts can't read."
-        yield Mistake(settings.path.name, place, wrong, "Install both elsewhere, such as in /opt.")
+        remedy = "Install both elsewhere, such as in /opt, or start it as an account of its own."
+        yield Mistake(settings.path.name, place, wrong, remedy)
     shut = shut_above(settings.records)
     if shut is not None:
         wrong = f"learners' accounts can't pass through {shut} to their own folders."
         yield Mistake(settings.path.name, place, wrong, f"Run: chmod 711 {shut}")
 
 
+def doubtful_sign_ins(settings: Settings) -> Iterator[Mistake]:
+    """People who have neither a password nor a join code to choose one with."""
+    if settings.sign_in != "codes":
+        return
+    try:
+        known = PasswordFile(state_folder.folder(settings) / PASSWORDS)
+        ready = {*known.read(), *join_codes(settings).names()}
+    except CohortError as why:
+        yield Mistake(settings.path.name, "", str(why).partition(". ")[0] + ".", "")
+        return
+    if any(state_folder.folder(settings).glob(f"{OLD_PASSWORDS}*")):
+        return  # `serve` carries them over
+    for person in (*settings.tutors, *settings.learners):
+        if person.name not in ready:
+            wrong = f"'{person.name}' has neither a password nor a join code that is good."
+            remedy = f"Run: alongside cohort reset {person.name}"
+            yield Mistake(settings.path.name, "", wrong, remedy, doubt=True)
+
+
 def _is_weak(secret: str) -> bool:
     return len(secret) < SHORTEST_SECRET or len(set(secret)) < 8
-
-
-def _own_accounts(settings: Settings) -> bool:
-    return bool(settings.hub.get(OURS, {}).get("accounts", False))
 
 
 def _is_local(host: str) -> bool:

@@ -22,7 +22,10 @@ from typing import Any
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.roster.settings import Settings, load_settings
 from alongside.course.outline import Course
+from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
+from alongside.hub.process.server_audit import check_accounts
 from alongside.hub.settings import state_folder
+from alongside.hub.settings.hub_classes import check_hub_settings
 from alongside.hub.settings.network_addresses import PREFIX, SERVICE
 from alongside.hub.settings.state_folder import Ports
 from alongside.site.kernels import patches
@@ -91,16 +94,21 @@ def serve_cohort(cohort_yml: Path) -> int:
     """
     patches.refuse()
     settings = load_settings(cohort_yml)
+    refuse_unsafe(settings)
     course = Course.find()
+    os.umask(0o077)
     allow_many_files()
     secrets = state_folder.prepare(settings)
+    if settings.sign_in == "codes":
+        place = state_folder.folder(settings)
+        PasswordFile(place / PASSWORDS).carry_over(place / OLD_PASSWORDS)
     files.make_private(settings.records, close=False)
     try:
         with locked(state_folder.folder(settings) / ".serving.lock", 0.0):
             ports = choose_ports(settings)
             everything = parts(settings, course, ports, secrets)
-            (state_folder.folder(settings) / "ports.json").write_text(
-                ports.as_text(), encoding="utf-8"
+            files.replace(
+                state_folder.folder(settings) / state_folder.PORTS_FILE, ports.as_text().encode()
             )
             address = settings.address or f"http://{settings.ip}:{ports.public}/"
             say(f"{settings.name} is at {address} (Ctrl-C ends it).")
@@ -110,6 +118,13 @@ def serve_cohort(cohort_yml: Path) -> int:
             f"{cohort_yml} is being served already. End that first, or leave it be."
         ) from None
     return 0
+
+
+def refuse_unsafe(settings: Settings) -> None:
+    """Raise CohortError for what must not be served: settings nobody reads, kernels as root."""
+    for look in (check_hub_settings, check_accounts):
+        for mistake in look(settings):
+            raise CohortError(str(mistake))
 
 
 def allow_many_files() -> None:
@@ -225,5 +240,7 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    os.umask(0o077)
-    sys.exit(serve_cohort(Path(sys.argv[1])))
+    try:
+        sys.exit(serve_cohort(Path(sys.argv[1])))
+    except CohortError as why:
+        sys.exit(str(why))

@@ -107,9 +107,7 @@ def _codes(config: Config, settings: Settings) -> None:
         "alongside.hub.auth.join_code_authenticator.CodesAuthenticator"
     )
     config.JupyterHub.load_groups = _groups(settings)
-    config.CodesAuthenticator.dbm_path = str(state_folder.folder(settings) / "passwords.dbm")
     config.CodesAuthenticator.cohort_file = str(settings.path)
-    config.CodesAuthenticator.check_passwords_on_startup = False
 
 
 def _lti(config: Config, settings: Settings) -> None:

@@ -5,7 +5,7 @@ HUB/, 0700, beside cohort.yml:
 - `cookie_secret` signs the hub's cookies; without it everybody signs in again
 - `secrets.json`: what the parts know each other by, made once
 - `jupyterhub.sqlite`: who has signed in, and their sessions
-- `passwords.*`: salted hashes of what people chose
+- `passwords.json`: salted hashes of what people chose
 - `accounts.json`: the account number of each learner's own, where kernels have one
 """
 
@@ -26,7 +26,7 @@ COHORT_FILE = "ALONGSIDE_COHORT_FILE"
 PORTS = "ALONGSIDE_PORTS"
 LISTEN = "ALONGSIDE_LISTEN"
 """The address that the site listens on, where it is not the one it is reached at."""
-FOLDER, SIGN_INS = "hub", "jupyterhub.sqlite"
+FOLDER, SIGN_INS, PORTS_FILE = "hub", "jupyterhub.sqlite", "ports.json"
 SECRETS = ("proxy", "site", "site_cookies", "metrics")
 
 
@@ -65,6 +65,7 @@ def prepare(settings: Settings) -> dict[str, str]:
     place = folder(settings)
     try:
         files.make_private(place)
+        _close(place)
         file = place / "secrets.json"
         if not file.exists():
             made = {name: secrets.token_hex(32) for name in SECRETS}
@@ -84,6 +85,14 @@ def prepare(settings: Settings) -> dict[str, str]:
             f"{place / 'secrets.json'} is damaged. Delete it and start again: "
             "everybody stays known, and open pages connect again."
         ) from None
+
+
+def _close(place: Path) -> None:
+    """Close files of the server's that an earlier version left open to others to read."""
+    if os.name == "posix":
+        for path in place.iterdir():
+            if path.is_file() and not path.is_symlink() and path.stat().st_mode & 0o077:
+                path.chmod(0o600)
 
 
 def environment(settings: Settings, ports: Ports) -> dict[str, str]:

@@ -25,12 +25,11 @@ from alongside.cohort.web.routes import desk_routes
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.hub.accounts.account_fork_server import AccountForkClient
-from alongside.hub.accounts.accounts import UID, LearnerAccounts, can_give
+from alongside.hub.accounts.accounts import UID, LearnerAccounts, can_give, wants_accounts
 from alongside.hub.auth.hub_api import HubAccounts
 from alongside.hub.auth.identity import desk_identity, is_tutor
 from alongside.hub.auth.membership import Membership
 from alongside.hub.settings import state_folder
-from alongside.hub.settings.config import OURS
 from alongside.hub.settings.network_addresses import CHANGE
 from alongside.hub.site.health import HealthHandler, MetricsHandler
 from alongside.hub.site.hub_site import VisitedSite, run_site
@@ -177,11 +176,6 @@ class CohortSite(VisitedSite):
         return ours + super().init_handlers()
 
 
-def own_accounts(settings: Settings) -> bool:
-    """Whether cohort.yml asks for kernels with accounts of their own."""
-    return bool(settings.hub.get(OURS, {}).get("accounts", False))
-
-
 def make() -> CohortSite:
     """The site of the cohort whose cohort.yml the environment names. Raises AlongsideError."""
     settings = load_settings(Path(os.environ[state_folder.COHORT_FILE]))
@@ -190,7 +184,7 @@ def make() -> CohortSite:
         Course.find(),
         settings,
         secrets=state_folder.prepare(settings),
-        accounts=own_accounts(settings),
+        accounts=wants_accounts(settings),
     )
     return site
 
