@@ -92,9 +92,9 @@ def test_on_the_site_module_and_style_are_addresses(
     assert (state["_esm"], state["_css"]) == ("/static/form.js", "/static/form.css")
 
 
-def test_the_questions_are_all_that_is_shared(form: ActivityForm) -> None:
+def test_the_questions_and_the_empty_form_are_all_that_is_shared(form: ActivityForm) -> None:
     ours = set(form.traits(sync=True)) - set(ipywidgets.DOMWidget().traits(sync=True))
-    assert ours == {"spec", "_esm", "_css", "_anywidget_id"}
+    assert ours == {"spec", "html", "_esm", "_css", "_anywidget_id"}
 
 
 def test_a_message_is_answered_by_a_message(form: ActivityForm) -> None:

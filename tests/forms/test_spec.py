@@ -33,22 +33,16 @@ def field(**changes: Any) -> Field:
     return Field(**data)
 
 
-def test_a_page_gets_the_heading_the_time_and_the_questions_in_order() -> None:
+def test_a_page_gets_the_heading_and_the_questions_in_order() -> None:
     found = spec(field(), field(id="more", required=False))
-    assert (found["id"], found["heading"], found["minutes"]) == (
-        "activity-1",
-        "Activity 1: A <title>",
-        30,
-    )
+    assert (found["id"], found["heading"]) == ("activity-1", "Activity 1: A <title>")
     assert [(f["id"], f["required"]) for f in found["fields"]] == [("why", True), ("more", False)]
     assert found["learner"] == "someone"
 
 
-def test_markdown_is_html_by_then_and_a_label_has_no_paragraph() -> None:
-    found = spec(field(help="One\n\nTwo"))
-    assert found["introduction"] == "<p>Hello, <em>you</em>.</p>"
-    assert found["fields"][0]["prompt"] == "Why <em>so</em>?"
-    assert found["fields"][0]["help"] == "<p>One</p>\n<p>Two</p>"
+def test_a_question_is_html_by_then_without_a_paragraph() -> None:
+    found = spec(field(help="One\n\nTwo"))["fields"][0]
+    assert (found["prompt"], found["help"]) == ("Why <em>so</em>?", "<p>One</p>\n<p>Two</p>")
 
 
 def test_html_that_could_do_harm_does_not_reach_a_page() -> None:

@@ -1,4 +1,4 @@
-"""What a page needs to draw an activity's form: its questions as safe HTML, no answers."""
+"""What a page needs to know of an activity's form, whose HTML it has: its questions, no answers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from alongside.course.markdown_html import to_html, to_inline_html
 from alongside.course.outline import Course, Source
 
 _html = lru_cache(maxsize=512)(to_html)
-"""An author's words, made into HTML once for each text."""
 _inline_html = lru_cache(maxsize=512)(to_inline_html)
+"""An author's words, made into HTML once for each text."""
 
 
 def spec_of(course: Course, activity: Activity, learner: str) -> dict[str, Any]:
@@ -27,8 +27,6 @@ def spec_of(course: Course, activity: Activity, learner: str) -> dict[str, Any]:
         "id": activity.id,
         "learner": learner,
         "heading": activity.heading,
-        "minutes": activity.minutes,
-        "introduction": _html(activity.introduction),
         "fields": fields,
     }
 
@@ -40,9 +38,8 @@ def field_spec(field: Field) -> dict[str, Any]:
         "id": field.id,
         "kind": field.kind,
         "prompt": _inline_html(field.prompt),
-        "short": field.short,
         "help": _html(field.help) if field.help else "",
-        "heading": field.heading,
+        "short": field.short,
         "required": field.required,
         "stores": field.rules.stores,
     }

@@ -1,39 +1,106 @@
-"""An activity as text to read: what stands in the page before, or without, its live form."""
+"""The HTML of an activity's form, as it stands in a page before, or without, its live part.
+
+Its ES module takes over every element of it where it stands: whoever writes already goes on.
+"""
 
 from __future__ import annotations
 
-from html import escape
-
 from alongside.course.activity import Activity, Field
-from alongside.course.kinds.view import ChoiceView, ListView, View, line_of
-from alongside.course.markdown_html import to_html, to_inline_html
+from alongside.course.markdown_html import to_html
+from alongside.course.outline import Course, Source
+from alongside.forms.controls.control import draw_controls
+from alongside.forms.controls.frame import arriving_id
+from alongside.forms.controls.markup import Html, element, joined, push_button
+
+ARRIVING = "If you have answered this before, your answer is still on its way."
+"""What every control is described with until the learner's record has been read."""
+OPENING = "Opening your notebook… Earlier answers are on their way."
+ROLES = "Use roles, not names."
+_WORDLESS = frozenset({"choice", "steps", "scale", "recall"})
 
 
-def form_html(activity: Activity) -> str:
-    """The activity's title, introduction and questions as safe HTML."""
-    questions = "".join(_question(field) for field in activity.fields if field.rules.stores)
-    return (
-        f'<h2>{escape(activity.heading)}</h2><p class="al-time">Allow about '
-        f"{activity.minutes} minutes.</p>{to_html(activity.introduction)}"
-        f'<ol class="al-questions">{questions}</ol>'
+def form_html(course: Course, activity: Activity, form: str) -> str:
+    """The whole form, empty; ``form`` is its id in the page, which all its ids begin with.
+
+    Raises ActivityError, CourseError where an earlier question that it recalls is not there.
+    """
+    sources = course.sources(activity)
+    title = f"{form}--title"
+    head = element(
+        "header",
+        element("h2", activity.heading, id=title, class_="al-title"),
+        element(
+            "p", f"Allow about {activity.minutes} minutes. There is no clock.", class_="al-time"
+        ),
+        element("div", Html(to_html(activity.introduction)), class_="al-introduction"),
+        _names_hint(activity),
+        class_="al-head",
+    )
+    questions = [_question(field, form, sources.get(field.id)) for field in activity.fields]
+    # A form that sends nothing anywhere: its boxes are not filled with what stood there at an
+    # earlier visit, and Enter in one of them leads nowhere.
+    body = element(
+        "form",
+        element("p", ARRIVING, id=arriving_id(form), hidden=True),
+        *questions,
+        class_="al-body",
+        method="dialog",
+        autocomplete="off",
+        novalidate=True,
+        role="none",
+    )
+    return element(
+        "section",
+        head,
+        element("div", class_="al-notices"),
+        body,
+        _foot(),
+        _comment(form, activity),
+        _history(form, activity),
+        class_="alongside-form",
+        id=form,
+        aria_labelledby=title,
+        data_activity=activity.id,
+        data_state="opening",
     )
 
 
-def _question(field: Field) -> str:
-    heading = f"<strong>{escape(field.heading)}</strong><br>" if field.heading else ""
-    optional = "" if field.required else " (optional)"
-    help_ = to_html(field.help) if field.help else ""
-    offers = "".join(map(_offered, field.rules.offers(field.settings)))
-    return f"<li>{heading}{to_inline_html(field.prompt)}{optional}{help_}{offers}</li>"
+def _names_hint(activity: Activity) -> Html | None:
+    """Said once a form that asks for words, not at each of its boxes."""
+    words = any(field.kind not in _WORDLESS for field in activity.fields)
+    return element("p", ROLES, class_="al-help al-names") if words else None
 
 
-def _offered(view: View) -> str:
-    """What there is to answer with: a list of options or rows, or a sentence."""
-    if isinstance(view, ListView):
-        return f"<ul>{''.join(f'<li>{escape(_words(item))}</li>' for item in view.items)}</ul>"
-    return f"<p>{escape(_words(view))}</p>"
+def _question(field: Field, form: str, source: Source | None) -> Html:
+    heading = element("h3", field.heading, class_="al-subheading") if field.heading else None
+    return joined(heading, draw_controls(field, form, source))
 
 
-def _words(view: View) -> str:
-    more = view.more if isinstance(view, ChoiceView) else ""
-    return f"{line_of(view)}: {more}" if more else line_of(view)
+def _foot() -> Html:
+    line = element("p", OPENING, class_="al-state")
+    save = push_button("Save now", "al-button al-save")
+    return element("div", element("div", line, save, class_="al-save-line"), class_="al-foot")
+
+
+def _comment(form: str, activity: Activity) -> Html:
+    id_ = f"{form}--comment"
+    lead = "Our comment is here to compare with once you have written something of your own."
+    return element(
+        "section",
+        element("p", lead, class_="al-help"),
+        push_button("Show it anyway", aria_expanded="false", aria_controls=id_),
+        element("div", id=id_, class_="al-comment-text", hidden=True, tabindex="-1"),
+        class_="al-comment",
+        aria_label=f"Our comment on {activity.heading}",
+    )
+
+
+def _history(form: str, activity: Activity) -> Html:
+    id_ = f"{form}--versions"
+    name = f"Earlier versions of {activity.heading}"
+    return element(
+        "div",
+        push_button("Earlier versions", aria_expanded="false", aria_controls=id_),
+        element("section", id=id_, class_="al-history", hidden=True, aria_label=name),
+        class_="al-history-line",
+    )

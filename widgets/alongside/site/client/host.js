@@ -55,8 +55,10 @@ export class PageHost {
       const model = new Model(this, text ? JSON.parse(text) : {});
       this.#places.set(el.dataset.widget, { el, model, widget: new Widget(model), drawn: null, known: Boolean(text) });
       el.addEventListener("alongside:outstanding", (event) => {
-        if (event.detail.outstanding) this.#outstanding.add(el);
-        else this.#outstanding.delete(el);
+        if (event.detail.outstanding) {
+          this.#outstanding.add(el);
+          if (!this.#near) this.#soon(); // words that were written before anybody listened
+        } else this.#outstanding.delete(el);
       });
     }
     this.#watch(elements);
@@ -89,11 +91,13 @@ export class PageHost {
 
   // --- when to have a kernel -------------------------------------------------
 
+  #soon() {
+    this.#near = true;
+    this.wake();
+  }
+
   #watch(elements) {
-    const soon = () => {
-      this.#near = true;
-      this.wake();
-    };
+    const soon = () => this.#soon();
     const near = (el) => {
       this.#draw(this.#places.get(el.dataset.widget));
       soon();
@@ -263,14 +267,11 @@ export class PageHost {
 
   #draw(place) {
     if (place.drawn || !place.known) return;
-    const el = document.createElement("div");
+    // What stands in the page for the widget to take over stays where it is: somebody may write in it.
+    const there = place.el.querySelector("[data-adopt]");
+    const el = there ?? document.createElement("div");
     place.drawn = place.widget.render(el, this.#host).then(() => {
-      const focused = place.el.contains(document.activeElement);
-      inPlace(place.el, () => {
-        place.el.querySelector("[data-static]")?.remove();
-        place.el.append(el);
-      });
-      if (focused) place.el.focus({ preventScroll: true });
+      if (!there) this.#put(place, el);
       place.el.dataset.drawn = "";
       this.#leaveLast();
     }).catch((error) => {
@@ -278,6 +279,15 @@ export class PageHost {
       place.drawn = null;
       notice(place, SAYS.trouble);
     });
+  }
+
+  #put(place, el) {
+    const focused = place.el.contains(document.activeElement);
+    inPlace(place.el, () => {
+      place.el.querySelector("[data-static]")?.remove();
+      place.el.append(el);
+    });
+    if (focused) place.el.focus({ preventScroll: true });
   }
 
   #unbind() {

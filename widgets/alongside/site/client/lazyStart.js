@@ -11,8 +11,10 @@ export function watchNear(elements, near, soon) {
   }, { rootMargin: "100% 0px" }); // a screen ahead of the reader
   for (const el of elements) {
     watcher.observe(el);
-    el.addEventListener("focusin", () => near(el));
+    for (const use of ["focusin", "input"]) el.addEventListener(use, () => near(el));
   }
+  const inside = [...elements].find((el) => el !== document.activeElement && el.contains(document.activeElement));
+  if (inside) near(inside); // somebody was there before this was
   // Sooner than the watcher, who waits for the first frame: the kernel starts while the page is drawn.
   const close = (el) => el.getBoundingClientRect().top < 2 * innerHeight;
   if (document.sought || (document.visibilityState === "visible" && [...elements].some(close))) soon();

@@ -66,13 +66,14 @@ def warm_up() -> None:
     page_kernel.build()
     with suppress(Exception):
         from alongside.course.outline import Course
-        from alongside.forms import bundle, spec
+        from alongside.forms import bundle, spec, static_html
         from alongside.forms.bundle import FORM, SCENE
         from alongside.notebook.notebook_widget import SCRIPT
 
         course = Course.find()
         for activity in course.activities():
             spec.spec_of(course, activity, "")
+            static_html.form_html(course, activity, "")
         for script in (FORM, SCRIPT, SCENE):
             bundle.module(script)
 

@@ -27,7 +27,7 @@ from alongside.site.pages.panel import activity_mark
 LEARNER = "%learner%"  # stands in the page for the key of the learner who gets it
 WITHOUT_SCRIPTS = (
     '<p class="without-scripts">To write your answers here, switch scripts on for this site. '
-    "You can read everything without them.</p>"
+    "What you write without them is not kept. You can read everything.</p>"
 )
 _STYLED = {"at-a-glance", "take-away"}
 
@@ -178,13 +178,14 @@ class _Making:
         self.page.headings.append((activity.id, activity.heading))
         self.ids.take(activity.id)
         spec = spec_of(self.course, activity, LEARNER)
+        form = form_html(self.course, activity, self.ids.take(f"form-{activity.id}"))
         state = json.dumps({"spec": spec, **self.addresses.form}, ensure_ascii=False)
         state = state.replace("<", "\\u003c")  # no tag in it can end the script element
         return (
             f'<div class="activity" id="{escape(activity.id)}" tabindex="-1" '
             f'data-widget="{escape(activity.id)}">'
             f'<script type="application/json" data-state>{state}</script>'
-            f"<div data-static>{form_html(activity)}{WITHOUT_SCRIPTS}</div></div>"
+            f"{WITHOUT_SCRIPTS}<div data-adopt>{form}</div></div>"
             f"{activity_mark(activity.id)}"
         )
 

@@ -25,8 +25,15 @@ export function makeOffers({ uid, saver, drafts, place, say, forgettable, homele
   }
 
   return {
-    /** An answer was changed here and elsewhere. */
-    conflict(name, yours, theirs) {
+    /** An answer was changed here and elsewhere; `early`: it was written here before the other had come. */
+    conflict(name, yours, theirs, early) {
+      if (early) {
+        offer(name, "You wrote here before your earlier answer had come. Both are kept. Which do you want here?", [
+          { title: "Just written", value: yours, now: () => place(name).get(), button: "Keep what I have just written" },
+          { title: `Your earlier answer, ${dayAndTime(theirs.saved_at)}`, value: theirs.value, button: "Take the earlier answer" },
+        ], (value) => saver.decide(name, value));
+        return;
+      }
       offer(name, "This answer was also changed somewhere else. Both versions are kept. Which do you want here?", [
         { title: "On this page", value: yours, now: () => place(name).get(), button: "Keep this page's" },
         { title: theirs.saved_at ? `Saved somewhere else, ${dayAndTime(theirs.saved_at)}` : "Saved: nothing", value: theirs.value, button: "Keep the other" },

@@ -1,16 +1,14 @@
 // The course's own comment on an activity: there to compare with, folded away until it is wanted.
-import { button, h, trusted } from "../shared/dom.js";
+import { trusted } from "../shared/dom.js";
 
 /**
- * `heading` is the activity's, so that two forms on a page tell their comments apart. load() gives the comment's HTML,
- * or null where it can't be had. Returns {el, update(written)}.
+ * `el` is its part of the form. load() gives the comment's HTML, or null where it can't be had. Returns
+ * {update(written)}.
  */
-export function makeComment(uid, heading, load) {
-  const id = `${uid}-comment`;
+export function makeComment(el, load) {
   let written = false;
-  const text = h("div", { id, class: "al-comment-text", hidden: true, tabindex: "-1" });
-  const lead = h("p", { class: "al-help" });
-  const open = button("Show it anyway", async () => {
+  const [lead, open, text] = el.children;
+  open.addEventListener("click", async () => {
     if (text.hidden) {
       const html = await load();
       if (html === null) return; // the notice above says why
@@ -19,7 +17,7 @@ export function makeComment(uid, heading, load) {
     text.hidden = !text.hidden;
     label();
     if (!text.hidden) text.focus();
-  }, { "aria-expanded": "false", "aria-controls": id });
+  });
 
   function label() {
     open.setAttribute("aria-expanded", String(!text.hidden));
@@ -32,7 +30,6 @@ export function makeComment(uid, heading, load) {
   label();
 
   return {
-    el: h("section", { class: "al-comment", "aria-label": `Our comment on ${heading}` }, lead, open, text),
     /** Whether the learner has written something of their own. */
     update(now) {
       written = now;

@@ -1,7 +1,8 @@
-// The form of one activity: real HTML controls, drawn from the activity's definition.
+// The form of one activity. Its HTML stands in the page already, or comes with the widget: it is taken over
+// where it stands, with the focus, the caret and what is written there, however much before the kernel.
 // An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
 import { makeComment } from "./courseComment.js";
-import { button, h, randomId, same, trusted } from "../shared/dom.js";
+import { button, fromHtml, h, randomId, renameIds } from "../shared/dom.js";
 import { makeDrafts } from "../shared/drafts.js";
 import { guardKeys } from "../shared/keyGuard.js";
 import { drawLive } from "./persistentForm.js";
@@ -11,7 +12,7 @@ import { makeSaveLine } from "../shared/saveStatus.js";
 import { makeSaver } from "../shared/saving.js";
 import { makeTracker, staysInGroup } from "../shared/valueTracking.js";
 import { makeHistory } from "../shared/versions.js";
-import { KINDS, show } from "../fields/registry.js";
+import { joinAnswers, KINDS, show } from "../fields/registry.js";
 
 const ASTRAY = "What is saved for this activity is not what this page saved there: an older copy may have been brought "
   + "back, or answers erased elsewhere. Where the two differ, please choose below.";
@@ -23,10 +24,23 @@ function render({ model, el }) {
   });
 }
 
-function makeForm(model) {
+const TAKEN = Symbol.for("alongside.taken"); // of a form whose module runs
+
+/** The form that stands there already, or the one that the widget brings, with ids of its own. */
+function rootOf(model, there, writer) {
+  const { id } = model.get("spec");
+  const mine = there?.matches(".alongside-form") && there.dataset.activity === id && !there[TAKEN];
+  const root = mine ? there : fromHtml(model.get("html"));
+  if (!mine) renameIds(root, root.id, `al-${writer.slice(0, 8)}`);
+  root[TAKEN] = true;
+  return root;
+}
+
+function makeForm(model, there) {
   const spec = model.get("spec");
   const writer = randomId();
-  const uid = `al-${writer.slice(0, 8)}`; // the module is evaluated once a widget: ids need their own
+  const root = rootOf(model, there, writer);
+  const uid = root.id;
   const drafts = makeDrafts(spec.learner, spec.id, writer);
   const waiting = new Map(); // seq → resolve, for questions that get one answer
   const controls = new Map();
@@ -34,10 +48,11 @@ function makeForm(model) {
   const slots = new Map(); // field → place for its messages
   let base_unknown = []; // the sentence about that, until it is settled
 
+  const footer = root.querySelector(".al-foot");
   const foot = makeSaveLine({
+    there: footer.querySelector(".al-save-line"),
     saver: () => saver, id: spec.id, drafts, copied,
     sayings: {
-      opening: "Opening your notebook…",
       nothing: "Nothing written yet. Your words are saved as you type.",
       saved: "Saved",
       refused: "One answer could not be saved: see the message beside it. Your words are still on this page.",
@@ -49,21 +64,27 @@ function makeForm(model) {
   const saver = makeSaver({
     model, writer, drafts,
     empties: Object.fromEntries(spec.fields.filter((f) => f.stores).map((f) => [f.id, KINDS[f.kind].empty])),
-    on: { look: (finished) => tracker.look(finished), record: onRecord, saved: onSaved, merged: onMerged, conflict: (...of) => offers.conflict(...of), refused: onRefused, base_unknown: onAstray, state: onState },
+    on: {
+      look: (finished) => tracker.look(finished), record: onRecord, saved: onSaved, merged: onMerged, refused: onRefused,
+      conflict: (...of) => offers.conflict(...of), join: (name, ...of) => joinAnswers(fieldOf(name), ...of), base_unknown: onAstray, state: onState,
+    },
   });
   const homeless = h("div");
   const offers = makeOffers({ uid, saver, drafts, place, say, forgettable: foot.offerToForget, homeless });
 
-  // --- drawing -------------------------------------------------------------
-  const notices = h("div", { class: "al-notices" });
+  // --- what stands there -------------------------------------------------------------
+  const notices = root.querySelector(".al-notices");
   const unfinished = h("p", { class: "al-unfinished" });
   const earlier = h("div", { class: "al-earlier" });
-  const body = h("div", { class: "al-body" });
+  const body = root.querySelector(".al-body");
   const tracker = makeTracker(body);
-  body.append(...spec.fields.map(drawField).flat().filter(Boolean));
-  const comment = makeComment(uid, spec.heading, loadComment);
-  const history = makeHistory({
-    id: uid, spec, show, ask,
+  spec.fields.forEach(adoptField);
+  body.before(homeless);
+  body.after(remarks.all, earlier, unfinished);
+  footer.append(...foot.els.filter((el) => el && el.parentNode !== footer));
+  const comment = makeComment(root.querySelector(".al-comment"), loadComment);
+  makeHistory({
+    el: root.querySelector(".al-history-line"), id: uid, spec, show, ask,
     beforerestore: () => saver.flush(true),
     onrestore: (when) => say(`The version of ${when} is back. The others are kept.`),
     addable: (name) => Boolean(kindOf(name)?.both),
@@ -76,43 +97,41 @@ function makeForm(model) {
       say("The words are back in your answer. What was there before is kept as a version.");
     },
   });
-  const root = h("section", {
-    class: "alongside-form", "aria-labelledby": `${uid}-title`, "aria-busy": "true",
-    "data-activity": spec.id,
-  },
-  h("header", { class: "al-head" },
-    h("h2", { id: `${uid}-title`, class: "al-title" }, spec.heading),
-    h("p", { class: "al-time" }, `Allow about ${spec.minutes} minutes. There is no clock.`),
-    trusted("div", { class: "al-introduction" }, spec.introduction)),
-  notices, homeless, body, remarks.all, earlier,
-  unfinished, h("div", { class: "al-foot" }, foot.els),
-  comment.el,
-  h("div", { class: "al-history-line" }, history.toggle, history.panel));
-  body.inert = true;
 
-  function kindOf(name) {
-    return KINDS[spec.fields.find((f) => f.id === name)?.kind];
+  function fieldOf(name) {
+    return spec.fields.find((f) => f.id === name);
   }
 
-  function drawField(field) {
-    const kind = KINDS[field.kind];
+  function kindOf(name) {
+    return KINDS[fieldOf(name)?.kind];
+  }
+
+  /** What a kind gets: `id` and `optional` are for one that is drawn by its module. */
+  function contextOf(field) {
     let ids = 0;
-    const ctx = {
-      id: (name) => `${uid}-${field.id}-${name}-${ids++}`,
-      changed: () => tracker.changed(field.id),
+    return {
+      show, changed: () => tracker.changed(field.id),
+      id: (name) => `${uid}--${field.id}--${name}-${ids++}`,
       optional: () => (field.required ? null : h("span", { class: "al-optional" }, " (optional)")),
-      show,
     };
-    const drawn = kind.create(field, ctx);
-    const control = { ...drawn, set: (value) => {
-      drawn.set(value);
+  }
+
+  function adoptField(field) {
+    const kind = KINDS[field.kind];
+    const place = body.querySelector(`[data-field="${CSS.escape(field.id)}"]`);
+    const ctx = contextOf(field);
+    const adopted = kind.adopt?.(place, ctx, field) ?? kind.create(field, ctx);
+    const el = adopted.el ?? place;
+    if (el !== place) place.replaceWith(el); // a kind that has no HTML of its own is drawn here
+    controls.set(field.id, { ...adopted, set: (value) => {
+      adopted.set(value);
       tracker.set(field.id);
-    } };
-    controls.set(field.id, control);
-    if (field.stores) tracker.follow(field.id, control.el, control.get, onChanged(field.id));
+    } });
+    // Compared with an empty one: what is written there already counts.
+    if (field.stores) tracker.follow(field.id, el, adopted.get, onChanged(field.id), kind.empty);
     const slot = h("div", { class: "al-message" });
     slots.set(field.id, slot);
-    return [field.heading && h("h3", { class: "al-subheading" }, field.heading), control.el, slot, remarks.beside(field.id)];
+    el.after(slot, remarks.beside(field.id));
   }
 
   /** What to do with a value that stands in a field's controls now. */
@@ -126,8 +145,8 @@ function makeForm(model) {
 
   /** What a choice between two versions of an answer needs. */
   function place(name) {
-    const field = spec.fields.find((f) => f.id === name);
-    const kind = field && KINDS[field.kind];
+    const field = fieldOf(name);
+    const kind = kindOf(name);
     if (!kind || !slots.has(name)) return null;
     const control = controls.get(name);
     return {
@@ -138,10 +157,7 @@ function makeForm(model) {
 
   // --- what the kernel says --------------------------------------------------
   function onRecord(message, first) {
-    root.setAttribute("aria-busy", "false");
-    body.inert = false;
-    // One that holds words already, whoever put them there, keeps them.
-    if (first) for (const [name, control] of controls) if (!control.filled && same(control.get(), kindOf(name).empty)) control.set(undefined);
+    if (first) arrived(Object.values(message.answers).some(({ value }) => value !== null));
     for (const field of spec.fields) {
       if (field.kind === "recall") controls.get(field.id).recall(message.recall[field.id]);
     }
@@ -152,6 +168,22 @@ function makeForm(model) {
     offers.apart(message.apart ?? []);
     if (first) offers.drafts(message.answers);
     root.dispatchEvent(new CustomEvent("alongside:ready", { bubbles: true, detail: { activity: spec.id } }));
+  }
+
+  /** Nothing is on its way any more: no control says so, and who waited for it hears. */
+  function arrived(any) {
+    root.dataset.state = "ready";
+    root.setAttribute("aria-busy", "false");
+    const sentence = `${uid}--arriving`;
+    for (const part of [root, ...[...root.querySelectorAll("template")].map((one) => one.content)]) {
+      for (const el of part.querySelectorAll(`[aria-describedby~="${sentence}"]`)) {
+        const left = el.getAttribute("aria-describedby").split(" ").filter((id) => id !== sentence).join(" ");
+        if (left) el.setAttribute("aria-describedby", left);
+        else el.removeAttribute("aria-describedby");
+      }
+    }
+    body.querySelector(`#${sentence}`)?.remove();
+    if (any && body.contains(document.activeElement)) say("Your earlier answers are here.");
   }
 
   function onAstray() {
@@ -165,7 +197,6 @@ function makeForm(model) {
   function onMerged(field, answer) {
     const control = controls.get(field);
     if (!control) return;
-    control.filled = true;
     control.set(answer.value);
   }
 
@@ -178,7 +209,7 @@ function makeForm(model) {
   function progress(message) {
     comment.update(message.written);
     foot.savedAt(message.saved_at ?? message.at);
-    const missing = message.unfinished.map((id) => spec.fields.find((f) => f.id === id)).filter(Boolean);
+    const missing = message.unfinished.map((id) => fieldOf(id)).filter(Boolean);
     if (!message.written) unfinished.replaceChildren();
     else if (!missing.length) unfinished.replaceChildren("Every question is answered. You can change an answer at any time.");
     else {
@@ -275,6 +306,7 @@ function makeForm(model) {
   addEventListener("pageshow", onShow);
   const letKeysGo = guardKeys(root, foot.saveNow);
   saver.hello();
+  tracker.look(false); // what was written before this module ran
 
   const close = () => {
     letKeysGo();

@@ -10,7 +10,8 @@ const homeless = () => (globalThis[SHARED] ??= new Map());
 
 /**
  * Draw a form into `el`: the one of the same `key` whose place is gone, or what `make(model)` makes, with
- * `model` one that stays while kernels come and go. make returns {root, drafts, close()}; `same` is all
+ * `model` one that stays while kernels come and go, and with what stands in `el` already, which may be the
+ * form: then it stays where it is. make returns {root, drafts, close()}; `same` is all
  * that has to be equal for the old one to do. Returns what to call when this place is gone.
  */
 export function drawLive({ model, el, key, same, make }) {
@@ -23,8 +24,8 @@ export function drawLive({ model, el, key, same, make }) {
   } else {
     old?.close();
     homeless().delete(key);
-    form = makeLive(model, same, make);
-    el.replaceChildren(form.root);
+    form = makeLive(model, same, (own) => make(own, el.firstElementChild));
+    if (form.root !== el.firstElementChild) el.replaceChildren(form.root);
   }
   return () => form.leave(key);
 }
@@ -101,7 +102,7 @@ function whenAttached(el, then) {
 
 /** Remembers who is where in a form, to have it so again in another place. */
 function holdPlace(root) {
-  let at = null; // the control with the focus; still so when the form was taken out of the page
+  let at = root.contains(document.activeElement) ? document.activeElement : null; // the control with the focus; still so when the form was taken out of the page
   const scrolled = new Map(); // element → how far
   const come = ({ target }) => {
     at = root.contains(target) ? target : null;

@@ -1,16 +1,11 @@
 // An earlier answer of the learner's own, shown beside the question, read-only.
-import { h, trusted } from "../shared/dom.js";
+import { h } from "../shared/dom.js";
 
 export const recallKind = {
   empty: null,
-  create(field, ctx) {
-    const id = ctx.id("title");
-    const body = h("div", { class: "al-recalled" });
-    const el = h("div", { class: "al-field al-recall", role: "group", "aria-labelledby": id },
-      h("p", { id, class: "al-recall-title" }, trusted("span", {}, field.prompt)),
-      field.help && trusted("div", { class: "al-help" }, field.help), body);
+  adopt(el, ctx, field) {
+    const body = el.querySelector(".al-recalled");
     return {
-      el,
       get: () => null,
       set: () => {},
       recall(value) {

@@ -1,31 +1,55 @@
 // Rows that a learner adds, removes and moves by keyboard: what rows, list and actions share.
-import { button, h, same, unseen } from "../shared/dom.js";
+import { button, renameIds, same } from "../shared/dom.js";
 
 /**
- * A list of rows with the same controls.
+ * The rows in `el`: those that stand there, and copies of the one in its template.
  *
- * options: {word, container, makeRow(i) → {el, controls, get, set, label(n)}, empty, minimum, ctx}
- * Returns {el (buttons and the undo line), get, set}. Elements are moved, never rebuilt, so that
- * focus and text stay where they are.
+ * options: {word, blank, minimum, ctx}; blank is an empty row's value: a text, or one for each part that a
+ * control names in data-part. Rows are moved, never rebuilt, so that focus and text stay where they are.
  */
-export function repeater({ word, container, makeRow, empty, minimum, ctx }) {
-  const rows = [];
+export function repeater(el, { word, blank, minimum, ctx }) {
+  const container = el.querySelector("[data-rows]");
+  const template = el.querySelector("template").content.firstElementChild;
+  const undo = el.querySelector(".al-undo");
   const lower = word.toLowerCase();
-  const undo = h("p", { class: "al-undo", role: "status" });
-  const add = button(`Add another ${lower}`, () => {
-    rows.push(newRow(empty()));
+  let made = 0; // rows copied: each has ids of its own
+  const rows = [...container.children].map(adoptRow);
+  el.querySelector(".al-add").addEventListener("click", () => {
+    rows.push(newRow(blank));
     refresh();
     rows.at(-1).controls[0].focus();
     ctx.changed();
-  }, { class: "al-button al-add" });
+  });
+  refresh();
+
+  function adoptRow(place) {
+    const controls = [...place.querySelectorAll("[data-part]")];
+    const tools = Object.fromEntries([...place.querySelectorAll("[data-do]")].map((tool) => [tool.dataset.do, tool]));
+    const empty = (key) => (typeof blank === "string" ? blank : blank[key]);
+    const row = {
+      el: place, controls, tools,
+      get() {
+        const values = controls.map((c) => [c.dataset.part, c.value || empty(c.dataset.part)]);
+        return typeof blank === "string" ? values[0][1] : Object.fromEntries(values);
+      },
+      set(value) {
+        for (const control of controls) {
+          const text = (typeof blank === "string" ? value : value?.[control.dataset.part]) ?? "";
+          if (control.value !== text) control.value = text;
+        }
+      },
+    };
+    tools.up.addEventListener("click", () => move(row, -1));
+    tools.down.addEventListener("click", () => move(row, 1));
+    tools.gone.addEventListener("click", () => remove(row));
+    return row;
+  }
 
   function newRow(value) {
-    const row = makeRow();
-    row.tools = h("div", { class: "al-tools" },
-      button("↑", () => move(row, -1), { class: "al-tool" }),
-      button("↓", () => move(row, 1), { class: "al-tool" }),
-      button("×", () => remove(row), { class: "al-tool" }));
-    row.place(row.tools);
+    const place = document.importNode(template, true);
+    const from = place.querySelector("[data-part]").id.replace(/--new--[^]*$/, "--");
+    renameIds(place, `${from}new--`, `${from}more-${made++}--`);
+    const row = adoptRow(place);
     row.set(value);
     return row;
   }
@@ -36,8 +60,8 @@ export function repeater({ word, container, makeRow, empty, minimum, ctx }) {
     if (to < 0 || to >= rows.length) return;
     rows.splice(to, 0, rows.splice(from, 1)[0]);
     refresh();
-    const pressed = row.tools.children[by < 0 ? 0 : 1];
-    (pressed.disabled ? row.tools.children[by < 0 ? 1 : 0] : pressed).focus();
+    const [pressed, other] = by < 0 ? [row.tools.up, row.tools.down] : [row.tools.down, row.tools.up];
+    (pressed.disabled ? other : pressed).focus();
     ctx.changed();
   }
 
@@ -45,48 +69,42 @@ export function repeater({ word, container, makeRow, empty, minimum, ctx }) {
     const at = rows.indexOf(row);
     const value = row.get();
     rows.splice(at, 1);
-    if (!rows.length) rows.push(newRow(empty()));
+    if (!rows.length) rows.push(newRow(blank));
     refresh();
     ctx.changed();
     rows[Math.min(at, rows.length - 1)].controls[0].focus();
-    if (same(value, empty())) return;
+    if (same(value, blank)) return;
     undo.replaceChildren(`${word} ${at + 1} removed. `, button("Undo", () => {
       rows.splice(Math.min(at, rows.length), 0, newRow(value));
       undo.replaceChildren(`${word} ${at + 1} is back.`);
       refresh();
       rows[at]?.controls[0].focus();
       ctx.changed();
-    }));
+    }, { "aria-label": `Undo: bring ${lower} ${at + 1} back` }));
   }
 
   function refresh() {
     rows.forEach((row, i) => {
-      const n = i + 1;
-      row.label(n);
-      const [up, down, gone] = row.tools.children;
-      up.replaceChildren(mark("↑"), unseen(`Move ${lower} ${n} up`));
-      down.replaceChildren(mark("↓"), unseen(`Move ${lower} ${n} down`));
-      gone.replaceChildren(mark("×"), unseen(`Remove ${lower} ${n}`));
-      up.disabled = i === 0;
-      down.disabled = i === rows.length - 1;
+      for (const number of row.el.querySelectorAll("[data-n]")) number.textContent = String(i + 1);
+      row.tools.up.disabled = i === 0;
+      row.tools.down.disabled = i === rows.length - 1;
     });
     const wanted = rows.map((row) => row.el);
-    wanted.forEach((el, i) => {
-      if (container.children[i] !== el) container.insertBefore(el, container.children[i] ?? null);
+    wanted.forEach((place, i) => {
+      if (container.children[i] !== place) container.insertBefore(place, container.children[i] ?? null);
     });
-    for (const el of [...container.children]) if (!wanted.includes(el)) el.remove();
+    for (const place of [...container.children]) if (!wanted.includes(place)) place.remove();
   }
 
   return {
-    el: h("div", { class: "al-repeat" }, add, undo),
     get: () => {
       const values = rows.map((row) => row.get());
-      while (values.length && same(values.at(-1), empty())) values.pop();
+      while (values.length && same(values.at(-1), blank)) values.pop();
       return values;
     },
     set: (values) => {
       const wanted = [...(values ?? [])];
-      while (wanted.length < Math.max(minimum ?? 1, 1)) wanted.push(empty());
+      while (wanted.length < Math.max(minimum ?? 1, 1)) wanted.push(blank);
       while (rows.length > wanted.length) rows.pop();
       wanted.forEach((value, i) => {
         if (!rows[i]) rows.push(newRow(value));
@@ -94,9 +112,6 @@ export function repeater({ word, container, makeRow, empty, minimum, ctx }) {
       });
       refresh();
     },
+    focus: () => rows[0].controls[0].focus(),
   };
-}
-
-function mark(sign) {
-  return h("span", { "aria-hidden": "true" }, sign);
 }

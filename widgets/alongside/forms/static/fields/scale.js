@@ -1,6 +1,6 @@
 // A point on a two-ended scale, with words at both ends; "not sure" where it is allowed.
-import { h, trusted, unseen, words } from "../shared/dom.js";
-import { radios } from "./choice.js";
+import { h, words } from "../shared/dom.js";
+import { radiosIn } from "./choice.js";
 
 function scaleOptions(field) {
   const points = field.points ?? 5;
@@ -15,30 +15,15 @@ function scaleOptions(field) {
 
 export const scaleKind = {
   empty: null,
-  create(field, ctx) {
-    const options = scaleOptions(field);
-    const group = radios(options, ctx);
-    const helpId = ctx.id("help");
-    const items = group.inputs.map(({ option, id, input }) =>
-      h("label", { for: id, class: option.id === "not-sure" ? "al-point al-not-sure" : "al-point" },
-        input, h("span", {}, option.label),
-        option.words && h("span", { class: field.labels ? "al-point-words" : "al-unseen" }, `: ${option.words}`)));
-    const line = h("div", { class: field.labels ? "al-scale al-scale-labelled" : "al-scale" },
-      !field.labels && h("span", { class: "al-end", "aria-hidden": "true" }, field.ends[0]),
-      h("div", { class: "al-points" }, items.filter((_, i) => options[i].id !== "not-sure")),
-      !field.labels && h("span", { class: "al-end al-end-high", "aria-hidden": "true" }, field.ends[1]),
-      items.filter((_, i) => options[i].id === "not-sure"));
+  adopt(el, ctx) {
+    const group = radiosIn(el, ctx);
     return {
-      el: h("fieldset", { class: "al-field al-field-scale", "aria-describedby": field.help ? helpId : null },
-        h("legend", { class: "al-prompt" }, trusted("span", {}, field.prompt), ctx.optional()),
-        field.help && trusted("div", { id: helpId, class: "al-help" }, field.help),
-        line, group.clear),
+      ...group,
       get: () => {
         const value = group.get();
         return value === null || value === "not-sure" ? value : Number(value);
       },
       set: (value) => group.set(value === null || value === undefined ? null : String(value)),
-      focus: group.focus,
     };
   },
   show(field, value) {

@@ -51,6 +51,26 @@ export function button(label, onclick, props = {}) {
   return h("button", { type: "button", class: "al-button", onclick, ...props }, label);
 }
 
+/** The element that a piece of HTML makes; it comes from the kernel or the page, which made it safe. */
+export function fromHtml(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.firstElementChild;
+}
+
+const REFERS = ["id", "for", "name", "aria-labelledby", "aria-describedby", "aria-controls"];
+
+/** Give everything in `root` ids of its own: those that begin with `from` begin with `to` instead. */
+export function renameIds(root, from, to) {
+  for (const el of [root, ...root.querySelectorAll("*")]) {
+    if (el.content) for (const child of el.content.children) renameIds(child, from, to);
+    for (const name of REFERS) {
+      const value = el.getAttribute(name);
+      if (value) el.setAttribute(name, value.split(" ").map((id) => (id.startsWith(from) ? to + id.slice(from.length) : id)).join(" "));
+    }
+  }
+}
+
 /** A box of so much height that it may scroll: keys reach it while it does. name says what is in it. */
 export function scrolling(name, ...children) {
   const box = h("div", { class: "al-choose-text", role: "group", "aria-label": name }, ...children);

@@ -8,17 +8,20 @@ const ONLY_HERE = "This browser can't keep a copy of them, so leave the page ope
 /**
  * saver() is the page's saver, made later; id is the activity's; sayings: {opening, nothing, saved, refused,
  * undecided}, what to say in those states; copied() gives all words as text; onforget() is
- * told when the drafts are forgotten.
+ * told when the drafts are forgotten. `there` is a line that stands in the page already.
  */
-export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = () => {} }) {
+export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = () => {}, there }) {
   let lastSaved = null;
   let lastState = "";
   let asked = false; // somebody who can't see the line waits to hear how it went
 
-  const line = h("p", { class: "al-state" }, sayings.opening);
+  const bar = there ?? h("div", { class: "al-save-line" }, h("p", { class: "al-state" }, sayings.opening),
+    h("button", { type: "button", class: "al-button al-save" }, "Save now"));
+  const line = bar.querySelector(".al-state");
   const live = h("p", { class: "al-unseen", role: "status" });
   const copy = button("Copy my words", copyWords, { hidden: true });
-  const retry = button("Save now", saveNow, { class: "al-button al-save" });
+  const retry = bar.querySelector(".al-save");
+  retry.addEventListener("click", saveNow);
   const forget = button("Forget drafts on this computer", () => {
     drafts.forgetAll();
     onforget();
@@ -27,15 +30,21 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
     retry.focus();
   }, { hidden: true });
 
+  bar.append(copy, forget);
+
   const unsaved = () => (saver().onlyHere ? `${NOT_SAVED} ${ONLY_HERE}` : NOT_SAVED);
+
+  /** Written before the record was there. */
+  const early = () => `Your notebook is still opening. ${saver().onlyHere ? `${NOT_SAVED} ${ONLY_HERE}`
+    : "What you write is kept in this browser meanwhile, and saved once it is open."}`;
 
   /** As the saver tells it. */
   function state(name, detail) {
     const good = name === "saved" || name === "waiting";
     const text = {
       saved: lastSaved ? `${sayings.saved} ${clockTime(lastSaved)}` : sayings.nothing,
-      waiting: "Saving…",
-      late: unsaved(),
+      waiting: saver().loaded ? "Saving…" : early(),
+      late: saver().loaded ? unsaved() : early(),
       failed: `${detail ?? ""} ${unsaved()}`.trim(),
       refused: sayings.refused,
       undecided: sayings.undecided,
@@ -59,6 +68,7 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
     saver().flush(true);
     asked = saver().outstanding();
     if (asked) say("Saving…");
+    else if (!saver().loaded) say(line.textContent);
     else say(lastSaved ? "Everything is saved." : "There is nothing to save yet.");
   }
 
@@ -85,7 +95,7 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
   }
 
   return {
-    els: [h("div", { class: "al-save-line" }, line, retry, copy, forget), live, drafts.elsewhere(say)],
+    els: [bar, live, drafts.elsewhere(say)],
     state, say, saveNow, offerToForget,
     /** Said in place of the state, until that changes. */
     instead(sentence) { line.textContent = sentence; },

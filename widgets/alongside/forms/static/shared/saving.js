@@ -19,10 +19,11 @@ const RESEND_AT_MOST = 24000; // a slow line mustn't be filled with copies
  *
  * empties: field → the value that stands for no answer.
  * on: {look(finished), record(message), saved(message, names), merged(field, answer), conflict(field, yours, theirs),
- *      refused(field, sentence), base_unknown(), state(name, detail)} where state is "saved" | "waiting" |
+ *      refused(field, sentence), base_unknown(), join(field, saved, typed), state(name, detail)} where state is "saved" | "waiting" |
  *      "late" | "failed" | "refused" | "undecided". A conflict can be told again with newer words of theirs.
  *      look compares what stands on the page with what was told here (see tracking.js), before anything counts
- *      on it; finished: what is on its way counts as it stands.
+ *      on it; join gives an answer that holds what is saved and what was typed before that had come, undefined
+ *      where they meet: then the conflict is told with `early` true. finished: what is on its way counts as it stands.
  */
 export function makeSaver({ model, writer, drafts, empties, on }) {
   const known = new Map(Object.entries(empties)); // field → value as the record has it
@@ -180,6 +181,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     const first = !loaded;
     loaded = true;
     if (message.base_unknown) strayed(message);
+    else if (first) meet(message);
     const busy = pending();
     for (const [field, answer] of Object.entries(message.answers)) {
       if (field in busy) continue;
@@ -197,6 +199,28 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     if (flight) resend();
     else if (dirty.size) flush();
     tell();
+  }
+
+  /**
+   * What was typed before this page had seen anything of the record was typed into an empty box, on the
+   * way to an earlier answer or not: it is never replaced, and replaces nothing that it doesn't hold.
+   */
+  function meet({ answers, revision: there, saved_at }) {
+    for (const [field, typed] of Object.entries(pending())) {
+      const saved = answers[field];
+      if (!saved) continue; // nothing is saved: it goes in by itself
+      const joined = on.join?.(field, saved.value, typed);
+      if (joined === undefined) {
+        choose(field, typed, saved, undefined, true);
+        continue;
+      }
+      known.set(field, saved.value);
+      if (same(joined, saved.value)) settled(field, saved.value);
+      else (held.has(field) ? held : dirty).set(field, joined);
+      if (!same(joined, typed)) on.merged(field, { ...saved, value: joined });
+    }
+    [revision, savedAt] = [there, saved_at];
+    keepDraft();
   }
 
   /** The record is another one, or an older copy of it: where it differs from this page, the learner chooses. */
@@ -222,11 +246,11 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     known.set(field, value);
   }
 
-  function choose(field, yours, theirs, kept) {
+  function choose(field, yours, theirs, kept, early = false) {
     for (const place of [dirty, held, refused]) place.delete(field);
     undecided.set(field, { value: yours, kept, there: Boolean(theirs.saved_at) });
     known.set(field, theirs.value);
-    on.conflict(field, yours, theirs);
+    on.conflict(field, yours, theirs, early);
   }
 
   function saved(message) {

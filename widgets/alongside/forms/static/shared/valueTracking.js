@@ -72,10 +72,10 @@ export function makeTracker(root) {
   return {
     /**
      * Follow what get() reads from the controls in `el`. tell(value, unfinished) is told each value that is
-     * another; unfinished ones once more as they are when they settle.
+     * another than `told`, what is known of them; unfinished ones once more as they are when they settle.
      */
-    follow(name, el, get, tell) {
-      places.set(name, { el, get, tell, told: get(), held: null });
+    follow(name, el, get, tell, told = get()) {
+      places.set(name, { el, get, tell, told, held: null });
     },
     /** The page itself put into these controls what stands there. */
     set(name) {

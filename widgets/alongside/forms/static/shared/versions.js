@@ -24,21 +24,18 @@ export function chooser({ id, question, choices, show, both, onchoose, extra = "
 }
 
 /**
- * Make the panel of earlier versions: list, open, restore; and the words that stand in none of them,
- * because those of another page were there. putback(field, value, add) takes such words into the form,
+ * Enliven the panel of earlier versions, in `el` after the button that opens it: list, open, restore; and
+ * the words that stand in none of them, because those of another page were there. putback(field, value, add) takes such words into the form,
  * addable(field) says whether they can be added to what is there.
  */
-export function makeHistory({ id, spec, show, ask, beforerestore, onrestore, putback, addable }) {
-  const listId = `${id}-versions`;
-  const toggle = button("Earlier versions", () => (panel.hidden ? open() : close()), {
-    "aria-expanded": "false", "aria-controls": listId,
-  });
+export function makeHistory({ el, id, spec, show, ask, beforerestore, onrestore, putback, addable }) {
+  const [toggle, panel] = el.children;
+  toggle.addEventListener("click", () => (panel.hidden ? open() : close()));
   const list = h("div");
   const lost = h("div");
   const every = button("Show every save", () => load(true));
   const shown = h("div", { class: "al-version", "aria-live": "polite" });
-  const panel = h("section", { id: listId, class: "al-history", hidden: true, "aria-label": "Earlier versions" },
-    h("p", { class: "al-help" }, "Nothing you wrote is ever thrown away. Opening a version changes nothing; restoring one "
+  panel.append(h("p", { class: "al-help" }, "Nothing you wrote is ever thrown away. Opening a version changes nothing; restoring one "
       + "makes a new version and keeps all the others."), list, every, shown, lost);
 
   function open() {
@@ -120,6 +117,4 @@ export function makeHistory({ id, spec, show, ask, beforerestore, onrestore, put
       button("Close it", () => { shown.replaceChildren(); toggle.focus(); })));
     shown.querySelector("h4").focus();
   }
-
-  return { toggle, panel };
 }

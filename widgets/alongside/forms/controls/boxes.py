@@ -1,0 +1,31 @@
+"""Boxes to write in, one line or many."""
+
+from __future__ import annotations
+
+from alongside.course.activity import Field
+from alongside.forms.controls.frame import Frame
+from alongside.forms.controls.markup import Html, element
+
+LINES = {"short-text": 0, "paragraph": 4, "long-text": 10}
+"""How many lines the box of a kind of text shows; 0 for a box of one line only."""
+
+
+def text_box(id_: str, rows: int, **attributes: str | None) -> Html:
+    """A box for a learner's own words: a translator leaves them, they run their own way."""
+    given = {"dir": "auto", "translate": "no", **attributes}
+    if rows:
+        return element("textarea", id=id_, rows=rows, **given)
+    return element("input", id=id_, type="text", **given)
+
+
+def draw_text(field: Field, frame: Frame) -> Html:
+    """A question that is answered in words, with its box."""
+    id_, help_ = frame.id("box"), frame.help()
+    return element(
+        "div",
+        element("label", *frame.prompt(), for_=id_, class_="al-prompt"),
+        help_.html,
+        text_box(id_, LINES[field.kind], aria_describedby=frame.described(help_.id)),
+        class_="al-field",
+        data_field=field.id,
+    )

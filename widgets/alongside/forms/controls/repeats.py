@@ -1,0 +1,187 @@
+"""Rows that a learner adds, removes and moves: tables of their own, lists, dated actions.
+
+A row stands in a ``<template>`` as well, which the form's module copies for each new row; its
+number stands in elements with ``data-n``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from alongside.course.activity import Field
+from alongside.forms.controls.boxes import text_box
+from alongside.forms.controls.frame import Frame
+from alongside.forms.controls.markup import Html, element, joined, push_button, unseen
+
+Row = Callable[[str | int, int], Html]
+"""Draws a row: the part of its ids that tells it from others, and its number."""
+NEW = "new"
+"""The part of ids in a template that each copy replaces."""
+PARTS = (
+    ("what", "What I will do", 2),
+    ("by_when", "By when", None),
+    ("with_whom", "With whom", 0),
+    ("how_know", "How I will know it worked", 2),
+)
+"""The parts of an action: key, label, lines of its box (None for a date)."""
+
+
+def _number(n: int) -> Html:
+    return element("span", str(n), data_n=True)
+
+
+def _tools(field: Field, word: str, n: int) -> Html:
+    """Buttons that move and remove a row."""
+    lower, number = word.lower(), _number(n)
+    said = (
+        ("↑", "up", joined(f"Move {lower} ", number, " up")),
+        ("↓", "down", joined(f"Move {lower} ", number, " down")),
+        ("×", "gone", joined(f"Remove {lower} ", number)),
+    )
+    buttons = [
+        push_button(
+            joined(element("span", sign, aria_hidden="true"), unseen(words)),
+            "al-tool",
+            data_do=do,
+            disabled=n == {"up": 1, "down": _minimum(field)}.get(do),
+        )
+        for sign, do, words in said
+    ]
+    return element("div", *buttons, class_="al-tools")
+
+
+def _minimum(field: Field) -> int:
+    return max(int(field.settings.get("minimum", 1)), 1)
+
+
+def _rows(field: Field, draw: Row) -> Html:
+    """The rows there are to begin with."""
+    return joined(*(draw(i, i + 1) for i in range(_minimum(field))))
+
+
+def _more(word: str, draw: Row) -> Html:
+    """The row to copy, the button that adds one, and a line for what was removed."""
+    return joined(
+        element("template", draw(NEW, 1)),
+        element(
+            "div",
+            push_button(f"Add another {word.lower()}", "al-button al-add"),
+            element("p", class_="al-undo", role="status"),
+            class_="al-repeat",
+        ),
+    )
+
+
+def draw_rows(field: Field, frame: Frame) -> Html:
+    """A table of the learner's own rows."""
+    settings = field.settings
+    columns, word = settings["columns"], settings["row"]
+
+    def row(key: str | int, n: int) -> Html:
+        cells = [_cell(column, word, n, frame, key) for column in columns]
+        return element(
+            "tr",
+            element("th", _number(n), scope="row", class_="al-number"),
+            *cells,
+            element("td", _tools(field, word, n), class_="al-tools-cell"),
+        )
+
+    heads = [element("th", column["label"], scope="col") for column in columns]
+    head = element(
+        "tr",
+        element("th", unseen("Number"), scope="col", class_="al-number"),
+        *heads,
+        element("th", unseen("Move or remove"), scope="col", class_="al-tools-cell"),
+    )
+    table = element(
+        "table",
+        element("caption", field.plain, class_="al-unseen"),
+        element("thead", head),
+        element("tbody", _rows(field, row), data_rows=True),
+        class_="al-rows",
+    )
+    return frame.fieldset(frame.help(), _example(field), table, _more(word, row))
+
+
+def _cell(column: Any, word: str, n: int, frame: Frame, key: str | int) -> Html:
+    id_ = frame.id(key, column["id"])
+    label = element(
+        "label",
+        column["label"],
+        unseen(f", {word} ", _number(n)),
+        for_=id_,
+        class_="al-cell-label",
+    )
+    return element("td", label, _cell_control(column, id_, frame.arriving))
+
+
+def _cell_control(column: Any, id_: str, arriving: str) -> Html:
+    given = {"data_part": column["id"], "aria_describedby": arriving}
+    if column["kind"] != "choice":
+        return text_box(id_, 2 if column["kind"] == "paragraph" else 0, **given)
+    options = [
+        element("option", option["label"], value=option["id"]) for option in column["options"]
+    ]
+    return element("select", element("option", "Choose…", value=""), *options, id=id_, **given)
+
+
+def _example(field: Field) -> Html | None:
+    example = field.settings.get("example")
+    if not example:
+        return None
+    parts = [
+        joined(element("em", f"{column['label']}: "), example[column["id"]])
+        for column in field.settings["columns"]
+        if example.get(column["id"])
+    ]
+    said = [joined(" · " if i else "", part) for i, part in enumerate(parts)]
+    return element(
+        "div", element("p", element("strong", "Example. "), *said), class_="al-example"
+    )  # fmt: skip
+
+
+def draw_list(field: Field, frame: Frame) -> Html:
+    """A list of short texts of the learner's own."""
+    word = field.settings["item"]
+
+    def row(key: str | int, n: int) -> Html:
+        id_ = frame.id(key, "item")
+        return element(
+            "li",
+            element("label", f"{word} ", _number(n), for_=id_),
+            text_box(id_, 2, aria_describedby=frame.arriving, data_part="item"),
+            _tools(field, word, n),
+        )
+
+    items = element("ol", _rows(field, row), class_="al-list", data_rows=True)
+    return frame.fieldset(frame.help(f"At least {_minimum(field)}."), items, _more(word, row))
+
+
+def draw_actions(field: Field, frame: Frame) -> Html:
+    """Dated actions: what, by when, with whom, how will I know."""
+    word = field.settings["item"]
+
+    def row(key: str | int, n: int) -> Html:
+        parts = [_action_part(word, n, frame, key, part) for part in PARTS]
+        legend = element("legend", f"{word} ", _number(n))
+        return element("fieldset", legend, *parts, _tools(field, word, n), class_="al-action")
+
+    actions = element("div", _rows(field, row), class_="al-actions", data_rows=True)
+    least = f"At least {_minimum(field)}, each with a date."
+    return frame.fieldset(frame.help(least), actions, _more(word, row))
+
+
+def _action_part(
+    word: str, n: int, frame: Frame, key: str | int, part: tuple[str, str, int | None]
+) -> Html:
+    name, label, rows = part
+    id_ = frame.id(key, name)
+    given = {"data_part": name, "aria_describedby": frame.arriving}
+    control = (
+        element("input", id=id_, type="date", max="9999-12-31", **given)
+        if rows is None
+        else text_box(id_, rows, **given)
+    )
+    said = element("label", label, unseen(f", {word.lower()} ", _number(n)), for_=id_)
+    return element("div", said, control, class_=f"al-part al-part-{name}")
