@@ -1,7 +1,4 @@
-"""Packs on "My notebook": what the page is told, and what a learner who is no programmer can do.
-
-Covers: notebook/plugins.py
-"""
+"""Packs on "My notebook": what the page is told, and what a learner who is no programmer can do."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from typing import Any
 import pytest
 from tests.support.cohort_fixtures import Packing
 
-from alongside.notebook import plugins, sharing_panel
+from alongside.notebook import sharing_panel
 from alongside.notebook.notebook_protocol import NotebookProtocol
 from alongside.record.notes import tutor_comments
 
@@ -41,11 +38,6 @@ def page(packing: Packing, monkeypatch: pytest.MonkeyPatch) -> Page:
 
 
 ALL = [{"activity": "activity-1", "fields": None, "revision": None}]
-
-
-def test_the_part_is_found_without_being_imported_from_below(packing: Packing) -> None:
-    found = plugins.handlers(packing.course, packing.record)
-    assert {"share-list", "share-look", "share-make", "receive"} <= set(found)
 
 
 def test_what_can_be_sent_is_what_has_answers(page: Page) -> None:

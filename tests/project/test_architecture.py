@@ -39,7 +39,7 @@ HEAVY = re.compile(
 REFUSED = {"IPython", "ipywidgets", "ipykernel", "traitlets", "anywidget", "voila", "tornado",
            "nbformat", "nbclient", "nbconvert", "jinja2", "lxml", "pyrage", "zmq", "comm", "jwt",
            "cryptography", "docx", "weasyprint"}  # fmt: skip
-PROTOCOL = ("forms/form_protocol.py", "forms/messages.py", "forms/spec.py",
+PROTOCOL = ("forms/dispatcher.py", "forms/form_protocol.py", "forms/messages.py", "forms/spec.py",
             "forms/comment_messages.py", "forms/static_html.py")  # fmt: skip
 
 

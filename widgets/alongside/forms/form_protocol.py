@@ -22,7 +22,6 @@ computer's files brought and that stand `apart` until the learner chooses; a sav
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -31,17 +30,16 @@ from alongside.course.activity import Activity
 from alongside.course.kinds.kind import has_content
 from alongside.course.markdown_html import to_html
 from alongside.course.outline import Course, Source
-from alongside.errors import AlongsideError, AnswerError, RecordError
+from alongside.errors import AnswerError, RecordError
 from alongside.forms.comment_messages import tutor_comment_messages
+from alongside.forms.dispatcher import Dispatcher, Handler
 from alongside.forms.messages import (
     WRONG,
     Message,
     answer_for_page,
     base_of,
-    is_count,
     refusal,
     revision_of,
-    sendable_value,
     writer_of,
 )  # fmt: skip
 from alongside.record.display.markdown_copy import mirror_of
@@ -58,7 +56,6 @@ _BROKEN = (
     "Something went wrong in the course itself, not in what you wrote. Your words are still on "
     "this page. Copy them, reload the page, and tell your tutor."
 )
-_log = logging.getLogger(__name__)
 
 
 class FormProtocol:
@@ -74,7 +71,7 @@ class FormProtocol:
         self._origin = origin
         self._told: tuple[int, str | None] | None = None
         self._seen: tuple[int, int, int] | None = None
-        self._handlers: dict[str, Callable[[Message], list[Message]]] = {
+        handlers: dict[str, Handler] = {
             "hello": self._hello,
             "save": self._save,
             "comment": self._comment,
@@ -82,58 +79,42 @@ class FormProtocol:
             "revision": self._revision,
             "restore": self._restore,
         }
+        self._dispatcher = Dispatcher(handlers, _BROKEN)
+        self._watcher = Dispatcher({"news": self._news}, _BROKEN)
 
     def answer(self, message: Any) -> list[Message]:
         """The messages to send back, each with the ``seq`` of the one received; never raises."""
-        if not isinstance(message, dict) or not is_count(message.get("seq")):
-            return [{"kind": "refused", "seq": 0, "sentence": WRONG}]
-        kind = message.get("kind")
-        handler = self._handlers.get(kind) if isinstance(kind, str) else None
-        no = "failed" if kind == "save" else "refused"
-        try:
-            replies = handler(message) if handler else [refusal(WRONG)]
-        except RecordError as error:
-            replies = [{"kind": no, "sentence": str(error)}]
-        except AlongsideError as error:
-            replies = [refusal(str(error))]
-        except Exception:  # a page that gets no answer would wait, and its learner with it
-            _log.exception("A form's message could not be answered")
-            replies = [{"kind": no, "sentence": _BROKEN}]
-        self._note(replies)
-        return [sendable_value({**reply, "seq": message["seq"]}) for reply in replies]
+        return self._noted(reply for reply, _ in self._dispatcher.answer(message))
 
     def news(self) -> list[Message]:
         """The record, where somebody else changed it since the page was told; never raises.
 
         Its ``seq`` is 0, which no page asks with. Cheap where nothing changed: a look at one file.
         """
-        if self._told is None:
-            return []
-        try:
-            stamp = self._stamp()
-            if stamp == self._seen:
-                return []
-            self._seen = stamp
-            now = self._record().read(self._activity.id)
-            if (now.revision, now.saved_at) == self._told:
-                return []
-            revision, saved_at = self._told
-            replies = self._hello({"base_revision": revision, "base_at": saved_at})
-        except AlongsideError:
-            return []  # the page is told why when it asks
-        except Exception:
-            _log.exception("A form could not look for news")
-            return []
-        self._note(replies)
-        return [sendable_value({**reply, "seq": 0}) for reply in replies]
+        replies = (reply for reply, _ in self._watcher.answer({"kind": "news", "seq": 0}))
+        # A refusal is for a page that asks: it is told why when it does.
+        return self._noted(reply for reply in replies if reply["kind"] == "record")
 
-    def _note(self, replies: list[Message]) -> None:
-        """Remember which revision the page was told of."""
-        for reply in replies:
+    def _news(self, *_: Any) -> list[Message]:
+        stamp = self._stamp() if self._told else None
+        if self._told is None or stamp == self._seen:
+            return []
+        self._seen = stamp
+        now = self._record().read(self._activity.id)
+        if (now.revision, now.saved_at) == self._told:
+            return []
+        revision, saved_at = self._told
+        return self._hello({"base_revision": revision, "base_at": saved_at})
+
+    def _noted(self, replies: Iterable[Message]) -> list[Message]:
+        """The replies; what they tell the page of its revision is remembered."""
+        sent = list(replies)
+        for reply in sent:
             if reply["kind"] == "record":
                 self._told = reply["revision"], reply["saved_at"]
             elif reply["kind"] == "saved" and not reply["base_unknown"]:
                 self._told = reply["revision"], reply["at"]
+        return sent
 
     def _stamp(self) -> tuple[int, int, int] | None:
         """What is another when the current answers were written again; None without a file."""
@@ -145,7 +126,7 @@ class FormProtocol:
 
     # --- one method a message -------------------------------------------------
 
-    def _hello(self, message: Message) -> list[Message]:
+    def _hello(self, message: Message, *_: Any) -> list[Message]:
         record, base = self._record(), base_of(message)
         reflection = record.load_and_repair(self._activity.id, mirror=self._mirror)
         answers, notices = recalled_answers(self._sources, record)
@@ -171,7 +152,7 @@ class FormProtocol:
             }
         ]
 
-    def _save(self, message: Message) -> list[Message]:
+    def _save(self, message: Message, *_: Any) -> list[Message]:
         given = message.get("changes")
         if not isinstance(given, dict) or len(given) > MAX_FIELDS or "base_revision" not in message:
             return [refusal(WRONG)]
@@ -207,7 +188,7 @@ class FormProtocol:
             }
         ]
 
-    def _comment(self, message: Message) -> list[Message]:
+    def _comment(self, message: Message, *_: Any) -> list[Message]:
         """The course's comment; that it was opened is kept with what was written by then.
 
         Trouble with the record is told, but keeps nobody from reading.
@@ -235,7 +216,7 @@ class FormProtocol:
             mirror=self._mirror,
         )
 
-    def _revisions(self, message: Message) -> list[Message]:
+    def _revisions(self, message: Message, *_: Any) -> list[Message]:
         record = self._record()
         every = record.revisions(self._activity.id, self._words)[::-1]
         # The last of a sitting is looked for before empty ones go: it may have ended empty.
@@ -272,7 +253,7 @@ class FormProtocol:
                 )
         return listed
 
-    def _revision(self, message: Message) -> list[Message]:
+    def _revision(self, message: Message, *_: Any) -> list[Message]:
         reflection = self._record().at(self._activity.id, revision_of(message))
         return [
             {
@@ -284,7 +265,7 @@ class FormProtocol:
             }
         ]
 
-    def _restore(self, message: Message) -> list[Message]:
+    def _restore(self, message: Message, *_: Any) -> list[Message]:
         saved = self._record().restore(
             self._activity.id,
             revision_of(message),

@@ -10,13 +10,9 @@ from typing import Any
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
+from alongside.forms.dispatcher import Handler, Reply
 from alongside.forms.messages import WRONG, Message
 from alongside.record.record import Record
-from alongside.storage.progress_report import Report
-
-Reply = tuple[Message, list[bytes]]
-"""What goes back to the page: a message, and the files that travel with it."""
-Handler = Callable[[Message, list[bytes], Report], Reply]
 
 
 class MessageHandler:

@@ -1,8 +1,7 @@
 """What the kernel answers to the page "My notebook"; the words stay in the record.
 
-As in `form_protocol`, a message has ``kind`` and ``seq``; a file travels in a message's buffers.
-Each part (`WrittenMessages` here, `notebook_away`, `notebook_care`, `notebook_back`) answers its
-kinds:
+As in `dispatcher`, a message has ``kind`` and ``seq``; a file travels in a message's buffers. Each
+of PARTS answers its kinds:
 
     page → kernel                                    kernel → page
     hello                                            record {overview …}
@@ -19,14 +18,14 @@ kinds:
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from alongside.course.kinds.kind import check_text as check_text
 from alongside.course.outline import Course
-from alongside.errors import AlongsideError, AnswerError, RecordError
+from alongside.errors import AlongsideError, AnswerError
+from alongside.forms.dispatcher import Dispatcher, Reply
 from alongside.forms.messages import (
     WRONG,
     Message,
@@ -34,13 +33,13 @@ from alongside.forms.messages import (
     base_of,
     is_count,
     refusal,
-    sendable_value,
     writer_of,
 )
-from alongside.notebook import overview, plugins
-from alongside.notebook.message_handler import MessageHandler, Reply, text_in
+from alongside.notebook import overview
+from alongside.notebook.message_handler import MessageHandler, text_in
 from alongside.notebook.privacy_panel import PrivacyMessages
 from alongside.notebook.restore_erase import RestoreEraseMessages
+from alongside.notebook.sharing_panel import SharingMessages
 from alongside.notebook.take_away import TakeAwayMessages
 from alongside.record.display.diff import Changes, compare_revisions
 from alongside.record.notes import journal, journal_versions, tags
@@ -48,7 +47,6 @@ from alongside.record.record import Record, RejectedEdit
 
 _BROKEN = "Something went wrong in the course itself. Nothing was changed. Reload the page, please."
 _ENTRY = re.compile(r"entry-[0-9a-z-]{1,80}\Z")
-_log = logging.getLogger(__name__)
 Send = Callable[[Message], None]
 
 
@@ -57,12 +55,9 @@ class NotebookProtocol:
 
     def __init__(self, course: Course, record: Callable[[], Record], origin: str) -> None:
         """``record`` opens the learner's record when it is first needed; may raise RecordError."""
-        parts = [
-            part(course, record, origin)
-            for part in (WrittenMessages, TakeAwayMessages, PrivacyMessages, RestoreEraseMessages)
-        ]
-        self._handlers = {kind: h for part in parts for kind, h in part.handlers().items()}
-        self._handlers |= plugins.handlers(course, record)
+        parts = [part(course, record, origin) for part in PARTS]
+        handlers = {kind: h for part in parts for kind, h in part.handlers().items()}
+        self._dispatcher = Dispatcher(handlers, _BROKEN)
         self._long = frozenset(kind for part in parts for kind in part.LONG)
 
     def is_long(self, message: Any) -> bool:
@@ -74,24 +69,8 @@ class NotebookProtocol:
 
         ``progress`` sends {kind: "progress", done, of, what} while something takes long.
         """
-        if not isinstance(message, dict) or not is_count(message.get("seq")):
-            return {"kind": "refused", "seq": 0, "sentence": WRONG}, []
-        seq, kind = message["seq"], message.get("kind")
-        handler = self._handlers.get(kind) if isinstance(kind, str) else None
-
-        def report(done: int, of: int, what: str) -> None:
-            progress({"kind": "progress", "seq": seq, "done": done, "of": of, "what": what})
-
-        try:
-            reply, files = handler(message, buffers, report) if handler else (refusal(WRONG), [])
-        except RecordError as error:
-            reply, files = {**refusal(str(error)), "kind": _no(kind)}, []
-        except AlongsideError as error:
-            reply, files = refusal(str(error)), []
-        except Exception:
-            _log.exception("A message of the notebook page could not be answered")
-            reply, files = {**refusal(_BROKEN), "kind": _no(kind)}, []
-        return sendable_value({**reply, "seq": seq}), files
+        (reply,) = self._dispatcher.answer(message, buffers, progress)
+        return reply
 
 
 class WrittenMessages(MessageHandler):
@@ -195,8 +174,10 @@ class WrittenMessages(MessageHandler):
         return {"kind": "compared", "pairs": pairs, **counted}, []
 
 
-def _no(kind: Any) -> str:
-    return "failed" if kind == "save" else "refused"
+PARTS: tuple[type[MessageHandler], ...] = (
+    WrittenMessages, TakeAwayMessages, PrivacyMessages, RestoreEraseMessages, SharingMessages,
+)  # fmt: skip
+"""The parts of the page's talk; each answers its own kinds of message."""
 
 
 def _apart(waiting: Iterable[RejectedEdit]) -> Message:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from alongside.errors import AlongsideError
+from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message
-from alongside.notebook.message_handler import MessageHandler, Reply, is_yes, text_in
+from alongside.notebook.message_handler import MessageHandler, is_yes, text_in
 from alongside.notebook.privacy_sweep import VERSIONS, SweptText, sweep_record
 
 MOST = 200

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import Message, refusal
-from alongside.notebook.message_handler import MessageHandler, Reply, scratch_folder, text_in
+from alongside.notebook.message_handler import MessageHandler, scratch_folder, text_in
 from alongside.notebook.uploads import Upload, source_of, uploaded_files
 from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import mirrors_of

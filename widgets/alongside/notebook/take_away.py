@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
+from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message
 from alongside.notebook.message_handler import (
     MessageHandler,
-    Reply,
     file_message,
     is_yes,
     scratch_folder,
