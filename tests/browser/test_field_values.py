@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.support.browser.page import SLOW, Learner
+from tests.support.browser.page import SLOW, Learner, open_part
 from tests.support.browser.served import wait_until
 from tests.support.browser.site import SAMPLE, Site
 from tests.support.browser.writing import ACTIVITY, TWO_PLACES, drafts, settled
@@ -270,7 +270,7 @@ def test_the_journal_takes_what_stands_in_it_and_no_unfinished_words(
 ) -> None:
     page.clock.install()
     me = form(page, site, "02-own")
-    part = page.get_by_role("region", name="Journal", exact=True)
+    part = open_part(page, "Journal")
     box = me.box("After a meeting")
     box.focus()
     stopped(page)
@@ -296,6 +296,7 @@ def test_the_journal_takes_what_stands_in_it_and_no_unfinished_words(
     expect(part.get_by_role("article")).to_contain_text("team")
     left_alone(page, "meeting.", 10)
     left_alone(page, "team", 10)
+    open_part(page, "Careful with other people")
     name = me.box("A name to look for")
     name.fill("なおみ")
     enter = "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, isComposing: true})"

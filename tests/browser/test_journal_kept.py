@@ -14,7 +14,7 @@ from tests.support.browser.writing import drafts, kept_files, settled
 from alongside.record.notes import journal
 from alongside.record.record import Record
 
-PAGE = "voila/render/20-my-notebook.ipynb"
+PAGE = "voila/render/20-my-notebook.ipynb#journal"
 BOX = "After a meeting"
 UNSAVED = "Not saved yet. Your words are still on this page."
 

@@ -17,17 +17,19 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 from tests.support.browser.looks import LOOKS, troubles
-from tests.support.browser.page import SLOW, Learner
+from tests.support.browser.page import SLOW, Learner, open_part
 from tests.support.browser.served import Served, wait_until
 from tests.support.takeaway_records import clock
 
 from alongside.book.writers.pdf import print_pdf
+from alongside.course.my_notebook import PARTS
 from alongside.errors import AlongsideError
 from alongside.record.notes import journal, tutor_comments
 from alongside.record.record import Record
 from alongside.storage import files
 
 PAGE = "voila/render/20-my-notebook.ipynb"
+JOURNAL = f"{PAGE}#journal"
 WORDS = "Partnership means the tea urn is shared."
 
 
@@ -67,7 +69,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def test_what_was_written_is_read_again_and_found_by_its_words(site: Served, page: Page) -> None:
     write(site.home, "joint-result", "A skate park with a roof.")
     Learner(page, site.url).open(PAGE)
-    written = page.get_by_role("region", name="Activity 1")
+    written = page.get_by_role("group", name="Activity 1")
     expect(written).to_contain_text(WORDS)
     expect(written.get_by_role("link", name="Activity 1")).to_have_attribute(
         "href", "02-meanings.ipynb#activity-1"
@@ -87,7 +89,7 @@ def test_who_comes_back_from_an_activity_is_at_the_link_they_left_by(
     site: Served, page: Page
 ) -> None:
     me = Learner(page, site.url).open(PAGE)
-    link = page.get_by_role("region", name="Activity 1").get_by_role("link", name="Activity 1")
+    link = page.get_by_role("group", name="Activity 1").get_by_role("link", name="Activity 1")
     link.press("Enter")
     me.box().wait_for(timeout=SLOW)
     page.go_back()
@@ -109,7 +111,7 @@ def test_two_versions_stand_side_by_side_with_the_change_in_words(site: Served, 
 
 
 def test_a_journal_entry_is_saved_as_it_is_typed(site: Served, page: Page) -> None:
-    me = Learner(page, site.url).open(PAGE)
+    me = Learner(page, site.url).open(JOURNAL)
     box = page.get_by_role("textbox", name="After a meeting")
     box.press_sequentially("The chair let everyone speak.")
     page.get_by_role("textbox", name="Tags").press_sequentially("meeting, chairing")
@@ -130,8 +132,8 @@ def test_an_entry_has_its_earlier_versions_and_comes_back_when_it_was_taken_out(
     name, saved = journal.write(then, "First thoughts.", writer="t", origin="site")
     journal.change(Record(site.home), name, "Second thoughts.", base_revision=saved.revision,
                    writer="t", origin="site")  # fmt: skip
-    me = Learner(page, site.url).open(PAGE)
-    mine = part(page, "Journal")
+    me = Learner(page, site.url).open(JOURNAL)
+    mine = open_part(page, "Journal")
     versions = mine.get_by_role("button", name="Earlier versions of the entry")
     versions.press("Enter")
     mine.get_by_text("As it was on").press("Enter")
@@ -164,7 +166,8 @@ def test_the_book_is_downloaded_and_the_page_goes_on_saving(
     site: Served, page: Page, label: str, name: str, start: bytes
 ) -> None:
     Learner(page, site.url).open(PAGE)
-    page.get_by_role("group", name="My answers as a book").get_by_role("radio", name=label).check()
+    away = book_of(page)
+    away.get_by_role("group", name="The book as").get_by_role("radio", name=label).check()
     with page.expect_download(timeout=SLOW) as download:
         page.get_by_role("button", name="Download the book").click()
     assert download.value.suggested_filename == name
@@ -172,6 +175,7 @@ def test_the_book_is_downloaded_and_the_page_goes_on_saving(
     assert data.startswith(start)
     if name.endswith((".html", ".md")):
         assert WORDS in data.decode()
+    open_part(page, "Journal")
     page.get_by_role("textbox", name="After a meeting").press_sequentially("Still here.")
     expect(page.get_by_text("Journal saved")).to_be_visible(timeout=SLOW)
 
@@ -189,13 +193,14 @@ def holding(site: Served, words: str) -> list[Path]:
 def test_a_record_taken_away_and_erased_comes_back_whole(
     site: Served, page: Page, tmp_path: Path
 ) -> None:
-    me = Learner(page, site.url).open(PAGE)
+    me = Learner(page, site.url).open(f"{PAGE}#take-away")
     with page.expect_download(timeout=SLOW) as download:
         page.get_by_role("button", name="Download my whole record").click()
     taken = tmp_path / "taken.zip"
     download.value.save_as(taken)
     assert "history/activity-1.jsonl" in zipfile.ZipFile(taken).namelist()
 
+    open_part(page, "Bring back and erase")
     page.get_by_label("What to erase").select_option(label="Everything I have written")
     page.get_by_role("button", name="Say what would go").click()
     sure = page.get_by_role("group", name="Erase for good?")
@@ -219,7 +224,8 @@ def test_a_record_taken_away_and_erased_comes_back_whole(
     with zipfile.ZipFile(taken) as archive:
         archive.extractall(folder)
     (folder / "holiday.jpg").write_bytes(b"...")
-    back = page.get_by_role("region", name="Bring it back")
+    open_part(page, "Bring back and erase")
+    back = page.get_by_role("group", name="Bring back", exact=True)
     back.get_by_label("Or the folder that it was unpacked to").set_input_files(folder)
     expect(back.get_by_role("status")).to_contain_text("it is said below", timeout=SLOW)
     expect(back.get_by_role("listitem").filter(has_text="Left alone")).to_contain_text("holiday")
@@ -240,8 +246,8 @@ def test_a_copy_that_a_sync_program_left_is_joined_by_keys_and_its_answer_can_be
 
     Learner(page, site.url).open(PAGE)
     page.get_by_role("button", name="See what is in it").press("Enter")
-    expect(page.get_by_role("heading", name="Bring it back")).to_be_focused()
-    copies = page.get_by_role("region", name="Copies that a sync program left")
+    expect(page.get_by_role("heading", name="Bring back and erase")).to_be_focused()
+    copies = page.get_by_role("group", name="Copies that a sync program left")
     expect(copies).to_contain_text("1 answer with 3 words")
     join = copies.get_by_role("button", name="Join what it holds")
     expect(join).to_have_accessible_description(re.compile("activity-1-laptop.json"))
@@ -270,18 +276,14 @@ def test_a_file_that_is_no_record_is_refused_in_a_sentence(
     other = tmp_path / "holiday.zip"
     other.write_bytes(b"not a zip")
     Learner(page, site.url).open(PAGE)
+    open_part(page, "Bring back and erase")
     page.get_by_label("A record that you took away").set_input_files(other)
-    back = page.get_by_role("region", name="Bring it back")
-    expect(back.get_by_role("status")).to_contain_text("zip", timeout=SLOW)
-    expect(back.get_by_role("status")).not_to_contain_text("Traceback")
+    status = page.get_by_role("group", name="Bring back", exact=True).get_by_role("status")
+    expect(status).to_contain_text("zip", timeout=SLOW)
+    expect(status).not_to_contain_text("Traceback")
 
 
 NAMES = "I rang Siobhan O'Neill on 07700 900123 about it."
-
-
-def part(page: Page, name: str) -> Locator:
-    """A part of the page."""
-    return page.get_by_role("region", name=name, exact=True)
 
 
 def taken(page: Page, start: Callable[[], None]) -> str:
@@ -291,10 +293,20 @@ def taken(page: Page, start: Callable[[], None]) -> str:
     return Path(download.value.path()).read_text(encoding="utf-8")
 
 
+def book_of(page: Page) -> Locator:
+    """Where the book and the record are downloaded."""
+    return open_part(page, "Take away").get_by_role("group", name="My answers as a book")
+
+
+def sheet_of(page: Page) -> Locator:
+    """Where a sheet for supervision is made."""
+    return open_part(page, "Take away").get_by_role("group", name="A sheet for supervision")
+
+
 def test_names_are_pointed_out_and_a_pseudonym_stands_for_one(site: Served, page: Page) -> None:
     write(site.home, "own-aims", NAMES)
     Learner(page, site.url).open(PAGE)
-    careful = part(page, "Careful with other people")
+    careful = open_part(page, "Careful with other people")
     careful.get_by_role("button", name="Check for other people's details").click()
     expect(careful.get_by_role("list", name="A person's name")).to_contain_text(
         "Siobhan O'Neill", timeout=SLOW
@@ -305,13 +317,15 @@ def test_names_are_pointed_out_and_a_pseudonym_stands_for_one(site: Served, page
     mine = careful.get_by_role("table", name="My pseudonyms")
     expect(mine).to_contain_text("the organiser", timeout=SLOW)
     careful.get_by_role("checkbox", name="Leave out telephone numbers").check()
-    part(page, "Take it away").get_by_role("radio", name="Markdown").check()
+    book_of(page).get_by_role("radio", name="Markdown").check()
     book = taken(page, page.get_by_role("button", name="Download the book").click)
     assert "I rang the organiser on" in book
     assert "Siobhan" not in book
     assert "07700" not in book
+    open_part(page, "Careful with other people")
     mine.get_by_role("button", name="Forget the pseudonym for Siobhan O'Neill").click()
-    expect(mine).to_be_hidden(timeout=SLOW)
+    expect(mine).to_have_count(0, timeout=SLOW)
+    open_part(page, "Take away")
     assert "I rang Siobhan" in taken(
         page, page.get_by_role("button", name="Download the book").click
     )
@@ -323,7 +337,7 @@ def test_before_names_leave_the_learner_is_told_and_goes_on_at_a_word(
     write(site.home, "own-aims", "I rang Dervla Quinn.")
     write(site.home, "own-aims", NAMES)
     Learner(page, site.url).open(PAGE)
-    away = part(page, "Take it away")
+    away = book_of(page)
     away.get_by_role("radio", name="Markdown").check()
     away.get_by_role("button", name="Download the book").press("Enter")
     told = away.get_by_role("group", name="Before it leaves")
@@ -343,7 +357,8 @@ def test_before_names_leave_the_learner_is_told_and_goes_on_at_a_word(
     )
     expect(told.get_by_text("1 of them only in earlier versions")).to_be_focused()
     told.get_by_role("button", name="Look at them first").press("Enter")
-    careful = part(page, "Careful with other people")
+    expect(page).to_have_url(re.compile("#careful$"))
+    careful = open_part(page, "Careful with other people")
     expect(careful.get_by_role("checkbox", name="Look in earlier versions too")).to_be_checked()
     names = careful.get_by_role("list", name="A person's name")
     expect(names).to_contain_text("In an earlier version of Activity 1")
@@ -354,13 +369,13 @@ def test_a_name_on_the_learners_own_list_is_found_and_taken_off_again(
 ) -> None:
     write(site.home, "own-aims", "The one they call spud came along.")
     Learner(page, site.url).open(PAGE)
-    careful = part(page, "Careful with other people")
+    careful = open_part(page, "Careful with other people")
     careful.get_by_role("textbox", name="A name to look for").fill("Spud")
     careful.get_by_role("textbox", name="A name to look for").press("Enter")
     expect(careful.get_by_role("list", name="Names to look for")).to_contain_text(
         "Spud", timeout=SLOW
     )
-    page.reload()
+    page.reload()  # the part has an address, so it is there again
     Learner(page, site.url).ready()
     careful.get_by_role("button", name="Check for other people's details").click()
     expect(careful.get_by_role("list", name="A name on your list")).to_contain_text(
@@ -375,7 +390,7 @@ def test_a_name_on_the_learners_own_list_is_found_and_taken_off_again(
 def test_a_supervision_sheet_is_made_by_keyboard_alone(site: Served, page: Page) -> None:
     write(site.home, "joint-result", "A skate park with a roof.")
     Learner(page, site.url).open(PAGE)
-    sheet = part(page, "For supervision")
+    sheet = sheet_of(page)
     keys = page.keyboard
     sheet.get_by_role("combobox", name="A reflection to talk about").focus()
     keys.press("Tab")
@@ -410,24 +425,24 @@ def test_a_supervision_sheet_is_made_by_keyboard_alone(site: Served, page: Page)
 def test_an_entry_just_written_can_go_on_the_sheet_and_the_focus_stays(
     site: Served, page: Page
 ) -> None:
-    Learner(page, site.url).open(PAGE)
+    Learner(page, site.url).open(JOURNAL)
     page.get_by_role("textbox", name="After a meeting").press_sequentially("Only just now.")
     change = page.get_by_role("button", name="Change the entry")
     change.focus()
-    sheet = part(page, "For supervision")
-    choice = sheet.locator("option", has_text="Only just now.")
+    choice = page.locator("option", has_text="Only just now.")
     expect(choice).to_have_count(1, timeout=SLOW)
     expect(change).to_be_focused()  # though the page has shown the record afresh
+    sheet = sheet_of(page)
     sheet.get_by_role("combobox", name="A reflection to talk about").select_option(
         value=choice.get_attribute("value")
     )
     sheet.get_by_role("button", name="Add to the sheet").click()
-    expect(sheet.get_by_role("listitem")).to_contain_text("Journal, ")
+    expect(sheet.get_by_role("list", name="On the sheet")).to_contain_text("Journal, ")
 
 
 def test_an_empty_sheet_is_asked_to_be_filled(site: Served, page: Page) -> None:
     Learner(page, site.url).open(PAGE)
-    sheet = part(page, "For supervision")
+    sheet = sheet_of(page)
     sheet.get_by_role("button", name="Download the sheet").click()
     expect(sheet.get_by_text("Choose at least one reflection")).to_be_visible()
     expect(sheet.get_by_role("combobox", name="A reflection to talk about")).to_be_focused()
@@ -438,11 +453,14 @@ def test_own_tags_find_answers_and_journal_entries_together(site: Served, page: 
     journal.write(Record(site.home), "Chaired it.", tags=["for Dai"], writer="t", origin="site")
     journal.write(Record(site.home), "Another day.", writer="t", origin="site")
     me = Learner(page, site.url).open(PAGE)
-    written = page.get_by_role("region", name="Activity 1")
+    written = page.get_by_role("group", name="Activity 1")
     page.get_by_role("searchbox").fill("DAYS")
-    expect(part(page, "Journal").locator("mark")).to_have_text(["day"])
-    page.get_by_role("searchbox").fill("")
-    expect(part(page, "Journal").get_by_role("article")).to_have_count(2)
+    page.get_by_role("button", name="Go to the journal").click()
+    mine = open_part(page, "Journal")
+    expect(mine.locator("mark")).to_have_text(["day"])
+    page.get_by_role("searchbox").fill("")  # it came along
+    expect(mine.get_by_role("article")).to_have_count(2)
+    open_part(page, "What I have written")
     written.get_by_text("Add tags").first.click()
     written.get_by_role("textbox", name="Tags for").first.fill("urn,  for Dai ")
     name = "tags--activity-1--impressions"
@@ -453,10 +471,10 @@ def test_own_tags_find_answers_and_journal_entries_together(site: Served, page: 
     page.get_by_role("combobox", name="Tagged, or about a section").select_option(label="for Dai")
     expect(page.get_by_text("1 answer and 1 journal entry found.")).to_be_visible()
     expect(page.get_by_text("A skate park with a roof.")).to_be_hidden()
-    expect(part(page, "Journal").get_by_role("article")).to_have_count(1)
-    expect(part(page, "Journal").get_by_role("article")).to_contain_text("Chaired it.")
     page.get_by_role("button", name="Go to the journal").click()
-    expect(page.get_by_role("textbox", name="After a meeting")).to_be_focused()
+    expect(mine.get_by_role("article")).to_have_count(1)
+    expect(mine.get_by_role("article")).to_contain_text("Chaired it.")
+    page.get_by_role("button", name="Go to what I have written").click()
     written.get_by_text("Tags: urn, for Dai").click()
     written.get_by_role("textbox", name="Tags for").first.fill("")
     wait_until(lambda: site.saved("journal").get(name) is None)
@@ -470,14 +488,16 @@ def test_saving_goes_on_while_a_pdf_is_made(site: Served, page: Page) -> None:
     downloads: list[Download] = []
     page.on("download", lambda download: downloads.append(download))
     Learner(page, site.url).open(PAGE)
-    away = part(page, "Take it away")
+    away = book_of(page)
     away.get_by_role("radio", name="PDF").check()
     away.get_by_role("checkbox", name="With the whole course text").check()
     away.get_by_role("button", name="Download the book").click()
     expect(away.get_by_role("progressbar")).to_be_visible(timeout=SLOW)
+    open_part(page, "Journal")
     page.get_by_role("textbox", name="After a meeting").press_sequentially("Meanwhile.")
     wait_until(lambda: "Meanwhile." in str(site.saved("journal")))
     assert downloads == [], "the words were saved before the book was done"
+    open_part(page, "Take away")
     expect(away.get_by_text("my-notebook.pdf is in your downloads")).to_be_visible(timeout=2 * SLOW)
     assert Path(downloads[0].path()).read_bytes().startswith(b"%PDF")
     expect(away.get_by_role("progressbar")).to_be_hidden()
@@ -520,12 +540,13 @@ def test_words_left_for_a_question_that_is_gone_are_offered_and_can_be_kept(
 
 def erase(page: Page, what: str) -> None:
     """Erase something, having been told what would go."""
+    open_part(page, "Bring back and erase")
     page.get_by_label("What to erase").select_option(label=what)
     page.get_by_role("button", name="Say what would go").click()
     sure = page.get_by_role("group", name="Erase for good?")
     expect(sure.get_by_role("button", name="Keep it")).to_be_focused(timeout=SLOW)
     sure.get_by_role("button", name="Erase it for good").click()
-    erased = part(page, "Erase").get_by_role("status")
+    erased = page.get_by_role("group", name="Erase", exact=True).get_by_role("status")
     expect(erased).to_contain_text("Erased. A receipt", timeout=SLOW)
 
 
@@ -539,17 +560,18 @@ def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
         page, site.home, "activity-1", {"impressions": WORDS, "joint-result": "A kept one."}
     )
     leave_draft(page, site.home, "activity-2", {"x": f"Two: {WORDS}"})
+    open_part(page, "Journal")
     page.get_by_role("textbox", name="After a meeting").fill(f"Another: {WORDS}")
     wait_until(lambda: "Another" in str(site.saved("journal")))
 
-    tutor = part(page, "Send answers to a tutor")
+    tutor = open_part(page, "Send to a tutor")
     tutor.get_by_role("checkbox", name="Activity 1").check()
     tutor.get_by_role("button", name="Show what would go").click()
     name = tutor.get_by_role("textbox", name="Your name")
     expect(name).to_be_focused()
     name.fill("Carys")
     tutor.get_by_role("button", name="Show what would go").click()
-    expect(tutor.get_by_role("region", name="What would go")).to_contain_text(WORDS, timeout=SLOW)
+    expect(tutor.get_by_role("group", name="What would go")).to_contain_text(WORDS, timeout=SLOW)
 
     short = page.get_by_label("What to erase").locator("option", has_text="comes to").first
     erase(page, short.inner_text())
@@ -558,7 +580,7 @@ def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
     assert f"Two: {WORDS}" in left
     assert WORDS not in left.replace(f"Two: {WORDS}", "")
     assert site.saved("activity-1") == {"joint-result": "A roof that stays."}
-    expect(tutor.get_by_role("region", name="What would go")).to_be_hidden()
+    expect(tutor.get_by_role("group", name="What would go")).to_be_hidden()
 
     erase(page, "Everything I have written")
     files = [p for p in site.home.rglob("*") if p.is_file()]
@@ -566,8 +588,10 @@ def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
     left = page.evaluate(DRAFTS)
     assert WORDS not in left
     assert "A kept one." not in left
+    open_part(page, "Journal")
     expect(page.get_by_role("textbox", name="After a meeting")).to_have_value("")
     expect(page.get_by_text(WORDS)).to_have_count(0)
+    tutor = open_part(page, "Send to a tutor")
     expect(tutor).to_contain_text("There is nothing to send yet", timeout=SLOW)
 
 
@@ -579,7 +603,7 @@ def test_what_a_tutor_said_stands_with_the_answer(site: Served, page: Page) -> N
                                     "0" * 16, at)
     ])  # fmt: skip
     Learner(page, site.url).open(PAGE)
-    said = page.get_by_role("complementary", name="Comment by Tess")
+    said = page.get_by_role("note", name="Comment by Tess")
     expect(said).to_contain_text("Whose <b>urn</b>?")
 
 
@@ -596,15 +620,117 @@ def test_a_full_notebook_is_in_order(
     )
     page = context.new_page()
     Learner(page, site.url).open(PAGE)
-    careful = part(page, "Careful with other people")
+    for button in page.get_by_role("button", name="See how it changed").all():
+        button.click()
+    careful = open_part(page, "Careful with other people")
     careful.get_by_role("button", name="Check for other people's details").click()
     careful.get_by_role("button", name="Use this pseudonym for Siobhan O'Neill").click(timeout=SLOW)
     expect(careful.get_by_role("table", name="My pseudonyms")).to_be_visible(timeout=SLOW)
-    for button in page.get_by_role("button", name="See how it changed").all():
-        button.click()
-    part(page, "For supervision").get_by_role("button", name="Add to the sheet").click()
+    sheet_of(page).get_by_role("button", name="Add to the sheet").click()
+    open_part(page, "Bring back and erase")
     page.get_by_role("button", name="Say what would go").click()
     expect(page.get_by_role("group", name="Erase for good?")).to_be_visible(timeout=SLOW)
     page.evaluate("document.querySelectorAll('main details').forEach((each) => each.open = true)")
-    assert troubles(page) == []
+    for one in PARTS:
+        open_part(page, one.title)
+        assert troubles(page) == []
+        told = page.get_by_role("region").count()
+        assert told == 1, "a part is one landmark, and what stands in it is none"
     context.close()
+
+
+def test_an_empty_notebook_invites_and_shows_few_controls(site: Served, page: Page) -> None:
+    shutil.rmtree(site.home)
+    Learner(page, site.url).open(PAGE)
+    written = open_part(page, "What I have written")
+    expect(written).to_contain_text("There is nothing in it yet")
+    own = page.locator(".al-notebook").locator("input, select, textarea, button, summary, a[href]")
+    assert own.filter(visible=True).count() < 15
+    written.get_by_role("button", name="Write in my journal").press("Enter")
+    box = page.get_by_role("textbox", name="After a meeting")
+    expect(box).to_be_focused()
+    box.press_sequentially("The first words.")
+    wait_until(lambda: "The first words." in str(site.saved("journal")))
+    expect(
+        open_part(page, "Take away").get_by_role("button", name="Download the book")
+    ).to_be_visible()
+
+
+def test_the_journal_is_one_tap_or_key_away_and_knows_the_page_that_was_read(
+    site: Served, page: Page
+) -> None:
+    page.goto(f"{site.url}voila/render/03-terms.ipynb")
+    top = page.get_by_role("banner")
+    expect(top.get_by_role("link", name="My notebook")).to_be_visible()
+    to_journal = top.get_by_role("link", name="Journal")
+    expect(to_journal).to_have_attribute("accesskey", "j")  # no driver presses an access key
+    to_journal.click()
+    box = page.get_by_role("textbox", name="After a meeting")
+    expect(box).to_be_focused(timeout=SLOW)
+    page.keyboard.type("Networks are not partnerships.")
+    wait_until(lambda: "Networks are not" in str(site.saved("journal")))
+    assert '"section": "terms"' in json.dumps(site.saved("journal"))
+    expect(page.get_by_role("combobox", name="About which section?")).to_have_value("terms")
+
+
+def test_a_part_has_an_address_that_back_and_the_contents_know(site: Served, page: Page) -> None:
+    Learner(page, site.url).open(f"{PAGE}#finished")
+    expect(page.get_by_role("heading", name="What I have finished")).to_be_focused()
+    expect(page).to_have_title(re.compile("^What I have finished – My notebook"))
+    contents = page.get_by_role("navigation", name="Contents").get_by_role(
+        "list", name="In My notebook"
+    )
+    expect(contents.locator("[aria-current]")).to_have_text("What I have finished")
+    contents.get_by_role("link", name="How my thinking moved").click()
+    expect(page.get_by_role("heading", name="How my thinking moved")).to_be_focused()
+    open_part(page, "Journal")
+    page.go_back()
+    expect(page.get_by_role("region", name="How my thinking moved")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("region", name="What I have finished")).to_be_visible()
+    page.goto(f"{site.url}{PAGE}#yours-to-keep")  # an old address goes on leading there
+    expect(page.get_by_role("heading", name="Yours to keep")).to_be_in_viewport()
+
+
+def test_many_activities_are_folded_and_searching_opens_them(site: Served, page: Page) -> None:
+    for number, field in ((1, "impressions"), (2, "differences"), (3, "common-goals")):
+        write(site.home, field, WORDS, f"activity-{number}")
+    Learner(page, site.url).open(PAGE)
+    shown = page.get_by_role("group", name="Activity 3")
+    expect(shown.get_by_text(WORDS)).to_be_hidden()
+    page.get_by_role("searchbox").fill("urn")
+    expect(shown.get_by_text(WORDS)).to_be_visible()
+    page.get_by_role("button", name="Show everything again").click()
+    expect(shown.get_by_text(WORDS)).to_be_hidden()
+    expect(page.get_by_text("1 version")).to_have_count(0)
+
+
+def test_continue_is_one_place_everywhere_and_reference_pages_do_not_move_it(
+    site: Served, page: Page
+) -> None:
+    page.goto(f"{site.url}voila/render/05-levels.ipynb")
+    contents = page.get_by_role("navigation", name="Contents")
+    heading = contents.get_by_role("link", name="Any step can be the right one")
+    heading.click()
+    expect(heading).to_have_attribute("aria-current", "location")
+    levels = re.compile("^Continue: Levels of partnership, at “Any step can be the right one”$")
+    page.goto(f"{site.url}voila/render/17-glossary.ipynb")
+    page.goto(site.url)
+    on_front = page.get_by_role("link", name=levels)
+    address = on_front.get_attribute("href")
+    Learner(page, site.url).open(PAGE)
+    expect(page.get_by_role("link", name=levels)).to_be_visible()
+    assert address == page.get_by_role("link", name=levels).evaluate("(link) => link.href")
+    page.get_by_role("link", name=levels).click()
+    expect(page.get_by_role("heading", name="Any step can be the right one")).to_be_in_viewport()
+
+    page.evaluate("document.querySelector('.turn').scrollIntoView()")
+    read = page.get_by_role("navigation", name="Contents").get_by_role(
+        "link", name=re.compile(r"\(read\)")
+    )
+    expect(read).to_have_count(1)
+    page.get_by_role("link", name=re.compile("^Next")).click()
+    page.goto(f"{site.url}voila/render/05-levels.ipynb")  # to look something up once more
+    page.goto(site.url)
+    expect(page.get_by_role("link", name="Continue: Why people work together")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("(read)")).to_have_count(1)

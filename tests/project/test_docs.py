@@ -13,9 +13,9 @@ from tests.support.paths import PACKAGE, ROOT
 
 from alongside.cli import main
 from alongside.course.activity import load_activity
+from alongside.course.allowance import count_allowance
 from alongside.course.kinds import KINDS
-from alongside.course.yaml_file import read_yaml
-from alongside.errors import ActivityError
+from alongside.course.outline import Course
 
 PAGES = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "activities" / "README.md"]
@@ -185,13 +185,11 @@ def test_decisions_are_numbered_without_gaps() -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_the_readme_says_how_long_the_activities_take() -> None:
-    minutes = sum(
-        read_yaml(path, ActivityError)["minutes"]
-        for path in (ROOT / "activities").glob("[0-9]-*.yml")
-    )
-    said = " ".join(text(ROOT / "README.md").split())
-    assert f"take {minutes // 60} hours {minutes % 60} minutes in all" in said
+def test_the_readme_and_the_welcome_say_how_long_the_course_takes_as_the_front_page_does() -> None:
+    course = Course.read(ROOT)
+    said = count_allowance(course, course.activities()).sentence()
+    for path in (ROOT / "README.md", ROOT / "course" / "00-welcome.ipynb"):
+        assert said in " ".join(text(path).split()), f"{path.name} does not say: {said}"
 
 
 def test_both_licences_are_named_where_they_hold() -> None:

@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from alongside.course.activity import Activity, Field
-from alongside.course.outline import Course
+from alongside.course.outline import Course, Section
 from alongside.errors import RecordTooNewError
-from alongside.record.progress import FINISHED, NOT_STARTED, STARTED, is_begun, progress, state_of
+from alongside.record.progress import (
+    FINISHED,
+    NOT_STARTED,
+    STARTED,
+    Standing,
+    is_begun,
+    place_to_continue,
+    progress,
+    standing,
+    state_of,
+)
 from alongside.record.progress import required_unanswered as unfinished_fields
 from alongside.record.record import Record
 
@@ -124,3 +134,52 @@ def test_a_record_from_a_newer_version_is_told(sample: Sample, record: Record) -
     current.write_text(text.replace('"schema_version": 1', '"schema_version": 2'), encoding="utf-8")
     with pytest.raises(RecordTooNewError):
         progress(Course.read(sample.root), record)
+
+
+def section(name: str, *activities: str, reference: bool = False) -> Section:
+    return Section(name, f"{name}.ipynb", name, 5, "part", activities, reference)
+
+
+COURSE = Course(
+    "A course",
+    Path("x"),
+    (("part", "Part"),),
+    (
+        section("welcome"),
+        section("one", "a", "b"),
+        section("two"),
+        section("three", "c"),
+        section("words", "d", reference=True),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("states", "place"),
+    [
+        ({}, ("welcome", "")),
+        ({"a": STARTED}, ("one", "a")),
+        ({"a": FINISHED, "b": STARTED}, ("one", "b")),
+        ({"a": FINISHED}, ("welcome", "")),
+        ({"a": FINISHED, "b": FINISHED}, ("two", "")),
+        ({"a": STARTED, "c": FINISHED}, ("one", "a")),
+        ({"c": FINISHED}, ("three", "")),
+        ({"d": STARTED}, ("welcome", "")),
+    ],
+)
+def test_who_comes_to_a_new_browser_goes_on_where_the_answers_say(
+    states: dict[str, str], place: tuple[str, str]
+) -> None:
+    found, activity = place_to_continue(COURSE, states)
+    assert (found.id, activity) == place
+
+
+def test_what_is_left_is_the_allowance_of_all_that_is_not_finished() -> None:
+    def numbered(number: int | None, minutes: int) -> Activity:
+        return Activity(f"activity-{number}", number, "", minutes, "", FIELDS, "", Path("x"))
+
+    found = standing(
+        [numbered(1, 30), numbered(2, 40), numbered(3, 50), numbered(None, 500)],
+        {"activity-1": FINISHED, "activity-2": STARTED, "activity-None": STARTED},
+    )
+    assert found == Standing(finished=1, begun=1, of=3, minutes_left=90)

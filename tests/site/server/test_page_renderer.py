@@ -12,7 +12,7 @@ from alongside.course.outline import Course
 from alongside.site.pages.page import Addresses, PageCache, RenderedPage
 from alongside.site.pages.panel import CohortPanel
 from alongside.site.server.assets import Assets
-from alongside.site.server.page_renderer import Renderer, hours, short
+from alongside.site.server.page_renderer import Renderer
 from alongside.site.server.progress_cache import ProgressCache
 
 SAMPLE = TESTS / "site_course"
@@ -30,10 +30,14 @@ class Site:
         self.assets = Assets("/")
         self.pages = PageCache(self.course, Addresses(str, {}))
         self.states = {"activity-1": "not started"}
+        self.learner = "a"
         self.told: tuple[str, ...] = ()
 
     def notices(self, handler: Any) -> tuple[dict[str, str], tuple[str, ...]]:
         return self.states, self.told
+
+    def learner_key(self, handler: Any) -> str:
+        return self.learner
 
     def around(self, handler: Any) -> CohortPanel | None:
         return self.around_it
@@ -78,6 +82,12 @@ def test_progress_makes_another_page(renderer: Renderer, site: Site) -> None:
     assert b"finished" not in before.body
 
 
+def test_another_learner_gets_a_page_of_their_own(renderer: Renderer, site: Site) -> None:
+    shown(renderer, site)
+    site.learner = "b"
+    assert b'data-learner="b"' in shown(renderer, site).body
+
+
 def test_a_changed_page_is_another_page(renderer: Renderer, site: Site) -> None:
     shown(renderer, site)
     assert (
@@ -99,15 +109,3 @@ def test_only_so_many_pages_are_kept(
     for number in range(9):
         shown(renderer, site, RenderedPage("Writing", f"<p>{number}</p>"))
     assert len(renderer._made) == 3
-
-
-def test_times_are_said_as_people_say_them() -> None:
-    assert hours(5) == "5 minutes"
-    assert hours(61) == "1 hour 1 minute"
-    assert hours(120) == "2 hours"
-    assert hours(0) == "0 minutes"
-
-
-def test_the_opening_page_is_called_welcome_in_lists() -> None:
-    assert short("Sample: a course", "Sample: a course") == "Welcome"
-    assert short("Writing: a start", "Sample: a course") == "Writing: a start"

@@ -9,7 +9,7 @@ from tests.support.paths import TESTS
 
 from alongside.course.outline import Course
 from alongside.record.record import Record
-from alongside.site.server.progress_cache import ProgressCache, next_section
+from alongside.site.server.progress_cache import ProgressCache
 
 SAMPLE = TESTS / "site_course"
 
@@ -50,12 +50,6 @@ def test_a_damaged_record_is_told_once_and_the_marks_are_still_there() -> None:
     assert states == {"activity-1": "finished"}
     assert len(notices) == 1
     assert progress.of(None)[1] == ()
-
-
-def test_the_course_goes_on_where_an_activity_is_begun_or_after_the_last_finished() -> None:
-    assert next_section(course(), {"activity-1": "not started"}) == "00-welcome.ipynb"
-    assert next_section(course(), {"activity-1": "started"}) == "01-writing.ipynb"
-    assert next_section(course(), {"activity-1": "finished"}) == "02-own.ipynb"
 
 
 def test_an_activity_that_cannot_be_read_has_no_title_on_the_map(tmp_path: Path) -> None:

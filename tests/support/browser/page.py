@@ -50,3 +50,12 @@ class Learner:
     def button(self, name: str) -> Locator:
         """The button of this name."""
         return self.page.get_by_role("button", name=name)
+
+
+def open_part(page: Page, name: str) -> Locator:
+    """Turn to a part of My notebook, unless it is shown already."""
+    parts = page.get_by_role("navigation", name="Parts of my notebook")
+    link = parts.get_by_role("link", name=name)
+    if link.get_attribute("aria-current") is None:
+        link.click()
+    return page.get_by_role("region", name=name, exact=True)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 
 from alongside.completion.display_name import shown_name
 from alongside.course.activity import Activity
+from alongside.course.allowance import duration
 from alongside.course.outline import Course
 from alongside.record.progress import FINISHED, required_unanswered, state_of
 from alongside.record.record import Record
@@ -108,17 +109,13 @@ def read_completion(
         name=shown,
         activities=tuple(sorted(done, key=lambda one: one.number)),
         made_at=(now or datetime.now(UTC)).astimezone(UTC),
-        reading=sum(section.minutes for section in course.sections if section.part != "reference"),
+        reading=sum(section.minutes for section in course.reading_order),
     )
 
 
 def in_hours(minutes: int) -> str:
     """Minutes as people say them: "4 hours 40 minutes"."""
-    hours, rest = divmod(minutes, 60)
-    parts = [
-        f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((hours, "hour"), (rest, "minute"))
-    ]
-    return " ".join(part for n, part in zip((hours, rest), parts, strict=True) if n) or "no time"
+    return duration(minutes) if minutes else "no time"
 
 
 def _done(activity: Activity, record: Record, zone: tzinfo | None) -> ActivityStatus:

@@ -19,7 +19,10 @@ PACKAGED = Path(__file__).resolve().parent.parent / "_content"
 
 @dataclass(frozen=True)
 class Section:
-    """One notebook of the course: what it is called, how long it takes, what it asks."""
+    """One notebook of the course: what it is called, how long it takes, what it asks.
+
+    ``reference`` says that it is looked things up in, not read through in the course's order.
+    """
 
     id: str
     notebook: str
@@ -27,6 +30,21 @@ class Section:
     minutes: int
     part: str
     activities: tuple[str, ...]
+    reference: bool = False
+
+
+@dataclass(frozen=True)
+class CoursePromise:
+    """What a course gives, for one screen: a ``picture`` of its folder, and a sentence each.
+
+    ``able`` says what a learner will be able to do, ``feels`` how it is to take part, ``away``
+    what they take away.
+    """
+
+    picture: str
+    able: str
+    feels: str
+    away: str
 
 
 @dataclass(frozen=True)
@@ -46,11 +64,17 @@ class Course:
     root: Path
     parts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+    front: CoursePromise | None = None
 
     @property
     def folder(self) -> Path:
         """The folder of notebooks, figures and scenes."""
         return self.root / "course"
+
+    @property
+    def reading_order(self) -> tuple[Section, ...]:
+        """The sections that are read one after another, without those for reference."""
+        return tuple(section for section in self.sections if not section.reference)
 
     @classmethod
     def find(cls, start: Path | None = None) -> Course:
@@ -148,6 +172,11 @@ class Course:
         return Source(earlier, field, self.section_of(earlier.id))
 
 
+def section_name(title: str, course_title: str) -> str:
+    """A section's title in a list; the course's opening page often has the course's own."""
+    return "Welcome" if title == course_title else title
+
+
 @lru_cache(maxsize=4)
 def _parse(path: Path, root: Path, text: str) -> Course:
     """The course with this outline, made once for each text."""
@@ -165,7 +194,8 @@ def _parse(path: Path, root: Path, text: str) -> Course:
                 )
             seen.add(value)
     parts = tuple((part["id"], part["title"]) for part in data["parts"])
-    return Course(data["title"], root, parts, sections)
+    front = CoursePromise(**data["front"]) if "front" in data else None
+    return Course(data["title"], root, parts, sections, front)
 
 
 def _section(part: dict[str, Any], data: dict[str, Any]) -> Section:
@@ -176,4 +206,5 @@ def _section(part: dict[str, Any], data: dict[str, Any]) -> Section:
         minutes=data["minutes"],
         part=part["id"],
         activities=tuple(data.get("activities", ())),
+        reference=part.get("reference", False),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from alongside.course.my_notebook import find_notebook_section
 from alongside.course.notebook_file import read_notebook
 from alongside.course.outline import Course
 from alongside.errors import CourseError
@@ -13,11 +14,15 @@ from alongside.errors import CourseError
 def course_outline(course: Course) -> dict[str, Any]:
     """The course's ``title`` and ``pages``: ``path``, ``title`` and ``runs`` of each.
 
+    ``notebook`` is the path of the page "My notebook", "" where there is none.
+
     ``runs`` says whether the page has anything to run, so that pages of text alone start no
     kernel. Read afresh for every window that opens, so that an author sees a change on reloading.
     """
+    mine = find_notebook_section(course)
     return {
         "title": course.title,
+        "notebook": mine.notebook if mine else "",
         "pages": [
             {
                 "path": section.notebook,

@@ -9,6 +9,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from alongside.course.my_notebook import PARTS
 from alongside.course.outline import Course
 from alongside.forms import bundle
 from alongside.forms.learner_record import learner_key, page_host, record_for
@@ -38,7 +39,11 @@ class NotebookPage(anywidget.AnyWidget):
         self._talk = NotebookProtocol(course, lambda: self._record, origin or page_host())
         self._aside = BackgroundQueue()
         super().__init__(
-            spec={"learner": learner_key(), "matching": dict(tables())},
+            spec={
+                "learner": learner_key(),
+                "matching": dict(tables()),
+                "parts": [vars(part) for part in PARTS],
+            },
             _esm=bundle.module(SCRIPT),
             _css=bundle.style("form.css"),
         )

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from alongside.course.activity import Activity, Field
-from alongside.course.outline import Course
+from alongside.course.allowance import rough_duration
+from alongside.course.outline import Course, section_name
 from alongside.errors import RecordError
 from alongside.forms.spec import field_spec
 from alongside.record.display.labels import names_of
@@ -15,7 +16,13 @@ from alongside.record.display.markdown_copy import mirror_of
 from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.notes.journal_order import DOUBT
 from alongside.record.outdated_answers import find_outdated, words_in
-from alongside.record.progress import FINISHED, is_begun, required_unanswered, state_of
+from alongside.record.progress import (
+    is_begun,
+    place_to_continue,
+    required_unanswered,
+    standing,
+    state_of,
+)
 from alongside.record.read_once import ReadOnce
 from alongside.record.record import Record, Reflection
 from alongside.record.sessions import Session, first_and_last, session_changes
@@ -29,17 +36,37 @@ def overview(course: Course, record: Record) -> dict[str, Any]:
     """
     record = ReadOnce.of(record)
     activities = [_activity(course, record, activity) for activity in course.activities()]
-    following = next((a for a in activities if a["state"] != FINISHED), None)
+    states = {activity["id"]: activity["state"] for activity in activities}
     return {
         "activities": activities,
-        "following": following and {"heading": following["heading"], "link": following["link"]},
+        "following": _following(course, states),
+        "standing": _standing(course, states),
         "journal": entries(record),
-        "sections": [{"id": s.id, "title": s.title} for s in course.sections],
+        "sections": [
+            {"id": s.id, "title": s.title, "notebook": s.notebook} for s in course.sections
+        ],
         "moved": moved(course, record),
         "others": _others(course, record),
         "can_undo": undo.can_undo(record),
         "copies": copies(course, record),
     }
+
+
+def _following(course: Course, states: Mapping[str, str]) -> dict[str, str]:
+    """Where the learner goes on, unless the browser knows a page that they read since."""
+    section, activity = place_to_continue(course, states)
+    heading = course.activity(activity).heading if activity else ""
+    return {
+        "notebook": section.notebook,
+        "title": section_name(section.title, course.title),
+        "anchor": activity,
+        "heading": heading,
+    }
+
+
+def _standing(course: Course, states: Mapping[str, str]) -> dict[str, Any]:
+    found = standing(course.activities(), states)
+    return vars(found) | {"left": rough_duration(found.minutes_left) if found.minutes_left else ""}
 
 
 def copies(course: Course, record: Record) -> list[dict[str, Any]]:

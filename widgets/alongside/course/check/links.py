@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from alongside.course.check.course_files import CourseText, Material
 from alongside.course.check.markdown_text import read_document
 from alongside.course.check.problem import Problem
+from alongside.course.my_notebook import CALL, PARTS
 
 DESCRIBED = "Figure described in words"
 """The summary of the folded part below a figure that says all that the figure shows."""
@@ -16,7 +17,7 @@ _PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"}
 
 
 def list_page(material: Material, name: str) -> str | None:
-    """The notebook that shows the ``glossary`` or the ``references``."""
+    """The notebook that shows the ``glossary``, the ``references`` or ``my_notebook``."""
     return next((page for page, call in material.calls if call.name == name), None)
 
 
@@ -30,6 +31,12 @@ def check_links(material: Material) -> Iterator[Problem]:
         page, entries = list_page(material, kind), getattr(material, kind)
         if page and entries:
             anchors[page] |= set(entries)
+    for page, call in material.calls:
+        if call.name == "activity":
+            anchors[page].add(call.activity)
+    notebook = list_page(material, CALL)
+    if notebook:
+        anchors[notebook] |= {part.id for part in PARTS}
     for text in material.texts:
         for link in text.document.links:
             found = _wrong_with(link.href, text, material, anchors)
@@ -80,6 +87,12 @@ def check_figures(material: Material) -> Iterator[Problem]:
             wrong = _wrong_with_image(image.src, image.alt, material)
             if wrong:
                 yield Problem(text.file, text.place, *wrong)
+    front = material.course.front
+    if front:
+        used.add(front.picture)
+        wrong = _wrong_with_image(front.picture, front.able, material)
+        if wrong:
+            yield Problem("course/course.yml", "front", *wrong)
     for path in sorted(material.course.folder.glob("figures/*")):
         name = path.relative_to(material.course.folder).as_posix()
         if path.suffix.lower() in _PICTURES and name not in used:

@@ -18,7 +18,7 @@ export function makeCopies(id, talk, flush, reload) {
   const said = h("p", { class: "al-help" });
   const list = h("ul", {});
   const done = h("ul", {});
-  const el = h("section", { "aria-labelledby": titleId, hidden: true }, title, said, list, progress.el, done);
+  const el = h("div", { role: "group", "aria-labelledby": titleId, hidden: true }, title, said, list, progress.el, done);
   let drawn = [];
 
   function item(copy) {

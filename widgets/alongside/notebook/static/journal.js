@@ -5,17 +5,24 @@ import { chooser } from "../../forms/static/shared/versions.js";
 import { makeEarlier } from "./journalVersions.js";
 import { isTags, tagList } from "./tags.js";
 
-/** saver: as in saving.js; tracker: as in tracking.js; refilter() is told when entries are others. Returns {el, show(answers), …}. */
-export function makeJournal(id, sections, question, saver, tracker, say, refilter, talk, matching) {
+const FIRST_ENTRIES = 10; // so many are shown before somebody asks for all
+
+/**
+ * saver: as in saving.js; tracker: as in tracking.js; refilter() is told when entries are others,
+ * waits(yes) whether a choice between two versions is to be made. Returns {el, show(answers), …}.
+ */
+export function makeJournal(id, sections, question, saver, tracker, say, refilter, talk, matching, waits) {
   const list = h("div");
   const undone = h("p", { class: "al-undo" });
   const choices = h("div"); // between two versions of an entry
   const refusals = h("div");
+  new MutationObserver(() => waits(choices.childElementCount > 0)).observe(choices, { childList: true });
   const known = new Map(); // entry id → value
   const ranks = new Map(); // entry id → its place from the top, as the record has it; new ones stand above
   let doubts = new Map(); // entry id → what is said of a date that does not fit
   const drawn = new Map(); // entry id → {value, el, searched}: drawn again only when it is another
   let current = null;
+  let usual = ""; // the section that was read last
   const box = h("textarea", { id: `${id}-entry`, rows: 10, dir: "auto", "aria-describedby": `${id}-entry-help` });
   const section = h("select", { id: `${id}-section` }, h("option", { value: "" }, "No section in particular"),
     sections.map((one) => h("option", { value: one.id }, one.title)));
@@ -23,6 +30,13 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
   let wanted = null; // what the search and the filters ask for
   const earlier = makeEarlier({ talk, say, flush: () => saver.flush(true), current: (name) => known.get(name), putBack });
   const fresh = button("Begin a new entry", () => edit(null));
+  let unfolded = false; // whether all entries are shown, however many
+  const more = button("", () => {
+    unfolded = true;
+    const next = list.children.length;
+    draw();
+    list.children[next]?.querySelector("button")?.focus();
+  }, { hidden: true });
   const boxes = h("div", {},
     h("label", { for: box.id, class: "al-prompt" }, question),
     h("div", { id: `${id}-entry-help`, class: "al-help" }, h("p", {}, "Or anything else. Saved as you type. Use roles, not names.")),
@@ -57,6 +71,14 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
     draw();
   }
 
+  /** A new entry is about this section unless it is told otherwise. */
+  function about(name) {
+    usual = sections.some((one) => one.id === name) ? name : "";
+    if (current || box.value) return;
+    section.value = usual;
+    tracker.set("entry");
+  }
+
   function edit(name) {
     saver.flush(true);
     current = name ? { id: name, at: known.get(name).written_at } : null;
@@ -71,7 +93,7 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
       box.value = value?.text ?? "";
       if (document.activeElement === box) box.setSelectionRange(from, to);
     }
-    section.value = value?.section ?? "";
+    section.value = value ? value.section : usual;
     if (tagList(tags.value).join() !== (value?.tags ?? []).join()) tags.value = (value?.tags ?? []).join(", ");
     tracker.set("entry");
   }
@@ -170,7 +192,10 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
     const all = entries();
     const shown = all.filter(([name, v]) => matches(name, v));
     for (const name of [...drawn.keys()]) if (!known.get(name)) drawn.delete(name);
-    replaceKeeping(list, shown.length ? shown.map(([name, value]) => entry(name, value).el)
+    const first = wanted?.on || unfolded ? shown : shown.slice(0, FIRST_ENTRIES);
+    more.hidden = first.length === shown.length;
+    more.textContent = `Show all ${shown.length} entries`;
+    replaceKeeping(list, first.length ? first.map(([name, value]) => entry(name, value).el)
       : [h("p", { class: "al-help" }, all.length ? "No entry fits what you search for." : "No entries yet.")]);
     return shown.length;
   }
@@ -192,12 +217,17 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
     return drawn.get(name);
   }
 
+  const search = h("div");
+  const line = h("div");
   return {
+    /** Where the search stands, and what says about saving, while the journal is shown. */
+    search, line,
     el: h("div", {},
-      boxes, h("div", { class: "al-save-line" }, fresh),
-      refusals, choices, undone, list, earlier.out),
+      boxes, line, h("div", { class: "al-save-line" }, fresh),
+      refusals, choices, undone, search, list, more, earlier.out),
     tags: () => entries().flatMap(([, v]) => v.tags),
     focus: () => box.focus(),
+    about,
     /** An entry of its own with these words. */
     keep(text) {
       const now = new Date().toISOString();

@@ -4,6 +4,7 @@ import { makeDrafts } from "../../forms/static/shared/drafts.js";
 import { guardKeys } from "../../forms/static/shared/keyGuard.js";
 import { show } from "../../forms/static/fields/registry.js";
 import { leftWords, wordsIn } from "../../forms/static/shared/orphanDrafts.js";
+import { continueAddress, continueWords, forgetReading, readReading } from "../../forms/static/shared/reading.js";
 import { drawLive } from "../../forms/static/activity/persistentForm.js";
 import { makeMatching } from "../../forms/static/shared/textMatching.js";
 import { makeSaveLine } from "../../forms/static/shared/saveStatus.js";
@@ -17,13 +18,25 @@ import { makeJournal } from "./journal.js";
 import { drawMoved } from "./thinkingMoved.js";
 import { makeSheet } from "./supervisionSheet.js";
 import { isTags, makeTags } from "./tags.js";
+import { makeParts } from "./parts.js";
 import { attachSharing } from "./sharing.js";
 import { makeTalk } from "./requests.js";
 import { rememberWay } from "./returnFocus.js";
 import { count, makeFilter, makeWritten } from "./written.js";
 
+/** The section that the learner came from: the site's address says it, JupyterLab's pages leave a word in the window. */
+function sectionRead(sections) {
+  const named = new URLSearchParams(location.search).get("about");
+  const left = leftWord();
+  return sections.find((one) => [named, left].includes(one.id) || one.notebook === left)?.id;
+}
+
 const ASTRAY = "Your journal is not what this page saved there: an older copy may have been brought back, or entries "
   + "erased elsewhere. Where the two differ, please choose below.";
+
+function leftWord() {
+  try { return sessionStorage.getItem("alongside:about"); } catch { return null; } // storage is switched off
+}
 
 function renderNotebook({ model, el }) {
   const spec = model.get("spec");
@@ -48,17 +61,17 @@ function makeNotebook(model) {
     onforget: () => root.querySelectorAll(".al-choose-draft").forEach((panel) => panel.remove()),
   });
   const { say } = foot;
-  const root = h("section", {
-    class: "alongside-form al-notebook", "aria-busy": "true", "aria-label": "My notebook",
-  });
+  const root = h("div", { class: "alongside-form al-notebook", "aria-busy": "true" });
   const tracker = makeTracker(root);
   const notices = h("div", { class: "al-notices" });
-  const places = Object.fromEntries(["summary", "left", "journal", "moved", "written", "careful", "away", "sheet", "share", "done", "back", "erase"].map((n) => [n, h("div")]));
+  const places = Object.fromEntries(["summary", "left", "search", "journal", "moved", "written", "careful", "away", "sheet", "share", "done", "copies", "back", "erase"]
+    .map((name) => [name, h("div")]));
   let journal = null;
+  let sections = [];
   let filter = null;
   let stale = false; // whether something was saved that the other parts do not show yet
   let shown = []; // parts that show the record afresh
-  let parts = {}; // those that keep something on the page which may have been erased
+  let keeping = {}; // parts that keep something on the page which may have been erased
 
   const saver = makeSaver({
     model, writer, drafts, empties: {},
@@ -84,35 +97,31 @@ function makeNotebook(model) {
   const { learner, matching: tables } = model.get("spec");
   const matching = makeMatching(tables);
 
-  const titles = []; // the headings of the parts: the page is long, and people come for one of them
-  const part = (title, body) => {
-    const titleId = `${id}-${title.toLowerCase().replace(/\W+/g, "-")}`;
-    const heading = h("h2", { id: titleId, class: "al-part", tabindex: "-1" }, title);
-    titles.push(heading);
-    return h("section", { "aria-labelledby": titleId }, heading, body);
+  const line = h("div", { class: "al-foot al-foot-still" }, foot.els);
+  const under = (title, ...body) => {
+    const heading = h("h3", { id: `${id}-${title.toLowerCase().replace(/\W+/g, "-")}` }, title);
+    return h("div", { role: "group", "aria-labelledby": heading.id }, heading, body);
   };
-  const jump = h("ul", { class: "al-jump" });
-  root.append(
-    h("nav", { "aria-label": "Parts of my notebook" }, jump),
-    part("Where I am", places.summary),
-    part("What I have written", places.written),
-    part("How my thinking moved", places.moved),
-    part("Journal", [notices, places.left, places.journal, h("div", { class: "al-foot al-foot-still" }, foot.els)]),
-    part("Careful with other people", places.careful),
-    part("Take it away", places.away),
-    part("For supervision", places.sheet),
-    part("Send answers to a tutor", places.share),
-    part("What I have finished", places.done),
-    part("Bring it back", places.back),
-    part("Erase", places.erase));
-  jump.append(...titles.slice(1).map((heading) => h("li", {}, button(heading.textContent, () => {
-    heading.focus({ preventScroll: true });
-    heading.scrollIntoView({ block: "start" });
-  }, { class: "al-link" }))));
-  const toTutor = places.share.closest("section");
-  const sharing = [toTutor, jump.children[titles.indexOf(toTutor.querySelector("h2")) - 1]];
-  const showSharing = (there) => sharing.forEach((one) => { one.hidden = !there; });
-  showSharing(false);
+  const emptiable = []; // what is no use before anything is written
+  const needsWords = (says, ...body) => {
+    const note = h("p", { hidden: true }, says);
+    emptiable.push({ note, body });
+    return [note, body];
+  };
+  const bodies = {
+    written: () => [places.summary, places.written],
+    moved: () => places.moved,
+    journal: () => places.journal,
+    "take-away": () => needsWords("There is nothing to take away yet. Once you have written something, you can download it here as a book.",
+      under("My answers as a book", places.away), under("A sheet for supervision", places.sheet)),
+    send: () => needsWords("There is nothing to send yet. Write an answer first: nobody sees it until you send it.", places.share),
+    careful: () => places.careful,
+    finished: () => places.done,
+    back: () => [places.copies, under("Bring back", places.back),
+      under("Erase", needsWords("There is nothing to erase: you have not written anything yet.", places.erase))],
+  };
+  const parts = makeParts(id, model.get("spec").parts, (name) => bodies[name](), onPart);
+  root.append(notices, places.left, parts.nav, ...parts.els, line);
   const comeBack = rememberWay(root);
 
   function onRecord(message, first) {
@@ -120,14 +129,36 @@ function makeNotebook(model) {
     replaceKeeping(places.summary, drawSummary(message));
     places.moved.replaceChildren(drawMoved(message.moved));
     if (first) build(message);
+    const empty = nothingIn(message);
+    for (const { note, body } of emptiable) {
+      note.hidden = !empty;
+      for (const el of body) el.hidden = empty;
+    }
     if (!saver.outstanding()) {
       journal.show(message.answers, message.journal.entries);
       tags.show(message.answers);
     }
     for (const one of shown) one.show(message);
-    if (first) comeBack();
+    if (first) land();
     notify(message.journal.notices);
     offerApart(message.apart ?? []);
+  }
+
+  /** The part that is shown is another: search and what says about saving stand where they are used. */
+  function onPart(name) {
+    if (!journal) return;
+    (name === "journal" ? journal.line : root).append(line);
+    if (name === "journal" || name === "written") (name === "journal" ? journal.search : places.search).append(filter.el);
+    filter.at(name);
+    if (name === "journal") journal.about(sectionRead(sections));
+  }
+
+  /** Show the part that was asked for; who came to write in the journal can. */
+  function land() {
+    const asked = parts.begin();
+    if (comeBack() || !asked) return;
+    if (parts.current() === "journal" && [document.body, null].includes(document.activeElement)) journal.focus();
+    else parts.arrive(parts.current());
   }
 
   function notify(sentences) {
@@ -150,31 +181,34 @@ function makeNotebook(model) {
 
   /** Everything that stays on the page while the record changes. */
   function build(message) {
+    ({ sections } = message);
     const flush = () => saver.flush(true);
-    const careful = makeCareful(id, talk, flush);
-    journal = makeJournal(id, message.sections, message.journal.question, saver, tracker, say, () => filter.apply(), talk, matching);
+    const careful = makeCareful(id, talk, flush, () => parts.go("careful"));
+    journal = makeJournal(id, message.sections, message.journal.question, saver, tracker, say, () => filter.apply(), talk, matching,
+      (waiting) => parts.flag("journal", waiting ? "a choice to make" : ""));
     const written = makeWritten(id, { show, ask: talk.ask, tags, matching });
-    filter = makeFilter(id, written, journal, tags, matching);
+    filter = makeFilter(id, written, journal, tags, matching, parts);
     const sheet = makeSheet(id, talk, flush, careful);
     const back = makeBringBack(id, talk, saver.afresh);
     const copies = makeCopies(id, talk, flush, saver.afresh);
     const erase = makeErase(id, learner, talk, onErased);
     const done = drawCompletion(id, talk, flush);
     shown = [written, filter, sheet, done, copies, back, erase];
-    places.written.replaceChildren(filter.el, written.el);
+    places.search.append(filter.el);
+    places.written.replaceChildren(places.search, written.el);
     places.journal.replaceChildren(journal.el);
     places.careful.replaceChildren(careful.el);
     places.away.replaceChildren(drawTakeAway(id, talk, flush, careful));
     places.sheet.replaceChildren(sheet.el);
     places.done.replaceChildren(done.el);
-    places.back.replaceChildren(copies.el, back.el);
+    places.copies.replaceChildren(copies.el);
+    places.back.replaceChildren(back.el);
     places.erase.replaceChildren(erase.el);
-    parts = { careful };
+    keeping = { careful };
     attachSharing(places.share, id, talk, flush).then((packs) => {
-      showSharing(packs);
       if (!packs) return;
       shown.push(packs);
-      parts.packs = packs;
+      keeping.packs = packs;
     });
     careful.load();
     offerDrafts();
@@ -187,7 +221,10 @@ function makeNotebook(model) {
       const words = wordsIn(draft.changes);
       if (!words) drafts.remove(draft.key);
       else {
-        places.left.append(leftWords({ id: `${id}-${draft.writer}`, at: draft.at, words, say, keep: journal.keep, done: () => {
+        places.left.append(leftWords({ id: `${id}-${draft.writer}`, at: draft.at, words, say, keep: (text) => {
+          parts.go("journal");
+          journal.keep(text);
+        }, done: () => {
           drafts.remove(draft.key);
           foot.offerToForget();
         } }));
@@ -197,9 +234,12 @@ function makeNotebook(model) {
 
   function onErased(activity, field) {
     if (!activity || activity === "journal") journal.forget(field);
-    parts.careful.forget();
-    parts.packs?.forget();
-    if (!activity) parts.careful.load();
+    keeping.careful.forget();
+    keeping.packs?.forget();
+    if (!activity) {
+      forgetReading(learner);
+      keeping.careful.load();
+    }
     saver.afresh();
   }
 
@@ -235,20 +275,29 @@ function makeNotebook(model) {
     foot.offerToForget();
   }
 
-  function drawSummary({ activities, following, copies }) {
-    const counting = activities.filter((a) => a.counts); // the numbered ones, as the completion record has them
-    const finished = counting.filter((a) => a.state === "finished").length;
-    const begun = counting.filter((a) => a.state === "started").length;
+  const nothingIn = ({ activities, journal: notes, others }) => !notes.entries.length && !others.length
+    && !activities.some((a) => a.begun || a.fields.length || a.earlier.length);
+
+  function drawSummary(message) {
+    const { activities, following, copies, standing: { finished, begun, of, left } } = message;
     const words = activities.reduce((sum, a) => sum + a.words, 0);
+    const { place } = readReading(learner);
+    const to = place ?? following;
+    const goOn = h("a", { class: "al-button", href: continueAddress(to) }, place || !nothingIn(message) ? continueWords(to) : `Start: ${to.title}`);
+    const copied = copiesSentence(copies) && h("p", { class: "al-notice" }, copiesSentence(copies), " ",
+      button("See what is in it", () => parts.go("back"), { class: "al-link" }));
+    if (nothingIn(message)) {
+      return [copied, h("p", {}, "This is where your own words will be: every answer in the course’s order, and a journal for whatever comes between. "
+        + "There is nothing in it yet, and nobody is waiting."),
+      h("p", { class: "al-save-line" }, goOn, button("Write in my journal", () => {
+        parts.go("journal");
+        journal.focus();
+      }))].filter(Boolean);
+    }
     return [
-      h("p", {}, activities.some((a) => a.state !== "not started")
-        ? `${finished} of ${counting.length} activities finished${begun ? `, ${begun} begun` : ""}. ${count(words, "word")} so far.`
-        : "You have not written anything yet."),
-      following ? h("p", {}, h("a", { class: "al-button", href: following.link }, `Continue with ${following.heading}`))
-        : h("p", {}, "Every activity is finished."),
-      copiesSentence(copies) && h("p", { class: "al-notice" }, copiesSentence(copies), " ", button("See what is in it, under Bring it back", () => {
-        places.back.closest("section").querySelector("h2").focus();
-      }, { class: "al-link" })),
+      h("p", {}, `${finished} of ${of} activities finished${begun ? `, ${begun} begun` : ""}${left ? `: ${left} of writing left` : ""}.`
+        + `${words ? ` ${count(words, "word")} so far.` : ""}`),
+      h("p", {}, goOn), copied,
     ].filter(Boolean);
   }
 
@@ -281,6 +330,7 @@ function makeNotebook(model) {
     saver.close();
     tracker.close();
     talk.close();
+    parts.close();
     model.off("msg:custom", host);
     document.removeEventListener("visibilitychange", onHide);
     removeEventListener("pagehide", foot.leaving);

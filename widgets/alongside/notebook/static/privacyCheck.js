@@ -4,8 +4,8 @@ import { makeProgress, tickBox } from "./progressBar.js";
 
 const things = (n) => `${n} ${n === 1 ? "thing" : "things"}`;
 
-/** Returns {el, load(), forget(), before({…}), wishes(), says()}. */
-export function makeCareful(id, talk, flush) {
+/** come() shows this part. Returns {el, load(), forget(), before({…}), wishes(), says()}. */
+export function makeCareful(id, talk, flush, come) {
   const progress = makeProgress();
   const explained = h("p", { class: "al-help" });
   const keyExplained = h("p", { class: "al-help" });
@@ -154,11 +154,12 @@ export function makeCareful(id, talk, flush) {
     slot.replaceChildren(h("section", { class: "al-choose", role: "group", "aria-label": "Before it leaves" }, title,
       h("ul", {}, open.slice(0, 8).map((one) => h("li", {}, h("strong", { dir: "auto" }, one.text), `: ${one.label.toLowerCase()}${one.earlier ? ", in an earlier version" : ""}`))),
       open.length > 8 && h("p", {}, `And ${open.length - 8} more.`),
-      whole && gone > 0 && h("p", {}, "Earlier versions stay until you erase them: “Erase” below takes the history of one answer, if you like."),
+      whole && gone > 0 && h("p", {}, "Earlier versions stay until you erase them: “Bring back and erase” takes the history of one answer, if you like."),
       h("p", {}, whole ? "The whole record goes as you wrote it. Keep it to yourself, or look first." : "It is yours, and nothing stops you. You can also look first, and use pseudonyms."),
       h("div", { class: "al-save-line" },
         button("Look at them first", () => {
           close();
+          come();
           show(message.found, message.total);
           versions.input.checked = Boolean(whole);
           check.focus();

@@ -74,7 +74,7 @@ export function makeErase(id, learner, talk, erased) {
     }, { "aria-describedby": told.id });
     sure.replaceChildren(h("section", { class: "al-choose", role: "group", "aria-label": "Erase for good?" },
       told,
-      !message.nothing && h("p", {}, "Drafts of it that this browser keeps go as well. You can download your record first, above."),
+      !message.nothing && h("p", {}, "Drafts of it that this browser keeps go as well. You can download your record first, under “Take away”."),
       h("div", { class: "al-save-line" }, message.nothing ? no : [no, yes])));
     no.focus();
     return message.nothing ? "" : "Nothing has gone yet.";

@@ -10,8 +10,9 @@ export async function attachSharing(place, id, talk, flush) {
   let answer;
   try {
     answer = await talk.ask({ kind: "share-list" });
-  } catch {
-    return null; // in a cohort answers go from the forms
+  } catch (error) { // in a cohort answers go from the forms
+    place.replaceChildren(h("p", {}, error.message));
+    return null;
   }
   const said = h("p", { role: "status", class: "al-help" });
   const choices = h("div");
@@ -96,7 +97,7 @@ export async function attachSharing(place, id, talk, flush) {
       return `${made.message.name} is in your downloads. Send it to your tutor; nobody else has it.`;
     }));
     const title = h("h3", { class: "al-choose-title", tabindex: "-1" }, "This would go");
-    preview.replaceChildren(h("section", { class: "al-choose", "aria-label": "What would go" }, title,
+    preview.replaceChildren(h("div", { class: "al-choose", role: "group", "aria-label": "What would go" }, title,
       message.copies.map((copy) => [h("h4", {}, copy.title),
         copy.answers.map((one) => [h("p", { class: "al-help" }, one.question), h("p", {}, words(one.text))])]),
       what.question && [h("h4", {}, "Your question"), h("p", {}, words(what.question))],

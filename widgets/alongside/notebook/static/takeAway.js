@@ -8,7 +8,7 @@ import { download } from "./requests.js";
 export function drawTakeAway(id, talk, flush, careful) {
   const progress = makeProgress();
   const slot = h("div");
-  const formats = makeFormats(id, "My answers as a book");
+  const formats = makeFormats(id, "The book as");
   const text = tickBox(`${id}-course-text`, "With the whole course text");
   const changes = tickBox(`${id}-with-moved`, "With how my thinking moved, from the first sitting to the last");
   const remarks = tickBox(`${id}-with-remarks`, "With my tutor's comments, where there are any", { checked: true });

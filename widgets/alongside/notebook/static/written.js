@@ -4,7 +4,7 @@ import { makeSearched } from "../../forms/static/shared/textMatching.js";
 
 /** What a tutor said about an answer, or about all of an activity. */
 function drawComments(comments) {
-  return comments.map((c) => h("aside", { class: "al-comment-text", "aria-label": `Comment by ${c.by}` },
+  return comments.map((c) => h("div", { class: "al-comment-text", role: "note", "aria-label": `Comment by ${c.by}` },
     h("p", { class: "al-choose-name" }, `${c.by}, ${dayAndTime(c.at)}`), h("p", {}, wordsOfOthers(c.text))));
 }
 
@@ -24,7 +24,7 @@ function drawActivity(activity, { show, ask, tags, matching, id }) {
       part ?? h("p", { class: "al-help" }, "Emptied again."),
       h("p", { class: "al-help" }, `Written ${dayAndTime(field.saved_at)}`
         + (field.words ? ` · ${count(field.words, "word")}` : "")
-        + ` · ${count(versions, "version")}`),
+        + (versions > 1 ? ` · ${count(versions, "version")}` : "")),
       tags.control(field.tags, field.spec.short, `${id}-tags-${activity.id}-${i}`),
       drawComments(field.comments), more, slot);
     return { el, tags: field.tags, searched: makeSearched(matching, part, [field.spec.short]) };
@@ -35,12 +35,16 @@ function drawActivity(activity, { show, ask, tags, matching, id }) {
   const state = { "not started": "Nothing written yet.", started: "Started.", finished: "Finished." }[activity.state];
   const open = activity.unfinished.length && activity.begun
     ? h("p", { class: "al-help" }, `Still open: ${activity.unfinished.join("; ")}.`) : null;
-  const el = h("section", { class: "al-written", "aria-label": activity.heading },
-    h("h3", {}, activity.link ? h("a", { href: activity.link }, activity.heading) : activity.heading),
-    h("p", { class: "al-help" }, `${state} ${activity.words ? `${count(activity.words, "word")}.` : ""}`), open,
+  const el = fold(activity.heading, activity.words ? count(activity.words, "word") : "",
+    h("p", { class: "al-help" }, state, " ", activity.link && h("a", { href: activity.link }, `Go to ${activity.heading.split(":")[0]}`)), open,
     activity.notices.map((notice) => h("p", { class: "al-notice" }, notice)),
     drawComments(activity.comments), items.map((item) => item.el));
   return { id: activity.id, section: activity.section, el, items };
+}
+
+/** One activity, to be opened and shut. */
+function fold(title, more, ...body) {
+  return h("details", { class: "al-written", "aria-label": title }, h("summary", {}, h("h3", {}, title), more && h("span", { class: "al-help" }, more)), body);
 }
 
 /** Words without their question. */
@@ -54,7 +58,7 @@ function drawWords(about, text, matching) {
 function drawOther({ id, fields }, { matching }) {
   const items = fields.map((field) => drawWords(field.id, field.text, matching));
   const title = `An activity that this course does not have: ${id}`;
-  return { id, section: "", items, el: h("section", { class: "al-written", "aria-label": title }, h("h3", {}, title), items.map((item) => item.el)) };
+  return { id, section: "", items, el: fold(title, "", items.map((item) => item.el)) };
 }
 
 export function count(n, word) {
@@ -98,26 +102,44 @@ function comparePanel(activity, field, ask, id) {
       h("div", {}, h("label", { for: second.id }, "Later version"), second)), said, shown);
 }
 
+const OPEN = 2; // so many activities are shown open; more are a list to choose from
+
 /** The answers: {el, show(message), filter(wanted) → how many are shown}. */
 export function makeWritten(id, tools) {
   const el = h("div");
+  const wished = new Map(); // activity → whether the learner has it open
+  let searching = false;
   let parts = [];
+
+  /** Open where the learner has it so, or where what was searched for is. */
+  function unfold() {
+    for (const part of parts) part.el.open = searching || (wished.get(part.id) ?? parts.length <= OPEN);
+  }
+  const chosen = (part) => part.el.addEventListener("toggle", () => {
+    if (!searching) wished.set(part.id, part.el.open);
+  });
+
   return {
     el,
     show({ activities, others }) {
       const before = parts; // the page may be in use: nothing is drawn again without need
       const drawn = (source, draw) => {
         const now = JSON.stringify(source);
-        return before.find((part) => part.now === now) ?? { ...draw(source), now };
+        const same = before.find((part) => part.now === now);
+        if (same) return same;
+        const part = { ...draw(source), now };
+        chosen(part);
+        return part;
       };
       parts = [...activities.filter((a) => a.begun || a.fields.length || a.earlier.length)
         .map((activity) => drawn(activity, (a) => drawActivity(a, { ...tools, id }))),
       ...others.map((one) => drawn(one, (o) => drawOther(o, tools)))];
-      replaceKeeping(el, parts.length ? parts.map((part) => part.el)
-        : [h("p", {}, "Nothing yet. What you write in the activities appears here.")]);
+      replaceKeeping(el, parts.map((part) => part.el));
+      unfold();
     },
     filter(wanted) {
       let hits = 0;
+      searching = wanted.on;
       for (const part of parts) {
         let any = false;
         const here = (!wanted.activity || wanted.activity === part.id) && (!wanted.section || wanted.section === part.section);
@@ -130,13 +152,14 @@ export function makeWritten(id, tools) {
         }
         part.el.hidden = wanted.on && !any;
       }
+      unfold();
       return hits;
     },
   };
 }
 
-/** Search and filters for the answers and the journal together: {el, show(message), apply()}. */
-export function makeFilter(id, written, journal, tags, matching) {
+/** Search and filters for the answers and the journal together: {el, show(message), apply(), at(part)}. */
+export function makeFilter(id, written, journal, tags, matching, places) {
   const search = h("input", { type: "search", id: `${id}-search`, oninput: apply });
   const which = h("select", { id: `${id}-which`, onchange: apply });
   const tag = h("select", { id: `${id}-tag`, onchange: apply });
@@ -146,7 +169,14 @@ export function makeFilter(id, written, journal, tags, matching) {
     apply();
     search.focus();
   }, { hidden: true });
-  const toJournal = button("Go to the journal", () => journal.focus(), { hidden: true });
+  const over = button("", () => places.go(here === "journal" ? "written" : "journal"), { hidden: true });
+  const el = h("div", { hidden: true },
+    h("div", { class: "al-choose-sides" },
+      h("div", {}, h("label", { for: search.id }, "Search in my own words"), search),
+      h("div", {}, h("label", { for: which.id }, "Show"), which),
+      h("div", {}, h("label", { for: tag.id }, "Tagged, or about a section"), tag)),
+    found, h("div", { class: "al-save-line" }, over, all));
+  let here = "";
   let sections = [];
   let activities = [];
 
@@ -175,19 +205,21 @@ export function makeFilter(id, written, journal, tags, matching) {
     const none = "Nothing you wrote fits that. Try fewer words, or another choice.";
     const says = wanted.on ? (answers || entries ? `${count(answers, "answer")}${more} found.` : none) : "";
     if (found.textContent !== says) found.textContent = says;
-    toJournal.hidden = !(wanted.on && entries);
+    over.textContent = here === "journal" ? "Go to what I have written" : "Go to the journal";
+    over.hidden = !(wanted.on && (here === "journal" ? answers : entries));
     all.hidden = !wanted.on;
   }
   return {
-    el: h("div", {},
-      h("div", { class: "al-choose-sides" },
-        h("div", {}, h("label", { for: search.id }, "Search in my own words"), search),
-        h("div", {}, h("label", { for: which.id }, "Show"), which),
-        h("div", {}, h("label", { for: tag.id }, "Tagged, or about a section"), tag)),
-      found, h("div", { class: "al-save-line" }, toJournal, all)),
+    el,
+    /** The part that it stands in now. */
+    at(part) {
+      here = part;
+      apply();
+    },
     apply,
     show(message) {
       ({ sections, activities } = message);
+      el.hidden = !message.journal.entries.length && !message.others.length && !activities.some((a) => a.begun || a.fields.length || a.earlier.length);
       fill(which, [h("option", { value: "" }, "All activities and the journal"),
         ...activities.filter((a) => a.begun || a.fields.length || a.earlier.length).map((a) => h("option", { value: a.id }, a.heading)),
         h("option", { value: "journal" }, "Journal")]);

@@ -25,7 +25,7 @@ from alongside.storage.disk_errors import disk_reason, reading
 from alongside.storage.lock import BusyError, locked
 from alongside.storage.progress_report import Report, silent
 
-WHERE = "My notebook, “Bring it back”"
+WHERE = "My notebook, “Bring back and erase”"
 
 
 @dataclass(frozen=True)

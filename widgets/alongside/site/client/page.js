@@ -1,5 +1,6 @@
 // What a page of the course does by itself: light or dark, the map's marks, where you left off, print.
-import { offerLight, store } from "./themeSwitch.js";
+import { continueAddress, continueWords, readReading, readTo, readWhole } from "../../forms/static/shared/reading.js";
+import { offerLight } from "./themeSwitch.js";
 
 const page = document.querySelector("[data-base]");
 const base = page.dataset.base;
@@ -7,11 +8,10 @@ const base = page.dataset.base;
 const { hostModule, sceneModule } = page.dataset;
 if (document.sought) import(hostModule); // its kernel is on its way already (sought.js)
 
-// Noted at once: a reader may turn the page before the first frame.
-const LAST = `alongside:last:${base}`;
-if (page.dataset.notebook) {
-  store.set(LAST, JSON.stringify({ notebook: page.dataset.notebook, title: page.dataset.title }));
-}
+// Noted at once: a reader may turn the page before the first frame. Pages to look things up in move nothing.
+const { learner, notebook, title } = page.dataset;
+const isRead = Boolean(notebook) && page.dataset.order === "yes";
+const stoppedHere = isRead && readTo(learner, { notebook, title });
 
 // Everything else comes after the first frame: a page is there to be read.
 let begun = false;
@@ -68,25 +68,45 @@ function furnish() {
     setInterval(ask, 60000);
   }
 
-  // --- where I left off ---
+  // --- where I left off, and what I have read ---
+  const { place, read } = readReading(learner);
   const goOn = document.querySelector("[data-continue]");
-  if (goOn) {
-    try {
-      const { notebook, title } = JSON.parse(store.get(LAST));
-      const known = document.querySelector(`[data-section="${CSS.escape(notebook)}"]`);
-      if (known) {
-        goOn.href = known.href;
-        goOn.textContent = `Continue: ${title}`;
-      }
-    } catch { /* a first visit */ }
+  const pages = [...document.querySelectorAll("[data-section]")];
+  const known = goOn && place && pages.find((link) => link.dataset.section === place.notebook);
+  if (known) {
+    goOn.href = new URL(continueAddress(place), known.href).href;
+    goOn.textContent = continueWords(place);
+  }
+  const tick = (link) => {
+    if (link.querySelector(".read")) return;
+    const mark = Object.assign(document.createElement("span"), { className: "read" });
+    mark.append(Object.assign(document.createElement("span"), { className: "unseen", textContent: " (read)" }));
+    (link.querySelector(".name") ?? link).append(mark);
+  };
+  for (const link of pages) if (read[link.dataset.section]) tick(link);
+  const end = document.querySelector(".turn");
+  if (isRead && end) {
+    new IntersectionObserver((seen, watcher) => {
+      if (!seen.some((one) => one.isIntersecting)) return;
+      watcher.disconnect();
+      readWhole(learner, notebook);
+      for (const link of pages) if (link.dataset.section === notebook) tick(link);
+    }).observe(end);
   }
 
   // --- where I am on the page: the map marks the heading being read ---
   const inPage = [...document.querySelectorAll("[data-heading]")];
   if (inPage.length) {
     const heads = inPage.map((link) => document.getElementById(link.dataset.heading)).filter(Boolean);
+    let noted = null;
+    const note = (link) => {
+      if (!stoppedHere || link === noted) return;
+      noted = link;
+      readTo(learner, { notebook, title }, { anchor: link?.dataset.heading, heading: link?.textContent });
+    };
     const here = () => {
       const passed = heads.filter((head) => head.getBoundingClientRect().top < innerHeight / 3).at(-1);
+      note(inPage.find((link) => link.dataset.heading === passed?.id));
       for (const link of inPage) {
         if (link.dataset.heading === passed?.id) link.setAttribute("aria-current", "location");
         else link.removeAttribute("aria-current");
@@ -97,11 +117,23 @@ function furnish() {
     addEventListener("scroll", later, { passive: true });
     later();
   }
+  // --- My notebook: which of its parts is shown stands in the map and in the window's name ---
+  const name = document.title;
+  addEventListener("alongside:part", ({ detail }) => {
+    document.title = `${detail.title} – ${name}`;
+    for (const link of document.querySelectorAll("#map [data-part]")) {
+      if (link.dataset.part === detail.part) link.setAttribute("aria-current", "location");
+      else link.removeAttribute("aria-current");
+    }
+  });
+
   const map = document.getElementById("map");
   const current = map?.querySelector("[aria-current=page]");
   if (current) map.scrollTop = current.offsetTop - map.clientHeight / 3;
   if (map?.showPopover) {
-    map.addEventListener("click", (event) => event.target.closest("a") && map.matches(":popover-open") && map.hidePopover());
+    // On each link: with a listener on the map, a screen reader calls all that is in it clickable.
+    const close = () => map.matches(":popover-open") && map.hidePopover();
+    for (const link of map.querySelectorAll("a")) link.addEventListener("click", close);
   } else { // an older browser shows the map below the text
     document.querySelector(".contents")?.addEventListener("click", () => map.scrollIntoView());
   }

@@ -22,6 +22,7 @@ from alongside.forms.spec import spec_of
 from alongside.forms.static_html import form_html
 from alongside.site.pages import postprocess
 from alongside.site.pages.csp import content_hash
+from alongside.site.pages.inline_svg import figure_path, inline_svg
 from alongside.site.pages.panel import activity_mark
 
 LEARNER = "%learner%"  # stands in the page for the key of the learner who gets it
@@ -232,6 +233,13 @@ class PageCache:
             page = make_page(self._course, section, self._addresses)
             self._made[section.notebook] = page
         return page
+
+    def front_picture(self) -> tuple[str, tuple[str, ...]]:
+        """The front page's drawing and the hashes of its styles; nothing where there is none."""
+        front = self._course.front
+        path = figure_path(self._course.folder, front.picture) if front else None
+        drawing = inline_svg(path, self._course.title) if path else None
+        return (drawing.html, tuple(map(content_hash, drawing.styles))) if drawing else ("", ())
 
     def lead(self) -> str:
         """The course's opening words: the first paragraph under a heading of its first page."""

@@ -55,9 +55,6 @@ class RunningSite(PageFacts, Protocol):
     def learner(self, handler: Any) -> str | None:
         """Whose request this is; None on a site that one person runs for themselves."""
 
-    def learner_key(self, handler: Any) -> str:
-        """An opaque name for the learner's record."""
-
     def progress(self, handler: Any) -> dict[str, str]:
         """Activity id → state, for this request's learner."""
 
@@ -146,7 +143,9 @@ class FrontHandler(CourseHandler, JupyterHandler):
     @web.authenticated
     def get(self) -> None:
         """The course, where the learner is in it, and where to go on."""
-        self.show("front.html.j2", lead=self.site.pages.lead())
+        picture, self.styles = self.site.pages.front_picture()
+        self.set_header("Content-Security-Policy", self.content_security_policy)
+        self.show("front.html.j2", lead=self.site.pages.lead(), picture=picture)
 
     head = get
 

@@ -13,10 +13,12 @@ from typing import Any, Protocol
 import jinja2
 
 from alongside.course.activity import Activity
-from alongside.course.outline import Course
+from alongside.course.allowance import count_allowance, duration, rough_duration
+from alongside.course.my_notebook import PARTS, find_notebook_section
+from alongside.course.outline import Course, section_name
+from alongside.record.progress import place_to_continue, standing
 from alongside.site.pages.panel import ActivityPanel, CohortPanel
 from alongside.site.server.assets import HERE, INLINE, Assets
-from alongside.site.server.progress_cache import next_section
 
 KEPT = 100  # pages, each as one learner with one progress gets it
 
@@ -49,6 +51,9 @@ class PageFacts(Protocol):
     def around(self, handler: Any) -> CohortPanel | None:
         """What a cohort has to show around the course; None where there is no cohort."""
 
+    def learner_key(self, handler: Any) -> str:
+        """An opaque name for the record of this request's learner."""
+
     def titles(self) -> Mapping[str, Activity]:
         """The course's activities by id."""
 
@@ -71,11 +76,13 @@ class Renderer:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
-        self._templates.filters["hours"] = hours
-        self._templates.filters["short"] = lambda s: short(s.title, site.course.title)
+        self._templates.filters.update(duration=duration, rough=rough_duration)
+        self._templates.filters["short"] = lambda s: section_name(s.title, site.course.title)
         self._templates.globals.update(inline=self.inline)
         self._templates.globals.update(base=site.base_url, asset=site.assets.url)
-        self._templates.globals.update(home=site.home)
+        mine = find_notebook_section(site.course)
+        self._templates.globals.update(home=site.home, parts_of_mine=PARTS)
+        self._templates.globals.update(mine=mine.notebook if mine else "")
         self._templates.globals.update(course=site.course, around=None)
 
     def plain(self, template: str, **values: Any) -> SentPage:
@@ -97,7 +104,8 @@ class Renderer:
         # They are kept with what was made, so that no other can come to have the same id.
         made_of = (*activities.values(), values.get("page"))
         words = [value for value in values.values() if isinstance(value, str)]
-        key = (template, tuple(states.items()), notices, around, *map(id, made_of), *words)
+        learner = site.learner_key(handler)
+        key = (template, learner, tuple(states.items()), notices, around, *map(id, made_of), *words)
         known = self._made.get(key)
         if known is None:
             made = self.plain(
@@ -108,7 +116,10 @@ class Renderer:
                 around=around,
                 activities=activities,
                 outline=outline(site, values.get("section")),
-                continue_at=site.course.section(next_section(site.course, states)),
+                allowance=count_allowance(site.course, activities.values()),
+                continue_at=place_to_continue(site.course, states)[0],
+                standing=standing(activities.values(), states),
+                learner=learner,
             )
             self._made[key] = known = made, made_of
             if len(self._made) > KEPT:
@@ -128,16 +139,3 @@ def outline(site: PageFacts, here: Any) -> list[dict[str, Any]]:
         }
         for part, title in site.course.parts
     ]
-
-
-def hours(minutes: int) -> str:
-    """Minutes as a reader says them: 45 minutes, 1 hour, 2 hours 30 minutes."""
-    whole, rest = divmod(minutes, 60)
-    parts = [f"{whole} hour{'s' if whole > 1 else ''}"] if whole else []
-    parts += [f"{rest} minute{'s' if rest != 1 else ''}"] if rest or not whole else []
-    return " ".join(parts)
-
-
-def short(title: str, course_title: str) -> str:
-    """A section's title in a list; the course's opening page often has the course's own."""
-    return "Welcome" if title == course_title else title

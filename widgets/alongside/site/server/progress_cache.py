@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,19 +96,3 @@ class ProgressCache:
             known = stamp, load_activity(path)
             self._activities[path.name] = known
         return known[1]
-
-
-def next_section(course: Course, states: dict[str, str]) -> str:
-    """The notebook to go on with: where an activity is begun, else after the last finished one."""
-    last = -1
-    for number, section in enumerate(course.sections):
-        marks = _marks(section.activities, states)
-        if STARTED in marks:
-            return section.notebook
-        if marks and NOT_STARTED not in marks:
-            last = number
-    return course.sections[min(last + 1, len(course.sections) - 1)].notebook
-
-
-def _marks(activities: Iterable[str], states: dict[str, str]) -> list[str]:
-    return [states.get(activity, NOT_STARTED) for activity in activities]

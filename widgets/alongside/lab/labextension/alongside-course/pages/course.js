@@ -15,6 +15,8 @@ export function makeCourse(PageConfig) {
     title: given.title ?? "",
     pages,
     page: (path) => byPath.get(path),
+    /** The page "My notebook", where the course has one. */
+    mine: byPath.get(given.notebook),
     previous: (page) => pages[page.at - 1],
     next: (page) => pages[page.at + 1],
     /** Only what its author marked is run, and only if the server lists it. */

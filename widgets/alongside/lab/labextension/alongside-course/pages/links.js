@@ -64,8 +64,14 @@ function place(link) {
   return href.startsWith("#") ? decodeURIComponent(href.slice(1)) : "";
 }
 
-/** Scroll to the place of this name in the panel and put the reader there; false if there is none. */
+/**
+ * Scroll to the place of this name in the panel and put the reader there; false if there is none. My notebook
+ * shows its parts itself: it hears of the place, and reads it from the panel where it is drawn later.
+ */
 export function showPlace(panel, name) {
+  if (name) panel.node.dataset.place = name;
+  const asked = new CustomEvent("alongside:place", { detail: name, bubbles: true, cancelable: true });
+  if (name && !panel.node.dispatchEvent(asked)) return true;
   const place = name && (panel.node.querySelector(`[id="${CSS.escape(name)}"]`) ?? heading(panel, name));
   if (!place) return false;
   if (!place.hasAttribute("tabindex")) place.tabIndex = -1;

@@ -27,8 +27,22 @@ function links(course, page, label) {
   return element("nav", { class: "alongside-navigation", "aria-label": label }, ...[
     link(course.previous(page), "Previous: ", "prev"),
     page !== course.page(first.path) && link({ ...first, title: "Contents" }, "", "contents"),
+    ...own(course, page),
     link(course.next(page), "Next: ", "next"),
   ].filter(Boolean));
+}
+
+/** My notebook and its journal, which is told what was read when somebody goes there. */
+function own(course, page) {
+  const { mine } = course;
+  if (!mine || mine.path === page.path) return [];
+  const journal = element("a", { href: course.address(mine.path, "journal"), class: "alongside-own" }, "Journal");
+  journal.addEventListener("click", () => remember(page.path), { capture: true });
+  return [element("a", { href: course.address(mine.path), class: "alongside-own" }, mine.title), journal];
+}
+
+function remember(path) {
+  try { sessionStorage.setItem("alongside:about", path); } catch { /* storage is switched off */ }
 }
 
 function stateLine(runner) {
