@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -136,9 +137,11 @@ def test_on_how_many_days_an_answer_was_written_is_told_and_no_number_of_a_save(
 ) -> None:
     now = record.now
     for day, gain in ((0, "One"), (0, "Two"), (3, "Two"), (5, "Three"), (5, "Thr"), (7, " ")):
-        shifted = Record(record.home, now=lambda day=day: now() + timedelta(days=day))  # type: ignore[misc]
+        moment = (now() + timedelta(days=day)).isoformat()
+        shifted = Record.kept_in(record.home, now=partial(datetime.fromisoformat, moment))
         answered(shifted, course, gain=gain)
-    answered(Record(record.home, now=lambda: now() + timedelta(days=9)), course, gain="Four")
+    later = Record.kept_in(record.home, now=lambda: now() + timedelta(days=9))
+    answered(later, course, gain="Four")
     found = text(made(course, record))
     assert "Written on three days, last on 23 September 2026." in found
     assert "version" not in found.lower()
@@ -214,7 +217,7 @@ def test_the_journal_is_in_the_book(course: Course, record: Record) -> None:
 
 def test_how_my_thinking_moved_is_told_in_words(course: Course, record: Record) -> None:
     answered(record, course, gain="I fear meetings.", level="near")
-    later = Record(record.home, now=clock(datetime(2026, 11, 2, tzinfo=UTC)))
+    later = Record.kept_in(record.home, now=clock(datetime(2026, 11, 2, tzinfo=UTC)))
     answered(later, course, gain="I like meetings now.")
     book = made(course, record, course_text=False, moved=True)
     (question,) = [s for s in all_sections(book.sections) if s.id.startswith("moved--activity-1--")]
@@ -236,7 +239,7 @@ def test_two_sittings_on_one_day_are_not_told_as_from_that_day_to_itself(
     course: Course, record: Record
 ) -> None:
     answered(record, course, gain="I fear meetings.")
-    evening = Record(record.home, now=clock(datetime(2026, 9, 14, 20, tzinfo=UTC)))
+    evening = Record.kept_in(record.home, now=clock(datetime(2026, 9, 14, 20, tzinfo=UTC)))
     answered(evening, course, gain="I like meetings now.")
     book = made(course, record, course_text=False, moved=True)
     assert "Between sittings on 14 September 2026: 2 words added, 1 removed." in text(book)
@@ -255,10 +258,10 @@ def test_a_tutors_comment_stands_with_its_answer(course: Course, record: Record)
 
 def kept_comment(record: Record, field: str, words: str) -> None:
     """Keep a tutor's comment as a feedback pack brings it."""
-    files.make_private(record.home / tutor_comments.FOLDER)
+    files.make_private(record.home / "comments")
     at = "2026-09-15T10:00:00.000Z"
     one = tutor_comments.TutorComment("0" * 16, "Tess", at, words, field, 1, "0" * 16, at)
-    tutor_comments.write(record.home, "activity-1", [one])
+    tutor_comments.write(record.store, "activity-1", [one])
 
 
 def test_comments_in_the_record_are_in_the_book_unless_they_are_not_wanted(
@@ -445,7 +448,8 @@ def test_an_entry_of_a_wrong_clock_stands_where_it_was_written_and_it_is_said(
 ) -> None:
     for year, said in ((2026, "First"), (2031, "From the future"), (2026, "Last")):
         at = record.now().replace(year=year)
-        journal.write(Record(record.home, now=lambda at=at: at), said, writer="w", origin="site")  # type: ignore[misc]
+        then = Record.kept_in(record.home, now=partial(datetime.fromisoformat, at.isoformat()))
+        journal.write(then, said, writer="w", origin="site")
     book = made(course, record, course_text=False)
     told = [s for s in all_sections(book.sections) if s.id.startswith("journal--")]
     assert [runs_text(s.blocks[0].blocks[0].runs) for s in told] == [  # type: ignore[union-attr]

@@ -161,7 +161,7 @@ def left_alone(page: Page, word: str, at_least: int) -> None:
 
 def saves(site: Site, field: str) -> list[Any]:
     """What the field's answer was, one version after the other; kept words as well."""
-    lines = Record(site.home).lines(ACTIVITY)
+    lines = Record.kept_in(site.home).lines(ACTIVITY)
     return [
         part[field].value for line in lines for part in (line.changes, line.kept) if field in part
     ]
@@ -277,7 +277,7 @@ def test_the_journal_takes_what_stands_in_it_and_no_unfinished_words(
     compose(page, "かい")
     page.clock.run_for(1500)
     expect(part.get_by_role("article")).to_have_count(0)
-    assert journal.entries(Record(site.home)) == ()
+    assert journal.entries(Record.kept_in(site.home)) == ()
     commit(page, "会議")
     page.clock.run_for(1500)
     expect(part.get_by_role("article")).to_have_count(1)
@@ -289,7 +289,7 @@ def test_the_journal_takes_what_stands_in_it_and_no_unfinished_words(
     box.blur()
 
     def entries() -> list[tuple[str, tuple[str, ...]]]:
-        return [(one.text, tuple(one.tags)) for one in journal.entries(Record(site.home))]
+        return [(one.text, tuple(one.tags)) for one in journal.entries(Record.kept_in(site.home))]
 
     wait_until(lambda: entries() == [("The meeting.", ("team",))], 60, "not on disk")
     expect(part.get_by_role("article")).to_contain_text("The meeting.")

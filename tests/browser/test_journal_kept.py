@@ -26,7 +26,7 @@ def at(context: BrowserContext, place: Served | Relay) -> Learner:
 
 def entries(site: Served) -> list[str]:
     """The entries on the disk, oldest first."""
-    return [entry.text for entry in journal.entries(Record(site.home))]
+    return [entry.text for entry in journal.entries(Record.kept_in(site.home))]
 
 
 def on_disk(site: Served, *texts: str) -> None:
@@ -36,7 +36,7 @@ def on_disk(site: Served, *texts: str) -> None:
 
 def begun(site: Served, text: str) -> str:
     """An entry that is there already."""
-    name, _ = journal.write(Record(site.home), text, writer="before", origin="site")
+    name, _ = journal.write(Record.kept_in(site.home), text, writer="before", origin="site")
     return name
 
 

@@ -27,6 +27,7 @@ from alongside.errors import AlongsideError
 from alongside.record.notes import journal, tutor_comments
 from alongside.record.record import Record
 from alongside.storage import files
+from alongside.storage.folder_store import FolderStore
 
 PAGE = "voila/render/20-my-notebook.ipynb"
 JOURNAL = f"{PAGE}#journal"
@@ -99,7 +100,7 @@ def test_who_comes_back_from_an_activity_is_at_the_link_they_left_by(
 def test_two_versions_stand_side_by_side_with_the_change_in_words(site: Served, page: Page) -> None:
     old = (site.home / "history" / "activity-1.jsonl").read_text(encoding="utf-8")
     assert "shared" in old
-    later = Record(site.home)
+    later = Record.kept_in(site.home)
     base = later.read("activity-1").revision
     later.save("activity-1", {"impressions": (WORDS.replace("shared", "fought over"), "sha256:x")},
                base_revision=base, writer="later", origin="lab")  # fmt: skip
@@ -128,10 +129,10 @@ def test_a_journal_entry_is_saved_as_it_is_typed(site: Served, page: Page) -> No
 def test_an_entry_has_its_earlier_versions_and_comes_back_when_it_was_taken_out(
     site: Served, page: Page
 ) -> None:
-    then = Record(Record.open(site.home).home, now=clock())
+    then = Record.kept_in(Record.open(site.home).home, now=clock())
     name, saved = journal.write(then, "First thoughts.", writer="t", origin="site")
-    journal.change(Record(site.home), name, "Second thoughts.", base_revision=saved.revision,
-                   writer="t", origin="site")  # fmt: skip
+    journal.change(Record.kept_in(site.home), name, "Second thoughts.",
+                   base_revision=saved.revision, writer="t", origin="site")  # fmt: skip
     me = Learner(page, site.url).open(JOURNAL)
     mine = open_part(page, "Journal")
     versions = mine.get_by_role("button", name="Earlier versions of the entry")
@@ -263,7 +264,7 @@ def test_a_copy_that_a_sync_program_left_is_joined_by_keys_and_its_answer_can_be
     expect(question).to_contain_text("From the laptop.", timeout=SLOW)
     expect(me.box()).to_have_value("From the desktop.")
     question.get_by_role("button", name="Keep this one").click()
-    wait_until(lambda: Record(site.home).apart("activity-1") == ())
+    wait_until(lambda: Record.kept_in(site.home).apart("activity-1") == ())
     page.reload()
     me.ready()
     expect(question).to_have_count(0)
@@ -450,8 +451,10 @@ def test_an_empty_sheet_is_asked_to_be_filled(site: Served, page: Page) -> None:
 
 def test_own_tags_find_answers_and_journal_entries_together(site: Served, page: Page) -> None:
     write(site.home, "joint-result", "A skate park with a roof.")
-    journal.write(Record(site.home), "Chaired it.", tags=["for Dai"], writer="t", origin="site")
-    journal.write(Record(site.home), "Another day.", writer="t", origin="site")
+    journal.write(
+        Record.kept_in(site.home), "Chaired it.", tags=["for Dai"], writer="t", origin="site"
+    )
+    journal.write(Record.kept_in(site.home), "Another day.", writer="t", origin="site")
     me = Learner(page, site.url).open(PAGE)
     written = page.get_by_role("group", name="Activity 1")
     page.get_by_role("searchbox").fill("DAYS")
@@ -554,7 +557,7 @@ def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
     site: Served, page: Page
 ) -> None:
     write(site.home, "joint-result", "A roof that stays.")
-    journal.write(Record(site.home), f"Journal: {WORDS}", writer="t", origin="site")
+    journal.write(Record.kept_in(site.home), f"Journal: {WORDS}", writer="t", origin="site")
     Learner(page, site.url).open(PAGE)
     leave_draft(
         page, site.home, "activity-1", {"impressions": WORDS, "joint-result": "A kept one."}
@@ -597,8 +600,8 @@ def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
 
 def test_what_a_tutor_said_stands_with_the_answer(site: Served, page: Page) -> None:
     at = "2026-11-21T10:00:00.000Z"
-    files.make_private(site.home / tutor_comments.FOLDER)
-    tutor_comments.write(site.home, "activity-1", [
+    files.make_private(site.home / "comments")
+    tutor_comments.write(FolderStore(site.home), "activity-1", [
         tutor_comments.TutorComment("a" * 16, "Tess", at, "Whose <b>urn</b>?", "impressions", 1,
                                     "0" * 16, at)
     ])  # fmt: skip
@@ -614,7 +617,9 @@ def test_a_full_notebook_is_in_order(
     write(site.home, "own-aims", NAMES)
     write(site.home, "impressions", WORDS + " More.")
     write(site.home, "level", "networking", "activity-3")
-    journal.write(Record(site.home), "Chaired it.", tags=["for Dai"], writer="t", origin="site")
+    journal.write(
+        Record.kept_in(site.home), "Chaired it.", tags=["for Dai"], writer="t", origin="site"
+    )
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
     )

@@ -58,7 +58,7 @@ def test_pseudonyms_stand_in_the_book_and_what_is_left_is_pointed_out(
     wanted = ["book", "--answers-only", "--moved", "--pseudonyms", "--format", "md", str(path)]
     assert main(wanted) == 2
     assert "Choose them in My notebook" in capsys.readouterr().err
-    privacy.keep_pseudonym(record.home, "Siobhan O'Neill", "Person A")
+    privacy.keep_pseudonym(record.store, "Siobhan O'Neill", "Person A")
     assert main(wanted) == 0
     assert "Person A rang 07700 900123." in path.read_text(encoding="utf-8")
     assert "1 thing in it might tell" in capsys.readouterr().out

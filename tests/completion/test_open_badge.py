@@ -132,7 +132,9 @@ def test_two_credentials_of_one_learner_share_no_identity() -> None:
 
 
 def test_no_reflection_and_no_hash_of_one_is_in_it(tmp_path: Path) -> None:
-    opened = Record(Record.open(tmp_path).home, now=lambda: datetime(2026, 10, 3, tzinfo=UTC))
+    opened = Record.kept_in(
+        Record.open(tmp_path).home, now=lambda: datetime(2026, 10, 3, tzinfo=UTC)
+    )
     fields = {field.id: field.question_hash for field in SAMPLE.activity(1).questions}
     changes = {"gain": (SECRET, fields["gain"]), "level": ("near", fields["level"])}
     opened.save("activity-1", changes, base_revision=0, writer="w", origin="site")

@@ -24,7 +24,7 @@ SECRET = "zebra-crossing-words"
 
 def write(home: Path, activity: str, at: str, **values: Any) -> None:
     """Save answers as at a moment."""
-    opened = Record(Record.open(home).home, now=lambda: datetime.fromisoformat(at))
+    opened = Record.kept_in(Record.open(home).home, now=lambda: datetime.fromisoformat(at))
     fields = {f.id: f for f in SAMPLE.activity(activity).questions}
     opened.save(
         activity,

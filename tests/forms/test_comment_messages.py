@@ -41,7 +41,7 @@ def opened(sample: Sample, record: Record) -> dict[str, Any]:
 
 def test_a_comment_comes_with_its_answer(sample: Sample, record: Record) -> None:
     tutor_comments.add(
-        record.home, "activity-1", [reply(1, "<b>Good</b>"), reply(2, "All of it", "")]
+        record.store, "activity-1", [reply(1, "<b>Good</b>"), reply(2, "All of it", "")]
     )
     assert opened(sample, record)["remarks"] == [
         {"field": "gain", "by": "Tess", "at": AT, "text": "<b>Good</b>", "changed": False,
@@ -53,16 +53,16 @@ def test_a_comment_comes_with_its_answer(sample: Sample, record: Record) -> None
 def test_a_comment_is_new_once_and_says_that_the_answer_changed(
     sample: Sample, record: Record
 ) -> None:
-    tutor_comments.add(record.home, "activity-1", [reply(1, "Good")])
+    tutor_comments.add(record.store, "activity-1", [reply(1, "Good")])
     opened(sample, record)
-    assert tutor_comments.unseen(record.home) == {}
+    assert tutor_comments.unseen(record.store) == {}
     record.save("activity-1", {"gain": ("two", "h")}, base_revision=1, writer="p", origin="lab")
     [again] = opened(sample, record)["remarks"]
     assert (again["new"], again["changed"]) == (False, True)
 
 
 def test_damaged_comments_keep_nobody_from_writing(sample: Sample, record: Record) -> None:
-    tutor_comments.add(record.home, "activity-1", [reply(1, "Good")])
+    tutor_comments.add(record.store, "activity-1", [reply(1, "Good")])
     (record.home / "comments" / "activity-1.json").write_text("{")
     message = opened(sample, record)
     assert message["kind"] == "record"
@@ -78,6 +78,6 @@ def test_comments_that_can_not_be_marked_are_shown(
     def full(*_: object) -> None:
         raise RecordWriteError("The disk is full.")
 
-    tutor_comments.add(record.home, "activity-1", [reply(1, "Good")])
+    tutor_comments.add(record.store, "activity-1", [reply(1, "Good")])
     monkeypatch.setattr(tutor_comments, "mark_seen", full)
     assert opened(sample, record)["remarks"][0]["text"] == "Good"

@@ -117,7 +117,7 @@ class Desk:
 def desk(sample: Sample, tmp_path: Path) -> Desk:
     (sample.root / "activities" / "2-more.yml").write_text(MORE, encoding="utf-8")
     clock = Clock()
-    return Desk(sample, Record(Record.open(tmp_path / "home").home, now=clock), clock)
+    return Desk(sample, Record.kept_in(Record.open(tmp_path / "home").home, now=clock), clock)
 
 
 def values(message: dict[str, Any]) -> dict[str, Any]:
@@ -305,7 +305,9 @@ def test_an_answer_that_came_from_another_computer_is_asked_about_until_it_is_ch
     here = desk.page("one")
     here.hello()
     here.save(note="Begun.")
-    away = Record(Path(shutil.copytree(desk.record.home, tmp_path / "away")), now=desk.clock)
+    away = Record.kept_in(
+        Path(shutil.copytree(desk.record.home, tmp_path / "away")), now=desk.clock
+    )
     here.save(why="Mine.")
     desk.clock.wait(60)
     there = Page(here.conversation, "two", revision=1)

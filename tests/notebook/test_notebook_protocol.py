@@ -271,8 +271,8 @@ def test_tags_on_an_answer_are_kept_and_taken_off(page: Page) -> None:
 def test_what_a_tutor_said_stands_with_the_answer(page: Page) -> None:
     save(page, "activity-1", impressions="Words.")
     at = "2026-11-21T10:00:00.000Z"
-    files.make_private(page.record.home / tutor_comments.FOLDER)
-    tutor_comments.write(page.record.home, "activity-1", [
+    files.make_private(page.record.home / "comments")
+    tutor_comments.write(page.record.store, "activity-1", [
         tutor_comments.TutorComment("a" * 16, "Tess", at, "Good.", "impressions", 1, "0" * 16, at)
     ])  # fmt: skip
     one = next(a for a in page.ask(kind="hello")["activities"] if a["id"] == "activity-1")

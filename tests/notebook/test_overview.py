@@ -31,7 +31,7 @@ def save(record: Record, activity: str, **answers: Any) -> None:
 def stepping(record: Record, seconds: float = 3600) -> Record:
     """The same record, saved in with so many seconds between two saves."""
     times = (datetime(2026, 9, 14, tzinfo=UTC) + timedelta(seconds=n * seconds) for n in count())
-    return Record(record.home, now=lambda: next(times))
+    return Record.kept_in(record.home, now=lambda: next(times))
 
 
 def answer_in(shown: dict[str, Any], activity: str, field: str) -> dict[str, Any]:

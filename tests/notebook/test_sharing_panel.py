@@ -66,7 +66,7 @@ def test_a_pack_goes_and_its_feedback_comes_back(page: Page, packing: Packing) -
     folder.releases.comment(one.learner.ref, one.id, "tutor", "Good", shown="Tess", about="gain")
     [back] = folder.write_feedback(lambda _: "Activity 1")
     assert "1 new comment" in page.say("receive", [back.read_bytes()])["sentence"]
-    [comment] = tutor_comments.read(packing.record().home, "activity-1")
+    [comment] = tutor_comments.read(packing.record().store, "activity-1")
     assert (comment.text, comment.field) == ("Good", "gain")
 
 

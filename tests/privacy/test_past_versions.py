@@ -127,7 +127,7 @@ def test_a_book_of_how_answers_moved_is_looked_through_for_what_it_tells(tmp_pat
 
     record = opened(tmp_path / "home")
     save(record, "I asked Siobhan O'Neill.")
-    later = Record(record.home, now=clock(datetime(2026, 11, 2, tzinfo=UTC)))
+    later = Record.kept_in(record.home, now=clock(datetime(2026, 11, 2, tzinfo=UTC)))
     save(later, "I asked Dervla Quinn.", "I asked the organiser.")
     assert set(found(later, "first")) == {"Siobhan O'Neill"}, "the first sitting and the last"
     assert set(found(later)) == {"Siobhan O'Neill", "Dervla Quinn"}
@@ -151,5 +151,5 @@ def test_a_history_of_a_newer_program_is_passed_over(record: Record) -> None:
 def test_the_learners_own_list_counts_in_earlier_versions(record: Record) -> None:
     save(record, "They call him spud there.", "They call him that there.")
     assert found(record) == {}
-    privacy.add_name(record.home, "Spud")
+    privacy.add_name(record.store, "Spud")
     assert set(found(record)) == {"spud"}

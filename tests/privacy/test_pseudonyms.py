@@ -21,6 +21,7 @@ from alongside.privacy import (
     propose_pseudonyms,
     read_pseudonyms,
 )
+from alongside.storage.folder_store import FolderStore
 
 
 def hidden(texts: dict[str, str], blank: tuple[str, ...] = ()) -> dict[str, str]:
@@ -54,18 +55,21 @@ def test_a_first_name_that_two_people_share_is_nobody_s() -> None:
 
 
 def test_a_pseudonym_stays_the_same_the_next_time(tmp_path: Path) -> None:
-    keep_pseudonym(tmp_path, "Kian", "Person A")
-    keep_pseudonym(tmp_path, "Aisha Khan", "the worker from next door")
-    again = read_pseudonyms(tmp_path)
+    keep_pseudonym(FolderStore(tmp_path), "Kian", "Person A")
+    keep_pseudonym(FolderStore(tmp_path), "Aisha Khan", "the worker from next door")
+    again = read_pseudonyms(FolderStore(tmp_path))
     assert again.of("KIAN") == "Person A"
     assert again.offers("Aisha Khan")[0] == "the worker from next door"
     assert again.offers("Llŷr")[0] == "Person C"
 
 
 def test_a_name_can_be_given_another_pseudonym_and_be_forgotten(tmp_path: Path) -> None:
-    keep_pseudonym(tmp_path, "Kian", "Person A")
-    assert keep_pseudonym(tmp_path, "kian", "young person A").of("Kian") == "young person A"
-    assert forget_pseudonym(tmp_path, "Kian").of("Kian") is None
+    keep_pseudonym(FolderStore(tmp_path), "Kian", "Person A")
+    assert (
+        keep_pseudonym(FolderStore(tmp_path), "kian", "young person A").of("Kian")
+        == "young person A"
+    )
+    assert forget_pseudonym(FolderStore(tmp_path), "Kian").of("Kian") is None
 
 
 def test_names_are_replaced_with_their_endings_kept() -> None:
@@ -119,7 +123,7 @@ def test_words_that_changed_since_the_check_are_not_touched() -> None:
 @pytest.mark.parametrize("pseudonym", ["", "  ", "x" * 61])
 def test_an_empty_or_endless_pseudonym_is_refused(tmp_path: Path, pseudonym: str) -> None:
     with pytest.raises(AnswerError):
-        keep_pseudonym(tmp_path, "Kian", pseudonym)
+        keep_pseudonym(FolderStore(tmp_path), "Kian", pseudonym)
 
 
 def test_letters_go_on_after_z() -> None:

@@ -31,14 +31,14 @@ def save(record: Record, activity: str, **answers: object) -> None:
 
 
 def veiled(record: Record, *, blanking: bool = False) -> RedactedRecord:
-    veil = Redaction.of(record.home, blanking=blanking)
+    veil = Redaction.of(record.store, blanking=blanking)
     return RedactedRecord.over(record, veil, COURSE.activities())
 
 
 def test_a_name_with_a_pseudonym_goes_from_every_version_and_stays_on_the_disk(
     record: Record,
 ) -> None:
-    keep_pseudonym(record.home, "Siobhan O'Neill", "Person A")
+    keep_pseudonym(record.store, "Siobhan O'Neill", "Person A")
     save(record, "activity-1", impressions="I asked Siobhan O’Neill. Siobhan said no.")
     save(record, "activity-1", impressions="O'Neill said yes.")
     seen = veiled(record)
@@ -49,20 +49,20 @@ def test_a_name_with_a_pseudonym_goes_from_every_version_and_stays_on_the_disk(
 
 
 def test_a_longer_name_loses_the_part_that_has_a_pseudonym(record: Record) -> None:
-    keep_pseudonym(record.home, "Aisha", "Person A")
+    keep_pseudonym(record.store, "Aisha", "Person A")
     save(record, "activity-1", impressions="We met Aisha Khan, and Aisha's sister.")
     value = veiled(record).read("activity-1").answers["impressions"].value
     assert value == "We met Person A Khan, and Person A's sister."
 
 
 def test_a_name_that_nobody_gave_a_pseudonym_stays(record: Record) -> None:
-    add_name(record.home, "Kian")
+    add_name(record.store, "Kian")
     save(record, "activity-1", impressions="I asked Kian.")
     assert veiled(record).read("activity-1").answers["impressions"].value == "I asked Kian."
 
 
 def test_journal_entries_and_tags_are_veiled_and_keep_their_dates(record: Record) -> None:
-    keep_pseudonym(record.home, "Kian", "Person A")
+    keep_pseudonym(record.store, "Kian", "Person A")
     name, _ = journal.write(record, "I saw Kian again.", section="kian", tags=["Kian"],
                             writer="w", origin="site")  # fmt: skip
     begun = journal.entries(record)[0].written_at
@@ -82,7 +82,7 @@ def test_numbers_and_addresses_go_where_the_learner_wishes_it(record: Record) ->
 
 
 def test_what_the_course_offers_to_choose_is_left_as_it_is(record: Record) -> None:
-    keep_pseudonym(record.home, "Kian", "Person A")
+    keep_pseudonym(record.store, "Kian", "Person A")
     save(record, "activity-3", level="kian", reason="kian")
     level: Any = SimpleNamespace(id="level", labels={"kian": "As he says"})
     known: Any = {"activity-3": SimpleNamespace(questions=[level])}
@@ -91,7 +91,7 @@ def test_what_the_course_offers_to_choose_is_left_as_it_is(record: Record) -> No
 
 
 def test_words_of_an_activity_that_the_course_no_longer_has_are_veiled(record: Record) -> None:
-    keep_pseudonym(record.home, "Kian", "Person A")
+    keep_pseudonym(record.store, "Kian", "Person A")
     save(record, "activity-77", old=[{"who": "Kian", "n": 3}])
     value = veiled(record).read("activity-77").answers["old"].value
     assert value == [{"who": "Person A", "n": 3}]

@@ -4,7 +4,6 @@ import errno
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,16 +14,16 @@ from alongside.record.history import HistoryLine
 from alongside.record.recovery import ActivityFiles
 from alongside.record.reflection import Reflection
 from alongside.storage import files
+from alongside.storage.folder_store import FolderStore
+from alongside.storage.record_store import RecordStore
 
 MOMENT = datetime(2026, 11, 21, 10, 42, 3, 123456, tzinfo=UTC)
 NOTHING = Reflection("activity-3")
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> ActivityFiles:
-    for name in ("reflections", "history"):
-        files.make_private(tmp_path / name)
-    return ActivityFiles(tmp_path, "activity-3")
+def places(store: RecordStore) -> ActivityFiles:
+    return ActivityFiles(store, "activity-3")
 
 
 def _line(**values: object) -> HistoryLine:
@@ -47,8 +46,10 @@ def test_an_answer_that_json_cannot_hold_names_the_field() -> None:
 
 
 def test_the_history_is_written_before_the_current_file(
-    places: ActivityFiles, monkeypatch: pytest.MonkeyPatch
+    folder: FolderStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    places = ActivityFiles(folder, "activity-3")
+
     def fail(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -80,7 +81,7 @@ NO_QUESTION: Any = None
 def test_what_would_not_read_back_is_not_written(places: ActivityFiles, line: HistoryLine) -> None:
     with pytest.raises(RecordError, match="wrong types"):
         commit.commit(places, NOTHING, line, None)
-    assert list(places.home.rglob("*.json*")) == []
+    assert places.store.list("history") == places.store.list("reflections") == ()
 
 
 def _broken(_: Reflection) -> str:
@@ -94,16 +95,18 @@ def test_a_mirror_that_fails_never_fails_a_save(places: ActivityFiles, mirror: A
     assert not places.mirror.exists()
 
 
-def test_a_mirror_that_cannot_be_written_never_fails_a_save(places: ActivityFiles) -> None:
-    places.mirror.mkdir()
+def test_a_mirror_that_cannot_be_written_never_fails_a_save(folder: FolderStore) -> None:
+    places = ActivityFiles(folder, "activity-3")
+    (folder.home / places.mirror.within).mkdir()
     assert commit.commit(places, NOTHING, _line(why="words"), lambda _: "# Why").revision == 1
 
 
 def test_the_mirror_is_private_and_takes_any_text(places: ActivityFiles) -> None:
     commit.commit(places, NOTHING, _line(why="words"), lambda r: f"# {r.revision} \ud83d שלום")
-    assert places.mirror.read_text("utf-8") == "# 1 \\ud83d שלום"
-    if os.name != "nt":
-        assert places.mirror.stat().st_mode & 0o777 == 0o600
+    assert (places.mirror.read() or b"").decode() == "# 1 \\ud83d שלום"
+    if os.name != "nt" and isinstance(places.store, FolderStore):
+        path = places.store.home / places.mirror.within
+        assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_without_a_mirror_none_is_written(places: ActivityFiles) -> None:

@@ -50,7 +50,7 @@ def record(tmp_path: Path) -> Record:
 @pytest.fixture
 def laptop(tmp_path: Path, record: Record) -> Record:
     """Another computer, which goes on from what both have."""
-    laptop = Record(Path(shutil.copytree(record.home, tmp_path / "laptop")))
+    laptop = Record.kept_in(Path(shutil.copytree(record.home, tmp_path / "laptop")))
     save(laptop, 1, "page-l", why="from the laptop", level="only there")
     save(record, 1, "page-d", why="from the desktop")
     return laptop
@@ -76,11 +76,13 @@ def test_a_copy_is_seen_whatever_its_name_and_is_no_activity(
     record: Record, laptop: Record, name: str, which: str
 ) -> None:
     [left] = _leave(record, laptop, name, which)
-    [found] = conflict_copies.find(record.home)
-    assert (found.path, found.activity, found.folder) == (left, ACTIVITY, which)
+    [found] = conflict_copies.find(record.store)
+    assert (record.home / found.name, found.activity, found.folder) == (left, ACTIVITY, which)
     assert record.activities() == (ACTIVITY,)
-    assert [copy.path for copy in conflict_copies.find(record.home, ACTIVITY)] == [left]
-    assert conflict_copies.find(record.home, "activity-4") == ()
+    assert [record.home / copy.name for copy in conflict_copies.find(record.store, ACTIVITY)] == [
+        left
+    ]
+    assert conflict_copies.find(record.store, "activity-4") == ()
 
 
 def test_what_belongs_to_a_record_is_no_copy(record: Record) -> None:
@@ -89,7 +91,7 @@ def test_what_belongs_to_a_record_is_no_copy(record: Record) -> None:
     current(record).write_bytes(b"damaged")
     record.load_and_repair(ACTIVITY)
     before = {**_longer_ids(record)}
-    assert conflict_copies.find(record.home) == ()
+    assert conflict_copies.find(record.store) == ()
     assert record.activities() == (ACTIVITY, *before)
 
 

@@ -15,7 +15,6 @@ import pytest
 from tests.support.soak import LONG
 
 import alongside
-from alongside.record import history
 from alongside.record.record import Record
 
 ACTIVITY = "activity-3"
@@ -32,7 +31,7 @@ from alongside.record.record import Record
 home, writer = Path(sys.argv[1]), sys.argv[2]
 
 def save_for_ever(round):
-    record = Record(home)
+    record = Record.kept_in(home)
     base, number = record.read("activity-3").revision, 0
     while True:
         number += 1
@@ -163,7 +162,7 @@ def _everything_is_there(
     record: Record, acknowledged: list[tuple[int, str, str]], chance: random.Random
 ) -> None:
     written, kept = set(), set()
-    for line in history.lines(record.home / "history" / f"{ACTIVITY}.jsonl", ACTIVITY):
+    for line in record.lines(ACTIVITY):
         written |= {
             (line.revision, name, answer.value.strip()) for name, answer in line.changes.items()
         }

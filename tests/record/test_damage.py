@@ -182,7 +182,7 @@ def test_a_file_that_cannot_be_read_is_not_set_aside(
 def test_a_clock_that_goes_backwards_changes_nothing(tmp_path: Path) -> None:
     year = [2026]
     Record.open(tmp_path / "home")
-    record = Record(tmp_path / "home", now=lambda: datetime(year[0], 11, 21, tzinfo=UTC))
+    record = Record.kept_in(tmp_path / "home", now=lambda: datetime(year[0], 11, 21, tzinfo=UTC))
     save(record, why="one")
     year[0] = 1999
     assert save(record, 1, why="two").saved_at == "1999-11-21T00:00:00.000Z"

@@ -225,7 +225,7 @@ class Witness:
         return saved
 
     def look(self, writer: str) -> None:
-        self.bases[writer] = Record(self.home).load_and_repair(ACTIVITY).revision
+        self.bases[writer] = Record.kept_in(self.home).load_and_repair(ACTIVITY).revision
 
     def restore(self, record: Record, revision: int, writer: str) -> None:
         then = {name: a.value for name, a in record.at(ACTIVITY, revision).answers.items()}
@@ -258,7 +258,7 @@ class Witness:
 
 def _busy_day(witness: Witness) -> list[Call]:
     """A bit of everything, in order: two pages, a conflict, a comment, a restored revision."""
-    record = Record(witness.home)
+    record = Record.kept_in(witness.home)
     first = {"why": "first words", "level": "cooperation"}
     return [
         lambda: witness.save(record, "page-a", first),
@@ -337,12 +337,12 @@ def test_a_disk_that_fails_at_any_system_call_loses_nothing(tmp_path: Path, code
             with on(machine), suppress(RecordError):
                 action()
         witness.check()
-        witness.save(Record(home), "page-a", {"why": "when the disk works again"})
+        witness.save(Record.kept_in(home), "page-a", {"why": "when the disk works again"})
         witness.check()
 
 
 def test_a_reader_sees_the_old_or_the_new_words_at_every_moment_of_a_save(home: Path) -> None:
-    record, reader = Record(home), Record(home, wait=0)
+    record, reader = Record.kept_in(home), Record.kept_in(home, wait=0)
     seen = set()
 
     def read() -> None:
@@ -423,7 +423,7 @@ def _damage(home: Path, step: Step, older: bytes | None) -> None:
 
 
 def _do(witness: Witness, step: Step) -> None:
-    record = Record(witness.home)
+    record = Record.kept_in(witness.home)
     if step.what == "save":
         witness.save(record, step.writer, step.changes)
     elif step.what == "again":  # an acknowledgement was lost: the page sends twice
@@ -465,7 +465,7 @@ def test_no_acknowledged_word_is_missing_after_any_day(steps: list[Step]) -> Non
                 _damage(home, step, older)
                 if _too_new(home):
                     current.write_bytes(before)
-                Record(home).load_and_repair(ACTIVITY)  # the learner opens it and is told
+                Record.kept_in(home).load_and_repair(ACTIVITY)  # the learner opens it and is told
             else:
                 older = current.read_bytes() if current.exists() else older
                 machine = Machine(step.fault)
@@ -474,7 +474,7 @@ def test_no_acknowledged_word_is_missing_after_any_day(steps: list[Step]) -> Non
                     _do(witness, step)
                 if machine.dead and step.fault and step.fault.power:
                     machine.cut_power(home, step.fault.seed)
-                Record(home).load_and_repair(ACTIVITY)
+                Record.kept_in(home).load_and_repair(ACTIVITY)
             witness.check()
     finally:
         shutil.rmtree(home.parent)
@@ -482,7 +482,7 @@ def test_no_acknowledged_word_is_missing_after_any_day(steps: list[Step]) -> Non
 
 def test_the_check_finds_a_word_that_is_missing(home: Path) -> None:
     witness = Witness(home)
-    witness.save(Record(home), "page-a", {"why": "words"})
+    witness.save(Record.kept_in(home), "page-a", {"why": "words"})
     history = home / "history" / f"{ACTIVITY}.jsonl"
     history.write_bytes(b"")
     (home / "reflections" / f"{ACTIVITY}.json").unlink()

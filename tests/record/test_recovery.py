@@ -13,6 +13,8 @@ from alongside.record.history import HistoryLine
 from alongside.record.recovery import ActivityFiles
 from alongside.record.reflection import Answer, Reflection
 from alongside.storage import files
+from alongside.storage.folder_store import FolderStore
+from alongside.storage.record_store import RecordStore, files_in
 
 ACTIVITY = "activity-3"
 
@@ -37,10 +39,8 @@ def _current(*revisions: int) -> Reflection:
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> ActivityFiles:
-    for name in ("reflections", "history"):
-        files.make_private(tmp_path / name)
-    return ActivityFiles(tmp_path, ACTIVITY)
+def places(store: RecordStore) -> ActivityFiles:
+    return ActivityFiles(store, ACTIVITY)
 
 
 def _write(
@@ -48,10 +48,9 @@ def _write(
 ) -> None:
     if current is not None:
         data = current if isinstance(current, bytes) else reflection.to_bytes(current)
-        places.current.write_bytes(data)
+        places.current.replace(data)
     for line in lines:
-        with places.history.open("ab") as file:
-            file.write(line if isinstance(line, bytes) else history.encode(line))
+        places.history.append(line if isinstance(line, bytes) else history.encode(line))
 
 
 def _settle(places: ActivityFiles) -> Reflection:
@@ -62,8 +61,18 @@ def _values(opened: Reflection) -> dict[str, object]:
     return {name: answer.value for name, answer in opened.answers.items()}
 
 
+def _all(places: ActivityFiles) -> dict[str, bytes]:
+    folders = ("reflections", "history")
+    found = (file for folder in folders for file in files_in(places.store, folder))
+    return {file.name: file.read() or b"" for file in found}
+
+
 def _names(places: ActivityFiles) -> set[str]:
-    return {path.name for path in places.home.rglob("*") if path.is_file()}
+    return {*_all(places)}
+
+
+def _aside(places: ActivityFiles, mark: str = ".damaged-") -> list[bytes]:
+    return [data for name, data in _all(places).items() if mark in name]
 
 
 def test_nothing_begun_is_nothing_to_put_right(places: ActivityFiles) -> None:
@@ -87,13 +96,16 @@ def test_what_only_the_history_has_is_rolled_forward_without_a_word(places: Acti
 
 
 def test_what_is_rolled_forward_is_safe_in_the_history_first(
-    places: ActivityFiles, monkeypatch: pytest.MonkeyPatch
+    folder: FolderStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program that wrote the line may have died before it was on the disk."""
+    places = ActivityFiles(folder, ACTIVITY)
     _write(places, _current(1), _line(1, "field-1"), _line(2))
     done: list[str] = []
     monkeypatch.setattr(files, "sync", lambda path: done.append(f"synced {path.name}"))
-    monkeypatch.setattr(files, "replace", lambda path, _: done.append(f"replaced {path.name}"))
+    monkeypatch.setattr(
+        files, "replace", lambda path, _, **__: done.append(f"replaced {path.name}")
+    )
     _settle(places)
     assert done == ["synced activity-3.jsonl", "replaced activity-3.json"]
 
@@ -105,8 +117,8 @@ def test_a_damaged_file_is_set_aside_and_the_newest_words_open(
     _write(places, raw, _line(1), _line(2))
     opened = _settle(places)
     assert _values(opened) == {"why": "words 2"}
-    aside = places.home / "reflections" / "activity-3.damaged-20261121T104203Z.json"
-    assert aside.read_bytes() == raw
+    aside = places.current.with_name("activity-3.damaged-20261121T104203Z.json")
+    assert aside.read() == raw
     [notice] = opened.notices
     assert "reflections/activity-3.json" in notice
     assert aside.name in notice
@@ -123,8 +135,7 @@ def test_what_was_set_aside_is_never_overwritten_though_the_clock_stands(
     _settle(places)
     _write(places, b"third")
     _settle(places)
-    aside = sorted(places.current.parent.glob("*.damaged-*"), key=lambda path: path.read_bytes())
-    assert [path.read_bytes() for path in aside] == [b"first", b"second", b"third"]
+    assert sorted(_aside(places)) == [b"first", b"second", b"third"]
 
 
 def test_a_deleted_file_comes_back_from_the_history(places: ActivityFiles) -> None:
@@ -143,16 +154,16 @@ def test_half_a_line_is_set_aside_and_cut_off(places: ActivityFiles) -> None:
     half = history.encode(_line(2))[:50]
     _write(places, _current(1), _line(1, "field-1"), half)
     opened = _settle(places)
-    aside = places.home / "history" / "activity-3.torn-20261121T104203Z.jsonl"
-    assert aside.read_bytes() == half
-    assert places.history.read_bytes() == history.encode(_line(1, "field-1"))
+    aside = places.history.with_name("activity-3.torn-20261121T104203Z.jsonl")
+    assert aside.read() == half
+    assert places.history.read() == history.encode(_line(1, "field-1"))
     assert aside.name in opened.notices[0]
 
 
 def test_a_whole_line_without_its_end_gets_it(places: ActivityFiles) -> None:
     _write(places, _current(1), _line(1), history.encode(_line(2))[:-1])
     assert _values(_settle(places))["why"] == "words 2"
-    assert places.history.read_bytes().endswith(b"}\n")
+    assert (places.history.read() or b"").endswith(b"}\n")
     assert _names(places) == {"activity-3.json", "activity-3.jsonl"}
 
 
@@ -163,7 +174,7 @@ def test_a_lost_history_is_given_the_answers_again_with_their_origins(
     _write(places, replace(_current(1, 2, 3), comment=comment))
     opened = _settle(places)
     assert "history/activity-3.jsonl" in opened.notices[0]
-    places.current.write_bytes(b"damaged as well")
+    places.current.replace(b"damaged as well")
     again = _settle(places)
     assert again.answers == _current(1, 2, 3).answers
     assert (again.revision, again.comment) == (3, comment)
@@ -183,7 +194,7 @@ def test_a_history_cut_short_is_given_only_what_it_lacks(places: ActivityFiles) 
 def test_a_damaged_last_line_under_a_good_file_loses_nothing(places: ActivityFiles) -> None:
     _write(places, _current(1, 2), _line(1, "field-1"), b"damaged line\n")
     assert _values(_settle(places)) == {"field-1": "words 1", "field-2": "words 2"}
-    assert b"damaged line\n" in places.history.read_bytes()
+    assert b"damaged line\n" in (places.history.read() or b"")
     assert recovery.examine(places).sound
 
 
@@ -211,16 +222,16 @@ def test_an_unreadable_file_with_no_history_is_set_aside_not_thrown_away(
     opened = _settle(places)
     assert opened.revision == 0
     assert "look for them in that file" in opened.notices[0]
-    assert b"my wor" in next(places.current.parent.glob("*.damaged-*")).read_bytes()
+    assert b"my wor" in _aside(places)[0]
 
 
 def test_a_record_that_cannot_be_put_right_opens_all_the_same(places: ActivityFiles) -> None:
     _write(places, b"", _line(1), b"half")
-    before = {path: path.read_bytes() for path in places.home.rglob("*") if path.is_file()}
+    before = _all(places)
     opened = recovery.read_unrepaired(places, recovery.examine(places), "the disk is full.")
     assert _values(opened) == {"why": "words 1"}
     assert "the disk is full" in opened.notices[-1]
-    assert {path: path.read_bytes() for path in before} == before
+    assert _all(places) == before
 
 
 class _Stop(BaseException):
@@ -264,9 +275,8 @@ def test_putting_right_can_be_stopped_anywhere_and_done_again(
     lines: list[HistoryLine | bytes],
 ) -> None:
     for stop in range(40):
-        places = ActivityFiles(tmp_path / str(stop), ACTIVITY)
-        for name in ("reflections", "history"):
-            files.make_private(places.home / name)
+        places = ActivityFiles(FolderStore(tmp_path / str(stop)), ACTIVITY)
+        places.store.prepare("reflections", "history")
         _write(places, current, *lines)
         expected = recovery.examine(places).reflection
         monkeypatch.setattr(files, "os", _Stopping(stop))
@@ -279,7 +289,7 @@ def test_putting_right_can_be_stopped_anywhere_and_done_again(
         again = _settle(places)
         assert (again.revision, again.answers) == (expected.revision, expected.answers)
         assert recovery.examine(places).sound
-        there = b"".join(p.read_bytes() for p in places.home.rglob("*") if p.is_file())
+        there = b"".join(_all(places).values())
         assert current is None or current in there
         assert all(line in there for line in lines if isinstance(line, bytes))
         if done:

@@ -64,5 +64,5 @@ def test_a_folder_that_holds_only_this_is_still_the_records_to_close(tmp_path: P
     home = tmp_path / "home"
     home.mkdir(mode=0o755)
     remember(home, at(1))
-    Record(home)._make_folders()
+    Record.open(home)
     assert home.stat().st_mode & 0o077 == 0

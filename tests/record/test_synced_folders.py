@@ -100,7 +100,7 @@ class Computers:
         for number in range(3):
             home = self.root / str(number)
             Record.open(home)
-            self.records.append(Record(home, now=self._tick))
+            self.records.append(Record.kept_in(home, now=self._tick))
 
     def _tick(self) -> datetime:
         self.clock += timedelta(seconds=1)
@@ -230,7 +230,7 @@ def desktop(tmp_path: Path) -> Record:
 
 @pytest.fixture
 def laptop(tmp_path: Path, desktop: Record) -> Record:
-    return Record(Path(shutil.copytree(desktop.home, tmp_path / "laptop")))
+    return Record.kept_in(Path(shutil.copytree(desktop.home, tmp_path / "laptop")))
 
 
 def _arrives(which: Any, source: Record, to: Record) -> None:
@@ -329,7 +329,7 @@ def test_a_choice_settles_it_whichever_answer_is_chosen(desktop: Record, laptop:
     save(desktop, 1, "page-d", why="from the desktop")
     save(laptop, 1, "page-l", why="from the laptop")
     _arrives(current, laptop, desktop)
-    other = Record(Path(shutil.copytree(desktop.home, desktop.home.parent / "other")))
+    other = Record.kept_in(Path(shutil.copytree(desktop.home, desktop.home.parent / "other")))
     for record, chosen in ((desktop, "from the desktop"), (other, "from the laptop")):
         now = record.load_and_repair(ACTIVITY)
         assert record.apart(ACTIVITY) != ()

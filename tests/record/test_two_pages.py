@@ -116,7 +116,7 @@ def test_a_conflict_sent_twice_is_kept_once(record: Record) -> None:
 
 def test_a_busy_record_is_told_in_time(record: Record) -> None:
     save(record, why="old words")
-    impatient = Record(record.home, wait=0)
+    impatient = Record.kept_in(record.home, wait=0)
     with _held_by_another(record), pytest.raises(RecordWriteError, match="busy"):
         save(impatient, 1, why="new words")
     assert values(record) == {"why": "old words"}
@@ -127,7 +127,7 @@ def test_a_busy_record_opens_all_the_same(record: Record) -> None:
     save(record, why="words")
     current(record).write_bytes(b"damaged")
     with _held_by_another(record):
-        opened = Record(record.home, wait=0).load_and_repair(ACTIVITY)
+        opened = Record.kept_in(record.home, wait=0).load_and_repair(ACTIVITY)
     assert opened.answers["why"].value == "words"
     assert "busy" in opened.notices[-1]
     assert "set aside" in record.load_and_repair(ACTIVITY).notices[0]
@@ -148,7 +148,7 @@ def test_what_another_page_saved_while_this_one_waited_is_not_written_over(
         with locked(path, wait):
             yield
 
-    monkeypatch.setattr("alongside.record.record.locked", waiting)
+    monkeypatch.setattr("alongside.storage.folder_store.locked", waiting)
     assert record.load_and_repair(ACTIVITY).answers["why"].value == "three"
     assert b"three" in current(record).read_bytes()
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -9,6 +8,7 @@ from alongside.errors import RecordError
 from alongside.record import history, versions
 from alongside.record.history import HistoryLine
 from alongside.record.reflection import Answer
+from alongside.storage.record_store import RecordStore, StoredFile
 
 ACTIVITY = "activity-3"
 
@@ -22,10 +22,10 @@ KEPT = replace(_line(2), kept={"why": Answer("lost words", "q", 2, "time 2", "b"
 LINES = [_line(1, why="one two"), _line(2, level="three"), KEPT, _line(3, why="four")]
 
 
-def _file(tmp_path: Path, *lines: HistoryLine | bytes) -> Path:
-    path = tmp_path / f"{ACTIVITY}.jsonl"
-    path.write_bytes(b"".join(x if isinstance(x, bytes) else history.encode(x) for x in lines))
-    return path
+def _file(store: RecordStore, *lines: HistoryLine | bytes) -> StoredFile:
+    file = StoredFile(store, f"history/{ACTIVITY}.jsonl")
+    file.replace(b"".join(x if isinstance(x, bytes) else history.encode(x) for x in lines))
+    return file
 
 
 def test_versions_say_when_what_changed_and_how_many_words_there_were() -> None:
@@ -81,22 +81,20 @@ def test_an_answer_that_is_no_text_is_lost_once() -> None:
     assert len(versions.unresolved_edits([_lost([1, "a"]), _lost([1, "a"]), _lost([1, "b"])])) == 2
 
 
-def test_a_history_holds_its_own_revisions_only(tmp_path: Path) -> None:
-    path = _file(tmp_path, *LINES)
+def test_a_history_holds_its_own_revisions_only(store: RecordStore) -> None:
+    path = _file(store, *LINES)
     assert versions.contains_revision(path, ACTIVITY, 2, "time 2")
     assert not versions.contains_revision(path, ACTIVITY, 2, "another time")
-    assert not versions.contains_revision(
-        _file(tmp_path, LINES[0], LINES[3]), ACTIVITY, 2, "time 2"
-    )
+    assert not versions.contains_revision(_file(store, LINES[0], LINES[3]), ACTIVITY, 2, "time 2")
 
 
-def test_a_revision_that_damage_may_hide_counts_as_held(tmp_path: Path) -> None:
-    path = _file(tmp_path, LINES[0], b"damaged\n", LINES[3])
+def test_a_revision_that_damage_may_hide_counts_as_held(store: RecordStore) -> None:
+    path = _file(store, LINES[0], b"damaged\n", LINES[3])
     assert versions.contains_revision(path, ACTIVITY, 2, "time 2")
 
 
-def test_an_earlier_version_has_each_field_as_it_was(tmp_path: Path) -> None:
-    then = versions.at(_file(tmp_path, *LINES), ACTIVITY, 2)
+def test_an_earlier_version_has_each_field_as_it_was(store: RecordStore) -> None:
+    then = versions.at(_file(store, *LINES), ACTIVITY, 2)
     assert {name: answer.value for name, answer in then.answers.items()} == {
         "why": "one two",
         "level": "three",
@@ -105,26 +103,26 @@ def test_an_earlier_version_has_each_field_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("revision", [0, 4, 99, -1])
-def test_a_version_that_is_not_there_is_said_to_be_so(tmp_path: Path, revision: int) -> None:
+def test_a_version_that_is_not_there_is_said_to_be_so(store: RecordStore, revision: int) -> None:
     with pytest.raises(RecordError, match="no whole revision"):
-        versions.at(_file(tmp_path, *LINES), ACTIVITY, revision)
+        versions.at(_file(store, *LINES), ACTIVITY, revision)
 
 
-def test_a_damaged_version_is_not_made_up_from_its_neighbours(tmp_path: Path) -> None:
-    path = _file(tmp_path, LINES[0], b"damaged\n", LINES[3])
+def test_a_damaged_version_is_not_made_up_from_its_neighbours(store: RecordStore) -> None:
+    path = _file(store, LINES[0], b"damaged\n", LINES[3])
     with pytest.raises(RecordError, match="no whole revision 2"):
         versions.at(path, ACTIVITY, 2)
 
 
-def test_words_that_only_lost_there_are_no_version(tmp_path: Path) -> None:
+def test_words_that_only_lost_there_are_no_version(store: RecordStore) -> None:
     only_kept = replace(KEPT, changes={}, saved_at="a later time")
-    path = _file(tmp_path, LINES[0], LINES[1], only_kept)
+    path = _file(store, LINES[0], LINES[1], only_kept)
     assert versions.at(path, ACTIVITY, 2).saved_at == "time 2"
     with pytest.raises(RecordError, match="no whole revision 2"):
-        versions.at(_file(tmp_path, LINES[0], b"damaged\n", only_kept), ACTIVITY, 2)
+        versions.at(_file(store, LINES[0], b"damaged\n", only_kept), ACTIVITY, 2)
 
 
-def test_a_version_after_a_damaged_one_says_that_words_may_be_missing(tmp_path: Path) -> None:
-    path = _file(tmp_path, LINES[0], b"damaged\n", LINES[3])
+def test_a_version_after_a_damaged_one_says_that_words_may_be_missing(store: RecordStore) -> None:
+    path = _file(store, LINES[0], b"damaged\n", LINES[3])
     [notice] = versions.at(path, ACTIVITY, 3).notices
     assert "history/activity-3.jsonl" in notice

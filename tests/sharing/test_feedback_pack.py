@@ -46,7 +46,7 @@ def test_comments_come_to_stand_beside_the_answers(packing: Packing, pack: Pack)
     received = feedback_pack.receive(record, answer(packing, pack))
     assert received.new == {"activity-1": 1}
     assert "1 new comment, in activity-1" in received.sentence()
-    (one,) = tutor_comments.read(record.home, "activity-1")
+    (one,) = tutor_comments.read(record.store, "activity-1")
     assert (one.by, one.text, one.field, one.revision) == ("Tess", "Good. <b>", "gain", 1)
     assert record.load_and_repair("activity-1") == before
 
@@ -63,7 +63,7 @@ def test_feedback_for_another_notebook_is_refused(packing: Packing, pack: Pack) 
     packing.write("bob", gain="x")
     with pytest.raises(PackError, match="another notebook"):
         feedback_pack.receive(packing.record("bob"), answer(packing, pack))
-    assert tutor_comments.by_activity(packing.record("bob").home) == {}
+    assert tutor_comments.by_activity(packing.record("bob").store) == {}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_feedback_that_is_not_right_takes_nothing_in(
             archive.writestr("feedback.json", json.dumps(data | {"comments": comments}))
     with pytest.raises(PackError, match=words):
         feedback_pack.receive(packing.record(), path)
-    assert tutor_comments.by_activity(packing.record().home) == {}
+    assert tutor_comments.by_activity(packing.record().store) == {}
 
 
 def test_a_share_pack_is_no_feedback(packing: Packing, pack: Pack) -> None:

@@ -39,7 +39,7 @@ def test_the_cohorts_other_learners_are_looked_for(served: Served, answering: An
 
 def test_the_learners_own_list_is_looked_for_as_well(served: Served, answering: Answering) -> None:
     record = answering("amina", gain="we met heron there")
-    add_name(record.home, "Heron")
+    add_name(record.store, "Heron")
     asked = {"activity": "activity-1", "question": ""}
     found = served("amina").call("POST", "api/releases/preview", asked).data["care"]
     assert [one["words"] for one in found] == ["heron"]

@@ -73,7 +73,7 @@ def test_the_record_keeps_what_was_sent_without_a_word(packing: Packing) -> None
     (number,) = pack_reader.read(path).releases
     kept = (record.home / "sharing" / "packs.json").read_text()
     assert SECRET not in kept
-    assert dict(sent_packs.sent(record.home)[number]) == {
+    assert dict(sent_packs.sent(record.store)[number]) == {
         "release": number, "activity": "activity-1", "revision": 1, "fields": ["gain"],
     }  # fmt: skip
 

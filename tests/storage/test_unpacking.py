@@ -17,7 +17,6 @@ from tests.storage.test_safe_zip import refused, unpacked
 from tests.support.takeaway_records import opened
 
 from alongside.errors import RecordError
-from alongside.record import history
 from alongside.record.record import Record
 from alongside.record.transfer.export import export_record
 from alongside.record.transfer.import_rules import OLDER, SAME
@@ -242,7 +241,7 @@ def test_what_is_damaged_is_named_and_the_rest_comes(
         }
         assert mine.load_and_repair(activity).notices == ()
     past = mine.home / HISTORY
-    sound = list(history.lines(past, "activity-1"))
+    sound = list(mine.lines("activity-1"))
     assert len(sound) == past.read_bytes().count(b"\n"), "nothing unreadable came along"
     undo_import(mine)
     assert contents(mine) == before

@@ -163,7 +163,7 @@ def read_json(path: Path) -> Any:
 def record_at(home: Path, now: Callable[[], datetime] | None = None) -> Record:
     """The record in a folder."""
     record = Record.open(home)
-    return Record(record.home, now=now) if now else record
+    return Record.kept_in(record.home, now=now) if now else record
 
 
 def standing(activity: Any, record: Record) -> Any:
@@ -215,12 +215,12 @@ def record_means(home: Path) -> Any:
         "tags": {name: list(tags_door.of(journal, *name.split("--")[1:]))
                  for name in journal.answers if tags_door.is_tags(name)},
         "comments": {name: [asdict(one) for one in found]
-                     for name, found in comments_door.by_activity(home).items()},
+                     for name, found in comments_door.by_activity(record.store).items()},
         "erasures": erase_door.receipts(record),
-        "names": care_door.read_names(home),
-        "pseudonyms": care_door.read_pseudonyms(home).entries,
-        "sent": {name: dict(one) for name, one in sharing_door.sent(home).items()},
-        "notebook": sharing_door.notebook(home),
+        "names": care_door.read_names(record.store),
+        "pseudonyms": care_door.read_pseudonyms(record.store).entries,
+        "sent": {name: dict(one) for name, one in sharing_door.sent(record.store).items()},
+        "notebook": sharing_door.notebook(record.store),
         "import_can_be_undone": undo_door.can_undo(record),
     }  # fmt: skip
     return as_json(means)

@@ -44,7 +44,7 @@ def clock(start: datetime = datetime(2026, 9, 14, 9, 0, tzinfo=UTC), step: float
 def opened(home: Path) -> Record:
     """A record with a clock of its own in a folder."""
     record = Record.open(home)
-    return Record(record.home, now=clock())
+    return Record.kept_in(record.home, now=clock())
 
 
 def the_course() -> Course:

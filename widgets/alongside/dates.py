@@ -55,6 +55,11 @@ def in_words(then: date) -> str:
     return f"{then.day} {_MONTHS[then.month - 1]} {then.year}"
 
 
+def utc_now() -> datetime:
+    """The moment it is now, in UTC."""
+    return datetime.now(UTC)
+
+
 def timestamp(moment: datetime) -> str:
     """A moment as files and logs have it: UTC, ISO 8601 with milliseconds and a Z."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

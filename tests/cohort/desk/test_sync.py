@@ -13,6 +13,7 @@ from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.learner_progress import ActivityProgress
 from alongside.errors import RecordError
 from alongside.record.notes import tutor_comments
+from alongside.storage.folder_store import FolderStore
 
 
 def place(desk: Desk, learner: str = "amina") -> ActivityProgress | None:
@@ -96,7 +97,7 @@ def test_a_comment_is_put_into_the_record_once_and_stays_after_taking_back(
     served("tess").post(f"{at}/comment", text="Well seen.")
     desk.keep_up(["amina"])
     home = answering("amina", gain="We gain more").home
-    (reply,) = tutor_comments.read(home, "activity-1")
+    (reply,) = tutor_comments.read(FolderStore(home), "activity-1")
     assert (reply.text, reply.by, reply.release, reply.seen_at) == (
         "Well seen.",
         "Tess",
@@ -105,7 +106,7 @@ def test_a_comment_is_put_into_the_record_once_and_stays_after_taking_back(
     )
     served("amina").post(f"mine/release/{made.id}/take-back")
     desk.keep_up(["amina"])
-    assert len(tutor_comments.read(home, "activity-1")) == 1
+    assert len(tutor_comments.read(FolderStore(home), "activity-1")) == 1
 
 
 def test_reading_a_comment_is_noted_in_the_record(
@@ -115,9 +116,9 @@ def test_reading_a_comment_is_noted_in_the_record(
     desk.releases.comment(made.learner.ref, made.id, "tess", "Well seen.")
     served("amina").get("mine")
     home = answering("amina", gain="We gain more").home
-    assert tutor_comments.unseen(home) == {"activity-1": 1}
+    assert tutor_comments.unseen(FolderStore(home)) == {"activity-1": 1}
     served("amina").get(f"mine/release/{made.id}")
-    assert tutor_comments.unseen(home) == {}
+    assert tutor_comments.unseen(FolderStore(home)) == {}
 
 
 @pytest.mark.parametrize("learner", ["amina", "bob"])
@@ -128,5 +129,5 @@ def test_a_comment_is_in_its_own_learners_record_alone(
     desk.releases.comment(made.learner.ref, made.id, "tess", f"For {learner}.")
     desk.keep_up(["amina", "bob"])
     for name in ("amina", "bob"):
-        found = tutor_comments.read(answering(name, gain="x").home, "activity-1")
+        found = tutor_comments.read(answering(name, gain="x").store, "activity-1")
         assert [one.text for one in found] == ([f"For {learner}."] if name == learner else [])

@@ -195,7 +195,7 @@ def test_comments_come_back_to_their_learners(packing: Packing) -> None:
     with pytest.raises(PackError, match="another notebook"):
         feedback_pack.receive(amina, by_name["bob"])
     assert feedback_pack.receive(bob, by_name["bob"]).new == {"activity-1": 1}
-    (one,) = tutor_comments.read(amina.home, "activity-1")
+    (one,) = tutor_comments.read(amina.store, "activity-1")
     assert (one.by, one.text, one.field) == ("Tess", "Good.", "gain")
 
 

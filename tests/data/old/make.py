@@ -44,6 +44,7 @@ from alongside.sharing import feedback_pack, share_pack
 from alongside.sharing.share_pack import PackChoice
 from alongside.sharing.snapshot import freeze_answers
 from alongside.storage import encryption
+from alongside.storage.folder_store import FolderStore
 
 ODD = "Ŵyn ap Siôn & <b>Zoë</b> said: “نعم”\n\n  – and 👩‍👩‍👧‍👦 \u2028 waved\x00 \ud83d  "
 FULL: dict[str, Any] = {
@@ -170,7 +171,7 @@ def bring_in_another(to: Writing, place: Path) -> None:
     """Bring back a zip from another computer, which went on from here and elsewhere too."""
     twin = place / "twin"
     shutil.copytree(to.record.home, twin)
-    other = Writing(replace(to.record, home=twin), to.course)
+    other = Writing(replace(to.record, store=FolderStore(twin)), to.course)
     other.save("looking-back", writer="page-c", mood=5)
     other.save("activity-2", writer="page-c", now="Written on the other computer.")
     to.save("activity-2", now="Written here meanwhile.")
@@ -189,9 +190,9 @@ def write_record(out: Path, place: Path, course: Course) -> Record:
     erase_parts(to)
     bring_in_another(to, place)
     for name in ("Dai Example", "Zoë"):
-        privacy.add_name(record.home, name)
-    privacy.keep_pseudonym(record.home, "Dai Example", "colleague A")
-    privacy.keep_pseudonym(record.home, "Zoë", "young person B")
+        privacy.add_name(record.store, name)
+    privacy.keep_pseudonym(record.store, "Dai Example", "colleague A")
+    privacy.keep_pseudonym(record.store, "Zoë", "young person B")
     return record
 
 
@@ -240,7 +241,7 @@ def write_packs(out: Path, amina: Record, course: Course) -> None:
     for path in sent:
         if path.suffix == ".zip":
             feedback_pack.receive(amina, path)
-    tutor_comments.mark_seen(amina.home, "activity-2", "2025-10-14T08:00:00.000Z")
+    tutor_comments.mark_seen(amina.store, "activity-2", "2025-10-14T08:00:00.000Z")
     comment_on(desk, "And a second thing, {name}.", about=False)
     desk.write_feedback(lambda activity: course.activity(activity).heading)
     comment_on(desk, "Not sent yet, {name}.", about=False)

@@ -12,7 +12,6 @@ from tests.record.transfer.test_export import write
 from tests.support.takeaway_records import opened
 
 from alongside.errors import RecordError, RecordWriteError
-from alongside.record import history
 from alongside.record.erasure.erase import ErasureScope, erase, receipts, would_erase
 from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.record import Record
@@ -115,8 +114,7 @@ def test_a_version_that_also_kept_words_stays_a_version(record: Record) -> None:
     erase(record, ErasureScope("activity-1", "new"))
     assert [info.revision for info in record.revisions("activity-1")] == [1, 2, 3]
     assert {kept.field for kept in record.rejected_edits("activity-1")} == {"why", "level"}
-    path = record.home / "history" / "activity-1.jsonl"
-    assert len(list(history.lines(path, "activity-1"))) == 4
+    assert len(record.lines("activity-1")) == 4
 
 
 def test_one_entry_of_the_journal_can_be_erased(record: Record) -> None:
@@ -159,9 +157,9 @@ def test_the_tags_on_an_answer_go_with_it(record: Record) -> None:
 
 def commented(record: Record, activity: str, *fields: str) -> None:
     """Keep a tutor's comment, which quotes the learner, on each of the fields."""
-    files.make_private(record.home / tutor_comments.FOLDER)
+    files.make_private(record.home / "comments")
     at = "2026-09-15T10:00:00.000Z"
-    tutor_comments.write(record.home, activity, [
+    tutor_comments.write(record.store, activity, [
         tutor_comments.TutorComment(f"{n:016x}", "Tess", at, f"You say {SECRET}", field, 1,
                                     "0" * 16, at)
         for n, field in enumerate(fields)
@@ -172,11 +170,11 @@ def test_what_tutors_said_about_it_goes_too(record: Record) -> None:
     commented(record, "activity-1", "why", "level")
     commented(record, "activity-12", "why")
     erase(record, ErasureScope("activity-1", "why"))
-    assert [one.field for one in tutor_comments.read(record.home, "activity-1")] == ["level"]
+    assert [one.field for one in tutor_comments.read(record.store, "activity-1")] == ["level"]
     loss = would_erase(record, ErasureScope("activity-1"))
     assert "the comments that tutors made on it" in loss.sentence()
     erase(record, ErasureScope("activity-1"))
-    assert tutor_comments.commented_activities(record.home) == ("activity-12",)
+    assert tutor_comments.commented_activities(record.store) == ("activity-12",)
     erase(record, ErasureScope())
     assert not holds(record, SECRET)
 

@@ -22,7 +22,7 @@ HOURS = 4 * 3600
 def record(tmp_path: Path) -> Record:
     """An empty record whose every save is a sitting of its own."""
     home = Record.open(tmp_path / "home").home
-    return Record(home, now=clock(datetime(2026, 9, 14, 9, tzinfo=UTC), HOURS))
+    return Record.kept_in(home, now=clock(datetime(2026, 9, 14, 9, tzinfo=UTC), HOURS))
 
 
 def change(record: Record, name: str, text: str, seen: int | None = None) -> None:
@@ -46,7 +46,7 @@ def test_every_sitting_of_an_entry_is_there_newest_first(record: Record) -> None
 
 def test_saves_of_one_sitting_are_one_version(tmp_path: Path) -> None:
     home = Record.open(tmp_path / "home").home
-    record = Record(home, now=clock(step=1))
+    record = Record.kept_in(home, now=clock(step=1))
     name, _ = journal.write(record, "T", **HERE)
     for text in ("Th", "Thr", "Three"):
         change(record, name, text)

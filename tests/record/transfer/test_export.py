@@ -23,7 +23,6 @@ from alongside.errors import RecordWriteError
 from alongside.record.erasure.erase import ErasureScope, erase
 from alongside.record.notes import journal
 from alongside.record.record import Record
-from alongside.record.transfer import export
 from alongside.record.transfer.export import export_record, is_known
 from alongside.record.transfer.restore import import_record
 from alongside.storage.atomic_output import replacing_file
@@ -191,8 +190,9 @@ def test_a_record_that_cannot_be_written_in_is_taken_away_all_the_same(
     def no_lock(*_: Any) -> None:
         raise OSError(number, "no lock can be made there")
 
-    monkeypatch.setattr(export, "locked", no_lock)
+    monkeypatch.setattr("alongside.storage.folder_store.locked", no_lock)
     export_record(record, tmp_path / "mine.zip")
+    monkeypatch.undo()
     there = opened(tmp_path / "there")
     import_record(there, tmp_path / "mine.zip")
     assert contents(there) == contents(record)
@@ -206,6 +206,6 @@ def test_another_trouble_with_the_lock_is_told(
     def no_lock(*_: Any) -> None:
         raise OSError(errno.EIO, "the disk is failing")
 
-    monkeypatch.setattr(export, "locked", no_lock)
+    monkeypatch.setattr("alongside.storage.folder_store.locked", no_lock)
     with pytest.raises(RecordWriteError, match=r"mine\.zip could not be written"):
         export_record(record, tmp_path / "mine.zip")

@@ -18,7 +18,6 @@ from tests.record.transfer.test_export import contents, write
 from tests.support.takeaway_records import clock, opened
 
 from alongside.errors import RecordError, RecordWriteError
-from alongside.record import history
 from alongside.record.record import Record
 from alongside.record.transfer import undo
 from alongside.record.transfer.export import export_record
@@ -32,7 +31,7 @@ from alongside.storage.lock import locked
 def copy_of(record: Record, home: Path) -> Record:
     """The same record on another computer, whose clock is ahead by a month."""
     shutil.copytree(record.home, home)
-    return Record(home, now=clock(step=2_592_000.0))
+    return Record.kept_in(home, now=clock(step=2_592_000.0))
 
 
 def exported(record: Record, folder: Path) -> Path:
@@ -47,7 +46,7 @@ def values(record: Record, activity: str = "activity-1") -> dict[str, Any]:
 
 def ever(record: Record, activity: str = "activity-1") -> set[tuple[str, str]]:
     """Every (field, value) that the record holds anywhere in its history."""
-    lines = history.lines(record.home / "history" / f"{activity}.jsonl", activity)
+    lines = record.lines(activity)
     return {
         (name, str(answer.value))
         for line in lines
@@ -213,7 +212,7 @@ def test_a_damaged_note_of_the_undo_is_not_trusted(here: Record, tmp_path: Path)
     empty = opened(tmp_path / "empty")
     import_record(empty, exported(here, tmp_path))
     assert undo.can_undo(empty)
-    note = empty.home / undo.NAME
+    note = empty.home / "import-undo.json"
     note.write_bytes(note.read_bytes().replace(b'"size": 0', b'"size": 9'))
     with pytest.raises(RecordError, match="damaged"):
         undo_import(empty)
@@ -265,10 +264,11 @@ def test_a_page_that_saves_just_before_the_lock_is_not_written_over(
     path = exported(laptop, tmp_path)
 
     def late(place: Path, wait: float) -> AbstractContextManager[None]:
+        monkeypatch.undo()
         write(here, "activity-1", why="At the last moment")
         return locked(place, wait)
 
-    monkeypatch.setattr("alongside.record.transfer.restore.locked", late)
+    monkeypatch.setattr("alongside.storage.folder_store.locked", late)
     with pytest.raises(RecordError, match="Look again"):
         import_record(here, path)
     assert values(here)["why"] == "At the last moment"

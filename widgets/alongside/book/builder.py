@@ -118,7 +118,7 @@ class _SectionBuilder:
         self.beside = record.read(journal.ACTIVITY) if record else None
         self.remarks: TutorComments = wishes.remarks or {}
         if record and wishes.remarks is None:
-            self.remarks = remarks_of(record.home, wishes.zone)
+            self.remarks = remarks_of(record.store, wishes.zone)
 
     def whole(self) -> list[BookSection]:
         """The course by parts; answers where the questions stand."""

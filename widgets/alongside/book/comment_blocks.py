@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
-from pathlib import Path
 
 from alongside import dates
 from alongside.book.answer_blocks import text_blocks
@@ -12,13 +11,14 @@ from alongside.book.bidi import isolate_in_english
 from alongside.book.document import CommentBlock, plain_paragraph
 from alongside.errors import RecordError
 from alongside.record.notes import tutor_comments
+from alongside.storage.record_store import RecordStore
 
 Words = Callable[[Mapping[str, str]], Mapping[str, str]]
 """Texts by name → the same with other words in them, such as pseudonyms."""
 
 
 def remarks_of(
-    home: Path, zone: tzinfo | None = None, words: Words = lambda texts: texts
+    store: RecordStore, zone: tzinfo | None = None, words: Words = lambda texts: texts
 ) -> dict[str, dict[str, tuple[CommentBlock, ...]]]:
     """Activity → field ("": all of it) → comments, oldest first.
 
@@ -26,9 +26,9 @@ def remarks_of(
     from taking away their own words.
     """
     found: dict[str, dict[str, tuple[CommentBlock, ...]]] = {}
-    for activity in tutor_comments.commented_activities(home):
+    for activity in tutor_comments.commented_activities(store):
         try:
-            found_here = tutor_comments.read(home, activity)
+            found_here = tutor_comments.read(store, activity)
         except RecordError as problem:
             found[activity] = {
                 "": (CommentBlock("A note from Alongside", "", (plain_paragraph(str(problem)),)),)

@@ -66,11 +66,11 @@ def _veiled(course: Course, record: Record) -> tuple[Record, Any]:
     from alongside import privacy
     from alongside.book.comment_blocks import remarks_of
 
-    veil = privacy.Redaction.of(record.home, privacy.course_names(course))
+    veil = privacy.Redaction.of(record.store, privacy.course_names(course))
     if not veil.pseudonyms.entries:
         raise AlongsideError("You have no pseudonyms yet. Choose them in My notebook first.")
     seen = privacy.RedactedRecord.over(record, veil, course.activities())
-    return seen, remarks_of(record.home, words=veil.texts)
+    return seen, remarks_of(record.store, words=veil.texts)
 
 
 def _caution(course: Course, record: Record, versions: str = "", *, whole: bool = False) -> None:

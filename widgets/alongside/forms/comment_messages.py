@@ -20,12 +20,12 @@ def tutor_comment_messages(
     were shown is kept where it can be; trouble with them keeps nobody from writing.
     """
     try:
-        found = tutor_comments.read(record.home, reflection.activity)
+        found = tutor_comments.read(record.store, reflection.activity)
     except RecordError as error:
         return [], [str(error)]
     try:
         if any(not one.seen_at for one in found):
-            tutor_comments.mark_seen(record.home, reflection.activity, timestamp(record.now()))
+            tutor_comments.mark_seen(record.store, reflection.activity, timestamp(record.now()))
     except RecordError:
         pass  # they stay new, and are shown as new again
     return [_message(one, reflection) for one in found], []

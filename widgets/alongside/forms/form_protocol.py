@@ -119,10 +119,9 @@ class FormProtocol:
     def _stamp(self) -> tuple[int, int, int] | None:
         """What is another when the current answers were written again; None without a file."""
         try:
-            seen = (self._record().home / "reflections" / f"{self._activity.id}.json").stat()
-        except OSError:
+            return self._record().stamp(self._activity.id)
+        except RecordError:
             return None
-        return seen.st_mtime_ns, seen.st_size, seen.st_ino
 
     # --- one method a message -------------------------------------------------
 

@@ -154,7 +154,7 @@ def _comments(record: Record, activity: str) -> tuple[dict[str, list[Any]], list
     """Field ("": all of it) → tutors' comments, and a sentence where they can't be read."""
     found: dict[str, list[Any]] = {}
     try:
-        for one in tutor_comments.read(record.home, activity):
+        for one in tutor_comments.read(record.store, activity):
             found.setdefault(one.field, []).append({"by": one.by, "at": one.at, "text": one.text})
     except RecordError as problem:
         return {}, [str(problem)]

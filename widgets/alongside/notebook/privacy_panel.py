@@ -33,7 +33,7 @@ class PrivacyMessages(MessageHandler):
         if versions not in VERSIONS:
             raise AlongsideError(WRONG)
         record = self.record()
-        known = privacy.read_pseudonyms(record.home)
+        known = privacy.read_pseudonyms(record.store)
         pairs = sweep_record(
             self.course, record, versions=versions, comments=not is_yes(message, "whole")
         )
@@ -64,33 +64,33 @@ class PrivacyMessages(MessageHandler):
         """``names {add, remove}``: the learner's own list, with a name more or less."""
         from alongside import privacy
 
-        home = self.record().home
+        store = self.record().store
         if message.get("add") is not None:
-            privacy.add_name(home, text_in(message, "add", 1000))
+            privacy.add_name(store, text_in(message, "add", 1000))
         if message.get("remove") is not None:
-            privacy.remove_name(home, text_in(message, "remove", 1000))
+            privacy.remove_name(store, text_in(message, "remove", 1000))
         return {"kind": "kept", **self._kept()}, []
 
     def on_pseudonym(self, message: Message, *_: Any) -> Reply:
         """``pseudonym {name, pseudonym}``: choose one; an empty one takes the name's away."""
         from alongside import privacy
 
-        home, name = self.record().home, text_in(message, "name", 1000)
+        store, name = self.record().store, text_in(message, "name", 1000)
         chosen = text_in(message, "pseudonym", 1000)
         if chosen.strip():
-            privacy.keep_pseudonym(home, name, chosen)
+            privacy.keep_pseudonym(store, name, chosen)
         else:
-            privacy.forget_pseudonym(home, name)
+            privacy.forget_pseudonym(store, name)
         return {"kind": "kept", **self._kept()}, []
 
     def _kept(self) -> Message:
         """The names, the pseudonyms, and what there is to say about both."""
         from alongside import privacy
 
-        home = self.record().home
-        known = privacy.read_pseudonyms(home).entries
+        store = self.record().store
+        known = privacy.read_pseudonyms(store).entries
         return {
-            "names": list(privacy.read_names(home)),
+            "names": list(privacy.read_names(store)),
             "pseudonyms": [{"name": name, "pseudonym": other} for name, other, _ in known],
             "explain": privacy.explain_check(),
             "explain_pseudonyms": privacy.explain_pseudonyms(),

@@ -44,8 +44,8 @@ def sweep_record(
 
     places = {place.key: place for place in _now(course, record, comments=comments)}
     texts = {key: place.text for key, place in places.items()}
-    pseudonyms = privacy.read_pseudonyms(record.home)
-    names = (*privacy.read_names(record.home), *(name for name, _, _ in pseudonyms.entries))
+    pseudonyms = privacy.read_pseudonyms(record.store)
+    names = (*privacy.read_names(record.store), *(name for name, _, _ in pseudonyms.entries))
     passed = privacy.course_names(course)
     found = [
         (places[one.field], one) for one in privacy.check_texts(texts, names=names, passed=passed)
@@ -97,7 +97,7 @@ def _now(course: Course, record: Record, *, comments: bool) -> Iterator[SweptTex
 
 def _comments(record: Record, activity: Activity, link: str | None) -> Iterator[SweptText]:
     try:
-        found = tutor_comments.read(record.home, activity.id)
+        found = tutor_comments.read(record.store, activity.id)
     except RecordError:  # the book says so in its place
         return
     for one in found:

@@ -95,10 +95,6 @@ class RestoreEraseMessages(MessageHandler):
         what = _what(message)
         receipt = erase.erase(self.record(), what, mirrors=mirrors_of(self.course), report=report)
         self._brought = None
-        if not what.activity:
-            from alongside import privacy
-
-            privacy.erase_private_files(self.record().home)
         return {"kind": "erased", "at": receipt.at, "path": str(receipt.path)}, []
 
 

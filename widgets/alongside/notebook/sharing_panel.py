@@ -108,7 +108,7 @@ class SharingMessages(MessageHandler):
             learner=_text(message, "name"),
             question=_text(message, "question"),
             until=last,
-            names=read_names(record.home),
+            names=read_names(record.store),
         )
 
 

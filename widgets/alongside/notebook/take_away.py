@@ -50,7 +50,7 @@ class TakeAwayMessages(MessageHandler):
             answers=True,
             moved=is_yes(message, "moved"),
             author=text_in(message, "author") if "author" in message else "",
-            remarks=remarks_of(record.home, words=words) if is_yes(message, "remarks") else {},
+            remarks=remarks_of(record.store, words=words) if is_yes(message, "remarks") else {},
         )
         made = build_book(self.course, record, wishes, report)
         self._tell(book.boxes(made, form))
@@ -125,7 +125,7 @@ class TakeAwayMessages(MessageHandler):
 
         record = self.record()
         veil = privacy.Redaction.of(
-            record.home, privacy.course_names(self.course), blanking=is_yes(message, "blank")
+            record.store, privacy.course_names(self.course), blanking=is_yes(message, "blank")
         )
         if not is_yes(message, "pseudonyms"):
             veil = privacy.Redaction(privacy.Pseudonyms(), veil.names, veil.passed, veil.blanking)

@@ -1,9 +1,7 @@
 """Care for other people in what a learner wrote: finds what might identify them, and explains.
 
 `check_texts` finds, `apply_pseudonyms` puts pseudonyms in the place of names, `RedactedRecord` is
-a whole record with
-them, `leave_out` tells whatever copies a
-record which files stay behind. It needs the record and the course, nothing else.
+a whole record with them. It needs the record and the course, nothing else.
 """
 
 from __future__ import annotations
@@ -14,13 +12,6 @@ from alongside.privacy.detector.finding import KINDS, NAMES, Finding, utf16_span
 from alongside.privacy.explanations import explain_check, explain_pseudonyms
 from alongside.privacy.name_list import add_name, read_names, remove_name
 from alongside.privacy.past_versions import PastText, check_earlier, find_past_texts
-from alongside.privacy.private_files import (
-    erase_private_files,
-    key_path,
-    leave_out,
-    names_path,
-    private_folder,
-)
 from alongside.privacy.pseudonyms import (
     BLANKS,
     Pseudonyms,
@@ -47,16 +38,11 @@ __all__ = [
     "check_earlier",
     "check_texts",
     "course_names",
-    "erase_private_files",
     "explain_check",
     "explain_pseudonyms",
     "find_past_texts",
     "forget_pseudonym",
     "keep_pseudonym",
-    "key_path",
-    "leave_out",
-    "names_path",
-    "private_folder",
     "propose_pseudonyms",
     "read_names",
     "read_pseudonyms",

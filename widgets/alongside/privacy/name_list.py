@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 from alongside.errors import AnswerError
 from alongside.privacy import private_files
 from alongside.privacy.detector.plain_text import name_words, plain_text
+from alongside.storage.record_store import RecordStore
 from alongside.text.matching import visible_text
 
 SCHEMA = "alongside-names"
@@ -16,38 +16,38 @@ LONGEST = 100  # characters of a name
 MOST = 500  # names on the list
 
 
-def read_names(home: Path) -> tuple[str, ...]:
+def read_names(store: RecordStore) -> tuple[str, ...]:
     """The names on the list, in the order they were added.
 
     Raises RecordError where the file can't be read, RecordTooNewError.
     """
-    return _names(private_files.load_file(private_files.names_path(home), SCHEMA))
+    return _names(private_files.load_file(private_files.names_file(store), SCHEMA))
 
 
-def add_name(home: Path, name: str) -> tuple[str, ...]:
+def add_name(store: RecordStore, name: str) -> tuple[str, ...]:
     """Put a name on the list, if it is not there yet; returns the list.
 
     Raises AnswerError for what can be no name, and as `private.change`.
     """
     clean = _clean(name)
-    known = [name_words(one) for one in read_names(home)]
+    known = [name_words(one) for one in read_names(store)]
     if name_words(clean) not in known:
         private_files.edit_file(
-            home, private_files.names_path(home), SCHEMA, lambda data: _with(data, clean)
+            private_files.names_file(store), SCHEMA, lambda data: _with(data, clean)
         )
-    return read_names(home)
+    return read_names(store)
 
 
-def remove_name(home: Path, name: str) -> tuple[str, ...]:
+def remove_name(store: RecordStore, name: str) -> tuple[str, ...]:
     """Take a name off the list, if it is there; returns the list. Raises as `private.change`."""
     gone = name_words(name)
 
     def edit(data: dict[str, Any]) -> dict[str, Any]:
         return {"names": [one for one in _names(data) if name_words(one) != gone]}
 
-    if any(name_words(one) == gone for one in read_names(home)):
-        private_files.edit_file(home, private_files.names_path(home), SCHEMA, edit)
-    return read_names(home)
+    if any(name_words(one) == gone for one in read_names(store)):
+        private_files.edit_file(private_files.names_file(store), SCHEMA, edit)
+    return read_names(store)
 
 
 def clean_words(field: str, words: str, longest: int) -> str:

@@ -71,9 +71,9 @@ def find_past_texts(record: Record, activities: Iterable[Activity]) -> Iterator[
     for name in record.activities():
         with suppress(RecordTooNewError):
             yield from _gone(name, record.lines(name), _choices(known.get(name)))
-    for name, path in export.record_files(record):
+    for name, file in export.record_files(record):
         if export.is_aside(name):
-            words = path.read_bytes().decode(errors="replace")
+            words = (file.read() or b"").decode(errors="replace")
             for number, text in enumerate(_strings(words)):
                 activity = export.activity_of(name)
                 yield PastText(activity, f"/{number}", "", text, 0, len(text), file=name)

@@ -1,14 +1,13 @@
 """Pseudonyms: another name, the same every time, for each name that the learner chooses to hide.
 
-The key that says who is who is in the learner's own folder (`private.key_path`) and nowhere else.
-A pseudonym hides a name from strangers; somebody who knows the story will still know the person.
+The key that says who is who leaves the learner's record only as `record.record_files` says. A
+pseudonym hides a name from strangers; somebody who knows the story will still know the person.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from alongside.errors import AnswerError
@@ -17,6 +16,7 @@ from alongside.privacy.detector.finding import NAMES, Finding
 from alongside.privacy.detector.plain_text import name_key, name_words, plain_text
 from alongside.privacy.detector.tokens import tokenise
 from alongside.privacy.name_list import clean_words
+from alongside.storage.record_store import RecordStore
 
 SCHEMA = "alongside-pseudonyms"
 LONGEST = 60  # characters of a pseudonym
@@ -119,22 +119,22 @@ def _first(name: str, first: Mapping[tuple[str, ...], int]) -> int:
     return min(first[key] for key in (name_words(name), *parts) if key in first)
 
 
-def read_pseudonyms(home: Path) -> Pseudonyms:
+def read_pseudonyms(store: RecordStore) -> Pseudonyms:
     """The learner's pseudonyms; raises RecordError where the key can't be read."""
-    return _from(private_files.load_file(private_files.key_path(home), SCHEMA))
+    return _from(private_files.load_file(private_files.pseudonyms_file(store), SCHEMA))
 
 
-def keep_pseudonym(home: Path, name: str, pseudonym: str) -> Pseudonyms:
+def keep_pseudonym(store: RecordStore, name: str, pseudonym: str) -> Pseudonyms:
     """Choose a pseudonym for a name and keep it in the key; returns them all.
 
     Raises AnswerError (an empty or long pseudonym), RecordError, RecordWriteError.
     """
-    return _keep(home, lambda known: known.choose(name, pseudonym))
+    return _keep(store, lambda known: known.choose(name, pseudonym))
 
 
-def forget_pseudonym(home: Path, name: str) -> Pseudonyms:
+def forget_pseudonym(store: RecordStore, name: str) -> Pseudonyms:
     """Take a name out of the key; returns the rest. Raises RecordError, RecordWriteError."""
-    return _keep(home, lambda known: known.forget(name))
+    return _keep(store, lambda known: known.forget(name))
 
 
 def apply_pseudonyms(
@@ -171,7 +171,7 @@ def _beginnings(text: str) -> set[int]:
     return {read.span(t.start, t.end)[0] for t in tokenise(read.text) if t.begins}
 
 
-def _keep(home: Path, edit: Any) -> Pseudonyms:
+def _keep(store: RecordStore, edit: Any) -> Pseudonyms:
     kept: list[Pseudonyms] = []
 
     def write(data: dict[str, Any]) -> dict[str, Any]:
@@ -180,7 +180,7 @@ def _keep(home: Path, edit: Any) -> Pseudonyms:
             "names": [{"name": n, "pseudonym": p, "letter": le} for n, p, le in kept[-1].entries]
         }
 
-    private_files.edit_file(home, private_files.key_path(home), SCHEMA, write)
+    private_files.edit_file(private_files.pseudonyms_file(store), SCHEMA, write)
     return kept[-1]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from alongside.course.activity import Activity
@@ -24,6 +23,7 @@ from alongside.record.record import Record
 from alongside.record.record_key import KeyLike
 from alongside.record.reflection import Reflection
 from alongside.record.sessions import Session
+from alongside.storage.record_store import RecordStore
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,11 @@ class Redaction:
     blanking: bool = False
 
     @classmethod
-    def of(cls, home: Path, passed: Iterable[str] = (), *, blanking: bool = False) -> Redaction:
+    def of(
+        cls, store: RecordStore, passed: Iterable[str] = (), *, blanking: bool = False
+    ) -> Redaction:
         """The veil that a learner has chosen. Raises RecordError where it can't be read."""
-        return cls(read_pseudonyms(home), read_names(home), frozenset(passed), blanking)
+        return cls(read_pseudonyms(store), read_names(store), frozenset(passed), blanking)
 
     def texts(self, texts: Mapping[str, str]) -> dict[str, str]:
         """The texts with pseudonyms in them, wherever a name that has one stands."""
@@ -85,7 +87,7 @@ class RedactedRecord(ReadOnce):
     ) -> RedactedRecord:
         """The same record through a veil."""
         known = {activity.id: activity for activity in activities}
-        return cls(record.home, record.wait, record.now, veil=veil, known=known)
+        return cls(record.store, record.wait, record.now, veil=veil, known=known)
 
     def read(self, activity: KeyLike) -> Reflection:
         """As `Record.read`, veiled."""

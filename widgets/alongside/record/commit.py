@@ -17,7 +17,7 @@ from alongside.record import history, reflection
 from alongside.record.history import HistoryLine
 from alongside.record.recovery import ActivityFiles, Examined
 from alongside.record.reflection import Answer, Reflection
-from alongside.storage import files, json_format
+from alongside.storage import json_format
 from alongside.storage.json_format import Value
 
 MarkdownWriter = Callable[[Reflection], str]
@@ -68,12 +68,12 @@ def commit(
         answers={**now.answers, **line.changes},
         comment=line.comment or now.comment,
     )
-    files.append(places.history, _added(line))
-    files.replace(places.current, reflection.to_bytes(after))
+    places.history.append(_added(line))
+    places.current.replace(reflection.to_bytes(after))
     if mirror is not None:
         with suppress(Exception):
             text = mirror(after).encode("utf-8", "backslashreplace")
-            files.replace(places.mirror, text, durable=False)
+            places.mirror.replace(text, durable=False)
     return after
 
 
@@ -95,9 +95,9 @@ def keep_rejected(places: ActivityFiles, found: Examined, line: HistoryLine) -> 
     """
     last = found.newer.last
     if last and last.writer == line.writer and _kept_texts(last) == _kept_texts(line):
-        files.sync(places.history)  # the first sending may have died before it did this
+        places.history.sync()  # the first sending may have died before it did this
     else:
-        files.append(places.history, _added(line))
+        places.history.append(_added(line))
 
 
 def _added(line: HistoryLine) -> bytes:
@@ -124,6 +124,6 @@ def mirror_now(places: ActivityFiles, now: Reflection, mirror: MarkdownWriter | 
     with suppress(Exception):
         if mirror is not None and now.revision:
             text = mirror(now).encode("utf-8", "backslashreplace")
-            files.replace(places.mirror, text, durable=False)
+            places.mirror.replace(text, durable=False)
         else:
-            files.remove(places.mirror)
+            places.mirror.remove()

@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from alongside.record.history import SCHEMA as REVISION
 from alongside.record.record_key import is_key
 from alongside.record.reflection import SCHEMA as REFLECTION
-from alongside.storage import files, json_format
+from alongside.storage import json_format
+from alongside.storage.record_store import RecordStore, StoredFile, files_in
 
 FOLDERS = {"reflections": ".json", "history": ".jsonl"}
 ASIDE = r"\.(?:damaged|torn|joined|copy)-\d{8}T\d{6}Z(?:-\d{1,4})?"
@@ -40,7 +40,7 @@ class ConflictCopy:
     versions ("history"); `readable` whether that could be told.
     """
 
-    path: Path
+    file: StoredFile
     activity: str
     folder: str
     readable: bool = True
@@ -48,42 +48,53 @@ class ConflictCopy:
     @property
     def name(self) -> str:
         """Where it is in the record."""
-        return f"{self.path.parent.name}/{self.path.name}"
+        return self.file.within
 
     @property
     def label(self) -> str:
         """What its name has beside the activity's: the same for files of one copy."""
-        return _bare(self.path.name).replace(self.activity, "", 1)
+        return _bare(self.file.name).replace(self.activity, "", 1)
 
 
-def find(home: Path, activity: str = "") -> tuple[ConflictCopy, ...]:
+def find(store: RecordStore, activity: str = "") -> tuple[ConflictCopy, ...]:
     """All conflict copies in a record's folder, or those of one activity. Raises OSError."""
-    own = _own_ids(home)
+    own = _own_ids(store)
     found = []
     for folder in FOLDERS:
-        for path in _files(home / folder):
+        for path in _files(store, folder):
             if activity and activity not in path.name.lower():
                 continue
-            copy = _copy(home, folder, path, own)
+            copy = _copy(store, folder, path, own)
             if copy and activity in ("", copy.activity):
                 found.append(copy)
     return tuple(found)
 
 
-def claimed(path: Path) -> tuple[str, str] | None:
+def claimed(path: StoredFile) -> tuple[str, str] | None:
     """The folder and the activity that a file's contents are of; None for any other file.
 
     Raises OSError.
     """
-    with path.open("rb") as file:
+    with path.open() as file:
         head = file.read(_HEAD)
     said = _SAYS.search(head)
     if said:
         return _folder(said[1].decode()), said[2].decode()
-    return _parsed(files.read(path) or b"") if b"alongside-re" in head else None
+    return _parsed(path.read() or b"") if b"alongside-re" in head else None
 
 
-def is_own(path: Path) -> bool:
+def own_names(store: RecordStore) -> set[str]:
+    """The names of the files that are no copies, here or in the cloud. Raises OSError."""
+    names = set()
+    for folder, suffix in FOLDERS.items():
+        for path in files_in(store, folder):
+            name = named_in_cloud(path.name)
+            if name.endswith(suffix) and (name != path.name or is_own(path)):
+                names.add(name.removesuffix(suffix))
+    return names
+
+
+def is_own(path: StoredFile) -> bool:
     """Whether a file with an activity's name holds that activity, as far as can be told."""
     try:
         said = claimed(path)
@@ -103,40 +114,38 @@ def is_of(name: str, activity: str, ids: set[str]) -> bool:
     )
 
 
-def only_in_cloud(home: Path, activity: str) -> Path | None:
+def only_in_cloud(store: RecordStore, activity: str) -> StoredFile | None:
     """The file of an activity that a sync program shows here, and whose words are not here.
 
     iCloud puts ".activity-1.json.icloud" in its place, others an empty file. Raises OSError.
     """
-    paths = [home / folder / f"{activity}{suffix}" for folder, suffix in FOLDERS.items()]
-    for path in paths:
-        if not path.exists() and path.with_name(f".{path.name}.icloud").exists():
+    paths = [StoredFile(store, f"{folder}/{activity}{end}") for folder, end in FOLDERS.items()]
+    current, history = stamps = [path.stamp() for path in paths]
+    for path, stamp in zip(paths, stamps, strict=True):
+        if stamp is None and path.with_name(f".{path.name}.icloud").exists():
             return path
-    current, history = paths
-    empty = current.exists() and current.stat().st_size == 0
-    return current if empty and not (history.exists() and history.stat().st_size) else None
+    empty = current is not None and current[1] == 0
+    return paths[0] if empty and not (history and history[1]) else None
 
 
-def named_in_cloud(path: Path) -> Path:
-    """The file that iCloud's placeholder stands for; any other path as it is."""
-    if path.name.startswith(".") and path.suffix == ".icloud":
-        return path.with_name(path.name[1:].removesuffix(".icloud"))
-    return path
+def named_in_cloud(name: str) -> str:
+    """The name of the file that iCloud's placeholder stands for; any other name as it is."""
+    placeholder = name.startswith(".") and name.endswith(".icloud")
+    return name[1:].removesuffix(".icloud") if placeholder else name
 
 
-def all_in_cloud(home: Path) -> tuple[Path, ...]:
+def all_in_cloud(store: RecordStore) -> tuple[StoredFile, ...]:
     """The files of all activities that are here by name only. Raises OSError."""
     names = {
-        named_in_cloud(path).name.removesuffix(suffix)
+        named_in_cloud(name).removesuffix(suffix)
         for folder, suffix in FOLDERS.items()
-        if (home / folder).is_dir()
-        for path in (home / folder).iterdir()
+        for name in store.list(folder)
     }
-    found = (only_in_cloud(home, name) for name in sorted(names) if is_key(name))
+    found = (only_in_cloud(store, name) for name in sorted(names) if is_key(name))
     return tuple(path for path in found if path is not None)
 
 
-def _copy(home: Path, folder: str, path: Path, own: set[str]) -> ConflictCopy | None:
+def _copy(store: RecordStore, folder: str, path: StoredFile, own: set[str]) -> ConflictCopy | None:
     if _SETTLED.fullmatch(path.name) or path.suffix == ".md":
         return None
     try:
@@ -150,28 +159,27 @@ def _copy(home: Path, folder: str, path: Path, own: set[str]) -> ConflictCopy | 
         known = near and path.suffix in FOLDERS.values()
         return ConflictCopy(path, near[0], folder, readable=False) if known else None
     place, activity = said
-    ours = home / place / f"{activity}{FOLDERS[place]}"
+    ours = StoredFile(store, f"{place}/{activity}{FOLDERS[place]}")
     # Where a disk does not tell capitals from small letters, it may be the very file.
-    same = path.name.lower() == ours.name and ours.exists() and path.samefile(ours)
+    same = path.name.lower() == ours.name and store.is_same(path.within, ours.within)
     return None if path == ours or same else ConflictCopy(path, activity, place)
 
 
-def _own_ids(home: Path) -> set[str]:
+def _own_ids(store: RecordStore) -> set[str]:
     """The ids that files of the record have for their names and, as far as can be told, hold."""
     return {
         path.stem
         for folder, suffix in FOLDERS.items()
-        for path in _files(home / folder)
+        for path in _files(store, folder)
         if path.suffix == suffix and is_key(path.stem)
         if is_own(path)
     }
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    with suppress(FileNotFoundError):
-        for path in sorted(folder.iterdir()):
-            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
-                yield path
+def _files(store: RecordStore, folder: str) -> Iterator[StoredFile]:
+    for path in files_in(store, folder):
+        if not path.name.startswith(".") and not path.is_link():
+            yield path
 
 
 def _parsed(raw: bytes) -> tuple[str, str] | None:

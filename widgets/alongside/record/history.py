@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from alongside.record.reflection import VERSION, Answer, answer_from, refuse_newer
 from alongside.storage import json_format
 from alongside.storage.json_format import Value
+from alongside.storage.record_store import StoredFile
 
 SCHEMA = "alongside-revision"
 _START = b'{"schema":"%s"' % SCHEMA.encode()
@@ -105,7 +105,7 @@ def decode(raw: bytes, activity: str) -> list[HistoryLine]:
     return [line for line in found if line is not None]
 
 
-def read_tail(path: Path, activity: str, after: int) -> HistoryTail:
+def read_tail(path: StoredFile, activity: str, after: int) -> HistoryTail:
     """Read from the end back to revision `after` (0: all of it). Raises RecordTooNewError, OSError.
 
     With `after` the newest revision, this reads the last line and no more.
@@ -134,7 +134,7 @@ def read_tail(path: Path, activity: str, after: int) -> HistoryTail:
     )
 
 
-def contains(path: Path, activity: str, name: str, answer: Answer) -> bool:
+def contains(path: StoredFile, activity: str, name: str, answer: Answer) -> bool:
     """Whether the history has this saved answer; read from the end, and only as far as needed.
 
     Raises RecordTooNewError, OSError.
@@ -154,10 +154,10 @@ def contains(path: Path, activity: str, name: str, answer: Answer) -> bool:
     return False
 
 
-def lines(path: Path, activity: str) -> Iterator[HistoryLine]:
+def lines(path: StoredFile, activity: str) -> Iterator[HistoryLine]:
     """Go through the whole lines, oldest first. Raises RecordTooNewError, OSError."""
     try:
-        file = path.open("rb")
+        file = path.open()
     except FileNotFoundError:
         return
     with file:
@@ -165,14 +165,14 @@ def lines(path: Path, activity: str) -> Iterator[HistoryLine]:
             yield from decode(raw.rstrip(b"\n"), activity)
 
 
-def lines_since(path: Path, activity: str, origin: str) -> Iterator[HistoryLine]:
+def lines_since(path: StoredFile, activity: str, origin: str) -> Iterator[HistoryLine]:
     """Go through the whole lines from the first with this origin on; those before are not parsed.
 
     Raises RecordTooNewError, OSError.
     """
     mark = b'"origin":"%s"' % origin.encode("ascii")  # no learner's words: their quotes are escaped
     try:
-        file = path.open("rb")
+        file = path.open()
     except FileNotFoundError:
         return
     with file:
@@ -191,10 +191,10 @@ class LineSpan:
     ended: bool
 
 
-def lines_backwards(path: Path) -> Iterator[tuple[LineSpan, bytes]]:
+def lines_backwards(path: StoredFile) -> Iterator[tuple[LineSpan, bytes]]:
     """Go through what stands between line ends, last first; what follows the last one first."""
     try:
-        file = path.open("rb")
+        file = path.open()
     except FileNotFoundError:
         return
     with file:

@@ -19,7 +19,7 @@ class ReadOnce(Record):
     @classmethod
     def of(cls, record: Record) -> Self:
         """The same record."""
-        return cls(record.home, record.wait, record.now)
+        return cls(record.store, record.wait, record.now)
 
     def sittings(self, activity: KeyLike) -> tuple[Session, ...]:
         """As `Record.sittings`, from memory where it was asked for before."""

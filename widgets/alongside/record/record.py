@@ -14,14 +14,14 @@ A record holds no state but its folder: any number of pages and programs can hav
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Self
 
+from alongside.dates import utc_now
 from alongside.errors import RecordError, RecordPlaceError, RecordWriteError
 from alongside.record import (
     commit,
@@ -31,35 +31,51 @@ from alongside.record import (
     reconciliation,
     recovery,
     sessions,
-    site_addresses,
     versions,
 )
 from alongside.record.commit import MarkdownWriter
 from alongside.record.history import HistoryLine
 from alongside.record.merge import Conflict, RejectedEdit, Saved, decide_merge, with_choices
-from alongside.record.record_key import KeyLike, is_key, text_of
+from alongside.record.record_key import KeyLike, is_key, order_of, text_of
 from alongside.record.recovery import ActivityFiles, Examined
 from alongside.record.reflection import Answer, Reflection
 from alongside.record.sessions import Session
 from alongside.record.versions import Counter, RevisionInfo, count_words
-from alongside.storage import files
 from alongside.storage.disk_errors import disk_reason, only_in_cloud, reading
+from alongside.storage.folder_store import FolderStore
 from alongside.storage.json_format import Value
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.lock import BusyError
+from alongside.storage.record_store import RecordStore, Stamp
 
 __all__ = ["Answer", "Conflict", "Record", "Reflection", "RejectedEdit", "RevisionInfo", "Saved"]
 
 
 @dataclass(frozen=True)
 class Record:
-    """One learner's record in a folder; open it with `Record.open`.
+    """One learner's record; open it with `Record.open`, or over any store.
 
     `wait` is how long, in seconds, a save waits for other writers; `now` is the clock.
     """
 
-    home: Path
+    store: RecordStore
     wait: float = 5.0
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime] = utc_now
+
+    @classmethod
+    def kept_in(
+        cls, folder: Path, wait: float = 5.0, now: Callable[[], datetime] = utc_now
+    ) -> Self:
+        """The record in a folder, as it is; nothing is made."""
+        return cls(FolderStore(folder), wait, now)
+
+    def begun(self) -> bool:
+        """Whether there is a place for answers yet: `open` makes it."""
+        return self.store.is_prepared(*conflict_copies.FOLDERS)
+
+    @property
+    def home(self) -> Path:
+        """The folder, for a record that is kept in one."""
+        return Path(self.store.place)
 
     @classmethod
     def open(
@@ -72,9 +88,9 @@ class Record:
         """
         folder = location.record_home(home, learner)
         location.refuse_served(folder, served)
-        record = cls(folder)
+        record = cls.kept_in(folder)
         try:
-            record._make_folders()
+            record.store.prepare(*conflict_copies.FOLDERS)
         except OSError as problem:
             raise RecordPlaceError(
                 f"Your record cannot be kept in {folder}: {problem.strerror or problem}. "
@@ -95,7 +111,7 @@ class Record:
         if found.sound:
             return found.reflection
         try:
-            with locked(self.home / ".lock", self.wait):
+            with self.store.locked(self.wait):
                 found = self._examine(places)
                 opened = recovery.repair(places, found, self.now)
                 if found.merged and mirror:
@@ -289,28 +305,31 @@ class Record:
         places = self._places(activity)
         return self._holds(places, self._examine(places).reflection, revision, saved_at)
 
+    def stamp(self, activity: KeyLike) -> Stamp | None:
+        """Return what is another whenever the current answers were written; None: none are there.
+
+        Raises RecordError.
+        """
+        with reading(current := self._places(activity).current):
+            return current.stamp()
+
     def activities(self) -> tuple[str, ...]:
         """Return the ids of the activities that have a record, numbers in order.
 
         Files that are only in the cloud count. A copy that a sync program left under another name
         (`conflict_copies`) is no activity.
         """
-        names = set()
-        for folder, suffix in conflict_copies.FOLDERS.items():
-            with reading(self.home / folder), suppress(FileNotFoundError):
-                for path in (self.home / folder).iterdir():
-                    away = conflict_copies.named_in_cloud(path)
-                    if away.suffix == suffix and (away != path or conflict_copies.is_own(path)):
-                        names.add(away.stem)
+        with reading(self.store.place):
+            names = conflict_copies.own_names(self.store)
         ids = [name for name in names if is_key(name)]
-        return tuple(sorted(ids, key=_in_order))
+        return tuple(sorted(ids, key=order_of))
 
     def _places(self, activity: KeyLike) -> ActivityFiles:
-        return ActivityFiles(self.home, text_of(activity))
+        return ActivityFiles(self.store, text_of(activity))
 
     def _examine(self, places: ActivityFiles) -> Examined:
         with reading(places.current):
-            away = conflict_copies.only_in_cloud(self.home, places.activity)
+            away = conflict_copies.only_in_cloud(self.store, places.activity)
             if away is not None:
                 raise RecordError(only_in_cloud(away))
             return recovery.examine(places)
@@ -365,30 +384,16 @@ class Record:
         with reading(places.history):
             return versions.at(places.history, places.activity, revision)
 
-    def _make_folders(self) -> None:
-        ours = {"reflections", "history", ".lock", site_addresses.NAME}
-        # An older folder that holds other things too is not ours to close; what we put in it is.
-        close = not self.home.exists() or {p.name for p in self.home.iterdir()} <= ours
-        files.make_private(self.home, close=close)
-        for name in ("reflections", "history"):
-            files.make_private(self.home / name)
-        files.sync_folder(self.home)
-        files.sync_folder(self.home.parent)
-
     @contextmanager
     def _writing(self, places: ActivityFiles) -> Iterator[tuple[Examined, Reflection]]:
         """Hold the lock; give what was found and the answers, the files being put right."""
         try:
-            if not places.history.parent.is_dir() or not places.current.parent.is_dir():
-                self._make_folders()
-            with locked(self.home / ".lock", self.wait):
+            if not self.begun():
+                self.store.prepare(*conflict_copies.FOLDERS)
+            with self.store.locked(self.wait):
                 found = self._examine(places)
                 yield found, recovery.repair(places, found, self.now)
         except (OSError, BusyError) as problem:
             raise RecordWriteError(
                 f"Your words could not be saved in {places.current}: {disk_reason(problem)}"
             ) from problem
-
-
-def _in_order(name: str) -> list[Any]:
-    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]

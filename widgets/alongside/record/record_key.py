@@ -137,6 +137,11 @@ def is_key(text: object) -> bool:
         return False
 
 
+def order_of(text: str) -> list[int | str]:
+    """What keys are sorted by: numbers in them count as numbers."""
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", text)]
+
+
 def _split(text: str) -> tuple[str, tuple[InstancePart, ...]]:
     """The activity and the parts that a text names; all of it is the activity if it names none."""
     found = _PARTS.fullmatch(text)

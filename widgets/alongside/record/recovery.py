@@ -12,36 +12,35 @@ import errno
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from alongside.record import history, reconciliation, reflection
 from alongside.record.history import HistoryTail
 from alongside.record.reconciliation import Reconciled
 from alongside.record.reflection import DamagedError, Reflection
-from alongside.storage import files
+from alongside.storage.record_store import RecordStore, StoredFile
 
 
 @dataclass(frozen=True)
 class ActivityFiles:
-    """The files of one activity in a record's folder."""
+    """The files of one activity in a record; `activity` is the text of its key."""
 
-    home: Path
+    store: RecordStore
     activity: str
 
     @property
-    def current(self) -> Path:
+    def current(self) -> StoredFile:
         """The file of the current answers."""
-        return self.home / "reflections" / f"{self.activity}.json"
+        return StoredFile(self.store, f"reflections/{self.activity}.json")
 
     @property
-    def mirror(self) -> Path:
+    def mirror(self) -> StoredFile:
         """The same in Markdown."""
-        return self.home / "reflections" / f"{self.activity}.md"
+        return StoredFile(self.store, f"reflections/{self.activity}.md")
 
     @property
-    def history(self) -> Path:
+    def history(self) -> StoredFile:
         """The file of all revisions."""
-        return self.home / "history" / f"{self.activity}.jsonl"
+        return StoredFile(self.store, f"history/{self.activity}.jsonl")
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def examine(places: ActivityFiles) -> Examined:
 
     Where the end of the history says that the current file was made by it, no more is read.
     """
-    raw = files.read(places.current)
+    raw = places.current.read()
     base, damage, seems = Reflection(places.activity), None, None
     if raw is not None:
         try:
@@ -117,11 +116,11 @@ def repair(places: ActivityFiles, found: Examined, now: Callable[[], datetime]) 
     moment = now().astimezone(UTC)
     label = moment.strftime("%Y%m%dT%H%M%SZ")
     if newer.unended:
-        files.append(places.history, b"\n")
+        places.history.append(b"\n")
     elif newer.torn:
         aside = free_name(places.history, "torn", label)
-        files.create(aside, newer.torn)
-        files.cut(places.history, newer.size)
+        aside.create(newer.torn)
+        places.history.cut(newer.size)
         notices.append(
             f"The last line of history/{places.history.name} was unfinished and has been set aside "
             f"as {aside.name}. Everything saved before it is here."
@@ -130,15 +129,15 @@ def repair(places: ActivityFiles, found: Examined, now: Callable[[], datetime]) 
         stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         merged = found.merged.stamped(stamp)
         opened = merged.reflection
-        files.append(places.history, b"".join(map(history.encode, merged.lines)))
+        places.history.append(b"".join(map(history.encode, merged.lines)))
     elif found.stale:
-        files.sync(places.history)  # its last writer may have died before it did this
+        places.history.sync()  # its last writer may have died before it did this
     if found.damage:
         aside = free_name(places.current, "damaged", label)
-        files.rename(places.current, aside)
+        places.current.move_to(aside)
         notices.insert(0, _damage_notice(places, found, aside))
     if (found.damage or found.stale or opened != found.base) and opened.revision:
-        files.replace(places.current, reflection.to_bytes(opened))
+        places.current.replace(reflection.to_bytes(opened))
     return replace(opened, notices=tuple(notices))
 
 
@@ -148,7 +147,7 @@ def read_unrepaired(places: ActivityFiles, found: Examined, why: str) -> Reflect
     if found.damage:
         notices.insert(0, _damage_notice(places, found, None))
     if found.damage or found.newer.torn:
-        notices.append(f"The files in {places.home} could not be put right yet: {why}")
+        notices.append(f"The files in {places.store.place} could not be put right yet: {why}")
     return replace(found.reflection, notices=tuple(notices))
 
 
@@ -200,7 +199,7 @@ def _merged_notice(places: ActivityFiles, merged: Reconciled) -> str:
     return notice
 
 
-def _damage_notice(places: ActivityFiles, found: Examined, aside: Path | None) -> str:
+def _damage_notice(places: ActivityFiles, found: Examined, aside: StoredFile | None) -> str:
     name = f"reflections/{places.current.name}"
     first = f"{name} could not be used: {found.damage}."
     if aside:
@@ -215,7 +214,7 @@ def _damage_notice(places: ActivityFiles, found: Examined, aside: Path | None) -
     )
 
 
-def free_name(path: Path, why: str, label: str) -> Path:
+def free_name(path: StoredFile, why: str, label: str) -> StoredFile:
     """Return a name beside the file that nothing has: what was set aside is never overwritten."""
     for extra in ("", *(f"-{number}" for number in range(2, 10_000))):
         name = path.with_name(f"{path.stem}.{why}-{label}{extra}{path.suffix}")

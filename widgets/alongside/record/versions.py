@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from alongside.course.kinds.kind import has_content
@@ -15,6 +14,7 @@ from alongside.record.merge import RejectedEdit
 from alongside.record.reflection import Answer, Reflection
 from alongside.storage import json_format
 from alongside.storage.json_format import Value
+from alongside.storage.record_store import StoredFile
 
 Counter = Callable[[str, Value], int]
 """Takes a field's name and value, returns its number of words."""
@@ -135,7 +135,7 @@ def _says(later: RejectedEdit, one: RejectedEdit) -> bool:
     return json_format.same(new, old)
 
 
-def contains_revision(path: Path, activity: str, revision: int, saved_at: str) -> bool:
+def contains_revision(path: StoredFile, activity: str, revision: int, saved_at: str) -> bool:
     """Tell whether the history has this revision, saved at this time; True if damage hides it.
 
     Raises RecordTooNewError, OSError.
@@ -150,7 +150,7 @@ def contains_revision(path: Path, activity: str, revision: int, saved_at: str) -
     return damaged
 
 
-def at(path: Path, activity: str, revision: int) -> Reflection:
+def at(path: StoredFile, activity: str, revision: int) -> Reflection:
     """Return the answers as the history has them at a revision.
 
     Raises RecordError (no such revision, or its line is damaged), RecordTooNewError, OSError.
@@ -180,7 +180,7 @@ def at(path: Path, activity: str, revision: int) -> Reflection:
     )
 
 
-def _no_such(path: Path, revision: int) -> RecordError:
+def _no_such(path: StoredFile, revision: int) -> RecordError:
     return RecordError(
         f"history/{path.name} has no whole revision {revision}. Open the list of versions again "
         "and choose one of those."

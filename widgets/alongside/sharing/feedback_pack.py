@@ -96,16 +96,16 @@ def receive(record: Record, source: Source) -> Received:
 
     Raises PackError (not one of ours, damaged, or for somebody else), RecordError.
     """
-    key = sent_packs.own_key_file(record.home)
+    key = sent_packs.own_key_file(record.store)
     its = key if key.exists() else None
     contents = pack_reader.contents(source, its, (DATA, PAGE), DATA, SCHEMA)
     data, title = contents.data, source.name if isinstance(source, Path) else "What you chose"
-    if data["notebook"] != sent_packs.notebook(record.home):
+    if data["notebook"] != sent_packs.notebook(record.store):
         raise PackError(
             f"{title} is for another notebook than this one, so nothing was taken in. Open it "
             "where you made the share pack that it answers."
         )
-    sent, now = sent_packs.sent(record.home), timestamp(record.now())
+    sent, now = sent_packs.sent(record.store), timestamp(record.now())
     found: dict[str, list[TutorComment]] = {}
     for one in data["comments"]:
         about = sent.get(one["release"])
@@ -118,7 +118,7 @@ def receive(record: Record, source: Source) -> Received:
                       about["revision"], one["release"], now)  # fmt: skip
         found.setdefault(about["activity"], []).append(reply)
     new = {
-        name: tutor_comments.add(record.home, name, comments) for name, comments in found.items()
+        name: tutor_comments.add(record.store, name, comments) for name, comments in found.items()
     }
     fresh = {name: count for name, count in new.items() if count}
     return Received(fresh, len(data["comments"]) - sum(fresh.values()), contents.left)

@@ -16,6 +16,7 @@ from alongside.sharing.person_name import shown_problem
 from alongside.sharing.snapshot import Snapshot, from_data
 from alongside.storage import encryption, files, json_format
 from alongside.storage.archive_names import list_in_words
+from alongside.storage.encryption import KeyFile
 from alongside.storage.safe_zip import MEBIBYTE, Limits
 from alongside.storage.unpacking import PackedKind, Source, unpack
 
@@ -54,7 +55,7 @@ class Contents:
     left: str = ""
 
 
-def read(path: Path, key: Path | None = None) -> Pack:
+def read(path: Path, key: KeyFile | None = None) -> Pack:
     """Read a pack, a zip or unpacked, opening it with a key if it is sealed.
 
     Nothing in it is believed. Raises PackError with the pack's name and what is wrong.
@@ -81,7 +82,7 @@ def read(path: Path, key: Path | None = None) -> Pack:
 
 
 def contents(
-    source: Source, key: Path | None, known: Sequence[str], wanted: str, schema: str
+    source: Source, key: KeyFile | None, known: Sequence[str], wanted: str, schema: str
 ) -> Contents:
     """The data of a pack, sealed or not, however it was packed, whose schema fits.
 
@@ -152,7 +153,7 @@ def _lone(path: Path, wanted: str, schema: str) -> str:
 
 
 def _taken(
-    source: Source, place: Path, key: Path | None, kind: PackedKind, wanted: str
+    source: Source, place: Path, key: KeyFile | None, kind: PackedKind, wanted: str
 ) -> tuple[bytes | None, tuple[str, ...]]:
     """The data's bytes (None: there are none), and the names of files that are not a pack's."""
     if isinstance(source, Path) and source.is_file():

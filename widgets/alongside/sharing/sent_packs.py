@@ -8,44 +8,45 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from alongside.errors import PackError
 from alongside.sharing.snapshot import Snapshot
-from alongside.storage import encryption, files, json_format
+from alongside.storage import encryption, json_format
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.lock import BusyError
+from alongside.storage.record_store import SHARING, RecordStore, StoredFile
 
 
-def notebook(home: Path) -> str:
+def notebook(store: RecordStore) -> str:
     """The number that this record's packs are known by. Raises PackError."""
-    return str(_sharing(home)["notebook"])
+    return str(_sharing(store)["notebook"])
 
 
-def sent(home: Path) -> Mapping[str, Mapping[str, Any]]:
+def sent(store: RecordStore) -> Mapping[str, Mapping[str, Any]]:
     """What was put in packs: release → activity, fields and revision. Raises PackError."""
     return {
-        str(one["release"]): one for pack in _sharing(home)["packs"] for one in pack["releases"]
+        str(one["release"]): one for pack in _sharing(store)["packs"] for one in pack["releases"]
     }
 
 
-def own_key_file(home: Path) -> Path:
-    """Where the secret key is that feedback to this record is sealed to."""
-    return home / "sharing" / "key.txt"
+def own_key_file(store: RecordStore) -> StoredFile:
+    """The file with the secret key that feedback to this record is sealed to."""
+    return StoredFile(store, f"{SHARING}/key.txt")
 
 
-def own_key(home: Path) -> str:
+def own_key(store: RecordStore) -> str:
     """The public key that feedback to this record is sealed to; made if missing.
 
     Raises PackError.
     """
-    path = own_key_file(home)
-    files.make_private(path.parent)
-    return encryption.public_of(path) if path.exists() else encryption.new_key(path)
+    file = own_key_file(store)
+    return encryption.public_of(file) if file.exists() else encryption.new_key(file)
 
 
-def keep_sent(home: Path, pack: str, now: str, releases: Sequence[tuple[str, Snapshot]]) -> None:
+def keep_sent(
+    store: RecordStore, pack: str, now: str, releases: Sequence[tuple[str, Snapshot]]
+) -> None:
     """Keep what a pack had in it, so that feedback can be told from anything else.
 
     Raises PackError.
@@ -59,25 +60,25 @@ def keep_sent(home: Path, pack: str, now: str, releases: Sequence[tuple[str, Sna
             for one, copy in releases
         ],
     }  # fmt: skip
-    _sharing(home, lambda data: data["packs"].append(entry))
+    _sharing(store, lambda data: data["packs"].append(entry))
 
 
 def _sharing(
-    home: Path, change: Callable[[dict[str, Any]], object] | None = None
+    store: RecordStore, change: Callable[[dict[str, Any]], object] | None = None
 ) -> dict[str, Any]:
     """What the record keeps about packs; made, and changed, under the record's lock."""
-    path = home / "sharing" / "packs.json"
+    file = StoredFile(store, f"{SHARING}/packs.json")
     try:
-        files.make_private(path.parent)
-        with locked(home / ".lock", 5.0):
-            raw = files.read(path)
+        store.prepare(SHARING)
+        with store.locked(5.0):
+            raw = file.read()
             data = {"schema": "alongside-sharing", "schema_version": 1,
                     "notebook": secrets.token_hex(16), "packs": []}  # fmt: skip
             data = json_format.parse(raw) if raw else data
             if change:
                 change(data)
             if change or raw is None:
-                files.replace(path, json_format.to_page(data))
+                file.replace(json_format.to_page(data))
             return dict(data)
     except (OSError, BusyError) as why:
         raise PackError(f"The pack could not be made: {disk_reason(why)}") from why

@@ -93,13 +93,13 @@ def make(record: Record, course: Course, what: PackDraft, path: Path, *, to_key:
         "schema": "alongside-pack",
         "schema_version": 1,
         "pack": pack,
-        "notebook": sent_packs.notebook(record.home),
+        "notebook": sent_packs.notebook(record.store),
         "learner": what.learner,
         "course": course.title[:300],
         "made_at": now,
         "until": what.until.isoformat(),
         "question": what.question,
-        "answer_to": sent_packs.own_key(record.home) if to_key else "",
+        "answer_to": sent_packs.own_key(record.store) if to_key else "",
         "releases": [{"release": one, "released": copy.to_data()} for one, copy in releases],
     }
     raw = _zipped(data, what, now)
@@ -109,7 +109,7 @@ def make(record: Record, course: Course, what: PackDraft, path: Path, *, to_key:
         path = path / f"{name}.{'age' if to_key else 'zip'}"
     with replacing_file(path) as file:
         file.write(raw)
-    sent_packs.keep_sent(record.home, pack, now, releases)
+    sent_packs.keep_sent(record.store, pack, now, releases)
     return path
 
 

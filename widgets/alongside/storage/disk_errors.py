@@ -6,9 +6,13 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from alongside.errors import RecordError
 from alongside.storage.lock import BusyError
+from alongside.storage.record_store import StoredFile
+
+Place: TypeAlias = StoredFile | Path | str
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # What reading a file answers whose words are in the cloud only, and can't be fetched now.
@@ -33,10 +37,11 @@ def is_away(problem: OSError) -> bool:
     return problem.errno in _AWAY or getattr(problem, "winerror", None) in _WINDOWS_AWAY
 
 
-def only_in_cloud(path: Path) -> str:
+def only_in_cloud(path: Place) -> str:
     """Say that a file is here by name only, and what to do."""
+    name = "/".join(Path(str(path)).parts[-2:])
     return (
-        f"{path.parent.name}/{path.name} is here by name only: its words seem to be in the cloud. "
+        f"{name} is here by name only: its words seem to be in the cloud. "
         "Let your sync program bring it (go online; if it offers that, choose to keep the folder "
         "always on this computer), then open this page again. Nothing was changed. If the file is "
         "nowhere else, move it out of the folder to begin anew."
@@ -44,7 +49,7 @@ def only_in_cloud(path: Path) -> str:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
+def reading(path: Place) -> Iterator[None]:
     """Turn an OSError met while reading into a RecordError that names the file, else `path`."""
     try:
         yield
@@ -52,7 +57,7 @@ def reading(path: Path) -> Iterator[None]:
         # Reading an activity's answers opens its history too: the file in trouble is named.
         name = problem.filename if isinstance(problem.filename, str | Path) else path
         if is_away(problem):
-            raise RecordError(only_in_cloud(Path(name))) from problem
+            raise RecordError(only_in_cloud(name)) from problem
         raise RecordError(
             f"{name} cannot be read: {problem.strerror or problem}. Nothing was changed; "
             "check who owns the file and its folder."

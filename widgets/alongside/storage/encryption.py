@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 from alongside.errors import PackError
 from alongside.storage import files
+from alongside.storage.record_store import StoredFile
 
 try:  # it comes without types
     _pyrage: Any = importlib.import_module("pyrage")
 except ImportError:  # pragma: no cover
     _pyrage = None
+
+KeyFile: TypeAlias = Path | StoredFile
+"""A file with a secret key, in a record or anywhere."""
 
 _MARK = b"age-encryption.org/v1\n"
 _MISSING = (
@@ -28,7 +32,7 @@ def is_sealed(raw: bytes) -> bool:
     return raw.startswith(_MARK)
 
 
-def new_key(path: Path) -> str:
+def new_key(path: KeyFile) -> str:
     """Make a key pair, keep the secret half in a file (0600), and return the public half.
 
     Raises PackError if the file is there already or can't be written.
@@ -37,8 +41,12 @@ def new_key(path: Path) -> str:
     public = str(pair.to_public())
     text = f"# A secret key for Alongside. Keep it to yourself.\n# public key: {public}\n{pair}\n"
     try:
-        files.make_private(path.parent, close=False)
-        files.create(path, text.encode())
+        if isinstance(path, StoredFile):
+            path.store.prepare(path.folder)
+            path.create(text.encode())
+        else:
+            files.make_private(path.parent, close=False)
+            files.create(path, text.encode())
     except FileExistsError:
         raise PackError(f"{path} is there already and was left as it is.") from None
     except OSError as why:
@@ -46,7 +54,7 @@ def new_key(path: Path) -> str:
     return public
 
 
-def public_of(path: Path) -> str:
+def public_of(path: KeyFile) -> str:
     """The public half of a key in a file. Raises PackError."""
     return str(_secret(path).to_public())
 
@@ -56,7 +64,7 @@ def seal(data: bytes, public: str) -> bytes:
     return bytes(_age().encrypt(data, [_recipient(public)]))
 
 
-def unseal(raw: bytes, key: Path | None, name: str) -> bytes:
+def unseal(raw: bytes, key: KeyFile | None, name: str) -> bytes:
     """Open sealed bytes with the key in a file; `name` is the pack's. Raises PackError."""
     if key is None:
         raise PackError(f"{name} is sealed. Open the desk with the key it is sealed to.")
@@ -74,7 +82,7 @@ def seal_stream(data: IO[bytes], out: IO[bytes], public: str) -> None:
     _age().encrypt_io(data, out, [_recipient(public)])
 
 
-def unseal_stream(data: IO[bytes], out: IO[bytes], key: Path | None, name: str) -> None:
+def unseal_stream(data: IO[bytes], out: IO[bytes], key: KeyFile | None, name: str) -> None:
     """Open a sealed stream; what it holds is only to be used if this returns. Raises PackError."""
     if key is None:
         raise PackError(f"{name} is sealed. Name the file with the key that it is sealed to.")
@@ -95,9 +103,10 @@ def _recipient(public: str) -> Any:
         ) from None
 
 
-def _secret(path: Path) -> Any:
+def _secret(path: KeyFile) -> Any:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        raw = path.read() if isinstance(path, StoredFile) else path.read_bytes()
+        lines = (raw or b"").decode("utf-8").splitlines()
         line = next(line for line in lines if line.startswith("AGE-SECRET-KEY-"))
         return _age().x25519.Identity.from_str(line.strip())
     except (OSError, UnicodeDecodeError, StopIteration, _age().IdentityError):

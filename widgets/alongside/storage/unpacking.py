@@ -19,6 +19,7 @@ from typing import TypeAlias
 from alongside.errors import RecordError
 from alongside.storage import archive_names, files
 from alongside.storage.progress_report import Report, silent
+from alongside.storage.record_store import StoredFile
 from alongside.storage.safe_zip import (
     ArchiveError,
     DamagedFileError,
@@ -86,7 +87,8 @@ class _Entry:
     rescue: Callable[[Path], None] | None = None
 
 
-Source: TypeAlias = "Path | Sequence[tuple[str, Path]]"
+_Place: TypeAlias = Path | StoredFile
+Source: TypeAlias = "Path | Sequence[tuple[str, _Place]]"
 """A zip, a folder or a single file; or several files, each with the name it was chosen by."""
 
 
@@ -198,19 +200,23 @@ def _walked(folder: Path, kind: PackedKind) -> list[tuple[str, Path]]:
     return found
 
 
-def _of_files(path: Path, pairs: Sequence[tuple[str, Path]], kind: PackedKind) -> list[_Entry]:
+def _of_files(path: Path, pairs: Sequence[tuple[str, _Place]], kind: PackedKind) -> list[_Entry]:
     if len(pairs) > kind.limits.files:
         raise archive_refusal(
             path, f"it has {len(pairs):,} files; at most {kind.limits.files:,} are read"
         )
     return [
-        _Entry(name, place.stat().st_size, partial(_copy, path, place, name, kind.limits))
+        _Entry(name, _size(place), partial(_copy, path, place, name, kind.limits))
         for name, place in pairs
     ]
 
 
-def _copy(path: Path, place: Path, name: str, limits: Limits, there: Path) -> ExtractedFile:
-    if place.stat().st_size > limits.one:
+def _size(place: _Place) -> int:
+    return place.size if isinstance(place, StoredFile) else place.stat().st_size
+
+
+def _copy(path: Path, place: _Place, name: str, limits: Limits, there: Path) -> ExtractedFile:
+    if _size(place) > limits.one:
         raise archive_refusal(
             path, f"{archive_names.shown_name(name)} in it is larger than any of ours"
         )

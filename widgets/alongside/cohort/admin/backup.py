@@ -14,7 +14,7 @@ import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,9 +25,11 @@ from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.roster.settings import FILE, Settings
 from alongside.dates import timestamp
+from alongside.record.record_files import Purpose, files_for
 from alongside.storage import encryption, files, json_format
 from alongside.storage.atomic_output import replacing_file
 from alongside.storage.disk_errors import disk_reason
+from alongside.storage.folder_store import FolderStore
 from alongside.storage.lock import BusyError, locked
 from alongside.storage.safe_zip import MEBIBYTE, ArchiveError, Limits, unzip
 
@@ -139,8 +141,9 @@ def _contents(settings: Settings) -> Iterator[tuple[str, IO[bytes]]]:
     yield from _desk(settings.desk)
     if settings.records.is_dir():
         for home in sorted(path for path in settings.records.iterdir() if path.is_dir()):
-            with locked(home / ".lock", 30.0):
-                yield from _folder(f"records/{home.name}", home)
+            store = FolderStore(home)
+            with store.locked(30.0):
+                yield from _record(f"records/{home.name}", store)
     yield from _folder("hub", settings.path.parent / "hub")
 
 
@@ -158,6 +161,13 @@ def _desk(root: Path) -> Iterator[tuple[str, IO[bytes]]]:
                 file.close()
             else:
                 yield name, file
+
+
+def _record(name: str, store: FolderStore) -> Iterator[tuple[str, IO[bytes]]]:
+    for file in files_for(store, Purpose.BACKUP):
+        if not _PASSING.fullmatch(file.within):
+            with suppress(FileNotFoundError):  # erased meanwhile
+                yield f"{name}/{file.within}", file.open()
 
 
 def _folder(name: str, folder: Path) -> Iterator[tuple[str, IO[bytes]]]:

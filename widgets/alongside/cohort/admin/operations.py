@@ -195,7 +195,7 @@ def share_draft(
         learner=learner,
         question=question,
         until=until,
-        names=read_names(record.home),
+        names=read_names(record.store),
     )
 
 

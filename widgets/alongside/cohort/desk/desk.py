@@ -106,7 +106,7 @@ class Desk:
         if self.records is not None:
             try:
                 with self.record(learner) as record:
-                    mine = tuple(read_names(record.home))
+                    mine = tuple(read_names(record.store))
             except (AlongsideError, OSError):
                 pass  # the rest of the check is worth having without it
         return (*mine, *self.other_names(learner))

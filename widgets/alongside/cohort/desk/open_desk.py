@@ -59,7 +59,7 @@ def open_desk(
         learners=learners or (lambda: settings.learners),
         tutors={tutor.name: tutor.shown for tutor in settings.tutors},
         # Not Record.open, which would make a folder for whoever has not begun.
-        records=lambda name: Record(location.record_home(settings.records, name)),
+        records=lambda name: Record.kept_in(location.record_home(settings.records, name)),
         acting=acting,
         kept_until=settings.kept_until,
         controller=settings.controller,

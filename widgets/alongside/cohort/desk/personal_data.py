@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -20,11 +19,12 @@ from alongside.cohort.releases.release_state import Release
 from alongside.dates import timestamp
 from alongside.errors import ReleaseError, ReleaseGoneError
 from alongside.record.record import Record
+from alongside.record.record_files import Purpose, files_for
 from alongside.sharing.answer_view import ShownAnswer, show_answer
 from alongside.sharing.snapshot import as_kept
 from alongside.storage import json_format
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.lock import BusyError
 
 FILE = "everything-held-about-me.zip"
 
@@ -91,8 +91,6 @@ def erase_learner(
         if desk.records is not None:
             with desk.record(learner) as record:
                 erase_record(record)
-            with suppress(OSError):  # its folder is the service's to remove
-                record.home.rmdir()
         for forget in also:
             forget(learner)
         root = desk.releases.folders.root
@@ -105,13 +103,13 @@ def erase_learner(
 
 def erase_record(record: Record) -> None:
     """Remove a learner's own record from the disk. Raises OSError, BusyError."""
-    if not record.home.is_dir():
+    if not record.store.exists():
         return
-    with locked(record.home / ".lock", 10.0):
-        for folder in record.home.iterdir():
-            if folder.is_dir() and not folder.is_symlink():
-                shutil.rmtree(folder)
-    shutil.rmtree(record.home, ignore_errors=True)
+    with record.store.locked(10.0):
+        for folder in record.store.folders():
+            record.store.remove_folder(folder)
+    with suppress(OSError):
+        record.store.remove_folder("")
 
 
 def _count(desk: Desk, learner: str) -> dict[str, int]:
@@ -170,13 +168,8 @@ def _record_files(desk: Desk, learner: str) -> dict[str, bytes]:
     if desk.records is None:
         return {}
     with desk.record(learner) as record:
-        home = record.home.resolve()
-        return {
-            path.relative_to(home).as_posix(): path.read_bytes()
-            for path in sorted(home.rglob("*"))
-            if path.is_file() and not path.is_symlink() and home in path.resolve().parents
-            if path.name != ".lock"
-        }
+        found = files_for(record.store, Purpose.EVERYTHING)
+        return {file.within: file.read() or b"" for file in found}
 
 
 def _views(data: Mapping[str, Any]) -> dict[str, list[ShownAnswer]]:

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from alongside.cohort.desk.learner_progress import ActivityProgress, LearnerProgress, place_of
 from alongside.cohort.releases.releases import Releases
@@ -21,10 +20,10 @@ from alongside.errors import AlongsideError
 from alongside.record.notes import tutor_comments
 from alongside.record.notes.tutor_comments import TutorComment
 from alongside.record.record import Record
+from alongside.storage.record_store import Stamp
 
 Opened = Callable[[], AbstractContextManager[Record]]
 """Opens one learner's record."""
-Stamp = tuple[int, int]
 _log = logging.getLogger(__name__)
 
 
@@ -32,7 +31,7 @@ _log = logging.getLogger(__name__)
 class DeskSync:
     """What was brought over already; it is only to save work, and may be lost."""
 
-    _places: dict[str, dict[str, Stamp]] = field(default_factory=dict)
+    _places: dict[str, dict[str, Stamp | None]] = field(default_factory=dict)
     _comments: dict[str, int] = field(default_factory=dict)
 
     def progress(
@@ -53,13 +52,13 @@ class DeskSync:
         self._places[learner] = stamps
 
     def _changed(
-        self, course: Course, record: Record, known: dict[str, Stamp]
-    ) -> tuple[dict[str, ActivityProgress], dict[str, Stamp]]:
+        self, course: Course, record: Record, known: dict[str, Stamp | None]
+    ) -> tuple[dict[str, ActivityProgress], dict[str, Stamp | None]]:
         found, stamps = {}, {}
         for section in course.sections:
             for name in section.activities:
-                stamps[name] = _stamp(record.home / "reflections" / f"{name}.json")
-                if stamps[name] in (known.get(name), (0, 0)):
+                stamps[name] = record.stamp(name)
+                if stamps[name] in (known.get(name), None):
                     continue
                 reflection = record.read(name)
                 if reflection.revision:
@@ -86,7 +85,7 @@ class DeskSync:
         try:
             with opened() as record:
                 for activity, found in new.items():
-                    tutor_comments.add(record.home, activity, found)
+                    tutor_comments.add(record.store, activity, found)
         except (AlongsideError, OSError) as why:  # they are at the desk, and are brought next time
             _log.warning("Comments could not be put into a record: %s", type(why).__name__)
             return
@@ -97,15 +96,7 @@ def note_comments_seen(activity: str, at: str, opened: Opened) -> None:
     """Note in the record that the learner has read the comments on an activity."""
     try:
         with opened() as record:
-            if tutor_comments.unseen(record.home).get(activity):
-                tutor_comments.mark_seen(record.home, activity, at)
+            if tutor_comments.unseen(record.store).get(activity):
+                tutor_comments.mark_seen(record.store, activity, at)
     except (AlongsideError, OSError) as why:
         _log.warning("A record could not note that comments were read: %s", type(why).__name__)
-
-
-def _stamp(path: Path) -> Stamp:
-    try:
-        status = path.stat()
-    except OSError:
-        return 0, 0
-    return status.st_mtime_ns, status.st_size

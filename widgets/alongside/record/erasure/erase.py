@@ -3,16 +3,17 @@
 `would_erase` says exactly what goes; `erase` does it and leaves a receipt without the words. What
 it takes is taken from every file of the record: answers, their Markdown copies, the history, files
 that were set aside, unfinished ones, copies that a sync program left, what an import left to be
-undone, the tags on what goes, and tutors' comments on it. It reaches no copies elsewhere (exports,
+undone, the tags on what goes, and tutors' comments on it. With everything, the learner's list of
+names and the pseudonyms' key go too. It reaches no copies elsewhere (exports,
 backups, what a disk keeps of deleted files), and says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
-from pathlib import Path
 from typing import Any
 
 from alongside.dates import timestamp
@@ -23,24 +24,34 @@ from alongside.record.display.labels import Labels, plain_label
 from alongside.record.erasure.rewrite import fields_of_line, lines_of, rewrite_without
 from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.record import Record
+from alongside.record.record_files import Purpose, files_for
 from alongside.record.record_key import text_of
 from alongside.record.recovery import ActivityFiles
 from alongside.record.reflection import Answer
-from alongside.record.transfer import undo as undoing
 from alongside.record.versions import count_words
-from alongside.storage import files, json_format
+from alongside.storage import json_format
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.folder_store import STAGING
+from alongside.storage.lock import BusyError
 from alongside.storage.progress_report import Report, silent
+from alongside.storage.record_store import (
+    CARE,
+    COMMENTS,
+    HISTORY,
+    RECEIPTS,
+    REFLECTIONS,
+    UNDO,
+    StoredFile,
+    files_in,
+)
 
-RECEIPTS = "receipts"
 ELSEWHERE = (
     "Copies elsewhere are not touched: files you exported, backups of this computer, words that an "
     "open page still shows. Words you released to a tutor are taken back on the sharing page; a "
     "file that you sent can't be taken back."
 )
 _SCHEMA, _VERSION = "alongside-erasure", 1
-_FOLDERS = ("reflections", "history", tutor_comments.FOLDER)
+_BY_ACTIVITY = (REFLECTIONS, HISTORY, COMMENTS)
 
 
 @dataclass(frozen=True)
@@ -94,7 +105,7 @@ class ErasureExtent:
         parts = f"{_many(self.answers, 'answer')} with {_many(self.words, 'word')}"
         more = f" and {_many(self.unreadable, 'damaged line')}" if self.unreadable else ""
         more += f", with {_many(self.tags, 'tag')}" if self.tags else ""
-        if any(name.startswith(f"{tutor_comments.FOLDER}/") for name in self.files):
+        if any(name.startswith(f"{COMMENTS}/") for name in self.files):
             more += ", and the comments that tutors made on it"
         return (
             f"This erases {thing} – {parts}, in {_many(self.versions, 'saved version')}{more}. "
@@ -108,7 +119,7 @@ class ErasureReceipt:
 
     at: str
     loss: ErasureExtent
-    path: Path
+    path: StoredFile
 
 
 def would_erase(record: Record, what: ErasureScope) -> ErasureExtent:
@@ -125,7 +136,7 @@ def would_erase(record: Record, what: ErasureScope) -> ErasureExtent:
         tagged += sum(len(value) for value in own.values() if isinstance(value, list))
         answers += len(values)
         words += sum(count_words(name, value) for name, value in values.items())
-        lines, damaged = lines_of(ActivityFiles(record.home, activity))
+        lines, damaged = lines_of(ActivityFiles(record.store, activity))
         holding = [line for line in lines if not what.field or what.field in fields_of_line(line)]
         versions += sum(line.is_revision or bool(line.kept) for line in holding)
         unreadable += damaged
@@ -135,8 +146,8 @@ def would_erase(record: Record, what: ErasureScope) -> ErasureExtent:
     beside = _answers(record, journal.ACTIVITY)
     found = (beside[name].value for name in _tag_names(record, what) if name in beside)
     tagged += sum(len(value) for value in found if isinstance(value, list))
-    names = tuple(str(path.relative_to(record.home)) for path in gone)
-    again = tuple(str(path.relative_to(record.home)) for path in rewritten)
+    names = tuple(file.within for file in gone)
+    again = tuple(file.within for file in rewritten)
     return ErasureExtent(what, ids, answers, words, versions, unreadable, names, again, tagged)
 
 
@@ -152,15 +163,18 @@ def erase(
     Raises RecordWriteError (some of it may be gone; erase again), RecordTooNewError, RecordError.
     """
     try:
-        with locked(record.home / ".lock", record.wait):
+        with record.store.locked(record.wait):
             loss = would_erase(record, what)
             gone, rewritten = _files(record, what)
             steps = len(gone) + bool(rewritten)
-            for number, path in enumerate(gone):
-                report(number, steps, f"Erasing {path.name}")
-                files.remove(path)
-            for folder in record.home.glob(".import-*"):
-                files.remove_tree(folder)
+            for number, file in enumerate(gone):
+                report(number, steps, f"Erasing {file.name}")
+                file.remove()
+            for folder in record.store.folders():
+                if folder.startswith(STAGING):
+                    record.store.remove_folder(folder)
+            if not what.activity:
+                record.store.remove_folder(CARE)
             if rewritten:
                 report(len(gone), steps, "Erasing it from every version")
                 _rewrite_all(record, what, mirrors)
@@ -175,69 +189,60 @@ def erase(
 def receipts(record: Record) -> tuple[dict[str, Any], ...]:
     """The receipts of earlier erasures, oldest first."""
     found = []
-    for path in sorted((record.home / RECEIPTS).glob("erased-*.json")):
-        try:
-            found.append(json_format.parse(path.read_bytes()))
-        except (OSError, ValueError):
-            continue
+    for file in files_in(record.store, RECEIPTS):
+        with suppress(OSError, ValueError):
+            if file.name.startswith("erased-"):
+                found.append(json_format.parse(file.read() or b""))
     return tuple(found)
 
 
-def _files(record: Record, what: ErasureScope) -> tuple[list[Path], list[Path]]:
+def _files(record: Record, what: ErasureScope) -> tuple[list[StoredFile], list[StoredFile]]:
     """The files that go, and those that are made anew without one field."""
     gone, rewritten = [], []
     is_of = _of(record, what.activity)
-    for path in _all(record):
-        if what.activity and not is_of(path):
+    places = ActivityFiles(record.store, what.activity)
+    for file in files_for(record.store, Purpose.ERASE):
+        if what.activity and (file.folder not in _BY_ACTIVITY or not is_of(file)):
             continue
-        places = ActivityFiles(record.home, what.activity) if what.field else None
-        if places and path in (places.current, places.history):
-            rewritten.append(path)
-        elif places and path == tutor_comments.file_path(record.home, what.activity):
-            rewritten += [path] if _comments_without(record, what) is not None else []
+        if what.field and file in (places.current, places.history):
+            rewritten.append(file)
+        elif what.field and file == tutor_comments.file_of(record.store, what.activity):
+            rewritten += [file] if _comments_without(record, what) is not None else []
         else:
-            gone.append(path)
+            gone.append(file)
     if _tag_names(record, what):
-        beside = ActivityFiles(record.home, journal.ACTIVITY)
-        rewritten += [path for path in (beside.current, beside.history) if path.exists()]
+        beside = ActivityFiles(record.store, journal.ACTIVITY)
+        rewritten += [file for file in (beside.current, beside.history) if file.exists()]
         gone += _strays_with_tags(record, beside, what)
-    undo = record.home / undoing.NAME
     # It holds answers of several activities; without it an import can't be undone, and that is all.
-    gone += [path for path in (undo, undo.with_name(f".{undo.name}.tmp")) if path.exists()]
+    gone += [file for file in files_in(record.store) if what.activity and UNDO in file.name]
     return gone, rewritten
 
 
 def _answers(record: Record, activity: str) -> Mapping[str, Answer]:
     """The answers that stand; none are here where the file is in the cloud only, yet it can go."""
-    if conflict_copies.only_in_cloud(record.home, activity) is not None:
+    if conflict_copies.only_in_cloud(record.store, activity) is not None:
         return {}
     return record.read(activity).answers
 
 
-def _all(record: Record) -> Iterator[Path]:
-    """Every file in the record's folders, whatever put it there."""
-    for folder in _FOLDERS:
-        if (record.home / folder).is_dir():
-            yield from sorted(p for p in (record.home / folder).iterdir() if not p.is_dir())
-
-
-def _of(record: Record, activity: str) -> Callable[[Path], bool]:
+def _of(record: Record, activity: str) -> Callable[[StoredFile], bool]:
     """Tells of a file whether it is of this activity, also set aside, unfinished or a copy."""
     ids = {*record.activities()}
-    copies = {copy.path: copy.activity for copy in conflict_copies.find(record.home)}
-    return lambda path: (
-        copies[path] == activity
-        if path in copies
-        else conflict_copies.is_of(path.name, activity, ids)
+    copies = {copy.file: copy.activity for copy in conflict_copies.find(record.store)}
+    return lambda file: (
+        copies[file] == activity
+        if file in copies
+        else conflict_copies.is_of(file.name, activity, ids)
     )
 
 
 def _holds(record: Record, what: ErasureScope) -> bool:
     """Whether the field is anywhere, or could be in a part that nobody can read."""
-    places = ActivityFiles(record.home, what.activity)
+    places = ActivityFiles(record.store, what.activity)
     lines, damaged = lines_of(places)
     in_lines = damaged or any(what.field in fields_of_line(line) for line in lines)
-    others = [path for path in _files(record, what)[0] if path != places.mirror]
+    others = [file for file in _files(record, what)[0] if file != places.mirror]
     return bool(in_lines or others or what.field in record.read(what.activity).answers)
 
 
@@ -247,7 +252,7 @@ def _is_tags(activity: str, name: str) -> bool:
 
 def _tag_names(record: Record, what: ErasureScope) -> frozenset[str]:
     """The fields of the journal that hold tags on what goes, now or in an earlier version."""
-    places = ActivityFiles(record.home, journal.ACTIVITY)
+    places = ActivityFiles(record.store, journal.ACTIVITY)
     if not what.activity or what.activity == journal.ACTIVITY or not places.history.exists():
         return frozenset()
     wanted = tags.name_of(what.activity, what.field)
@@ -258,21 +263,24 @@ def _tag_names(record: Record, what: ErasureScope) -> frozenset[str]:
     )
 
 
-def _strays_with_tags(record: Record, places: ActivityFiles, what: ErasureScope) -> Iterator[Path]:
+def _strays_with_tags(
+    record: Record, places: ActivityFiles, what: ErasureScope
+) -> Iterator[StoredFile]:
     """Files of the journal that were set aside, or left by others, and name the tags that go."""
     wanted = tags.name_of(what.activity, what.field).encode()
     is_of = _of(record, journal.ACTIVITY)
-    for path in _all(record):
-        ours = path in (places.current, places.history, places.mirror)
-        if not ours and is_of(path) and wanted in path.read_bytes():
-            yield path
+    for file in files_for(record.store, Purpose.ERASE):
+        ours = file in (places.current, places.history, places.mirror)
+        held = file.folder in _BY_ACTIVITY and not ours and is_of(file)
+        if held and wanted in (file.read() or b""):
+            yield file
 
 
 def _comments_without(
     record: Record, what: ErasureScope
 ) -> tuple[tutor_comments.TutorComment, ...] | None:
     """The comments on an activity without those on one field; None where there are none on it."""
-    found = tutor_comments.read(record.home, what.activity)
+    found = tutor_comments.read(record.store, what.activity)
     kept = tuple(one for one in found if one.field != what.field)
     return kept if len(kept) < len(found) else None
 
@@ -285,7 +293,7 @@ def _rewrite_all(
         mirror = mirrors(what.activity) if mirrors else None
         kept = _comments_without(record, what)
         if kept is not None:
-            tutor_comments.write(record.home, what.activity, kept)
+            tutor_comments.write(record.store, what.activity, kept)
         rewrite_without(record, what.activity, frozenset({what.field}), mirror)
     names = _tag_names(record, what)
     if names:
@@ -295,14 +303,11 @@ def _rewrite_all(
 def _receipt(record: Record, loss: ErasureExtent) -> ErasureReceipt:
     moment = record.now().astimezone(UTC)
     stamp = timestamp(moment)
-    folder = record.home / RECEIPTS
-    files.make_private(folder)
+    record.store.prepare(RECEIPTS)
     label = f"{moment:%Y%m%dT%H%M%S}"
-    path = folder / f"erased-{label}.json"
-    number = 1
-    while path.exists():
-        number += 1
-        path = folder / f"erased-{label}-{number}.json"
+    names = (f"erased-{label}{more}.json" for more in ("", *(f"-{n}" for n in range(2, 10_000))))
+    receipts_ = (StoredFile(record.store, f"{RECEIPTS}/{name}") for name in names)
+    file = next(file for file in receipts_ if not file.exists())
     data = {
         "schema": _SCHEMA,
         "schema_version": _VERSION,
@@ -319,8 +324,8 @@ def _receipt(record: Record, loss: ErasureExtent) -> ErasureReceipt:
         "files_rewritten": list(loss.rewritten),
         "note": ELSEWHERE,
     }
-    files.create(path, json_format.to_page(data))
-    return ErasureReceipt(stamp, loss, path)
+    file.create(json_format.to_page(data))
+    return ErasureReceipt(stamp, loss, file)
 
 
 def _many(number: int, thing: str) -> str:

@@ -11,7 +11,6 @@ from alongside.record.history import HistoryLine
 from alongside.record.record import Record
 from alongside.record.recovery import ActivityFiles
 from alongside.record.reflection import Reflection
-from alongside.storage import files
 
 
 def fields_of_line(line: HistoryLine) -> set[str]:
@@ -23,7 +22,7 @@ def lines_of(places: ActivityFiles) -> tuple[list[HistoryLine], int]:
     """The whole lines of a history, and how many can't be read."""
     found: list[HistoryLine] = []
     damaged = 0
-    for raw in (files.read(places.history) or b"").split(b"\n"):
+    for raw in (places.history.read() or b"").split(b"\n"):
         lines = history.decode(raw, places.activity) if raw.strip() else []
         damaged += bool(raw.strip()) and not lines
         found += lines
@@ -38,14 +37,14 @@ def rewrite_without(
     The history goes last: cut off in between, the fields stand in neither's newest answers, and
     erasing them again finishes.
     """
-    places = ActivityFiles(record.home, activity)
+    places = ActivityFiles(record.store, activity)
     now = _without(record.read(activity), names)
     lines = [rest for line in lines_of(places)[0] for rest in _stripped(line, names)]
     kept = b"".join(map(history.encode, lines))
     if now.revision:
-        files.replace(places.current, reflection.to_bytes(now))
+        places.current.replace(reflection.to_bytes(now))
     if places.history.exists():
-        files.replace(places.history, kept)
+        places.history.replace(kept)
     commit.mirror_now(places, now, mirror)
 
 

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 
 from alongside.course.schema_errors import problem_with
 from alongside.errors import RecordError, RecordTooNewError, RecordWriteError
-from alongside.record.record_key import is_key, text_of
-from alongside.storage import files, json_format
+from alongside.record.record_key import KeyLike, is_key, text_of
+from alongside.storage import json_format
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.lock import BusyError
+from alongside.storage.record_store import COMMENTS, RecordStore, StoredFile, files_in
 
-FOLDER = "comments"
 SCHEMA, VERSION, FILE = "alongside-comments", 1, "comments.v1.json"
 
 
@@ -38,25 +37,25 @@ class TutorComment:
     seen_at: str = ""
 
 
-def file_path(home: Path, activity: str) -> Path:
+def file_of(store: RecordStore, activity: KeyLike) -> StoredFile:
     """The file with the comments on an activity. Raises RecordError for what can be no id."""
-    return home / FOLDER / f"{text_of(activity)}.json"
+    return StoredFile(store, f"{COMMENTS}/{text_of(activity)}.json")
 
 
-def commented_activities(home: Path) -> tuple[str, ...]:
+def commented_activities(store: RecordStore) -> tuple[str, ...]:
     """The ids of the activities that have comments."""
-    names = sorted(path.stem for path in (home / FOLDER).glob("*.json"))
+    names = (path.stem for path in files_in(store, COMMENTS) if path.suffix == ".json")
     return tuple(name for name in names if is_key(name))
 
 
-def read(home: Path, activity: str) -> tuple[TutorComment, ...]:
+def read(store: RecordStore, activity: KeyLike) -> tuple[TutorComment, ...]:
     """The comments on an activity, oldest first.
 
     Raises RecordTooNewError, RecordError (the file is damaged or can't be read).
     """
-    path = file_path(home, activity)
+    path = file_of(store, activity)
     try:
-        raw = files.read(path)
+        raw = path.read()
     except OSError as why:
         raise RecordError(f"{path} can't be read: {why.strerror}. Check whose file it is.") from why
     if raw is None:
@@ -80,64 +79,63 @@ def read(home: Path, activity: str) -> tuple[TutorComment, ...]:
     return tuple(TutorComment(**one) for one in data["comments"])
 
 
-def by_activity(home: Path) -> Mapping[str, tuple[TutorComment, ...]]:
+def by_activity(store: RecordStore) -> Mapping[str, tuple[TutorComment, ...]]:
     """All comments in a record, by activity. Raises as `read`."""
-    return {name: read(home, name) for name in commented_activities(home)}
+    return {name: read(store, name) for name in commented_activities(store)}
 
 
-def unseen(home: Path) -> Mapping[str, int]:
+def unseen(store: RecordStore) -> Mapping[str, int]:
     """How many comments the learner has not seen yet, by activity; none is left out."""
     counts = {
-        name: sum(not one.seen_at for one in found) for name, found in by_activity(home).items()
+        name: sum(not one.seen_at for one in found) for name, found in by_activity(store).items()
     }
     return {name: count for name, count in counts.items() if count}
 
 
-def add(home: Path, activity: str, new: Iterable[TutorComment]) -> int:
+def add(store: RecordStore, activity: KeyLike, new: Iterable[TutorComment]) -> int:
     """Keep new comments beside those there are; how many were new. Raises RecordError."""
-    with _Writing(home, activity) as there:
+    with _Writing(store, activity) as there:
         known = {one.id for one in there.replies}
         fresh = [one for one in new if one.id not in known]
         there.replies = tuple(sorted((*there.replies, *fresh), key=lambda one: (one.at, one.id)))
         return len(fresh)
 
 
-def mark_seen(home: Path, activity: str, at: str) -> None:
+def mark_seen(store: RecordStore, activity: KeyLike, at: str) -> None:
     """Keep that the learner has seen what there is. Raises RecordError."""
-    with _Writing(home, activity) as there:
+    with _Writing(store, activity) as there:
         there.replies = tuple(
             one if one.seen_at else replace(one, seen_at=at) for one in there.replies
         )
 
 
-def write(home: Path, activity: str, replies: Iterable[TutorComment]) -> None:
+def write(store: RecordStore, activity: KeyLike, replies: Iterable[TutorComment]) -> None:
     """Put these comments in the place of those there are; callers hold the lock. Raises OSError."""
     data = {
         "schema": SCHEMA,
         "schema_version": VERSION,
-        "activity": activity,
+        "activity": text_of(activity),
         "comments": [asdict(one) for one in replies],
     }
-    files.replace(file_path(home, activity), json_format.to_page(data))
+    file_of(store, activity).replace(json_format.to_page(data))
 
 
 class _Writing:
     """Holds the record while the comments on an activity are changed, then writes them."""
 
-    def __init__(self, home: Path, activity: str) -> None:
-        self._home, self._activity = home, activity
-        self._lock = locked(home / ".lock", 5.0)
+    def __init__(self, store: RecordStore, activity: KeyLike) -> None:
+        self._store, self._activity = store, activity
+        self._lock = store.locked(5.0)
         self.replies: tuple[TutorComment, ...] = ()
 
     def __enter__(self) -> _Writing:
-        path = file_path(self._home, self._activity)
         try:
-            files.make_private(path.parent)
+            self._store.prepare(COMMENTS)
             self._lock.__enter__()
         except (OSError, BusyError) as why:
             raise RecordWriteError(f"The comments could not be kept: {disk_reason(why)}") from why
         try:
-            self.replies = self._before = read(self._home, self._activity)
+            self.replies = self._before = read(self._store, self._activity)
         except BaseException:
             self._lock.__exit__(None, None, None)
             raise
@@ -146,7 +144,7 @@ class _Writing:
     def __exit__(self, kind: object, *why: object) -> None:
         try:
             if kind is None and self.replies != self._before:
-                write(self._home, self._activity, self.replies)
+                write(self._store, self._activity, self.replies)
         except OSError as trouble:
             raise RecordWriteError(
                 f"The comments could not be kept: {disk_reason(trouble)}"

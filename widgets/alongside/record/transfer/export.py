@@ -31,10 +31,12 @@ from alongside.errors import RecordError, RecordTooNewError, RecordWriteError
 from alongside.record import conflict_copies, reflection
 from alongside.record.conflict_copies import ASIDE, ConflictCopy
 from alongside.record.record import Record
+from alongside.record.record_files import Purpose, files_for
 from alongside.storage.atomic_output import replacing_file
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.lock import BusyError
 from alongside.storage.progress_report import Report, silent
+from alongside.storage.record_store import StoredFile
 
 SCHEMA, VERSION = "alongside-archive", 1
 MANIFEST, README = "manifest.json", "README.txt"
@@ -90,30 +92,31 @@ def activity_of(name: str) -> str:
     return (found[1] or found[2]) if found else ""
 
 
-def record_files(record: Record) -> Iterator[tuple[str, Path]]:
-    """The files of a record that an archive holds, by their names in it."""
-    copies = conflict_copies.find(record.home)
-    for folder in ("reflections", "history"):
-        with suppress(FileNotFoundError):
-            for path in sorted((record.home / folder).iterdir()):
-                name = f"{folder}/{path.name}"
-                ours = is_of_record(name) and path not in {copy.path for copy in copies}
-                if ours and path.is_file() and not path.is_symlink():
-                    yield name, path
+def record_files(record: Record) -> Iterator[tuple[str, StoredFile]]:
+    """The files of a record that an archive holds, by their names in it. Raises OSError."""
+    copies = conflict_copies.find(record.store)
+    beside = {copy.file for copy in copies}
+    for file in files_for(record.store, Purpose.EXPORT):
+        if is_of_record(file.within) and file not in beside:
+            yield file.within, file
     taken: set[str] = set()
     for copy in copies:
         taken.add(name := _name_of(copy, record, taken))
-        yield name, copy.path
+        yield name, copy.file
 
 
 def _name_of(copy: ConflictCopy, record: Record, taken: set[str]) -> str:
     """A name for a conflict copy that every system takes and that says what it is of."""
-    changed = datetime.fromtimestamp(copy.path.stat().st_mtime, UTC)
+    at = copy.file.stamp()
+    changed = datetime.fromtimestamp(at[0] / 1e9 if at else 0, UTC)
     suffix = conflict_copies.FOLDERS[copy.folder]
     start = f"{copy.folder}/{copy.activity}.copy-{changed:%Y%m%dT%H%M%SZ}"
     names = (f"{start}{more}{suffix}" for more in ("", *(f"-{n}" for n in range(2, 10_000))))
-    fits = (n for n in names if n not in taken)
-    return next(n for n in fits if record.home / n == copy.path or not (record.home / n).exists())
+    for name in names:
+        file = StoredFile(record.store, name)
+        if name not in taken and (file == copy.file or not file.exists()):
+            return name
+    raise FileExistsError(errno.EEXIST, "Ten thousand copies are there", start)
 
 
 def export_record(record: Record, path: Path, report: Report = silent) -> Exported:
@@ -141,7 +144,7 @@ def _held_still(record: Record) -> Iterator[None]:
     """Keep writers off meanwhile; a folder that can't be written in has none, and is taken away."""
     with ExitStack() as stack:
         try:
-            stack.enter_context(locked(record.home / ".lock", record.wait))
+            stack.enter_context(record.store.locked(record.wait))
         except OSError as problem:
             if problem.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
                 raise
@@ -155,9 +158,9 @@ def _write(record: Record, archive: zipfile.ZipFile, report: Report) -> int:
     entries: list[dict[str, Any]] = []
     revisions = 0
     with archive:
-        for number, (name, path) in enumerate(contents):
+        for number, (name, file) in enumerate(contents):
             report(number, len(contents), f"Packing {name}")
-            entry, lines = _put_file(archive, name, path, stamp)
+            entry, lines = _put_file(archive, name, file, stamp)
             entries.append(entry)
             revisions += lines
         fixed = {README: _TEXT.encode()}
@@ -180,18 +183,18 @@ def _write(record: Record, archive: zipfile.ZipFile, report: Report) -> int:
 
 
 def _put_file(
-    archive: zipfile.ZipFile, name: str, path: Path, stamp: Any
+    archive: zipfile.ZipFile, name: str, file: StoredFile, stamp: Any
 ) -> tuple[dict[str, Any], int]:
     """Pack one file by pieces; return its entry, and the lines in it if it is a history."""
     digest, size, lines = hashlib.sha256(), 0, 0
-    with path.open("rb") as file, archive.open(_info(name, stamp), "w", force_zip64=True) as out:
-        while chunk := file.read(_CHUNK):
+    with file.open() as packed, archive.open(_info(name, stamp), "w", force_zip64=True) as out:
+        while chunk := packed.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)
             lines += chunk.count(b"\n")
             out.write(chunk)
     entry = _entry(name, size, digest.hexdigest())
-    return entry, lines if name.endswith(".jsonl") and "." not in path.stem else 0
+    return entry, lines if name.endswith(".jsonl") and "." not in file.stem else 0
 
 
 def _entry(name: str, size: int, sha256: str) -> dict[str, Any]:
@@ -205,13 +208,13 @@ def _info(name: str, stamp: Any) -> zipfile.ZipInfo:
     return info
 
 
-def _summary(contents: list[tuple[str, Path]]) -> dict[str, Any]:
+def _summary(contents: list[tuple[str, StoredFile]]) -> dict[str, Any]:
     """The revision and time of each activity, for who reads the manifest."""
     out = {}
-    for name, path in contents:
+    for name, file in contents:
         activity = activity_of(name)
         if name == f"reflections/{activity}.json":
             with suppress(reflection.DamagedError, RecordError):
-                found = reflection.from_bytes(path.read_bytes(), activity)
+                found = reflection.from_bytes(file.read() or b"", activity)
                 out[activity] = {"revision": found.revision, "saved_at": found.saved_at}
     return out

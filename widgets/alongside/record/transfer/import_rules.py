@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeAlias
 
 from alongside.errors import RecordTooNewError
@@ -18,6 +17,7 @@ from alongside.record.history import HistoryLine
 from alongside.record.recovery import ActivityFiles, Examined
 from alongside.record.reflection import Answer, Reflection
 from alongside.storage import json_format
+from alongside.storage.record_store import RecordStore, StoredFile
 from alongside.storage.safe_zip import ArchiveError
 
 NEW, NEWER, SAME, OLDER, JOINED = "new", "newer", "same", "older", "joined"
@@ -53,13 +53,13 @@ class ActivityImport:
         return self.kind in (NEW, NEWER) or bool(more)
 
 
-def read_staged(home: Path, activity: str) -> Examined:
-    """Read an activity of the zip, taken out into `home`, and check that its files fit together.
+def read_staged(staged: RecordStore, activity: str) -> Examined:
+    """Read an activity of the zip, taken out into `staged`, and check that its files fit together.
 
     Raises ArchiveError, RecordTooNewError, OSError.
     """
     try:
-        found = recovery.examine(ActivityFiles(home, activity))
+        found = recovery.examine(ActivityFiles(staged, activity))
     except RecordTooNewError as problem:
         raise RecordTooNewError(f"In what you brought, {problem}") from problem
     if not found.sound or not found.reflection.revision:
@@ -75,8 +75,8 @@ def compare(
 ) -> ActivityImport:
     """Say what would become of an activity. Raises RecordTooNewError, OSError."""
     at = shared_history(here.history, there.history)
-    ours_more = _size(here.history) > at
-    theirs_more = _size(there.history) > at
+    ours_more = here.history.size > at
+    theirs_more = there.history.size > at
     if not theirs_more:
         return ActivityImport(here.activity, OLDER if ours_more else SAME, at)
     if not ours_more:
@@ -87,11 +87,11 @@ def compare(
     return _joined(here, there, ours, theirs, at)
 
 
-def shared_history(one: Path, other: Path) -> int:
+def shared_history(one: StoredFile, other: StoredFile) -> int:
     """How many bytes of whole lines two files begin with in common."""
     at = 0
     try:
-        with one.open("rb") as first, other.open("rb") as second:
+        with one.open() as first, other.open() as second:
             for line, its in zip(first, second, strict=False):
                 if line != its or not line.endswith(b"\n"):
                     break
@@ -150,7 +150,7 @@ def _after(places: ActivityFiles, at: int) -> tuple[list[HistoryLine], int]:
     """The whole lines after a byte of a history, and how many could not be read."""
     found: list[HistoryLine] = []
     damaged = 0
-    with places.history.open("rb") as file:
+    with places.history.open() as file:
         file.seek(at)
         for raw in file:
             lines = history.decode(raw.rstrip(b"\n"), places.activity)
@@ -170,10 +170,3 @@ def _seen(lines: Iterator[HistoryLine]) -> set[Key]:
 def _key(name: str, answer: Answer) -> Key:
     """What tells one saved answer from another, wherever it was saved."""
     return name, json_format.canonical(answer.value), answer.saved_at, answer.writer
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0

@@ -16,12 +16,14 @@ from typing import Any
 
 from alongside.course.schema_errors import problem_with
 from alongside.errors import RecordTooNewError
-from alongside.record import history, reflection
+from alongside.record import conflict_copies, history, reflection
 from alongside.record import recovery as rec
 from alongside.record.record_key import is_key
 from alongside.record.recovery import ActivityFiles, Examined
 from alongside.record.transfer import export
-from alongside.storage import archive_names, files, json_format
+from alongside.storage import archive_names, json_format
+from alongside.storage.folder_store import FolderStore
+from alongside.storage.record_store import StoredFile
 from alongside.storage.safe_zip import ArchiveError, Limits
 from alongside.storage.unpacking import PackedKind, Unpacked
 
@@ -66,11 +68,13 @@ def check(home: Path, unpacked: Unpacked, title: str, now: Callable[[], datetime
     manifest, notes = _manifest(unpacked, title)
     changed = _changed(home, unpacked, manifest)
     names = {*unpacked.files, *unpacked.damaged}
+    staged = FolderStore(home)
+    staged.prepare(*conflict_copies.FOLDERS)
     begun = {export.activity_of(name) for name in names if _is_begun(name)}
     sound: list[str] = []
     said: list[str] = []
     for activity in sorted(begun):
-        usable, shortcomings = _mended(ActivityFiles(home, activity), unpacked, now)
+        usable, shortcomings = _mended(ActivityFiles(staged, activity), unpacked, now)
         sound += [activity] if usable else []
         said += shortcomings
     notes += [*_contradictions(unpacked, manifest), *said]
@@ -129,15 +133,13 @@ def _mended(
     places: ActivityFiles, unpacked: Unpacked, now: Callable[[], datetime]
 ) -> tuple[bool, list[str]]:
     """Whether an activity can be used, with its files put right, and what there is to say of it."""
-    for path in (places.current, places.history):
-        files.make_private(path.parent)
     _plainly_written(places.current)
     _plainly_written(places.history)
     found = _examined(places)
     said = []
     if places.history.exists() and found.newer.last is None:
         # Nothing in it can be read: it must not come in with the answers.
-        files.remove(places.history)
+        places.history.remove()
         found = _examined(places)
         said = [f"history/{places.history.name} is damaged, and nothing in it can be read."]
     name = f"reflections/{places.current.name}"
@@ -181,14 +183,14 @@ def _shortcomings(
         yield f"The last line of {past} is cut short and stays out."
 
 
-def _plainly_written(path: Path) -> None:
+def _plainly_written(file: StoredFile) -> None:
     """Take out what tools put into text: a mark at its beginning, Windows line ends.
 
     In JSON neither can be part of a value, so every checksum says the same before and after.
     """
-    raw = files.read(path) or b""
+    raw = file.read() or b""
     if (plain := _without_additions(raw)) != raw:
-        files.replace(path, plain, durable=False)
+        file.replace(plain, durable=False)
 
 
 def _without_additions(raw: bytes) -> bytes:

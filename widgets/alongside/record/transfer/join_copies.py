@@ -20,10 +20,10 @@ from alongside.record.recovery import ActivityFiles
 from alongside.record.transfer import export, restore
 from alongside.record.transfer.restore import Imported, MarkdownWriters
 from alongside.record.versions import count_words
-from alongside.storage import files
 from alongside.storage.disk_errors import disk_reason, reading
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.lock import BusyError
 from alongside.storage.progress_report import Report, silent
+from alongside.storage.record_store import Stamp, StoredFile
 
 WHERE = "My notebook, “Bring back and erase”"
 
@@ -57,8 +57,8 @@ class Holding:
 
 def groups(record: Record, activity: str = "") -> tuple[Group, ...]:
     """The conflict copies beside a record, or beside one activity. Raises RecordError."""
-    with reading(record.home):
-        found = conflict_copies.find(record.home, activity)
+    with reading(record.store.place):
+        found = conflict_copies.find(record.store, activity)
     out: dict[tuple[str, str, str], list[ConflictCopy]] = {}
     for copy in found:
         key = copy.activity, copy.label, "" if copy.readable else copy.name
@@ -102,7 +102,7 @@ def join(
         record, source, mirrors=mirrors, report=report, origin=reconciliation.ORIGIN
     )
     try:
-        with locked(record.home / ".lock", record.wait):
+        with record.store.locked(record.wait):
             if _stamps(group) == before:  # else the sync program has brought a newer one meanwhile
                 _set_aside(record, group)
     except (OSError, BusyError) as problem:
@@ -126,7 +126,7 @@ def notice(record: Record, activity: str) -> tuple[str, ...]:
         return ()
     if not found:
         return ()
-    names = ", ".join(copy.path.name for group in found for copy in group.copies)
+    names = ", ".join(copy.file.name for group in found for copy in group.copies)
     return (
         "A sync program has left a copy of these answers beside them, as it does where two "
         f"computers wrote at one time: {names}. {WHERE}, shows what is in it and joins it with "
@@ -134,33 +134,32 @@ def notice(record: Record, activity: str) -> tuple[str, ...]:
     )
 
 
-def _source(group: Group) -> list[tuple[str, Path]]:
+def _source(group: Group) -> list[tuple[str, Path | StoredFile]]:
     suffixes = conflict_copies.FOLDERS
     return [
-        (f"{copy.folder}/{copy.activity}{suffixes[copy.folder]}", copy.path)
+        (f"{copy.folder}/{copy.activity}{suffixes[copy.folder]}", copy.file)
         for copy in group.copies
     ]
 
 
-def _stamps(group: Group) -> list[tuple[int, int]]:
-    found = (copy.path.stat() for copy in group.copies if copy.path.exists())
-    return [(stat.st_size, stat.st_mtime_ns) for stat in found]
+def _stamps(group: Group) -> list[Stamp | None]:
+    return [copy.file.stamp() for copy in group.copies]
 
 
 def _set_aside(record: Record, group: Group) -> None:
-    places = ActivityFiles(record.home, group.activity)
+    places = ActivityFiles(record.store, group.activity)
     label = record.now().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     for copy in group.copies:
         ours = places.current if copy.folder == "reflections" else places.history
-        files.rename(copy.path, recovery.free_name(ours, "joined", label))
+        copy.file.move_to(recovery.free_name(ours, "joined", label))
 
 
 def _last(copy: ConflictCopy) -> reflection.Reflection:
     """The answers that a copy ends with."""
     if copy.folder == "history":
-        lines = [*history.lines(copy.path, copy.activity)]
+        lines = [*history.lines(copy.file, copy.activity)]
         return reconciliation.reconcile(reflection.Reflection(copy.activity), lines).reflection
     try:
-        return reflection.from_bytes(files.read(copy.path) or b"", copy.activity)
+        return reflection.from_bytes(copy.file.read() or b"", copy.activity)
     except reflection.DamagedError as damaged:
         return damaged.seems or reflection.Reflection(copy.activity)

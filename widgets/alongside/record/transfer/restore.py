@@ -24,17 +24,17 @@ from alongside.record.reflection import Reflection
 from alongside.record.transfer import import_rules, incoming_files, undo
 from alongside.record.transfer.import_rules import ActivityImport
 from alongside.record.transfer.incoming_files import Checked
-from alongside.storage import files
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.folder_store import FolderStore
+from alongside.storage.lock import BusyError
 from alongside.storage.progress_report import Report, silent
+from alongside.storage.record_store import RecordStore, StoredFile
 from alongside.storage.safe_zip import Limits
 from alongside.storage.unpacking import Source, Unpacked, unpack
 
 MarkdownWriters = Callable[[str], MarkdownWriter | None]
 """Gives what makes the Markdown copy of an activity, if anything does."""
 
-_STAGING = ".import-"
 _WRITER = "alongside"
 _CHANGED = (
     "Your record, or what you chose, has changed since you looked at what would change. Look "
@@ -125,9 +125,9 @@ def undo_import(
 
 @dataclass(frozen=True)
 class _Opened:
-    """What was brought, taken out into `home`, which is laid out as a record's folder is."""
+    """What was brought, taken out into `staged`, which is laid out as a record's store is."""
 
-    home: Path
+    staged: RecordStore
     preview: Preview
     theirs: dict[str, Reflection]
     origin: str = ""
@@ -138,7 +138,7 @@ def _opened(
     record: Record, source: Source, report: Report, limits: Limits | None
 ) -> Iterator[_Opened]:
     try:
-        with files.staging_folder(record.home, _STAGING) as staging:
+        with record.store.staging() as staging:
             unpacked = unpack(source, staging, incoming_files.kind(limits), report)
             title = source.name if isinstance(source, Path) else "What you chose"
             checked = incoming_files.check(staging, unpacked, title, record.now)
@@ -157,15 +157,15 @@ def _sum(source: Source, unpacked: Unpacked) -> str:
 
 
 def _read(record: Record, staging: Path, checked: Checked, zip_sum: str) -> _Opened:
-    activities = list(checked.activities)
+    activities, staged = list(checked.activities), FolderStore(staging)
     state = _state(record, activities)  # before anything is compared, so that no save slips by
     theirs, joins = {}, []
     for activity in activities:
-        theirs[activity] = import_rules.read_staged(staging, activity).reflection
-        here, there = ActivityFiles(record.home, activity), ActivityFiles(staging, activity)
+        theirs[activity] = import_rules.read_staged(staged, activity).reflection
+        here, there = ActivityFiles(record.store, activity), ActivityFiles(staged, activity)
         ours = record.read(activity)
         joins.append(import_rules.compare(here, there, ours, theirs[activity]))
-    aside = tuple(name for name in checked.aside if not (record.home / name).exists())
+    aside = tuple(name for name in checked.aside if not StoredFile(record.store, name).exists())
     preview = Preview(
         checked.made_at,
         checked.made_by,
@@ -175,16 +175,16 @@ def _read(record: Record, staging: Path, checked: Checked, zip_sum: str) -> _Ope
         state,
         checked.notes,
     )
-    return _Opened(staging, preview, theirs)
+    return _Opened(staged, preview, theirs)
 
 
 def _state(record: Record, activities: list[str]) -> str:
     """What tells the record's state, for these activities, from another."""
     digest = hashlib.sha256()
     for activity in activities:
-        places = ActivityFiles(record.home, activity)
+        places = ActivityFiles(record.store, activity)
         for path in (places.current, places.history):
-            data = files.read(path)
+            data = path.read()
             digest.update(b"-" if data is None else hashlib.sha256(data).digest())
     return digest.hexdigest()
 
@@ -194,7 +194,7 @@ def _apply(
 ) -> Imported:
     done: list[ActivityImport] = []
     try:
-        with locked(record.home / ".lock", record.wait):
+        with record.store.locked(record.wait):
             # A page may have saved while the zip was read.
             if _state(record, sorted(opened.theirs)) != opened.preview.state:
                 raise RecordError(_CHANGED)
@@ -209,7 +209,7 @@ def _apply(
                 _bring(record, opened, join, mirrors)
                 done.append(join)
             for name in opened.preview.aside:
-                files.create(record.home / name, (opened.home / name).read_bytes())
+                record.store.create(name, opened.staged.read(name) or b"")
             undo.seal(record, [join.activity for join in wanted])
             report(len(wanted), max(len(wanted), 1), "Done")
     except (OSError, BusyError) as problem:
@@ -224,18 +224,17 @@ def _bring(
     record: Record, opened: _Opened, join: ActivityImport, mirrors: MarkdownWriters | None
 ) -> None:
     here, there = (
-        ActivityFiles(record.home, join.activity),
-        ActivityFiles(opened.home, join.activity),
+        ActivityFiles(record.store, join.activity),
+        ActivityFiles(opened.staged, join.activity),
     )
     mirror = mirrors(join.activity) if mirrors else None
     if join.kind == import_rules.JOINED:
         _join(record, here, opened, join, mirror)
         return
-    with there.history.open("rb") as file:
+    with there.history.open() as file:
         file.seek(join.at)
-        files.append(here.history, file.read())
-    raw = files.read(there.current)
-    files.replace(here.current, raw or b"")
+        here.history.append(file.read())
+    here.current.replace(there.current.read() or b"")
     commit.mirror_now(here, opened.theirs[join.activity], mirror)
 
 
@@ -248,7 +247,7 @@ def _join(
 ) -> None:
     ours, theirs = record.read(join.activity), opened.theirs[join.activity]
     if join.earlier:
-        files.append(here.history, b"".join(map(history.encode, join.earlier)))
+        here.history.append(b"".join(map(history.encode, join.earlier)))
     line = commit.new_line(ours, record.now(), _WRITER, opened.origin)
     # An answer keeps when and by what it was written; its revision is new here.
     line = replace(
@@ -262,4 +261,4 @@ def _join(
     elif line.kept:
         at = ours.revision
         kept = {n: replace(a, revision=at) for n, a in line.kept.items()}
-        files.append(here.history, history.encode(replace(line, revision=at, kept=kept)))
+        here.history.append(history.encode(replace(line, revision=at, kept=kept)))

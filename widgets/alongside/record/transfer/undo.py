@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from alongside.errors import RecordError, RecordWriteError
@@ -15,11 +12,11 @@ from alongside.record.display.labels import Labels, plain_label
 from alongside.record.record import Record
 from alongside.record.recovery import ActivityFiles
 from alongside.record.transfer.import_rules import ActivityImport
-from alongside.storage import files, json_format
+from alongside.storage import json_format
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.lock import BusyError
+from alongside.storage.record_store import UNDO, StoredFile
 
-NAME = "import-undo.json"
 _SCHEMA = "alongside-undo"
 
 
@@ -27,10 +24,10 @@ def begin(record: Record, joins: Iterable[ActivityImport], aside: Iterable[str])
     """Write down how the activities stand; callers hold the lock. Raises OSError."""
     activities = {}
     for join in joins:
-        places = ActivityFiles(record.home, join.activity)
-        current = files.read(places.current)
+        places = ActivityFiles(record.store, join.activity)
+        current = places.current.read()
         activities[join.activity] = {
-            "size": _size(places.history),
+            "size": places.history.size,
             "current": None if current is None else current.decode("utf-8", "surrogateescape"),
         }
     _write(record, {"activities": activities, "aside": list(aside)})
@@ -40,9 +37,9 @@ def seal(record: Record, activities: Iterable[str]) -> None:
     """Write down how the activities stand after the import. Raises OSError."""
     data = _read(record)
     for activity in activities:
-        places = ActivityFiles(record.home, activity)
+        places = ActivityFiles(record.store, activity)
         data["activities"][activity] |= {
-            "size_after": _size(places.history),
+            "size_after": places.history.size,
             "sum_after": _sum(places.current),
         }
     _write(record, data)
@@ -50,7 +47,7 @@ def seal(record: Record, activities: Iterable[str]) -> None:
 
 def can_undo(record: Record) -> bool:
     """Tell whether there is an import to undo."""
-    return (record.home / NAME).exists()
+    return _file(record).exists()
 
 
 def undo(
@@ -63,11 +60,11 @@ def undo(
     Raises RecordError (nothing to undo), RecordWriteError.
     """
     try:
-        with locked(record.home / ".lock", record.wait):
+        with record.store.locked(record.wait):
             data = _read(record)
             notices = []
             for activity, before in data["activities"].items():
-                places = ActivityFiles(record.home, activity)
+                places = ActivityFiles(record.store, activity)
                 if not _as_left(places, before):
                     notices.append(
                         f"{names(activity, '')} – written in since, so it was left as it is. "
@@ -78,8 +75,8 @@ def undo(
                 mirror = mirrors(activity) if mirrors else None
                 mirror_now(places, record.read(activity), mirror)
             for name in data["aside"]:
-                files.remove(record.home / name)
-            files.remove(record.home / NAME)
+                record.store.remove(name)
+            _file(record).remove()
     except (OSError, BusyError) as problem:
         raise RecordWriteError(
             f"The import could not be undone: {disk_reason(problem)}"
@@ -89,7 +86,7 @@ def undo(
 
 def _as_left(places: ActivityFiles, before: dict[str, Any]) -> bool:
     """Whether nothing was saved since the import, or an undo was begun and cut off."""
-    size, current = _size(places.history), _sum(places.current)
+    size, current = places.history.size, _sum(places.current)
     was = before["current"]
     old = None if was is None else hashlib.sha256(_bytes(was)).hexdigest()
     sizes = before["size"], before.get("size_after", size)
@@ -100,17 +97,21 @@ def _put_back(places: ActivityFiles, before: dict[str, Any]) -> None:
     # The current file first: should the rest not come to pass, the history brings the import back
     # at the next opening, and the undo can be taken again.
     if before["current"] is None:
-        files.remove(places.current)
+        places.current.remove()
     else:
-        files.replace(places.current, _bytes(before["current"]))
+        places.current.replace(_bytes(before["current"]))
     if before["size"]:
-        files.cut(places.history, before["size"])
+        places.history.cut(before["size"])
     else:
-        files.remove(places.history)
+        places.history.remove()
+
+
+def _file(record: Record) -> StoredFile:
+    return StoredFile(record.store, UNDO)
 
 
 def _read(record: Record) -> dict[str, Any]:
-    raw = files.read(record.home / NAME)
+    raw = _file(record).read()
     if raw is None:
         raise RecordError("There is no import to undo: none was made, or it was undone already.")
     try:
@@ -120,7 +121,7 @@ def _read(record: Record) -> dict[str, Any]:
         whole = False
     if not whole or data.get("schema") != _SCHEMA:
         raise RecordError(
-            f"{NAME} is damaged, so the import can't be undone by it. The earlier versions of each "
+            f"{UNDO} is damaged, so the import can't be undone by it. The earlier versions of each "
             "activity are in its list of versions."
         )
     return dict(data)
@@ -129,19 +130,13 @@ def _read(record: Record) -> dict[str, Any]:
 def _write(record: Record, data: dict[str, Any]) -> None:
     rest = {key: part for key, part in data.items() if key not in ("schema", "sum")}
     sealed = json_format.with_checksum({"schema": _SCHEMA, **rest})
-    files.replace(record.home / NAME, json_format.to_page(sealed))
+    _file(record).replace(json_format.to_page(sealed))
 
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def _sum(path: Path) -> str | None:
-    raw = files.read(path)
+def _sum(path: StoredFile) -> str | None:
+    raw = path.read()
     return None if raw is None else hashlib.sha256(raw).hexdigest()
-
-
-def _size(path: Path) -> int:
-    with suppress(FileNotFoundError):
-        return os.stat(path).st_size  # noqa: PTH116
-    return 0

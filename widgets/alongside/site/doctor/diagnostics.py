@@ -131,9 +131,9 @@ def _record_place(course: Course) -> DoctorLine:
 def _left_by_sync() -> Iterator[DoctorLine]:
     """What sync programs left beside the record or did not bring, if there is a record."""
     try:
-        record = Record(location.record_home())
-        found = join_copies.groups(record) if record.home.exists() else ()
-        away = conflict_copies.all_in_cloud(record.home)
+        record = Record.kept_in(location.record_home())
+        found = join_copies.groups(record) if record.store.exists() else ()
+        away = conflict_copies.all_in_cloud(record.store)
     except (AlongsideError, OSError):
         return  # said already, or by whoever opens the record
     for group in found:

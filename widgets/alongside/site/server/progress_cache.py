@@ -12,8 +12,10 @@ from alongside.record import location
 from alongside.record.progress import NOT_STARTED, STARTED, state_of
 from alongside.record.record import Record
 from alongside.site.pages.page import stamp_of
+from alongside.storage.record_store import Stamp as StoredStamp
 
 Stamp = tuple[tuple[str, int, int], ...]
+Seen = tuple[Stamp, StoredStamp | None]
 
 
 @dataclass
@@ -25,7 +27,7 @@ class ProgressCache:
     _paths: dict[str, Path] = field(default_factory=dict)
     _folder: Stamp = ()
     _activities: dict[str, tuple[Stamp, Activity]] = field(default_factory=dict)
-    _states: dict[tuple[Path, str], tuple[Stamp, str]] = field(default_factory=dict)
+    _states: dict[tuple[Path, str], tuple[Seen | None, str]] = field(default_factory=dict)
 
     def of(self, learner: str | None) -> tuple[dict[str, str], tuple[str, ...]]:
         """Activity id → state in the course's order, and what the record has to tell the learner.
@@ -37,11 +39,12 @@ class ProgressCache:
         states = dict.fromkeys(self._names(), NOT_STARTED)
         notices: list[str] = []
         try:
-            answers = location.record_home(None, learner) / "reflections"
-            stamps = {n: stamp_of([p, answers / f"{n}.json"]) for n, p in places.items()}
-            known = {n: self._states.get((answers, n), ((), "")) for n in places}
+            home = location.record_home(None, learner)
+            there = Record.kept_in(home)
+            stamps = {n: (stamp_of([p]), there.stamp(n)) for n, p in places.items()}
+            known = {n: self._states.get((home, n), (None, "")) for n in places}
             changed = [n for n in places if known[n][0] != stamps[n]]
-            if changed and not answers.is_dir():
+            if changed and not there.begun():
                 return states, ()
             record = Record.open(learner=learner, served=self.served) if changed else None
         except AlongsideError:
@@ -50,9 +53,9 @@ class ProgressCache:
             if record is not None and name in changed:
                 state = self._state(record, name, notices)
                 # Stamped again: to look at a damaged record repairs it.
-                now = stamp_of([places[name], answers / f"{name}.json"])
-                self._states[answers, name] = now, state
-            states[name] = self._states[answers, name][1]
+                now = stamp_of([places[name]]), there.stamp(name)
+                self._states[home, name] = now, state
+            states[name] = self._states[home, name][1]
         return states, tuple(notices)
 
     def activities(self) -> dict[str, Activity]:
