@@ -12,7 +12,7 @@ def test_an_answers_error_names_its_field_and_reads_as_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [errors.RecordTooNewError, errors.RecordPlaceError, errors.RecordWriteError]
+    "kind", [errors.RecordTooNewError, errors.RecordLocationError, errors.RecordWriteError]
 )
 def test_whoever_catches_record_errors_catches_every_kind(kind: type[Exception]) -> None:
     assert issubclass(kind, errors.RecordError)

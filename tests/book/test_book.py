@@ -95,7 +95,7 @@ def blocks(book: Book) -> Iterator[Block]:
 def text(book: Book) -> str:
     """All its words."""
     parts = [runs_text(b.runs) for b in blocks(book) if isinstance(b, Paragraph)]
-    notes = [b.note for b in blocks(book) if isinstance(b, AnswerBlock)]
+    notes = [b.details for b in blocks(book) if isinstance(b, AnswerBlock)]
     return "\n".join([*titles(book), *parts, *notes])
 
 
@@ -129,7 +129,7 @@ def test_answers_stand_under_their_questions(course: Course, record: Record) -> 
     assert [runs_text(b.runs) for b in answer.blocks if isinstance(b, Paragraph)] == [
         "Time.", "And tea.",
     ]  # fmt: skip
-    assert answer.note == "Written 14 September 2026."
+    assert answer.details == "Written 14 September 2026."
 
 
 def test_on_how_many_days_an_answer_was_written_is_told_and_no_number_of_a_save(
@@ -249,7 +249,7 @@ def test_a_tutors_comment_stands_with_its_answer(course: Course, record: Record)
     answered(record, course, gain="Time.")
     remark = CommentBlock("Your tutor", "1 May 2026", (plain_paragraph("Well seen."),))
     whole = CommentBlock("Your tutor", "2 May 2026", (plain_paragraph("On all of it."),))
-    book = made(course, record, remarks={"activity-1": {"gain": (remark,), "": (whole,)}})
+    book = made(course, record, tutor_comments={"activity-1": {"gain": (remark,), "": (whole,)}})
     question = next(s for s in all_sections(book.sections) if s.id == "activity-1--gain")
     assert question.blocks[1:] == (remark,)
     activity = next(s for s in all_sections(book.sections) if s.id == "activity-1")
@@ -272,7 +272,7 @@ def test_comments_in_the_record_are_in_the_book_unless_they_are_not_wanted(
     text_ = as_bytes(made(course, record, course_text=False), "html").decode()
     assert "Comment by Tess, 15 September 2026" in text_
     assert "Well *seen* &lt;b&gt;." in text_
-    assert "Well *seen*" not in text(made(course, record, remarks={}))
+    assert "Well *seen*" not in text(made(course, record, tutor_comments={}))
 
 
 def test_comments_that_cannot_be_read_keep_nobody_from_a_book(
@@ -296,7 +296,7 @@ def test_tags_stand_with_their_answers(course: Course, record: Record) -> None:
     question = next(s for s in all_sections(book.sections) if s.id == "activity-1--gain")
     (answer,) = question.blocks
     assert isinstance(answer, AnswerBlock)
-    assert answer.note.endswith(" Tags: for Dai.")
+    assert answer.details.endswith(" Tags: for Dai.")
     assert "My journal" not in titles(book)
 
 
@@ -436,7 +436,7 @@ def test_what_was_pasted_with_its_control_characters_is_in_every_format(
     assert [runs_text(b.runs) for b in answer.blocks if isinstance(b, Paragraph)] == [
         "one\ntwo", "three\ufffd",
     ]  # fmt: skip
-    assert not re.search("[\x00-\x08\x0b-\x1f]", text(book) + answer.note + book.author)
+    assert not re.search("[\x00-\x08\x0b-\x1f]", text(book) + answer.details + book.author)
     data = as_bytes(book, form)
     if form in ("md", "html"):
         assert "one" in data.decode()
@@ -455,14 +455,14 @@ def test_an_entry_of_a_wrong_clock_stands_where_it_was_written_and_it_is_said(
     assert [runs_text(s.blocks[0].blocks[0].runs) for s in told] == [  # type: ignore[union-attr]
         "First", "From the future", "Last",
     ]  # fmt: skip
-    notes = [s.blocks[0].note for s in told]  # type: ignore[union-attr]
+    notes = [s.blocks[0].details for s in told]  # type: ignore[union-attr]
     assert [DOUBT in note for note in notes] == [False, True, False]
     shown = overview.overview(course, record)["journal"]["entries"]
     assert [(e["text"], "doubt" in e) for e in shown] == [
         ("Last", False), ("From the future", True), ("First", False),
     ]  # fmt: skip
-    mirror = (record.home / "reflections" / "journal.md").read_text(encoding="utf-8")
-    assert mirror.count(DOUBT) == 1
+    write_markdown = (record.home / "reflections" / "journal.md").read_text(encoding="utf-8")
+    assert write_markdown.count(DOUBT) == 1
 
 
 def test_words_are_counted_in_tables_and_lists() -> None:

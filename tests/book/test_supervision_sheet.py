@@ -72,7 +72,7 @@ def test_a_long_answer_is_shortened_and_says_so(record: Record) -> None:
         b for s in all_sections(book.sections) for b in s.blocks if isinstance(b, AnswerBlock)
     ]
     assert all(count_block_words(answer.blocks) <= 106 for answer in answers)
-    assert re.search(r"Shortened: the whole has \d+ words\.", answers[0].note)
+    assert re.search(r"Shortened: the whole has \d+ words\.", answers[0].details)
 
 
 def test_an_entry_of_the_journal_can_be_on_the_sheet(record: Record) -> None:

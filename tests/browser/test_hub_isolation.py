@@ -195,7 +195,7 @@ def test_who_is_erased_is_signed_out_and_has_no_password_any_more(group: Class) 
 
 
 def environment(kernel: psutil.Process) -> dict[str, str]:
-    """What the kernel was given; the fork's own is in its memory, so ask the warm process's."""
+    """What the kernel was given; the fork's own is in its memory, so ask the fork server's."""
     with suppress(psutil.Error):  # its page has gone, and so has it
         return dict(kernel.environ())
     return {}

@@ -23,10 +23,10 @@ WORDS = "What we agreed, and what we did not. " * 40
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk of its own."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    with small_disk(place):
-        yield place
+    location = tmp_path / "disk"
+    location.mkdir()
+    with small_disk(location):
+        yield location
 
 
 def answer(number: int) -> str:

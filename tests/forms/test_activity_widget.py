@@ -15,7 +15,7 @@ import pytest
 import traitlets
 
 from alongside.course.outline import Course
-from alongside.errors import RecordPlaceError
+from alongside.errors import RecordLocationError
 from alongside.forms import bundle
 from alongside.forms.activity_widget import ActivityForm
 from alongside.forms.learner_record import learner_key
@@ -202,5 +202,5 @@ def test_a_cohort_without_a_learner_has_no_form(
 ) -> None:
     monkeypatch.setenv("ALONGSIDE_COHORT", "")
     course = Course.read(sample.root)
-    with pytest.raises(RecordPlaceError):
+    with pytest.raises(RecordLocationError):
         ActivityForm(course, course.activity(1))

@@ -43,7 +43,7 @@ def test_a_comment_comes_with_its_answer(sample: Sample, record: Record) -> None
     tutor_comments.add(
         record.store, "activity-1", [reply(1, "<b>Good</b>"), reply(2, "All of it", "")]
     )
-    assert opened(sample, record)["remarks"] == [
+    assert opened(sample, record)["tutor_comments"] == [
         {"field": "gain", "by": "Tess", "at": AT, "text": "<b>Good</b>", "changed": False,
          "new": True},
         {"field": "", "by": "Tess", "at": AT, "text": "All of it", "changed": False, "new": True},
@@ -57,7 +57,7 @@ def test_a_comment_is_new_once_and_says_that_the_answer_changed(
     opened(sample, record)
     assert tutor_comments.unseen(record.store) == {}
     record.save("activity-1", {"gain": ("two", "h")}, base_revision=1, writer="p", origin="lab")
-    [again] = opened(sample, record)["remarks"]
+    [again] = opened(sample, record)["tutor_comments"]
     assert (again["new"], again["changed"]) == (False, True)
 
 
@@ -66,7 +66,7 @@ def test_damaged_comments_keep_nobody_from_writing(sample: Sample, record: Recor
     (record.home / "comments" / "activity-1.json").write_text("{")
     message = opened(sample, record)
     assert message["kind"] == "record"
-    assert message["remarks"] == []
+    assert message["tutor_comments"] == []
     assert any("damaged" in sentence for sentence in message["notices"])
 
 
@@ -80,4 +80,4 @@ def test_comments_that_can_not_be_marked_are_shown(
 
     tutor_comments.add(record.store, "activity-1", [reply(1, "Good")])
     monkeypatch.setattr(tutor_comments, "mark_seen", full)
-    assert opened(sample, record)["remarks"][0]["text"] == "Good"
+    assert opened(sample, record)["tutor_comments"][0]["text"] == "Good"

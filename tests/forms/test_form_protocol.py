@@ -131,7 +131,7 @@ def values(message: dict[str, Any]) -> dict[str, Any]:
 def test_a_form_that_was_never_used_opens_empty(desk: Desk) -> None:
     assert desk.page().hello() == {
         "kind": "record", "seq": 1, "revision": 0, "saved_at": None, "answers": {}, "recall": {},
-        "remarks": [], "notices": [], "earlier": [], "unfinished": ["why", "fits", "partners"],
+        "tutor_comments": [], "notices": [], "outdated": [], "unfinished": ["why", "fits", "partners"],
         "written": False, "base_unknown": False,
     }  # fmt: skip
 
@@ -560,7 +560,7 @@ def test_a_reworded_question_says_so_and_keeps_its_answer(desk: Desk) -> None:
     desk.change("Why do *they* meet?", "Why did they begin?")
     message = desk.page().hello()
     assert values(message) == {"why": "To help."}
-    assert message["earlier"] == [
+    assert message["outdated"] == [
         {
             "about": "“Why did they begin?” has changed since you answered it. Your answer is in "
                      "its place.",
@@ -575,7 +575,7 @@ def test_answering_the_changed_question_settles_it(desk: Desk) -> None:
     page = desk.page()
     page.hello()
     page.save(why="To help one another.")
-    assert page.hello()["earlier"] == []
+    assert page.hello()["outdated"] == []
 
 
 def test_words_for_a_question_that_is_gone_are_shown_and_stay(desk: Desk) -> None:
@@ -586,9 +586,9 @@ def test_words_for_a_question_that_is_gone_are_shown_and_stay(desk: Desk) -> Non
         "about": "A question that is no longer asked here (“note”). You wrote:",
         "text": "Keep this.",
     }
-    assert page.hello()["earlier"] == [told]
+    assert page.hello()["outdated"] == [told]
     page.save(other="New words.", why="x")
-    assert page.hello()["earlier"] == [told]
+    assert page.hello()["outdated"] == [told]
     assert desk.record.load_and_repair("activity-2").answers["note"].value == "Keep this."
 
 
@@ -605,8 +605,8 @@ def test_an_option_that_is_gone_is_told_and_the_rest_stays_in_its_place(desk: De
     desk.change(", {id: law, label: The law}", "")
     message = desk.page().hello()
     assert values(message) == {"fits": {"chosen": ["aim"], "other": "trust"}}
-    assert message["earlier"][0]["text"] == "A shared aim\nlaw\ntrust"
-    assert "Not all of it has a place there now" in message["earlier"][0]["about"]
+    assert message["outdated"][0]["text"] == "A shared aim\nlaw\ntrust"
+    assert "Not all of it has a place there now" in message["outdated"][0]["about"]
 
 
 def test_a_question_of_another_kind_opens_empty_and_shows_what_was_written(desk: Desk) -> None:
@@ -621,7 +621,7 @@ def test_a_question_of_another_kind_opens_empty_and_shows_what_was_written(desk:
     page = desk.page()
     message = page.hello()
     assert values(message) == {"why": "x"}
-    assert message["earlier"][0]["text"] == "School\na room"
+    assert message["outdated"][0]["text"] == "School\na room"
     assert "partners" in message["unfinished"]
     assert page.save(partners=["School"])["conflicts"] == []
     assert values(page.say("revision", revision=2)) == {"why": "x", "partners": ["School"]}
@@ -633,7 +633,7 @@ def test_an_old_version_of_a_changed_question_can_still_be_read(desk: Desk) -> N
     desk.change("{id: note,", "{id: other,")
     message = desk.page().say("revision", revision=1)
     assert values(message) == {"why": "One"}
-    assert message["earlier"] == [
+    assert message["outdated"] == [
         {"about": "A question that is no longer asked here (“note”). You wrote:",
          "text": "Keep this."}
     ]  # fmt: skip

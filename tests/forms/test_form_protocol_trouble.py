@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from alongside.course.outline import Course
-from alongside.errors import RecordPlaceError
+from alongside.errors import RecordLocationError
 from alongside.forms.form_protocol import MAX_FIELDS, FormProtocol
 from alongside.record.record import Record
 from alongside.storage import files
@@ -82,7 +82,7 @@ def test_html_in_an_answer_stays_text_in_what_is_told_of_it(
     sample.replace("activities/1-first.yml", "id: gain", "id: other")
     course = Course.read(sample.root)
     again = FormProtocol(course, course.activity(1), talk._record, "lab")
-    assert say(again, "hello")["earlier"][0]["text"] == "<img src=x onerror=alert(1)>"
+    assert say(again, "hello")["outdated"][0]["text"] == "<img src=x onerror=alert(1)>"
 
 
 def test_null_characters_and_halves_of_characters_do_not_stop_a_save(
@@ -211,7 +211,7 @@ def test_a_record_that_another_program_filled_with_anything_opens(
     record.save("activity-1", changes, base_revision=0, writer="import", origin="import")
     message = say(talk, "hello")
     assert message["answers"] == {}
-    assert [item["text"] for item in message["earlier"]] == ["x\nhalf \ufffd", "gone", "1\nz"]
+    assert [item["text"] for item in message["outdated"]] == ["x\nhalf \ufffd", "gone", "1\nz"]
     assert say(talk, "revisions")["total"] == 1
     assert say(talk, "comment")["kind"] == "comment"
     assert save(talk, base=1, gain="Mine.")["kind"] == "saved"
@@ -331,7 +331,7 @@ def test_a_record_that_was_damaged_while_a_page_was_open_is_told_with_the_save(
 
 def test_without_a_place_for_the_record_every_answer_is_a_sentence(sample: Sample) -> None:
     def nowhere() -> Record:
-        raise RecordPlaceError("Your record has no place. Set ALONGSIDE_HOME.")
+        raise RecordLocationError("Your record has no place. Set ALONGSIDE_HOME.")
 
     course = Course.read(sample.root)
     talk = FormProtocol(course, course.activity(1), nowhere, "lab")

@@ -6,7 +6,7 @@ import pytest
 from tests.support.paths import ROOT
 
 from alongside.course.outline import Course
-from alongside.errors import RecordPlaceError
+from alongside.errors import RecordLocationError
 from alongside.forms import bundle
 from alongside.forms.learner_record import learner_key, page_host, record_for
 
@@ -15,7 +15,7 @@ COURSE = Course.read(ROOT)
 
 def test_the_record_is_refused_inside_the_course(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALONGSIDE_HOME", str(COURSE.folder / "mine"))
-    with pytest.raises(RecordPlaceError, match="ALONGSIDE_HOME"):
+    with pytest.raises(RecordLocationError, match="ALONGSIDE_HOME"):
         record_for(COURSE)
     assert not (COURSE.folder / "mine").exists()
 

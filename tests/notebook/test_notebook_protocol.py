@@ -288,7 +288,7 @@ def test_words_that_the_course_has_no_place_for_are_shown(page: Page) -> None:
     save(page, "activity-77", gone=["Also", "kept."])
     shown = page.ask(kind="hello")
     one = next(a for a in shown["activities"] if a["id"] == "activity-1")
-    assert "Kept." in one["earlier"][0]["text"]
+    assert "Kept." in one["outdated"][0]["text"]
     assert shown["others"] == [{"id": "activity-77", "fields": [
         {"id": "gone", "text": "Also\nkept."}
     ]}]  # fmt: skip
@@ -316,11 +316,15 @@ def test_the_whole_record_is_looked_through_with_its_history(page: Page) -> None
     save(page, "activity-1", impressions="I rang Siobhan O'Neill.")
     save(page, "activity-1", impressions="I rang the organiser on 07700 900123.")
     now = page.ask(kind="care")
-    assert ([one["text"] for one in now["found"]], now["earlier"]) == (["07700 900123"], 0)
+    assert ([one["text"] for one in now["found"]], now["past_only"]) == (["07700 900123"], 0)
     whole = page.ask(kind="care", versions="all", whole=True)
-    assert (whole["total"], whole["earlier"]) == (2, 1)
+    assert (whole["total"], whole["past_only"]) == (2, 1)
     number, name = whole["found"]
-    assert (number["earlier"], name["earlier"], name["text"]) == (False, True, "Siobhan O'Neill")
+    assert (number["past_only"], name["past_only"], name["text"]) == (
+        False,
+        True,
+        "Siobhan O'Neill",
+    )
     assert name["places"][0]["where"].startswith("In an earlier version of Activity 1: ")
     assert name["places"][0]["link"].endswith("#activity-1")
     assert page.ask(kind="care", versions="some")["sentence"] == WRONG
@@ -337,7 +341,12 @@ def test_a_name_on_the_list_is_found_and_can_be_taken_off(page: Page) -> None:
 def test_a_pseudonym_stands_in_what_leaves_and_nowhere_else(page: Page, tmp_path: Path) -> None:
     save(page, "activity-1", impressions="I asked Siobhan O'Neill. Ring 07700 900123.")
     page.ask(kind="pseudonym", name="Siobhan O'Neill", pseudonym="Person A")
-    wishes: dict[str, Any] = {"format": "md", "course_text": False, "moved": True, "remarks": True}
+    wishes: dict[str, Any] = {
+        "format": "md",
+        "course_text": False,
+        "moved": True,
+        "tutor_comments": True,
+    }
     page.ask(kind="take", **wishes, pseudonyms=True, blank=True)
     text = page.files[0].decode()
     assert "I asked Person A." in text

@@ -41,7 +41,7 @@ def typed(text: str) -> list[str]:
 def found(record: Record, versions: str = "all") -> dict[str, str]:
     """What is found in the history alone, and where it is said to stand."""
     pairs = sweep_record(COURSE, record, versions=versions)
-    return {one.text: place.where for place, one in pairs if place.earlier}
+    return {one.text: text_path.where for text_path, one in pairs if text_path.past_only}
 
 
 def test_a_name_that_was_taken_out_is_found_in_the_earlier_version(record: Record) -> None:
@@ -137,7 +137,14 @@ def test_the_same_words_in_many_versions_are_told_once(record: Record) -> None:
     for _ in range(5):
         save(record, "Siobhan O'Neill came.", "Somebody came.")
     assert (
-        len([1 for place, _ in sweep_record(COURSE, record, versions="all") if place.earlier]) == 1
+        len(
+            [
+                1
+                for text_path, _ in sweep_record(COURSE, record, versions="all")
+                if text_path.past_only
+            ]
+        )
+        == 1
     )
 
 

@@ -1,4 +1,4 @@
-"""What leaves the computer through a veil names nobody who has a pseudonym."""
+"""What leaves the computer with names redacted names nobody who has a pseudonym."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def save(record: Record, activity: str, **answers: object) -> None:
     record.save(activity, changes, base_revision=base, writer="w", origin="site")
 
 
-def veiled(record: Record, *, blanking: bool = False) -> RedactedRecord:
-    veil = Redaction.of(record.store, blanking=blanking)
-    return RedactedRecord.over(record, veil, COURSE.activities())
+def redacted(record: Record, *, blanking: bool = False) -> RedactedRecord:
+    redaction = Redaction.of(record.store, blanking=blanking)
+    return RedactedRecord.over(record, redaction, COURSE.activities())
 
 
 def test_a_name_with_a_pseudonym_goes_from_every_version_and_stays_on_the_disk(
@@ -41,7 +41,7 @@ def test_a_name_with_a_pseudonym_goes_from_every_version_and_stays_on_the_disk(
     keep_pseudonym(record.store, "Siobhan O'Neill", "Person A")
     save(record, "activity-1", impressions="I asked Siobhan O’Neill. Siobhan said no.")
     save(record, "activity-1", impressions="O'Neill said yes.")
-    seen = veiled(record)
+    seen = redacted(record)
     assert seen.read("activity-1").answers["impressions"].value == "Person A said yes."
     then = seen.at("activity-1", 1).answers["impressions"].value
     assert then == "I asked Person A. Person A said no."
@@ -51,14 +51,14 @@ def test_a_name_with_a_pseudonym_goes_from_every_version_and_stays_on_the_disk(
 def test_a_longer_name_loses_the_part_that_has_a_pseudonym(record: Record) -> None:
     keep_pseudonym(record.store, "Aisha", "Person A")
     save(record, "activity-1", impressions="We met Aisha Khan, and Aisha's sister.")
-    value = veiled(record).read("activity-1").answers["impressions"].value
+    value = redacted(record).read("activity-1").answers["impressions"].value
     assert value == "We met Person A Khan, and Person A's sister."
 
 
 def test_a_name_that_nobody_gave_a_pseudonym_stays(record: Record) -> None:
     add_name(record.store, "Kian")
     save(record, "activity-1", impressions="I asked Kian.")
-    assert veiled(record).read("activity-1").answers["impressions"].value == "I asked Kian."
+    assert redacted(record).read("activity-1").answers["impressions"].value == "I asked Kian."
 
 
 def test_journal_entries_and_tags_are_veiled_and_keep_their_dates(record: Record) -> None:
@@ -67,7 +67,7 @@ def test_journal_entries_and_tags_are_veiled_and_keep_their_dates(record: Record
                             writer="w", origin="site")  # fmt: skip
     begun = journal.entries(record)[0].written_at
     save(record, journal.ACTIVITY, **{tags.name_of("activity-1", "impressions"): ["ask Kian"]})
-    seen = veiled(record)
+    seen = redacted(record)
     (entry,) = journal.entries(seen)
     assert (entry.text, entry.tags) == ("I saw Person A again.", ("Person A",))
     assert (entry.id, entry.section, entry.written_at) == (name, "kian", begun)
@@ -76,8 +76,8 @@ def test_journal_entries_and_tags_are_veiled_and_keep_their_dates(record: Record
 
 def test_numbers_and_addresses_go_where_the_learner_wishes_it(record: Record) -> None:
     save(record, "activity-1", impressions="Ring 07700 900123 or a@example.org.")
-    assert "07700" in str(veiled(record).read("activity-1").answers)
-    value = veiled(record, blanking=True).read("activity-1").answers["impressions"].value
+    assert "07700" in str(redacted(record).read("activity-1").answers)
+    value = redacted(record, blanking=True).read("activity-1").answers["impressions"].value
     assert value == "Ring [telephone number] or [e-mail address]."
 
 
@@ -86,14 +86,14 @@ def test_what_the_course_offers_to_choose_is_left_as_it_is(record: Record) -> No
     save(record, "activity-3", level="kian", reason="kian")
     level: Any = SimpleNamespace(id="level", labels={"kian": "As he says"})
     known: Any = {"activity-3": SimpleNamespace(questions=[level])}
-    answers = replace(veiled(record), known=known).read("activity-3").answers
+    answers = replace(redacted(record), known=known).read("activity-3").answers
     assert (answers["level"].value, answers["reason"].value) == ("kian", "Person A")
 
 
 def test_words_of_an_activity_that_the_course_no_longer_has_are_veiled(record: Record) -> None:
     keep_pseudonym(record.store, "Kian", "Person A")
     save(record, "activity-77", old=[{"who": "Kian", "n": 3}])
-    value = veiled(record).read("activity-77").answers["old"].value
+    value = redacted(record).read("activity-77").answers["old"].value
     assert value == [{"who": "Person A", "n": 3}]
 
 

@@ -236,7 +236,7 @@ def test_who_released_what_to_whom_and_who_read_it_is_known(tmp_path: Path) -> N
     ]  # fmt: skip
     shown = desk.releases.look(open_now[0].learner.ref, open_now[0].id, "tess")
     assert shown.question == "What do you think? amina"
-    assert [one.text for one in shown.notes] == [
+    assert [one.text for one in shown.comments] == [
         "Which room?\nTuesdays only?", "Thank you.", "One more thing.",
     ]  # fmt: skip
     assert open_now[0].opened[0][0] == "tess"

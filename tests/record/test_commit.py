@@ -22,7 +22,7 @@ NOTHING = Reflection("activity-3")
 
 
 @pytest.fixture
-def places(store: RecordStore) -> ActivityFiles:
+def paths(store: RecordStore) -> ActivityFiles:
     return ActivityFiles(store, "activity-3")
 
 
@@ -48,15 +48,15 @@ def test_an_answer_that_json_cannot_hold_names_the_field() -> None:
 def test_the_history_is_written_before_the_current_file(
     folder: FolderStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    places = ActivityFiles(folder, "activity-3")
+    paths = ActivityFiles(folder, "activity-3")
 
     def fail(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(files, "replace", fail)
     with pytest.raises(OSError, match="space"):
-        commit.commit(places, NOTHING, _line(why="words"), None)
-    assert recovery.examine(places).reflection.answers["why"].value == "words"
+        commit.commit(paths, NOTHING, _line(why="words"), None)
+    assert recovery.examine(paths).reflection.answers["why"].value == "words"
 
 
 def _wrong(**parts: Any) -> HistoryLine:
@@ -78,10 +78,10 @@ NO_QUESTION: Any = None
     ],
     ids=["writer", "saved_at", "revision", "field", "question"],
 )
-def test_what_would_not_read_back_is_not_written(places: ActivityFiles, line: HistoryLine) -> None:
+def test_what_would_not_read_back_is_not_written(paths: ActivityFiles, line: HistoryLine) -> None:
     with pytest.raises(RecordError, match="wrong types"):
-        commit.commit(places, NOTHING, line, None)
-    assert places.store.list("history") == places.store.list("reflections") == ()
+        commit.commit(paths, NOTHING, line, None)
+    assert paths.store.list("history") == paths.store.list("reflections") == ()
 
 
 def _broken(_: Reflection) -> str:
@@ -89,26 +89,26 @@ def _broken(_: Reflection) -> str:
 
 
 @pytest.mark.parametrize("mirror", [_broken, lambda _: None, lambda _: 1 / 0])
-def test_a_mirror_that_fails_never_fails_a_save(places: ActivityFiles, mirror: Any) -> None:
-    after = commit.commit(places, NOTHING, _line(why="words"), mirror)
+def test_a_mirror_that_fails_never_fails_a_save(paths: ActivityFiles, write_markdown: Any) -> None:
+    after = commit.commit(paths, NOTHING, _line(why="words"), write_markdown)
     assert after.revision == 1
-    assert not places.mirror.exists()
+    assert not paths.markdown.exists()
 
 
 def test_a_mirror_that_cannot_be_written_never_fails_a_save(folder: FolderStore) -> None:
-    places = ActivityFiles(folder, "activity-3")
-    (folder.home / places.mirror.within).mkdir()
-    assert commit.commit(places, NOTHING, _line(why="words"), lambda _: "# Why").revision == 1
+    paths = ActivityFiles(folder, "activity-3")
+    (folder.home / paths.markdown.within).mkdir()
+    assert commit.commit(paths, NOTHING, _line(why="words"), lambda _: "# Why").revision == 1
 
 
-def test_the_mirror_is_private_and_takes_any_text(places: ActivityFiles) -> None:
-    commit.commit(places, NOTHING, _line(why="words"), lambda r: f"# {r.revision} \ud83d שלום")
-    assert (places.mirror.read() or b"").decode() == "# 1 \\ud83d שלום"
-    if os.name != "nt" and isinstance(places.store, FolderStore):
-        path = places.store.home / places.mirror.within
+def test_the_mirror_is_private_and_takes_any_text(paths: ActivityFiles) -> None:
+    commit.commit(paths, NOTHING, _line(why="words"), lambda r: f"# {r.revision} \ud83d שלום")
+    assert (paths.markdown.read() or b"").decode() == "# 1 \\ud83d שלום"
+    if os.name != "nt" and isinstance(paths.store, FolderStore):
+        path = paths.store.home / paths.markdown.within
         assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_without_a_mirror_none_is_written(places: ActivityFiles) -> None:
-    commit.commit(places, NOTHING, _line(why="words"), None)
-    assert not places.mirror.exists()
+def test_without_a_mirror_none_is_written(paths: ActivityFiles) -> None:
+    commit.commit(paths, NOTHING, _line(why="words"), None)
+    assert not paths.markdown.exists()

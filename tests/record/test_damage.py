@@ -153,10 +153,10 @@ def test_a_read_only_folder_still_shows_the_words(
 def test_a_folder_that_is_really_read_only_still_shows_the_words(record: Record) -> None:
     words = _with_history(record)
     with as_nobody(record.home) as home:
-        places = [home / "reflections", home / "history", home]
+        paths = [home / "reflections", home / "history", home]
 
         def look() -> None:
-            for folder in places:
+            for folder in paths:
                 folder.chmod(0o500)
             assert values(Record.open(home)) == words
             with pytest.raises(RecordWriteError, match="cannot be written in"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from alongside.errors import RecordPlaceError
+from alongside.errors import RecordLocationError
 from alongside.record import location
 
 NAMES = st.text(st.characters(codec=None), min_size=1, max_size=60)
@@ -40,7 +40,7 @@ def test_an_empty_alongside_home_is_none(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 def test_a_relative_alongside_home_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALONGSIDE_HOME", "records")
-    with pytest.raises(RecordPlaceError, match="full path"):
+    with pytest.raises(RecordLocationError, match="full path"):
         location.record_home()
 
 
@@ -49,7 +49,7 @@ def test_an_account_without_a_home_is_told_to_set_one(monkeypatch: pytest.Monkey
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setattr(Path, "home", no_home)
-    with pytest.raises(RecordPlaceError, match="ALONGSIDE_HOME"):
+    with pytest.raises(RecordLocationError, match="ALONGSIDE_HOME"):
         location.record_home()
 
 
@@ -61,12 +61,12 @@ def test_a_cohort_without_a_name_never_opens_a_shared_record(
     monkeypatch.setenv("ALONGSIDE_COHORT", cohort)
     if learner is not None:
         monkeypatch.setenv("ALONGSIDE_LEARNER", learner)
-    with pytest.raises(RecordPlaceError, match="ALONGSIDE_LEARNER"):
+    with pytest.raises(RecordLocationError, match="ALONGSIDE_LEARNER"):
         location.record_home(tmp_path)
 
 
 def test_a_caller_who_gives_an_empty_name_gets_no_shared_record(tmp_path: Path) -> None:
-    with pytest.raises(RecordPlaceError):
+    with pytest.raises(RecordLocationError):
         location.record_home(tmp_path, "")
 
 
@@ -105,30 +105,30 @@ def test_a_name_is_one_safe_part_of_a_path(name: str) -> None:
 
 
 def test_a_record_inside_a_served_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RecordPlaceError, match="ALONGSIDE_HOME"):
+    with pytest.raises(RecordLocationError, match="ALONGSIDE_HOME"):
         location.refuse_served(tmp_path / "course" / "records", [tmp_path / "course"])
-    with pytest.raises(RecordPlaceError):
+    with pytest.raises(RecordLocationError):
         location.refuse_served(tmp_path / "course", [tmp_path / "course"])
 
 
 def test_a_link_does_not_hide_that_a_record_is_served(tmp_path: Path) -> None:
     (tmp_path / "course").mkdir()
     (tmp_path / "away").symlink_to(tmp_path / "course")
-    with pytest.raises(RecordPlaceError):
+    with pytest.raises(RecordLocationError):
         location.refuse_served(tmp_path / "away" / "records", [tmp_path / "course"])
-    with pytest.raises(RecordPlaceError):
+    with pytest.raises(RecordLocationError):
         location.refuse_served(tmp_path / "course" / "records", [tmp_path / "away"])
 
 
 def test_a_link_into_the_middle_of_a_served_folder_is_seen_through(tmp_path: Path) -> None:
     (tmp_path / "course" / "figures").mkdir(parents=True)
     (tmp_path / "away").symlink_to(tmp_path / "course" / "figures")
-    with pytest.raises(RecordPlaceError):
+    with pytest.raises(RecordLocationError):
         location.refuse_served(tmp_path / "away" / "records", [tmp_path / "course"])
 
 
 def test_serving_the_answers_themselves_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RecordPlaceError):
+    with pytest.raises(RecordLocationError):
         location.refuse_served(tmp_path, [tmp_path / "history"])
 
 

@@ -61,7 +61,7 @@ import pytest
 from tests.support.paths import TESTS
 from tests.support.records import ACTIVITY, all_bytes, current, history, save, values
 
-from alongside.errors import AnswerError, RecordError, RecordPlaceError
+from alongside.errors import AnswerError, RecordError, RecordLocationError
 from alongside.record.record import Record, Saved
 from alongside.storage import files, json_format
 
@@ -104,20 +104,20 @@ def test_a_cohort_without_a_name_opens_nothing(
 ) -> None:
     monkeypatch.setenv("ALONGSIDE_COHORT", "spring")
     monkeypatch.delenv("ALONGSIDE_LEARNER", raising=False)
-    with pytest.raises(RecordPlaceError):
+    with pytest.raises(RecordLocationError):
         Record.open(tmp_path / "home")
     assert not (tmp_path / "home").exists()
 
 
 def test_a_served_folder_is_refused_before_anything_is_made(tmp_path: Path) -> None:
-    with pytest.raises(RecordPlaceError):
+    with pytest.raises(RecordLocationError):
         Record.open(tmp_path / "course" / "record", served=[tmp_path / "course"])
     assert not (tmp_path / "course").exists()
 
 
 def test_a_place_that_is_no_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(RecordPlaceError, match="ALONGSIDE_HOME"):
+    with pytest.raises(RecordLocationError, match="ALONGSIDE_HOME"):
         Record.open(tmp_path / "file")
 
 
@@ -150,7 +150,7 @@ def test_only_the_learner_can_read(tmp_path: Path, umask: int) -> None:
             base_revision=0,
             writer="a",
             origin="site",
-            mirror=lambda _: "# Why",
+            write_markdown=lambda _: "# Why",
         )
         current(record).write_bytes(b"damaged")
         record.load_and_repair(ACTIVITY)
@@ -281,7 +281,7 @@ def test_the_mirror_shows_what_is_saved(record: Record) -> None:
         base_revision=0,
         writer="a",
         origin="lab",
-        mirror=lambda reflection: f"# {reflection.answers['why'].value}\n",
+        write_markdown=lambda reflection: f"# {reflection.answers['why'].value}\n",
     )
     assert current(record).with_suffix(".md").read_text("utf-8") == "# words\n"
 

@@ -447,7 +447,7 @@ def test_the_markdown_copy_follows(desktop: Record, laptop: Record) -> None:
     save(desktop, 2, "page-d", level="from the desktop")
     _arrives(history, laptop, desktop)
     desktop.load_and_repair(
-        ACTIVITY, mirror=lambda now: str(sorted(a.value for a in now.answers.values()))
+        ACTIVITY, write_markdown=lambda now: str(sorted(a.value for a in now.answers.values()))
     )
     text = current(desktop).with_suffix(".md").read_text("utf-8")
     assert text == "['a note', 'from the desktop', 'from the laptop']"

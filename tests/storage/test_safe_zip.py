@@ -139,8 +139,8 @@ def test_a_file_that_no_record_has_is_named_and_left_alone(
 ) -> None:
     files = {**unpacked(a_zip(tmp_path)), name: b"{}"}
     done = restore.import_record(mine, packed(tmp_path / "more.zip", files))
-    assert any(note.startswith("Left alone") for note in done.notes)
-    assert "\u202e" not in "".join(done.notes)
+    assert any(note.startswith("Left alone") for note in done.warnings)
+    assert "\u202e" not in "".join(done.warnings)
     assert mine.activities() == ("activity-1", "activity-2")
     assert not (mine.home / name).exists()
 
@@ -269,7 +269,7 @@ def test_a_file_with_a_changed_byte_stays_out_and_the_rest_comes(
     data[data.find(b"history/activity-1.jsonl") + 60] ^= 0xFF
     path.write_bytes(bytes(data))
     done = restore.import_record(mine, path)
-    assert "history/activity-1.jsonl is damaged" in " ".join(done.notes)
+    assert "history/activity-1.jsonl is damaged" in " ".join(done.warnings)
     assert mine.load_and_repair("activity-1").answers["why"].value == "Because of the bus"
     assert mine.load_and_repair("activity-1").notices == ()
 
@@ -292,7 +292,7 @@ def test_a_record_packed_in_another_way_comes(mine: Record, tmp_path: Path, meth
     with zipfile.ZipFile(path, "w", method) as archive:
         for name, data in unpacked(a_zip(tmp_path)).items():
             archive.writestr(name, data)
-    assert restore.import_record(mine, path).notes == ()
+    assert restore.import_record(mine, path).warnings == ()
     assert mine.load_and_repair("activity-1").answers["why"].value == "Because of the bus"
 
 
@@ -387,9 +387,9 @@ def test_a_manifest_that_does_not_fit_is_said_and_what_is_sound_comes(
     files = unpacked(a_zip(tmp_path))
     change(files)
     path = packed(tmp_path / "bad.zip", files, honest=False)
-    [note] = restore.preview_import(mine, path).notes
+    [note] = restore.preview_import(mine, path).warnings
     assert sentence in note
-    assert restore.import_record(mine, path).notes == (note,)
+    assert restore.import_record(mine, path).warnings == (note,)
     assert mine.load_and_repair("activity-1").answers["why"].value == "Because of the bus"
 
 
@@ -423,7 +423,7 @@ def test_answers_that_fail_their_checksum_stay_out_and_the_history_wins(
         b"Because", b"Despite"
     )
     done = restore.import_record(mine, packed(tmp_path / "forged.zip", files))
-    [note] = done.notes
+    [note] = done.warnings
     assert "reflections/activity-1.json is damaged" in note
     assert mine.load_and_repair("activity-1").answers["why"].value == "Because of the bus"
     assert not any(b"Despite" in p.read_bytes() for p in mine.home.rglob("*") if p.is_file())
@@ -482,7 +482,7 @@ def test_files_nested_a_hundred_thousand_deep_are_refused(mine: Record, tmp_path
     for name in (*both, "manifest.json"):
         path = packed(tmp_path / "deep.zip", {**honest, name: _DEEP}, honest=False)
         preview = restore.preview_import(mine, path)
-        assert name in " ".join(preview.notes)
+        assert name in " ".join(preview.warnings)
         assert [join.activity for join in preview.joins] == ["activity-1"]
 
 

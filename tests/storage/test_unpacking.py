@@ -141,7 +141,7 @@ def test_a_record_comes_back_exactly_however_it_was_packed(
 ) -> None:
     path, before = PACKED[how](tmp_path, files), contents(mine)
     preview = preview_import(mine, path)
-    assert preview.notes == ()
+    assert preview.warnings == ()
     assert preview.made_by.startswith("Alongside")
     assert contents(mine) == before
     import_record(mine, path, expected=preview)
@@ -172,7 +172,7 @@ def test_one_file_of_a_record_comes_back_alone(
     done = import_record(mine, path)
     assert [join.activity for join in done.joins] == ["activity-1"]
     other = CURRENT if name == HISTORY else HISTORY
-    assert any(note.startswith(f"{other} is missing") for note in done.notes)
+    assert any(note.startswith(f"{other} is missing") for note in done.warnings)
     answers = maker.load_and_repair("activity-1").answers
     assert mine.load_and_repair("activity-1").answers == answers
     assert mine.load_and_repair("activity-1").notices == ()
@@ -230,7 +230,7 @@ def test_what_is_damaged_is_named_and_the_rest_comes(
     before = contents(mine)
     path = zipped(tmp_path / "a.zip", within("w", {**files, name: damage(files[name])}))
     done = import_record(mine, path)
-    assert said in " ".join(done.notes)
+    assert said in " ".join(done.warnings)
     for activity in ("activity-1", "activity-2"):
         assert (
             mine.load_and_repair(activity).answers.keys()
@@ -259,7 +259,7 @@ def test_the_whole_versions_of_a_damaged_history_come(
         archive.writestr(f"w/{HISTORY}", data)
     path.write_bytes(path.read_bytes().replace(b"Version 3", b"Fiction 3"))
     done = import_record(mine, path)
-    assert f"{HISTORY} is damaged: the versions in it that are whole" in " ".join(done.notes)
+    assert f"{HISTORY} is damaged: the versions in it that are whole" in " ".join(done.warnings)
     told = (mine.home / HISTORY).read_text(encoding="utf-8")
     have = {number for number in range(9) if f"Version {number}" in told}
     assert have >= {0, 1, 2, 4, 5, 6, 7}
@@ -274,7 +274,7 @@ def test_an_activity_of_which_nothing_is_sound_stays_out_and_is_named(
 ) -> None:
     files |= {CURRENT: b"{", HISTORY: b"{"}
     done = import_record(mine, zipped(tmp_path / "a.zip", files))
-    assert "Nothing of activity-1 could be used" in " ".join(done.notes)
+    assert "Nothing of activity-1 could be used" in " ".join(done.warnings)
     assert mine.activities() == ("activity-2", "activity-3")
 
 

@@ -232,7 +232,7 @@ def release_means(releases: Releases, learner: str) -> list[Any]:
     for one in releases.mine(learner):
         data = {key: value for key, value in vars(one).items() if key != "learner"}
         data["ref"] = one.learner.ref
-        data["notes"] = [asdict(note) for note in releases.notes(learner, one.id)]
+        data["notes"] = [asdict(note) for note in releases.comments(learner, one.id)]
         if one.live:
             shown = releases.of_mine(learner, one.id)
             data["copy"], data["question"] = shown.frozen.to_data(), shown.question
@@ -273,15 +273,17 @@ def packs_means(folder: Path, now: datetime) -> Any:
 def desk_at(settings: Settings, now: datetime) -> Desk:
     """The cohort's desk, opened at a time."""
     desk = open_desk(settings, old_course())
-    mirror = desk.mirror and replace(desk.mirror, now=still(now))
-    return replace(desk, releases=replace(desk.releases, now=still(now)), mirror=mirror)
+    write_markdown = desk.tally and replace(desk.tally, now=still(now))
+    return replace(
+        desk, releases=replace(desk.releases, now=still(now)), write_markdown=write_markdown
+    )
 
 
 def cohort_means(folder: Path, now: datetime) -> Any:
     """All that a cohort's folder says, but for what takes a password."""
     settings = load_cohort(folder / "cohort.yml")
     desk = desk_at(settings, now)
-    assert desk.mirror is not None
+    assert desk.tally is not None
     return as_json({
         "name": settings.name,
         "people": [asdict(one) for one in (*settings.tutors, *settings.learners)],
@@ -295,11 +297,11 @@ def cohort_means(folder: Path, now: datetime) -> Any:
         "broken_logs": [str(path.name) for path in settings.desk.rglob("*.jsonl")
                         if AuditLog(path).broken_at() is not None],
         "progress": {one.name: {name: asdict(place)
-                                for name, place in desk.whereabouts.of(one).items()}
+                                for name, place in desk.progress_store.of(one).items()}
                      for one in desk.releases.folders.all()},
         "pictures": [asdict(one)
-                     for one in desk.mirror.pictures(countable_questions_of(desk.course))],
-        "agreed": {one.name: desk.mirror.share(one).agreed for one in desk.releases.folders.all()},
+                     for one in desk.tally.pictures(countable_questions_of(desk.course))],
+        "agreed": {one.name: desk.tally.share(one).agreed for one in desk.releases.folders.all()},
         "tutor": asdict(desk.things.of("tess")),
         "codes_waiting": codes_at(settings, now).names(),
         "marks_of_the_erased": sorted(erasure_marks(settings.desk)),

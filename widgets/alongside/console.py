@@ -172,8 +172,8 @@ def _nothing(mode: str) -> TextIO:
 
 def _occupy() -> None:
     """Fill the places of closed standard streams: the next file opened would get what is said."""
-    for place in range(3):
+    for descriptor in range(3):
         try:
-            os.fstat(place)
+            os.fstat(descriptor)
         except OSError:
             os.open(os.devnull, os.O_RDWR)

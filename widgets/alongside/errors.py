@@ -32,7 +32,7 @@ class RecordTooNewError(RecordError):
     """The record was written by a newer version; it is left exactly as it is."""
 
 
-class RecordPlaceError(RecordError):
+class RecordLocationError(RecordError):
     """The record has no proper place: no learner's name, a served folder, an unusable folder."""
 
 

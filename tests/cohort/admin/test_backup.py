@@ -52,9 +52,9 @@ def cohort(tmp_path: Path, course: Course) -> Settings:
             learner, freeze_answers(activity, record.load_and_repair("activity-1"))
         )
         desk.releases.comment(one.learner.ref, one.id, "tess", "Good.")
-        desk.whereabouts.put(learner, {"activity-1": {"state": "started"}})
-        assert desk.mirror is not None
-        desk.mirror.agree(learner, (), {})
+        desk.progress_store.put(learner, {"activity-1": {"state": "started"}})
+        assert desk.tally is not None
+        desk.tally.agree(learner, (), {})
     desk.things.add_phrase("tess", "Thank you.")
     join_codes(settings).issue("bob")
     hub = home / "hub"
@@ -94,7 +94,7 @@ def test_what_is_put_back_works(cohort: Settings, tmp_path: Path, course: Course
     (one,) = desk.releases.mine("amina")
     shown = desk.releases.look(one.learner.ref, one.id, "tess")
     assert shown.frozen.answers[0].value == "amina second"
-    assert [note.text for note in shown.notes] == ["Good."]
+    assert [note.text for note in shown.comments] == ["Good."]
     record = Record.open(settings.records, learner="amina")
     assert record.at("activity-1", 1).answers["gain"].value == "amina first"
     record.save("activity-1", {"gain": ("third", "h")}, base_revision=2, writer="p", origin="site")

@@ -30,8 +30,8 @@ def test_a_new_cohort_is_in_order(path: Path) -> None:
 
 def test_a_running_cohort_is_in_order(path: Path, course: Course) -> None:
     desk = open_desk(load_settings(path), course)
-    desk.whereabouts.put("amina", {"activity-1": {"state": "started"}})
-    desk.releases.note("amina", "took-everything")
+    desk.progress_store.put("amina", {"activity-1": {"state": "started"}})
+    desk.releases.log_event("amina", "took-everything")
     (load_settings(path).records).mkdir(mode=0o700)
     assert said(path) == []
 
@@ -63,7 +63,7 @@ def test_a_file_in_a_folders_place_is_named(path: Path) -> None:
 
 def test_a_changed_log_is_named(path: Path, course: Course) -> None:
     desk = open_desk(load_settings(path), course)
-    desk.releases.note("amina", "took-everything")
+    desk.releases.log_event("amina", "took-everything")
     desk.releases.action("tess", "progress-exported")
     for log in load_settings(path).desk.rglob("*.jsonl"):
         log.write_text(log.read_text().replace("took", "gave").replace("progress", "nothing"))

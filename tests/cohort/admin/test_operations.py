@@ -107,7 +107,7 @@ def test_a_backup_comes_back_and_says_what_to_do(
     assert "files as they were on" in said[0]
     assert "receipts" in said[1]
     desk = open_desk(load_settings(home / "cohort.yml"), course)
-    desk.whereabouts.put("amina", {"activity-1": {"state": "started"}})
+    desk.progress_store.put("amina", {"activity-1": {"state": "started"}})
     operations.cohort_remove("amina", home, erase=True, course=course)
     said = operations.restore_cohort(made, tmp_path / "again", receipts=home / "desk" / "receipts")
     assert said[1].endswith(": 1.")

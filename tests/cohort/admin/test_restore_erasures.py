@@ -31,7 +31,7 @@ def cohort(tmp_path: Path) -> Settings:
 
 def test_whoever_was_erased_stays_erased(cohort: Settings, tmp_path: Path, course: Course) -> None:
     desk = open_desk(cohort, course)
-    desk.whereabouts.put("x" * 300, {"activity-1": {"state": "started"}})
+    desk.progress_store.put("x" * 300, {"activity-1": {"state": "started"}})
     made = backup(cohort, tmp_path / "b.zip")
     for name in NAMES[:3]:
         personal_data.erase_learner(desk, name, also=desk.forget)

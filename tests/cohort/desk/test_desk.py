@@ -18,12 +18,12 @@ def test_an_empty_desk_has_nothing_to_show(desk: Desk) -> None:
 
 
 def test_rows_are_learners_and_what_they_released(desk: Desk, copying: Copying) -> None:
-    desk.whereabouts.put("bob", {"activity-1": {"state": "finished"}})
+    desk.progress_store.put("bob", {"activity-1": {"state": "finished"}})
     desk.releases.release("amina", copying("amina"))
     amina, bob = desk_overview(desk, names=True).rows
     assert (amina.who, amina.released, amina.unread, amina.finished) == ("Amina K", 1, 1, 0)
     assert (bob.who, bob.released, bob.finished, bob.day) == ("Bob & Co", 0, 1, "2026-11-21")
-    assert [place and place.state for place in bob.places] == ["finished", None]
+    assert [location and location.state for location in bob.progress] == ["finished", None]
 
 
 def test_without_names_nothing_tells_who_it_is(desk: Desk, copying: Copying) -> None:

@@ -19,7 +19,7 @@ MARKUP = "<script>alert(1)</script>"
 
 
 def test_progress_is_a_line_a_learner(desk: Desk) -> None:
-    desk.whereabouts.put("amina", {"activity-1": {"state": "started", "words": 7}})
+    desk.progress_store.put("amina", {"activity-1": {"state": "started", "words": 7}})
     raw = desk_exports.progress_table(desk_overview(desk, names=True))
     head, amina, bob = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
     assert head[:5] == [

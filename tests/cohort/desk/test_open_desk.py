@@ -17,8 +17,8 @@ def test_a_desk_is_as_the_settings_say(tmp_path: Path, course: Course) -> None:
     desk = open_desk(load_settings(path), course, course_url="/course/")
     assert (desk.name, desk.contact, desk.course_url) == ("A", "dpo", "/course/")
     assert desk.releases.days == 14
-    assert desk.mirror is not None
-    assert desk.mirror.minimum == 8
+    assert desk.tally is not None
+    assert desk.tally.minimum == 8
     assert desk.tutor_name("tess") == "Tess B"
     assert [one.name for one in desk.learners()] == ["amina"]
     assert desk.records is not None
@@ -28,7 +28,7 @@ def test_a_desk_is_as_the_settings_say(tmp_path: Path, course: Course) -> None:
 def test_a_cohort_may_do_without_pictures(tmp_path: Path, course: Course) -> None:
     path = tmp_path / "cohort.yml"
     path.write_text("name: A\ntutors: [t]\nstarts: 2026-09-01\nends: 2026-12-31\nmirror: false\n")
-    assert open_desk(load_settings(path), course).mirror is None
+    assert open_desk(load_settings(path), course).tally is None
 
 
 def test_whoever_is_erased_has_no_join_code_left(tmp_path: Path, course: Course) -> None:

@@ -22,9 +22,9 @@ def live_through(desk: Desk, copying: Copying) -> None:
     one = desk.releases.release("amina", copying("amina", gain=SECRET), question=f"{SECRET}?")
     desk.releases.comment(one.learner.ref, one.id, "tess", f"{SECRET}!", shown="Tess")
     desk.releases.release("bob", copying("bob", gain="Bob's own"))
-    desk.whereabouts.put("amina", {"activity-1": {"state": "started", "words": 1}})
-    assert desk.mirror is not None
-    desk.mirror.agree("amina", (), {})
+    desk.progress_store.put("amina", {"activity-1": {"state": "started", "words": 1}})
+    assert desk.tally is not None
+    desk.tally.agree("amina", (), {})
 
 
 def everywhere(root: Path, words: str) -> list[Path]:

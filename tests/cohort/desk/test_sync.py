@@ -16,9 +16,9 @@ from alongside.record.notes import tutor_comments
 from alongside.storage.folder_store import FolderStore
 
 
-def place(desk: Desk, learner: str = "amina") -> ActivityProgress | None:
+def location(desk: Desk, learner: str = "amina") -> ActivityProgress | None:
     member = desk.releases.folders.find(learner)
-    return desk.whereabouts.of(member).get("activity-1") if member else None
+    return desk.progress_store.of(member).get("activity-1") if member else None
 
 
 def test_the_tutor_sees_how_far_a_learner_is_without_the_learner_sending_it(
@@ -28,7 +28,7 @@ def test_the_tutor_sees_how_far_a_learner_is_without_the_learner_sending_it(
     page = served("tess").get("").text
     assert "Amina K" in page
     assert "Heron" not in page
-    found = place(desk)
+    found = location(desk)
     assert found is not None
     assert (found.state, found.words) == ("started", 3)
 
@@ -38,7 +38,7 @@ def test_it_is_as_it_is_now_at_each_look(desk: Desk, answering: Answering) -> No
     desk.keep_up(["amina"])
     answering("amina", gain="one two three")
     desk.keep_up(["amina"])
-    found = place(desk)
+    found = location(desk)
     assert found is not None
     assert found.words == 3
 
@@ -48,7 +48,7 @@ def test_the_day_is_that_of_the_words_and_not_that_of_the_look(
 ) -> None:
     record = answering("amina", gain="one")
     desk.keep_up(["amina"])
-    found = place(desk)
+    found = location(desk)
     assert found is not None
     assert found.day == (record.load_and_repair("activity-1").saved_at or "")[:10]
 
@@ -70,7 +70,7 @@ def test_a_record_that_cannot_be_read_leaves_what_was_known(
         yield
 
     replace(desk, acting=shut).keep_up(["amina", "bob"])
-    assert place(desk) is not None
+    assert location(desk) is not None
 
 
 def test_the_record_is_opened_with_the_learners_own_rights_only(

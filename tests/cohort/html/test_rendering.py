@@ -77,7 +77,7 @@ def test_the_policy_lets_nothing_run_but_what_switches_the_light() -> None:
 
 def test_the_scripts_of_a_page_are_those_that_its_policy_names() -> None:
     class Desk:
-        name, mirror, course_url, sign_out, local = "Autumn", None, "", "", False
+        name, tally, course_url, sign_out, local = "Autumn", None, "", "", False
 
     given = {"prefix": "/", "tag": "0", "styles": (), "user": None, "xsrf": "x"}
     page = rendering.render("error.html.j2", desk=Desk, status=404, sentence="<script>", **given)

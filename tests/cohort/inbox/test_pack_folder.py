@@ -130,14 +130,14 @@ def unpacked(path: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("place", ["Share pack", "mail/from Amina", "."])
 def test_a_pack_that_a_browser_unpacked_is_taken_in_and_taken_back(
-    packing: Packing, place: str
+    packing: Packing, location: str
 ) -> None:
     packing.write(gain=SECRET)
     path = packing.send()
     for name, body in unpacked(path).items():
-        (packing.inbox / place).mkdir(parents=True, exist_ok=True)
-        (packing.inbox / place / name).write_bytes(body)
-    (packing.inbox / place / ".DS_Store").write_bytes(b"\0")
+        (packing.inbox / location).mkdir(parents=True, exist_ok=True)
+        (packing.inbox / location / name).write_bytes(body)
+    (packing.inbox / location / ".DS_Store").write_bytes(b"\0")
     folder = packing.folder()
     assert folder.take_in() == ()
     assert folder.take_in() == ()
@@ -150,10 +150,10 @@ def test_a_pack_that_a_browser_unpacked_is_taken_in_and_taken_back(
 
 def test_a_folder_with_other_things_beside_a_pack_keeps_them(packing: Packing) -> None:
     packing.write(gain=SECRET)
-    path, place = packing.send(), packing.inbox / "Amina"
-    place.mkdir()
-    (place / "pack.json").write_bytes(unpacked(path)["pack.json"])
-    (place / "my notes.txt").write_text("Ask her.")
+    path, location = packing.send(), packing.inbox / "Amina"
+    location.mkdir()
+    (location / "pack.json").write_bytes(unpacked(path)["pack.json"])
+    (location / "my notes.txt").write_text("Ask her.")
     path.unlink()
     folder = packing.folder()
     assert folder.take_in() == ()
@@ -161,7 +161,7 @@ def test_a_folder_with_other_things_beside_a_pack_keeps_them(packing: Packing) -
     assert one.file == "Amina"
     assert one.left == "Left alone in Amina: my notes.txt."
     folder.remove(one.pack)
-    assert [path.name for path in place.iterdir()] == ["my notes.txt"]
+    assert [path.name for path in location.iterdir()] == ["my notes.txt"]
 
 
 def test_a_sealed_pack_in_a_zip_is_opened_with_the_key(packing: Packing, tmp_path: Path) -> None:

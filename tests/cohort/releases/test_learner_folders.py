@@ -30,8 +30,8 @@ def test_nothing_is_made_by_looking(folders: LearnerFolders) -> None:
 
 def test_folders_are_closed_to_everybody_else(folders: LearnerFolders) -> None:
     member = made(folders, "amina")
-    for place in (folders.root, folders.root / "learners", member.folder):
-        assert stat.S_IMODE(place.stat().st_mode) == 0o700
+    for location in (folders.root, folders.root / "learners", member.folder):
+        assert stat.S_IMODE(location.stat().st_mode) == 0o700
     assert stat.S_IMODE((member.folder / "who.json").stat().st_mode) == 0o600
 
 
@@ -49,8 +49,8 @@ def test_any_name_stays_inside_the_desk(folders: LearnerFolders, name: str) -> N
 
 
 def test_different_names_never_share_a_folder(folders: LearnerFolders) -> None:
-    places = {str(made(folders, name).folder).lower() for name in NAMES}
-    assert len(places) == len(NAMES)
+    progress = {str(made(folders, name).folder).lower() for name in NAMES}
+    assert len(progress) == len(NAMES)
     assert len(folders.all()) == len(NAMES)
 
 

@@ -161,7 +161,7 @@ def test_a_learner_cannot_reach_anothers_release(releases: Releases, copying: Co
     made = releases.release("amina", copying(gain=SECRET))
     releases.release("bob", copying("bob", gain="mine"))
     for learner in ("bob", "carla", "../learner-amina", "learner-amina"):
-        for attempt in (releases.withdraw, releases.of_mine, releases.notes, releases.seen):
+        for attempt in (releases.withdraw, releases.of_mine, releases.comments, releases.seen):
             with pytest.raises(ReleaseGoneError):
                 attempt(learner, made.id)
     assert releases.released()[0].live
@@ -221,7 +221,7 @@ def test_a_comment_reaches_the_learner(releases: Releases, copying: Copying) -> 
     (mine,) = releases.mine("amina")
     assert (mine.comments, mine.unseen) == (1, 1)
     assert [who for who, _ in mine.read] == ["tess"]
-    (note,) = releases.notes("amina", made.id)
+    (note,) = releases.comments("amina", made.id)
     assert (note.by, note.text, note.about) == ("Tess", "A good start.\nWhy?", "gain")
     releases.seen("amina", made.id)
     assert releases.mine("amina")[0].unseen == 0
@@ -235,7 +235,7 @@ def test_a_comment_stays_the_learners_when_the_release_is_over(
     made = releases.release("amina", copying())
     releases.comment(made.learner.ref, made.id, "tess", "A good start.")
     releases.withdraw("amina", made.id)
-    assert [note.text for note in releases.notes("amina", made.id)] == ["A good start."]
+    assert [note.text for note in releases.comments("amina", made.id)] == ["A good start."]
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "\x00"])

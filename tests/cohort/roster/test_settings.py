@@ -26,7 +26,7 @@ def test_four_lines_are_a_cohort(tmp_path: Path) -> None:
     assert settings.name == "Autumn"
     assert [tutor.name for tutor in settings.tutors] == ["tess"]
     assert settings.records == tmp_path / "records"
-    assert settings.mirror_minimum == 5
+    assert settings.tally_minimum == 5
 
 
 def test_folders_are_from_where_the_file_is(tmp_path: Path) -> None:
@@ -81,10 +81,10 @@ def test_a_tutor_is_known_by_name(tmp_path: Path) -> None:
     ],
 )
 def test_a_mistake_names_file_place_and_remedy(
-    tmp_path: Path, line: str, place: str, words: str
+    tmp_path: Path, line: str, location: str, words: str
 ) -> None:
     (sentence,) = said(write(tmp_path, f"{GOOD}{line}\n"))
-    assert sentence.startswith(f"cohort.yml, {place}: " if place else "cohort.yml: ")
+    assert sentence.startswith(f"cohort.yml, {location}: " if location else "cohort.yml: ")
     assert words in sentence
     assert sentence.endswith((".", "/"))
 

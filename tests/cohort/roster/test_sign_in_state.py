@@ -31,9 +31,9 @@ def state(tmp_path: Path, times: Times) -> SignInState:
     return SignInState(tmp_path / "desk" / "sign-in.json", times)
 
 
-def try_wrongly(state: SignInState, name: str, place: str, times: int) -> None:
+def try_wrongly(state: SignInState, name: str, location: str, times: int) -> None:
     for _ in range(times):
-        state.wrong(name, place)
+        state.wrong(name, location)
 
 
 def test_answers_come_slower_before_they_are_refused(state: SignInState) -> None:

@@ -24,170 +24,170 @@ QUESTIONS = (LEVEL, KINDS)
 
 
 @pytest.fixture
-def mirror(tmp_path: Path, clock: Clock) -> CohortTally:
+def markdown(tmp_path: Path, clock: Clock) -> CohortTally:
     return CohortTally(LearnerFolders.open(tmp_path / "desk"), now=clock)
 
 
-def agree(mirror: CohortTally, answers: str, start: int = 0) -> None:
+def agree(tally: CohortTally, answers: str, start: int = 0) -> None:
     """One learner for each letter of ``answers``, who chose that."""
     for number, option in enumerate(answers, start):
-        mirror.agree(f"learner{number}", QUESTIONS, {LEVEL.key: (option,)})
+        tally.agree(f"learner{number}", QUESTIONS, {LEVEL.key: (option,)})
 
 
-def counts(mirror: CohortTally) -> dict[str, int] | None:
-    picture = mirror.pictures(QUESTIONS)[0]
+def counts(tally: CohortTally) -> dict[str, int] | None:
+    picture = tally.pictures(QUESTIONS)[0]
     return dict(picture.counts) if picture.counts is not None else None
 
 
-def test_five_people_make_a_picture_the_next_day(mirror: CohortTally, clock: Clock) -> None:
-    agree(mirror, "aabbc")
-    assert counts(mirror) is None
+def test_five_people_make_a_picture_the_next_day(tally: CohortTally, clock: Clock) -> None:
+    agree(tally, "aabbc")
+    assert counts(tally) is None
     clock.forward(days=1)
-    assert counts(mirror) == {"a": 2, "b": 2, "c": 1}
-    assert mirror.pictures(QUESTIONS)[0].people == 5
+    assert counts(tally) == {"a": 2, "b": 2, "c": 1}
+    assert tally.pictures(QUESTIONS)[0].people == 5
 
 
-def test_four_people_make_none(mirror: CohortTally, clock: Clock) -> None:
-    agree(mirror, "aabb")
+def test_four_people_make_none(tally: CohortTally, clock: Clock) -> None:
+    agree(tally, "aabb")
     clock.forward(days=9)
-    assert counts(mirror) is None
+    assert counts(tally) is None
 
 
 def test_settings_can_ask_for_more_people_and_never_for_fewer(
-    mirror: CohortTally, clock: Clock
+    tally: CohortTally, clock: Clock
 ) -> None:
-    agree(mirror, "aabbc")
+    agree(tally, "aabbc")
     clock.forward(days=1)
-    assert counts(CohortTally(mirror.folders, 6, clock)) is None
+    assert counts(CohortTally(tally.folders, 6, clock)) is None
     clock.forward(days=1)
-    assert counts(CohortTally(mirror.folders, 1, clock)) == {"a": 2, "b": 2, "c": 1}
-    agree(mirror, "a", 5)
+    assert counts(CohortTally(tally.folders, 1, clock)) == {"a": 2, "b": 2, "c": 1}
+    agree(tally, "a", 5)
     clock.forward(days=1)
-    assert counts(CohortTally(mirror.folders, 1, clock)) == {"a": 2, "b": 2, "c": 1}
+    assert counts(CohortTally(tally.folders, 1, clock)) == {"a": 2, "b": 2, "c": 1}
 
 
-def test_only_those_who_agreed_are_counted(mirror: CohortTally, clock: Clock) -> None:
-    agree(mirror, "aabbc")
-    mirror.leave("learner0")
+def test_only_those_who_agreed_are_counted(tally: CohortTally, clock: Clock) -> None:
+    agree(tally, "aabbc")
+    tally.leave("learner0")
     clock.forward(days=1)
-    assert counts(mirror) is None
+    assert counts(tally) is None
 
 
-def test_one_more_person_changes_nothing(mirror: CohortTally, clock: Clock) -> None:
-    agree(mirror, "aabbc")
+def test_one_more_person_changes_nothing(tally: CohortTally, clock: Clock) -> None:
+    agree(tally, "aabbc")
     clock.forward(days=1)
-    before = counts(mirror)
-    agree(mirror, "abcb", 5)
+    before = counts(tally)
+    agree(tally, "abcb", 5)
     clock.forward(days=1)
-    assert counts(mirror) == before
-    agree(mirror, "a", 9)
+    assert counts(tally) == before
+    agree(tally, "a", 9)
     clock.forward(days=1)
-    assert counts(mirror) == {"a": 4, "b": 4, "c": 2}
+    assert counts(tally) == {"a": 4, "b": 4, "c": 2}
 
 
-def test_a_change_of_mind_does_not_show(mirror: CohortTally, clock: Clock) -> None:
-    agree(mirror, "aabbc")
+def test_a_change_of_mind_does_not_show(tally: CohortTally, clock: Clock) -> None:
+    agree(tally, "aabbc")
     clock.forward(days=1)
-    before = counts(mirror)
-    mirror.agree("learner0", QUESTIONS, {LEVEL.key: ("c",)})
-    mirror.leave("learner1")
-    mirror.folders.erase("learner2")
+    before = counts(tally)
+    tally.agree("learner0", QUESTIONS, {LEVEL.key: ("c",)})
+    tally.leave("learner1")
+    tally.folders.erase("learner2")
     for _ in range(3):
         clock.forward(days=1)
-        assert counts(mirror) == before
+        assert counts(tally) == before
 
 
 def test_nobody_is_counted_twice_by_leaving_and_coming_back(
-    mirror: CohortTally, clock: Clock
+    tally: CohortTally, clock: Clock
 ) -> None:
-    agree(mirror, "aabbc")
+    agree(tally, "aabbc")
     clock.forward(days=1)
-    before = counts(mirror)
+    before = counts(tally)
     for number in range(5):
-        mirror.leave(f"learner{number}")
-    agree(mirror, "ccccb")
+        tally.leave(f"learner{number}")
+    agree(tally, "ccccb")
     clock.forward(days=1)
-    assert counts(mirror) == before
+    assert counts(tally) == before
 
 
 @pytest.mark.parametrize("answers", ["aaaaa", "aaaab", "aaaaaaaab"])
 def test_people_who_answer_alike_are_not_shown_by_it(
-    mirror: CohortTally, clock: Clock, answers: str
+    tally: CohortTally, clock: Clock, answers: str
 ) -> None:
-    agree(mirror, answers)
+    agree(tally, answers)
     clock.forward(days=1)
-    assert counts(mirror) is None
-    agree(mirror, "bc", 20)
+    assert counts(tally) is None
+    agree(tally, "bc", 20)
     clock.forward(days=1)
-    assert counts(mirror) is not None
+    assert counts(tally) is not None
 
 
-def test_several_choices_are_each_held_to_the_same_rule(mirror: CohortTally, clock: Clock) -> None:
+def test_several_choices_are_each_held_to_the_same_rule(tally: CohortTally, clock: Clock) -> None:
     for number, chosen in enumerate(("ab", "ab", "a", "a", "c")):
-        mirror.agree(f"learner{number}", QUESTIONS, {KINDS.key: tuple(chosen)})
+        tally.agree(f"learner{number}", QUESTIONS, {KINDS.key: tuple(chosen)})
     clock.forward(days=1)
-    assert mirror.pictures(QUESTIONS)[1].counts is None
-    mirror.agree("learner5", QUESTIONS, {KINDS.key: ("b",)})
+    assert tally.pictures(QUESTIONS)[1].counts is None
+    tally.agree("learner5", QUESTIONS, {KINDS.key: ("b",)})
     clock.forward(days=1)
-    assert mirror.pictures(QUESTIONS)[1].counts == {"a": 4, "b": 3, "c": 1}
+    assert tally.pictures(QUESTIONS)[1].counts == {"a": 4, "b": 3, "c": 1}
 
 
-def test_a_day_has_one_picture(mirror: CohortTally, clock: Clock) -> None:
+def test_a_day_has_one_picture(tally: CohortTally, clock: Clock) -> None:
     clock.forward(days=1)
-    mirror.pictures(QUESTIONS)
-    agree(mirror, "aabbc")
+    tally.pictures(QUESTIONS)
+    agree(tally, "aabbc")
     clock.forward(hours=5)
-    assert counts(mirror) is None
+    assert counts(tally) is None
 
 
-def test_what_waits_can_be_changed_and_taken_out(mirror: CohortTally, clock: Clock) -> None:
-    agree(mirror, "aabbc")
-    mirror.agree("learner0", QUESTIONS, {LEVEL.key: ("c",)})
+def test_what_waits_can_be_changed_and_taken_out(tally: CohortTally, clock: Clock) -> None:
+    agree(tally, "aabbc")
+    tally.agree("learner0", QUESTIONS, {LEVEL.key: ("c",)})
     clock.forward(days=1)
-    assert counts(mirror) == {"a": 1, "b": 2, "c": 2}
+    assert counts(tally) == {"a": 1, "b": 2, "c": 2}
 
 
-def test_leaving_forgets_the_choices_at_once(mirror: CohortTally) -> None:
-    agree(mirror, "a")
-    mirror.leave("learner0")
-    member = mirror.folders.find("learner0")
+def test_leaving_forgets_the_choices_at_once(tally: CohortTally) -> None:
+    agree(tally, "a")
+    tally.leave("learner0")
+    member = tally.folders.find("learner0")
     assert member is not None
     assert '"a"' not in (member.folder / "mirror.json").read_text()
-    assert not mirror.share(member).agreed
+    assert not tally.share(member).agreed
 
 
-def test_whose_answers_were_counted_is_forgotten(mirror: CohortTally, clock: Clock) -> None:
-    agree(mirror, "aabbc")
+def test_whose_answers_were_counted_is_forgotten(tally: CohortTally, clock: Clock) -> None:
+    agree(tally, "aabbc")
     clock.forward(days=1)
-    mirror.count()
-    text = (mirror.folders.root / "mirror.json").read_text()
-    for member in mirror.folders.all():
+    tally.count()
+    text = (tally.folders.root / "mirror.json").read_text()
+    for member in tally.folders.all():
         assert member.ref not in text
-        assert not mirror.share(member).waiting
+        assert not tally.share(member).waiting
 
 
-def test_what_is_counted_is_kept_no_longer(mirror: CohortTally, clock: Clock) -> None:
-    agree(mirror, "aabbc")
+def test_what_is_counted_is_kept_no_longer(tally: CohortTally, clock: Clock) -> None:
+    agree(tally, "aabbc")
     clock.forward(days=1)
-    mirror.count()
-    agree(mirror, "ccccc")
-    for member in mirror.folders.all():
-        assert not mirror.share(member).waiting
+    tally.count()
+    agree(tally, "ccccc")
+    for member in tally.folders.all():
+        assert not tally.share(member).waiting
 
 
 def test_what_comes_in_while_a_batch_is_counted_is_not_counted_again(
-    mirror: CohortTally, clock: Clock
+    tally: CohortTally, clock: Clock
 ) -> None:
-    agree(mirror, "aabbc")
+    agree(tally, "aabbc")
     clock.forward(days=1)
-    before = counts(mirror)
-    for member in mirror.folders.all():
+    before = counts(tally)
+    for member in tally.folders.all():
         path = member.folder / "mirror.json"
         data = json.loads(path.read_text())
         data["waiting"] = {LEVEL.key: {"day": "2026-11-21", "chosen": ["c"]}}
         path.write_text(json.dumps(data))
     clock.forward(days=1)
-    assert counts(mirror) == before
+    assert counts(tally) == before
 
 
 @pytest.mark.parametrize(
@@ -200,16 +200,16 @@ def test_what_comes_in_while_a_batch_is_counted_is_not_counted_again(
         {KINDS.key: ("a", "a")},
     ],
 )
-def test_only_choices_get_in(mirror: CohortTally, choices: dict[str, tuple[str, ...]]) -> None:
+def test_only_choices_get_in(tally: CohortTally, choices: dict[str, tuple[str, ...]]) -> None:
     with pytest.raises(ReleaseError):
-        mirror.agree("learner0", QUESTIONS, choices)
-    assert mirror.folders.find("learner0") is None
+        tally.agree("learner0", QUESTIONS, choices)
+    assert tally.folders.find("learner0") is None
 
 
 def test_a_count_cut_off_by_a_crash_counts_nobody_twice(
-    mirror: CohortTally, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    tally: CohortTally, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agree(mirror, "aabbc")
+    agree(tally, "aabbc")
     clock.forward(days=1)
 
     def die(*_: object) -> None:
@@ -217,21 +217,21 @@ def test_a_count_cut_off_by_a_crash_counts_nobody_twice(
 
     monkeypatch.setattr(CohortTally, "_settle", die)
     with pytest.raises(KeyboardInterrupt):
-        mirror.count()
+        tally.count()
     monkeypatch.undo()
     for _ in range(3):
-        assert counts(mirror) == {"a": 2, "b": 2, "c": 1}
+        assert counts(tally) == {"a": 2, "b": 2, "c": 1}
         clock.forward(days=1)
-    assert '"counting": {}' in (mirror.folders.root / "mirror.json").read_text()
+    assert '"counting": {}' in (tally.folders.root / "mirror.json").read_text()
 
 
-def test_damaged_totals_are_not_begun_again(mirror: CohortTally, clock: Clock) -> None:
-    agree(mirror, "aabbc")
+def test_damaged_totals_are_not_begun_again(tally: CohortTally, clock: Clock) -> None:
+    agree(tally, "aabbc")
     clock.forward(days=1)
-    mirror.count()
-    (mirror.folders.root / "mirror.json").write_text("{")
+    tally.count()
+    (tally.folders.root / "mirror.json").write_text("{")
     with pytest.raises(CohortError, match="from a backup"):
-        mirror.pictures(QUESTIONS)
+        tally.pictures(QUESTIONS)
 
 
 STEP = st.one_of(
@@ -248,19 +248,19 @@ STEP = st.one_of(
 def test_no_two_looks_differ_by_fewer_than_five_people(steps: list[tuple[str, int, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         clock = Clock(datetime(2026, 11, 21, tzinfo=UTC))
-        mirror = CohortTally(LearnerFolders.open(Path(folder)), now=clock)
+        tally = CohortTally(LearnerFolders.open(Path(folder)), now=clock)
         looks: list[tuple[int, dict[str, int]]] = [(0, {})]
         for what, number, option in steps:
             if what == "agree":
-                mirror.agree(f"learner{number}", QUESTIONS, {LEVEL.key: (option,)})
+                tally.agree(f"learner{number}", QUESTIONS, {LEVEL.key: (option,)})
             elif what == "leave":
-                mirror.leave(f"learner{number}")
+                tally.leave(f"learner{number}")
             elif what == "erase":
-                mirror.folders.erase(f"learner{number}")
+                tally.folders.erase(f"learner{number}")
             elif what == "day":
                 clock.forward(days=1)
             else:
-                picture = mirror.pictures(QUESTIONS)[0]
+                picture = tally.pictures(QUESTIONS)[0]
                 looks.append((picture.people, dict(picture.counts or {})))
         for earlier, later in pairwise(looks):
             people = later[0] - earlier[0]

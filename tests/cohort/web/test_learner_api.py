@@ -128,7 +128,7 @@ def test_progress_is_taken_without_words(served: Served, desk: Desk) -> None:
     assert served("amina").call("PUT", "api/progress", sent).status == 200
     member = desk.releases.folders.find("amina")
     assert member is not None
-    assert desk.whereabouts.of(member)["activity-1"] == ActivityProgress(
+    assert desk.progress_store.of(member)["activity-1"] == ActivityProgress(
         "started", 3, 1, 2, "2026-11-21"
     )
     sent["activity-1"]["text"] = "words"
@@ -138,13 +138,13 @@ def test_progress_is_taken_without_words(served: Served, desk: Desk) -> None:
 def test_a_learner_agrees_to_be_counted_and_leaves(
     served: Served, desk: Desk, course: Course
 ) -> None:
-    assert desk.mirror is not None
+    assert desk.tally is not None
     amina, key = served("amina"), countable_questions_of(course)[0].key
     sent = {"agreed": True, "choices": {key: ["near"]}}
     assert amina.call("PUT", "api/pictures", sent).data == {"agreed": True}
-    assert desk.mirror.share(desk.releases.folders.find("amina")).agreed
+    assert desk.tally.share(desk.releases.folders.find("amina")).agreed
     amina.call("PUT", "api/pictures", {"agreed": False})
-    assert not desk.mirror.share(desk.releases.folders.find("amina")).agreed
+    assert not desk.tally.share(desk.releases.folders.find("amina")).agreed
 
 
 @pytest.mark.parametrize("choices", [[], {"x": "near"}, {"x": [1]}, {"x": ["near"]}, "near"])
@@ -154,7 +154,7 @@ def test_only_choices_can_be_counted(served: Served, choices: Any) -> None:
 
 
 def test_a_cohort_may_have_no_pictures(desk: Desk) -> None:
-    without = replace(desk, mirror=None)
+    without = replace(desk, tally=None)
     with listening(
         Application(desk_routes(without, PREFIX, lambda handler: User("amina")))
     ) as port:

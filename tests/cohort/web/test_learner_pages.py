@@ -167,15 +167,15 @@ def test_whom_to_ask_is_there_to_see(desk: Desk) -> None:
 
 
 def test_choices_are_counted_after_a_yes(served: Served, desk: Desk, answering: Answering) -> None:
-    assert desk.mirror is not None
+    assert desk.tally is not None
     answering("amina", gain="time", level="near")
     amina = served("amina")
     assert "not counted" in amina.get("mine").text
     amina.post("mine/pictures", agree="yes")
-    share = desk.mirror.share(desk.releases.folders.find("amina"))
+    share = desk.tally.share(desk.releases.folders.find("amina"))
     assert [one[1] for one in (share.waiting or {}).values()] == [("near",)]
     amina.post("mine/pictures", agree="no")
-    assert not desk.mirror.share(desk.releases.folders.find("amina")).waiting
+    assert not desk.tally.share(desk.releases.folders.find("amina")).waiting
 
 
 def test_a_picture_has_its_numbers_as_text(

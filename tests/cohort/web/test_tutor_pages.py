@@ -61,7 +61,7 @@ def test_a_comment_is_made_of_text_and_phrases(
     tess.post("phrases", text="What makes you say so?")
     tess.post("phrases", text="Thank you.")
     tess.post(f"{at(one)}/comment", text="A good start.", phrase=["1", "99", "x"], about="gain")
-    (note,) = desk.releases.notes("amina", one.id)
+    (note,) = desk.releases.comments("amina", one.id)
     assert (note.by, note.text, note.about) == ("Tess", "A good start.\n\nThank you.", "gain")
 
 

@@ -18,8 +18,8 @@ ALLOWED = f"A code cell holds 'from alongside import …' and one call of {CALLS
 def write(sample: Sample, source: str) -> list[str]:
     """What the check says when the cell of Activity 1 holds this, without its place."""
     sample.cell("01-first.ipynb", "activity-1", lambda cell: cell.update(source=source))
-    place = "course/01-first.ipynb: cell 'activity-1': "
-    return [line.removeprefix(place) for line in sample.lines() if line.startswith(place)]
+    location = "course/01-first.ipynb: cell 'activity-1': "
+    return [line.removeprefix(location) for line in sample.lines() if line.startswith(location)]
 
 
 @pytest.mark.parametrize(

@@ -85,14 +85,14 @@ class Writing:
         now = self.record.read(activity).revision if base is None else base
         return self.record.save(
             activity, changes, base_revision=now, writer=writer, origin=origin,
-            mirror=lambda reflection: f"# {activity}\n\nVersion {reflection.revision}\n",
+            write_markdown=lambda reflection: f"# {activity}\n\nVersion {reflection.revision}\n",
         )  # fmt: skip
 
     def journal(self, name: str, value: Any, base: int, writer: str) -> None:
         """Save a field of the journal as a page that is behind."""
         self.record.save(
             journal.ACTIVITY, {name: (value, journal.QUESTION_HASH)}, base_revision=base,
-            writer=writer, origin="site", mirror=journal.mirror,
+            writer=writer, origin="site", write_markdown=journal.markdown,
         )  # fmt: skip
 
 
@@ -279,9 +279,12 @@ def write_cohort(out: Path, course: Course) -> None:
     clock = old.Clock(old.START, step=61)
     settings = cohort.settings
     desk = open_desk(settings, course)
-    assert desk.mirror is not None
-    pictures, whereabouts = replace(desk.mirror, now=clock), replace(desk.whereabouts, now=clock)
-    desk = replace(desk, releases=replace(desk.releases, now=clock), whereabouts=whereabouts)
+    assert desk.tally is not None
+    pictures, progress_store = (
+        replace(desk.tally, now=clock),
+        replace(desk.progress_store, now=clock),
+    )
+    desk = replace(desk, releases=replace(desk.releases, now=clock), progress_store=progress_store)
     for name in PEOPLE:
         record = replace(Record.open(settings.records, learner=name), now=clock)
         level = "far" if name in ("bob", "eve") else "near"
@@ -292,7 +295,7 @@ def write_cohort(out: Path, course: Course) -> None:
         reflection = record.read("activity-1")
         chosen = choices_of(course.activity(1), reflection)
         pictures.agree(name, countable_questions_of(course), chosen)
-        desk.whereabouts.put(name, {"activity-1": {"state": "finished", "words": 12,
+        desk.progress_store.put(name, {"activity-1": {"state": "finished", "words": 12,
                                                    "answered": 11, "questions": 11}})  # fmt: skip
     release_some(desk, settings.records, course, clock)
     clock.at += timedelta(days=2)
@@ -336,7 +339,7 @@ def release_some(desk: Any, records: Path, course: Course, clock: old.Clock) -> 
     releases.comment(mine.learner.ref, mine.id, "tess", "Thank you.", shown="Tess")
     releases.seen("amina", mine.id)
     releases.comment(mine.learner.ref, mine.id, "tess", "One more thing.", shown="Tess")
-    releases.note("amina", "took-everything")
+    releases.log_event("amina", "took-everything")
     releases.action("tess", "pictures")
 
 

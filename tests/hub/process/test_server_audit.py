@@ -123,11 +123,11 @@ def test_a_tutor_who_administers_the_hub_is_found(cohort: Making, section: str) 
 @pytest.mark.rooted
 @pytest.mark.skipif(os.geteuid() != 0, reason="accounts of learners' own take root")
 def test_a_folder_that_learners_accounts_cannot_pass_through_is_found(cohort: Making) -> None:
-    place = cohort().path.parent
-    place.chmod(0o700)  # as a restored backup's folder is
-    assert f"Run: chmod 711 {place}" in found(cohort)
-    place.chmod(0o711)
-    assert f"chmod 711 {place}" not in found(cohort)
+    location = cohort().path.parent
+    location.chmod(0o700)  # as a restored backup's folder is
+    assert f"Run: chmod 711 {location}" in found(cohort)
+    location.chmod(0o711)
+    assert f"chmod 711 {location}" not in found(cohort)
 
 
 @pytest.mark.rooted

@@ -256,10 +256,10 @@ def values() -> dict[str, Any]:
 def test_the_chart_knows_every_value(values: dict[str, Any]) -> None:
     assert set(values) <= {key.split(".")[0] for key in KNOWN}
     for path, known in KNOWN.items():
-        place: Any = values
+        location: Any = values
         for step in path.split("."):
-            place = place.get(step, {})
-        assert set(place) <= known, path
+            location = location.get(step, {})
+        assert set(location) <= known, path
 
 
 def test_a_learners_pod_has_no_right_it_does_not_need(values: dict[str, Any]) -> None:

@@ -48,16 +48,16 @@ AROUND = [
 def test_a_name_is_found_and_goes_in_every_spelling_and_form(spelling: str, around: str) -> None:
     text = f"Then we met {around.format(spelling)} at noon."
     at = text.index(spelling)
-    place = (at, at + len(spelling))
-    assert place in [(one.start, one.end) for one in check_texts({"a": text})]
+    text_path = (at, at + len(spelling))
+    assert text_path in [(one.start, one.end) for one in check_texts({"a": text})]
     listed = check_texts({"a": text}, names=["Mohammed"])
-    assert place in [(one.start, one.end) for one in listed if one.kind == "own-list"]
-    veil = Redaction(Pseudonyms().choose("Mohammed", "Person A"))
-    assert veil.texts({"a": text})["a"] == text.replace(spelling, "Person A")
+    assert text_path in [(one.start, one.end) for one in listed if one.kind == "own-list"]
+    redaction = Redaction(Pseudonyms().choose("Mohammed", "Person A"))
+    assert redaction.texts({"a": text})["a"] == text.replace(spelling, "Person A")
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "veiled"),
+    ("name", "text", "redacted"),
     [
         ("Aisha Khan", "I saw Ai\u00adsha Khan, AISHA KHAN’s.", "I saw P, P’s."),
         ("Winterbourne", "I saw Winter-\nbourne.", "I saw P."),
@@ -77,10 +77,10 @@ def test_a_name_is_found_and_goes_in_every_spelling_and_form(spelling: str, arou
     ],
 )
 def test_a_name_of_the_learners_own_goes_in_its_spellings(
-    name: str, text: str, veiled: str
+    name: str, text: str, redacted: str
 ) -> None:
-    veil = Redaction(Pseudonyms().choose(name, "P"))
-    assert veil.texts({"a": text})["a"] == veiled
+    redaction = Redaction(Pseudonyms().choose(name, "P"))
+    assert redaction.texts({"a": text})["a"] == redacted
     assert "own-list" in [one.kind for one in check_texts({"a": text}, names=[name])]
 
 

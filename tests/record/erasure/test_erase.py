@@ -45,7 +45,7 @@ def record(tmp_path: Path) -> Record:
     changes = {"why": (f"It was {SECRET}.", "sha256:q"), "level": ("near", "sha256:q")}
     record.save(
         "activity-1", changes, base_revision=0, writer="page", origin="site",
-        mirror=lambda reflection: str(reflection.answers),
+        write_markdown=lambda reflection: str(reflection.answers),
     )  # fmt: skip
     write(record, "activity-1", why=f"{SECRET} again", level="far")
     write(record, "activity-12", why="Untouched")
@@ -131,7 +131,7 @@ def tagged(record: Record, field: str, *words: str, activity: str = "activity-1"
     base = record.read(journal.ACTIVITY).revision
     change = {tags.name_of(activity, field): ([*words], journal.QUESTION_HASH)}
     record.save(journal.ACTIVITY, change, base_revision=base, writer="page", origin="site",
-                mirror=journal.mirror)  # fmt: skip
+                write_markdown=journal.markdown)  # fmt: skip
 
 
 def test_the_tags_on_an_answer_go_with_it(record: Record) -> None:
@@ -237,7 +237,7 @@ def test_the_markdown_copy_loses_the_words_too(record: Record) -> None:
     erase(
         record,
         ErasureScope("activity-1", "why"),
-        mirrors=lambda name: lambda r: str(list(r.answers)),
+        markdown_writers=lambda name: lambda r: str(list(r.answers)),
     )
     assert (record.home / "reflections" / "activity-1.md").read_text() == "['level']"
 

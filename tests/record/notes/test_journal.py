@@ -95,7 +95,7 @@ def test_tags_on_answers_are_no_entries(record: Record) -> None:
     put(record, "An entry")
     change = {tags.name_of("activity-3", "level"): (["chairing"], journal.QUESTION_HASH)}
     record.save(journal.ACTIVITY, change, base_revision=1, writer="page", origin="site",
-                mirror=journal.mirror)  # fmt: skip
+                write_markdown=journal.markdown)  # fmt: skip
     assert [entry.text for entry in journal.entries(record)] == ["An entry"]
     assert tags.of(record.read(journal.ACTIVITY), "activity-3", "level") == ("chairing",)
     assert tags.of(record.read(journal.ACTIVITY), "activity-3", "why") == ()

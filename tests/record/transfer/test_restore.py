@@ -300,12 +300,14 @@ def test_a_disk_that_fills_up_half_way_loses_nothing(
 def test_the_markdown_copy_is_made_anew(here: Record, tmp_path: Path) -> None:
     empty = opened(tmp_path / "empty")
     import_record(
-        empty, exported(here, tmp_path), mirrors=lambda name: lambda r: f"{name} {r.revision}"
+        empty,
+        exported(here, tmp_path),
+        markdown_writers=lambda name: lambda r: f"{name} {r.revision}",
     )
-    mirror = empty.home / "reflections" / "activity-1.md"
-    assert mirror.read_text() == "activity-1 2"
+    write_markdown = empty.home / "reflections" / "activity-1.md"
+    assert write_markdown.read_text() == "activity-1 2"
     undo_import(empty)
-    assert not mirror.exists()
+    assert not write_markdown.exists()
 
 
 CHANGE = st.tuples(

@@ -50,10 +50,10 @@ def test_what_a_sync_program_left_or_did_not_bring_is_found(
     for name in ("activity-1", "activity-2"):
         record.save(name, {"a": ("words", "q")}, base_revision=0, writer="a", origin="site")
     assert wrong(COURSE) == []
-    places = record.home / "reflections"
-    (places / "activity-1 (1).json").write_bytes((places / "activity-1.json").read_bytes())
-    (places / "activity-1 (2).json").write_bytes(b"")
-    (places / "activity-2.json").rename(places / ".activity-2.json.icloud")
+    kernels = record.home / "reflections"
+    (kernels / "activity-1 (1).json").write_bytes((kernels / "activity-1.json").read_bytes())
+    (kernels / "activity-1 (2).json").write_bytes(b"")
+    (kernels / "activity-2.json").rename(kernels / ".activity-2.json.icloud")
     copy, unread, away = wrong(COURSE)
     assert "left a copy beside activity-1: reflections/activity-1 (1).json" in copy
     assert "My notebook" in copy

@@ -1,4 +1,4 @@
-"""The warm process forks kernels that start clean, and loses none of them."""
+"""The fork server forks kernels that start clean, and loses none of them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ fork_server.serve(socket.socket(fileno=int(sys.argv[1])), start)
 
 
 class Any(ForkClient):
-    """A warm process whose forks run the code they are given instead of a kernel."""
+    """A fork server whose forks run the code they are given instead of a kernel."""
 
     def start(self) -> None:
         run = self._log.with_name("server.py")
@@ -48,7 +48,7 @@ forked: list[ForkedKernel] = []
 
 
 @pytest.fixture
-def warm(tmp_path: Path) -> Iterator[ForkClient]:
+def fork_client(tmp_path: Path) -> Iterator[ForkClient]:
     made = Any(tmp_path / "warm.log")
     made.start()
     yield made
@@ -57,54 +57,54 @@ def warm(tmp_path: Path) -> Iterator[ForkClient]:
         forked.pop().wait(20)
 
 
-def fork(warm: ForkClient, code: str, tmp_path: Path, **env: str) -> ForkedKernel:
+def fork(fork_client: ForkClient, code: str, tmp_path: Path, **env: str) -> ForkedKernel:
     environment = {"PATH": os.environ["PATH"], **env}
     log = tmp_path / "kernel.log"
-    kernel = asyncio.run(warm.fork([code], env=environment, cwd=tmp_path, log=log))
+    kernel = asyncio.run(fork_client.fork([code], env=environment, cwd=tmp_path, log=log))
     forked.append(kernel)
     return kernel
 
 
-def said(warm: ForkClient, code: str, tmp_path: Path, **env: str) -> str:
+def said(fork_client: ForkClient, code: str, tmp_path: Path, **env: str) -> str:
     """What code in a fork writes to its log."""
     log = tmp_path / "kernel.log"
     log.unlink(missing_ok=True)
-    fork(warm, code, tmp_path, **env).wait(20)
+    fork(fork_client, code, tmp_path, **env).wait(20)
     return log.read_text(encoding="utf-8").strip()
 
 
-def test_the_site_hears_how_a_kernel_ended(warm: ForkClient, tmp_path: Path) -> None:
-    kernel = fork(warm, "sys.exit(3)", tmp_path)
+def test_the_site_hears_how_a_kernel_ended(fork_client: ForkClient, tmp_path: Path) -> None:
+    kernel = fork(fork_client, "sys.exit(3)", tmp_path)
     assert kernel.wait(20) == 3
     assert kernel.poll() == 3
 
 
-def test_a_kernel_killed_from_outside_is_noticed(warm: ForkClient, tmp_path: Path) -> None:
-    kernel = fork(warm, "time.sleep(60)", tmp_path)
+def test_a_kernel_killed_from_outside_is_noticed(fork_client: ForkClient, tmp_path: Path) -> None:
+    kernel = fork(fork_client, "time.sleep(60)", tmp_path)
     assert kernel.poll() is None
     kernel.kill()
     assert kernel.wait(20) == -signal.SIGKILL
 
 
-def test_a_signal_reaches_the_kernel(warm: ForkClient, tmp_path: Path) -> None:
-    kernel = fork(warm, "time.sleep(60)", tmp_path)
+def test_a_signal_reaches_the_kernel(fork_client: ForkClient, tmp_path: Path) -> None:
+    kernel = fork(fork_client, "time.sleep(60)", tmp_path)
     kernel.terminate()
     assert kernel.wait(20) == -signal.SIGTERM
 
 
-def test_no_zombie_is_left(warm: ForkClient, tmp_path: Path) -> None:
+def test_no_zombie_is_left(fork_client: ForkClient, tmp_path: Path) -> None:
     for _ in range(5):
-        fork(warm, "pass", tmp_path).wait(20)
-    assert warm.pid is not None
-    assert psutil.Process(warm.pid).children() == []
+        fork(fork_client, "pass", tmp_path).wait(20)
+    assert fork_client.pid is not None
+    assert psutil.Process(fork_client.pid).children() == []
 
 
-def test_no_descriptor_is_left_in_the_warm_process(warm: ForkClient, tmp_path: Path) -> None:
-    fork(warm, "pass", tmp_path).wait(20)
-    assert warm.pid is not None
-    process = psutil.Process(warm.pid)
+def test_no_descriptor_is_left_in_the_warm_process(fork_client: ForkClient, tmp_path: Path) -> None:
+    fork(fork_client, "pass", tmp_path).wait(20)
+    assert fork_client.pid is not None
+    process = psutil.Process(fork_client.pid)
     before = process.num_fds()
-    kernels = [fork(warm, "time.sleep(60)", tmp_path) for _ in range(4)]
+    kernels = [fork(fork_client, "time.sleep(60)", tmp_path) for _ in range(4)]
     assert process.num_fds() > before
     for kernel in kernels:
         kernel.kill()
@@ -112,76 +112,86 @@ def test_no_descriptor_is_left_in_the_warm_process(warm: ForkClient, tmp_path: P
     assert process.num_fds() == before
 
 
-def test_no_descriptor_is_left_in_the_site(warm: ForkClient, tmp_path: Path) -> None:
-    fork(warm, "pass", tmp_path).wait(20)
+def test_no_descriptor_is_left_in_the_site(fork_client: ForkClient, tmp_path: Path) -> None:
+    fork(fork_client, "pass", tmp_path).wait(20)
     before = psutil.Process().num_fds()
     for _ in range(4):
-        fork(warm, "pass", tmp_path).wait(20)
+        fork(fork_client, "pass", tmp_path).wait(20)
     assert psutil.Process().num_fds() <= before  # fewer, if Python has just tidied up
 
 
-def test_a_kernel_has_none_of_the_others_descriptors(warm: ForkClient, tmp_path: Path) -> None:
-    other = fork(warm, "time.sleep(60)", tmp_path)
-    numbers = said(warm, "print(sorted(map(int, os.listdir('/dev/fd')))[:4], flush=True)", tmp_path)
+def test_a_kernel_has_none_of_the_others_descriptors(
+    fork_client: ForkClient, tmp_path: Path
+) -> None:
+    other = fork(fork_client, "time.sleep(60)", tmp_path)
+    numbers = said(
+        fork_client, "print(sorted(map(int, os.listdir('/dev/fd')))[:4], flush=True)", tmp_path
+    )
     other.kill()
     # Its three standard ones, and the one that lists them.
     assert numbers == "[0, 1, 2, 3]"
 
 
-def test_two_kernels_do_not_draw_the_same_random_numbers(warm: ForkClient, tmp_path: Path) -> None:
+def test_two_kernels_do_not_draw_the_same_random_numbers(
+    fork_client: ForkClient, tmp_path: Path
+) -> None:
     code = "print(random.random(), flush=True)"
-    assert said(warm, code, tmp_path) != said(warm, code, tmp_path)
+    assert said(fork_client, code, tmp_path) != said(fork_client, code, tmp_path)
 
 
 def test_a_kernel_has_its_own_environment_and_nothing_of_the_sites(
-    warm: ForkClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fork_client: ForkClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_OF_THE_SITE", "yes")
     code = "print(os.environ.get('MINE'), 'SECRET_OF_THE_SITE' in os.environ, flush=True)"
-    assert said(warm, code, tmp_path, MINE="1") == "1 False"
+    assert said(fork_client, code, tmp_path, MINE="1") == "1 False"
 
 
-def test_a_kernel_starts_in_its_folder_and_leads_a_group(warm: ForkClient, tmp_path: Path) -> None:
+def test_a_kernel_starts_in_its_folder_and_leads_a_group(
+    fork_client: ForkClient, tmp_path: Path
+) -> None:
     code = "print(os.getcwd(), os.getpgid(0) == os.getpid(), flush=True)"
-    assert said(warm, code, tmp_path) == f"{tmp_path.resolve()} True"
+    assert said(fork_client, code, tmp_path) == f"{tmp_path.resolve()} True"
 
 
-def test_what_a_kernel_prints_goes_to_a_log_of_its_own(warm: ForkClient, tmp_path: Path) -> None:
-    assert said(warm, "os.write(2, b'from below')", tmp_path) == "from below"
+def test_what_a_kernel_prints_goes_to_a_log_of_its_own(
+    fork_client: ForkClient, tmp_path: Path
+) -> None:
+    assert said(fork_client, "os.write(2, b'from below')", tmp_path) == "from below"
     assert (tmp_path / "kernel.log").stat().st_mode & 0o077 == 0
 
 
-def test_kernels_end_with_the_site(warm: ForkClient, tmp_path: Path) -> None:
-    kernel = fork(warm, "time.sleep(60)", tmp_path)
+def test_kernels_end_with_the_site(fork_client: ForkClient, tmp_path: Path) -> None:
+    kernel = fork(fork_client, "time.sleep(60)", tmp_path)
     process = psutil.Process(kernel.pid)
-    warm.stop()
+    fork_client.stop()
     psutil.wait_procs([process], timeout=20)
     assert not process.is_running()
 
 
-def test_a_warm_process_that_died_is_started_again(warm: ForkClient, tmp_path: Path) -> None:
-    first = warm.pid
+def test_a_warm_process_that_died_is_started_again(fork_client: ForkClient, tmp_path: Path) -> None:
+    first = fork_client.pid
     assert first is not None
     os.kill(first, signal.SIGKILL)
     psutil.wait_procs([psutil.Process(first)], timeout=20)
-    assert fork(warm, "pass", tmp_path).wait(20) == 0
-    assert warm.pid != first
+    assert fork(fork_client, "pass", tmp_path).wait(20) == 0
+    assert fork_client.pid != first
 
 
 def test_a_kernel_of_a_dead_warm_process_counts_as_ended_once_it_is(
-    warm: ForkClient, tmp_path: Path
+    fork_client: ForkClient, tmp_path: Path
 ) -> None:
-    kernel = fork(warm, "time.sleep(60)", tmp_path)
-    assert warm.pid is not None
-    os.kill(warm.pid, signal.SIGKILL)
+    kernel = fork(fork_client, "time.sleep(60)", tmp_path)
+    assert fork_client.pid is not None
+    os.kill(fork_client.pid, signal.SIGKILL)
     os.kill(kernel.pid, signal.SIGKILL)
     assert kernel.wait(20) == -signal.SIGKILL
 
 
 def test_a_kernel_that_fails_at_once_is_an_error_and_leaves_its_reason(
-    tmp_path: Path, warm: ForkClient
+    tmp_path: Path, fork_client: ForkClient
 ) -> None:
     missing = tmp_path / "not there"
     with pytest.raises(ForkError):
-        asyncio.run(warm.fork(["pass"], env={}, cwd=missing, log=tmp_path / "kernel.log"))
+        asyncio.run(fork_client.fork(["pass"], env={}, cwd=missing, log=tmp_path / "kernel.log"))
     assert "not there" in (tmp_path / "warm.log").read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ import pytest
 
 from alongside.site.kernels.failure_reasons import OutOfMemory, SiteFull
 from alongside.site.kernels.fork_client import ForkClient, can_fork
-from alongside.site.kernels.kernel_manager import OpenPages, SiteKernelManager, free_places
+from alongside.site.kernels.kernel_manager import OpenPages, SiteKernelManager, free_kernels
 from alongside.site.kernels.provisioner import KERNEL, ForkProvisioner, SiteKernelSpecs
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot fork")
@@ -38,10 +38,10 @@ class Log:
 def with_kernels(
     tmp_path: Path, story: Callable[[SiteKernelManager], Awaitable[None]], **settings: Any
 ) -> None:
-    """Tell a story to a kernel manager with a warm process; ends all kernels after it."""
-    warm = ForkClient(tmp_path / "warm.log")
-    warm.start()
-    ForkProvisioner.warm = warm
+    """Tell a story to a kernel manager with a fork server; ends all kernels after it."""
+    fork_client = ForkClient(tmp_path / "warm.log")
+    fork_client.start()
+    ForkProvisioner.fork_client = fork_client
 
     async def tell() -> None:
         manager = SiteKernelManager(
@@ -58,8 +58,8 @@ def with_kernels(
     try:
         asyncio.run(tell())
     finally:
-        ForkProvisioner.warm = None
-        warm.stop()
+        ForkProvisioner.fork_client = None
+        fork_client.stop()
 
 
 async def start(manager: SiteKernelManager) -> str:
@@ -265,4 +265,4 @@ def test_a_kernel_that_is_killed_while_it_opens_a_page_is_not_waited_for(tmp_pat
 
 
 def test_there_is_room_for_a_few_pages_on_any_machine() -> None:
-    assert 4 <= free_places(300) <= 300
+    assert 4 <= free_kernels(300) <= 300

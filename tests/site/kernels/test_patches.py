@@ -19,7 +19,7 @@ from tests.support.paths import ROOT
 from alongside.course.outline import Course
 from alongside.site.doctor.diagnostics import examine_computer
 from alongside.site.kernels import patches
-from alongside.site.kernels.patches import PARTS, Part, PatchError, standing_in
+from alongside.site.kernels.patches import PARTS, Part, PatchError, replaced
 from alongside.site.server.site_app import AlongsideSite
 
 GONE = Part("ipykernel", "ipykernel.kernelapp", "NoSuchThread", "7.4.0")
@@ -63,14 +63,14 @@ def test_what_stands_in_is_gone_afterwards_whatever_happened() -> None:
     module: Any = import_module("ipykernel.ipkernel")
 
     def fail() -> None:
-        with standing_in(patches.MODULES, None):
+        with replaced(patches.MODULES, None):
             assert module.sys is None
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()
     assert module.sys is sys
-    with pytest.raises(PatchError), standing_in(GONE, None):
+    with pytest.raises(PatchError), replaced(GONE, None):
         pass
 
 

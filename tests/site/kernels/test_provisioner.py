@@ -34,16 +34,16 @@ class Box(anywidget.AnyWidget):
 def how(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
-    warm = None
+    fork_client = None
     if request.param == "forked":
         if not can_fork():
             pytest.skip("this system cannot fork")
-        warm = ForkClient(tmp_path / "warm.log")
-        warm.start()
-    monkeypatch.setattr(ForkProvisioner, "warm", warm)
+        fork_client = ForkClient(tmp_path / "warm.log")
+        fork_client.start()
+    monkeypatch.setattr(ForkProvisioner, "warm", fork_client)
     yield request.param
-    if warm is not None:
-        warm.stop()
+    if fork_client is not None:
+        fork_client.stop()
 
 
 def manager(tmp_path: Path) -> AsyncKernelManager:

@@ -23,12 +23,12 @@ def group(**more: str) -> CohortPanel:
     return CohortPanel("Autumn <group>", "Amina", links, "/desk/", "/desk/api/me", (one,))
 
 
-def page(around: CohortPanel | None) -> str:
-    site = Site(around)
+def page(panel: CohortPanel | None) -> str:
+    site = Site(panel)
     renderer = Renderer(site)
     section = site.course.section("01-writing.ipynb")
     made = site.pages.get(section)
-    body = fill_marks(made.body, around, renderer.beside)
+    body = fill_marks(made.body, panel, renderer.beside)
     given = {"section": section, "page": made, "body": body}
     return renderer.page("page.html.j2", HANDLER, **given).body.decode()
 
@@ -55,9 +55,9 @@ def test_a_page_with_an_authors_own_widgets_can_be_shared_from_as_well(notebook:
     renderer = Renderer(site)
     page = make_page(site.course, section, Addresses(str, {}))
     if page.full:
-        asked = SimpleNamespace(renderer=renderer, around=site.around)
+        asked = SimpleNamespace(renderer=renderer, panel=site.panel)
         AlongsideSite.prepare_full(asked, section, HANDLER)  # type: ignore[arg-type]
-        before, _, after = voila_fallback.around.get().partition(voila_fallback.MIDDLE)
+        before, _, after = voila_fallback.panel.get().partition(voila_fallback.MIDDLE)
         assert 'class="beside"' not in before
     else:
         after = fill_marks(page.body, group(), renderer.beside)
@@ -83,6 +83,6 @@ def test_who_gets_a_page_gets_their_own() -> None:
 
 
 @pytest.mark.parametrize("around", [None, CohortPanel("c", "w", ())])
-def test_marks_leave_no_trace_where_there_is_nothing_to_show(around: CohortPanel | None) -> None:
+def test_marks_leave_no_trace_where_there_is_nothing_to_show(panel: CohortPanel | None) -> None:
     body = f"one{activity_mark('activity-1')}two{activity_mark('activity-2')}three"
-    assert fill_marks(body, around, lambda one: "never") == "onetwothree"
+    assert fill_marks(body, panel, lambda one: "never") == "onetwothree"

@@ -24,8 +24,8 @@ class Site:
 
     base_url = "/"
 
-    def __init__(self, around: CohortPanel | None = None) -> None:
-        self.around_it = around
+    def __init__(self, panel: CohortPanel | None = None) -> None:
+        self.around_it = panel
         self.course = Course.read(SAMPLE)
         self.assets = Assets("/")
         self.pages = PageCache(self.course, Addresses(str, {}))
@@ -39,7 +39,7 @@ class Site:
     def learner_key(self, handler: Any) -> str:
         return self.learner
 
-    def around(self, handler: Any) -> CohortPanel | None:
+    def panel(self, handler: Any) -> CohortPanel | None:
         return self.around_it
 
     def home(self) -> str:

@@ -344,7 +344,7 @@ def test_the_site_leaves_nothing_behind(tmp_path: Path) -> None:
     visitor.kernel()
     assert served._process is not None
     family = psutil.Process(served._process.pid).children(recursive=True)
-    assert len(family) == 2  # the warm process and a kernel
+    assert len(family) == 2  # the fork server and a kernel
     log = served.log.read_text(encoding="utf-8")
     found = re.search(r"Storing connection files in (\S+)\.", log)
     assert found is not None

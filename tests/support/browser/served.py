@@ -127,7 +127,7 @@ def answers(path: Path) -> dict[str, Any]:
 
 
 def _is_kernel(process: psutil.Process, site: int) -> bool:
-    """A forked kernel is the warm process's child; an ordinary one is the site's and says so."""
+    """A forked kernel is the fork server's child; an ordinary one is the site's and says so."""
     try:
         return process.ppid() != site or "alongside.site.kernels.kernel_entry" in process.cmdline()
     except psutil.Error:

@@ -47,19 +47,21 @@ def export_book(
     answers: bool,
     path: Path,
     moved: bool = False,
-    remarks: TutorComments | None = None,
+    tutor_comments: TutorComments | None = None,
     report: Report = silent,
     tell: Callable[[str], object] = lambda sentence: None,
 ) -> Path:
     """Write the book to `path` and return it; an older file there is replaced, whole.
 
-    `moved` and `remarks` are as in `BookOptions`; `tell` is given what is to be known of the file
+    `moved` and `tutor_comments` are as in `BookOptions`; `tell` is given what is to be known of the file
     before
     it is made (see `boxes`).
     Raises CourseError, ActivityError, RecordError, RecordWriteError (the file can't be written)
     and AlongsideError (an unknown format, or one whose library is missing).
     """
-    wishes = _wishes(course_text=course_text, answers=answers, moved=moved, remarks=remarks)
+    wishes = _wishes(
+        course_text=course_text, answers=answers, moved=moved, tutor_comments=tutor_comments
+    )
     from alongside.book.builder import build_book
 
     check_format(format)

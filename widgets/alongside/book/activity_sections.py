@@ -42,7 +42,7 @@ class RecordedAnswers:
 
     reflection: Reflection
     sittings: tuple[Session, ...]
-    remarks: Mapping[str, tuple[CommentBlock, ...]]
+    tutor_comments: Mapping[str, tuple[CommentBlock, ...]]
     beside: Reflection = dataclass_field(default_factory=lambda: Reflection(journal.ACTIVITY))
 
     def tags(self, field: str) -> tuple[str, ...]:
@@ -58,12 +58,14 @@ class RecordedAnswers:
 def read_recorded_answers(
     record: Record,
     activity: str,
-    remarks: Mapping[str, tuple[CommentBlock, ...]] | None = None,
+    tutor_comments: Mapping[str, tuple[CommentBlock, ...]] | None = None,
     beside: Reflection | None = None,
 ) -> RecordedAnswers:
-    """Read an activity's answers; `remarks` are tutors' comments by field ("": on all of it)."""
+    """Read an activity's answers; `tutor_comments` are tutors' comments by field ("": on all of it)."""
     beside = beside or record.read(journal.ACTIVITY)
-    return RecordedAnswers(record.read(activity), record.sittings(activity), remarks or {}, beside)
+    return RecordedAnswers(
+        record.read(activity), record.sittings(activity), tutor_comments or {}, beside
+    )
 
 
 def asked_section(reader: Reader, activity: Activity) -> BookSection:
@@ -104,12 +106,12 @@ class AnsweredSections:
             if field.rules.stores:
                 question = self._question(reader, activity, field, written)
             else:
-                question = self._earlier(reader, field)
+                question = self._recalled_question(reader, field)
             questions.append((field.heading, question))
         blocks: tuple[Block, ...] = ()
         if introduced:
             blocks = (*_time(activity), *reader.blocks(activity.introduction))
-        blocks += written.remarks.get("", ())
+        blocks += written.tutor_comments.get("", ())
         return BookSection(
             activity.id,
             (Run(activity.heading),),
@@ -123,20 +125,20 @@ class AnsweredSections:
     ) -> BookSection:
         answer = written.reflection.answers.get(field.id)
         blocks = answer_blocks(field, answer.value) if answer else ()
-        note = ""
+        details = ""
         if answer and blocks:
-            note = self._note(answer.saved_at, field.id, written)
+            details = self._details(answer.saved_at, field.id, written)
             if answer.question_hash != field.question_hash:
-                note += " The question has been reworded since."
+                details += " The question has been reworded since."
         return BookSection(
             f"{activity.id}--{field.id}",
             _prompt(reader, field),
-            (AnswerBlock(blocks, note), *written.remarks.get(field.id, ())),
+            (AnswerBlock(blocks, details), *written.tutor_comments.get(field.id, ())),
             (),
             "question",
         )
 
-    def _earlier(self, reader: Reader, field: Field) -> BookSection:
+    def _recalled_question(self, reader: Reader, field: Field) -> BookSection:
         """An earlier answer: in a few words if it has few, else where to find it."""
         origin = field.settings["from"]
         source = self.activities.get(origin["activity"]) or self.course.activity(origin["activity"])
@@ -161,16 +163,16 @@ class AnsweredSections:
         for name, answer in written.reflection.answers.items():
             blocks = as_it_stands(answer.value) if name not in asked_now else ()
             if blocks:
-                note = self._note(answer.saved_at, name, written)
+                details = self._details(answer.saved_at, name, written)
                 title = (Run(f"An earlier question: {name}"),)
                 said: tuple[Block, ...] = (
-                    AnswerBlock(blocks, note),
-                    *written.remarks.get(name, ()),
+                    AnswerBlock(blocks, details),
+                    *written.tutor_comments.get(name, ()),
                 )
                 sections.append(BookSection(f"{activity.id}--{name}", title, said, (), "question"))
         return tuple(sections)
 
-    def _note(self, saved_at: str, field: str, written: RecordedAnswers) -> str:
+    def _details(self, saved_at: str, field: str, written: RecordedAnswers) -> str:
         moments = [one.saved_at(field) for one in session_changes(written.sittings, field)]
         when = dates.days([*moments, saved_at], self.zone)
         parts = [f"Written {when}."] if when else []

@@ -18,7 +18,7 @@ from alongside.book.activity_sections import (
 from alongside.book.answer_blocks import as_it_stands, text_blocks
 from alongside.book.bidi import isolate_in_english
 from alongside.book.change_section import thinking_moved_section
-from alongside.book.comment_blocks import remarks_of
+from alongside.book.comment_blocks import comments_of
 from alongside.book.course_pages import BookPages
 from alongside.book.document import (
     AnswerBlock,
@@ -50,7 +50,7 @@ class BookOptions:
     """What a book should hold, and how it is made.
 
     `thinking_moved_section` adds how each answer changed from the first sitting to the last.
-    `remarks` are tutors'
+    `tutor_comments` are tutors'
     comments (None: those in the record, where there are answers). `author` is the name on
     its title page (none by default), `zone` the time zone of its dates (default: this computer's),
     `now` the moment it is made.
@@ -60,7 +60,7 @@ class BookOptions:
     answers: bool = True
     moved: bool = False
     author: str = ""
-    remarks: TutorComments | None = None
+    tutor_comments: TutorComments | None = None
     zone: tzinfo | None = None
     now: datetime | None = None
 
@@ -116,9 +116,9 @@ class _SectionBuilder:
         self.comments: list[BookSection] = []
         self.activities: dict[str, Activity] = {}
         self.beside = record.read(journal.ACTIVITY) if record else None
-        self.remarks: TutorComments = wishes.remarks or {}
-        if record and wishes.remarks is None:
-            self.remarks = remarks_of(record.store, wishes.zone)
+        self.tutor_comments: TutorComments = wishes.tutor_comments or {}
+        if record and wishes.tutor_comments is None:
+            self.tutor_comments = comments_of(record.store, wishes.zone)
 
     def whole(self) -> list[BookSection]:
         """The course by parts; answers where the questions stand."""
@@ -151,8 +151,8 @@ class _SectionBuilder:
             self.report(done, len(activities), f"Reading your answers to “{activity.title}”")
             outline = self.course.section_of(activity.id)
             section = self._activity(self.pages.reader(outline), activity.id)
-            place = f"From the section “{outline.title}”." if outline else ""
-            blocks: tuple[Block, ...] = (plain_paragraph(place, "lead"),) if place else ()
+            origin = f"From the section “{outline.title}”." if outline else ""
+            blocks: tuple[Block, ...] = (plain_paragraph(origin, "lead"),) if origin else ()
             out.append(
                 BookSection(section.id, section.title, blocks + section.blocks, section.sections,
                         "activity")
@@ -178,12 +178,12 @@ class _SectionBuilder:
     def _activity(self, reader: Reader, key: str) -> BookSection:
         activity = self.course.activity(key)
         self.activities[activity.id] = activity
-        remark = course_comment_blocks(reader, activity, activity.heading)
+        course_comment = course_comment_blocks(reader, activity, activity.heading)
         if self.record is None:
-            self.comments.append(remark)
+            self.comments.append(course_comment)
             return asked_section(reader, activity)
         found = read_recorded_answers(
-            self.record, activity.id, self.remarks.get(activity.id), self.beside
+            self.record, activity.id, self.tutor_comments.get(activity.id), self.beside
         )
         self.written[activity.id] = found
         answered = AnsweredSections(self.course, self.record, self.wishes.zone, self.activities)
@@ -192,7 +192,7 @@ class _SectionBuilder:
             here = course_comment_blocks(reader, activity)
             return BookSection(section.id, section.title, section.blocks, (*section.sections, here),
                            "activity")  # fmt: skip
-        self.comments.append(remark)
+        self.comments.append(course_comment)
         return section
 
     def _own(self) -> list[BookSection]:
@@ -217,12 +217,12 @@ class _SectionBuilder:
         entries = []
         for entry in written_:
             about = next((s.title for s in self.course.sections if s.id == entry.section), "")
-            notes = [f"About “{about}”."] if about else []
-            notes += [DOUBT] if entry.doubtful else []
-            notes += (
+            details = [f"About “{about}”."] if about else []
+            details += [DOUBT] if entry.doubtful else []
+            details += (
                 [f"Tags: {', '.join(map(isolate_in_english, entry.tags))}."] if entry.tags else []
             )
-            blocks: tuple[Block, ...] = (AnswerBlock(text_blocks(entry.text), " ".join(notes)),)
+            blocks: tuple[Block, ...] = (AnswerBlock(text_blocks(entry.text), " ".join(details)),)
             title = dates.day_and_time(entry.written_at, self.wishes.zone) or entry.id
             entries.append(
                 BookSection(f"journal--{entry.id}", (Run(title),), blocks, (), "question")
@@ -235,11 +235,11 @@ class _SectionBuilder:
         for field_id, answer in record.read(name).answers.items():
             blocks = as_it_stands(answer.value)
             if blocks:
-                note = f"Written {dates.day(answer.saved_at, self.wishes.zone)}."
+                details = f"Written {dates.day(answer.saved_at, self.wishes.zone)}."
                 section = BookSection(
                     f"{name}--{field_id}",
                     (Run(field_id),),
-                    (AnswerBlock(blocks, note),),
+                    (AnswerBlock(blocks, details),),
                     (),
                     "question",
                 )

@@ -17,7 +17,7 @@ Words = Callable[[Mapping[str, str]], Mapping[str, str]]
 """Texts by name → the same with other words in them, such as pseudonyms."""
 
 
-def remarks_of(
+def comments_of(
     store: RecordStore, zone: tzinfo | None = None, words: Words = lambda texts: texts
 ) -> dict[str, dict[str, tuple[CommentBlock, ...]]]:
     """Activity → field ("": all of it) → comments, oldest first.
@@ -38,9 +38,9 @@ def remarks_of(
         fields: dict[str, tuple[CommentBlock, ...]] = {}
         for one in found_here:
             blocks = text_blocks(texts[one.id])
-            remark = CommentBlock(
+            block = CommentBlock(
                 f"Comment by {isolate_in_english(one.by)}", dates.day(one.at, zone), blocks
             )
-            fields[one.field] = (*fields.get(one.field, ()), remark)
+            fields[one.field] = (*fields.get(one.field, ()), block)
         found[activity] = fields
     return found

@@ -125,10 +125,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class AnswerBlock:
-    """What the learner wrote: `blocks` are theirs, `note` says when; no blocks is no answer."""
+    """What the learner wrote: `blocks` are theirs, `details` says when; no blocks is no answer."""
 
     blocks: tuple[Block, ...]
-    note: str = ""
+    details: str = ""
 
 
 @dataclass(frozen=True)

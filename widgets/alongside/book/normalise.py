@@ -132,6 +132,6 @@ def _block(block: Block, tidy: Callable[[Runs], Runs], ids: set[str] | None) -> 
         case Quote(inner):
             return Quote(deep(inner))
         case AnswerBlock(inner):
-            return replace(block, note=one_line(block.note), blocks=deep(inner))
+            return replace(block, details=one_line(block.details), blocks=deep(inner))
         case Code(text):
             return Code(printable_text(text))

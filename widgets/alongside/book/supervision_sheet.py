@@ -129,11 +129,11 @@ def _topic(
     shown, cut = shortened(blocks, each)
     # A title that ends in a question mark needs no full stop.
     stop = "" if source.endswith(("?", "!", ".")) else "."
-    note = f"{source}{stop} " * bool(source) + f"Written {when}."
+    details = f"{source}{stop} " * bool(source) + f"Written {when}."
     if cut:
-        note += f" Shortened: the whole has {count_block_words(blocks):,} words."
+        details += f" Shortened: the whole has {count_block_words(blocks):,} words."
     return BookSection(
-        f"{pick.activity}--{pick.field}", title, (AnswerBlock(shown, note),), (), "question"
+        f"{pick.activity}--{pick.field}", title, (AnswerBlock(shown, details),), (), "question"
     )
 
 

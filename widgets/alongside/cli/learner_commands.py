@@ -12,7 +12,7 @@ from typing import Any
 from alongside.console import argument_text, ask_yes_or_no
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
-from alongside.record.display.markdown_copy import mirrors_of
+from alongside.record.display.markdown_copy import markdown_writers_of
 from alongside.record.read_once import ReadOnce
 from alongside.record.record import Record
 
@@ -39,10 +39,10 @@ def book(args: argparse.Namespace) -> int:
 
     name = "course" if args.course_only else "my-notebook"
     path = args.path or Path(f"{name}.{args.format}")
-    course, remarks = Course.find(), None
+    course, tutor_comments = Course.find(), None
     record: Record | None = None if args.course_only else ReadOnce.of(Record.open())
     if record and args.pseudonyms:
-        record, remarks = _veiled(course, record)
+        record, tutor_comments = _veiled(course, record)
     written = export_book(
         course,
         record,
@@ -51,7 +51,7 @@ def book(args: argparse.Namespace) -> int:
         answers=not args.course_only,
         path=path,
         moved=args.moved,
-        remarks=remarks,
+        tutor_comments=tutor_comments,
         report=_say,
         tell=print,
     )
@@ -64,13 +64,13 @@ def book(args: argparse.Namespace) -> int:
 def _veiled(course: Course, record: Record) -> tuple[Record, Any]:
     """The record with the learner's pseudonyms in it, and tutors' comments likewise."""
     from alongside import privacy
-    from alongside.book.comment_blocks import remarks_of
+    from alongside.book.comment_blocks import comments_of
 
     veil = privacy.Redaction.of(record.store, privacy.course_names(course))
     if not veil.pseudonyms.entries:
         raise AlongsideError("You have no pseudonyms yet. Choose them in My notebook first.")
     seen = privacy.RedactedRecord.over(record, veil, course.activities())
-    return seen, remarks_of(record.store, words=veil.texts)
+    return seen, comments_of(record.store, words=veil.texts)
 
 
 def _caution(course: Course, record: Record, versions: str = "", *, whole: bool = False) -> None:
@@ -78,7 +78,7 @@ def _caution(course: Course, record: Record, versions: str = "", *, whole: bool 
     from alongside.notebook.privacy_sweep import sweep_record
 
     found = sweep_record(course, record, versions=versions, comments=not whole)
-    things = {(one.kind, one.name): place.earlier for place, one in found}
+    things = {(one.kind, one.name): swept.past_only for swept, one in found}
     many, only = len(things), sum(things.values())
     if many:
         said = f"{many} thing{'s' * (many != 1)} in it might tell who somebody is"
@@ -127,7 +127,7 @@ def bring_back(args: argparse.Namespace) -> int:
     record, course = Record.open(), Course.find()
     path = args.path.resolve()  # "." has no name to tell it by
     preview = preview_import(record, path, report=_say)
-    for line in (*summary_sentences(preview.joins, names_of(course)), *preview.notes):
+    for line in (*summary_sentences(preview.joins, names_of(course)), *preview.warnings):
         print(line)
     if not preview.changes:
         print("Nothing would change.")
@@ -137,7 +137,9 @@ def bring_back(args: argparse.Namespace) -> int:
     ):
         print("Nothing was changed.")
         return 0
-    import_record(record, path, expected=preview, mirrors=mirrors_of(course), report=_say)
+    import_record(
+        record, path, expected=preview, markdown_writers=markdown_writers_of(course), report=_say
+    )
     print("It is in.")
     return 0
 

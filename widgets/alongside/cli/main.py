@@ -128,11 +128,11 @@ def _patiently_bound(ip: str, port: int, within: float) -> int:
 
 def _bound(ip: str, port: int) -> int:
     """The port that listening there would give; raises OSError where it can't be had."""
-    family, kind, _, _, place = socket.getaddrinfo(ip, port, type=socket.SOCK_STREAM)[0]
+    family, kind, _, _, address = socket.getaddrinfo(ip, port, type=socket.SOCK_STREAM)[0]
     with socket.socket(family, kind) as probe:
         if os.name == "posix":  # there it passes over connections that are only just closed
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(place)
+        probe.bind(address)
         return int(probe.getsockname()[1])
 
 

@@ -153,19 +153,19 @@ def lines(course: Course, what: PackDraft) -> list[str]:
     from alongside.sharing.answer_view import as_text, show_answer
     from alongside.sharing.pack_html import counted
 
-    said = [f"From {what.learner}, to be read until {day_utc(what.until)}:"]
+    lines = [f"From {what.learner}, to be read until {day_utc(what.until)}:"]
     for copy in what.copies:
-        said += ["", f"{course.activity(copy.activity).heading}{_when(copy)}"]
+        lines += ["", f"{course.activity(copy.activity).heading}{_when(copy)}"]
         for answer in map(show_answer, copy.answers):
             written = as_text(answer.view).splitlines()
-            said += [f"  {answer.question}", *(f"    {line}" for line in written)]
+            lines += [f"  {answer.question}", *(f"    {line}" for line in written)]
     if what.question:
-        said += ["", f"Your question: {what.question}"]
+        lines += ["", f"Your question: {what.question}"]
     if what.cautions:
         count = counted(len(what.cautions), "place", "places")
-        said += ["", f"{count} may tell who somebody else is. It is for you to decide:"]
-        said += [f"  {one.words}: {one.why}" for one in what.cautions]
-    return [*said, ""]
+        lines += ["", f"{count} may tell who somebody else is. It is for you to decide:"]
+        lines += [f"  {one.words}: {one.why}" for one in what.cautions]
+    return [*lines, ""]
 
 
 def _when(copy: Snapshot) -> str:

@@ -22,30 +22,32 @@ class CohortError(AlongsideError):
 class Mistake:
     """Where something is wrong, what it is, and what to do.
 
-    `file` is a file's name, `place` a line or key in it (or ""); `wrong` and `remedy` are a
+    `file` is a file's name, `location` a line or key in it (or ""); `wrong` and `remedy` are a
     sentence each. A `doubt` may be meant as it stands, and stops nothing.
     """
 
     file: str
-    place: str
+    location: str
     wrong: str
     remedy: str
     doubt: bool = False
 
     def __str__(self) -> str:
         """The line that is printed."""
-        where = f"{self.file}, {self.place}" if self.place else self.file
+        where = f"{self.file}, {self.location}" if self.location else self.file
         return f"{where}: {self.wrong} {self.remedy}".rstrip()
 
 
 def by_schema(name: str, data: Any, file: str) -> Iterator[Mistake]:
     """Every place where data does not fit the published schema `name`."""
-    for error in sorted(Draft202012Validator(published_schema(name)).iter_errors(data), key=_place):
+    for error in sorted(
+        Draft202012Validator(published_schema(name)).iter_errors(data), key=_location
+    ):
         wrong, remedy = _said(error)
-        yield Mistake(file, _place(error), wrong, remedy)
+        yield Mistake(file, _location(error), wrong, remedy)
 
 
-def _place(error: ValidationError) -> str:
+def _location(error: ValidationError) -> str:
     words: list[str] = []
     for step in error.absolute_path:
         words.append(f"item {step + 1}" if isinstance(step, int) else f"'{step}'")

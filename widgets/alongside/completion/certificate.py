@@ -25,7 +25,9 @@ def to_html(completion: Completion, *, issuer: str = "") -> str:
     """The record as a whole HTML document; ``issuer`` is who signs the credential beside it."""
     title = "Completion record" if completion.complete else "Record of progress"
     rows = "".join(_row(one) for one in completion.activities)
-    notes = "".join(f"<li>{escape(note)}</li>" for note in _notes(completion, issuer))
+    statements = "".join(
+        f"<li>{escape(statement)}</li>" for statement in _statements(completion, issuer)
+    )
     return f"""<!doctype html>
 <html lang="en-GB">
 <head>
@@ -49,7 +51,7 @@ def to_html(completion: Completion, *, issuer: str = "") -> str:
 <td>{in_hours(completion.minutes)}</td></tr></tfoot>
 </table></div>
 <h2>What this record says, and what it doesn't</h2>
-<ul>{notes}</ul>
+<ul>{statements}</ul>
 <p class="made">Made on {_day(completion.made_at.date())}.</p>
 </main>
 </body>
@@ -88,7 +90,7 @@ def _row(one: ActivityStatus) -> str:
     )
 
 
-def _notes(completion: Completion, issuer: str) -> tuple[str, ...]:
+def _statements(completion: Completion, issuer: str) -> tuple[str, ...]:
     reading = (
         f" The course also allows {in_hours(completion.reading)} for reading, which nobody records."
     )

@@ -31,7 +31,7 @@ class Cell:
     data: Mapping[str, Any]
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """How a problem names this cell."""
         return f"cell '{self.id}'"
 

@@ -155,21 +155,21 @@ class Course:
 
     def _source(self, activity: Activity, recall: Field) -> Source:
         origin = recall.settings["from"]
-        place = f"{short_file_name(activity.path)}: field '{recall.id}', from"
+        location = f"{short_file_name(activity.path)}: field '{recall.id}', from"
         try:
-            earlier = self.activity(origin["activity"])
-            field = earlier.field(origin["field"])
+            source = self.activity(origin["activity"])
+            field = source.field(origin["field"])
         except CourseError as error:
-            raise ActivityError(f"{place}: {error}") from None
+            raise ActivityError(f"{location}: {error}") from None
         except AnswerError:
             field = None
         if field is None or not field.rules.stores:
-            have = ", ".join(f.id for f in earlier.questions)
+            have = ", ".join(f.id for f in source.questions)
             raise ActivityError(
-                f"{place}: {short_file_name(earlier.path)} asks no '{origin['field']}'. "
+                f"{location}: {short_file_name(source.path)} asks no '{origin['field']}'. "
                 f"It asks: {have}."
             )
-        return Source(earlier, field, self.section_of(earlier.id))
+        return Source(source, field, self.section_of(source.id))
 
 
 def section_name(title: str, course_title: str) -> str:

@@ -43,15 +43,15 @@ def problem_with(name: str, data: Any) -> tuple[str, str] | None:
     from jsonschema.exceptions import best_match
 
     worst = best_match(_validator(name).iter_errors(data))
-    return (_place(data, worst), _sentence(worst)) if worst else None
+    return (_location(data, worst), _sentence(worst)) if worst else None
 
 
 def check_against(name: str, data: Any, path: Path, error: type[AlongsideError]) -> None:
     """Raise ``error`` naming file, place and remedy where data does not fit the schema."""
     found = problem_with(name, data)
     if found:
-        place, what = found
-        raise error(f"{short_file_name(path)}{': ' + place if place else ''}: {what}")
+        location, what = found
+        raise error(f"{short_file_name(path)}{': ' + location if location else ''}: {what}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -60,7 +60,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" Did you mean '{near[0]}'?" if near else ""
 
 
-def _place(data: Any, why: ValidationError) -> str:
+def _location(data: Any, why: ValidationError) -> str:
     """Name the place as an author does: field 'why', column 'partner'."""
     words: list[str] = []
     here = data

@@ -42,7 +42,7 @@ from alongside.forms.messages import (
     revision_of,
     writer_of,
 )  # fmt: skip
-from alongside.record.display.markdown_copy import mirror_of
+from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.outdated_answers import find_outdated, recalled_answers, words_in
 from alongside.record.progress import is_begun, required_unanswered
 from alongside.record.record import Answer, Record, Reflection, RejectedEdit
@@ -127,7 +127,7 @@ class FormProtocol:
 
     def _hello(self, message: Message, *_: Any) -> list[Message]:
         record, base = self._record(), base_of(message)
-        reflection = record.load_and_repair(self._activity.id, mirror=self._mirror)
+        reflection = record.load_and_repair(self._activity.id, write_markdown=self._write_markdown)
         answers, notices = recalled_answers(self._sources, record)
         written, trouble = tutor_comment_messages(record, reflection)
         return [
@@ -137,14 +137,14 @@ class FormProtocol:
                 "saved_at": reflection.saved_at,
                 "answers": self._fitting(reflection.answers),
                 "recall": answers,
-                "remarks": written,
+                "tutor_comments": written,
                 "notices": [
                     *reflection.notices,
                     *notices,
                     *trouble,
                     *join_copies.notice(record, self._activity.id),
                 ],
-                "earlier": [vars(one) for one in find_outdated(self._activity, reflection)],
+                "outdated": [vars(one) for one in find_outdated(self._activity, reflection)],
                 "base_unknown": not record.contains_revision(self._activity.id, *base),
                 **self._apart(record.apart(self._activity.id)),
                 **self._progress(reflection),
@@ -165,7 +165,7 @@ class FormProtocol:
             base_at=saved_at,
             writer=writer_of(message),
             origin=self._origin,
-            mirror=self._mirror,
+            write_markdown=self._write_markdown,
             chosen=message.get("chosen") is True,
         )
         reflection = record.read(self._activity.id)
@@ -212,7 +212,7 @@ class FormProtocol:
             words=sum(field.words(values.get(field.id)) for field in self._activity.questions),
             writer=writer,
             origin=self._origin,
-            mirror=self._mirror,
+            write_markdown=self._write_markdown,
         )
 
     def _revisions(self, message: Message, *_: Any) -> list[Message]:
@@ -259,7 +259,7 @@ class FormProtocol:
                 "kind": "revision",
                 "revision": reflection.revision,
                 "answers": self._fitting(reflection.answers),
-                "earlier": [vars(e) for e in find_outdated(self._activity, reflection) if e.text],
+                "outdated": [vars(e) for e in find_outdated(self._activity, reflection) if e.text],
                 "notices": list(reflection.notices),
             }
         ]
@@ -269,7 +269,7 @@ class FormProtocol:
             self._activity.id,
             revision_of(message),
             writer=writer_of(message),
-            mirror=self._mirror,
+            write_markdown=self._write_markdown,
         )
         restored = {"kind": "restored", "revision": saved.revision, "at": saved.saved_at}
         return [restored, *self._hello(message)]
@@ -320,8 +320,8 @@ class FormProtocol:
         field = next((f for f in self._activity.questions if f.id == name), None)
         return field.words(value) if field else count_words(name, value)
 
-    def _mirror(self, reflection: Reflection) -> str:
-        return mirror_of(self._activity, reflection)
+    def _write_markdown(self, reflection: Reflection) -> str:
+        return markdown_of(self._activity, reflection)
 
     def _progress(self, reflection: Reflection) -> Message:
         values = _values(reflection)

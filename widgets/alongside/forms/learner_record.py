@@ -26,5 +26,5 @@ def learner_key(learner: str | None = None) -> str:
 
     ``learner`` is the name in a cohort; without one, whoever this process works for.
     """
-    place = os.path.abspath(record_home(None, learner))  # noqa: PTH100 (no need for the folder to be there)
-    return hashlib.sha256(place.encode()).hexdigest()[:16]
+    home = os.path.abspath(record_home(None, learner))  # noqa: PTH100 (no need for the folder to be there)
+    return hashlib.sha256(home.encode()).hexdigest()[:16]

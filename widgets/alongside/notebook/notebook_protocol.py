@@ -81,17 +81,18 @@ class WrittenMessages(MessageHandler):
         record, base = self.record(), base_of(message)
         shown = overview.overview(self.course, record)
         # The page's saver knows these names: the journal is saved as a form's answers are.
-        notes = shown["journal"]
+        journal_shown = shown["journal"]
         answers = {
-            e["id"]: {"value": _value(e), "saved_at": e["saved_at"]} for e in notes["entries"]
+            e["id"]: {"value": _value(e), "saved_at": e["saved_at"]}
+            for e in journal_shown["entries"]
         } | {
-            name: {"value": own, "saved_at": notes["tagged_at"][name]}
-            for name, own in notes["tags"].items()
+            name: {"value": own, "saved_at": journal_shown["tagged_at"][name]}
+            for name, own in journal_shown["tags"].items()
         }
         return {
             "kind": "record",
-            "revision": notes["revision"],
-            "saved_at": notes["saved_at"],
+            "revision": journal_shown["revision"],
+            "saved_at": journal_shown["saved_at"],
             "answers": answers,
             "base_unknown": not record.contains_revision(journal.ACTIVITY, *base),
             **_apart(record.apart(journal.ACTIVITY)),
@@ -118,7 +119,7 @@ class WrittenMessages(MessageHandler):
             base_at=saved_at,
             writer=writer_of(message),
             origin=self.origin,
-            mirror=journal.mirror,
+            write_markdown=journal.markdown,
             chosen=message.get("chosen") is True,
         )
         return {

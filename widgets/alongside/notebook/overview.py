@@ -12,7 +12,7 @@ from alongside.course.outline import Course, section_name
 from alongside.errors import RecordError
 from alongside.forms.spec import field_spec
 from alongside.record.display.labels import names_of
-from alongside.record.display.markdown_copy import mirror_of
+from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.notes.journal_order import DOUBT
 from alongside.record.outdated_answers import find_outdated, words_in
@@ -96,7 +96,7 @@ def told(entry: journal.Entry) -> dict[str, Any]:
 
 def entries(record: Record) -> dict[str, Any]:
     """The journal: its revision, its entries newest first, and the tags on answers."""
-    reflection = record.load_and_repair(journal.ACTIVITY, mirror=journal.mirror)
+    reflection = record.load_and_repair(journal.ACTIVITY, write_markdown=journal.markdown)
     found = [
         {"id": entry.id, "saved_at": entry.saved_at, **told(entry)}
         | ({"doubt": DOUBT} if entry.doubtful else {})
@@ -119,7 +119,7 @@ def entries(record: Record) -> dict[str, Any]:
 
 
 def _activity(course: Course, record: Record, activity: Activity) -> dict[str, Any]:
-    reflection = record.load_and_repair(activity.id, mirror=partial(mirror_of, activity))
+    reflection = record.load_and_repair(activity.id, write_markdown=partial(markdown_of, activity))
     values = values_of(reflection)
     section = course.section_of(activity.id)
     found = record.sittings(activity.id)
@@ -140,7 +140,7 @@ def _activity(course: Course, record: Record, activity: Activity) -> dict[str, A
         "words": sum(field.words(values.get(field.id)) for field in activity.questions),
         "notices": [*reflection.notices, *trouble],
         "comments": said.get("", []),
-        "earlier": [vars(one) for one in find_outdated(activity, reflection) if one.text],
+        "outdated": [vars(one) for one in find_outdated(activity, reflection) if one.text],
         "fields": [
             _answer(field, reflection, _versions(found, field.id))
             | {"comments": said.get(field.id, []), "tags": tags.name_of(activity.id, field.id)}

@@ -39,7 +39,7 @@ class PrivacyMessages(MessageHandler):
         )
         offers = privacy.propose_pseudonyms([finding for _, finding in pairs], known)
         shown: dict[tuple[str, str], Message] = {}
-        for place, one in pairs:
+        for swept, one in pairs:
             item = shown.setdefault(
                 (one.kind, one.name),
                 {
@@ -50,14 +50,14 @@ class PrivacyMessages(MessageHandler):
                     "offers": list(offers.get(one.name, ())),
                     "pseudonym": known.of(one.name) if one.kind in privacy.NAMES else None,
                     "blank": privacy.BLANKS.get(one.kind),
-                    "earlier": place.earlier,
-                    "places": [],
+                    "past_only": swept.past_only,
+                    "passages": [],
                 },
             )
-            item["places"].append(_shown(place, one.start, one.end))
-        items = [{**item, "places": item["places"][:MOST]} for item in shown.values()][:MOST]
-        only = sum(item["earlier"] for item in shown.values())
-        found = {"found": items, "total": len(shown), "earlier": only}
+            item["passages"].append(_shown(swept, one.start, one.end))
+        items = [{**item, "passages": item["passages"][:MOST]} for item in shown.values()][:MOST]
+        only = sum(item["past_only"] for item in shown.values())
+        found = {"found": items, "total": len(shown), "past_only": only}
         return {"kind": "care", **found, **self._kept()}, []
 
     def on_names(self, message: Message, *_: Any) -> Reply:
@@ -97,13 +97,13 @@ class PrivacyMessages(MessageHandler):
         }
 
 
-def _shown(place: SweptText, start: int, end: int) -> Message:
+def _shown(swept: SweptText, start: int, end: int) -> Message:
     """Where something was found, with the words round it."""
-    before, after = place.text[max(0, start - _AROUND) : start], place.text[end : end + _AROUND]
+    before, after = swept.text[max(0, start - _AROUND) : start], swept.text[end : end + _AROUND]
     return {
-        "key": place.key,
-        "where": place.where,
-        "link": place.link,
+        "key": swept.key,
+        "where": swept.where,
+        "link": swept.link,
         "before": ("…" if start > _AROUND else "") + before,
-        "after": after + ("…" if len(place.text) > end + _AROUND else ""),
+        "after": after + ("…" if len(swept.text) > end + _AROUND else ""),
     }

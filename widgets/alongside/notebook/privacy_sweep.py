@@ -29,7 +29,7 @@ class SweptText:
     where: str
     link: str | None
     text: str
-    earlier: bool = False
+    past_only: bool = False
 
 
 def sweep_record(
@@ -42,13 +42,13 @@ def sweep_record(
     """
     from alongside import privacy
 
-    places = {place.key: place for place in _now(course, record, comments=comments)}
-    texts = {key: place.text for key, place in places.items()}
+    swept = {text_path.key: text_path for text_path in _now(course, record, comments=comments)}
+    texts = {key: text_path.text for key, text_path in swept.items()}
     pseudonyms = privacy.read_pseudonyms(record.store)
     names = (*privacy.read_names(record.store), *(name for name, _, _ in pseudonyms.entries))
     passed = privacy.course_names(course)
     found = [
-        (places[one.field], one) for one in privacy.check_texts(texts, names=names, passed=passed)
+        (swept[one.field], one) for one in privacy.check_texts(texts, names=names, passed=passed)
     ]
     if not versions:
         return found
@@ -58,7 +58,7 @@ def sweep_record(
         if versions == "all"
         else _firsts(record, activities)
     )
-    told = privacy.check_earlier(texts, gone, names=names, passed=passed)
+    told = privacy.check_past_texts(texts, gone, names=names, passed=passed)
     return [*found, *((_then(course, one), finding) for one, finding in told)]
 
 
@@ -76,10 +76,10 @@ def _now(course: Course, record: Record, *, comments: bool) -> Iterator[SweptTex
         asked = {field.id: field.short for field in activity.questions}
         for name in values.keys() - asked.keys():
             words.update(texts_in(values[name], name))
-        for place, text in words.items():
-            name = place.partition("/")[0]
+        for text_path, text in words.items():
+            name = text_path.partition("/")[0]
             where = f"{activity.heading} · {asked.get(name, name)}"
-            yield SweptText(f"{activity.id}/{place}", where, link, text)
+            yield SweptText(f"{activity.id}/{text_path}", where, link, text)
         for name, short in asked.items():
             for tag in tags.of(beside, activity.id, name):
                 yield SweptText(f"tag/{activity.id}/{name}/{tag}", f"Tag on {short}", link, tag)
@@ -91,8 +91,8 @@ def _now(course: Course, record: Record, *, comments: bool) -> Iterator[SweptTex
             yield SweptText(f"journal/{entry.id}/{at}", where, None, words_)
     for name in {*record.activities()} - {journal.ACTIVITY, *(a.id for a in known)}:
         for field, value in _values(record.read(name)).items():
-            for place, words_ in texts_in(value, field):
-                yield SweptText(f"{name}/{place}", f"{name} · {field}", None, words_)
+            for text_path, words_ in texts_in(value, field):
+                yield SweptText(f"{name}/{text_path}", f"{name} · {field}", None, words_)
 
 
 def _comments(record: Record, activity: Activity, link: str | None) -> Iterator[SweptText]:
@@ -117,8 +117,8 @@ def _firsts(record: Record, activities: tuple[Activity, ...]) -> Iterator[PastTe
                 continue
             answer = ends[0].left.answers.get(field.id)
             if answer is not None:
-                for place, text in texts_of(activity, {field.id: answer.value}).items():
-                    yield PastText(activity.id, place, answer.saved_at, text, 0, len(text))
+                for text_path, text in texts_of(activity, {field.id: answer.value}).items():
+                    yield PastText(activity.id, text_path, answer.saved_at, text, 0, len(text))
 
 
 def _then(course: Course, one: PastText) -> SweptText:
@@ -142,7 +142,9 @@ def _then(course: Course, one: PastText) -> SweptText:
         synced = re.search(r"\.(?:copy|joined)-", one.file)
         kind = "copy that a sync program left" if synced else "damaged file that was set aside"
         where = f"In a {kind}: {one.file}"
-    return SweptText(f"earlier/{one.activity}/{one.place}", where, link, one.text, earlier=True)
+    return SweptText(
+        f"earlier/{one.activity}/{one.text_path}", where, link, one.text, past_only=True
+    )
 
 
 def _link(course: Course, activity: Activity) -> str | None:

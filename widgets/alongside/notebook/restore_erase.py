@@ -9,7 +9,7 @@ from alongside.forms.messages import Message, refusal
 from alongside.notebook.message_handler import MessageHandler, scratch_folder, text_in
 from alongside.notebook.uploads import Upload, source_of, uploaded_files
 from alongside.record.display.labels import names_of
-from alongside.record.display.markdown_copy import mirrors_of
+from alongside.record.display.markdown_copy import markdown_writers_of
 from alongside.record.transfer.import_summary import summary_sentences
 
 MAX_FILE = 64 * 1024 * 1024
@@ -35,9 +35,12 @@ class RestoreEraseMessages(MessageHandler):
         with scratch_folder() as folder:
             found = restore.preview_import(self.record(), source_of(upload, folder), report=report)
         self._brought = upload, found
-        lines, notes = [*summary_sentences(found.joins, names_of(self.course))], list(found.notes)
+        lines, warnings = (
+            [*summary_sentences(found.joins, names_of(self.course))],
+            list(found.warnings),
+        )
         made = {"made_at": found.made_at, "made_by": found.made_by}
-        told = {"lines": lines, "notes": notes, "changes": found.changes, **made}
+        told = {"lines": lines, "warnings": warnings, "changes": found.changes, **made}
         return {"kind": "looked", **told}, []
 
     def on_bring(self, message: Message, buffers: Any, report: Any) -> Reply:
@@ -52,19 +55,21 @@ class RestoreEraseMessages(MessageHandler):
                 self.record(),
                 source_of(upload, folder),
                 expected=expected,
-                mirrors=mirrors_of(self.course),
+                markdown_writers=markdown_writers_of(self.course),
                 report=report,
             )
         self._brought = None
         lines = [*summary_sentences(done.joins, names_of(self.course))]
-        return {"kind": "brought", "lines": lines, "notes": list(done.notes)}, []
+        return {"kind": "brought", "lines": lines, "warnings": list(done.warnings)}, []
 
     def on_undo(self, message: Message, *_: Any) -> Reply:
         """``undo``: the record as it was before the last file came in."""
         from alongside.record.transfer import restore
 
         names = names_of(self.course)
-        lines = restore.undo_import(self.record(), mirrors=mirrors_of(self.course), names=names)
+        lines = restore.undo_import(
+            self.record(), markdown_writers=markdown_writers_of(self.course), names=names
+        )
         return {"kind": "undone", "lines": list(lines)}, []
 
     def on_join_copy(self, message: Message, buffers: Any, report: Any) -> Reply:
@@ -74,11 +79,11 @@ class RestoreEraseMessages(MessageHandler):
         done = join_copies.join(
             self.record(),
             text_in(message, "name", 1000),
-            mirrors=mirrors_of(self.course),
+            markdown_writers=markdown_writers_of(self.course),
             report=report,
         )
         lines = [*summary_sentences(done.joins, names_of(self.course))]
-        return {"kind": "joined", "lines": lines, "notes": list(done.notes)}, []
+        return {"kind": "joined", "lines": lines, "warnings": list(done.warnings)}, []
 
     def on_erase_look(self, message: Message, *_: Any) -> Reply:
         """``erase-look {activity, field}``: what would go."""
@@ -93,7 +98,9 @@ class RestoreEraseMessages(MessageHandler):
         from alongside.record.erasure import erase
 
         what = _what(message)
-        receipt = erase.erase(self.record(), what, mirrors=mirrors_of(self.course), report=report)
+        receipt = erase.erase(
+            self.record(), what, markdown_writers=markdown_writers_of(self.course), report=report
+        )
         self._brought = None
         return {"kind": "erased", "at": receipt.at, "path": str(receipt.path)}, []
 

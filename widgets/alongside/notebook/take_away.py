@@ -37,10 +37,10 @@ class TakeAwayMessages(MessageHandler):
         self._told: set[str] = set()
 
     def on_take(self, message: Message, buffers: Any, report: Any) -> Reply:
-        """``take {format, course_text, moved, remarks, author, pseudonyms, blank}``: the book."""
+        """``take {format, course_text, moved, tutor_comments, author, pseudonyms, blank}``: the book."""
         from alongside import book
         from alongside.book.builder import BookOptions, build_book
-        from alongside.book.comment_blocks import remarks_of
+        from alongside.book.comment_blocks import comments_of
 
         form = text_in(message, "format")
         book.check_format(form)
@@ -50,7 +50,9 @@ class TakeAwayMessages(MessageHandler):
             answers=True,
             moved=is_yes(message, "moved"),
             author=text_in(message, "author") if "author" in message else "",
-            remarks=remarks_of(record.store, words=words) if is_yes(message, "remarks") else {},
+            tutor_comments=comments_of(record.store, words=words)
+            if is_yes(message, "tutor_comments")
+            else {},
         )
         made = build_book(self.course, record, wishes, report)
         self._tell(book.boxes(made, form))
@@ -124,12 +126,16 @@ class TakeAwayMessages(MessageHandler):
         from alongside import privacy
 
         record = self.record()
-        veil = privacy.Redaction.of(
+        redaction = privacy.Redaction.of(
             record.store, privacy.course_names(self.course), blanking=is_yes(message, "blank")
         )
         if not is_yes(message, "pseudonyms"):
-            veil = privacy.Redaction(privacy.Pseudonyms(), veil.names, veil.passed, veil.blanking)
-        return privacy.RedactedRecord.over(record, veil, self.course.activities()), veil.texts
+            redaction = privacy.Redaction(
+                privacy.Pseudonyms(), redaction.names, redaction.passed, redaction.blanking
+            )
+        return privacy.RedactedRecord.over(
+            record, redaction, self.course.activities()
+        ), redaction.texts
 
     def _picks(self, message: Message, words: Any) -> tuple[SheetEntry, ...]:
         from alongside.book.supervision_sheet import SheetEntry

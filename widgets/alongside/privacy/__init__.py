@@ -11,7 +11,7 @@ from alongside.privacy.detector.detect import check_texts
 from alongside.privacy.detector.finding import KINDS, NAMES, Finding, utf16_span
 from alongside.privacy.explanations import explain_check, explain_pseudonyms
 from alongside.privacy.name_list import add_name, read_names, remove_name
-from alongside.privacy.past_versions import PastText, check_earlier, find_past_texts
+from alongside.privacy.past_versions import PastText, check_past_texts, find_past_texts
 from alongside.privacy.pseudonyms import (
     BLANKS,
     Pseudonyms,
@@ -35,7 +35,7 @@ __all__ = [
     "Redaction",
     "add_name",
     "apply_pseudonyms",
-    "check_earlier",
+    "check_past_texts",
     "check_texts",
     "course_names",
     "explain_check",

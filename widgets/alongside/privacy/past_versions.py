@@ -41,13 +41,13 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 class PastText:
     """A text that is gone: the sentence `text`, of which `start` to `end` stands there no more.
 
-    `place` begins with the field's id; `saved_at` is when the version that has it was saved, or
+    `text_path` begins with the field's id; `saved_at` is when the version that has it was saved, or
     empty. `kept` says that another page's words stood in its way, so that it never was the answer.
     `file` is the name of a damaged file, where it stands in one.
     """
 
     activity: str
-    place: str
+    text_path: str
     saved_at: str
     text: str
     start: int
@@ -58,7 +58,7 @@ class PastText:
     @property
     def field(self) -> str:
         """The field it was written in."""
-        return self.place.partition("/")[0]
+        return self.text_path.partition("/")[0]
 
 
 def find_past_texts(record: Record, activities: Iterable[Activity]) -> Iterator[PastText]:
@@ -79,7 +79,7 @@ def find_past_texts(record: Record, activities: Iterable[Activity]) -> Iterator[
                 yield PastText(activity, f"/{number}", "", text, 0, len(text), file=name)
 
 
-def check_earlier(
+def check_past_texts(
     texts: Mapping[str, str],
     gone: Iterable[PastText],
     *,
@@ -135,27 +135,29 @@ def _gone(
         for field, answer in line.changes.items():
             versions.setdefault(field, []).append((answer.saved_at, answer.value))
         for field, answer in line.kept.items():
-            for place, text in _texts(activity, field, answer.value, choices):
-                yield PastText(activity, place, answer.saved_at, text, 0, len(text), kept=True)
+            for text_path, text in _texts(activity, field, answer.value, choices):
+                yield PastText(activity, text_path, answer.saved_at, text, 0, len(text), kept=True)
     for field, values in versions.items():
         before: dict[str, str] = {}
         for (saved_at, one), (_, other) in pairwise(values):
             old = dict(_texts(activity, field, one, choices))
             new = dict(_texts(activity, field, other, choices))
-            for place, text in old.items():
-                for start, end in _taken_out(text, new.get(place, ""), before.get(place, "")):
+            for text_path, text in old.items():
+                for start, end in _taken_out(
+                    text, new.get(text_path, ""), before.get(text_path, "")
+                ):
                     if text[start:end] not in new.values():
-                        yield _in_its_sentence(activity, place, saved_at, text, start, end)
+                        yield _in_its_sentence(activity, text_path, saved_at, text, start, end)
             before = old
 
 
 def _texts(
     activity: str, field: str, value: Any, choices: Mapping[str, Set[str]]
 ) -> Iterator[tuple[str, str]]:
-    for place, text in texts_in(value, field):
-        of_ours = activity == journal.ACTIVITY and place.endswith(("/written_at", "/section"))
+    for text_path, text in texts_in(value, field):
+        of_ours = activity == journal.ACTIVITY and text_path.endswith(("/written_at", "/section"))
         if text not in choices.get(field, ()) and not of_ours:
-            yield place, text
+            yield text_path, text
 
 
 def _taken_out(text: str, after: str, before: str) -> Iterator[tuple[int, int]]:
@@ -192,13 +194,13 @@ def _alike(one: str, other: str) -> int:
 
 
 def _in_its_sentence(
-    activity: str, place: str, saved_at: str, text: str, start: int, end: int
+    activity: str, text_path: str, saved_at: str, text: str, start: int, end: int
 ) -> PastText:
     """What is gone, in the sentences round it: a name is known by the words beside it."""
     spans = [m.span() for m in _SENTENCE.finditer(text) if m.end() > start and m.start() < end]
     first = min([start, *(begin for begin, _ in spans)])
     last = max([end, *(stop for _, stop in spans)])
-    return PastText(activity, place, saved_at, text[first:last], start - first, end - first)
+    return PastText(activity, text_path, saved_at, text[first:last], start - first, end - first)
 
 
 def _strings(words: str) -> Iterator[str]:

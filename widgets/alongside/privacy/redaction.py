@@ -1,6 +1,6 @@
 """A learner's record with pseudonyms in the place of names, for what leaves the computer.
 
-The record itself is only read. Versions read through a veil are veiled as well.
+The record itself is only read. Versions read with names redacted are redacted as well.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Redaction:
     def of(
         cls, store: RecordStore, passed: Iterable[str] = (), *, blanking: bool = False
     ) -> Redaction:
-        """The veil that a learner has chosen. Raises RecordError where it can't be read."""
+        """The redaction that a learner has chosen. Raises RecordError where it can't be read."""
         return cls(read_pseudonyms(store), read_names(store), frozenset(passed), blanking)
 
     def texts(self, texts: Mapping[str, str]) -> dict[str, str]:
@@ -58,9 +58,9 @@ class Redaction:
             read = plain_text(text, words)
             for span in sorted(own_names(read.text, known), key=lambda span: span[0] - span[1]):
                 one = Finding.at(name, read, span)
-                place = range(one.start, one.end)
-                if self._changes(one, blank) and taken[name].isdisjoint(place):
-                    taken[name].update(place)
+                text_path = range(one.start, one.end)
+                if self._changes(one, blank) and taken[name].isdisjoint(text_path):
+                    taken[name].update(text_path)
                     changed.append(one)
         return apply_pseudonyms(texts, changed, self.pseudonyms, blank=blank)
 
@@ -74,35 +74,35 @@ def _taken(findings: Iterable[Finding], name: str) -> set[int]:
 
 @dataclass(frozen=True)
 class RedactedRecord(ReadOnce):
-    """A record as it is read through a veil; `known` are the course's activities by their ids."""
+    """A record as it is read with names redacted; `known` are the course's activities by their ids."""
 
-    veil: Redaction = field(default_factory=Redaction)
+    redaction: Redaction = field(default_factory=Redaction)
     known: Mapping[str, Activity] = field(default_factory=dict)
     # A version never changes, and a book asks for the same one for each of its questions.
     seen: dict[tuple[str, int, str | None], Reflection] = field(default_factory=dict, compare=False)
 
     @classmethod
     def over(
-        cls, record: Record, veil: Redaction, activities: Iterable[Activity]
+        cls, record: Record, redaction: Redaction, activities: Iterable[Activity]
     ) -> RedactedRecord:
-        """The same record through a veil."""
+        """The same record with names redacted."""
         known = {activity.id: activity for activity in activities}
-        return cls(record.store, record.wait, record.now, veil=veil, known=known)
+        return cls(record.store, record.wait, record.now, redaction=redaction, known=known)
 
     def read(self, activity: KeyLike) -> Reflection:
-        """As `Record.read`, veiled."""
-        return self._veiled(super().read(activity))
+        """As `Record.read`, redacted."""
+        return self._redacted(super().read(activity))
 
     def at(self, activity: KeyLike, revision: int) -> Reflection:
-        """As `Record.at`, veiled."""
-        return self._veiled(super().at(activity, revision))
+        """As `Record.at`, redacted."""
+        return self._redacted(super().at(activity, revision))
 
     def sittings(self, activity: KeyLike) -> tuple[Session, ...]:
-        """As `Record.sittings`, veiled where somebody looks at what one left."""
+        """As `Record.sittings`, redacted where somebody looks at what one left."""
         found = super().sittings(activity)
-        return tuple(replace(one, seen=self._veiled) for one in found)
+        return tuple(replace(one, seen=self._redacted) for one in found)
 
-    def _veiled(self, reflection: Reflection) -> Reflection:
+    def _redacted(self, reflection: Reflection) -> Reflection:
         key = reflection.activity, reflection.revision, reflection.saved_at
         if key not in self.seen:
             self.seen[key] = self._changed(reflection)
@@ -111,7 +111,7 @@ class RedactedRecord(ReadOnce):
     def _changed(self, reflection: Reflection) -> Reflection:
         values = {name: answer.value for name, answer in reflection.answers.items()}
         texts = dict(self._texts(reflection.activity, values))
-        changed = with_texts(values, self.veil.texts(texts))
+        changed = with_texts(values, self.redaction.texts(texts))
         answers = {
             name: replace(answer, value=changed[name])
             for name, answer in reflection.answers.items()
@@ -124,9 +124,9 @@ class RedactedRecord(ReadOnce):
         fields = {one.id: one for one in known.questions} if known else {}
         for name, value in values.items():
             chosen = fields[name].labels if name in fields else ()
-            for place, words in texts_in(value, name):
-                part = place.rpartition("/")[2]
+            for text_path, words in texts_in(value, name):
+                part = text_path.rpartition("/")[2]
                 if words not in chosen and not (
                     activity == journal.ACTIVITY and part in ("written_at", "section")
                 ):
-                    yield place, words
+                    yield text_path, words

@@ -17,9 +17,9 @@ def texts_of(activity: Activity, values: Mapping[str, Any]) -> dict[str, str]:
     """
     found = {}
     for field in activity.questions:
-        for place, words in texts_in(values.get(field.id), field.id):
+        for text_path, words in texts_in(values.get(field.id), field.id):
             if words not in field.labels:
-                found[place] = words
+                found[text_path] = words
     return found
 
 
@@ -46,11 +46,11 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _texts(part, (*path, at))
 
 
-def _put(value: Any, place: str, texts: Mapping[str, str]) -> Any:
+def _put(value: Any, text_path: str, texts: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        return texts.get(place, value)
+        return texts.get(text_path, value)
     if isinstance(value, Mapping):
-        return {key: _put(part, f"{place}/{key}", texts) for key, part in value.items()}
+        return {key: _put(part, f"{text_path}/{key}", texts) for key, part in value.items()}
     if isinstance(value, list):
-        return [_put(part, f"{place}/{at}", texts) for at, part in enumerate(value)]
+        return [_put(part, f"{text_path}/{at}", texts) for at, part in enumerate(value)]
     return value

@@ -54,13 +54,13 @@ def answers_of_line(
 
 
 def commit(
-    places: ActivityFiles, now: Reflection, line: HistoryLine, mirror: MarkdownWriter | None
+    paths: ActivityFiles, now: Reflection, line: HistoryLine, write_markdown: MarkdownWriter | None
 ) -> Reflection:
     """Write a new revision and return the reflection after it. Raises RecordError, OSError.
 
     An answer that gives way and that the history lacks, for whatever reason, is kept there first.
     """
-    line = replace(line, kept={**_unknown(places, now, line), **line.kept})
+    line = replace(line, kept={**_unknown(paths, now, line), **line.kept})
     after = replace(
         now,
         revision=line.revision,
@@ -68,36 +68,36 @@ def commit(
         answers={**now.answers, **line.changes},
         comment=line.comment or now.comment,
     )
-    places.history.append(_added(line))
-    places.current.replace(reflection.to_bytes(after))
-    if mirror is not None:
+    paths.history.append(_added(line))
+    paths.current.replace(reflection.to_bytes(after))
+    if write_markdown is not None:
         with suppress(Exception):
-            text = mirror(after).encode("utf-8", "backslashreplace")
-            places.mirror.replace(text, durable=False)
+            text = write_markdown(after).encode("utf-8", "backslashreplace")
+            paths.markdown.replace(text, durable=False)
     return after
 
 
-def _unknown(places: ActivityFiles, now: Reflection, line: HistoryLine) -> dict[str, Answer]:
+def _unknown(paths: ActivityFiles, now: Reflection, line: HistoryLine) -> dict[str, Answer]:
     """The answers that this line replaces and the history does not have."""
     old = {name: now.answers[name] for name in line.changes if name in now.answers}
     return {
         name: replace(answer, revision=line.revision)
         for name, answer in old.items()
         if answer.value is not None
-        and not history.contains(places.history, places.activity, name, answer)
+        and not history.contains(paths.history, paths.activity, name, answer)
     }
 
 
-def keep_rejected(places: ActivityFiles, found: Examined, line: HistoryLine) -> None:
+def keep_rejected(paths: ActivityFiles, found: Examined, line: HistoryLine) -> None:
     """Add words that lost to the history; the same ones sent again are there already.
 
     Raises RecordError, OSError.
     """
     last = found.newer.last
     if last and last.writer == line.writer and _kept_texts(last) == _kept_texts(line):
-        places.history.sync()  # the first sending may have died before it did this
+        paths.history.sync()  # the first sending may have died before it did this
     else:
-        places.history.append(_added(line))
+        paths.history.append(_added(line))
 
 
 def _added(line: HistoryLine) -> bytes:
@@ -119,11 +119,13 @@ def _kept_texts(line: HistoryLine) -> str:
     return json_format.canonical({name: answer.value for name, answer in line.kept.items()})
 
 
-def mirror_now(places: ActivityFiles, now: Reflection, mirror: MarkdownWriter | None) -> None:
+def rewrite_markdown(
+    paths: ActivityFiles, now: Reflection, write_markdown: MarkdownWriter | None
+) -> None:
     """Make the Markdown copy anew, or take away one that no longer says what is so."""
     with suppress(Exception):
-        if mirror is not None and now.revision:
-            text = mirror(now).encode("utf-8", "backslashreplace")
-            places.mirror.replace(text, durable=False)
+        if write_markdown is not None and now.revision:
+            text = write_markdown(now).encode("utf-8", "backslashreplace")
+            paths.markdown.replace(text, durable=False)
         else:
-            places.mirror.remove()
+            paths.markdown.remove()

@@ -114,10 +114,10 @@ def read_tail(path: StoredFile, activity: str, after: int) -> HistoryTail:
     answers: dict[str, Answer] = {}
     damaged, size, torn, unended = 0, 0, b"", False
     read: list[HistoryLine] = []
-    for place, raw in lines_backwards(path):
+    for end_of_line, raw in lines_backwards(path):
         found = decode(raw, activity) if raw else []
-        if not place.ended:
-            size, torn, unended = place.at, raw, bool(found)
+        if not end_of_line.ended:
+            size, torn, unended = end_of_line.at, raw, bool(found)
         elif raw.strip() and not found:
             damaged += 1
         read += reversed(found)

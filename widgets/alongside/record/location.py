@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from alongside.errors import RecordPlaceError
+from alongside.errors import RecordLocationError
 
 _PLAIN = re.compile(rb"[a-z0-9-]")
 _LONGEST = 100  # characters; file systems allow 255 and the record's own names need some
@@ -35,7 +35,7 @@ def record_home(home: Path | None = None, learner: str | None = None) -> Path:
     if name is not None and name.strip():
         return base / learner_folder(name)
     if learner is not None or "ALONGSIDE_COHORT" in os.environ:
-        raise RecordPlaceError(
+        raise RecordLocationError(
             "This is a cohort's site and it does not know whose record to open: "
             "ALONGSIDE_LEARNER holds no name. Sign in again, or tell your tutor; "
             "on your own computer, unset ALONGSIDE_COHORT."
@@ -67,10 +67,10 @@ def refuse_served(folder: Path, served: Iterable[Path]) -> None:
     served folder beside the record's own folders is allowed; one inside them is not.
     """
     inside = folder / "reflections", folder / "history"
-    for place in served:
-        if _within(folder, place) or any(_within(place, private) for private in inside):
-            raise RecordPlaceError(
-                f"Your record would be in {folder}, which is in {place}, a folder that this site "
+    for folder_path in served:
+        if _within(folder, folder_path) or any(_within(folder_path, private) for private in inside):
+            raise RecordLocationError(
+                f"Your record would be in {folder}, which is in {folder_path}, a folder that this site "
                 "shows to others. Set ALONGSIDE_HOME to a folder outside it."
             )
 
@@ -78,7 +78,7 @@ def refuse_served(folder: Path, served: Iterable[Path]) -> None:
 def _within(inner: Path, outer: Path) -> bool:
     """Tell whether `inner` is `outer` or somewhere in it."""
     inner, outer = _real(inner), _real(outer)
-    return any(_same(place, outer) for place in (inner, *inner.parents))
+    return any(_same(folder_path, outer) for folder_path in (inner, *inner.parents))
 
 
 def _real(path: Path) -> Path:
@@ -102,13 +102,13 @@ def _home() -> Path:
     try:
         folder = Path(given).expanduser() if given else Path.home() / "alongside"
     except RuntimeError as problem:
-        raise RecordPlaceError(
+        raise RecordLocationError(
             "This account has no home folder, so there is no place for your record. "
             "Set ALONGSIDE_HOME to the full path of a folder."
         ) from problem
     if not folder.is_absolute():
         # The notebooks and the site run in different folders: a relative path would be two records.
-        raise RecordPlaceError(
+        raise RecordLocationError(
             f"ALONGSIDE_HOME is {given!r}, which means another folder in each program. "
             "Set it to a full path."
         )

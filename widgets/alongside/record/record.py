@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Self
 
 from alongside.dates import utc_now
-from alongside.errors import RecordError, RecordPlaceError, RecordWriteError
+from alongside.errors import RecordError, RecordLocationError, RecordWriteError
 from alongside.record import (
     commit,
     conflict_copies,
@@ -92,33 +92,33 @@ class Record:
         try:
             record.store.prepare(*conflict_copies.FOLDERS)
         except OSError as problem:
-            raise RecordPlaceError(
+            raise RecordLocationError(
                 f"Your record cannot be kept in {folder}: {problem.strerror or problem}. "
                 "Set ALONGSIDE_HOME to a folder that you can write in."
             ) from problem
         return record
 
     def load_and_repair(
-        self, activity: KeyLike, *, mirror: MarkdownWriter | None = None
+        self, activity: KeyLike, *, write_markdown: MarkdownWriter | None = None
     ) -> Reflection:
         """Return the current answers, having put right what was wrong with the files.
 
-        Show the `notices`: they come once. `mirror` makes the Markdown copy anew where the files
+        Show the `notices`: they come once. `write_markdown` makes the Markdown copy anew where the files
         were not of one copy. Raises RecordTooNewError, RecordError (a file cannot be read).
         """
-        places = self._places(activity)
-        found = self._examine(places)
+        paths = self._paths(activity)
+        found = self._examine(paths)
         if found.sound:
             return found.reflection
         try:
             with self.store.locked(self.wait):
-                found = self._examine(places)
-                opened = recovery.repair(places, found, self.now)
-                if found.merged and mirror:
-                    commit.mirror_now(places, opened, mirror)
+                found = self._examine(paths)
+                opened = recovery.repair(paths, found, self.now)
+                if found.merged and write_markdown:
+                    commit.rewrite_markdown(paths, opened, write_markdown)
                 return opened
         except (OSError, BusyError) as problem:
-            return recovery.read_unrepaired(places, self._examine(places), disk_reason(problem))
+            return recovery.read_unrepaired(paths, self._examine(paths), disk_reason(problem))
 
     def read(self, activity: KeyLike) -> Reflection:
         """Return the current answers without touching the files; for all that is not a form.
@@ -126,7 +126,7 @@ class Record:
         It opens what `load_and_repair` opens and leaves repairs, and the notices about them, to it.
         Raises RecordTooNewError, RecordError.
         """
-        return self._examine(self._places(activity)).reflection
+        return self._examine(self._paths(activity)).reflection
 
     def save(
         self,
@@ -137,24 +137,24 @@ class Record:
         base_at: str | None = None,
         writer: str,
         origin: str,
-        mirror: MarkdownWriter | None = None,
+        write_markdown: MarkdownWriter | None = None,
         chosen: bool = False,
     ) -> Saved:
         """Save changed fields, each with its value and the hash of the question it answers.
 
         `base_revision` is what the `writer` (one page, one program) last saw, `base_at` the time
         that was saved at (None: not known); `merge.decide` says what becomes of fields that
-        others changed since, all of them where the base is not of this record. `mirror` makes the
+        others changed since, all of them where the base is not of this record. `write_markdown` makes the
         Markdown copy; whatever goes wrong with that, the save stands. A save that changes nothing
         makes no revision, save where the learner has `chosen` what stands over words in `apart`.
 
         Raises AnswerError (JSON cannot hold the value), RecordTooNewError, RecordWriteError,
         RecordError. What was saved before is whole then, and the same save can be sent again.
         """
-        places = self._places(activity)
+        paths = self._paths(activity)
         sent = commit.exact_changes(changes)
-        with self._writing(places) as (found, now):
-            view, base = self._as_seen(places, found, now, base_revision, base_at)
+        with self._writing(paths) as (found, now):
+            view, base = self._as_seen(paths, found, now, base_revision, base_at)
             base_unknown = base < base_revision
             decision = decide_merge(view, sent, base, writer)
             waiting = self.apart(activity) if chosen else ()
@@ -172,9 +172,9 @@ class Record:
                 ),
             )
             if decision.changes:
-                now = commit.commit(places, now, line, mirror)
+                now = commit.commit(paths, now, line, write_markdown)
             elif decision.conflicts:
-                commit.keep_rejected(places, found, line)
+                commit.keep_rejected(paths, found, line)
         told = decision.merged, decision.conflicts
         waiting = self.apart(activity) if found.merged and found.merged.apart else ()
         asked = {conflict.field for conflict in decision.conflicts}
@@ -189,14 +189,14 @@ class Record:
         words: int,
         writer: str,
         origin: str,
-        mirror: MarkdownWriter | None = None,
+        write_markdown: MarkdownWriter | None = None,
     ) -> Saved:
         """Keep that the comment was opened, and the revision and number of words by then.
 
         The first opening counts; later ones change nothing. Raises as `save`.
         """
-        places = self._places(activity)
-        with self._writing(places) as (_, now):
+        paths = self._paths(activity)
+        with self._writing(paths) as (_, now):
             if now.comment is None:
                 line = commit.new_line(now, self.now(), writer, origin)
                 comment = {
@@ -205,7 +205,7 @@ class Record:
                     "words": words,
                     "revision": now.revision,
                 }
-                now = commit.commit(places, now, replace(line, comment=comment), mirror)
+                now = commit.commit(paths, now, replace(line, comment=comment), write_markdown)
         return Saved(now.revision, now.saved_at, {}, (), now.notices)
 
     def restore(
@@ -215,16 +215,16 @@ class Record:
         *,
         writer: str,
         origin: str = "restore",
-        mirror: MarkdownWriter | None = None,
+        write_markdown: MarkdownWriter | None = None,
     ) -> Saved:
         """Make the answers of an earlier revision a new one; those between stay in the history.
 
         A field that had no answer then gets None. `merged` has all the fields that changed. Raises
         as `save`, and RecordError if there is no such revision.
         """
-        places = self._places(activity)
-        with self._writing(places) as (_, now):
-            then = self._at(places, revision, now)
+        paths = self._paths(activity)
+        with self._writing(paths) as (_, now):
+            then = self._at(paths, revision, now)
             changes = {
                 name: (answer.value, answer.question_hash) for name, answer in then.answers.items()
             }
@@ -234,7 +234,7 @@ class Record:
             line = commit.new_line(now, self.now(), writer, origin)
             line = replace(line, changes=commit.answers_of_line(line, decision.changes))
             if line.changes:
-                now = commit.commit(places, now, line, mirror)
+                now = commit.commit(paths, now, line, write_markdown)
         return Saved(now.revision, now.saved_at, line.changes, (), now.notices)
 
     def revisions(
@@ -244,57 +244,57 @@ class Record:
 
         Revisions whose lines are damaged are not there. Raises RecordTooNewError, RecordError.
         """
-        places = self._places(activity)
-        with reading(places.history):
-            return versions.revisions(history.lines(places.history, places.activity), words)
+        paths = self._paths(activity)
+        with reading(paths.history):
+            return versions.revisions(history.lines(paths.history, paths.activity), words)
 
     def sittings(self, activity: KeyLike) -> tuple[Session, ...]:
         """List the sittings in which it was written, oldest first, each with what it left.
 
         The history is read once, whatever is asked of it then. Raises as `revisions`.
         """
-        places = self._places(activity)
-        with reading(places.history):
-            return sessions.gather_sessions(history.lines(places.history, places.activity))
+        paths = self._paths(activity)
+        with reading(paths.history):
+            return sessions.gather_sessions(history.lines(paths.history, paths.activity))
 
     def lines(self, activity: KeyLike) -> tuple[HistoryLine, ...]:
         """List the whole lines of the history, oldest first. Raises as `revisions`."""
-        places = self._places(activity)
-        with reading(places.history):
-            return tuple(history.lines(places.history, places.activity))
+        paths = self._paths(activity)
+        with reading(paths.history):
+            return tuple(history.lines(paths.history, paths.activity))
 
     def rejected_edits(self, activity: KeyLike) -> tuple[RejectedEdit, ...]:
         """List the words that met another page's and were not put over them, oldest first.
 
         Raises RecordTooNewError, RecordError.
         """
-        places = self._places(activity)
-        with reading(places.history):
-            return versions.rejected_edits(history.lines(places.history, places.activity))
+        paths = self._paths(activity)
+        with reading(paths.history):
+            return versions.rejected_edits(history.lines(paths.history, paths.activity))
 
     def unresolved_edits(self, activity: KeyLike) -> tuple[RejectedEdit, ...]:
         """List the rejected edits that nobody chose: those in no version; raises alike."""
-        places = self._places(activity)
-        with reading(places.history):
-            return versions.unresolved_edits(history.lines(places.history, places.activity))
+        paths = self._paths(activity)
+        with reading(paths.history):
+            return versions.unresolved_edits(history.lines(paths.history, paths.activity))
 
     def apart(self, activity: KeyLike) -> tuple[RejectedEdit, ...]:
         """List the words that another computer's files brought and that wait for a choice.
 
         The record's files must have been put right (`load_and_repair`). Raises as `rejected_edits`.
         """
-        places = self._places(activity)
-        with reading(places.history):
-            lines = [*history.lines_since(places.history, places.activity, reconciliation.ORIGIN)]
-        return versions.edits_apart(lines, self._examine(places).reflection) if lines else ()
+        paths = self._paths(activity)
+        with reading(paths.history):
+            lines = [*history.lines_since(paths.history, paths.activity, reconciliation.ORIGIN)]
+        return versions.edits_apart(lines, self._examine(paths).reflection) if lines else ()
 
     def at(self, activity: KeyLike, revision: int) -> Reflection:
         """Return the answers as they were at a revision (0: none yet).
 
         Raises RecordTooNewError, RecordError (no such revision, or its line is damaged).
         """
-        places = self._places(activity)
-        return self._at(places, revision, self._examine(places).reflection)
+        paths = self._paths(activity)
+        return self._at(paths, revision, self._examine(paths).reflection)
 
     def contains_revision(self, activity: KeyLike, revision: int, saved_at: str | None) -> bool:
         """Tell whether this record ever was at this revision, saved at this time (None: any time).
@@ -302,15 +302,15 @@ class Record:
         It was not if the folder is another one, or an older copy was brought back: what a page saw
         then says nothing about this record. Raises RecordTooNewError, RecordError.
         """
-        places = self._places(activity)
-        return self._holds(places, self._examine(places).reflection, revision, saved_at)
+        paths = self._paths(activity)
+        return self._holds(paths, self._examine(paths).reflection, revision, saved_at)
 
     def stamp(self, activity: KeyLike) -> Stamp | None:
         """Return what is another whenever the current answers were written; None: none are there.
 
         Raises RecordError.
         """
-        with reading(current := self._places(activity).current):
+        with reading(current := self._paths(activity).current):
             return current.stamp()
 
     def activities(self) -> tuple[str, ...]:
@@ -324,18 +324,18 @@ class Record:
         ids = [name for name in names if is_key(name)]
         return tuple(sorted(ids, key=order_of))
 
-    def _places(self, activity: KeyLike) -> ActivityFiles:
+    def _paths(self, activity: KeyLike) -> ActivityFiles:
         return ActivityFiles(self.store, text_of(activity))
 
-    def _examine(self, places: ActivityFiles) -> Examined:
-        with reading(places.current):
-            away = conflict_copies.only_in_cloud(self.store, places.activity)
+    def _examine(self, paths: ActivityFiles) -> Examined:
+        with reading(paths.current):
+            away = conflict_copies.only_in_cloud(self.store, paths.activity)
             if away is not None:
                 raise RecordError(only_in_cloud(away))
-            return recovery.examine(places)
+            return recovery.examine(paths)
 
     def _holds(
-        self, places: ActivityFiles, now: Reflection, revision: int, saved_at: str | None
+        self, paths: ActivityFiles, now: Reflection, revision: int, saved_at: str | None
     ) -> bool:
         if revision == 0:
             return True
@@ -343,12 +343,12 @@ class Record:
             return revision == now.revision and saved_at in (None, now.saved_at)
         if saved_at is None:
             return True
-        with reading(places.history):
-            return versions.contains_revision(places.history, places.activity, revision, saved_at)
+        with reading(paths.history):
+            return versions.contains_revision(paths.history, paths.activity, revision, saved_at)
 
     def _as_seen(
         self,
-        places: ActivityFiles,
+        paths: ActivityFiles,
         found: Examined,
         now: Reflection,
         base: int,
@@ -363,11 +363,11 @@ class Record:
         if found.merged and found.base and base and base_at is not None:
             if (base, base_at) == (found.base.revision, found.base.saved_at):
                 seen = reconciliation.keys_of(found.base.answers)
-            elif found.merged.told and self._holds(places, now, base, base_at):
+            elif found.merged.told and self._holds(paths, now, base, base_at):
                 past = found.merged.told.answers.items()
                 seen = reconciliation.keys_of({n: a for n, a in past if a.revision <= base})
         if not seen:
-            return now, base if self._holds(places, now, base, base_at) else 0
+            return now, base if self._holds(paths, now, base, base_at) else 0
         answers = {
             name: replace(answer, revision=0)
             if reconciliation.answer_key(name, answer) in seen
@@ -376,24 +376,24 @@ class Record:
         }
         return replace(now, answers=answers), base
 
-    def _at(self, places: ActivityFiles, revision: int, now: Reflection) -> Reflection:
+    def _at(self, paths: ActivityFiles, revision: int, now: Reflection) -> Reflection:
         if revision == now.revision:
             return now
         if revision == 0:
-            return Reflection(places.activity)
-        with reading(places.history):
-            return versions.at(places.history, places.activity, revision)
+            return Reflection(paths.activity)
+        with reading(paths.history):
+            return versions.at(paths.history, paths.activity, revision)
 
     @contextmanager
-    def _writing(self, places: ActivityFiles) -> Iterator[tuple[Examined, Reflection]]:
+    def _writing(self, paths: ActivityFiles) -> Iterator[tuple[Examined, Reflection]]:
         """Hold the lock; give what was found and the answers, the files being put right."""
         try:
             if not self.begun():
                 self.store.prepare(*conflict_copies.FOLDERS)
             with self.store.locked(self.wait):
-                found = self._examine(places)
-                yield found, recovery.repair(places, found, self.now)
+                found = self._examine(paths)
+                yield found, recovery.repair(paths, found, self.now)
         except (OSError, BusyError) as problem:
             raise RecordWriteError(
-                f"Your words could not be saved in {places.current}: {disk_reason(problem)}"
+                f"Your words could not be saved in {paths.current}: {disk_reason(problem)}"
             ) from problem

@@ -33,7 +33,7 @@ class ActivityFiles:
         return StoredFile(self.store, f"reflections/{self.activity}.json")
 
     @property
-    def mirror(self) -> StoredFile:
+    def markdown(self) -> StoredFile:
         """The same in Markdown."""
         return StoredFile(self.store, f"reflections/{self.activity}.md")
 
@@ -74,26 +74,26 @@ class Examined:
         return not (self.damage or self.stale or lines or self.newer.torn)
 
 
-def examine(places: ActivityFiles) -> Examined:
+def examine(paths: ActivityFiles) -> Examined:
     """Read both files; nothing is changed. Raises RecordTooNewError, OSError.
 
     Where the end of the history says that the current file was made by it, no more is read.
     """
-    raw = places.current.read()
-    base, damage, seems = Reflection(places.activity), None, None
+    raw = paths.current.read()
+    base, damage, seems = Reflection(paths.activity), None, None
     if raw is not None:
         try:
-            base = reflection.from_bytes(raw, places.activity)
+            base = reflection.from_bytes(raw, paths.activity)
         except DamagedError as damaged:
             damage, seems = damaged.why, damaged.seems
-    newer = history.read_tail(places.history, places.activity, max(base.revision - 1, 0))
+    newer = history.read_tail(paths.history, paths.activity, max(base.revision - 1, 0))
     if newer.revision == 0 and seems is not None:
         return _only(seems, newer, damage)
     merged = None
     if reconciliation.follows(base, newer.lines):
         opened = _forward(base, newer)
     else:
-        merged = reconciliation.reconcile(base, [*history.lines(places.history, places.activity)])
+        merged = reconciliation.reconcile(base, [*history.lines(paths.history, paths.activity)])
         opened = merged.reflection
     stale = opened != base
     missing = raw is None and stale
@@ -106,48 +106,48 @@ def _only(seems: Reflection, newer: HistoryTail, damage: str | None) -> Examined
     return Examined(seems, newer, damage, stale=True, unchecked=True, base=seems, merged=merged)
 
 
-def repair(places: ActivityFiles, found: Examined, now: Callable[[], datetime]) -> Reflection:
+def repair(paths: ActivityFiles, found: Examined, now: Callable[[], datetime]) -> Reflection:
     """Put the files right and return what is opened, with what the learner has to be told.
 
     Callers hold the record's lock and have examined under it. Raises OSError.
     """
     opened, newer = found.reflection, found.newer
-    notices = list(_losses(places, found))
+    notices = list(_losses(paths, found))
     moment = now().astimezone(UTC)
     label = moment.strftime("%Y%m%dT%H%M%SZ")
     if newer.unended:
-        places.history.append(b"\n")
+        paths.history.append(b"\n")
     elif newer.torn:
-        aside = free_name(places.history, "torn", label)
+        aside = free_name(paths.history, "torn", label)
         aside.create(newer.torn)
-        places.history.cut(newer.size)
+        paths.history.cut(newer.size)
         notices.append(
-            f"The last line of history/{places.history.name} was unfinished and has been set aside "
+            f"The last line of history/{paths.history.name} was unfinished and has been set aside "
             f"as {aside.name}. Everything saved before it is here."
         )
     if found.merged and found.merged.lines:
         stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         merged = found.merged.stamped(stamp)
         opened = merged.reflection
-        places.history.append(b"".join(map(history.encode, merged.lines)))
+        paths.history.append(b"".join(map(history.encode, merged.lines)))
     elif found.stale:
-        places.history.sync()  # its last writer may have died before it did this
+        paths.history.sync()  # its last writer may have died before it did this
     if found.damage:
-        aside = free_name(places.current, "damaged", label)
-        places.current.move_to(aside)
-        notices.insert(0, _damage_notice(places, found, aside))
+        aside = free_name(paths.current, "damaged", label)
+        paths.current.move_to(aside)
+        notices.insert(0, _damage_notice(paths, found, aside))
     if (found.damage or found.stale or opened != found.base) and opened.revision:
-        places.current.replace(reflection.to_bytes(opened))
+        paths.current.replace(reflection.to_bytes(opened))
     return replace(opened, notices=tuple(notices))
 
 
-def read_unrepaired(places: ActivityFiles, found: Examined, why: str) -> Reflection:
+def read_unrepaired(paths: ActivityFiles, found: Examined, why: str) -> Reflection:
     """Return what is opened where the files could not be put right, and say so."""
-    notices = list(_losses(places, found))
+    notices = list(_losses(paths, found))
     if found.damage:
-        notices.insert(0, _damage_notice(places, found, None))
+        notices.insert(0, _damage_notice(paths, found, None))
     if found.damage or found.newer.torn:
-        notices.append(f"The files in {places.store.place} could not be put right yet: {why}")
+        notices.append(f"The files in {paths.store.place} could not be put right yet: {why}")
     return replace(found.reflection, notices=tuple(notices))
 
 
@@ -163,32 +163,32 @@ def _forward(base: Reflection, newer: HistoryTail) -> Reflection:
     return replace(base, revision=revision, saved_at=saved_at, answers=answers, comment=comment)
 
 
-def _losses(places: ActivityFiles, found: Examined) -> list[str]:
+def _losses(paths: ActivityFiles, found: Examined) -> list[str]:
     """Say what of the history could not be read where the words had to be taken from it."""
     notices = []
     if found.missing and found.reflection.revision > 1:
         notices.append(
-            f"reflections/{places.current.name} was missing. Your words were taken from "
-            f"history/{places.history.name}."
+            f"reflections/{paths.current.name} was missing. Your words were taken from "
+            f"history/{paths.history.name}."
         )
     if found.lacking and not found.unchecked:
         notices.append(
-            f"history/{places.history.name} lacked the newest answers and was given them again. "
+            f"history/{paths.history.name} lacked the newest answers and was given them again. "
             "Some earlier versions may be missing from it."
         )
     if found.merged and found.merged.lines and not found.lacking:
-        notices.append(_merged_notice(places, found.merged))
+        notices.append(_merged_notice(paths, found.merged))
     if found.newer.damaged and (found.damage or found.stale):
         notices.append(
-            f"{found.newer.damaged} damaged part(s) of history/{places.history.name} could not be "
+            f"{found.newer.damaged} damaged part(s) of history/{paths.history.name} could not be "
             "read and were left where they are; words saved only there are not shown."
         )
     return notices
 
 
-def _merged_notice(places: ActivityFiles, merged: Reconciled) -> str:
+def _merged_notice(paths: ActivityFiles, merged: Reconciled) -> str:
     notice = (
-        f"The two files of {places.activity} were not of one copy, as happens where a sync program "
+        f"The two files of {paths.activity} were not of one copy, as happens where a sync program "
         "brings them from another computer one by one. What both held is here."
     )
     if merged.apart:
@@ -199,8 +199,8 @@ def _merged_notice(places: ActivityFiles, merged: Reconciled) -> str:
     return notice
 
 
-def _damage_notice(places: ActivityFiles, found: Examined, aside: StoredFile | None) -> str:
-    name = f"reflections/{places.current.name}"
+def _damage_notice(paths: ActivityFiles, found: Examined, aside: StoredFile | None) -> str:
+    name = f"reflections/{paths.current.name}"
     first = f"{name} could not be used: {found.damage}."
     if aside:
         first += f" It was set aside as {aside.name}."

@@ -141,9 +141,9 @@ def contains_revision(path: StoredFile, activity: str, revision: int, saved_at: 
     Raises RecordTooNewError, OSError.
     """
     damaged = False
-    for place, raw in history.lines_backwards(path):
+    for end_of_line, raw in history.lines_backwards(path):
         found = history.decode(raw, activity) if raw else []
-        damaged |= place.ended and bool(raw.strip()) and not found
+        damaged |= end_of_line.ended and bool(raw.strip()) and not found
         for line in reversed(found):
             if line.is_revision and line.revision <= revision:
                 return (line.revision, line.saved_at) == (revision, saved_at) or damaged
@@ -159,9 +159,9 @@ def at(path: StoredFile, activity: str, revision: int) -> Reflection:
     answers: dict[str, Answer] = {}
     comment: Mapping[str, Any] | None = None
     damaged = 0
-    for place, raw in history.lines_backwards(path):
+    for end_of_line, raw in history.lines_backwards(path):
         found = history.decode(raw, activity) if raw else []
-        damaged += place.ended and bool(raw.strip()) and not found
+        damaged += end_of_line.ended and bool(raw.strip()) and not found
         for line in reversed(found):
             if line.revision <= revision and line.is_revision:
                 if newest is None and line.revision < revision:

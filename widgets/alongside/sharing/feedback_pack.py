@@ -57,7 +57,7 @@ class Received:
 def make(
     notebook: str,
     learner: str,
-    remarks: Sequence[PackComment],
+    comments: Sequence[PackComment],
     now: datetime,
     *,
     titles: dict[str, str] | None = None,
@@ -73,12 +73,12 @@ def make(
         "notebook": notebook,
         "learner": learner,
         "made_at": timestamp(now),
-        "comments": [asdict(remark) for remark in remarks],
+        "comments": [asdict(comment) for comment in comments],
     }
     page = pack_html.render(
         "feedback.html.j2",
         learner=learner,
-        remarks=remarks,
+        comments=comments,
         titles=titles or {},
         now=timestamp(now),
     )
@@ -114,9 +114,9 @@ def receive(record: Record, source: Source) -> Received:
                 f"{title} answers something that you never sent, so nothing was taken in. Ask "
                 "your tutor for it again."
             )
-        reply = TutorComment(one["id"], one["by"], one["at"], one["text"], one["field"],
+        comment = TutorComment(one["id"], one["by"], one["at"], one["text"], one["field"],
                       about["revision"], one["release"], now)  # fmt: skip
-        found.setdefault(about["activity"], []).append(reply)
+        found.setdefault(about["activity"], []).append(comment)
     new = {
         name: tutor_comments.add(record.store, name, comments) for name, comments in found.items()
     }

@@ -93,9 +93,9 @@ def contents(
         size = source.stat().st_size if isinstance(source, Path) else 0
         if size > LARGEST:
             raise PackError(f"{name} is larger than any pack. It was not opened.")
-        with files.staging_folder() as place:
+        with files.staging_folder() as folder_path:
             kind = _kind(known, wanted, schema)
-            raw, left = _taken(source, place, key, kind, wanted)
+            raw, left = _taken(source, folder_path, key, kind, wanted)
     except OSError as why:
         raise PackError(f"{name} can't be opened: {why.strerror}. Look for the file.") from why
     except RecordError as why:
@@ -153,22 +153,22 @@ def _lone(path: Path, wanted: str, schema: str) -> str:
 
 
 def _taken(
-    source: Source, place: Path, key: KeyFile | None, kind: PackedKind, wanted: str
+    source: Source, folder_path: Path, key: KeyFile | None, kind: PackedKind, wanted: str
 ) -> tuple[bytes | None, tuple[str, ...]]:
     """The data's bytes (None: there are none), and the names of files that are not a pack's."""
     if isinstance(source, Path) and source.is_file():
         raw = source.read_bytes()
         if encryption.is_sealed(raw):
-            opened = place / "opened"
+            opened = folder_path / "opened"
             files.make_folder(opened)
             packed = opened / source.name
             files.create(packed, encryption.unseal(raw, key, source.name))
             return _taken(packed, opened, None, kind, wanted)
-    out = place / "out"
+    out = folder_path / "out"
     files.make_folder(out)
     found = unpack(source, out, kind)
     if found.inner is not None:
-        sealed = place / "sealed"
+        sealed = folder_path / "sealed"
         files.make_folder(sealed)
         named = sealed / (source.name if isinstance(source, Path) else found.inner.name)
         files.rename(found.inner, named)

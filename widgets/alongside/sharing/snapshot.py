@@ -145,8 +145,8 @@ def from_data(data: Any) -> Snapshot:
         )
     found = problem_with(SCHEMA, data)
     if found:
-        place, why_not = found
-        where = f" ({place})" if place else ""
+        location, why_not = found
+        where = f" ({location})" if location else ""
         raise ReleaseError(f"This is not a release{where}: {why_not}")
     what = as_kept(data)
     if len({answer.field for answer in what.answers}) < len(what.answers):

@@ -58,15 +58,15 @@ def read(path: Path) -> bytes | None:
 def make_private(folder: Path, *, close: bool = True) -> None:
     """Make the folder and those above it, 0700, if missing; `close` makes an older one 0700 too."""
     missing = []
-    place = folder
-    while not place.exists():
-        missing.append(place)
-        place = place.parent
-    for place in reversed(missing):
+    ancestor = folder
+    while not ancestor.exists():
+        missing.append(ancestor)
+        ancestor = ancestor.parent
+    for ancestor in reversed(missing):
         with suppress(FileExistsError):
-            os.mkdir(place, 0o700)
-            _close_folder(place)  # a strange umask takes away more than others' rights
-            sync_folder(place.parent)
+            os.mkdir(ancestor, 0o700)
+            _close_folder(ancestor)  # a strange umask takes away more than others' rights
+            sync_folder(ancestor.parent)
     if close and not _WINDOWS and stat.S_IMODE(os.stat(folder).st_mode) & 0o077:
         _close_folder(folder)
 

@@ -111,9 +111,9 @@ def _unpack(source: Source, folder: Path, kind: PackedKind, report: Report, dept
     path = source if isinstance(source, Path) else Path("What you chose")
     with _entries(source, kind) as entries:
         found = [entry for entry in entries if not archive_names.is_clutter(entry.name)]
-        placed = _placed(path, found, kind) or _lone(path, found, folder, kind)
-        if placed:
-            return _take_all(folder, placed, found, kind, report)
+        named = _placed(path, found, kind) or _lone(path, found, folder, kind)
+        if named:
+            return _take_all(folder, named, found, kind, report)
         inner = [entry for entry in found if entry.name.lower().endswith(kind.inner)]
         if not inner or len(inner) > 1 or not inner[0].readable:
             raise _nothing(path, found, inner, kind)
@@ -138,10 +138,10 @@ def _unpack(source: Source, folder: Path, kind: PackedKind, report: Report, dept
 
 def _named_after(path: Path, there: Path) -> Path:
     """An inner zip under its outer one's name, which is the one that people know."""
-    place = there.with_name(f"{there.stem}.d")
-    files.make_folder(place)
-    files.rename(there, place / path.name)
-    return place / path.name
+    source = there.with_name(f"{there.stem}.d")
+    files.make_folder(source)
+    files.rename(there, source / path.name)
+    return source / path.name
 
 
 # --- what there is ----------------------------------------------------------------------
@@ -186,10 +186,10 @@ def _is_lone(path: Path) -> bool:
 def _walked(folder: Path, kind: PackedKind) -> list[tuple[str, Path]]:
     """The files below a folder; links are not followed, and clutter is not counted."""
     found: list[tuple[str, Path]] = []
-    for place, folders, names in os.walk(folder):
+    for source, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not archive_names.is_clutter(name))
         for name in sorted(names):
-            path = Path(place) / name
+            path = Path(source) / name
             if not path.is_symlink() and path.is_file():
                 found.append((path.relative_to(folder).as_posix(), path))
         if len(found) > kind.limits.files:
@@ -206,22 +206,22 @@ def _of_files(path: Path, pairs: Sequence[tuple[str, _Place]], kind: PackedKind)
             path, f"it has {len(pairs):,} files; at most {kind.limits.files:,} are read"
         )
     return [
-        _Entry(name, _size(place), partial(_copy, path, place, name, kind.limits))
-        for name, place in pairs
+        _Entry(name, _size(source), partial(_copy, path, source, name, kind.limits))
+        for name, source in pairs
     ]
 
 
-def _size(place: _Place) -> int:
-    return place.size if isinstance(place, StoredFile) else place.stat().st_size
+def _size(source: _Place) -> int:
+    return source.size if isinstance(source, StoredFile) else source.stat().st_size
 
 
-def _copy(path: Path, place: _Place, name: str, limits: Limits, there: Path) -> ExtractedFile:
-    if _size(place) > limits.one:
+def _copy(path: Path, source: _Place, name: str, limits: Limits, there: Path) -> ExtractedFile:
+    if _size(source) > limits.one:
         raise archive_refusal(
             path, f"{archive_names.shown_name(name)} in it is larger than any of ours"
         )
     shown = archive_names.shown_name(name)
-    with place.open("rb") as file:
+    with source.open("rb") as file:
         return write_out(file, there, path, shown, limits, limits.one, _STEP)
 
 
@@ -238,7 +238,7 @@ def _placed(path: Path, found: list[_Entry], kind: PackedKind) -> dict[str, _Ent
         raise archive_refusal(
             path, f"there is more than one {kind.noun} in it ({where}), and only one can be meant"
         )
-    placed: dict[str, _Entry] = {}
+    named: dict[str, _Entry] = {}
     for root in roots:
         for name, entry in zip(names, found, strict=True):
             inside = name.removeprefix(root)
@@ -247,8 +247,8 @@ def _placed(path: Path, found: list[_Entry], kind: PackedKind) -> dict[str, _Ent
                     path, f"{archive_names.shown_name(name)} in it hides behind another file"
                 )
             if name.startswith(root) and kind.known(inside):
-                placed[inside] = entry
-    return placed
+                named[inside] = entry
+    return named
 
 
 def _check_names(path: Path, found: list[_Entry]) -> None:
@@ -265,14 +265,14 @@ def _check_names(path: Path, found: list[_Entry]) -> None:
 def _lone(path: Path, found: list[_Entry], folder: Path, kind: PackedKind) -> dict[str, _Entry]:
     """Files that stand alone, without the folder that would say what they are."""
     texts = [one for one in found if one.name.lower().endswith((".json", ".jsonl"))]
-    placed: dict[str, _Entry] = {}
+    named: dict[str, _Entry] = {}
     for entry in texts if len(texts) <= _MOST_LONE else ():
         name = _name_inside(entry, folder / "lone", kind) if entry.readable else ""
-        if name in placed:
+        if name in named:
             raise archive_refusal(path, f"it has two files of {name}, and only one can be meant")
         if name:
-            placed[name] = entry
-    return placed
+            named[name] = entry
+    return named
 
 
 def _name_inside(entry: _Entry, there: Path, kind: PackedKind) -> str:
@@ -287,12 +287,12 @@ def _name_inside(entry: _Entry, there: Path, kind: PackedKind) -> str:
 
 
 def _take_all(
-    folder: Path, placed: dict[str, _Entry], found: list[_Entry], kind: PackedKind, report: Report
+    folder: Path, named: dict[str, _Entry], found: list[_Entry], kind: PackedKind, report: Report
 ) -> Unpacked:
-    check_room(folder, sum(entry.size for entry in placed.values()))
+    check_room(folder, sum(entry.size for entry in named.values()))
     out, damaged = {}, []
-    for number, (name, entry) in enumerate(placed.items()):
-        report(number, len(placed), f"Reading {name}")
+    for number, (name, entry) in enumerate(named.items()):
+        report(number, len(named), f"Reading {name}")
         try:
             if not entry.readable:
                 raise DamagedFileError
@@ -302,7 +302,7 @@ def _take_all(
             damaged.append(name)
             if entry.readable and entry.rescue and kind.by_line(name):
                 entry.rescue(folder / name)
-    ours = {id(entry) for entry in placed.values()}
+    ours = {id(entry) for entry in named.values()}
     foreign = tuple(entry.name for entry in found if id(entry) not in ours)
     return Unpacked(out, foreign, tuple(damaged))
 

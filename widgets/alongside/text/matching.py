@@ -104,8 +104,8 @@ class Normalised:
                 if self.edits[at][1] <= start:  # else it is part of what is changed
                     edits.append(_moved(self.edits[at], shift))
                 at += 1
-            place = start + shift
-            edits.append((place, place + len(words), *self._ends(start, end)))
+            position = start + shift
+            edits.append((position, position + len(words), *self._ends(start, end)))
             shift += len(words) - (end - start)
             last = end
         edits += [_moved(edit, shift) for edit in self.edits[at:]]
@@ -114,17 +114,17 @@ class Normalised:
     def _ends(self, start: int, end: int) -> tuple[int, int]:
         return self._back(start, after=False), self._back(end, after=True)
 
-    def _back(self, place: int, *, after: bool) -> int:
-        """The place in `original`: of the character at ``place``, or the end of the one before."""
+    def _back(self, position: int, *, after: bool) -> int:
+        """The place in `original`: of the character at ``position``, or the end of the one before."""
         if after:
-            at = bisect_left(self.edits, place, key=lambda edit: edit[0])
+            at = bisect_left(self.edits, position, key=lambda edit: edit[0])
         else:
-            at = bisect_right(self.edits, place, key=lambda edit: edit[0])
+            at = bisect_right(self.edits, position, key=lambda edit: edit[0])
         if not at:
-            return place
+            return position
         _, end, begin, stop = self.edits[at - 1]
-        if place >= end:
-            return stop + place - end
+        if position >= end:
+            return stop + position - end
         return stop if after else begin
 
 
@@ -201,7 +201,7 @@ def tables() -> Mapping[str, Any]:
 def _pieced(text: str, change: Callable[[str], str]) -> Normalised:
     """The text with every piece of it changed, a piece being what is normalised as one."""
     softened = _SOFT_BREAK.sub("-", text)
-    out, edits, last, place = [], [], 0, 0
+    out, edits, last, position = [], [], 0, 0
     joined = bool(_joining().search("".join(set(text))))  # searching each character once is quick
     for match in _pieces(joined).finditer(softened):
         start, end = match.span()
@@ -212,10 +212,10 @@ def _pieced(text: str, change: Callable[[str], str]) -> Normalised:
             change(softened[last:start]) if change is _fold_piece else softened[last:start],
             new,
         ]
-        place += start - last
+        position += start - last
         if (end - start, len(new)) != (1, 1):
-            edits.append((place, place + len(new), start, end))
-        place += len(new)
+            edits.append((position, position + len(new), start, end))
+        position += len(new)
         last = end
     rest = softened[last:]
     out.append(change(rest) if change is _fold_piece else rest)

@@ -90,7 +90,7 @@ class _Writer:
         self.document = document
         self.links = parts.Links(document)
         self.numbering = parts.Numbering(document)
-        self.place: Any = document  # or a cell of a table
+        self.container: Any = document  # or a cell of a table
         self._last: WordParagraph | None = None
         # python-docx looks a style up among all of them, each time; a long book has thousands.
         self.styles = {style.name: style.style_id for style in document.styles}
@@ -159,17 +159,17 @@ class _Writer:
                     if term.id:
                         self.links.bookmark(name, term.id)
                     self.blocks(term.blocks, "Meaning", depth)
-            case AnswerBlock(inner, note):
+            case AnswerBlock(inner, details):
                 self.blocks(inner or (Paragraph((Run(UNANSWERED, emphasis=True),), "note"),),
                             "Answer" if inner else "", depth)  # fmt: skip
-                if note:
+                if details:
                     if self._last is not None:
                         self._last.paragraph_format.keep_with_next = True
-                    self._paragraph((Run(note),), "Note")
+                    self._paragraph((Run(details),), "Note")
             case CommentBlock(who, when, inner):
-                said = (Run(who, strong=True), Run(f", {when}" if when else ""))
-                self._paragraph(said, "Remark").paragraph_format.keep_with_next = True
-                self.blocks(inner, "Remark", depth)
+                lines = (Run(who, strong=True), Run(f", {when}" if when else ""))
+                self._paragraph(lines, "Tutor comment").paragraph_format.keep_with_next = True
+                self.blocks(inner, "Tutor comment", depth)
 
     def _listing(self, listing: ListBlock, depth: int) -> None:
         level = min(depth + 1, _DEEPEST_LIST)
@@ -200,7 +200,7 @@ class _Writer:
         width = max(map(len, rows), default=0)
         if not width:
             return
-        made = self.place.add_table(len(rows), width)
+        made = self.container.add_table(len(rows), width)
         made._tbl.tblStyle_val = self.styles["Table Grid"]
         name = table.title or ", ".join(_words(cell) for cell in table.head if _words(cell))
         parts.describe_table(made, name or "Table", table.row_heads)
@@ -220,14 +220,14 @@ class _Writer:
         self._paragraph((), "After table")
 
     def _cell(self, there: Any, cell: Cell, style: str) -> None:
-        outer, self.place = self.place, there
+        outer, self.container = self.container, there
         first = there.paragraphs[0]
         self.blocks(cell, style)
         if len(there.paragraphs) > 1:
             first._p.getparent().remove(first._p)
         else:
             first._p.style = self.styles[style]
-        self.place = outer
+        self.container = outer
 
     def _figure(self, figure: Figure) -> None:
         png = figures.picture(figure.svg) if figure.svg else None
@@ -248,7 +248,7 @@ class _Writer:
             self.blocks(figure.description, "Aside")
 
     def _paragraph(self, runs: Runs, style: str) -> WordParagraph:
-        paragraph: WordParagraph = self.place.add_paragraph()
+        paragraph: WordParagraph = self.container.add_paragraph()
         if style:
             paragraph._p.style = self.styles[style]
         right_to_left = is_right_to_left(runs_text(runs))

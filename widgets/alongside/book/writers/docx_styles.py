@@ -98,7 +98,7 @@ def _headings(styles: Any) -> None:
 _OURS: dict[str, dict[str, Any]] = {
     "Note": {"size": 9.5, "muted": True},
     "Answer": {"bar": _ACCENT},
-    "Remark": {"bar": _SECOND},
+    "Tutor comment": {"bar": _SECOND},
     "Aside": {"bar": _LINE},
     "Speech": {},
     "Term": {"bold": True, "next": True, "after": 1},

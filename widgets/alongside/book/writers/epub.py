@@ -42,20 +42,20 @@ class Chapter:
 def write(book: Book) -> bytes:
     """The book as the bytes of an EPUB file."""
     chapters = _chapters(book)
-    places = {name: c.name for c in chapters for name in _ids(c.section)}
+    file_of_id = {name: c.name for c in chapters for name in _ids(c.section)}
     drawings = _Drawings()
-    files = {"title.xhtml": _document(book, book.title, _title_page(book, places))}
+    files = {"title.xhtml": _document(book, book.title, _title_page(book, file_of_id))}
     for chapter in chapters:
         xhtml = Xhtml(
             top=chapter.level,
-            link=lambda link, here=chapter.name: _place(link, here, places),  # type: ignore[misc]
+            link=lambda link, here=chapter.name: _link_target(link, here, file_of_id),  # type: ignore[misc]
             drawing=drawings,
             scrolling=False,
             opened=True,
         )
         body = xhtml.section(chapter.section)
         files[chapter.name] = _document(book, runs_text(chapter.section.title), body)
-    files["nav.xhtml"] = _navigation(book, places)
+    files["nav.xhtml"] = _navigation(book, file_of_id)
     files["book.css"] = style_sheet("epub.css")
     files |= drawings.files
     return _zipped({**files, "package.opf": _package(book, list(files))})
@@ -105,10 +105,10 @@ def _ids(section: BookSection) -> list[str]:
     return out
 
 
-def _place(link: str, here: str, places: dict[str, str]) -> str:
+def _link_target(link: str, here: str, file_of_id: dict[str, str]) -> str:
     if not link.startswith("#"):
         return link
-    there = places.get(link[1:], here)
+    there = file_of_id.get(link[1:], here)
     return link if there == here else f"{there}{link}"
 
 
@@ -123,17 +123,19 @@ def _document(book: Book, title: str, body: str, extra: str = "") -> str:
     )
 
 
-def _title_page(book: Book, places: dict[str, str]) -> str:
+def _title_page(book: Book, file_of_id: dict[str, str]) -> str:
     lines = [(book.subtitle, "subtitle"), (book.author, "author"), (book.made, "made")]
     front = "".join(f'<p class="{kind}">{escape_xml(line)}</p>\n' for line, kind in lines if line)
     xhtml = Xhtml(
-        link=lambda link: _place(link, "title.xhtml", places), scrolling=False, opened=True
+        link=lambda link: _link_target(link, "title.xhtml", file_of_id),
+        scrolling=False,
+        opened=True,
     )
     return f"<h1>{escape_xml(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}"
 
 
-def _navigation(book: Book, places: dict[str, str]) -> str:
-    items = "".join(_entry(section, places) for section in book.sections)
+def _navigation(book: Book, file_of_id: dict[str, str]) -> str:
+    items = "".join(_entry(section, file_of_id) for section in book.sections)
     body = (
         '<nav epub:type="toc" role="doc-toc" id="toc">\n<h1>Contents</h1>\n'
         f'<ol>\n<li><a href="title.xhtml">{escape_xml(book.title)}</a></li>\n{items}</ol>\n</nav>\n'
@@ -141,13 +143,13 @@ def _navigation(book: Book, places: dict[str, str]) -> str:
     return _document(book, "Contents", body)
 
 
-def _entry(section: BookSection, places: dict[str, str]) -> str:
+def _entry(section: BookSection, file_of_id: dict[str, str]) -> str:
     inner = ""
     if section.kind == "part":
         pages = [page for page in section.sections if runs_text(page.title).strip()]
-        inner = "".join(_entry(page, places) for page in pages)
+        inner = "".join(_entry(page, file_of_id) for page in pages)
         inner = f"\n<ol>\n{inner}</ol>\n" if inner else ""
-    address = f"{places[section.id]}#{section.id}"
+    address = f"{file_of_id[section.id]}#{section.id}"
     name = escape_xml(runs_text(section.title).replace("\n", " "))
     return f'<li><a href="{address}"{dir_attribute(section.title)}>{name}</a>{inner}</li>\n'
 

@@ -105,10 +105,10 @@ def _block(block: Block) -> list[str]:
                 for term in terms
                 for line in (f"**{escape(term.name)}**", "", *_blocks(term.blocks))
             ]
-        case AnswerBlock(inner, note):
+        case AnswerBlock(inner, details):
             if not inner:
                 return ["*Not answered.*"]
-            return [*_blocks(inner), *([f"*{escape(note)}*"] if note else [])]
+            return [*_blocks(inner), *([f"*{escape(details)}*"] if details else [])]
         case CommentBlock(who, when, inner):
             return _quoted(
                 [f"**{escape(who)}**{f', {escape(when)}' if when else ''}:", "", *_blocks(inner)]

@@ -109,15 +109,15 @@ class Xhtml:
                     for term in terms
                 )
                 return f"<dl>\n{items}</dl>\n"
-            case AnswerBlock(inner, note):
+            case AnswerBlock(inner, details):
                 if not inner:
                     return f'<p class="unanswered">{UNANSWERED}</p>\n'
-                when = f'<p class="when">{escape_xml(note)}</p>\n' if note else ""
+                when = f'<p class="when">{escape_xml(details)}</p>\n' if details else ""
                 return f'<div class="answer"{_OWN}>\n{self.blocks(inner)}{when}</div>\n'
             case CommentBlock(who, when, inner):
                 date = f", {escape_xml(when)}" if when else ""
                 said = f'<p class="when">{escape_xml(who)}{date}</p>\n'
-                return f'<div class="remark">\n{said}{self.blocks(inner)}</div>\n'
+                return f'<div class="tutor-comment">\n{said}{self.blocks(inner)}</div>\n'
 
     def _listing(self, listing: ListBlock) -> str:
         tag = "ol" if listing.ordered else "ul"

@@ -86,10 +86,10 @@ def restore(path: Path, into: Path, *, key: Path | None = None) -> Restored:
     try:
         files.make_private(into.parent, close=False)
         with ExitStack() as stack:
-            place = stack.enter_context(
+            folder_path = stack.enter_context(
                 tempfile.TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.")
             )
-            packed, out = _opened(path, Path(place), key), Path(place) / "out"
+            packed, out = _opened(path, Path(folder_path), key), Path(folder_path) / "out"
             files.make_private(out)
             found = unzip(packed, out, _is_ours, limits=_LIMITS)
             manifest = _checked(path, out, {n: t.sha256 for n, t in found.items()})
@@ -183,8 +183,8 @@ def _folder(name: str, folder: Path) -> Iterator[tuple[str, IO[bytes]]]:
 
 def _sqlite(path: Path) -> IO[bytes]:
     """A database as it is at one moment, though somebody writes in it."""
-    with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / "copy"
+    with tempfile.TemporaryDirectory() as folder_path:
+        copy = Path(folder_path) / "copy"
         try:
             with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as to:
                 source.backup(to)
@@ -193,13 +193,13 @@ def _sqlite(path: Path) -> IO[bytes]:
         return io.BytesIO(copy.read_bytes())
 
 
-def _opened(path: Path, place: Path, key: Path | None) -> Path:
+def _opened(path: Path, folder_path: Path, key: Path | None) -> Path:
     """The zip itself, unsealed if need be, under the backup's own name."""
     with path.open("rb") as file:
         if not encryption.is_sealed(file.read(64)):
             return path
         file.seek(0)
-        plain = place / path.name
+        plain = folder_path / path.name
         with plain.open("xb") as out:
             plain.chmod(0o600)
             encryption.unseal_stream(file, out, key, path.name)

@@ -134,23 +134,23 @@ def restore_cohort(
     Raises CohortError, PackError.
     """
     done = backups.restore(archive, into, key=key)
-    said = [f"{done.files} files as they were on {done.made_at} are in {done.folder}."]
+    lines = [f"{done.files} files as they were on {done.made_at} are in {done.folder}."]
     if receipts is None:
-        said.append(
+        lines.append(
             "If anybody was erased since then, name the newest folder of receipts, so that they "
             "are erased again."
         )
     else:
         gone = restore_erasures.erase_again(into, receipts)
-        said.append(f"Erased again, because there are receipts: {gone}.")
+        lines.append(f"Erased again, because there are receipts: {gone}.")
     try:
         settings = load_settings(into / FILE)
     except AlongsideError as why:
-        return (*said, str(why))
+        return (*lines, str(why))
     for name, folder in (("records", settings.records), ("desk", settings.desk)):
         if folder != into.resolve() / name:
-            said.append(f"{FILE} has '{name}' in {folder}; what was restored is in {into / name}.")
-    return tuple(said)
+            lines.append(f"{FILE} has '{name}' in {folder}; what was restored is in {into / name}.")
+    return tuple(lines)
 
 
 # --- packs ------------------------------------------------------------------------------

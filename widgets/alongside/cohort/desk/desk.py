@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 
 from alongside.cohort.desk.learner_progress import ActivityProgress, LearnerProgress
-from alongside.cohort.desk.sync import DeskSync, note_comments_seen
+from alongside.cohort.desk.sync import DeskSync, mark_comments_seen
 from alongside.cohort.desk.tutor_preferences import TutorPreferences
 from alongside.cohort.releases.learner_folders import Member
 from alongside.cohort.releases.release_state import Release
@@ -46,9 +46,9 @@ class Desk:
     name: str
     course: Course
     releases: Releases
-    whereabouts: LearnerProgress
+    progress_store: LearnerProgress
     things: TutorPreferences
-    mirror: CohortTally | None = None
+    tally: CohortTally | None = None
     learners: Callable[[], Sequence[Person]] = tuple
     tutors: Mapping[str, str] | None = None
     records: Records | None = None
@@ -85,13 +85,13 @@ class Desk:
             return
         for name in learners:
             opened = partial(self.record, name)
-            self._kept.progress(self.course, self.whereabouts, name, opened)
+            self._kept.progress(self.course, self.progress_store, name, opened)
             self._kept.comments(self.releases, name, opened)
 
     def have_seen(self, learner: str, activity: str) -> None:
         """Note in the learner's record that they have read the comments on an activity."""
         if self.records is not None:
-            note_comments_seen(
+            mark_comments_seen(
                 activity, timestamp(self.releases.now()), partial(self.record, learner)
             )
 
@@ -158,23 +158,23 @@ class ReleaseLine:
 
 @dataclass(frozen=True)
 class Row:
-    """One learner in the table of who is where; `places` are by activity, None for not begun."""
+    """One learner in the table of who is where; `progress` are by activity, None for not begun."""
 
     who: str
     ref: str
-    places: tuple[ActivityProgress | None, ...]
+    progress: tuple[ActivityProgress | None, ...]
     released: int
     unread: int
 
     @property
     def finished(self) -> int:
         """How many activities are finished."""
-        return sum(place is not None and place.state == FINISHED for place in self.places)
+        return sum(step is not None and step.state == FINISHED for step in self.progress)
 
     @property
     def day(self) -> str:
         """When anything last changed, or nothing."""
-        return max((place.day for place in self.places if place), default="")
+        return max((step.day for step in self.progress if step), default="")
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ def desk_overview(desk: Desk, *, names: bool) -> Overview:
         Row(
             roster.get(member.name, member.name) if names else member.alias,
             member.ref,
-            tuple(map(desk.whereabouts.of(member).get, titles)),
+            tuple(map(desk.progress_store.of(member).get, titles)),
             sum(one.learner == member for one in open_now),
             sum(one.learner == member and not one.read for one in open_now),
         )

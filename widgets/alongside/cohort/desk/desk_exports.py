@@ -37,8 +37,8 @@ def progress_table(found: Overview, *, separator: str = ",") -> bytes:
     writer.writerow(map(_cell, head))
     for row in found.rows:
         cells: list[object] = [row.who, row.finished, row.released, row.unread]
-        for place in row.places:
-            cells += [place.state, place.words, place.day] if place else ["not started", 0, ""]
+        for step in row.progress:
+            cells += [step.state, step.words, step.day] if step else ["not started", 0, ""]
         writer.writerow(map(_cell, cells))
     for who in found.absent:
         nothing = [cell for _ in found.steps for cell in ("", "", "")]
@@ -76,7 +76,7 @@ def _add(archive: zipfile.ZipFile, desk: Desk, line: ReleaseLine, tutor: str) ->
     )
     archive.writestr(f"{name}.html", page)
     data = {"learner": line.who, "question": what.question, "released": what.frozen.to_data(),
-            "comments": [vars(note) for note in what.notes]}  # fmt: skip
+            "comments": [vars(comment) for comment in what.comments]}  # fmt: skip
     archive.writestr(f"{name}.json", json_format.to_page(data))
 
 

@@ -34,7 +34,7 @@ class ActivityProgress:
     day: str = ""
 
 
-def place_of(activity: Activity, reflection: Reflection) -> ActivityProgress:
+def progress_in(activity: Activity, reflection: Reflection) -> ActivityProgress:
     """How far an activity's answers are: for the learner's side, which sends it on."""
     fitting = {
         field.id: field.fit(answer.value)[0]
@@ -63,7 +63,7 @@ class LearnerProgress:
         """
         self.keep(learner, {name: _checked(name, one) for name, one in _listed(sent).items()})
 
-    def keep(self, learner: str, places: Mapping[str, ActivityProgress]) -> None:
+    def keep(self, learner: str, progress: Mapping[str, ActivityProgress]) -> None:
         """Keep these places beside the others there are; one that has no day gets today's.
 
         What is as it was keeps its day. Raises ReleaseError (too many activities), CohortError.
@@ -71,16 +71,16 @@ class LearnerProgress:
         today = self.now().astimezone(UTC).date().isoformat()
         with self.folders.writing(learner) as member:
             kept = dict(self.of(member))
-            for name, place in places.items():
+            for name, step in progress.items():
                 before = kept.get(name)
-                if before is None or before != replace(place, day=before.day):
-                    kept[name] = replace(place, day=place.day or today)
+                if before is None or before != replace(step, day=before.day):
+                    kept[name] = replace(step, day=step.day or today)
             if len(kept) > _MOST:
                 raise ReleaseError("That is more activities than a course has. Reload the page.")
             data = {
                 "schema": "alongside-whereabouts",
                 "schema_version": 1,
-                "activities": {name: asdict(place) for name, place in kept.items()},
+                "activities": {name: asdict(step) for name, step in kept.items()},
             }
             files.replace(member.folder / "progress.json", json_format.to_page(data))
 
@@ -89,7 +89,7 @@ class LearnerProgress:
         raw = files.read(member.folder / "progress.json")
         try:
             data = json_format.parse(raw)["activities"] if raw else {}
-            return {name: ActivityProgress(**place) for name, place in data.items()}
+            return {name: ActivityProgress(**step) for name, step in data.items()}
         except (ValueError, KeyError, TypeError, AttributeError):
             return {}
 
@@ -100,17 +100,17 @@ def _listed(sent: Any) -> Mapping[str, Any]:
     return sent
 
 
-def _checked(name: str, place: Any) -> ActivityProgress:
+def _checked(name: str, step: Any) -> ActivityProgress:
     """The place, if it is a state and three counts and nothing more. Raises ReleaseError."""
     counts = ("words", "answered", "questions")
     fits = (
-        isinstance(place, dict)
-        and set(place) <= {"state", *counts}
-        and place.get("state") in STATES
+        isinstance(step, dict)
+        and set(step) <= {"state", *counts}
+        and step.get("state") in STATES
         and all(
-            type(place.get(key, 0)) is int and 0 <= place.get(key, 0) <= _LARGEST for key in counts
+            type(step.get(key, 0)) is int and 0 <= step.get(key, 0) <= _LARGEST for key in counts
         )
     )
     if not fits:
         raise ReleaseError(f"Progress in {name} is a state and counts only. Reload the page.")
-    return ActivityProgress(**place)
+    return ActivityProgress(**step)

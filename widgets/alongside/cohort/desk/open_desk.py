@@ -48,14 +48,14 @@ def open_desk(
     `Desk` has it. Raises CohortError.
     """
     folders = LearnerFolders.open(settings.desk)
-    minimum = settings.mirror_minimum
+    minimum = settings.tally_minimum
     return Desk(
         name=settings.name,
         course=course,
         releases=Releases(folders, days=settings.release_days),
-        whereabouts=LearnerProgress(folders),
+        progress_store=LearnerProgress(folders),
         things=TutorPreferences(settings.desk),
-        mirror=None if minimum is None else CohortTally(folders, minimum),
+        tally=None if minimum is None else CohortTally(folders, minimum),
         learners=learners or (lambda: settings.learners),
         tutors={tutor.name: tutor.shown for tutor in settings.tutors},
         # Not Record.open, which would make a folder for whoever has not begun.

@@ -32,8 +32,8 @@ FILE = "everything-held-about-me.zip"
 def everything_held(desk: Desk, learner: str) -> dict[str, Any]:
     """All that is held about a learner, as data. Raises CohortError, RecordError."""
     member = desk.releases.folders.find(learner)
-    places = desk.whereabouts.of(member) if member else {}
-    share = desk.mirror.share(member) if desk.mirror else None
+    progress = desk.progress_store.of(member) if member else {}
+    share = desk.tally.share(member) if desk.tally else None
     log = desk.releases.log(learner)
     return {
         "schema": "alongside-held",
@@ -43,7 +43,7 @@ def everything_held(desk: Desk, learner: str) -> dict[str, Any]:
         "made_at": timestamp(desk.releases.now()),
         "kept_until": desk.kept_until.isoformat() if desk.kept_until else None,
         "releases": [_release(desk, one) for one in desk.releases.mine(learner)],
-        "progress": {name: asdict(place) for name, place in places.items()},
+        "progress": {name: asdict(step) for name, step in progress.items()},
         "mirror": None if share is None else {
             "agreed": share.agreed,
             "waiting": {key: list(one[1]) for key, one in (share.waiting or {}).items()},
@@ -73,7 +73,7 @@ def as_zip(desk: Desk, learner: str) -> bytes:
 def taken_away(desk: Desk, learner: str) -> bytes:
     """Everything in one file, and that it was taken in the log. Raises as `everything_held`."""
     if desk.releases.folders.find(learner) is not None:
-        desk.releases.note(learner, "took-everything")
+        desk.releases.log_event(learner, "took-everything")
     return as_zip(desk, learner)
 
 
@@ -120,7 +120,7 @@ def _count(desk: Desk, learner: str) -> dict[str, int]:
         "open releases": sum(one.live for one in mine),
         "comments": sum(one.comments for one in mine),
         "lines of the log": len(desk.releases.log(learner)),
-        "activities in the progress": len(desk.whereabouts.of(member)) if member else 0,
+        "activities in the progress": len(desk.progress_store.of(member)) if member else 0,
         "files of the record": len(_record_files(desk, learner)),
     }
 
@@ -133,7 +133,7 @@ def _release(desk: Desk, release: Release) -> dict[str, Any]:
     data["fields"] = list(release.fields)
     for key in ("opened", "read"):
         data[key] = [{"by": desk.tutor_name(by), "at": at} for by, at in data[key]]
-    data["comments"] = [asdict(note) for note in release_comments.read(folder, release.id)]
+    data["comments"] = [asdict(comment) for comment in release_comments.read(folder, release.id)]
     data["title"] = desk.title(release.activity)
     data["copy"] = data["question"] = None
     if release.live:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
-from alongside.cohort.desk.learner_progress import ActivityProgress, LearnerProgress, place_of
+from alongside.cohort.desk.learner_progress import ActivityProgress, LearnerProgress, progress_in
 from alongside.cohort.releases.releases import Releases
 from alongside.course.outline import Course
 from alongside.dates import timestamp
@@ -31,11 +31,11 @@ _log = logging.getLogger(__name__)
 class DeskSync:
     """What was brought over already; it is only to save work, and may be lost."""
 
-    _places: dict[str, dict[str, Stamp | None]] = field(default_factory=dict)
+    _stamps: dict[str, dict[str, Stamp | None]] = field(default_factory=dict)
     _comments: dict[str, int] = field(default_factory=dict)
 
     def progress(
-        self, course: Course, whereabouts: LearnerProgress, learner: str, opened: Opened
+        self, course: Course, progress_store: LearnerProgress, learner: str, opened: Opened
     ) -> None:
         """Bring the places up to the record: states and counts, never a word of it.
 
@@ -43,13 +43,13 @@ class DeskSync:
         """
         try:
             with opened() as record:
-                found, stamps = self._changed(course, record, self._places.get(learner, {}))
+                found, stamps = self._changed(course, record, self._stamps.get(learner, {}))
         except (AlongsideError, OSError) as why:
             _log.warning("A learner's progress could not be read: %s", type(why).__name__)
             return
         if found:
-            whereabouts.keep(learner, found)
-        self._places[learner] = stamps
+            progress_store.keep(learner, found)
+        self._stamps[learner] = stamps
 
     def _changed(
         self, course: Course, record: Record, known: dict[str, Stamp | None]
@@ -62,8 +62,8 @@ class DeskSync:
                     continue
                 reflection = record.read(name)
                 if reflection.revision:
-                    place = place_of(course.activity(name), reflection)
-                    found[name] = replace(place, day=(reflection.saved_at or "")[:10])
+                    progress = progress_in(course.activity(name), reflection)
+                    found[name] = replace(progress, day=(reflection.saved_at or "")[:10])
         return found, stamps
 
     def comments(self, releases: Releases, learner: str, opened: Opened) -> None:
@@ -77,10 +77,10 @@ class DeskSync:
         for one in mine:
             if one.comments:
                 new.setdefault(one.activity, []).extend(
-                    TutorComment(note.id, note.by, note.at, note.text, note.about or "",
+                    TutorComment(comment.id, comment.by, comment.at, comment.text, comment.about or "",
                                  one.revision,
                           one.id, now)
-                    for note in releases.notes(learner, one.id)
+                    for comment in releases.comments(learner, one.id)
                 )  # fmt: skip
         try:
             with opened() as record:
@@ -92,7 +92,7 @@ class DeskSync:
         self._comments[learner] = count
 
 
-def note_comments_seen(activity: str, at: str, opened: Opened) -> None:
+def mark_comments_seen(activity: str, at: str, opened: Opened) -> None:
     """Note in the record that the learner has read the comments on an activity."""
     try:
         with opened() as record:

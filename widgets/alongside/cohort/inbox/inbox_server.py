@@ -124,7 +124,7 @@ def application(course: Course, packs: PackFolder, tutor: str, door: OneTimeLogi
         name=f"Packs in {packs.folder.name}",
         course=course,
         releases=packs.releases,
-        whereabouts=LearnerProgress(packs.releases.folders, packs.releases.now),
+        progress_store=LearnerProgress(packs.releases.folders, packs.releases.now),
         things=TutorPreferences(packs.releases.folders.root),
         learners=packs.people,
         tutors={TUTOR: tutor},

@@ -142,7 +142,7 @@ class PackFolder:
 
     def unsent(self) -> int:
         """How many comments are in no feedback pack yet."""
-        return sum(len(remarks) for remarks in self._unsent(self._state()).values())
+        return sum(len(comments) for comments in self._unsent(self._state()).values())
 
     def write_feedback(self, title: Callable[[str], str]) -> tuple[Path, ...]:
         """Write a feedback pack for each learner with new comments, and return their paths.
@@ -151,21 +151,21 @@ class PackFolder:
         """
         paths = []
         with self._changing() as state:
-            for number, remarks in self._unsent(state).items():
+            for number, comments in self._unsent(state).items():
                 person = state["people"][number]
                 titles = {
                     sent: title(one.activity)
                     for one in self.releases.mine(number)
                     for sent in self._numbers(state, number).get(one.id, ())
                 }
-                raw = feedback_pack.make(number, person["name"], remarks, self.releases.now(),
+                raw = feedback_pack.make(number, person["name"], comments, self.releases.now(),
                                     titles=titles, answer_to=person["answer_to"])  # fmt: skip
                 day = self.releases.now().astimezone(UTC).date()
                 name = f"feedback-for-{name_part(person['name'])}-{day}-{secrets.token_hex(2)}"
                 path = self.folder / FEEDBACK / f"{name}.{'age' if person['answer_to'] else 'zip'}"
                 files.make_private(path.parent)
                 files.create(path, raw)
-                state["sent"] += [remark.id for remark in remarks]
+                state["sent"] += [pack_comment.id for pack_comment in comments]
                 paths.append(path)
         return tuple(paths)
 
@@ -220,12 +220,17 @@ class PackFolder:
         for number in state["people"]:
             sent = self._numbers(state, number)
             for one in self.releases.mine(number):
-                for note in self.releases.notes(number, one.id):
-                    if note.id not in state["sent"] and sent.get(one.id):
-                        remark = PackComment(
-                            note.id, sent[one.id][-1], note.about or "", note.by, note.at, note.text
+                for comment in self.releases.comments(number, one.id):
+                    if comment.id not in state["sent"] and sent.get(one.id):
+                        pack_comment = PackComment(
+                            comment.id,
+                            sent[one.id][-1],
+                            comment.about or "",
+                            comment.by,
+                            comment.at,
+                            comment.text,
                         )
-                        found.setdefault(number, []).append(remark)
+                        found.setdefault(number, []).append(pack_comment)
         return found
 
     def _numbers(self, state: dict[str, Any], notebook: str) -> dict[str, list[str]]:

@@ -132,8 +132,8 @@ class LearnerFolders:
 
     def _make(self, name: str, folder: Path) -> Member:
         member = Member(name, secrets.token_hex(6), folder)
-        for place in (folder, folder / "copies", folder / "comments"):
-            files.make_private(place)
+        for folder_path in (folder, folder / "copies", folder / "comments"):
+            files.make_private(folder_path)
         data = {"schema": "alongside-member", "schema_version": 1, "name": name, "ref": member.ref}
         files.replace(folder / "who.json", json_format.to_page(data))
         self._known[member.ref] = member

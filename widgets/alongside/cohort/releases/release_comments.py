@@ -29,21 +29,21 @@ def read(folder: Path, release: str) -> tuple[ReleaseComment, ...]:
     if raw is None:
         return ()
     try:
-        return tuple(ReleaseComment(**note) for note in json_format.parse(raw)["comments"])
+        return tuple(ReleaseComment(**comment) for comment in json_format.parse(raw)["comments"])
     except (ValueError, KeyError, TypeError):
         return ()
 
 
-def add(folder: Path, release: str, note: ReleaseComment) -> None:
+def add(folder: Path, release: str, comment: ReleaseComment) -> None:
     """Add a comment; the caller holds the learner's folder. Raises OSError."""
-    write(folder, release, (*read(folder, release), note))
+    write(folder, release, (*read(folder, release), comment))
 
 
-def write(folder: Path, release: str, notes: Iterable[ReleaseComment]) -> None:
+def write(folder: Path, release: str, comments: Iterable[ReleaseComment]) -> None:
     """Put these comments in the place of what there is. Raises OSError."""
     data = {
         "schema": "alongside-notes",
         "schema_version": 1,
-        "comments": [asdict(note) for note in notes],
+        "comments": [asdict(comment) for comment in comments],
     }
     files.replace(folder / "comments" / f"{release}.json", json_format.to_page(data))

@@ -46,7 +46,7 @@ class OpenRelease:
     release: Release
     frozen: Snapshot
     question: str
-    notes: tuple[ReleaseComment, ...]
+    comments: tuple[ReleaseComment, ...]
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Releases:
         """A learner's own open release. Raises ReleaseGoneError."""
         return self._shown(self._member(self.folders.find(learner)), release)
 
-    def notes(self, learner: str, release: str) -> tuple[ReleaseComment, ...]:
+    def comments(self, learner: str, release: str) -> tuple[ReleaseComment, ...]:
         """What tutors wrote about a learner's release, also after it is over."""
         member = self._member(self.folders.find(learner))
         return release_comments.read(member.folder, self._one(member, release).id)
@@ -136,7 +136,7 @@ class Releases:
         member = self.folders.find(learner)
         return self._read_log(member) if member else ()
 
-    def note(self, learner: str, what: str) -> None:
+    def log_event(self, learner: str, what: str) -> None:
         """Log something else that a learner did, such as taking everything away."""
         with self._writing(learner) as member:
             self._log(member, what, LEARNER, {})
@@ -185,14 +185,14 @@ class Releases:
             found = self._open(member, release)
             if about is not None and about not in found.fields:
                 raise ReleaseError("That question is not in this release. Reload the page.")
-            note = ReleaseComment(
+            comment = ReleaseComment(
                 secrets.token_hex(8), shown or tutor, timestamp(self.now()), text, about
             )
-            release_comments.add(member.folder, release, note)
+            release_comments.add(member.folder, release, comment)
             if by not in dict(found.read):
                 self._tell(member, "read", by, release)
             self._tell(member, "commented", by, release)
-            return note
+            return comment
 
     def exported(self, releases: Iterable[Release], tutor: str) -> None:
         """Log that a tutor took copies of these away with them. Raises CohortError."""

@@ -137,5 +137,5 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
 
 
-def _mistake(path: Path, place: str, wrong: str, remedy: str) -> Mistake:
-    return Mistake(path.name, place, wrong, remedy)
+def _mistake(path: Path, location: str, wrong: str, remedy: str) -> Mistake:
+    return Mistake(path.name, location, wrong, remedy)

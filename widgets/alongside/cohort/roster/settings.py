@@ -24,7 +24,7 @@ _FOLDERS = {"records": "records", "desk": "desk"}
 class Settings:
     """A cohort as cohort.yml and its roster have it; paths are whole, days are dates.
 
-    `mirror_minimum` is None where there is no mirror. `sign_in_days` is how long a browser stays
+    `tally_minimum` is None where there is no mirror. `sign_in_days` is how long a browser stays
     signed in. `limits`, `lti`, `oauth` and `hub` are as written.
     """
 
@@ -40,7 +40,7 @@ class Settings:
     sign_in: str = "codes"
     keep_months: int = 6
     release_days: int = 90
-    mirror_minimum: int | None = 5
+    tally_minimum: int | None = 5
     controller: str = ""
     contact: str = ""
     complaints: str = ""
@@ -129,7 +129,7 @@ def _settings(
         roster=roster,
         starts=days["starts"],
         ends=days["ends"],
-        mirror_minimum=minimum,
+        tally_minimum=minimum,
         **folders,
         **{key: data[key] for key in plain if key in data},
     )
@@ -178,7 +178,7 @@ def _from_sentence(path: Path, sentence: str) -> Mistake:
     text = text.replace("activities/README.md", "docs/host.md")
     if text.startswith("is missing"):
         text = "there is no such file. Make one with `alongside cohort init`."
-    place = _LINE.match(text)
-    text = text[place.end() :] if place else text
+    location = _LINE.match(text)
+    text = text[location.end() :] if location else text
     wrong, _, remedy = text.partition(". ")
-    return Mistake(path.name, place["line"] if place else "", wrong.rstrip(".") + ".", remedy)
+    return Mistake(path.name, location["line"] if location else "", wrong.rstrip(".") + ".", remedy)

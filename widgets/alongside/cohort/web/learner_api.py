@@ -98,9 +98,9 @@ class ReleaseCall(LearnerCall):
         mine = {one.id: one for one in self.desk.releases.mine(self.user.name)}
         if release not in mine:
             raise HTTPError(404)
-        notes = self.desk.releases.notes(self.user.name, release)
+        comments = self.desk.releases.comments(self.user.name, release)
         data = as_data(self.desk, mine[release])
-        data["comments"] = [vars(note) for note in notes]
+        data["comments"] = [vars(comment) for comment in comments]
         if mine[release].live:
             what = self.desk.releases.of_mine(self.user.name, release)
             data |= {"question": what.question, "released": what.frozen.to_data()}
@@ -125,7 +125,7 @@ class ProgressCall(LearnerCall):
 
     def put(self) -> None:
         """Keep what this page knows; activities that are not named stay as they were."""
-        self.desk.whereabouts.put(self.user.name, self.json())
+        self.desk.progress_store.put(self.user.name, self.json())
         self.answer({})
 
 
@@ -134,7 +134,7 @@ class TallyCall(LearnerCall):
 
     def put(self) -> None:
         """Agree, with the choices to count, or leave."""
-        if self.desk.mirror is None:
+        if self.desk.tally is None:
             raise ReleaseError("This cohort has no pictures of its answers.")
         asked = self.json()
         if asked.get("agreed") is True:
@@ -142,9 +142,9 @@ class TallyCall(LearnerCall):
             if not isinstance(choices, dict) or not all(map(_is_choice, choices.values())):
                 raise ReleaseError("Only choices can be counted. Reload the page.")
             chosen = {key: tuple(options) for key, options in choices.items()}
-            self.desk.mirror.agree(self.user.name, countable_questions_of(self.desk.course), chosen)
+            self.desk.tally.agree(self.user.name, countable_questions_of(self.desk.course), chosen)
         else:
-            self.desk.mirror.leave(self.user.name)
+            self.desk.tally.leave(self.user.name)
         self.answer({"agreed": asked.get("agreed") is True})
 
 

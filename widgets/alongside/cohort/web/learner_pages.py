@@ -34,15 +34,15 @@ class MyReleasesPage(LearnerPage):
         desk, name = self.desk, self.user.name
         desk.keep_up([name])
         member = desk.releases.folders.find(name)
-        places = desk.whereabouts.of(member) if member else {}
+        progress = desk.progress_store.of(member) if member else {}
         left = days_left(desk.kept_until, desk.releases.now()) if desk.kept_until else None
         self.show(
             "mine.html.j2",
             releases=[as_data(desk, one) for one in desk.releases.mine(name)],
-            places=[(desk.title(key), place) for key, place in places.items()],
-            written=[(key, title) for key, title in desk.titles().items() if key in places],
+            progress=[(desk.title(key), step) for key, step in progress.items()],
+            written=[(key, title) for key, title in desk.titles().items() if key in progress],
             left=left,
-            agreed=desk.mirror.share(member).agreed if desk.mirror else None,
+            agreed=desk.tally.share(member).agreed if desk.tally else None,
             said=self.get_query_argument("said", ""),
         )
 
@@ -55,14 +55,14 @@ class MyReleasePage(LearnerPage):
         mine = {one.id: one for one in self.desk.releases.mine(self.user.name)}
         if release not in mine:
             raise HTTPError(404)
-        notes = self.desk.releases.notes(self.user.name, release)
+        comments = self.desk.releases.comments(self.user.name, release)
         what = self.desk.releases.of_mine(self.user.name, release) if mine[release].live else None
         self.desk.releases.seen(self.user.name, release)
         self.desk.have_seen(self.user.name, mine[release].activity)
         self.show(
             "myrelease.html.j2",
             release=as_data(self.desk, mine[release]),
-            notes=notes,
+            comments=comments,
             question=what.question if what else "",
             answers=[show_answer(copy) for copy in what.frozen.answers] if what else [],
         )
@@ -153,17 +153,17 @@ class MyPicturesPage(LearnerPage):
 
     def post(self) -> None:
         """Agree or leave."""
-        if self.desk.mirror is None:
+        if self.desk.tally is None:
             raise HTTPError(404)
         if self.get_body_argument("agree", "") == "yes":
             chosen: dict[str, tuple[str, ...]] = {}
             for activity in self.desk.course.activities():
                 reflection = reflection_of(self.desk, self.user.name, activity.id)
                 chosen |= choices_of(activity, reflection)
-            self.desk.mirror.agree(self.user.name, countable_questions_of(self.desk.course), chosen)
+            self.desk.tally.agree(self.user.name, countable_questions_of(self.desk.course), chosen)
             self.go("mine", "counted")
         else:
-            self.desk.mirror.leave(self.user.name)
+            self.desk.tally.leave(self.user.name)
             self.go("mine", "not-counted")
 
 
@@ -172,14 +172,14 @@ class PicturesPage(DeskHandler):
 
     async def get(self) -> None:
         """Counts of choices, where there are enough of them."""
-        if self.desk.mirror is None:
+        if self.desk.tally is None:
             raise HTTPError(404)
         questions = countable_questions_of(self.desk.course)
-        pictures = await asyncio.to_thread(self.desk.mirror.pictures, questions)
+        pictures = await asyncio.to_thread(self.desk.tally.pictures, questions)
         groups: dict[str, list[Any]] = {}
         for picture in pictures:
             groups.setdefault(picture.question.title, []).append(picture)
-        self.show("pictures.html.j2", groups=groups, minimum=self.desk.mirror.minimum)
+        self.show("pictures.html.j2", groups=groups, minimum=self.desk.tally.minimum)
 
 
 class EverythingPage(LearnerPage):

@@ -55,8 +55,8 @@ class LearnerOverviewPage(TutorPage):
             "learner.html.j2",
             who=self.desk.learner_name(member, names=self.names),
             lines=release_lines(self.desk, reversed(mine), names=self.names),
-            places=[
-                (title, self.desk.whereabouts.of(member).get(key))
+            progress=[
+                (title, self.desk.progress_store.of(member).get(key))
                 for key, title in self.desk.titles().items()
             ],
             next=next_release(self.desk, member, None, names=self.names),

@@ -38,11 +38,11 @@ def check_citations(material: Material) -> Iterator[Problem]:
                 cited.add(key)
                 wrong = _wrong_with(link, entries[key])
                 if wrong:
-                    yield Problem(text.file, text.place, *wrong)
+                    yield Problem(text.file, text.location, *wrong)
         for block in text.document.blocks:
             for found in _unlinked(block.unlinked):
                 yield Problem(
-                    text.file, text.place, f"'({found})' looks like a citation and is no link.",
+                    text.file, text.location, f"'({found})' looks like a citation and is no link.",
                     f"Link it to {page or 'the references'}#key, or put it another way.",
                 )  # fmt: skip
     for key in sorted(set(entries or {}) - cited):

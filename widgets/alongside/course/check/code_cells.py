@@ -30,12 +30,12 @@ def check_code(material: Material) -> Iterator[Problem]:
                 code = read_code(cell.source)
             except SyntaxError as why:
                 yield Problem(
-                    page.file, cell.place, f"line {why.lineno}: it is not Python ({why.msg}).",
+                    page.file, cell.location, f"line {why.lineno}: it is not Python ({why.msg}).",
                     "Write it as the other pages do.",
                 )  # fmt: skip
                 continue
             for wrong, remedy in _wrong_with(code):
-                yield Problem(page.file, cell.place, wrong, remedy)
+                yield Problem(page.file, cell.location, wrong, remedy)
             for call in code.calls:
                 yield from _check_call(material, page, cell, call)
 
@@ -60,7 +60,7 @@ def _remedy(statement: Statement) -> str:
 
 def _check_call(material: Material, page: Notebook, cell: Cell, call: Call) -> Iterator[Problem]:
     def problem(wrong: str, remedy: str) -> Problem:
-        return Problem(page.file, cell.place, wrong, remedy)
+        return Problem(page.file, cell.location, wrong, remedy)
 
     wanted = 1 if call.name in _EXAMPLES else 0
     if len(call.arguments) != wanted:

@@ -26,7 +26,7 @@ class CourseText:
     """A piece of the course's Markdown, and where it stands."""
 
     file: str
-    place: str
+    location: str
     document: Document
 
 
@@ -69,11 +69,11 @@ class Material:
     def _texts(self) -> Iterator[CourseText]:
         for page in self.pages.values():
             for cell in page.text_cells:
-                yield CourseText(page.file, cell.place, read_document(cell.source))
+                yield CourseText(page.file, cell.location, read_document(cell.source))
         for activity in self.activities.values():
             file = self.relative(activity.path)
-            for place, words in _words_of(activity):
-                yield CourseText(file, place, read_document(words))
+            for location, words in _words_of(activity):
+                yield CourseText(file, location, read_document(words))
         for name, scene in self.scenes.items():
             yield CourseText(f"course/scenes/{name}", "setting", read_document(scene.setting))
         for slug, entry in (self.glossary or {}).items():

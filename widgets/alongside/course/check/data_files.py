@@ -73,21 +73,21 @@ def check_recalls(material: Material) -> Iterator[Problem]:
                 continue
             source, name = field.settings["from"]["activity"], field.settings["from"]["field"]
             asked = material.activities.get(source)
-            place = f"field '{field.id}', from"
+            location = f"field '{field.id}', from"
             if asked is None:
                 yield Problem(
-                    file, place, f"there is no activity '{source}'.",
+                    file, location, f"there is no activity '{source}'.",
                     f"Name one of {', '.join(sorted(material.activities))}.",
                 )  # fmt: skip
             elif name not in [question.id for question in asked.questions]:
                 yield Problem(
-                    file, place, f"{source} has no question '{name}'.",
+                    file, location, f"{source} has no question '{name}'.",
                     f"Name one of {', '.join(question.id for question in asked.questions)}.",
                 )  # fmt: skip
             elif {source, activity.id} <= set(order) and order.index(source) >= order.index(
                 activity.id
             ):
                 yield Problem(
-                    file, place, f"{source} does not come before {activity.id} in the course.",
+                    file, location, f"{source} does not come before {activity.id} in the course.",
                     "Recall an earlier answer.",
                 )  # fmt: skip

@@ -42,7 +42,7 @@ def check_links(material: Material) -> Iterator[Problem]:
             found = _wrong_with(link.href, text, material, anchors)
             if found:
                 wrong, remedy = found
-                yield Problem(text.file, text.place, f"the link '{link.href}' {wrong}.", remedy)
+                yield Problem(text.file, text.location, f"the link '{link.href}' {wrong}.", remedy)
 
 
 def _wrong_with(
@@ -79,14 +79,14 @@ def check_figures(material: Material) -> Iterator[Problem]:
         summaries = [block.text for block in text.document.blocks if block.tag == "summary"]
         if text.document.images and summaries.count(DESCRIBED) < len(text.document.images):
             yield Problem(
-                text.file, text.place, "a figure here has no long description.",
+                text.file, text.location, "a figure here has no long description.",
                 f"Add <details><summary>{DESCRIBED}</summary>, the words, and </details> below it.",
             )  # fmt: skip
         for image in text.document.images:
             used.add(unquote(image.src))
             wrong = _wrong_with_image(image.src, image.alt, material)
             if wrong:
-                yield Problem(text.file, text.place, *wrong)
+                yield Problem(text.file, text.location, *wrong)
     front = material.course.front
     if front:
         used.add(front.picture)

@@ -38,9 +38,9 @@ def check_notebooks(material: Material) -> Iterator[Problem]:
 
 def check_activities(material: Material) -> Iterator[Problem]:
     """Every activity is listed once, and used once, where the outline says."""
-    places = [(section, a) for section in material.course.sections for a in section.activities]
+    entries = [(section, a) for section in material.course.sections for a in section.activities]
     listed: dict[str, Section] = {}
-    for section, name in places:
+    for section, name in entries:
         where = f"section '{section.id}'"
         if name in listed:
             yield Problem(

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 class Problem:
     """Where something is wrong, what it is, and what to do.
 
-    ``file`` is a path from the course's root, ``place`` a cell, field or section in it (or ""),
+    ``file`` is a path from the course's root, ``location`` a cell, field or section in it (or ""),
     ``wrong`` and ``remedy`` a sentence each.
     """
 
     file: str
-    place: str
+    location: str
     wrong: str
     remedy: str
 
     def __str__(self) -> str:
         """The line that ``alongside check`` prints."""
-        where = f"{self.file}: {self.place}" if self.place else self.file
+        where = f"{self.file}: {self.location}" if self.location else self.file
         return f"{where}: {self.wrong} {self.remedy}".rstrip()
 
 

@@ -17,21 +17,21 @@ _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'"})
 def check_quotations(material: Material) -> Iterator[Problem]:
     """Each quotation has a source that is known, and is found in quotation marks beside it."""
     for number, quotation in enumerate(material.quotations or (), 1):
-        place = f"quotation {number}"
+        location = f"quotation {number}"
         if quotation["source"] not in (material.references or {}):
             yield Problem(
-                _FILE, f"{place}, source", f"references.yml has no '{quotation['source']}'.",
+                _FILE, f"{location}, source", f"references.yml has no '{quotation['source']}'.",
                 "Correct the key, or add the source.",
             )  # fmt: skip
         page = material.pages.get(quotation["where"])
         if page is None:
             yield Problem(
-                _FILE, f"{place}, where", f"there is no page {quotation['where']}.",
+                _FILE, f"{location}, where", f"there is no page {quotation['where']}.",
                 "Name the notebook that quotes these words.",
             )  # fmt: skip
         elif not _stands_on(page, quotation):
             yield Problem(
-                _FILE, f"{place}, words",
+                _FILE, f"{location}, words",
                 f"'{quotation['words']}' does not stand on {page.name} in quotation marks, beside "
                 f"a citation of {quotation['source']} that says {quotation['page']}.",
                 "Quote it exactly and cite it in the same cell, or take it off the list.",

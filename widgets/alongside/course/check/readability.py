@@ -93,8 +93,10 @@ def readability_report(material: Material) -> list[str]:
     """The report, a line a section; what is below the mark says so."""
     lines = []
     for reading in readings(material):
-        notes = [] if reading.ease >= EASE_WANTED else [f"below {EASE_WANTED}: shorter sentences"]
-        notes += [f"cell '{cell}': a paragraph of {size} words" for cell, size in reading.long]
+        findings = (
+            [] if reading.ease >= EASE_WANTED else [f"below {EASE_WANTED}: shorter sentences"]
+        )
+        findings += [f"cell '{cell}': a paragraph of {size} words" for cell, size in reading.long]
         line = f"{reading.notebook:<28} {reading.words:>6} {reading.ease:>6.0f}"
-        lines.append(f"{line}  {'; '.join(notes)}".rstrip())
+        lines.append(f"{line}  {'; '.join(findings)}".rstrip())
     return [f"{'notebook':<28} {'words':>6} {'ease':>6}", *lines]

@@ -29,7 +29,7 @@ def check_stored(material: Material) -> Iterator[Problem]:
         seen: set[str] = set()
         for cell in page.cells:
             for wrong, remedy in _cell_problems(cell, seen):
-                yield Problem(page.file, cell.place, wrong, remedy)
+                yield Problem(page.file, cell.location, wrong, remedy)
             seen.add(cell.id)
 
 

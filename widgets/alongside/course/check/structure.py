@@ -38,7 +38,7 @@ def _check_headings(page: Notebook, section: Section) -> Iterator[Problem]:
     for (_, before, _), (cell, level, words) in pairwise(headings):
         if level > before + 1:
             yield Problem(
-                page.file, cell.place,
+                page.file, cell.location,
                 f"the heading '{words}' is of level {level} below one of level {before}.",
                 f"Write it with {'#' * (before + 1)}.",
             )  # fmt: skip
@@ -46,7 +46,7 @@ def _check_headings(page: Notebook, section: Section) -> Iterator[Problem]:
     for cell, _, words in headings:
         if all_words.count(words) > 1:
             yield Problem(
-                page.file, cell.place, f"the heading '{words}' stands twice on this page.",
+                page.file, cell.location, f"the heading '{words}' stands twice on this page.",
                 "Word one of them differently, so that a link can lead to it.",
             )  # fmt: skip
     if section.part != REFERENCE and (2, "What to take away") not in [h[1:] for h in headings]:

@@ -1,4 +1,4 @@
-"""The warm process of a cohort: each fork takes on its learner's account before it runs anything.
+"""The fork server of a cohort: each fork takes on its learner's account before it runs anything.
 
 As `alongside.site.kernels.fork_server`, whose protocol it speaks, with one step more in the fork.
 It runs
@@ -20,7 +20,7 @@ from alongside.site.kernels.fork_client import ForkClient
 
 
 class AccountForkClient(ForkClient):
-    """The warm process, with learners' accounts."""
+    """The fork server, with learners' accounts."""
 
     module = "alongside.hub.accounts.account_fork_server"
 
@@ -54,7 +54,7 @@ def main() -> None:
 
     control = socket.socket(fileno=int(sys.argv[1]))
     kernel_entry.prepare()
-    kernel_entry.warm_up()
+    kernel_entry.preload()
     fork_server.serve(control, start)
 
 

@@ -120,8 +120,8 @@ def can_give() -> bool:
 
 def give_to_account(folder: Path, uid: int) -> None:
     """Make a folder and what is in it an account's; links are not followed."""
-    for place, folders, names, at in os.fwalk(folder, follow_symlinks=False):
-        del place
+    for folder_path, folders, names, at in os.fwalk(folder, follow_symlinks=False):
+        del folder_path
         _give(".", uid, at)
         for name in (*folders, *names):
             _give(name, uid, at)
@@ -142,12 +142,14 @@ def out_of_reach() -> Path | None:
     A kernel imports as its learner, so what it runs from must be open to all accounts.
     """
     ours = (Path(sys.executable).resolve(), Path(sys.prefix), Path(os.__file__), Path(__file__))
-    return next((shut for place in ours if (shut := shut_above(place)) is not None), None)
+    return next(
+        (shut for folder_path in ours if (shut := shut_above(folder_path)) is not None), None
+    )
 
 
-def shut_above(place: Path) -> Path | None:
-    """The nearest folder above `place` that other accounts can't pass through; or None."""
-    for folder in place.parents:
+def shut_above(folder_path: Path) -> Path | None:
+    """The nearest folder above `folder_path` that other accounts can't pass through; or None."""
+    for folder in folder_path.parents:
         if folder.exists() and not folder.stat().st_mode & stat.S_IXOTH:
             return folder
     return None

@@ -47,16 +47,16 @@ NOT_NOW = f"Nobody can sign in just now. {TELL}"
 class CodesLoginHandler(LoginHandler):  # type: ignore[misc]
     """The sign-in form; it asks for a new password where a join code was right."""
 
-    said = ""
+    message = ""
     choosing = False
 
     def _render(
         self, login_error: str | None = None, username: str | None = None, **ns: Any
     ) -> Any:
-        said = self.said or login_error
+        message = self.message or login_error
         if self.choosing:
             ns |= {"join_code": self.get_body_argument("password", "", strip=True)}
-        return super()._render(said, username, choosing=self.choosing, **ns)
+        return super()._render(message, username, choosing=self.choosing, **ns)
 
 
 class ChangePasswordHandler(BaseHandler):  # type: ignore[misc]
@@ -70,14 +70,14 @@ class ChangePasswordHandler(BaseHandler):  # type: ignore[misc]
     @web.authenticated
     async def post(self) -> None:
         """Change it, or say why not."""
-        said = await self.authenticator.change_password(
+        message = await self.authenticator.change_password(
             self.current_user.name,
             self.get_body_argument("present", "", strip=False),
             self.get_body_argument("new_password", "", strip=False),
             self.request.remote_ip or "",
         )
-        self.set_status(403 if said else 200)
-        self.finish(await self.render_template("reset.html", result=True, said=said))
+        self.set_status(403 if message else 200)
+        self.finish(await self.render_template("reset.html", result=True, message=message))
 
 
 class CodesAuthenticator(Authenticator):  # type: ignore[misc]
@@ -95,9 +95,9 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
         self.members = Membership(settings)
         self.codes = join_codes(settings)
         self.state = sign_in_state(settings)
-        place = state_folder.folder(settings)
-        self.passwords = PasswordFile(place / PASSWORDS)
-        self.passwords.carry_over(Path(self.dbm_path or place / OLD_PASSWORDS))
+        address = state_folder.folder(settings)
+        self.passwords = PasswordFile(address / PASSWORDS)
+        self.passwords.carry_over(Path(self.dbm_path or address / OLD_PASSWORDS))
         # Tries of a name from one place come one after another, so that they are counted; those
         # of a class that arrives at once don't wait for each other's slow hashes.
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
@@ -119,82 +119,82 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
         """Return the name if the password is right, or was chosen with a right join code."""
         begun = time.monotonic()
         name = self.normalize_username(data.get("username", "").strip())
-        place = handler.request.remote_ip or ""
+        address = handler.request.remote_ip or ""
         found = None
         try:
-            async with self._turns.setdefault((name, place), asyncio.Lock()):
-                await self.sleep(await asyncio.to_thread(self.state.pause, name, place))
-                found = await asyncio.to_thread(self._checked, handler, name, data, place)
+            async with self._turns.setdefault((name, address), asyncio.Lock()):
+                await self.sleep(await asyncio.to_thread(self.state.pause, name, address))
+                found = await asyncio.to_thread(self._checked, handler, name, data, address)
         except TooManyTriesError as why:
-            handler.said = str(why)
+            handler.message = str(why)
         except CohortError as why:
             self.log.error("Sign-in failed: %s", why)
-            handler.said = _spoken(why)
+            handler.message = _spoken(why)
         if found is None and not handler.choosing:
             await self.sleep(max(0.0, begun + ALIKE - time.monotonic()))
         return found
 
-    def _checked(self, handler: Any, name: str, data: dict[str, str], place: str) -> str | None:
+    def _checked(self, handler: Any, name: str, data: dict[str, str], address: str) -> str | None:
         """The name, if what came with it is right; the same work wherever it is not."""
         secret, member = data.get("password", ""), self.members.is_member(name)
         if member and self.codes.waiting(name):  # then an older password counts no longer
             if self.codes.matches(name, secret):
-                return self._first(handler, name, secret, data.get("new_password"), place)
+                return self._first(handler, name, secret, data.get("new_password"), address)
             _matches(secret, NOBODY)
         else:
             stored = self.passwords.read().get(name) if member else None
             if _matches(secret, stored.encode() if stored else NOBODY) and stored:
-                self.state.right(name, place)
+                self.state.right(name, address)
                 return name
             self.codes.matches(name, secret)
-        self.state.wrong(name, place)
-        handler.said = WRONG
+        self.state.wrong(name, address)
+        handler.message = WRONG
         return None
 
     def _first(
-        self, handler: Any, name: str, code: str, chosen: str | None, place: str
+        self, handler: Any, name: str, code: str, chosen: str | None, address: str
     ) -> str | None:
         """With a right join code: a password is chosen, and only then is the code used up."""
         handler.choosing = True
         problem = password_problem(chosen, self.members.called(name), code)
         if problem:
-            handler.said = problem
+            handler.message = problem
             return None
         self._keep(name, chosen or "")
         if not self.codes.redeem(name, code):
             return None
-        self.state.right(name, place)
+        self.state.right(name, address)
         return name
 
     def _keep(self, name: str, password: str) -> None:
         hashed = bcrypt.hashpw(password.encode(), bcrypt.gensalt(ROUNDS))
         self.passwords.keep(name, hashed.decode())
 
-    async def change_password(self, name: str, present: str, chosen: str, place: str) -> str:
+    async def change_password(self, name: str, present: str, chosen: str, address: str) -> str:
         """Change the password of somebody who is signed in; "", or what to tell them instead.
 
         A page left open on a shared computer is not enough to change it: guesses are counted.
         All that was signed in by the earlier one is signed out.
         """
         try:
-            async with self._turns.setdefault((name, place), asyncio.Lock()):
-                await self.sleep(await asyncio.to_thread(self.state.pause, name, place))
-                return await asyncio.to_thread(self._change, name, present, chosen, place)
+            async with self._turns.setdefault((name, address), asyncio.Lock()):
+                await self.sleep(await asyncio.to_thread(self.state.pause, name, address))
+                return await asyncio.to_thread(self._change, name, present, chosen, address)
         except TooManyTriesError as why:
             return str(why)
         except CohortError as why:
             self.log.error("A password was not changed: %s", why)
             return _spoken(why)
 
-    def _change(self, name: str, present: str, chosen: str, place: str) -> str:
+    def _change(self, name: str, present: str, chosen: str, address: str) -> str:
         stored = self.passwords.read().get(name)
         if not _matches(present, stored.encode() if stored else NOBODY) or not stored:
-            self.state.wrong(name, place)
+            self.state.wrong(name, address)
             return NOT_THE_PRESENT
         problem = password_problem(chosen, self.members.called(name))
         if not problem:
             self._keep(name, chosen)
-            self.state.right(name, place)
+            self.state.right(name, address)
             self.state.end_sessions(name)
         return problem or ""
 

@@ -96,9 +96,9 @@ class LaunchHandler(LTI13CallbackHandler):  # type: ignore[misc]
 
 def refusal(handler: Any, why: Exception) -> HTTPError:
     """A refused launch as a page's error; the log has the reason, and nothing of the launch."""
-    said = why.log_message if isinstance(why, HTTPError) else str(why)
-    said = said or type(why).__name__
-    known = next((key for key in _SAYS if said.startswith(key)), "")
+    reason = why.log_message if isinstance(why, HTTPError) else str(why)
+    reason = reason or type(why).__name__
+    known = next((key for key in _SAYS if reason.startswith(key)), "")
     handler.log.warning("A launch was refused: %s", known or type(why).__name__)
     return HTTPError(400, _SAYS.get(known, _REFUSED))
 
@@ -147,6 +147,6 @@ def is_instructor(roles: Any) -> bool:
     """Whether the platform says that this person teaches the course they come from."""
     if not isinstance(roles, (list, tuple)):
         return False
-    said = [role for role in roles if isinstance(role, str)]
+    reason = [role for role in roles if isinstance(role, str)]
     # Of the course they come from: an instructor of the institution may be its learner here.
-    return any(role.startswith(_CONTEXT) and role.endswith(TEACHING) for role in said)
+    return any(role.startswith(_CONTEXT) and role.endswith(TEACHING) for role in reason)

@@ -49,14 +49,14 @@ def template_vars(settings: Settings) -> dict[str, str]:
 
 
 def _hub(config: Config, settings: Settings, ports: Ports, secrets: Mapping[str, str]) -> None:
-    place = state_folder.folder(settings)
+    folder_path = state_folder.folder(settings)
     hub = config.JupyterHub
     hub.bind_url = f"http://{_in_url(settings.ip)}:{ports.public}/"
     hub.hub_bind_url = f"http://127.0.0.1:{ports.hub}"
-    hub.db_url = f"sqlite:///{place / state_folder.SIGN_INS}"
+    hub.db_url = f"sqlite:///{folder_path / state_folder.SIGN_INS}"
     # A cohort that began with an older JupyterHub goes on; server.py says what becomes of the copy.
     hub.upgrade_db = True
-    hub.cookie_secret_file = str(place / "cookie_secret")
+    hub.cookie_secret_file = str(folder_path / "cookie_secret")
     hub.default_url = PREFIX
     hub.template_paths = [str(TEMPLATES)]
     hub.template_vars = template_vars(settings)

@@ -59,7 +59,7 @@ def known_classes(settings: Settings) -> dict[str, type[HasTraits]]:
 
 
 def _keys(
-    file: str, place: str, cls: type[HasTraits], values: Mapping[str, Any]
+    file: str, folder_path: str, cls: type[HasTraits], values: Mapping[str, Any]
 ) -> Iterator[Mistake]:
     traits = cls.class_traits(config=True)
     for key, value in values.items():
@@ -67,11 +67,11 @@ def _keys(
             continue
         if key not in traits:
             wrong = f"{cls.__name__} has no setting '{key}'.{did_you_mean(key, traits)}"
-            yield Mistake(file, place, wrong, "Write one that it has, or take the line out.")
+            yield Mistake(file, folder_path, wrong, "Write one that it has, or take the line out.")
         elif not _fits(traits[key], value):
             kind = type(traits[key]).__name__
             wrong = f"{cls.__name__} can't take {str(value)[:60]!r} for '{key}'."
-            yield Mistake(file, place, wrong, f"It is a setting of the kind {kind}.")
+            yield Mistake(file, folder_path, wrong, f"It is a setting of the kind {kind}.")
 
 
 def _fits(trait: Any, value: Any) -> bool:

@@ -62,35 +62,35 @@ def prepare(settings: Settings) -> dict[str, str]:
 
     Raises CohortError where the folder can't be written in, or the secrets can't be read.
     """
-    place = folder(settings)
+    folder_path = folder(settings)
     try:
-        files.make_private(place)
-        _close(place)
-        file = place / "secrets.json"
+        files.make_private(folder_path)
+        _close(folder_path)
+        file = folder_path / "secrets.json"
         if not file.exists():
             made = {name: secrets.token_hex(32) for name in SECRETS}
             files.create(file, json.dumps(made, indent=1).encode())
-        cookies = place / "cookie_secret"
+        cookies = folder_path / "cookie_secret"
         if not cookies.exists():
             files.create(cookies, secrets.token_hex(32).encode())
         found = json.loads(file.read_bytes())
         return {name: str(found[name]) for name in SECRETS}
     except OSError as why:
         raise CohortError(
-            f"The server's folder {place} can't be used: {why.strerror}. "
+            f"The server's folder {folder_path} can't be used: {why.strerror}. "
             "Run this as the account that it belongs to."
         ) from why
     except (ValueError, KeyError, TypeError):
         raise CohortError(
-            f"{place / 'secrets.json'} is damaged. Delete it and start again: "
+            f"{folder_path / 'secrets.json'} is damaged. Delete it and start again: "
             "everybody stays known, and open pages connect again."
         ) from None
 
 
-def _close(place: Path) -> None:
+def _close(folder_path: Path) -> None:
     """Close files of the server's that an earlier version left open to others to read."""
     if os.name == "posix":
-        for path in place.iterdir():
+        for path in folder_path.iterdir():
             if path.is_file() and not path.is_symlink() and path.stat().st_mode & 0o077:
                 path.chmod(0o600)
 

@@ -88,7 +88,7 @@ class CohortSite(VisitedSite):
             return nullcontext()
         return self._homes.acting_for(learner)
 
-    def around(self, handler: Any) -> CohortPanel:
+    def panel(self, handler: Any) -> CohortPanel:
         """Who is signed in, and what the tutors answered."""
         user = handler.current_user
         prefix = url_path_join(self.base_url, DESK)
@@ -121,22 +121,22 @@ class CohortSite(VisitedSite):
 
     # --- the server -----------------------------------------------------------------------
 
-    def _start_warm(self) -> None:
-        super()._start_warm()
+    def _start_fork_server(self) -> None:
+        super()._start_fork_server()
         if self._homes is None:
             return
         # Kernels put their sockets here: anybody may add, nobody sees or takes away another's, and
         # the names can't be guessed.
         Path(self.connection_dir).chmod(0o1733)
-        if self._warm is not None:
-            self._warm.stop()
+        if self._fork_client is not None:
+            self._fork_client.stop()
         if not (can_fork() and can_give()):
             raise AlongsideError("Kernels can have accounts of their own only on Linux, as root.")
-        self._warm = AccountForkClient(
+        self._fork_client = AccountForkClient(
             Path(self.connection_dir) / "warm.log", self.kernel_env(None)
         )
-        self._warm.start()
-        ForkProvisioner.warm = self._warm
+        self._fork_client.start()
+        ForkProvisioner.fork_client = self._fork_client
 
     def _forgetting(self) -> tuple[Callable[[str], object], ...]:
         """What forgets a learner besides the desk: the hub, and the list of account numbers."""
@@ -148,9 +148,9 @@ class CohortSite(VisitedSite):
 
         return (signed_out, *((self._homes.forget,) if self._homes else ()))
 
-    def is_warm(self) -> bool:
+    def forks_kernels(self) -> bool:
         """Whether kernels are forked."""
-        return self._warm is not None and self._warm.pid is not None
+        return self._fork_client is not None and self._fork_client.pid is not None
 
     def init_handlers(self) -> list[Any]:
         """The desk and what watches the site, then the site's own handlers."""

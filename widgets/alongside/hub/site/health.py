@@ -50,7 +50,7 @@ def numbers(site: Any) -> bytes:
         ("open_pages", "Pages that have a kernel", len(site.kernels)),
         ("places", "Pages that may have a kernel at one time", site.kernels.max_kernels),
         ("connections", "Connections of open pages", site.kernels.connections()),
-        ("warm", "Whether kernels are forked", int(site.is_warm())),
+        ("warm", "Whether kernels are forked", int(site.forks_kernels())),
     ):
         Gauge(f"alongside_{name}", about, registry=registry).set(value)
     return generate_latest(registry)

@@ -63,8 +63,8 @@ class VisitedSite(AlongsideSite):
         kept = {key: value for key, value in env if not self.private.match(key)}
         return without_secrets(kept | {"ALONGSIDE_COHORT": "1"})
 
-    def _start_warm(self) -> None:
-        super()._start_warm()
+    def _start_fork_server(self) -> None:
+        super()._start_fork_server()
         kernels.register()
 
 

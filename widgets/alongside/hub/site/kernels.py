@@ -106,11 +106,11 @@ class CohortProvisioner(ForkProvisioner):
         env = {str(key): str(value) for key, value in (kwargs.get("env") or {}).items()}
         if UID not in env:
             return await super().launch_kernel(cmd, **kwargs)
-        warm = type(self).warm
-        if warm is None or cmd[1:3] != provisioner.COMMAND[1:3]:
+        fork_client = type(self).fork_client
+        if fork_client is None or cmd[1:3] != provisioner.COMMAND[1:3]:
             raise RuntimeError("A learner's kernel can't be forked, and starts in no other way.")
         file = Path(cmd[cmd.index("-f") + 1])
-        forked: Any = await warm.fork(
+        forked: Any = await fork_client.fork(
             cmd[3:], env=env, cwd=Path(kwargs.get("cwd") or "/"), log=file.with_suffix(".log")
         )
         self.process = forked

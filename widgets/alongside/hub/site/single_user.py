@@ -83,14 +83,14 @@ class OwnSite(VisitedSite):
 
     def listen(self) -> None:
         """Serve until told to stop; tell the hub now and then when it was last used."""
-        noting = PeriodicCallback(self.note, NOTE * 1000)
-        noting.start()
+        reporting = PeriodicCallback(self.report_activity, NOTE * 1000)
+        reporting.start()
         try:
             super().listen()
         finally:
-            noting.stop()
+            reporting.stop()
 
-    async def note(self) -> None:
+    async def report_activity(self) -> None:
         """Tell the hub when a kernel last did something. A hub that is away is told later."""
         latest = self.last_used()
         url = os.environ.get("JUPYTERHUB_ACTIVITY_URL", "")

@@ -37,7 +37,7 @@ export function makeCopies(id, talk, flush, reload) {
     flush();
     progress.run(async (onprogress) => {
       const { message } = await talk.ask({ kind: "join-copy", name: copy.name }, { onprogress });
-      done.replaceChildren(...[...message.lines, ...message.notes].map((line) => h("li", { dir: "auto" }, line)));
+      done.replaceChildren(...[...message.lines, ...message.warnings].map((line) => h("li", { dir: "auto" }, line)));
       show({ copies: drawn.filter((one) => one !== copy) });
       (list.querySelectorAll("button")[at] ?? title).focus();
       reload();

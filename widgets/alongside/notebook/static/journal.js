@@ -2,7 +2,7 @@
 import { button, dayAndTime, h, randomId, replaceKeeping, same, words } from "../../forms/static/shared/dom.js";
 import { makeSearched } from "../../forms/static/shared/textMatching.js";
 import { chooser } from "../../forms/static/shared/versions.js";
-import { makeEarlier } from "./journalVersions.js";
+import { makeJournalVersions } from "./journalVersions.js";
 import { isTags, tagList } from "./tags.js";
 
 const FIRST_ENTRIES = 10; // so many are shown before somebody asks for all
@@ -28,7 +28,7 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
     sections.map((one) => h("option", { value: one.id }, one.title)));
   const tags = h("input", { type: "text", id: `${id}-tags`, autocomplete: "off", onchange: () => refilter() });
   let wanted = null; // what the search and the filters ask for
-  const earlier = makeEarlier({ talk, say, flush: () => saver.flush(true), current: (name) => known.get(name), putBack });
+  const entryVersions = makeJournalVersions({ talk, say, flush: () => saver.flush(true), current: (name) => known.get(name), putBack });
   const fresh = button("Begin a new entry", () => edit(null));
   let unfolded = false; // whether all entries are shown, however many
   const more = button("", () => {
@@ -212,7 +212,7 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
         h("div", { class: "al-save-line" },
           button("Change", () => edit(name), { "aria-label": `Change the entry of ${when}` }),
           button("Take out", () => remove(name), { "aria-label": `Take out the entry of ${when}` }),
-          ...earlier.of(name, when))) });
+          ...entryVersions.of(name, when))) });
     }
     return drawn.get(name);
   }
@@ -224,7 +224,7 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
     search, line,
     el: h("div", {},
       boxes, line, h("div", { class: "al-save-line" }, fresh),
-      refusals, choices, undone, search, list, more, earlier.out),
+      refusals, choices, undone, search, list, more, entryVersions.out),
     tags: () => entries().flatMap(([, v]) => v.tags),
     focus: () => box.focus(),
     about,
@@ -249,7 +249,7 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
     forget(name) {
       undone.replaceChildren();
       choices.replaceChildren();
-      earlier.forget();
+      entryVersions.forget();
       drawn.clear();
       if (name && current?.id !== name) return;
       current = null;

@@ -8,7 +8,7 @@ const length = (text) => count(text.split(/\s+/).filter(Boolean).length, "word")
  * current(name) is an entry as it stands, if it is in the journal; putBack(name, value) makes a version stand
  * again; flush sends what is not saved yet. Returns {of(name, when), out, forget()}.
  */
-export function makeEarlier({ talk, say, flush, current, putBack }) {
+export function makeJournalVersions({ talk, say, flush, current, putBack }) {
   const ask = async (question) => {
     flush();
     return (await talk.ask(question)).message;

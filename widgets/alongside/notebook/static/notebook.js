@@ -64,7 +64,7 @@ function makeNotebook(model) {
   const root = h("div", { class: "alongside-form al-notebook", "aria-busy": "true" });
   const tracker = makeTracker(root);
   const notices = h("div", { class: "al-notices" });
-  const places = Object.fromEntries(["summary", "left", "search", "journal", "moved", "written", "careful", "away", "sheet", "share", "done", "copies", "back", "erase"]
+  const slots = Object.fromEntries(["summary", "left", "search", "journal", "moved", "written", "careful", "away", "sheet", "share", "done", "copies", "back", "erase"]
     .map((name) => [name, h("div")]));
   let journal = null;
   let sections = [];
@@ -109,25 +109,25 @@ function makeNotebook(model) {
     return [note, body];
   };
   const bodies = {
-    written: () => [places.summary, places.written],
-    moved: () => places.moved,
-    journal: () => places.journal,
+    written: () => [slots.summary, slots.written],
+    moved: () => slots.moved,
+    journal: () => slots.journal,
     "take-away": () => needsWords("There is nothing to take away yet. Once you have written something, you can download it here as a book.",
-      under("My answers as a book", places.away), under("A sheet for supervision", places.sheet)),
-    send: () => needsWords("There is nothing to send yet. Write an answer first: nobody sees it until you send it.", places.share),
-    careful: () => places.careful,
-    finished: () => places.done,
-    back: () => [places.copies, under("Bring back", places.back),
-      under("Erase", needsWords("There is nothing to erase: you have not written anything yet.", places.erase))],
+      under("My answers as a book", slots.away), under("A sheet for supervision", slots.sheet)),
+    send: () => needsWords("There is nothing to send yet. Write an answer first: nobody sees it until you send it.", slots.share),
+    careful: () => slots.careful,
+    finished: () => slots.done,
+    back: () => [slots.copies, under("Bring back", slots.back),
+      under("Erase", needsWords("There is nothing to erase: you have not written anything yet.", slots.erase))],
   };
   const parts = makeParts(id, model.get("spec").parts, (name) => bodies[name](), onPart);
-  root.append(notices, places.left, parts.nav, ...parts.els, line);
+  root.append(notices, slots.left, parts.nav, ...parts.els, line);
   const comeBack = rememberWay(root);
 
   function onRecord(message, first) {
     root.setAttribute("aria-busy", "false");
-    replaceKeeping(places.summary, drawSummary(message));
-    places.moved.replaceChildren(drawMoved(message.moved));
+    replaceKeeping(slots.summary, drawSummary(message));
+    slots.moved.replaceChildren(drawMoved(message.moved));
     if (first) build(message);
     const empty = nothingIn(message);
     for (const { note, body } of emptiable) {
@@ -148,7 +148,7 @@ function makeNotebook(model) {
   function onPart(name) {
     if (!journal) return;
     (name === "journal" ? journal.line : root).append(line);
-    if (name === "journal" || name === "written") (name === "journal" ? journal.search : places.search).append(filter.el);
+    if (name === "journal" || name === "written") (name === "journal" ? journal.search : slots.search).append(filter.el);
     filter.at(name);
     if (name === "journal") journal.about(sectionRead(sections));
   }
@@ -194,18 +194,18 @@ function makeNotebook(model) {
     const erase = makeErase(id, learner, talk, onErased);
     const done = drawCompletion(id, talk, flush);
     shown = [written, filter, sheet, done, copies, back, erase];
-    places.search.append(filter.el);
-    places.written.replaceChildren(places.search, written.el);
-    places.journal.replaceChildren(journal.el);
-    places.careful.replaceChildren(careful.el);
-    places.away.replaceChildren(drawTakeAway(id, talk, flush, careful));
-    places.sheet.replaceChildren(sheet.el);
-    places.done.replaceChildren(done.el);
-    places.copies.replaceChildren(copies.el);
-    places.back.replaceChildren(back.el);
-    places.erase.replaceChildren(erase.el);
+    slots.search.append(filter.el);
+    slots.written.replaceChildren(slots.search, written.el);
+    slots.journal.replaceChildren(journal.el);
+    slots.careful.replaceChildren(careful.el);
+    slots.away.replaceChildren(drawTakeAway(id, talk, flush, careful));
+    slots.sheet.replaceChildren(sheet.el);
+    slots.done.replaceChildren(done.el);
+    slots.copies.replaceChildren(copies.el);
+    slots.back.replaceChildren(back.el);
+    slots.erase.replaceChildren(erase.el);
     keeping = { careful };
-    attachSharing(places.share, id, talk, flush).then((packs) => {
+    attachSharing(slots.share, id, talk, flush).then((packs) => {
       if (!packs) return;
       shown.push(packs);
       keeping.packs = packs;
@@ -221,7 +221,7 @@ function makeNotebook(model) {
       const words = wordsIn(draft.changes);
       if (!words) drafts.remove(draft.key);
       else {
-        places.left.append(leftWords({ id: `${id}-${draft.writer}`, at: draft.at, words, say, keep: (text) => {
+        slots.left.append(leftWords({ id: `${id}-${draft.writer}`, at: draft.at, words, say, keep: (text) => {
           parts.go("journal");
           journal.keep(text);
         }, done: () => {

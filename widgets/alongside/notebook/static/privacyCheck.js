@@ -90,16 +90,16 @@ export function makeCareful(id, talk, flush, come) {
       h("label", { for: box.id }, one.pseudonym ? "In its place:" : "Could be:", unseen(` for ${one.text}`)), box, use,
       h("datalist", { id: `${id}-offers-${n}` }, one.offers.map((offer) => h("option", { value: offer }))))
       : one.blank && h("p", { class: "al-help" }, `Could be left out: “${one.blank}” would stand there.`);
-    const where = (place) => h("li", {}, place.link ? h("a", { href: place.link }, place.where) : place.where, ": ",
-      h("q", { dir: "auto" }, place.before, h("mark", {}, one.text), place.after));
-    const many = one.places.length;
+    const where = (passage) => h("li", {}, passage.link ? h("a", { href: passage.link }, passage.where) : passage.where, ": ",
+      h("q", { dir: "auto" }, passage.before, h("mark", {}, one.text), passage.after));
+    const many = one.passages.length;
     return h("li", { class: "al-found" }, h("div", { class: "al-found-line" }, h("strong", { dir: "auto" }, one.text), control),
       h("details", {}, h("summary", {}, many === 1 ? "Where it stands" : `Where it stands: ${many} places`, unseen(` (${one.text})`)),
-        h("ul", {}, one.places.map(where))));
+        h("ul", {}, one.passages.map(where))));
   }
 
-  const inAll = (message) => `${things(message.total)}${message.total && message.earlier
-    ? `, ${message.earlier} of them only in earlier versions,` : ""}`;
+  const inAll = (message) => `${things(message.total)}${message.total && message.past_only
+    ? `, ${message.past_only} of them only in earlier versions,` : ""}`;
 
   function show(items, total = items.length) {
     drawnFor = items;
@@ -126,8 +126,8 @@ export function makeCareful(id, talk, flush, come) {
   }));
 
   const covered = (one) => (one.pseudonym && pseudonyms.input.checked) || (one.blank && blanks.input.checked);
-  const part = (one, only) => !only || one.places.some((place) => only.some((start) => place.key === start
-    || place.key.startsWith(start.endsWith("/") ? start : `${start}/`)));
+  const part = (one, only) => !only || one.passages.some((passage) => only.some((start) => passage.key === start
+    || passage.key.startsWith(start.endsWith("/") ? start : `${start}/`)));
 
   /** Look before something leaves; say once what was found, and go on at the learner's word. */
   async function before({ slot, progress: line, only, whole, moved, go }) {
@@ -148,11 +148,11 @@ export function makeCareful(id, talk, flush, come) {
       slot.replaceChildren();
       open.forEach((one) => passedOver.add(`${one.kind} ${one.text}`));
     };
-    const gone = open.filter((one) => one.earlier).length;
+    const gone = open.filter((one) => one.past_only).length;
     const title = h("p", { tabindex: "-1", class: "al-choose-title" },
       `Before it leaves: ${things(open.length)} in it might tell who somebody is${gone ? `, ${gone} of them only in earlier versions` : ""}.`);
     slot.replaceChildren(h("section", { class: "al-choose", role: "group", "aria-label": "Before it leaves" }, title,
-      h("ul", {}, open.slice(0, 8).map((one) => h("li", {}, h("strong", { dir: "auto" }, one.text), `: ${one.label.toLowerCase()}${one.earlier ? ", in an earlier version" : ""}`))),
+      h("ul", {}, open.slice(0, 8).map((one) => h("li", {}, h("strong", { dir: "auto" }, one.text), `: ${one.label.toLowerCase()}${one.past_only ? ", in an earlier version" : ""}`))),
       open.length > 8 && h("p", {}, `And ${open.length - 8} more.`),
       whole && gone > 0 && h("p", {}, "Earlier versions stay until you erase them: “Bring back and erase” takes the history of one answer, if you like."),
       h("p", {}, whole ? "The whole record goes as you wrote it. Keep it to yourself, or look first." : "It is yours, and nothing stops you. You can also look first, and use pseudonyms."),

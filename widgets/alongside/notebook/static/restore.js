@@ -12,7 +12,7 @@ export function makeBringBack(id, talk, reload) {
     ".zip,.json,.jsonl,application/zip,application/json", look);
   const bring = button("Bring it in", () => progress.run(async (onprogress) => {
     const { message } = await talk.ask({ kind: "bring" }, { onprogress });
-    lines(message.lines, message.notes);
+    lines(message.lines, message.warnings);
     bring.hidden = true;
     choice.clear();
     undo.hidden = false;
@@ -28,10 +28,10 @@ export function makeBringBack(id, talk, reload) {
     reload();
     return message.lines.length ? "Undone, but for what is listed below." : "The record is as it was before.";
   }), { hidden: true });
-  function lines(list, notes = []) {
+  function lines(list, warnings = []) {
     const items = (of) => h("ul", {}, of.map((line) => h("li", { dir: "auto", translate: "yes" }, line)));
     shown.replaceChildren(...[list.length && items(list),
-      notes.length && h("p", {}, "About the files that you chose:"), notes.length && items(notes)].filter(Boolean));
+      warnings.length && h("p", {}, "About the files that you chose:"), warnings.length && items(warnings)].filter(Boolean));
   }
   function look() {
     bring.hidden = true;
@@ -40,10 +40,10 @@ export function makeBringBack(id, talk, reload) {
     progress.run(async (onprogress) => {
       const { names, buffers } = await choice.read();
       const { message } = await talk.ask({ kind: "look", names }, { buffers, onprogress });
-      lines(message.lines, message.notes);
+      lines(message.lines, message.warnings);
       bring.hidden = !message.changes;
       const made = message.made_at ? `This record was taken away on ${dayAndTime(message.made_at)}. ` : "";
-      const odd = message.notes.length ? " There is something to know about the files: it is said below." : "";
+      const odd = message.warnings.length ? " There is something to know about the files: it is said below." : "";
       return made + (message.changes ? "Below is what would change. Nothing has changed yet." : "Nothing would change: it is all here already.") + odd;
     });
   }
@@ -96,7 +96,7 @@ export function makeErase(id, learner, talk, erased) {
     show({ activities, journal, others }) {
       const before = what.value;
       what.replaceChildren(
-        ...activities.filter((a) => a.begun || a.fields.length || a.earlier.length).map((a) => h("optgroup", { label: a.heading },
+        ...activities.filter((a) => a.begun || a.fields.length || a.outdated.length).map((a) => h("optgroup", { label: a.heading },
           option(a.id, "", `All of ${a.heading}`),
           a.fields.map((f) => option(a.id, f.spec.id, f.spec.short)))),
         ...others.map((a) => option(a.id, "", `All of ${a.id}`)),

@@ -6,12 +6,12 @@ import { download } from "./requests.js";
 import { count } from "./written.js";
 
 /** Draw the part in its place: {show(message), forget()}; null where a cohort has a desk, and nothing is drawn. */
-export async function attachSharing(place, id, talk, flush) {
+export async function attachSharing(slot, id, talk, flush) {
   let answer;
   try {
     answer = await talk.ask({ kind: "share-list" });
   } catch (error) { // in a cohort answers go from the forms
-    place.replaceChildren(h("p", {}, error.message));
+    slot.replaceChildren(h("p", {}, error.message));
     return null;
   }
   const said = h("p", { role: "status", class: "al-help" });
@@ -124,7 +124,7 @@ export async function attachSharing(place, id, talk, flush) {
   }
 
   update(answer.message);
-  place.replaceChildren(
+  slot.replaceChildren(
     h("p", { class: "al-help" }, "Choose what a tutor may read. You get a file, and send it yourself. Everything else stays here."),
     choices,
     field("Your name, as your tutor knows you", name),

@@ -11,7 +11,7 @@ export function drawTakeAway(id, talk, flush, careful) {
   const formats = makeFormats(id, "The book as");
   const text = tickBox(`${id}-course-text`, "With the whole course text");
   const changes = tickBox(`${id}-with-moved`, "With how my thinking moved, from the first sitting to the last");
-  const remarks = tickBox(`${id}-with-remarks`, "With my tutor's comments, where there are any", { checked: true });
+  const tutorComments = tickBox(`${id}-with-remarks`, "With my tutor's comments, where there are any", { checked: true });
   const author = h("input", { type: "text", id: `${id}-author`, dir: "auto", autocomplete: "name", maxlength: 200 });
   const get = (question) => progress.run(async (onprogress) => {
     const { message, buffers } = await talk.ask(question, { onprogress });
@@ -20,7 +20,7 @@ export function drawTakeAway(id, talk, flush, careful) {
   });
   return h("div", {},
     formats.el,
-    h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, "What goes in it"), text.el, changes.el, remarks.el,
+    h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, "What goes in it"), text.el, changes.el, tutorComments.el,
       h("label", { for: author.id }, "Name on the title page (you may leave it empty)"), author),
     careful.says(),
     h("div", { class: "al-save-line" },
@@ -28,7 +28,7 @@ export function drawTakeAway(id, talk, flush, careful) {
         flush();
         const question = {
           kind: "take", format: formats.value(), course_text: text.input.checked, moved: changes.input.checked,
-          remarks: remarks.input.checked, author: author.value,
+          tutor_comments: tutorComments.input.checked, author: author.value,
         };
         careful.before({ slot, progress, moved: question.moved, go: () => get({ ...question, ...careful.wishes() }) });
       }),
@@ -42,7 +42,7 @@ export function drawTakeAway(id, talk, flush, careful) {
 }
 
 /** How far the learner is with what counts, in words. */
-function standing(activities) {
+function progressSentence(activities) {
   const counting = activities.filter((a) => a.counts);
   const open = counting.filter((a) => a.state !== "finished");
   if (!open.length) return `You have finished all ${counting.length} activities.`;
@@ -70,5 +70,5 @@ export function drawCompletion(id, talk, flush) {
       button("Download the completion record as a PDF", () => take({ kind: "completion", format: "pdf" })),
       button("Download it as a credential (Open Badges 3.0)", () => take({ kind: "badge" }))),
     progress.el);
-  return { el, show: ({ activities }) => { state.textContent = standing(activities); } };
+  return { el, show: ({ activities }) => { state.textContent = progressSentence(activities); } };
 }

@@ -29,7 +29,7 @@ function drawActivity(activity, { show, ask, tags, matching, id }) {
       drawComments(field.comments), more, slot);
     return { el, tags: field.tags, searched: makeSearched(matching, part, [field.spec.short]) };
   });
-  for (const { about, text } of activity.earlier) {
+  for (const { about, text } of activity.outdated) {
     items.push(drawWords(about, text, matching));
   }
   const state = { "not started": "Nothing written yet.", started: "Started.", finished: "Finished." }[activity.state];
@@ -131,7 +131,7 @@ export function makeWritten(id, tools) {
         chosen(part);
         return part;
       };
-      parts = [...activities.filter((a) => a.begun || a.fields.length || a.earlier.length)
+      parts = [...activities.filter((a) => a.begun || a.fields.length || a.outdated.length)
         .map((activity) => drawn(activity, (a) => drawActivity(a, { ...tools, id }))),
       ...others.map((one) => drawn(one, (o) => drawOther(o, tools)))];
       replaceKeeping(el, parts.map((part) => part.el));
@@ -219,9 +219,9 @@ export function makeFilter(id, written, journal, tags, matching, places) {
     apply,
     show(message) {
       ({ sections, activities } = message);
-      el.hidden = !message.journal.entries.length && !message.others.length && !activities.some((a) => a.begun || a.fields.length || a.earlier.length);
+      el.hidden = !message.journal.entries.length && !message.others.length && !activities.some((a) => a.begun || a.fields.length || a.outdated.length);
       fill(which, [h("option", { value: "" }, "All activities and the journal"),
-        ...activities.filter((a) => a.begun || a.fields.length || a.earlier.length).map((a) => h("option", { value: a.id }, a.heading)),
+        ...activities.filter((a) => a.begun || a.fields.length || a.outdated.length).map((a) => h("option", { value: a.id }, a.heading)),
         h("option", { value: "journal" }, "Journal")]);
       apply();
     },

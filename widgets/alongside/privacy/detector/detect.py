@@ -75,9 +75,7 @@ def _names(
     """People's names and unfamiliar words, save those to pass over."""
     found = find_person_names(list(cut.values()))
     spans: list[tuple[str, Span]] = [
-        (field, (start, end, "person"))
-        for field, places_ in found.items()
-        for start, end in places_
+        (field, (start, end, "person")) for field, spans in found.items() for start, end in spans
     ]
     spans += find_unknown_names(list(cut.values()), found)
     for field, span in spans:

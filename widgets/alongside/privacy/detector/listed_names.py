@@ -58,10 +58,10 @@ def _tied(found: list[Token], wanted: list[list[str]]) -> Iterator[Span]:
         apart = [piece for part in parts for piece in part.split("-")]
         if len(apart) < 2:
             continue
-        for place in range(len(spelled) - len(apart) + 1):
-            if spelled[place : place + len(apart)] != apart:
+        for index in range(len(spelled) - len(apart) + 1):
+            if spelled[index : index + len(apart)] != apart:
                 continue
-            first, last = pieces[place][1], pieces[place + len(apart) - 1][1]
+            first, last = pieces[index][1], pieces[index + len(apart) - 1][1]
             tied = found[first : last + 1]
             whole = [piece for token in tied for piece in token.folded.split("-")] == apart
             if whole and _is_one_name(tied):

@@ -50,10 +50,10 @@ def find_person_names(texts: list[FieldText]) -> dict[str, set[WordSpan]]:
     return found
 
 
-def covered_words(text: FieldText, places: Set[WordSpan]) -> set[int]:
+def covered_words(text: FieldText, spans: Set[WordSpan]) -> set[int]:
     """The starts of the words that names at these places hold; the places don't overlap."""
     starts: set[int] = set()
-    left = sorted(places, reverse=True)
+    left = sorted(spans, reverse=True)
     for token in text.words:
         while left and left[-1][1] <= token.start:
             left.pop()

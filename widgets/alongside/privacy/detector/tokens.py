@@ -115,12 +115,12 @@ def _parts(word: str, known: Set[str]) -> Iterator[tuple[int, int]]:
         return
     named = [_in_name(part, parts, known) for part in parts]
     alone = all(named) or not any(n and p not in _INSIDE for n, p in zip(named, parts, strict=True))
-    begin = place = 0
+    begin = index = 0
     for at, part in enumerate(parts):
-        place += len(part) + (at > 0)
+        index += len(part) + (at > 0)
         if at + 1 == len(parts) or (named[at] != named[at + 1] and not alone):
-            yield begin, place
-            begin = place + 1
+            yield begin, index
+            begin = index + 1
 
 
 def _in_name(part: str, parts: list[str], known: Set[str]) -> bool:
@@ -165,22 +165,22 @@ def _names(word: str, known: Set[str]) -> bool:
 
 def _begins(text: str, start: int, previous: str) -> bool:
     """Whether a sentence, line or quotation begins here."""
-    place = start - 1
-    while place >= 0 and text[place] in _SKIPPED:
-        place -= 1
-    closes = place + 1 < start and text[place] == "'" and text[place + 1].isspace()
-    if place < 0 or (text[place] in _OPENERS and not closes):
+    index = start - 1
+    while index >= 0 and text[index] in _SKIPPED:
+        index -= 1
+    closes = index + 1 < start and text[index] == "'" and text[index + 1].isspace()
+    if index < 0 or (text[index] in _OPENERS and not closes):
         return True
-    if text[place] in "-–—":  # a dash at the start of a line is a bullet
-        place -= 1
-        while place >= 0 and text[place] in " \t":
-            place -= 1
-        return place < 0 or text[place] in "\n\r"
-    if text[place] in "\"”')" and place > 0:
-        place -= 1
-    if text[place] == "." and previous in _ABBREVIATED:
+    if text[index] in "-–—":  # a dash at the start of a line is a bullet
+        index -= 1
+        while index >= 0 and text[index] in " \t":
+            index -= 1
+        return index < 0 or text[index] in "\n\r"
+    if text[index] in "\"”')" and index > 0:
+        index -= 1
+    if text[index] == "." and previous in _ABBREVIATED:
         return False
-    return text[place] in _ENDERS
+    return text[index] in _ENDERS
 
 
 def shouted_lines(found: list[Token]) -> set[int]:

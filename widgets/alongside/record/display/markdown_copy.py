@@ -23,7 +23,7 @@ from alongside.record.outdated_answers import find_outdated
 from alongside.record.record import Reflection
 
 
-def mirror_of(activity: Activity, reflection: Reflection) -> str:
+def markdown_of(activity: Activity, reflection: Reflection) -> str:
     """The questions with their answers in the activity's order, then what fits none of them."""
     lines = [f"# {activity.heading}", "", f"Saved {reflection.saved_at or 'never'}.", ""]
     for field in activity.questions:
@@ -71,16 +71,16 @@ def _cell(view: View) -> str:
     return line_of(view).replace("\\", "\\\\").replace("|", "\\|")
 
 
-def mirrors_of(course: Course) -> Callable[[str], MarkdownWriter | None]:
+def markdown_writers_of(course: Course) -> Callable[[str], MarkdownWriter | None]:
     """What makes the Markdown copy of an activity, or of the journal; None for one not known.
 
     Raises the errors of the course's files when it is asked.
     """
 
-    def mirror(activity: str) -> MarkdownWriter | None:
+    def markdown(activity: str) -> MarkdownWriter | None:
         if activity == journal.ACTIVITY:
-            return journal.mirror
+            return journal.markdown
         known = next((one for one in course.activities() if one.id == activity), None)
-        return (lambda reflection: mirror_of(known, reflection)) if known else None
+        return (lambda reflection: markdown_of(known, reflection)) if known else None
 
-    return mirror
+    return write_markdown

@@ -155,7 +155,7 @@ def erase(
     record: Record,
     what: ErasureScope,
     *,
-    mirrors: Callable[[str], MarkdownWriter | None] | None = None,
+    markdown_writers: Callable[[str], MarkdownWriter | None] | None = None,
     report: Report = silent,
 ) -> ErasureReceipt:
     """Erase and leave a receipt. Ask the learner once, and offer an export, before you call this.
@@ -177,7 +177,7 @@ def erase(
                 record.store.remove_folder(CARE)
             if rewritten:
                 report(len(gone), steps, "Erasing it from every version")
-                _rewrite_all(record, what, mirrors)
+                _rewrite_all(record, what, markdown_writers)
             report(steps, max(steps, 1), "Done")
             return _receipt(record, loss)
     except (OSError, BusyError) as problem:
@@ -200,11 +200,11 @@ def _files(record: Record, what: ErasureScope) -> tuple[list[StoredFile], list[S
     """The files that go, and those that are made anew without one field."""
     gone, rewritten = [], []
     is_of = _of(record, what.activity)
-    places = ActivityFiles(record.store, what.activity)
+    paths = ActivityFiles(record.store, what.activity)
     for file in files_for(record.store, Purpose.ERASE):
         if what.activity and (file.folder not in _BY_ACTIVITY or not is_of(file)):
             continue
-        if what.field and file in (places.current, places.history):
+        if what.field and file in (paths.current, paths.history):
             rewritten.append(file)
         elif what.field and file == tutor_comments.file_of(record.store, what.activity):
             rewritten += [file] if _comments_without(record, what) is not None else []
@@ -239,10 +239,10 @@ def _of(record: Record, activity: str) -> Callable[[StoredFile], bool]:
 
 def _holds(record: Record, what: ErasureScope) -> bool:
     """Whether the field is anywhere, or could be in a part that nobody can read."""
-    places = ActivityFiles(record.store, what.activity)
-    lines, damaged = lines_of(places)
+    paths = ActivityFiles(record.store, what.activity)
+    lines, damaged = lines_of(paths)
     in_lines = damaged or any(what.field in fields_of_line(line) for line in lines)
-    others = [file for file in _files(record, what)[0] if file != places.mirror]
+    others = [file for file in _files(record, what)[0] if file != paths.markdown]
     return bool(in_lines or others or what.field in record.read(what.activity).answers)
 
 
@@ -252,11 +252,11 @@ def _is_tags(activity: str, name: str) -> bool:
 
 def _tag_names(record: Record, what: ErasureScope) -> frozenset[str]:
     """The fields of the journal that hold tags on what goes, now or in an earlier version."""
-    places = ActivityFiles(record.store, journal.ACTIVITY)
-    if not what.activity or what.activity == journal.ACTIVITY or not places.history.exists():
+    paths = ActivityFiles(record.store, journal.ACTIVITY)
+    if not what.activity or what.activity == journal.ACTIVITY or not paths.history.exists():
         return frozenset()
     wanted = tags.name_of(what.activity, what.field)
-    names = {name for line in lines_of(places)[0] for name in fields_of_line(line)}
+    names = {name for line in lines_of(paths)[0] for name in fields_of_line(line)}
     names |= set(record.read(journal.ACTIVITY).answers)
     return frozenset(
         name for name in names if name == wanted or (not what.field and name.startswith(wanted))
@@ -264,13 +264,13 @@ def _tag_names(record: Record, what: ErasureScope) -> frozenset[str]:
 
 
 def _strays_with_tags(
-    record: Record, places: ActivityFiles, what: ErasureScope
+    record: Record, paths: ActivityFiles, what: ErasureScope
 ) -> Iterator[StoredFile]:
     """Files of the journal that were set aside, or left by others, and name the tags that go."""
     wanted = tags.name_of(what.activity, what.field).encode()
     is_of = _of(record, journal.ACTIVITY)
     for file in files_for(record.store, Purpose.ERASE):
-        ours = file in (places.current, places.history, places.mirror)
+        ours = file in (paths.current, paths.history, paths.markdown)
         held = file.folder in _BY_ACTIVITY and not ours and is_of(file)
         if held and wanted in (file.read() or b""):
             yield file
@@ -286,18 +286,20 @@ def _comments_without(
 
 
 def _rewrite_all(
-    record: Record, what: ErasureScope, mirrors: Callable[[str], MarkdownWriter | None] | None
+    record: Record,
+    what: ErasureScope,
+    markdown_writers: Callable[[str], MarkdownWriter | None] | None,
 ) -> None:
     """Make anew what loses a part only: one field's files, comments, the journal with its tags."""
     if what.field:
-        mirror = mirrors(what.activity) if mirrors else None
+        write_markdown = markdown_writers(what.activity) if markdown_writers else None
         kept = _comments_without(record, what)
         if kept is not None:
             tutor_comments.write(record.store, what.activity, kept)
-        rewrite_without(record, what.activity, frozenset({what.field}), mirror)
+        rewrite_without(record, what.activity, frozenset({what.field}), write_markdown)
     names = _tag_names(record, what)
     if names:
-        rewrite_without(record, journal.ACTIVITY, names, journal.mirror)
+        rewrite_without(record, journal.ACTIVITY, names, journal.markdown)
 
 
 def _receipt(record: Record, loss: ErasureExtent) -> ErasureReceipt:

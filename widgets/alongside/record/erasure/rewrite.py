@@ -18,34 +18,34 @@ def fields_of_line(line: HistoryLine) -> set[str]:
     return {*line.changes, *line.kept}
 
 
-def lines_of(places: ActivityFiles) -> tuple[list[HistoryLine], int]:
+def lines_of(paths: ActivityFiles) -> tuple[list[HistoryLine], int]:
     """The whole lines of a history, and how many can't be read."""
     found: list[HistoryLine] = []
     damaged = 0
-    for raw in (places.history.read() or b"").split(b"\n"):
-        lines = history.decode(raw, places.activity) if raw.strip() else []
+    for raw in (paths.history.read() or b"").split(b"\n"):
+        lines = history.decode(raw, paths.activity) if raw.strip() else []
         damaged += bool(raw.strip()) and not lines
         found += lines
     return found, damaged
 
 
 def rewrite_without(
-    record: Record, activity: str, names: frozenset[str], mirror: MarkdownWriter | None
+    record: Record, activity: str, names: frozenset[str], write_markdown: MarkdownWriter | None
 ) -> None:
     """Make the history and the current file anew without some fields.
 
     The history goes last: cut off in between, the fields stand in neither's newest answers, and
     erasing them again finishes.
     """
-    places = ActivityFiles(record.store, activity)
+    paths = ActivityFiles(record.store, activity)
     now = _without(record.read(activity), names)
-    lines = [rest for line in lines_of(places)[0] for rest in _stripped(line, names)]
+    lines = [rest for line in lines_of(paths)[0] for rest in _stripped(line, names)]
     kept = b"".join(map(history.encode, lines))
     if now.revision:
-        places.current.replace(reflection.to_bytes(now))
-    if places.history.exists():
-        places.history.replace(kept)
-    commit.mirror_now(places, now, mirror)
+        paths.current.replace(reflection.to_bytes(now))
+    if paths.history.exists():
+        paths.history.replace(kept)
+    commit.rewrite_markdown(paths, now, write_markdown)
 
 
 def _without(now: Reflection, names: frozenset[str]) -> Reflection:

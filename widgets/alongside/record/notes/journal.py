@@ -118,7 +118,7 @@ def remove(record: Record, entry: str, *, base_revision: int, writer: str, origi
     return _save(record, entry, None, base_revision, writer, origin)
 
 
-def mirror(reflection: Reflection) -> str:
+def markdown(reflection: Reflection) -> str:
     """The journal as Markdown, for the mirror beside the record's file."""
     parts = ["# Journal", ""]
     for entry in of(reflection):
@@ -130,15 +130,20 @@ def mirror(reflection: Reflection) -> str:
             parts += [f"Tags: {', '.join(entry.tags)}", ""]
     for name, answer in sorted(reflection.answers.items()):
         if tags_.is_tags(name) and isinstance(answer.value, list) and answer.value:
-            place = name.removeprefix(tags_.PREFIX).replace("--", ", ")
-            parts += [f"Tags on {place}: {', '.join(map(str, answer.value))}", ""]
+            tagged = name.removeprefix(tags_.PREFIX).replace("--", ", ")
+            parts += [f"Tags on {tagged}: {', '.join(map(str, answer.value))}", ""]
     return "\n".join(parts)
 
 
 def _save(record: Record, name: str, value: Any, base: int, writer: str, origin: str) -> Saved:
     changes = {name: (value, QUESTION_HASH)}
     return record.save(
-        ACTIVITY, changes, base_revision=base, writer=writer, origin=origin, mirror=mirror
+        ACTIVITY,
+        changes,
+        base_revision=base,
+        writer=writer,
+        origin=origin,
+        write_markdown=write_markdown,
     )
 
 

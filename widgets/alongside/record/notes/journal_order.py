@@ -41,8 +41,8 @@ def ordered(moments: Sequence[str], now: datetime) -> list[tuple[int, bool]]:
 def _amid(times: Sequence[datetime | None], number: int) -> datetime | None:
     """The moment; None where those before and after it are close, and it is far from both."""
     time = times[number]
-    around = times[number - 1] if number else None, next(iter(times[number + 1 :]), None)
-    before, after = around
+    neighbours = times[number - 1] if number else None, next(iter(times[number + 1 :]), None)
+    before, after = neighbours
     if not (time and before and after) or abs(after - before) > _CLOSE:
         return time
     return None if min(abs(time - before), abs(time - after)) > _FAR else time

@@ -95,27 +95,27 @@ def unseen(store: RecordStore) -> Mapping[str, int]:
 def add(store: RecordStore, activity: KeyLike, new: Iterable[TutorComment]) -> int:
     """Keep new comments beside those there are; how many were new. Raises RecordError."""
     with _Writing(store, activity) as there:
-        known = {one.id for one in there.replies}
+        known = {one.id for one in there.comments}
         fresh = [one for one in new if one.id not in known]
-        there.replies = tuple(sorted((*there.replies, *fresh), key=lambda one: (one.at, one.id)))
+        there.comments = tuple(sorted((*there.comments, *fresh), key=lambda one: (one.at, one.id)))
         return len(fresh)
 
 
 def mark_seen(store: RecordStore, activity: KeyLike, at: str) -> None:
     """Keep that the learner has seen what there is. Raises RecordError."""
     with _Writing(store, activity) as there:
-        there.replies = tuple(
-            one if one.seen_at else replace(one, seen_at=at) for one in there.replies
+        there.comments = tuple(
+            one if one.seen_at else replace(one, seen_at=at) for one in there.comments
         )
 
 
-def write(store: RecordStore, activity: KeyLike, replies: Iterable[TutorComment]) -> None:
+def write(store: RecordStore, activity: KeyLike, comments: Iterable[TutorComment]) -> None:
     """Put these comments in the place of those there are; callers hold the lock. Raises OSError."""
     data = {
         "schema": SCHEMA,
         "schema_version": VERSION,
         "activity": text_of(activity),
-        "comments": [asdict(one) for one in replies],
+        "comments": [asdict(one) for one in comments],
     }
     file_of(store, activity).replace(json_format.to_page(data))
 
@@ -126,7 +126,7 @@ class _Writing:
     def __init__(self, store: RecordStore, activity: KeyLike) -> None:
         self._store, self._activity = store, activity
         self._lock = store.locked(5.0)
-        self.replies: tuple[TutorComment, ...] = ()
+        self.comments: tuple[TutorComment, ...] = ()
 
     def __enter__(self) -> _Writing:
         try:
@@ -135,7 +135,7 @@ class _Writing:
         except (OSError, BusyError) as why:
             raise RecordWriteError(f"The comments could not be kept: {disk_reason(why)}") from why
         try:
-            self.replies = self._before = read(self._store, self._activity)
+            self.comments = self._before = read(self._store, self._activity)
         except BaseException:
             self._lock.__exit__(None, None, None)
             raise
@@ -143,8 +143,8 @@ class _Writing:
 
     def __exit__(self, kind: object, *why: object) -> None:
         try:
-            if kind is None and self.replies != self._before:
-                write(self._store, self._activity, self.replies)
+            if kind is None and self.comments != self._before:
+                write(self._store, self._activity, self.comments)
         except OSError as trouble:
             raise RecordWriteError(
                 f"The comments could not be kept: {disk_reason(trouble)}"

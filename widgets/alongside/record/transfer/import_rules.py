@@ -32,7 +32,7 @@ class ActivityImport:
     `kind`: NEW (nothing of it here), NEWER (the zip goes on from what is here), OLDER (here goes on
     from the zip), JOINED (both went on), SAME. `at` is the length in bytes that both histories
     share, `versions` the number that would come. For JOINED: `taken` are the fields that get the
-    zip's answer, `conflicts` those where yours stays and the zip's is kept beside it, `earlier` the
+    zip's answer, `conflicts` those where yours stays and the zip's is kept beside it, `older_lines` the
     lines of other versions to keep. `damaged` counts lines of the zip's that can't be read.
     """
 
@@ -42,14 +42,14 @@ class ActivityImport:
     versions: int = 0
     taken: Mapping[str, Answer] | None = None
     conflicts: Mapping[str, Answer] | None = None
-    earlier: tuple[HistoryLine, ...] = ()
+    older_lines: tuple[HistoryLine, ...] = ()
     opens_comment: bool = False
     damaged: int = 0
 
     @property
     def changes(self) -> bool:
         """Whether anything would be written."""
-        more = self.taken or self.conflicts or self.earlier or self.opens_comment
+        more = self.taken or self.conflicts or self.older_lines or self.opens_comment
         return self.kind in (NEW, NEWER) or bool(more)
 
 
@@ -121,10 +121,10 @@ def _joined(
         else:
             conflicts[name] = answer
     last = {_key(name, answer) for name, answer in {**taken, **conflicts}.items()}
-    earlier = tuple(_earlier(lines, known | last, ours.revision))
+    older_lines = tuple(_earlier(lines, known | last, ours.revision))
     opens = ours.comment is None and theirs.comment is not None
     return ActivityImport(
-        here.activity, JOINED, at, len(earlier), taken, conflicts, earlier, opens, damaged
+        here.activity, JOINED, at, len(older_lines), taken, conflicts, older_lines, opens, damaged
     )
 
 
@@ -146,14 +146,14 @@ def _earlier(lines: list[HistoryLine], known: set[Key], revision: int) -> Iterat
             )
 
 
-def _after(places: ActivityFiles, at: int) -> tuple[list[HistoryLine], int]:
+def _after(paths: ActivityFiles, at: int) -> tuple[list[HistoryLine], int]:
     """The whole lines after a byte of a history, and how many could not be read."""
     found: list[HistoryLine] = []
     damaged = 0
-    with places.history.open() as file:
+    with paths.history.open() as file:
         file.seek(at)
         for raw in file:
-            lines = history.decode(raw.rstrip(b"\n"), places.activity)
+            lines = history.decode(raw.rstrip(b"\n"), paths.activity)
             damaged += bool(raw.strip()) and not lines
             found += lines
     return found, damaged

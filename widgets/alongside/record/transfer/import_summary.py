@@ -34,7 +34,7 @@ def sentence(join: ActivityImport, names: Labels = plain_label) -> str:
     if join.conflicts:
         words += " Yours stays, and the other words are kept among the earlier versions: "
         words += f"{_fields(join, join.conflicts, names)}."
-    if join.earlier:
+    if join.older_lines:
         words += f" Kept as earlier versions: {many}."
     if join.kind == import_rules.JOINED and not join.changes:
         words += " All of it is here already."

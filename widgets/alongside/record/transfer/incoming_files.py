@@ -37,7 +37,7 @@ class Checked:
     """What of a record's files is sound.
 
     `activities` can be read from the folder; `aside` are names of files that had been set aside;
-    `made_at` and `made_by` are of the manifest ("" without one). `notes` are sentences about what
+    `made_at` and `made_by` are of the manifest ("" without one). `warnings` are sentences about what
     is missing, damaged, contradicted, or not ours.
     """
 
@@ -45,7 +45,7 @@ class Checked:
     aside: tuple[str, ...]
     made_at: str
     made_by: str
-    notes: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 def kind(limits: Limits | None = None) -> PackedKind:
@@ -65,23 +65,25 @@ def check(home: Path, unpacked: Unpacked, title: str, now: Callable[[], datetime
 
     Raises ArchiveError (nothing is sound), RecordTooNewError, OSError.
     """
-    manifest, notes = _manifest(unpacked, title)
+    manifest, warnings = _manifest(unpacked, title)
     changed = _changed(home, unpacked, manifest)
     names = {*unpacked.files, *unpacked.damaged}
     staged = FolderStore(home)
     staged.prepare(*conflict_copies.FOLDERS)
     begun = {export.activity_of(name) for name in names if _is_begun(name)}
     sound: list[str] = []
-    said: list[str] = []
+    lines: list[str] = []
     for activity in sorted(begun):
         usable, shortcomings = _mended(ActivityFiles(staged, activity), unpacked, now)
         sound += [activity] if usable else []
-        said += shortcomings
-    notes += [*_contradictions(unpacked, manifest), *said]
-    if other := {name for name in changed if not any(name in one for one in said)}:
-        notes.append(f"Changed since it was taken away, by its {export.MANIFEST}: {_names(other)}.")
+        lines += shortcomings
+    warnings += [*_contradictions(unpacked, manifest), *lines]
+    if other := {name for name in changed if not any(name in one for one in lines)}:
+        warnings.append(
+            f"Changed since it was taken away, by its {export.MANIFEST}: {_names(other)}."
+        )
     if gone := {name for name in unpacked.damaged if not _is_begun(name)}:
-        notes.append(f"Damaged, and left out: {_names(gone)}.")
+        warnings.append(f"Damaged, and left out: {_names(gone)}.")
     aside = tuple(name for name in unpacked.files if export.is_aside(name))
     if begun and not (sound or aside):
         raise ArchiveError(
@@ -91,9 +93,9 @@ def check(home: Path, unpacked: Unpacked, title: str, now: Callable[[], datetime
         )
     if unpacked.foreign:
         left = archive_names.list_in_words(unpacked.foreign)
-        notes.append(f"Left alone, because it is no part of a record: {left}.")
+        warnings.append(f"Left alone, because it is no part of a record: {left}.")
     made = manifest.get("made_at", ""), manifest.get("made_by", "")
-    return Checked(tuple(sound), aside, *made, tuple(notes))
+    return Checked(tuple(sound), aside, *made, tuple(warnings))
 
 
 def lone_name(path: Path) -> str:
@@ -130,40 +132,40 @@ def _marks(name: str) -> bool:
 
 
 def _mended(
-    places: ActivityFiles, unpacked: Unpacked, now: Callable[[], datetime]
+    paths: ActivityFiles, unpacked: Unpacked, now: Callable[[], datetime]
 ) -> tuple[bool, list[str]]:
     """Whether an activity can be used, with its files put right, and what there is to say of it."""
-    _plainly_written(places.current)
-    _plainly_written(places.history)
-    found = _examined(places)
-    said = []
-    if places.history.exists() and found.newer.last is None:
+    _plainly_written(paths.current)
+    _plainly_written(paths.history)
+    found = _examined(paths)
+    lines = []
+    if paths.history.exists() and found.newer.last is None:
         # Nothing in it can be read: it must not come in with the answers.
-        places.history.remove()
-        found = _examined(places)
-        said = [f"history/{places.history.name} is damaged, and nothing in it can be read."]
-    name = f"reflections/{places.current.name}"
+        paths.history.remove()
+        found = _examined(paths)
+        lines = [f"history/{paths.history.name} is damaged, and nothing in it can be read."]
+    name = f"reflections/{paths.current.name}"
     if found.unchecked or not found.reflection.revision:
         damage = f" ({found.damage})" if found.damage else ""
-        return False, [*said, f"Nothing of {places.activity} could be used: {name} is missing or "
+        return False, [*lines, f"Nothing of {paths.activity} could be used: {name} is missing or "
                               f"damaged{damage}, and no history makes up for it."]  # fmt: skip
-    if not found.sound or f"history/{places.history.name}" in unpacked.damaged:
-        said += _shortcomings(places, found, unpacked, bool(said))
-        rec.repair(places, found, now)
-    return True, said
+    if not found.sound or f"history/{paths.history.name}" in unpacked.damaged:
+        lines += _shortcomings(paths, found, unpacked, bool(lines))
+        rec.repair(paths, found, now)
+    return True, lines
 
 
-def _examined(places: ActivityFiles) -> Examined:
+def _examined(paths: ActivityFiles) -> Examined:
     try:
-        return rec.examine(places)
+        return rec.examine(paths)
     except RecordTooNewError as problem:
         raise RecordTooNewError(f"In what you brought, {problem}") from problem
 
 
 def _shortcomings(
-    places: ActivityFiles, found: Examined, unpacked: Unpacked, told: bool
+    paths: ActivityFiles, found: Examined, unpacked: Unpacked, told: bool
 ) -> Iterator[str]:
-    current, past = f"reflections/{places.current.name}", f"history/{places.history.name}"
+    current, past = f"reflections/{paths.current.name}", f"history/{paths.history.name}"
     if found.damage or current in unpacked.damaged:
         why = f" ({found.damage})" if found.damage else ""
         yield f"{current} is damaged{why}: its answers come from {past}."
@@ -171,11 +173,11 @@ def _shortcomings(
         yield f"{current} is missing: its answers come from {past}."
     elif found.stale:
         yield f"{current} is older than {past}: the newest answers come from there."
-    if past in unpacked.damaged and places.history.exists():
+    if past in unpacked.damaged and paths.history.exists():
         yield f"{past} is damaged: the versions in it that are whole come, others may not."
     elif past in unpacked.damaged and not told:
         yield f"{past} is damaged: the answers come without their earlier versions."
-    elif found.lacking and not places.history.exists() and not told:
+    elif found.lacking and not paths.history.exists() and not told:
         yield f"{past} is missing: the answers come without their earlier versions."
     elif found.lacking and not told:
         yield f"{past} lacks the newest versions: the answers come, some versions may not."

@@ -85,7 +85,11 @@ def contents_of(group: Group) -> Holding:
 
 
 def join(
-    record: Record, name: str, *, mirrors: MarkdownWriters | None = None, report: Report = silent
+    record: Record,
+    name: str,
+    *,
+    markdown_writers: MarkdownWriters | None = None,
+    report: Report = silent,
 ) -> Imported:
     """Join one group with the record, then set its files aside.
 
@@ -99,7 +103,11 @@ def join(
     before = _stamps(group)
     source = _source(group)
     done = restore.import_record(
-        record, source, mirrors=mirrors, report=report, origin=reconciliation.ORIGIN
+        record,
+        source,
+        markdown_writers=markdown_writers,
+        report=report,
+        origin=reconciliation.ORIGIN,
     )
     try:
         with record.store.locked(record.wait):
@@ -110,12 +118,12 @@ def join(
             f"What {group.name} holds is in your record, but the file itself could not be set "
             f"aside: {disk_reason(problem)}"
         ) from problem
-    return Imported(done.joins, without_manifest(done.notes))
+    return Imported(done.joins, without_manifest(done.warnings))
 
 
-def without_manifest(notes: Iterable[str]) -> tuple[str, ...]:
+def without_manifest(warnings: Iterable[str]) -> tuple[str, ...]:
     """The notes but for those that miss what only an export has."""
-    return tuple(note for note in notes if export.MANIFEST not in note)
+    return tuple(note for note in warnings if export.MANIFEST not in note)
 
 
 def notice(record: Record, activity: str) -> tuple[str, ...]:
@@ -147,10 +155,10 @@ def _stamps(group: Group) -> list[Stamp | None]:
 
 
 def _set_aside(record: Record, group: Group) -> None:
-    places = ActivityFiles(record.store, group.activity)
+    paths = ActivityFiles(record.store, group.activity)
     label = record.now().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     for copy in group.copies:
-        ours = places.current if copy.folder == "reflections" else places.history
+        ours = paths.current if copy.folder == "reflections" else paths.history
         copy.file.move_to(recovery.free_name(ours, "joined", label))
 
 

@@ -46,7 +46,7 @@ _CHANGED = (
 class Preview:
     """What would change. `zip_sum` and `state` tell what was brought, and this record, from others.
 
-    `made_at` and `made_by` are "" where no manifest says; `notes` are sentences about what is
+    `made_at` and `made_by` are "" where no manifest says; `warnings` are sentences about what is
     missing, damaged or left alone.
     """
 
@@ -56,7 +56,7 @@ class Preview:
     aside: tuple[str, ...]
     zip_sum: str
     state: str
-    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def changes(self) -> bool:
@@ -69,7 +69,7 @@ class Imported:
     """What an import did: the joins as they were made, and the sentences of its preview."""
 
     joins: tuple[ActivityImport, ...]
-    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def preview_import(
@@ -89,7 +89,7 @@ def import_record(
     source: Source,
     *,
     expected: Preview | None = None,
-    mirrors: MarkdownWriters | None = None,
+    markdown_writers: MarkdownWriters | None = None,
     report: Report = silent,
     limits: Limits | None = None,
     origin: str = "import",
@@ -110,17 +110,17 @@ def import_record(
         then = expected and (expected.zip_sum, expected.state)
         if then and then != (preview.zip_sum, preview.state):
             raise RecordError(_CHANGED)
-        return _apply(record, replace(opened, origin=origin), mirrors, report)
+        return _apply(record, replace(opened, origin=origin), markdown_writers, report)
 
 
 def undo_import(
-    record: Record, *, mirrors: MarkdownWriters | None = None, names: Labels = plain_label
+    record: Record, *, markdown_writers: MarkdownWriters | None = None, names: Labels = plain_label
 ) -> tuple[str, ...]:
     """Put back what the last import changed; return sentences about what could not be.
 
     Raises RecordError where there is nothing to undo, RecordWriteError.
     """
-    return undo.undo(record, mirrors, names)
+    return undo.undo(record, markdown_writers, names)
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _read(record: Record, staging: Path, checked: Checked, zip_sum: str) -> _Ope
         aside,
         zip_sum,
         state,
-        checked.notes,
+        checked.warnings,
     )
     return _Opened(staged, preview, theirs)
 
@@ -182,15 +182,15 @@ def _state(record: Record, activities: list[str]) -> str:
     """What tells the record's state, for these activities, from another."""
     digest = hashlib.sha256()
     for activity in activities:
-        places = ActivityFiles(record.store, activity)
-        for path in (places.current, places.history):
+        paths = ActivityFiles(record.store, activity)
+        for path in (paths.current, paths.history):
             data = path.read()
             digest.update(b"-" if data is None else hashlib.sha256(data).digest())
     return digest.hexdigest()
 
 
 def _apply(
-    record: Record, opened: _Opened, mirrors: MarkdownWriters | None, report: Report
+    record: Record, opened: _Opened, markdown_writers: MarkdownWriters | None, report: Report
 ) -> Imported:
     done: list[ActivityImport] = []
     try:
@@ -201,12 +201,12 @@ def _apply(
             wanted = [join for join in opened.preview.joins if join.changes]
             if not (wanted or opened.preview.aside):
                 return Imported(
-                    opened.preview.joins, opened.preview.notes
+                    opened.preview.joins, opened.preview.warnings
                 )  # and the import before can be undone still
             undo.begin(record, wanted, opened.preview.aside)
             for number, join in enumerate(wanted):
                 report(number, len(wanted), f"Bringing back {join.activity}")
-                _bring(record, opened, join, mirrors)
+                _bring(record, opened, join, markdown_writers)
                 done.append(join)
             for name in opened.preview.aside:
                 record.store.create(name, opened.staged.read(name) or b"")
@@ -217,25 +217,25 @@ def _apply(
             f"The record was not brought back whole ({len(done)} activities were): "
             f"{disk_reason(problem)}"
         ) from problem
-    return Imported(opened.preview.joins, opened.preview.notes)
+    return Imported(opened.preview.joins, opened.preview.warnings)
 
 
 def _bring(
-    record: Record, opened: _Opened, join: ActivityImport, mirrors: MarkdownWriters | None
+    record: Record, opened: _Opened, join: ActivityImport, markdown_writers: MarkdownWriters | None
 ) -> None:
     here, there = (
         ActivityFiles(record.store, join.activity),
         ActivityFiles(opened.staged, join.activity),
     )
-    mirror = mirrors(join.activity) if mirrors else None
+    write_markdown = markdown_writers(join.activity) if markdown_writers else None
     if join.kind == import_rules.JOINED:
-        _join(record, here, opened, join, mirror)
+        _join(record, here, opened, join, write_markdown)
         return
     with there.history.open() as file:
         file.seek(join.at)
         here.history.append(file.read())
     here.current.replace(there.current.read() or b"")
-    commit.mirror_now(here, opened.theirs[join.activity], mirror)
+    commit.rewrite_markdown(here, opened.theirs[join.activity], write_markdown)
 
 
 def _join(
@@ -243,11 +243,11 @@ def _join(
     here: ActivityFiles,
     opened: _Opened,
     join: ActivityImport,
-    mirror: MarkdownWriter | None,
+    write_markdown: MarkdownWriter | None,
 ) -> None:
     ours, theirs = record.read(join.activity), opened.theirs[join.activity]
-    if join.earlier:
-        here.history.append(b"".join(map(history.encode, join.earlier)))
+    if join.older_lines:
+        here.history.append(b"".join(map(history.encode, join.older_lines)))
     line = commit.new_line(ours, record.now(), _WRITER, opened.origin)
     # An answer keeps when and by what it was written; its revision is new here.
     line = replace(
@@ -257,7 +257,7 @@ def _join(
         comment=theirs.comment if join.opens_comment else None,
     )
     if line.changes or line.comment is not None:
-        commit.commit(here, ours, line, mirror)
+        commit.commit(here, ours, line, write_markdown)
     elif line.kept:
         at = ours.revision
         kept = {n: replace(a, revision=at) for n, a in line.kept.items()}

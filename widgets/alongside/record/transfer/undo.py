@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from alongside.errors import RecordError, RecordWriteError
-from alongside.record.commit import MarkdownWriter, mirror_now
+from alongside.record.commit import MarkdownWriter, rewrite_markdown
 from alongside.record.display.labels import Labels, plain_label
 from alongside.record.record import Record
 from alongside.record.recovery import ActivityFiles
@@ -24,10 +24,10 @@ def begin(record: Record, joins: Iterable[ActivityImport], aside: Iterable[str])
     """Write down how the activities stand; callers hold the lock. Raises OSError."""
     activities = {}
     for join in joins:
-        places = ActivityFiles(record.store, join.activity)
-        current = places.current.read()
+        paths = ActivityFiles(record.store, join.activity)
+        current = paths.current.read()
         activities[join.activity] = {
-            "size": places.history.size,
+            "size": paths.history.size,
             "current": None if current is None else current.decode("utf-8", "surrogateescape"),
         }
     _write(record, {"activities": activities, "aside": list(aside)})
@@ -37,10 +37,10 @@ def seal(record: Record, activities: Iterable[str]) -> None:
     """Write down how the activities stand after the import. Raises OSError."""
     data = _read(record)
     for activity in activities:
-        places = ActivityFiles(record.store, activity)
+        paths = ActivityFiles(record.store, activity)
         data["activities"][activity] |= {
-            "size_after": places.history.size,
-            "sum_after": _sum(places.current),
+            "size_after": paths.history.size,
+            "sum_after": _sum(paths.current),
         }
     _write(record, data)
 
@@ -52,7 +52,7 @@ def can_undo(record: Record) -> bool:
 
 def undo(
     record: Record,
-    mirrors: Callable[[str], MarkdownWriter | None] | None = None,
+    markdown_writers: Callable[[str], MarkdownWriter | None] | None = None,
     names: Labels = plain_label,
 ) -> tuple[str, ...]:
     """Put back what the last import changed; return sentences about what could not be.
@@ -64,16 +64,16 @@ def undo(
             data = _read(record)
             notices = []
             for activity, before in data["activities"].items():
-                places = ActivityFiles(record.store, activity)
-                if not _as_left(places, before):
+                paths = ActivityFiles(record.store, activity)
+                if not _as_left(paths, before):
                     notices.append(
                         f"{names(activity, '')} – written in since, so it was left as it is. "
                         "What was there before is among its earlier versions."
                     )
                     continue
-                _put_back(places, before)
-                mirror = mirrors(activity) if mirrors else None
-                mirror_now(places, record.read(activity), mirror)
+                _put_back(paths, before)
+                write_markdown = markdown_writers(activity) if markdown_writers else None
+                rewrite_markdown(paths, record.read(activity), write_markdown)
             for name in data["aside"]:
                 record.store.remove(name)
             _file(record).remove()
@@ -84,26 +84,26 @@ def undo(
     return tuple(notices)
 
 
-def _as_left(places: ActivityFiles, before: dict[str, Any]) -> bool:
+def _as_left(paths: ActivityFiles, before: dict[str, Any]) -> bool:
     """Whether nothing was saved since the import, or an undo was begun and cut off."""
-    size, current = places.history.size, _sum(places.current)
+    size, current = paths.history.size, _sum(paths.current)
     was = before["current"]
     old = None if was is None else hashlib.sha256(_bytes(was)).hexdigest()
     sizes = before["size"], before.get("size_after", size)
     return size in sizes and current in (old, before.get("sum_after", current))
 
 
-def _put_back(places: ActivityFiles, before: dict[str, Any]) -> None:
+def _put_back(paths: ActivityFiles, before: dict[str, Any]) -> None:
     # The current file first: should the rest not come to pass, the history brings the import back
     # at the next opening, and the undo can be taken again.
     if before["current"] is None:
-        places.current.remove()
+        paths.current.remove()
     else:
-        places.current.replace(_bytes(before["current"]))
+        paths.current.replace(_bytes(before["current"]))
     if before["size"]:
-        places.history.cut(before["size"])
+        paths.history.cut(before["size"])
     else:
-        places.history.remove()
+        paths.history.remove()
 
 
 def _file(record: Record) -> StoredFile:

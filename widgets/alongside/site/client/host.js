@@ -6,7 +6,7 @@ import { hostOf, Widget } from "./widgetRunner.js";
 import { Calls } from "./siteApi.js";
 import { Model, statesOf } from "./models.js";
 import { watchNear } from "./lazyStart.js";
-import { fault, inPlace, notice, SAYS } from "./notices.js";
+import { fault, keepingScroll, notice, SAYS } from "./notices.js";
 import { PASSING, Trouble } from "./reasons.js";
 import { newId, Wire } from "./kernelConnection.js";
 
@@ -22,7 +22,7 @@ const WAITS = [0, 1000, 2000, 4000, 8000, 10000]; // ms before each new try
 export class PageHost {
   #calls; // what the site is asked for
   #session = newId();
-  #places = new Map(); // key → {el, widget, model, rendered, notice}
+  #slots = new Map(); // key → {el, widget, model, rendered, notice}
   #comms = new Map(); // comm id → Model
   #states = new Map(); // model id → state, of models that stand in no place
   #wire = null;
@@ -53,7 +53,7 @@ export class PageHost {
     for (const el of elements) {
       const text = el.querySelector("script[data-state]")?.textContent;
       const model = new Model(this, text ? JSON.parse(text) : {});
-      this.#places.set(el.dataset.widget, { el, model, widget: new Widget(model), drawn: null, known: Boolean(text) });
+      this.#slots.set(el.dataset.widget, { el, model, widget: new Widget(model), drawn: null, known: Boolean(text) });
       el.addEventListener("alongside:outstanding", (event) => {
         if (event.detail.outstanding) {
           this.#outstanding.add(el);
@@ -99,14 +99,14 @@ export class PageHost {
   #watch(elements) {
     const soon = () => this.#soon();
     const near = (el) => {
-      this.#draw(this.#places.get(el.dataset.widget));
+      this.#draw(this.#slots.get(el.dataset.widget));
       soon();
     };
     watchNear(elements, near, soon);
     for (const el of elements) el.addEventListener("input", () => this.wake());
     // Those far below are drawn when there is time, so that nothing moves under a reader who jumps there.
     const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 300));
-    const drawAll = () => { for (const place of this.#places.values()) this.#draw(place); };
+    const drawAll = () => { for (const slot of this.#slots.values()) this.#draw(slot); };
     if (document.readyState === "complete") whenIdle(drawAll);
     else addEventListener("load", () => whenIdle(drawAll));
     addEventListener("online", () => this.#now());
@@ -242,52 +242,52 @@ export class PageHost {
     this.#comms.clear();
     this.#states = states;
     for (const [key, comm] of Object.entries(models)) {
-      const place = this.#places.get(key) ?? this.#another(key);
-      if (!place || !states.has(comm)) continue;
-      this.#comms.set(comm, place.model);
-      place.known = true;
-      place.model.bind(comm, states.get(comm));
-      this.#draw(place);
+      const slot = this.#slots.get(key) ?? this.#another(key);
+      if (!slot || !states.has(comm)) continue;
+      this.#comms.set(comm, slot.model);
+      slot.known = true;
+      slot.model.bind(comm, states.get(comm));
+      this.#draw(slot);
     }
-    for (const [key, sentence] of Object.entries(errors)) if (this.#places.has(key)) fault(this.#places.get(key), sentence);
-    for (const { el, known } of this.#places.values()) if (!known) el.querySelector(".waiting")?.remove(); // it shows nothing
+    for (const [key, sentence] of Object.entries(errors)) if (this.#slots.has(key)) fault(this.#slots.get(key), sentence);
+    for (const { el, known } of this.#slots.values()) if (!known) el.querySelector(".waiting")?.remove(); // it shows nothing
   }
 
   /** The place of a cell's second widget, after its first. */
   #another(key) {
-    const first = this.#places.get(key.replace(/\/\d+$/, ""));
+    const first = this.#slots.get(key.replace(/\/\d+$/, ""));
     if (!first) return null;
     const el = Object.assign(document.createElement("div"), { className: "widget" });
     first.el.after(el);
     const model = new Model(this);
-    const place = { el, model, widget: new Widget(model), drawn: null, known: false };
-    this.#places.set(key, place);
-    return place;
+    const slot = { el, model, widget: new Widget(model), drawn: null, known: false };
+    this.#slots.set(key, slot);
+    return slot;
   }
 
-  #draw(place) {
-    if (place.drawn || !place.known) return;
+  #draw(slot) {
+    if (slot.drawn || !slot.known) return;
     // What stands in the page for the widget to take over stays where it is: somebody may write in it.
-    const there = place.el.querySelector("[data-adopt]");
+    const there = slot.el.querySelector("[data-adopt]");
     const el = there ?? document.createElement("div");
-    place.drawn = place.widget.render(el, this.#host).then(() => {
-      if (!there) this.#put(place, el);
-      place.el.dataset.drawn = "";
+    slot.drawn = slot.widget.render(el, this.#host).then(() => {
+      if (!there) this.#put(slot, el);
+      slot.el.dataset.drawn = "";
       this.#leaveLast();
     }).catch((error) => {
       console.error(error);
-      place.drawn = null;
-      notice(place, SAYS.trouble);
+      slot.drawn = null;
+      notice(slot, SAYS.trouble);
     });
   }
 
-  #put(place, el) {
-    const focused = place.el.contains(document.activeElement);
-    inPlace(place.el, () => {
-      place.el.querySelector("[data-static]")?.remove();
-      place.el.append(el);
+  #put(slot, el) {
+    const focused = slot.el.contains(document.activeElement);
+    keepingScroll(slot.el, () => {
+      slot.el.querySelector("[data-static]")?.remove();
+      slot.el.append(el);
     });
-    if (focused) place.el.focus({ preventScroll: true });
+    if (focused) slot.el.focus({ preventScroll: true });
   }
 
   #unbind() {
@@ -296,14 +296,14 @@ export class PageHost {
   }
 
   async #widget(id) {
-    const at = [...this.#places.values()].find((place) => place.model.comm === id);
+    const at = [...this.#slots.values()].find((slot) => slot.model.comm === id);
     if (at) return at.widget;
     if (!this.#states.has(id)) throw new Error(`There is no widget ${id} on this page.`);
     const model = new Model(this, this.#states.get(id));
     model.bind(id, {});
     this.#comms.set(id, model);
     const widget = new Widget(model);
-    this.#places.set(id, { el: document.createElement("div"), model, widget, drawn: null, known: true });
+    this.#slots.set(id, { el: document.createElement("div"), model, widget, drawn: null, known: true });
     return widget;
   }
 
@@ -316,21 +316,21 @@ export class PageHost {
   }
 
   #tell(news) {
-    for (const { model } of this.#places.values()) model.trigger("msg:custom", { kind: "host", ...news }, []);
+    for (const { model } of this.#slots.values()) model.trigger("msg:custom", { kind: "host", ...news }, []);
   }
 
   // --- what the page says ------------------------------------------------------------
 
   #say(why, fact) {
     clearTimeout(this.#trouble);
-    for (const place of this.#places.values()) notice(place, why && SAYS[why], fact);
+    for (const slot of this.#slots.values()) notice(slot, why && SAYS[why], fact);
   }
 }
 
 const page = document.querySelector("[data-notebook]");
-const places = document.querySelectorAll("[data-widget]");
-if (page && places.length) {
+const slots = document.querySelectorAll("[data-widget]");
+if (page && slots.length) {
   const host = new PageHost(page.dataset.base, page.dataset.notebook);
-  host.start(places);
+  host.start(slots);
   page.alongsideHost = host;
 }

@@ -27,9 +27,9 @@ export function splitBuffers(state) {
 /** Put buffers back where `paths` say. */
 export function joinBuffers(state, paths = [], buffers = []) {
   paths.forEach((path, i) => {
-    let place = state;
-    for (const key of path.slice(0, -1)) place = place[key];
-    place[path.at(-1)] = buffers[i];
+    let target = state;
+    for (const key of path.slice(0, -1)) target = target[key];
+    target[path.at(-1)] = buffers[i];
   });
   return state;
 }

@@ -37,25 +37,25 @@ export const SAYS = {
 };
 
 /** A sentence above a widget, and a line of fact for whoever can help; none takes them away again. */
-export function notice(place, text, fact = "") {
-  place.notice ??= place.el.isConnected ? Object.assign(document.createElement("p"), { className: "host-notice" }) : null;
-  if (!place.notice) return;
-  place.notice.setAttribute("role", "status");
-  if (!place.notice.isConnected) place.el.prepend(place.notice);
+export function notice(slot, text, fact = "") {
+  slot.notice ??= slot.el.isConnected ? Object.assign(document.createElement("p"), { className: "host-notice" }) : null;
+  if (!slot.notice) return;
+  slot.notice.setAttribute("role", "status");
+  if (!slot.notice.isConnected) slot.el.prepend(slot.notice);
   const line = fact && `For whoever runs the site: ${fact}.`;
-  if (place.notice.textContent === (text ?? "") + line) return;
-  place.notice.replaceChildren(text ?? "", ...(line ? [Object.assign(document.createElement("small"), { textContent: line })] : []));
+  if (slot.notice.textContent === (text ?? "") + line) return;
+  slot.notice.replaceChildren(text ?? "", ...(line ? [Object.assign(document.createElement("small"), { textContent: line })] : []));
 }
 
 /** A cell that failed: the server's sentence, with a number that its log knows. */
-export function fault(place, sentence) {
+export function fault(slot, sentence) {
   const text = Object.assign(document.createElement("p"), { className: "trouble", textContent: sentence });
   text.setAttribute("role", "alert");
-  (place.el.querySelector(".waiting") ?? place.notice ?? place.el.appendChild(document.createElement("p"))).replaceWith(text);
+  (slot.el.querySelector(".waiting") ?? slot.notice ?? slot.el.appendChild(document.createElement("p"))).replaceWith(text);
 }
 
 /** Change a part of the page; a reader who is below it (who came by a link, say) stays where they are. */
-export function inPlace(el, change) {
+export function keepingScroll(el, change) {
   const { top, bottom } = el.getBoundingClientRect();
   change();
   if (top < 0 && bottom < innerHeight / 2) scrollBy({ top: el.getBoundingClientRect().bottom - bottom, behavior: "instant" });

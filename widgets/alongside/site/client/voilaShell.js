@@ -1,13 +1,13 @@
 // Voila's front end takes the cells out of the page and hangs its own shell at the end of the body.
 // Readers want them where they were: between the course's header and its footer.
 
-const place = document.querySelector("[data-full]");
+const container = document.querySelector("[data-full]");
 
 function bring() {
   const shell = document.querySelector("body > #main");
-  if (!shell || !place) return;
+  if (!shell || !container) return;
   watcher.disconnect();
-  place.append(shell);
+  container.append(shell);
   shell.setAttribute("role", "presentation");
 }
 

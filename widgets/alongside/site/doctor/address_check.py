@@ -80,7 +80,7 @@ def _pages(url: str, *, quick: bool) -> Iterator[DoctorLine]:
     yield DoctorLine(
         True, f"the course answers: Alongside {told['version']} ({took * 1000:.0f} ms)"
     )
-    yield from _place(base, told)
+    yield from _site_address(base, told)
     yield from _cookies(visitor, base)
     yield from _page(answer)
     yield from _socket(visitor, base, 0 if quick else HELD)
@@ -103,13 +103,15 @@ def _probe(visitor: HttpVisitor, url: str, answer: HttpAnswer) -> tuple[str, dic
         )
     if answer.status in AWAY:
         raise VisitError(
-            f"a proxy answers in the site's place: {answer.said}. It reaches no site: "
+            f"a proxy answers in the site's place: {answer.summary}. It reaches no site: "
             f"{AWAY[answer.status]}. Start the site, and compare its port with the proxy's."
         )
     if answer.status in (401, 407):
-        raise VisitError(f"something asks for a password before the course does: {answer.said}.")
+        raise VisitError(f"something asks for a password before the course does: {answer.summary}.")
     if answer.status == 403:
-        raise VisitError(f"something refuses visitors before the course is asked: {answer.said}.")
+        raise VisitError(
+            f"something refuses visitors before the course is asked: {answer.summary}."
+        )
     if b"alongside/static/" in answer.body:
         raise VisitError(
             f"the course answers, but has no page at {urlsplit(url).path}. Start it with "
@@ -118,12 +120,12 @@ def _probe(visitor: HttpVisitor, url: str, answer: HttpAnswer) -> tuple[str, dic
     titles = (one_line(tag.text())[:60] for tag in _tags(answer) if tag.name == "title")
     what = next(titles, "no page")
     raise VisitError(
-        f"something else than the course answers: {answer.said}, “{what}”. Look at what has this "
+        f"something else than the course answers: {answer.summary}, “{what}”. Look at what has this "
         "name and port, and where the proxy sends its requests."
     )
 
 
-def _place(base: str, told: dict[str, Any]) -> Iterator[DoctorLine]:
+def _site_address(base: str, told: dict[str, Any]) -> Iterator[DoctorLine]:
     """Whether the site knows where it is."""
     at = urlsplit(base)
     if told["base"] != at.path:
@@ -167,7 +169,7 @@ def _cookies(visitor: HttpVisitor, base: str) -> Iterator[DoctorLine]:
 
 def _page(answer: HttpAnswer) -> Iterator[DoctorLine]:
     if answer.status != 200:
-        yield DoctorLine(False, f"the page itself answers {answer.said}.")
+        yield DoctorLine(False, f"the page itself answers {answer.summary}.")
     policy = answer.headers.get("Content-Security-Policy", "")
     if "frame-ancestors" not in policy:
         yield DoctorLine(
@@ -199,7 +201,7 @@ def _socket(visitor: HttpVisitor, base: str, held: float) -> Iterator[DoctorLine
     try:
         with websocket(f"{base}alongside/api/probe/socket", visitor, PROTOCOL) as got:
             if isinstance(got, HttpAnswer):
-                yield DoctorLine(False, f"no WebSocket gets through: {got.said}. {needed}.")
+                yield DoctorLine(False, f"no WebSocket gets through: {got.summary}. {needed}.")
             else:
                 yield from _talk(got, held)
     except TimeoutError:
@@ -266,35 +268,35 @@ def _body(visitor: HttpVisitor, base: str) -> Iterator[DoctorLine]:
     try:
         answer = visitor.ask("POST", f"{base}alongside/api/probe", bytes(BODY))
         arrived = _json(answer).get("body") == BODY
-        said = answer.said
+        summary = answer.summary
     except (OSError, HTTPException) as why:
-        arrived, said = False, repr(why)
+        arrived, summary = False, repr(why)
     if arrived:
         yield DoctorLine(True, f"{BODY // 2**20} MiB go up in one piece")
     else:
         yield DoctorLine(
             False,
-            f"{BODY // 2**20} MiB do not go up in one piece ({said}): a record could not be "
+            f"{BODY // 2**20} MiB do not go up in one piece ({summary}): a record could not be "
             "brought back. Let larger bodies through (nginx: client_max_body_size 100m).",
         )
 
 
 def _kernel(visitor: HttpVisitor, base: str, front: HttpAnswer) -> Iterator[DoctorLine]:
     """Open a page's form where nobody has to sign in, and let it go again."""
-    place = _form(visitor, base)
-    if place is None:
+    address = _form(visitor, base)
+    if address is None:
         yield DoctorLine(True, "opening a form was not tried: it needs somebody who signs in")
         return
     headers = {
-        "X_XSRFToken": visitor.cookie("_xsrf", place),
+        "X_XSRFToken": visitor.cookie("_xsrf", address),
         "Content_Type": "application/json",
         "Origin": "{0.scheme}://{0.netloc}".format(urlsplit(base)),
     }
     begun = time.perf_counter()
-    answer = visitor.ask("POST", place, b"{}", **headers)
+    answer = visitor.ask("POST", address, b"{}", **headers)
     told = _json(answer)
     if "kernel_id" not in told:
-        why = KERNEL.get(told.get("why", ""), told.get("fact") or answer.said)
+        why = KERNEL.get(told.get("why", ""), told.get("fact") or answer.summary)
         yield DoctorLine(False, f"a form could not be opened: {why}.")
         return
     took = (time.perf_counter() - begun) * 1000
@@ -303,14 +305,14 @@ def _kernel(visitor: HttpVisitor, base: str, front: HttpAnswer) -> Iterator[Doct
     try:
         with websocket(channels, visitor, KERNEL_PROTOCOL) as got:
             good = isinstance(got, Socket) and got.protocol == KERNEL_PROTOCOL
-            said = got.said if isinstance(got, HttpAnswer) else "without its protocol"
+            summary = got.summary if isinstance(got, HttpAnswer) else "without its protocol"
     except OSError as why:
-        good, said = False, str(why)
+        good, summary = False, str(why)
     visitor.ask("POST", f"{base}alongside/api/kernels/{kernel}/leave", b"{}", **headers)
     if good:
         yield DoctorLine(True, f"a form opens and can be written in ({took:.0f} ms)")
     else:
-        yield DoctorLine(False, f"a form opens, but the way to its kernel does not ({said}).")
+        yield DoctorLine(False, f"a form opens, but the way to its kernel does not ({summary}).")
 
 
 def _form(visitor: HttpVisitor, base: str) -> str | None:

@@ -40,7 +40,7 @@ def reached(url: SplitResult) -> Iterator[DoctorLine]:
         raise VisitError(
             f"the name {host} leads nowhere ({why}). Look at its spelling, or make its DNS entry."
         ) from why
-    addresses = sorted({str(place[0]) for *_, place in found})
+    addresses = sorted({str(address[0]) for *_, address in found})
     yield DoctorLine(True, f"{host} is {', '.join(addresses)}")
     yield from _ports(addresses, port)
     if url.scheme == "https":
@@ -62,8 +62,10 @@ def _ports(addresses: list[str], port: int) -> Iterator[DoctorLine]:
             closed[address] = "does not answer: a firewall drops what goes there"
         except OSError as why:
             closed[address] = f"takes no connection ({why.strerror or why})"
-    for address, said in closed.items():
-        sentence = f"port {port} of {address} {said}. Start what should listen there, or open it."
+    for address, summary in closed.items():
+        sentence = (
+            f"port {port} of {address} {summary}. Start what should listen there, or open it."
+        )
         if len(closed) == len(addresses):
             raise VisitError(sentence)
         yield DoctorLine(False, sentence)
@@ -81,9 +83,9 @@ def _certificate(url: SplitResult) -> DoctorLine:
             "this name in it and the issuer's certificates behind it."
         ) from why
     except (ssl.SSLError, TimeoutError) as why:
-        said = getattr(why, "reason", "") or why
+        summary = getattr(why, "reason", "") or why
         raise VisitError(
-            f"port {port_of(url)} does not speak TLS as browsers do ({said}). "
+            f"port {port_of(url)} does not speak TLS as browsers do ({summary}). "
             "It may be plain http: look at the proxy's settings."
         ) from why
     ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(held["notAfter"]), UTC)

@@ -22,7 +22,7 @@ from urllib.error import URLError
 from alongside.course.check import check_course
 from alongside.course.outline import Course
 from alongside.dependencies import Dependency, dependencies
-from alongside.errors import AlongsideError, RecordPlaceError
+from alongside.errors import AlongsideError, RecordLocationError
 from alongside.record import conflict_copies, location
 from alongside.record.record import Record
 from alongside.record.transfer import join_copies
@@ -98,7 +98,7 @@ def examine_computer(course: Course) -> Iterator[DoctorLine]:
         if not problems
         else f"the course has {len(problems)} problem(s). Run `alongside check` to see them.",
     )
-    yield _record_place(course)
+    yield _record_location(course)
     yield from _left_by_sync()
     yield DoctorLine(
         True,
@@ -117,11 +117,11 @@ def _package(one: Dependency) -> DoctorLine:
     return DoctorLine(True, f"{one.name} {one.installed}")
 
 
-def _record_place(course: Course) -> DoctorLine:
+def _record_location(course: Course) -> DoctorLine:
     try:
         home = location.record_home()
         location.refuse_served(home, (course.folder, course.root / "activities"))
-    except RecordPlaceError as error:
+    except RecordLocationError as error:
         return DoctorLine(False, str(error))
     if home.exists() and os.name == "posix" and home.stat().st_mode & 0o077:
         return DoctorLine(False, f"others may look into {home}. Run: chmod 700 '{home}'")

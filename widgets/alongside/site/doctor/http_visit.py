@@ -46,7 +46,7 @@ class HttpAnswer:
     body: bytes
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """The status, and who says it, where that says who it is."""
         server = one_line(self.headers.get("Server", ""))[:60]
         reason = one_line(self.reason)[:60]

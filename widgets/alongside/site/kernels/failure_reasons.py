@@ -40,10 +40,10 @@ class Why(StrEnum):
 class SiteFull(web.HTTPError):
     """No more kernels: their number is at its limit."""
 
-    def __init__(self, places: int = 0) -> None:
-        """503, which tells browsers and proxies to come back; ``places`` are all taken."""
+    def __init__(self, kernels: int = 0) -> None:
+        """503, which tells browsers and proxies to come back; ``kernels`` are all taken."""
         super().__init__(503, "The site is full.", reason="The site is full")
-        self.places = places
+        self.kernels = kernels
 
 
 class OutOfMemory(web.HTTPError):
@@ -77,7 +77,7 @@ def reason_of(
 ) -> Reason:
     """Why a request of a page was refused with ``status``."""
     if isinstance(error, SiteFull):
-        return Reason(Why.FULL, f"all {error.places} places for writing are taken")
+        return Reason(Why.FULL, f"all {error.kernels} places for writing are taken")
     if isinstance(error, OutOfMemory):
         return Reason(Why.MEMORY, error.fact)
     if status in (403, 404) and not hosts_agree(headers):

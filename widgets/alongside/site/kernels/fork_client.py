@@ -1,4 +1,4 @@
-"""The site's hold on the warm process, and on the kernels forked from it."""
+"""The site's hold on the fork server, and on the kernels forked from it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 20.0  # seconds for a fork; the first one may wait for the warm process's imports
+PATIENCE = 20.0  # seconds for a fork; the first one may wait for the fork server's imports
 
 
 class ForkError(RuntimeError):
@@ -32,7 +32,7 @@ class KernelEndedError(EOFError):
 
 
 class NoProcessError(OSError):
-    """The system gave the warm process no process more: no memory for it, or too many already."""
+    """The system gave the fork server no process more: no memory for it, or too many already."""
 
 
 def can_fork() -> bool:
@@ -43,13 +43,13 @@ def can_fork() -> bool:
 class ForkedKernel:
     """A forked kernel as ``subprocess.Popen`` shows a child: ``pid``, poll, wait and signals.
 
-    It is the warm process's child, not ours, so its exit code comes over ``talk``.
+    It is the fork server's child, not ours, so its exit code comes over ``talk``.
     """
 
     stdin = stdout = stderr = None
 
     def __init__(self, talk: socket.socket, pid: int, log: Path) -> None:
-        """``talk`` is our end of the socket on which the warm process tells of its end."""
+        """``talk`` is our end of the socket on which the fork server tells of its end."""
         self._talk: socket.socket | None = talk
         self._heard = b""
         self.pid = pid
@@ -79,7 +79,7 @@ class ForkedKernel:
             self._talk = None
 
     def _orphaned(self) -> None:
-        """The warm process is gone without a word; its kernels end themselves within a second."""
+        """The fork server is gone without a word; its kernels end themselves within a second."""
         try:
             os.kill(self.pid, 0)
         except OSError:
@@ -109,12 +109,12 @@ class ForkedKernel:
 
 
 class ForkClient:
-    """The warm process of one site: started by ``start``, ended by ``stop``."""
+    """The fork server of one site: started by ``start``, ended by ``stop``."""
 
     module = "alongside.site.kernels.fork_server"  # what it runs
 
     def __init__(self, log: Path, env: Mapping[str, str] | None = None) -> None:
-        """``log`` is the file for what the warm process itself has to say; ``env`` its world."""
+        """``log`` is the file for what the fork server itself has to say; ``env`` its world."""
         self._log = log
         self._env = dict(os.environ if env is None else env)
         self._control: socket.socket | None = None
@@ -122,12 +122,12 @@ class ForkClient:
 
     @property
     def pid(self) -> int | None:
-        """The warm process's id, if it is running."""
+        """The fork server's id, if it is running."""
         running = self._process is not None and self._process.poll() is None
         return self._process.pid if running and self._process else None
 
     def start(self) -> None:
-        """Start the warm process; it imports while the site goes on. Raises OSError."""
+        """Start the fork server; it imports while the site goes on. Raises OSError."""
         self.stop()
         ours, theirs = socket.socketpair()
         # Its threads have no use for a heap each: two arenas keep a page's memory small.
@@ -145,7 +145,7 @@ class ForkClient:
         self._control = ours
 
     def stop(self) -> None:
-        """End the warm process, and with it any kernel still running."""
+        """End the fork server, and with it any kernel still running."""
         if self._control is not None:
             self._control.close()
             self._control = None
@@ -168,12 +168,12 @@ class ForkClient:
         try:
             with theirs:
                 if self._control is None:
-                    raise ForkError("The warm process is not running.")
+                    raise ForkError("The fork server is not running.")
                 socket.send_fds(self._control, [b"k"], [theirs.fileno()])
             pid = await asyncio.wait_for(_ask(ours, request), PATIENCE)
         except (OSError, EOFError, ValueError, TimeoutError) as error:
             ours.close()
-            raise ForkError(f"The warm process did not start a kernel: {error!r}") from error
+            raise ForkError(f"The fork server did not start a kernel: {error!r}") from error
         except BaseException:
             ours.close()
             raise
@@ -183,7 +183,7 @@ class ForkClient:
         try:
             self.start()
         except OSError as error:
-            raise ForkError(f"The warm process can't be started: {error}") from error
+            raise ForkError(f"The fork server can't be started: {error}") from error
 
 
 async def _ask(talk: socket.socket, request: Mapping[str, Any]) -> int:

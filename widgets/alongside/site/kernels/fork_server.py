@@ -1,4 +1,4 @@
-r"""The warm process: it has imported all that a kernel needs, and forks one kernel a request.
+r"""The fork server: it has imported all that a kernel needs, and forks one kernel a request.
 
 Runs as ``python -m alongside.site.kernels.fork_server FD``, where FD is one end of a socket pair.
 For
@@ -7,7 +7,7 @@ request from that socket: four bytes of length and JSON ``{"argv", "env", "cwd",
 come back ``P<pid>\n`` at once (``E<errno>\n`` where the system gives no process), ``R\n`` when the
 kernel's sockets are bound (who connects earlier is refused and tries again a tenth of a second
 later), and ``X<exit code>\n`` when it has ended.
-When the site is gone, the pair closes, and the warm process ends its kernels and itself.
+When the site is gone, the pair closes, and the fork server ends its kernels and itself.
 
 Why not multiprocessing's forkserver: it imports the parent's ``__main__`` (all of Voila) in each
 child, and pickles what it is given. Here nothing runs before the fork but imports: no threads,
@@ -152,7 +152,7 @@ def _bound(talk: socket.socket) -> None:
 
 
 def _close_all_but(kept: int) -> None:
-    """Close what the fork inherited: the warm process's sockets and those of other kernels.
+    """Close what the fork inherited: the fork server's sockets and those of other kernels.
 
     Their Python objects stay alive in the frames above until the process ends, so none of them
     can later close a number that is by then somebody else's.
@@ -191,7 +191,7 @@ def main() -> None:
 
     control = socket.socket(fileno=int(sys.argv[1]))
     kernel_entry.prepare()
-    kernel_entry.warm_up()
+    kernel_entry.preload()
     serve(control, _start)
 
 

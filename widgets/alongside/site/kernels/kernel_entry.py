@@ -55,7 +55,7 @@ def prepare() -> None:
     localinterfaces.localhost()  # looks at the network's interfaces once, and remembers
 
 
-def warm_up() -> None:
+def preload() -> None:
     """Do once what opening a page does before its widgets exist: read the course's activities.
 
     Imports, compiled schemas and patterns are then there in each fork. Nothing is kept of what

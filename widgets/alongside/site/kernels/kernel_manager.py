@@ -47,7 +47,7 @@ def _plain(thing: Any) -> Any:
     return thing
 
 
-def free_places(most: int = MOST) -> int:
+def free_kernels(most: int = MOST) -> int:
     """How many pages this machine has memory for; ``most`` where it can't be told."""
     available = free_memory()
     if available is None:
@@ -93,7 +93,7 @@ class SiteKernelManager(AsyncMappingKernelManager):
 
     @default("max_kernels")
     def _default_max_kernels(self) -> int:
-        return free_places()
+        return free_kernels()
 
     def __init__(self, **kwargs: Any) -> None:
         """As the class it extends."""
@@ -111,9 +111,9 @@ class SiteKernelManager(AsyncMappingKernelManager):
         publishes: a learner's words, when a page opens.
         """
         kernel, name, kernel_id = _plain(super()).pre_start_kernel(kernel_name, kwargs)
-        place = f"{Path(kernel.connection_file).with_suffix('')}-ipc"
-        if name == KERNEL and os.name != "nt" and len(place.encode()) < LONGEST_SOCKET:
-            kernel.transport, kernel.ip = "ipc", place
+        socket_path = f"{Path(kernel.connection_file).with_suffix('')}-ipc"
+        if name == KERNEL and os.name != "nt" and len(socket_path.encode()) < LONGEST_SOCKET:
+            kernel.transport, kernel.ip = "ipc", socket_path
         return kernel, name, kernel_id
 
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]

@@ -1,7 +1,7 @@
 """The IPython kernel of a page: without configuration, history and what only a debugger needs.
 
 What is left out takes a third of a kernel's start, and a reader of a page has no use for it.
-The classes are made when this is imported: once in the warm process, not in each of its forks.
+The classes are made when this is imported: once in the fork server, not in each of its forks.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class PageKernel(IPythonKernel):
         ipykernel makes one for its debugger. To look at each module is to write to it (Python
         counts who holds it), which in a fork copies its page: a sixth of a kernel's memory.
         """
-        with patches.standing_in(patches.MODULES, _NoModules()):
+        with patches.replaced(patches.MODULES, _NoModules()):
             cast(Any, super()).__init__(**kwargs)
         shell = cast(Any, self).shell
         shell.kernel = self
@@ -80,7 +80,7 @@ class PageKernelApp(IPKernelApp):
     kernel_class: Any = Type(PageKernel)
 
     def build(self) -> None:
-        """Make all that needs no connection: in the warm process, once for all its forks."""
+        """Make all that needs no connection: in the fork server, once for all its forks."""
         app: Any = self
         app.init_profile_dir()
         shell = PageShell.instance(
@@ -100,15 +100,15 @@ class PageKernelApp(IPKernelApp):
 
     def _settle(self) -> None:
         """In a fork that has a place of its own, as a learner's account has: use that."""
-        app, place = cast(Any, self), os.environ.get("IPYTHONDIR", "")
-        if place and place != app.ipython_dir:
-            Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
-            app.ipython_dir = place
+        app, ipython_dir = cast(Any, self), os.environ.get("IPYTHONDIR", "")
+        if ipython_dir and ipython_dir != app.ipython_dir:
+            Path(ipython_dir).mkdir(mode=0o700, parents=True, exist_ok=True)
+            app.ipython_dir = ipython_dir
             app._in_init_profile_dir = True  # or asking for it makes one
             app.profile_dir = None
             app.init_profile_dir()
             shell: Any = PageShell.instance()
-            shell.ipython_dir, shell.profile_dir = place, app.profile_dir
+            shell.ipython_dir, shell.profile_dir = ipython_dir, app.profile_dir
 
     def init_config_files(self) -> None:
         """None."""
@@ -118,7 +118,7 @@ class PageKernelApp(IPKernelApp):
 
     def init_control(self, context: Any) -> None:
         """The control channel, and no thread that shares the shell channel out among subshells."""
-        with patches.standing_in(patches.SHELL_THREAD, _no_thread):
+        with patches.replaced(patches.SHELL_THREAD, _no_thread):
             cast(Any, super()).init_control(context)
 
     def init_heartbeat(self) -> None:

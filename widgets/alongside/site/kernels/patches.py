@@ -41,7 +41,7 @@ PARTS = (SHELL_THREAD, MODULES)
 
 
 @contextmanager
-def standing_in(part: Part, other: Any) -> Iterator[None]:
+def replaced(part: Part, other: Any) -> Iterator[None]:
     """Have something else under the part's name for a while. Raises PatchError."""
     module = import_module(part.module)
     if not hasattr(module, part.name):

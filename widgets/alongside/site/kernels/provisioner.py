@@ -1,4 +1,4 @@
-"""How the site's kernels come to be: forked from the warm process, or started the ordinary way.
+"""How the site's kernels come to be: forked from the fork server, or started the ordinary way.
 
 ``alongside-fork-provisioner`` is a Jupyter kernel provisioner, the official extension point. All
 but the launch is jupyter_client's own ``LocalProvisioner``.
@@ -28,9 +28,9 @@ log = logging.getLogger("alongside.site")
 
 
 class ForkProvisioner(LocalProvisioner):
-    """Forks a kernel from ``warm`` if there is one, else starts it as a process of its own."""
+    """Forks a kernel from ``fork_client`` if there is one, else starts it as a process of its own."""
 
-    warm: ForkClient | None = None  # the running site's; set by the site
+    fork_client: ForkClient | None = None  # the running site's; set by the site
     log_file: Path | None = None  # of this kernel
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -40,10 +40,10 @@ class ForkProvisioner(LocalProvisioner):
         # Beside the connection file, in the site's private folder.
         file = Path(cmd[cmd.index("-f") + 1])
         self.log_file = kernel_log = file.with_suffix(".log")
-        warm = type(self).warm
-        if warm is not None and cmd[1:3] == COMMAND[1:3]:
+        fork_client = type(self).fork_client
+        if fork_client is not None and cmd[1:3] == COMMAND[1:3]:
             try:
-                forked: Any = await warm.fork(cmd[3:], env=env, cwd=cwd, log=kernel_log)
+                forked: Any = await fork_client.fork(cmd[3:], env=env, cwd=cwd, log=kernel_log)
             except ForkError as error:
                 log.warning("%s Starting an ordinary kernel.", error)
             else:

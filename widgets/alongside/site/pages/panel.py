@@ -51,12 +51,12 @@ def activity_mark(activity: str) -> str:
     return f"<!--beside {activity}-->"
 
 
-def fill_marks(body: str, around: CohortPanel | None, drawn: Callable[[ActivityPanel], str]) -> str:
+def fill_marks(body: str, panel: CohortPanel | None, drawn: Callable[[ActivityPanel], str]) -> str:
     """A page's body with what `drawn` makes of each activity's part, or without the marks."""
     parts = body.split("<!--beside ")
     done = [parts[0]]
     for part in parts[1:]:
         activity, _, rest = part.partition("-->")
-        beside = around.at(activity) if around else None
+        beside = panel.at(activity) if panel else None
         done += [drawn(beside) if beside else "", rest]
     return "".join(done)

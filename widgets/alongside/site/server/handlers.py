@@ -171,10 +171,10 @@ class PageHandler(CourseHandler, TornadoVoilaHandler):  # type: ignore[misc]
             self.site.prepare_full(section, self)
             await super().get(path)
             return
-        around = self.site.around(self)
+        panel = self.site.panel(self)
         body = page.body.replace(LEARNER, self.site.learner_key(self))
-        body = fill_marks(body, around, self.site.renderer.beside)
-        self.show("page.html.j2", section=section, page=page, body=body, around=around)
+        body = fill_marks(body, panel, self.site.renderer.beside)
+        self.show("page.html.j2", section=section, page=page, body=body, panel=panel)
 
     async def head(self, path: str | None = None) -> None:
         """The same without its text; never starts a kernel."""

@@ -48,7 +48,7 @@ class PageFacts(Protocol):
     def notices(self, handler: Any) -> tuple[dict[str, str], tuple[str, ...]]:
         """The progress of this request's learner, and what their record has to tell."""
 
-    def around(self, handler: Any) -> CohortPanel | None:
+    def panel(self, handler: Any) -> CohortPanel | None:
         """What a cohort has to show around the course; None where there is no cohort."""
 
     def learner_key(self, handler: Any) -> str:
@@ -83,7 +83,7 @@ class Renderer:
         mine = find_notebook_section(site.course)
         self._templates.globals.update(home=site.home, parts_of_mine=PARTS)
         self._templates.globals.update(mine=mine.notebook if mine else "")
-        self._templates.globals.update(course=site.course, around=None)
+        self._templates.globals.update(course=site.course, panel=None)
 
     def plain(self, template: str, **values: Any) -> SentPage:
         """A page that shows nothing of the learner: an error."""
@@ -98,14 +98,14 @@ class Renderer:
         _ = handler.xsrf_token  # sets the cookie that the page's own requests answer with
         site = self._site
         states, notices = site.notices(handler)
-        around = values.pop("around", None) or site.around(handler)
+        panel = values.pop("around", None) or site.panel(handler)
         activities = site.titles()
         # Pages and activities are made anew when their files change, so who they are says it all.
         # They are kept with what was made, so that no other can come to have the same id.
         made_of = (*activities.values(), values.get("page"))
         words = [value for value in values.values() if isinstance(value, str)]
         learner = site.learner_key(handler)
-        key = (template, learner, tuple(states.items()), notices, around, *map(id, made_of), *words)
+        key = (template, learner, tuple(states.items()), notices, panel, *map(id, made_of), *words)
         known = self._made.get(key)
         if known is None:
             made = self.plain(
@@ -113,7 +113,7 @@ class Renderer:
                 **values,
                 states=states,
                 notices=notices,
-                around=around,
+                panel=panel,
                 activities=activities,
                 outline=outline(site, values.get("section")),
                 allowance=count_allowance(site.course, activities.values()),

@@ -35,25 +35,25 @@ class ProgressCache:
         A record that can't be read leaves the marks empty: the form says what is wrong with it.
         A learner who has no record yet gets none by looking at a page.
         """
-        places = self._places()
+        inputs = self._inputs()
         states = dict.fromkeys(self._names(), NOT_STARTED)
         notices: list[str] = []
         try:
             home = location.record_home(None, learner)
             there = Record.kept_in(home)
-            stamps = {n: (stamp_of([p]), there.stamp(n)) for n, p in places.items()}
-            known = {n: self._states.get((home, n), (None, "")) for n in places}
-            changed = [n for n in places if known[n][0] != stamps[n]]
+            stamps = {n: (stamp_of([p]), there.stamp(n)) for n, p in inputs.items()}
+            known = {n: self._states.get((home, n), (None, "")) for n in inputs}
+            changed = [n for n in inputs if known[n][0] != stamps[n]]
             if changed and not there.begun():
                 return states, ()
             record = Record.open(learner=learner, served=self.served) if changed else None
         except AlongsideError:
             return states, ()
-        for name in places:
+        for name in inputs:
             if record is not None and name in changed:
                 state = self._state(record, name, notices)
                 # Stamped again: to look at a damaged record repairs it.
-                now = stamp_of([places[name]]), there.stamp(name)
+                now = stamp_of([inputs[name]]), there.stamp(name)
                 self._states[home, name] = now, state
             states[name] = self._states[home, name][1]
         return states, tuple(notices)
@@ -61,7 +61,7 @@ class ProgressCache:
     def activities(self) -> dict[str, Activity]:
         """Every activity of the course that can be read, by id."""
         found = {}
-        for name, path in self._places().items():
+        for name, path in self._inputs().items():
             try:
                 found[name] = self._activity(path)
             except AlongsideError:
@@ -71,7 +71,7 @@ class ProgressCache:
     def _names(self) -> list[str]:
         return [name for section in self.course.sections for name in section.activities]
 
-    def _places(self) -> dict[str, Path]:
+    def _inputs(self) -> dict[str, Path]:
         """The files of the activities that are there; looked for when their folder has changed."""
         folder = stamp_of([self.course.root / "activities"])
         if folder != self._folder:

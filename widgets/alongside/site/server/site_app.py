@@ -96,7 +96,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         self.course = course
         self.root_dir = str(course.folder)
         self.config_file_paths = jupyter_config_path()  # never the folder it is started in
-        self._warm: ForkClient | None = None
+        self._fork_client: ForkClient | None = None
 
     def initialize(self, argv: Sequence[str] | None = None) -> None:
         """Read the command line and configuration files over our defaults.
@@ -134,7 +134,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         """The progress, and what the learner's record has to tell."""
         return self._progress.of(self.learner(handler))
 
-    def around(self, handler: Any) -> CohortPanel | None:
+    def panel(self, handler: Any) -> CohortPanel | None:
         """What a cohort has to show around the course; None where there is no cohort."""
         return None
 
@@ -165,13 +165,13 @@ class AlongsideSite(Voila):  # type: ignore[misc]
 
     def prepare_full(self, section: Any, handler: Any) -> None:
         """Make ready what our page around Voila's front end shows of the course."""
-        page, around = RenderedPage(section.title, ""), self.around(handler)
+        page, panel = RenderedPage(section.title, ""), self.panel(handler)
         after = fill_marks(
-            "".join(map(activity_mark, section.activities)), around, self.renderer.beside
+            "".join(map(activity_mark, section.activities)), panel, self.renderer.beside
         )
-        given = {"section": section, "page": page, "body": after, "around": around}
+        given = {"section": section, "page": page, "body": after, "around": panel}
         made = self.renderer.page("full.html.j2", handler, **given)
-        voila_fallback.around.set(made.body.decode())
+        voila_fallback.panel.set(made.body.decode())
 
     # --- the server ---------------------------------------------------------------
 
@@ -189,7 +189,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         self.pages = PageCache(self.course, Addresses(lambda path: picture + path, form))
         self.renderer = Renderer(self)
         self.inline_scripts = tuple(map(content_hash, self.renderer.inline.values()))
-        self._start_warm()
+        self._start_fork_server()
         return {
             **settings,
             "alongside": self,
@@ -199,18 +199,20 @@ class AlongsideSite(Voila):  # type: ignore[misc]
             "ws_ping_interval": PING * 1000,
         }
 
-    def _start_warm(self) -> None:
+    def _start_fork_server(self) -> None:
         register_provisioner()
         voila_fallback.install()
         Path(self.connection_dir, "ipython").mkdir(mode=0o700, exist_ok=True)
         if can_fork():
-            self._warm = ForkClient(Path(self.connection_dir) / "warm.log", self.kernel_env(None))
+            self._fork_client = ForkClient(
+                Path(self.connection_dir) / "warm.log", self.kernel_env(None)
+            )
             try:
-                self._warm.start()
+                self._fork_client.start()
             except OSError as error:
-                self.log.warning("Pages will start slower: no warm process (%s).", error)
-                self._warm = None
-        ForkProvisioner.warm = self._warm
+                self.log.warning("Pages will start slower: no fork server (%s).", error)
+                self._fork_client = None
+        ForkProvisioner.fork_client = self._fork_client
 
     def init_handlers(self) -> list[Any]:
         """Our handlers, then those of Voila's that show nothing but the course."""
@@ -249,13 +251,13 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         print(f"The course is open at {self.display_url}\nStop it with Ctrl-C.", flush=True)
 
     def stop(self) -> None:
-        """End the kernels, then the warm process, then forget the private folder."""
+        """End the kernels, then the fork server, then forget the private folder."""
         try:
             run_sync(self.kernel_manager.shutdown_all)()
         finally:
-            if self._warm is not None:
-                self._warm.stop()
-                ForkProvisioner.warm = None
+            if self._fork_client is not None:
+                self._fork_client.stop()
+                ForkProvisioner.fork_client = None
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     def launch_browser(self) -> None:

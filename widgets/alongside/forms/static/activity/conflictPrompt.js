@@ -8,9 +8,9 @@ import { chooser } from "../shared/versions.js";
  * show(value), get(), set(value), both, focus()}; `both(a, b)` joins two values, or is null. `homeless`
  * is where words go whose question is no longer asked.
  */
-export function makeOffers({ uid, saver, drafts, place, say, forgettable, homeless }) {
+export function makeOffers({ uid, saver, drafts, controlOf, say, forgettable, homeless }) {
   function offer(name, question, choices, decide, extra = "") {
-    const there = place(name);
+    const there = controlOf(name);
     if (!there) return false;
     there.slot.replaceChildren(chooser({
       id: `${uid}-${name}`, question, choices, extra, both: there.both, show: there.show,
@@ -29,13 +29,13 @@ export function makeOffers({ uid, saver, drafts, place, say, forgettable, homele
     conflict(name, yours, theirs, early) {
       if (early) {
         offer(name, "You wrote here before your earlier answer had come. Both are kept. Which do you want here?", [
-          { title: "Just written", value: yours, now: () => place(name).get(), button: "Keep what I have just written" },
+          { title: "Just written", value: yours, now: () => controlOf(name).get(), button: "Keep what I have just written" },
           { title: `Your earlier answer, ${dayAndTime(theirs.saved_at)}`, value: theirs.value, button: "Take the earlier answer" },
         ], (value) => saver.decide(name, value));
         return;
       }
       offer(name, "This answer was also changed somewhere else. Both versions are kept. Which do you want here?", [
-        { title: "On this page", value: yours, now: () => place(name).get(), button: "Keep this page's" },
+        { title: "On this page", value: yours, now: () => controlOf(name).get(), button: "Keep this page's" },
         { title: theirs.saved_at ? `Saved somewhere else, ${dayAndTime(theirs.saved_at)}` : "Saved: nothing", value: theirs.value, button: "Keep the other" },
       ], (value) => saver.decide(name, value));
     },
@@ -43,10 +43,10 @@ export function makeOffers({ uid, saver, drafts, place, say, forgettable, homele
     /** Answers that a sync program brought from another computer, beside what is saved; one choice at a time. */
     apart(items) {
       for (const { field: name, value, saved_at } of items) {
-        const there = place(name);
+        const there = controlOf(name);
         if (!there || there.slot.querySelector(".al-choose") || same(value, there.get())) continue;
         offer(name, "This answer was also written on another computer. Both versions are kept. Which do you want here?", [
-          { title: "In this form", value: there.get(), now: () => place(name).get(), button: "Keep this one" },
+          { title: "In this form", value: there.get(), now: () => controlOf(name).get(), button: "Keep this one" },
           { title: `From the other computer, ${dayAndTime(saved_at)}`, value, button: "Use the other" },
         ], (chosen) => {
           saver.changed(name, chosen);
@@ -63,7 +63,7 @@ export function makeOffers({ uid, saver, drafts, place, say, forgettable, homele
         const open = new Set();
         for (const [name, value] of Object.entries(draft.changes)) {
           const saved = answers[name]?.value;
-          const there = place(name);
+          const there = controlOf(name);
           if (same(value, saved ?? there?.empty) || same(value, saved)) continue;
           if (!there) {
             const words = wordsIn(value);

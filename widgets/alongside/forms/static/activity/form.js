@@ -7,7 +7,7 @@ import { makeDrafts } from "../shared/drafts.js";
 import { guardKeys } from "../shared/keyGuard.js";
 import { drawLive } from "./persistentForm.js";
 import { makeOffers } from "./conflictPrompt.js";
-import { makeRemarks } from "./tutorComments.js";
+import { makeTutorComments } from "./tutorComments.js";
 import { makeSaveLine } from "../shared/saveStatus.js";
 import { makeSaver } from "../shared/saving.js";
 import { makeTracker, staysInGroup } from "../shared/valueTracking.js";
@@ -44,7 +44,7 @@ function makeForm(model, there) {
   const drafts = makeDrafts(spec.learner, spec.id, writer);
   const waiting = new Map(); // seq → resolve, for questions that get one answer
   const controls = new Map();
-  const remarks = makeRemarks(spec.fields);
+  const tutorComments = makeTutorComments(spec.fields);
   const slots = new Map(); // field → place for its messages
   let base_unknown = []; // the sentence about that, until it is settled
 
@@ -66,21 +66,21 @@ function makeForm(model, there) {
     empties: Object.fromEntries(spec.fields.filter((f) => f.stores).map((f) => [f.id, KINDS[f.kind].empty])),
     on: {
       look: (finished) => tracker.look(finished), record: onRecord, saved: onSaved, merged: onMerged, refused: onRefused,
-      conflict: (...of) => offers.conflict(...of), join: (name, ...of) => joinAnswers(fieldOf(name), ...of), base_unknown: onAstray, state: onState,
+      conflict: (...of) => offers.conflict(...of), join: (name, ...of) => joinAnswers(fieldOf(name), ...of), base_unknown: onBaseUnknown, state: onState,
     },
   });
   const homeless = h("div");
-  const offers = makeOffers({ uid, saver, drafts, place, say, forgettable: foot.offerToForget, homeless });
+  const offers = makeOffers({ uid, saver, drafts, controlOf, say, forgettable: foot.offerToForget, homeless });
 
   // --- what stands there -------------------------------------------------------------
   const notices = root.querySelector(".al-notices");
   const unfinished = h("p", { class: "al-unfinished" });
-  const earlier = h("div", { class: "al-earlier" });
+  const outdated = h("div", { class: "al-earlier" });
   const body = root.querySelector(".al-body");
   const tracker = makeTracker(body);
   spec.fields.forEach(adoptField);
   body.before(homeless);
-  body.after(remarks.all, earlier, unfinished);
+  body.after(tutorComments.all, outdated, unfinished);
   footer.append(...foot.els.filter((el) => el && el.parentNode !== footer));
   const comment = makeComment(root.querySelector(".al-comment"), loadComment);
   makeHistory({
@@ -118,11 +118,11 @@ function makeForm(model, there) {
 
   function adoptField(field) {
     const kind = KINDS[field.kind];
-    const place = body.querySelector(`[data-field="${CSS.escape(field.id)}"]`);
+    const controlOf = body.querySelector(`[data-field="${CSS.escape(field.id)}"]`);
     const ctx = contextOf(field);
-    const adopted = kind.adopt?.(place, ctx, field) ?? kind.create(field, ctx);
-    const el = adopted.el ?? place;
-    if (el !== place) place.replaceWith(el); // a kind that has no HTML of its own is drawn here
+    const adopted = kind.adopt?.(controlOf, ctx, field) ?? kind.create(field, ctx);
+    const el = adopted.el ?? controlOf;
+    if (el !== controlOf) controlOf.replaceWith(el); // a kind that has no HTML of its own is drawn here
     controls.set(field.id, { ...adopted, set: (value) => {
       adopted.set(value);
       tracker.set(field.id);
@@ -131,7 +131,7 @@ function makeForm(model, there) {
     if (field.stores) tracker.follow(field.id, el, adopted.get, onChanged(field.id), kind.empty);
     const slot = h("div", { class: "al-message" });
     slots.set(field.id, slot);
-    el.after(slot, remarks.beside(field.id));
+    el.after(slot, tutorComments.beside(field.id));
   }
 
   /** What to do with a value that stands in a field's controls now. */
@@ -144,7 +144,7 @@ function makeForm(model, there) {
   }
 
   /** What a choice between two versions of an answer needs. */
-  function place(name) {
+  function controlOf(name) {
     const field = fieldOf(name);
     const kind = kindOf(name);
     if (!kind || !slots.has(name)) return null;
@@ -162,8 +162,8 @@ function makeForm(model, there) {
       if (field.kind === "recall") controls.get(field.id).recall(message.recall[field.id]);
     }
     showNotices(message.notices);
-    drawEarlier(message.earlier);
-    remarks.show(message.remarks ?? []);
+    drawOutdated(message.outdated);
+    tutorComments.show(message.tutor_comments ?? []);
     progress(message);
     offers.apart(message.apart ?? []);
     if (first) offers.drafts(message.answers);
@@ -186,7 +186,7 @@ function makeForm(model, there) {
     if (any && body.contains(document.activeElement)) say("Your earlier answers are here.");
   }
 
-  function onAstray() {
+  function onBaseUnknown() {
     base_unknown = [ASTRAY];
   }
 
@@ -221,8 +221,8 @@ function makeForm(model, there) {
     }));
   }
 
-  function drawEarlier(items) {
-    earlier.replaceChildren(...(items.length ? [h("section", { "aria-label": "Answers to earlier questions" },
+  function drawOutdated(items) {
+    outdated.replaceChildren(...(items.length ? [h("section", { "aria-label": "Answers to earlier questions" },
       h("h3", { class: "al-subheading" }, "What you wrote to questions that have changed"),
       items.map((item) => h("div", {}, h("p", { class: "al-help" }, item.about), item.text && h("p", { class: "al-words", dir: "auto" }, item.text))))] : []));
   }

@@ -33,20 +33,20 @@ export function drawLive({ model, el, key, same, make }) {
 function makeLive(first, same, make) {
   const model = lasting(first);
   const { root, close, drafts } = make(model);
-  const place = holdPlace(root);
+  const anchor = holdAnchor(root);
   let stopWaiting = () => {};
   // A host that is about to take the form's place away, or has, says where it stands meanwhile.
-  root.addEventListener("alongside:shelter", ({ target, detail }) => target === root && place.into(detail));
+  root.addEventListener("alongside:shelter", ({ target, detail }) => target === root && anchor.into(detail));
   return {
     same, root,
     close() {
-      place.close();
+      anchor.close();
       close();
     },
     move(el, next) {
       stopWaiting = whenAttached(el, () => {
         drafts.hold();
-        place.into(el);
+        anchor.into(el);
         model.bind(next);
       });
     },
@@ -101,7 +101,7 @@ function whenAttached(el, then) {
 }
 
 /** Remembers who is where in a form, to have it so again in another place. */
-function holdPlace(root) {
+function holdAnchor(root) {
   let at = root.contains(document.activeElement) ? document.activeElement : null; // the control with the focus; still so when the form was taken out of the page
   const scrolled = new Map(); // element → how far
   const come = ({ target }) => {

@@ -22,15 +22,15 @@ export function makeDrafts(learner, activity, writer) {
   };
   addEventListener("pagehide", left);
   addEventListener("pageshow", back);
-  const note = () => noteUnsaved(learner, keys().length > 0);
-  note();
+  const report = () => noteUnsaved(learner, keys().length > 0);
+  report();
 
   return {
     /** Keep the outstanding changes; false when the browser refuses to. */
     keep(base, changes) {
       try {
         store?.setItem(mine, JSON.stringify({ base, changes, at: new Date().toISOString(), writer }));
-        note();
+        report();
         return Boolean(store);
       } catch {
         return false;
@@ -38,7 +38,7 @@ export function makeDrafts(learner, activity, writer) {
     },
     clear() {
       store?.removeItem(mine);
-      note();
+      report();
     },
     /** Drafts of this learner and activity that no open page is still looking after. */
     async left() {
@@ -59,7 +59,7 @@ export function makeDrafts(learner, activity, writer) {
     },
     remove(key) {
       store?.removeItem(key);
-      note();
+      report();
     },
     /** The form is taken down: its draft may be offered, in the same page too. */
     close() {
@@ -70,7 +70,7 @@ export function makeDrafts(learner, activity, writer) {
     anyOnThisComputer: () => keys().length > 0,
     forgetAll() {
       for (const key of keys()) store.removeItem(key);
-      note();
+      report();
     },
     /** What to show where words wait under another port of this computer; null where none do. */
     elsewhere: (say) => unsavedElsewhere(learner, say),

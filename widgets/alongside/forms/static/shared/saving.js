@@ -242,12 +242,12 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   }
 
   function settled(field, value) {
-    for (const place of [dirty, held, refused, undecided]) place.delete(field);
+    for (const store of [dirty, held, refused, undecided]) store.delete(field);
     known.set(field, value);
   }
 
   function choose(field, yours, theirs, kept, early = false) {
-    for (const place of [dirty, held, refused]) place.delete(field);
+    for (const store of [dirty, held, refused]) store.delete(field);
     undecided.set(field, { value: yours, kept, there: Boolean(theirs.saved_at) });
     known.set(field, theirs.value);
     on.conflict(field, yours, theirs, early);

@@ -44,19 +44,19 @@ export function makeMatching(tables) {
     folded.runs ??= [...folded.text.matchAll(run)].map((match) => {
       const one = { letters: "", at: [], begins: new Set(), ends: new Set() };
       let before = null; // the letter before in the same part
-      let place = match.index;
+      let index = match.index;
       for (const char of match[0]) {
         if (letter.test(char)) {
           const apart = unspaced.test(char);
           if (before === null || apart || apart !== unspaced.test(before)) one.begins.add(one.letters.length);
-          for (let i = 0; i < char.length; i++) one.at.push(place + i);
+          for (let i = 0; i < char.length; i++) one.at.push(index + i);
           one.letters += char;
           before = char;
         } else {
           if (before !== null) one.ends.add(one.letters.length);
           before = null;
         }
-        place += char.length;
+        index += char.length;
       }
       one.ends.add(one.letters.length);
       return one;
@@ -72,7 +72,7 @@ export function makeMatching(tables) {
   }
 
   /** Where a word stands in a folded text, as [start, end] of what was written. */
-  function places(folded, word) {
+  function spans(folded, word) {
     const found = [];
     const add = (from, to) => found.push([folded.starts[from], folded.ends[to - 1]]);
     if (word.signs) {
@@ -89,7 +89,7 @@ export function makeMatching(tables) {
     return found;
   }
 
-  return { fold, words, places };
+  return { fold, words, spans };
 }
 
 /** A word as it stands, and what it may be the plural or possessive of. */
@@ -119,10 +119,10 @@ export function makeSearched(matching, el, texts = []) {
     }
     return found;
   }
-  function mark({ node }, places) {
+  function mark({ node }, spans) {
     const parts = [];
     let last = 0;
-    for (const [start, end] of places.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+    for (const [start, end] of spans.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
       if (end <= last) continue;
       parts.push(node.data.slice(last, Math.max(start, last)));
       const hit = document.createElement("mark");
@@ -143,11 +143,11 @@ export function makeSearched(matching, el, texts = []) {
       nodes ??= read();
       const hits = nodes.map(() => []);
       const all = words.every((word) => {
-        let any = also.some((folded) => matching.places(folded, word).length);
+        let any = also.some((folded) => matching.spans(folded, word).length);
         nodes.forEach(({ folded }, i) => {
-          const places = matching.places(folded, word);
-          hits[i].push(...places);
-          any ||= places.length > 0;
+          const spans = matching.spans(folded, word);
+          hits[i].push(...spans);
+          any ||= spans.length > 0;
         });
         return any;
       });

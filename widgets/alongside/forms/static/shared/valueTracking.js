@@ -15,43 +15,43 @@ export function staysInGroup({ target, relatedTarget: to }) {
 
 /** Follows the controls inside `root`: whatever is followed needs no listener of its own. */
 export function makeTracker(root) {
-  const places = new Map(); // name → {el, get, tell, told, held, timer}; held: {value} told as unfinished
+  const controls = new Map(); // name → {el, get, tell, told, held, timer}; held: {value} told as unfinished
   let composing = null; // the control that an input method writes in
   let keys = false; // it was keys that acted last
 
-  function compare(place, unfinished) {
-    const value = place.get();
+  function compare(control, unfinished) {
+    const value = control.get();
     if (unfinished) {
-      if (same(value, place.held ? place.held.value : place.told)) return;
-      place.held = { value };
+      if (same(value, control.held ? control.held.value : control.told)) return;
+      control.held = { value };
     } else {
-      if (!place.held && same(value, place.told)) return;
-      place.told = value;
-      place.held = null;
+      if (!control.held && same(value, control.told)) return;
+      control.told = value;
+      control.held = null;
     }
-    place.tell(value, unfinished);
+    control.tell(value, unfinished);
   }
 
-  const placeOf = (target) => [...places.values()].find(({ el }) => el.contains(target));
-  const open = (place) => Boolean(place.held) || (composing !== null && place.el.contains(composing));
+  const controlOf = (target) => [...controls.values()].find(({ el }) => el.contains(target));
+  const open = (control) => Boolean(control.held) || (composing !== null && control.el.contains(composing));
 
   function look(finished = true) {
     if (finished) composing = null;
-    for (const place of places.values()) {
-      if (finished) clearTimeout(place.timer);
-      compare(place, !finished && open(place));
+    for (const control of controls.values()) {
+      if (finished) clearTimeout(control.timer);
+      compare(control, !finished && open(control));
     }
   }
 
   function changed({ target, isComposing }) {
-    const place = placeOf(target);
-    if (!place) return;
+    const control = controlOf(target);
+    if (!control) return;
     const passing = keys && target.matches(STEPPED);
-    compare(place, isComposing || composing === target || passing);
+    compare(control, isComposing || composing === target || passing);
     if (!passing) return;
-    clearTimeout(place.timer);
+    clearTimeout(control.timer);
     // By then an input method may be writing in another control of the same place.
-    place.timer = setTimeout(() => compare(place, composing !== null && place.el.contains(composing)), SETTLES);
+    control.timer = setTimeout(() => compare(control, composing !== null && control.el.contains(composing)), SETTLES);
   }
 
   function composed({ target }) {
@@ -75,19 +75,19 @@ export function makeTracker(root) {
      * another than `told`, what is known of them; unfinished ones once more as they are when they settle.
      */
     follow(name, el, get, tell, told = get()) {
-      places.set(name, { el, get, tell, told, held: null });
+      controls.set(name, { el, get, tell, told, held: null });
     },
     /** The page itself put into these controls what stands there. */
     set(name) {
-      const place = places.get(name);
-      if (place) [place.told, place.held] = [place.get(), null];
+      const control = controls.get(name);
+      if (control) [control.told, control.held] = [control.get(), null];
     },
     /** A button changed what stands there. */
-    changed: (name) => compare(places.get(name), false),
+    changed: (name) => compare(controls.get(name), false),
     /** Compare everything. Finished: what is still on its way counts as it stands. */
     look,
     close() {
-      for (const place of places.values()) clearTimeout(place.timer);
+      for (const control of controls.values()) clearTimeout(control.timer);
     },
   };
 }

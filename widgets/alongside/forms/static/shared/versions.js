@@ -105,7 +105,7 @@ export function makeHistory({ el, id, spec, show, ask, beforerestore, onrestore,
         const part = show(f, message.answers[f.id]?.value);
         return part && h("div", { class: "al-version-field" }, trusted("p", { class: "al-version-prompt" }, f.prompt), part);
       }),
-      message.earlier.map((one) => h("div", { class: "al-version-field" }, h("p", { class: "al-help" }, one.about),
+      message.outdated.map((one) => h("div", { class: "al-version-field" }, h("p", { class: "al-help" }, one.about),
         h("p", { class: "al-words", dir: "auto" }, one.text))),
       button("Restore this version", async () => {
         beforerestore();

@@ -9,7 +9,7 @@ export function makeCourse(PageConfig) {
   const tree = new URL("doc/tree/", base);
   // Where JupyterLab or a form may let a link to a page of the course point. JupyterLab gives a
   // second window a workspace of its own, and names it in the addresses it shows there.
-  const place = /^(?:(?:doc|lab)\/(?:workspaces\/[^/]+\/)?tree|files)\//;
+  const treeAddress = /^(?:(?:doc|lab)\/(?:workspaces\/[^/]+\/)?tree|files)\//;
 
   return {
     title: given.title ?? "",
@@ -27,8 +27,8 @@ export function makeCourse(PageConfig) {
       const url = new URL(href, location.href);
       if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) return null;
       const inside = url.pathname.slice(base.pathname.length);
-      if (!place.test(inside)) return null;
-      const path = decodeURIComponent(inside.replace(place, ""));
+      if (!treeAddress.test(inside)) return null;
+      const path = decodeURIComponent(inside.replace(treeAddress, ""));
       return byPath.has(path) ? { path, fragment: decodeURIComponent(url.hash.slice(1)) } : null;
     },
   };

@@ -48,7 +48,7 @@ export function followLinks(panel, course, go) {
   function follow(event) {
     const link = linkOf(event);
     const target = targetOf(link);
-    if (!target && !showPlace(panel, link && place(link))) return; // a link to elsewhere, or none
+    if (!target && !showAnchor(panel, link && anchor(link))) return; // a link to elsewhere, or none
     event.stopPropagation(); // JupyterLab would follow it too
     if (target && (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) return setRight(event);
     event.preventDefault();
@@ -59,7 +59,7 @@ export function followLinks(panel, course, go) {
   panel.node.addEventListener("click", follow, { capture: true });
 }
 
-function place(link) {
+function anchor(link) {
   const href = link.getAttribute("href");
   return href.startsWith("#") ? decodeURIComponent(href.slice(1)) : "";
 }
@@ -68,15 +68,15 @@ function place(link) {
  * Scroll to the place of this name in the panel and put the reader there; false if there is none. My notebook
  * shows its parts itself: it hears of the place, and reads it from the panel where it is drawn later.
  */
-export function showPlace(panel, name) {
-  if (name) panel.node.dataset.place = name;
+export function showAnchor(panel, name) {
+  if (name) panel.node.dataset.anchor = name;
   const asked = new CustomEvent("alongside:place", { detail: name, bubbles: true, cancelable: true });
   if (name && !panel.node.dispatchEvent(asked)) return true;
-  const place = name && (panel.node.querySelector(`[id="${CSS.escape(name)}"]`) ?? heading(panel, name));
-  if (!place) return false;
-  if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
-  place.focus({ preventScroll: true });
-  place.scrollIntoView({ block: "start" });
+  const anchor = name && (panel.node.querySelector(`[id="${CSS.escape(name)}"]`) ?? heading(panel, name));
+  if (!anchor) return false;
+  if (!anchor.hasAttribute("tabindex")) anchor.tabIndex = -1;
+  anchor.focus({ preventScroll: true });
+  anchor.scrollIntoView({ block: "start" });
   return true;
 }
 

@@ -3,7 +3,7 @@
 import { makeCourse } from "./course.js";
 import { startEarly } from "./early.js";
 import { goHome } from "./home.js";
-import { followLinks, makeHistory, showPlace } from "./links.js";
+import { followLinks, makeHistory, showAnchor } from "./links.js";
 import { drawNavigation } from "./navigation.js";
 import { expectPage, isPage, makePage, release } from "./page.js";
 import { makeRunner } from "./runner.js";
@@ -24,10 +24,10 @@ export async function makePlugin(shared) {
     const adopted = new WeakMap(); // panel → a promise of whether it is a page, kept when it has run
     const shelf = makeShelf();
 
-    async function open(path, place, fresh) {
+    async function open(path, anchor, fresh) {
       const panel = documents.openOrReveal(path);
       if (!(await adopted.get(panel))) return; // JupyterLab's own, or closed
-      if (!showPlace(panel, place) && fresh) panel.content.outerNode.scrollTop = 0;
+      if (!showAnchor(panel, anchor) && fresh) panel.content.outerNode.scrollTop = 0;
     }
     const history = makeHistory(course, router, open);
 

@@ -42,14 +42,14 @@ export function makeRunner(panel, CodeCell) {
       await kernel();
       if (over()) return;
       stale = false;
-      const place = drawn ? holdPlace(panel, cells()) : () => {};
+      const release = drawn ? holdScroll(panel, cells()) : () => {};
       for (const cell of cells()) {
         shelter.before(cell);
         const reply = await CodeCell.execute(cell, session);
         if (over()) return;
         if (reply?.content.status !== "ok") throw new Error("A cell of this page did not run.");
       }
-      place();
+      release();
       drawn = true;
       tell("alive");
     } catch (error) {
@@ -106,7 +106,7 @@ export function makeRunner(panel, CodeCell) {
 }
 
 /** Keep the page and the reader's place in it while forms are drawn again; returns what ends that. */
-function holdPlace(panel, cells) {
+function holdScroll(panel, cells) {
   for (const cell of cells) cell.node.style.minHeight = `${cell.node.offsetHeight}px`;
   const inside = cells.find((cell) => cell.node.contains(document.activeElement));
   const at = inside ? controls(inside.node).indexOf(document.activeElement) : -1;

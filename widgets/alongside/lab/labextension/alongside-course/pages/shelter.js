@@ -7,10 +7,10 @@ export function makeShelter(panel) {
   panel.node.addEventListener("alongside:ready", ({ target }) => cells.set(target, target.closest(".jp-Cell")));
 
   function take(form, cell) {
-    const place = document.createElement("div");
-    place.className = "alongside-shelter";
-    cell.append(place);
-    form.dispatchEvent(new CustomEvent("alongside:shelter", { detail: place }));
+    const shelter = document.createElement("div");
+    shelter.className = "alongside-shelter";
+    cell.append(shelter);
+    form.dispatchEvent(new CustomEvent("alongside:shelter", { detail: shelter }));
   }
 
   const homeless = ({ detail: form }) => {
