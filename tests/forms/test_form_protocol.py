@@ -131,7 +131,8 @@ def values(message: dict[str, Any]) -> dict[str, Any]:
 def test_a_form_that_was_never_used_opens_empty(desk: Desk) -> None:
     assert desk.page().hello() == {
         "kind": "record", "seq": 1, "revision": 0, "saved_at": None, "answers": {}, "recall": {},
-        "tutor_comments": [], "notices": [], "outdated": [], "unfinished": ["why", "fits", "partners"],
+        "tutor_comments": [], "notices": [], "outdated": [],
+        "unfinished": ["why", "fits", "partners"],
         "written": False, "base_unknown": False,
     }  # fmt: skip
 

@@ -199,10 +199,10 @@ def test_a_folder_that_a_browser_unpacked_comes_back(page: Page, tmp_path: Path)
     other = Page(tmp_path / "other")
     looked = other.ask(kind="look", names=list(chosen), files=list(chosen.values()))
     assert looked["changes"] is True
-    assert looked["notes"] == [
+    assert looked["warnings"] == [
         "Left alone, because it is no part of a record: my record/holiday.jpg."
     ]
-    assert other.ask(kind="bring")["notes"] == looked["notes"]
+    assert other.ask(kind="bring")["warnings"] == looked["warnings"]
     assert other.record.read("activity-1").answers["impressions"].value == "Words."
     other.ask(kind="undo")
     assert "impressions" not in other.record.read("activity-1").answers
@@ -215,7 +215,7 @@ def test_one_answer_file_comes_back_and_what_is_missing_is_said(page: Page, tmp_
     other = Page(tmp_path / "other")
     looked = other.ask(kind="look", names=["activity-1 (1).json"], files=[path.read_bytes()])
     assert looked["made_at"] == ""
-    assert any("history/activity-1.jsonl is missing" in note for note in looked["notes"])
+    assert any("history/activity-1.jsonl is missing" in note for note in looked["warnings"])
     other.ask(kind="bring")
     assert other.record.read("activity-1").answers["impressions"].value == "Words."
 
@@ -277,7 +277,7 @@ def test_what_a_tutor_said_stands_with_the_answer(page: Page) -> None:
     ])  # fmt: skip
     one = next(a for a in page.ask(kind="hello")["activities"] if a["id"] == "activity-1")
     assert one["fields"][0]["comments"] == [{"by": "Tess", "at": at, "text": "Good."}]
-    page.ask(kind="take", format="md", course_text=False, remarks=True)
+    page.ask(kind="take", format="md", course_text=False, tutor_comments=True)
     assert "Comment by Tess" in page.files[0].decode()
     page.ask(kind="take", format="md", course_text=False)
     assert "Comment by Tess" not in page.files[0].decode()
@@ -302,14 +302,14 @@ def test_what_is_found_says_where_and_what_could_stand_there(page: Page) -> None
     found = {one["text"]: one for one in page.ask(kind="care")["found"]}
     name, number = found["Siobhan O'Neill"], found["07700 900123"]
     assert (name["offers"][0], name["pseudonym"]) == ("Person A", None)
-    first, second = name["places"]
+    first, second = name["passages"]
     assert first["where"].startswith("Activity 1: ")
     assert second["where"] == "Journal, 21 November 2026"
-    assert name["places"][0]["before"] == "I rang "
-    assert name["places"][0]["after"].startswith(" on 07700")
-    assert name["places"][0]["link"].endswith("#activity-1")
+    assert name["passages"][0]["before"] == "I rang "
+    assert name["passages"][0]["after"].startswith(" on 07700")
+    assert name["passages"][0]["link"].endswith("#activity-1")
     assert (number["offers"], number["blank"]) == ([], "[telephone number]")
-    assert found["Siobhan"]["places"][0]["where"].startswith("Tag on ")
+    assert found["Siobhan"]["passages"][0]["where"].startswith("Tag on ")
 
 
 def test_the_whole_record_is_looked_through_with_its_history(page: Page) -> None:
@@ -325,8 +325,8 @@ def test_the_whole_record_is_looked_through_with_its_history(page: Page) -> None
         True,
         "Siobhan O'Neill",
     )
-    assert name["places"][0]["where"].startswith("In an earlier version of Activity 1: ")
-    assert name["places"][0]["link"].endswith("#activity-1")
+    assert name["passages"][0]["where"].startswith("In an earlier version of Activity 1: ")
+    assert name["passages"][0]["link"].endswith("#activity-1")
     assert page.ask(kind="care", versions="some")["sentence"] == WRONG
 
 
@@ -506,7 +506,7 @@ def test_a_copy_that_a_sync_program_left_is_listed_and_joined(page: Page, tmp_pa
     joined = page.ask(kind="join-copy", name=copy["name"])
     assert joined["kind"] == "joined"
     assert joined["lines"]
-    assert joined["notes"] == ["history/activity-1.jsonl is missing: the answers come without "
+    assert joined["warnings"] == ["history/activity-1.jsonl is missing: the answers come without "
                                "their earlier versions."]  # fmt: skip
     assert page.ask(kind="hello")["copies"] == []
     assert record.read("activity-1").answers["impressions"].value == "Words from elsewhere."

@@ -30,7 +30,7 @@ const matching = makeMatching(tables);
 const found = searches.map(([query, text]) => {
   const folded = matching.fold(text);
   const cut = ([start, end]) => text.slice(start, end);
-  return matching.words(query).map((word) => matching.places(folded, word).map(cut));
+  return matching.words(query).map((word) => matching.spans(folded, word).map(cut));
 });
 console.log(JSON.stringify({ found, folded: texts.map((text) => matching.fold(text)) }));
 """

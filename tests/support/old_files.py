@@ -273,10 +273,8 @@ def packs_means(folder: Path, now: datetime) -> Any:
 def desk_at(settings: Settings, now: datetime) -> Desk:
     """The cohort's desk, opened at a time."""
     desk = open_desk(settings, old_course())
-    write_markdown = desk.tally and replace(desk.tally, now=still(now))
-    return replace(
-        desk, releases=replace(desk.releases, now=still(now)), write_markdown=write_markdown
-    )
+    tally = desk.tally and replace(desk.tally, now=still(now))
+    return replace(desk, releases=replace(desk.releases, now=still(now)), tally=tally)
 
 
 def cohort_means(folder: Path, now: datetime) -> Any:

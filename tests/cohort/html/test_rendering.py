@@ -43,7 +43,7 @@ def test_no_template_has_a_script_or_shows_anything_unescaped(path: Path) -> Non
 
 
 def test_a_translator_leaves_boxes_and_the_learners_words_alone() -> None:
-    others = ("{{ note.text", "{{ one.text", "{{ cell }}{% else %}")  # tutors' words, row titles
+    others = ("{{ comment.text", "{{ one.text", "{{ cell }}{% else %}")  # tutors' words, row titles
     found = 0
     for folder in (rendering.HERE / "templates", pack_html.TEMPLATES):
         for path in folder.iterdir():

@@ -128,16 +128,16 @@ def unpacked(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-@pytest.mark.parametrize("place", ["Share pack", "mail/from Amina", "."])
+@pytest.mark.parametrize("within", ["Share pack", "mail/from Amina", "."])
 def test_a_pack_that_a_browser_unpacked_is_taken_in_and_taken_back(
-    packing: Packing, location: str
+    packing: Packing, within: str
 ) -> None:
     packing.write(gain=SECRET)
     path = packing.send()
     for name, body in unpacked(path).items():
-        (packing.inbox / location).mkdir(parents=True, exist_ok=True)
-        (packing.inbox / location / name).write_bytes(body)
-    (packing.inbox / location / ".DS_Store").write_bytes(b"\0")
+        (packing.inbox / within).mkdir(parents=True, exist_ok=True)
+        (packing.inbox / within / name).write_bytes(body)
+    (packing.inbox / within / ".DS_Store").write_bytes(b"\0")
     folder = packing.folder()
     assert folder.take_in() == ()
     assert folder.take_in() == ()

@@ -54,7 +54,7 @@ def test_a_tutor_is_known_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "place", "words"),
+    ("line", "location", "words"),
     [
         ("learner: [bob]", "", "Did you mean 'learners'?"),
         ("learners: [Bob]", "'learners', item 1", "small letters"),

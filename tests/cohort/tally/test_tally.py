@@ -24,7 +24,7 @@ QUESTIONS = (LEVEL, KINDS)
 
 
 @pytest.fixture
-def markdown(tmp_path: Path, clock: Clock) -> CohortTally:
+def tally(tmp_path: Path, clock: Clock) -> CohortTally:
     return CohortTally(LearnerFolders.open(tmp_path / "desk"), now=clock)
 
 

@@ -28,7 +28,7 @@ def markdown(**values: Any) -> str:
 
 
 def test_questions_and_answers_stand_in_the_activitys_order() -> None:
-    assert write_markdown(level=4, why="To help.\n\nAnd more.") == (
+    assert markdown(level=4, why="To help.\n\nAnd more.") == (
         "# Activity 1: Meaning\n\nSaved 2026-11-21T10:00:00.000Z.\n\n"
         "## Why does it exist?\n\nTo help.\n\nAnd more.\n\n"
         "## How close?\n\n4 of 5 (1 is “Far”, 5 is “Near”)\n"
@@ -36,17 +36,17 @@ def test_questions_and_answers_stand_in_the_activitys_order() -> None:
 
 
 def test_what_is_not_answered_says_so() -> None:
-    assert write_markdown(why=" ").count("*Not answered.*") == 2
+    assert markdown(why=" ").count("*Not answered.*") == 2
 
 
 def test_words_for_questions_that_are_gone_are_in_it() -> None:
-    text = write_markdown(gone=["one", "two"])
+    text = markdown(gone=["one", "two"])
     assert "## What you wrote to questions that have changed" in text
     assert text.endswith("(“gone”). You wrote:\n\none\ntwo\n")
 
 
 def test_words_that_no_longer_fit_are_in_it() -> None:
-    text = write_markdown(level="in words")
+    text = markdown(level="in words")
     assert "It has no place now. You wrote:\n\nin words" in text
 
 

@@ -53,7 +53,8 @@ def export_book(
 ) -> Path:
     """Write the book to `path` and return it; an older file there is replaced, whole.
 
-    `moved` and `tutor_comments` are as in `BookOptions`; `tell` is given what is to be known of the file
+    `moved` and `tutor_comments` are as in `BookOptions`; `tell` is given what is to be known of the
+    file
     before
     it is made (see `boxes`).
     Raises CourseError, ActivityError, RecordError, RecordWriteError (the file can't be written)

@@ -61,7 +61,7 @@ def read_recorded_answers(
     tutor_comments: Mapping[str, tuple[CommentBlock, ...]] | None = None,
     beside: Reflection | None = None,
 ) -> RecordedAnswers:
-    """Read an activity's answers; `tutor_comments` are tutors' comments by field ("": on all of it)."""
+    """Read an activity's answers; `tutor_comments` are by field ("": on all of it)."""
     beside = beside or record.read(journal.ACTIVITY)
     return RecordedAnswers(
         record.read(activity), record.sittings(activity), tutor_comments or {}, beside

@@ -42,7 +42,7 @@ def book(args: argparse.Namespace) -> int:
     course, tutor_comments = Course.find(), None
     record: Record | None = None if args.course_only else ReadOnce.of(Record.open())
     if record and args.pseudonyms:
-        record, tutor_comments = _veiled(course, record)
+        record, tutor_comments = _redacted(course, record)
     written = export_book(
         course,
         record,
@@ -61,16 +61,16 @@ def book(args: argparse.Namespace) -> int:
     return 0
 
 
-def _veiled(course: Course, record: Record) -> tuple[Record, Any]:
+def _redacted(course: Course, record: Record) -> tuple[Record, Any]:
     """The record with the learner's pseudonyms in it, and tutors' comments likewise."""
     from alongside import privacy
     from alongside.book.comment_blocks import comments_of
 
-    veil = privacy.Redaction.of(record.store, privacy.course_names(course))
-    if not veil.pseudonyms.entries:
+    redaction = privacy.Redaction.of(record.store, privacy.course_names(course))
+    if not redaction.pseudonyms.entries:
         raise AlongsideError("You have no pseudonyms yet. Choose them in My notebook first.")
-    seen = privacy.RedactedRecord.over(record, veil, course.activities())
-    return seen, comments_of(record.store, words=veil.texts)
+    seen = privacy.RedactedRecord.over(record, redaction, course.activities())
+    return seen, comments_of(record.store, words=redaction.texts)
 
 
 def _caution(course: Course, record: Record, versions: str = "", *, whole: bool = False) -> None:

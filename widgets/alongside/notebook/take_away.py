@@ -37,7 +37,7 @@ class TakeAwayMessages(MessageHandler):
         self._told: set[str] = set()
 
     def on_take(self, message: Message, buffers: Any, report: Any) -> Reply:
-        """``take {format, course_text, moved, tutor_comments, author, pseudonyms, blank}``: the book."""
+        """Make the book of ``take {format, course_text, moved, tutor_comments, author, …}``."""
         from alongside import book
         from alongside.book.builder import BookOptions, build_book
         from alongside.book.comment_blocks import comments_of

@@ -74,7 +74,7 @@ def _taken(findings: Iterable[Finding], name: str) -> set[int]:
 
 @dataclass(frozen=True)
 class RedactedRecord(ReadOnce):
-    """A record as it is read with names redacted; `known` are the course's activities by their ids."""
+    """A record as read with names redacted; `known` are the course's activities by id."""
 
     redaction: Redaction = field(default_factory=Redaction)
     known: Mapping[str, Activity] = field(default_factory=dict)

@@ -67,10 +67,10 @@ def refuse_served(folder: Path, served: Iterable[Path]) -> None:
     served folder beside the record's own folders is allowed; one inside them is not.
     """
     inside = folder / "reflections", folder / "history"
-    for folder_path in served:
-        if _within(folder, folder_path) or any(_within(folder_path, private) for private in inside):
+    for shared in served:
+        if _within(folder, shared) or any(_within(shared, private) for private in inside):
             raise RecordLocationError(
-                f"Your record would be in {folder}, which is in {folder_path}, a folder that this site "
+                f"Your record would be in {folder}, which is in {shared}, a folder that this site "
                 "shows to others. Set ALONGSIDE_HOME to a folder outside it."
             )
 
@@ -78,7 +78,7 @@ def refuse_served(folder: Path, served: Iterable[Path]) -> None:
 def _within(inner: Path, outer: Path) -> bool:
     """Tell whether `inner` is `outer` or somewhere in it."""
     inner, outer = _real(inner), _real(outer)
-    return any(_same(folder_path, outer) for folder_path in (inner, *inner.parents))
+    return any(_same(path, outer) for path in (inner, *inner.parents))
 
 
 def _real(path: Path) -> Path:

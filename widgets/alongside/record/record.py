@@ -103,8 +103,10 @@ class Record:
     ) -> Reflection:
         """Return the current answers, having put right what was wrong with the files.
 
-        Show the `notices`: they come once. `write_markdown` makes the Markdown copy anew where the files
-        were not of one copy. Raises RecordTooNewError, RecordError (a file cannot be read).
+        Show the `notices`: they come once. `write_markdown` rewrites the Markdown copy where
+        the files were not of one copy.
+
+        Raises RecordTooNewError, RecordError (a file cannot be read).
         """
         paths = self._paths(activity)
         found = self._examine(paths)
@@ -144,8 +146,8 @@ class Record:
 
         `base_revision` is what the `writer` (one page, one program) last saw, `base_at` the time
         that was saved at (None: not known); `merge.decide` says what becomes of fields that
-        others changed since, all of them where the base is not of this record. `write_markdown` makes the
-        Markdown copy; whatever goes wrong with that, the save stands. A save that changes nothing
+        others changed since, all of them where the base is not of this record. `write_markdown`
+        makes the copy; whatever goes wrong with that, the save stands. A save that changes nothing
         makes no revision, save where the learner has `chosen` what stands over words in `apart`.
 
         Raises AnswerError (JSON cannot hold the value), RecordTooNewError, RecordWriteError,

@@ -115,7 +115,7 @@ class Normalised:
         return self._back(start, after=False), self._back(end, after=True)
 
     def _back(self, position: int, *, after: bool) -> int:
-        """The place in `original`: of the character at ``position``, or the end of the one before."""
+        """The index in `original` of the character at ``position``, or where the last ended."""
         if after:
             at = bisect_left(self.edits, position, key=lambda edit: edit[0])
         else:

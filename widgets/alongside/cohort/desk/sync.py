@@ -77,7 +77,8 @@ class DeskSync:
         for one in mine:
             if one.comments:
                 new.setdefault(one.activity, []).extend(
-                    TutorComment(comment.id, comment.by, comment.at, comment.text, comment.about or "",
+                    TutorComment(comment.id, comment.by, comment.at, comment.text,
+                                 comment.about or "",
                                  one.revision,
                           one.id, now)
                     for comment in releases.comments(learner, one.id)

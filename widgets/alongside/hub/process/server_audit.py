@@ -74,13 +74,13 @@ def check_folders(settings: Settings) -> Iterator[Mistake]:
     """The server's own folder, and files that others could change."""
     if os.name != "posix":
         return
-    folder_path = state_folder.folder(settings)
-    if folder_path.exists():
-        for path in (folder_path, *folder_path.iterdir()):
+    secrets = state_folder.folder(settings)
+    if secrets.exists():
+        for path in (secrets, *secrets.iterdir()):
             if not path.is_symlink() and stat.S_IMODE(path.stat().st_mode) & 0o077:
                 wrong = f"{path} is open to other accounts of this machine."
                 yield Mistake(
-                    settings.path.name, "'hub'", wrong, f"Run: chmod -R go-rwx {folder_path}"
+                    settings.path.name, "'hub'", wrong, f"Run: chmod -R go-rwx {secrets}"
                 )
                 break
     for file in (settings.path, settings.roster):
@@ -126,11 +126,11 @@ def check_written_files(settings: Settings) -> Iterator[Mistake]:
 
 def check_served_files(settings: Settings) -> Iterator[Mistake]:
     """The server's own folder inside one that the site shows."""
-    folder_path = state_folder.folder(settings)
+    secrets = state_folder.folder(settings)
     try:
-        location.refuse_served(folder_path, _served())
+        location.refuse_served(secrets, _served())
     except AlongsideError:
-        wrong = f"{folder_path}, where its secrets are, is inside a folder that the site shows to others."
+        wrong = f"{secrets}, where its secrets are, is inside a folder that the site shows to others."
         yield Mistake(settings.path.name, "", wrong, "Move it out of the course's folder.")
 
 
@@ -167,25 +167,25 @@ def check_admins(settings: Settings) -> Iterator[Mistake]:
 
 def check_accounts(settings: Settings) -> Iterator[Mistake]:
     """Why kernels can't have accounts of their own, where they are to have some."""
-    folder_path = f"'hub', '{OURS}'"
+    location = f"\'hub\', '{OURS}'"
     if not wants_accounts(settings):
         if can_give():
             wrong = "'accounts: false' would run learners' kernels as root."
             remedy = "Take the line out, or start the server as an account of its own."
-            yield Mistake(settings.path.name, folder_path, wrong, remedy)
+            yield Mistake(settings.path.name, location, wrong, remedy)
         return
     if not can_give():
         wrong = "accounts of learners' own take Linux, and a server that runs as root."
-        yield Mistake(settings.path.name, folder_path, wrong, "Run it so, or take 'accounts' out.")
+        yield Mistake(settings.path.name, location, wrong, "Run it so, or take 'accounts' out.")
     closed = out_of_reach()
     if closed is not None:
         wrong = f"Python or this program is inside {closed}, where other accounts can't read."
         remedy = "Install both elsewhere, such as in /opt, or start it as an account of its own."
-        yield Mistake(settings.path.name, folder_path, wrong, remedy)
+        yield Mistake(settings.path.name, location, wrong, remedy)
     shut = shut_above(settings.records)
     if shut is not None:
         wrong = f"learners' accounts can't pass through {shut} to their own folders."
-        yield Mistake(settings.path.name, folder_path, wrong, f"Run: chmod 711 {shut}")
+        yield Mistake(settings.path.name, location, wrong, f"Run: chmod 711 {shut}")
 
 
 def doubtful_sign_ins(settings: Settings) -> Iterator[Mistake]:

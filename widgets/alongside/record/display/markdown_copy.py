@@ -1,4 +1,4 @@
-"""A reflection as Markdown, for the mirror that stands beside the learner's JSON file."""
+"""A reflection as Markdown, for the copy that stands beside the learner's JSON file."""
 
 from __future__ import annotations
 
@@ -77,10 +77,10 @@ def markdown_writers_of(course: Course) -> Callable[[str], MarkdownWriter | None
     Raises the errors of the course's files when it is asked.
     """
 
-    def markdown(activity: str) -> MarkdownWriter | None:
+    def writer(activity: str) -> MarkdownWriter | None:
         if activity == journal.ACTIVITY:
             return journal.markdown
         known = next((one for one in course.activities() if one.id == activity), None)
         return (lambda reflection: markdown_of(known, reflection)) if known else None
 
-    return write_markdown
+    return writer

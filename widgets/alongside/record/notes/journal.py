@@ -119,7 +119,7 @@ def remove(record: Record, entry: str, *, base_revision: int, writer: str, origi
 
 
 def markdown(reflection: Reflection) -> str:
-    """The journal as Markdown, for the mirror beside the record's file."""
+    """The journal as Markdown, for the copy beside the record's file."""
     parts = ["# Journal", ""]
     for entry in of(reflection):
         about = f" (about {entry.section})" if entry.section else ""
@@ -143,7 +143,7 @@ def _save(record: Record, name: str, value: Any, base: int, writer: str, origin:
         base_revision=base,
         writer=writer,
         origin=origin,
-        write_markdown=write_markdown,
+        write_markdown=markdown,
     )
 
 

@@ -32,7 +32,7 @@ class ActivityImport:
     `kind`: NEW (nothing of it here), NEWER (the zip goes on from what is here), OLDER (here goes on
     from the zip), JOINED (both went on), SAME. `at` is the length in bytes that both histories
     share, `versions` the number that would come. For JOINED: `taken` are the fields that get the
-    zip's answer, `conflicts` those where yours stays and the zip's is kept beside it, `older_lines` the
+    zip's answer, `conflicts` those where yours stays and the zip's is kept, `older_lines` the
     lines of other versions to keep. `damaged` counts lines of the zip's that can't be read.
     """
 

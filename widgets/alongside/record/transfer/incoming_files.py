@@ -37,7 +37,7 @@ class Checked:
     """What of a record's files is sound.
 
     `activities` can be read from the folder; `aside` are names of files that had been set aside;
-    `made_at` and `made_by` are of the manifest ("" without one). `warnings` are sentences about what
+    `made_at` and `made_by` are of the manifest ("" without one). `warnings` are sentences on what
     is missing, damaged, contradicted, or not ours.
     """
 

@@ -120,7 +120,8 @@ def _probe(visitor: HttpVisitor, url: str, answer: HttpAnswer) -> tuple[str, dic
     titles = (one_line(tag.text())[:60] for tag in _tags(answer) if tag.name == "title")
     what = next(titles, "no page")
     raise VisitError(
-        f"something else than the course answers: {answer.summary}, “{what}”. Look at what has this "
+        f"something else than the course answers: {answer.summary}, “{what}”. Look at what has "
+        "this "
         "name and port, and where the proxy sends its requests."
     )
 

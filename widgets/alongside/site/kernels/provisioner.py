@@ -28,7 +28,7 @@ log = logging.getLogger("alongside.site")
 
 
 class ForkProvisioner(LocalProvisioner):
-    """Forks a kernel from ``fork_client`` if there is one, else starts it as a process of its own."""
+    """Forks a kernel by ``fork_client`` if there is one, else starts an ordinary process."""
 
     fork_client: ForkClient | None = None  # the running site's; set by the site
     log_file: Path | None = None  # of this kernel
