@@ -180,7 +180,7 @@ WRONG: list[tuple[Data, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("data", "place", "said"), WRONG, ids=[w[2][:50] for w in WRONG])
+@pytest.mark.parametrize(("data", "location", "said"), WRONG, ids=[w[2][:50] for w in WRONG])
 def test_each_mistake_is_one_sentence_about_one_place(data: Data, location: str, said: str) -> None:
     assert problem_with("activity.v1.json", data) == (location, said)
 

@@ -88,8 +88,10 @@ def _broken(_: Reflection) -> str:
     raise ValueError("no such field")
 
 
-@pytest.mark.parametrize("mirror", [_broken, lambda _: None, lambda _: 1 / 0])
-def test_a_mirror_that_fails_never_fails_a_save(paths: ActivityFiles, write_markdown: Any) -> None:
+@pytest.mark.parametrize("write_markdown", [_broken, lambda _: None, lambda _: 1 / 0])
+def test_a_markdown_copy_that_fails_never_fails_a_save(
+    paths: ActivityFiles, write_markdown: Any
+) -> None:
     after = commit.commit(paths, NOTHING, _line(why="words"), write_markdown)
     assert after.revision == 1
     assert not paths.markdown.exists()

@@ -57,7 +57,7 @@ def test_a_page_with_an_authors_own_widgets_can_be_shared_from_as_well(notebook:
     if page.full:
         asked = SimpleNamespace(renderer=renderer, panel=site.panel)
         AlongsideSite.prepare_full(asked, section, HANDLER)  # type: ignore[arg-type]
-        before, _, after = voila_fallback.panel.get().partition(voila_fallback.MIDDLE)
+        before, _, after = voila_fallback.page_frame.get().partition(voila_fallback.MIDDLE)
         assert 'class="beside"' not in before
     else:
         after = fill_marks(page.body, group(), renderer.beside)
@@ -82,7 +82,7 @@ def test_who_gets_a_page_gets_their_own() -> None:
     assert b"Amina" not in his.body
 
 
-@pytest.mark.parametrize("around", [None, CohortPanel("c", "w", ())])
+@pytest.mark.parametrize("panel", [None, CohortPanel("c", "w", ())])
 def test_marks_leave_no_trace_where_there_is_nothing_to_show(panel: CohortPanel | None) -> None:
     body = f"one{activity_mark('activity-1')}two{activity_mark('activity-2')}three"
     assert fill_marks(body, panel, lambda one: "never") == "onetwothree"

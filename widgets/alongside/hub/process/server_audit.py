@@ -79,9 +79,7 @@ def check_folders(settings: Settings) -> Iterator[Mistake]:
         for path in (secrets, *secrets.iterdir()):
             if not path.is_symlink() and stat.S_IMODE(path.stat().st_mode) & 0o077:
                 wrong = f"{path} is open to other accounts of this machine."
-                yield Mistake(
-                    settings.path.name, "'hub'", wrong, f"Run: chmod -R go-rwx {secrets}"
-                )
+                yield Mistake(settings.path.name, "'hub'", wrong, f"Run: chmod -R go-rwx {secrets}")
                 break
     for file in (settings.path, settings.roster):
         if file.exists() and file.stat().st_mode & (stat.S_IWOTH | stat.S_IWGRP):
@@ -130,7 +128,9 @@ def check_served_files(settings: Settings) -> Iterator[Mistake]:
     try:
         location.refuse_served(secrets, _served())
     except AlongsideError:
-        wrong = f"{secrets}, where its secrets are, is inside a folder that the site shows to others."
+        wrong = (
+            f"{secrets}, where its secrets are, is inside a folder that the site shows to others."
+        )
         yield Mistake(settings.path.name, "", wrong, "Move it out of the course's folder.")
 
 
@@ -167,25 +167,25 @@ def check_admins(settings: Settings) -> Iterator[Mistake]:
 
 def check_accounts(settings: Settings) -> Iterator[Mistake]:
     """Why kernels can't have accounts of their own, where they are to have some."""
-    location = f"\'hub\', '{OURS}'"
+    key = f"'hub', '{OURS}'"
     if not wants_accounts(settings):
         if can_give():
             wrong = "'accounts: false' would run learners' kernels as root."
             remedy = "Take the line out, or start the server as an account of its own."
-            yield Mistake(settings.path.name, location, wrong, remedy)
+            yield Mistake(settings.path.name, key, wrong, remedy)
         return
     if not can_give():
         wrong = "accounts of learners' own take Linux, and a server that runs as root."
-        yield Mistake(settings.path.name, location, wrong, "Run it so, or take 'accounts' out.")
+        yield Mistake(settings.path.name, key, wrong, "Run it so, or take 'accounts' out.")
     closed = out_of_reach()
     if closed is not None:
         wrong = f"Python or this program is inside {closed}, where other accounts can't read."
         remedy = "Install both elsewhere, such as in /opt, or start it as an account of its own."
-        yield Mistake(settings.path.name, location, wrong, remedy)
+        yield Mistake(settings.path.name, key, wrong, remedy)
     shut = shut_above(settings.records)
     if shut is not None:
         wrong = f"learners' accounts can't pass through {shut} to their own folders."
-        yield Mistake(settings.path.name, location, wrong, f"Run: chmod 711 {shut}")
+        yield Mistake(settings.path.name, key, wrong, f"Run: chmod 711 {shut}")
 
 
 def doubtful_sign_ins(settings: Settings) -> Iterator[Mistake]:

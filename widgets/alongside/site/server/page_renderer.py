@@ -98,7 +98,7 @@ class Renderer:
         _ = handler.xsrf_token  # sets the cookie that the page's own requests answer with
         site = self._site
         states, notices = site.notices(handler)
-        panel = values.pop("around", None) or site.panel(handler)
+        panel = values.pop("panel", None) or site.panel(handler)
         activities = site.titles()
         # Pages and activities are made anew when their files change, so who they are says it all.
         # They are kept with what was made, so that no other can come to have the same id.

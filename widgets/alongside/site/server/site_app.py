@@ -169,9 +169,9 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         after = fill_marks(
             "".join(map(activity_mark, section.activities)), panel, self.renderer.beside
         )
-        given = {"section": section, "page": page, "body": after, "around": panel}
+        given = {"section": section, "page": page, "body": after, "panel": panel}
         made = self.renderer.page("full.html.j2", handler, **given)
-        voila_fallback.panel.set(made.body.decode())
+        voila_fallback.page_frame.set(made.body.decode())
 
     # --- the server ---------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from voila.execute import VoilaExecutor
 
 from alongside.site.kernels.kernel_manager import log_failure
 
-panel: ContextVar[str] = ContextVar("around", default="")
+page_frame: ContextVar[str] = ContextVar("page_frame", default="")
 """The course's header, map and footer for the page being made, with ``MIDDLE`` in its middle."""
 
 MIDDLE = "<!-- middle -->"
@@ -23,11 +23,11 @@ class VoilaWrapper:
 
     def before(self) -> str:
         """All before the cells."""
-        return panel.get().partition(MIDDLE)[0]
+        return page_frame.get().partition(MIDDLE)[0]
 
     def after(self) -> str:
         """All after them."""
-        return panel.get().partition(MIDDLE)[2]
+        return page_frame.get().partition(MIDDLE)[2]
 
     def __deepcopy__(self, memo: object) -> VoilaWrapper:
         """Configuration is copied; this has nothing to copy."""
