@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.support.takeaway_records import HOSTILE, the_course
+from tests.support.kind_samples import FULL
+from tests.support.kind_samples import SETTINGS as FULL_SETTINGS
+from tests.support.takeaway_records import HOSTILE
 
 from alongside.book.answer_blocks import answer_blocks, as_it_stands, short_answer, text_blocks
 from alongside.book.document import (
@@ -83,10 +85,12 @@ def test_no_answer_is_no_blocks(kind: str, value: Any) -> None:
     assert answer_blocks(field(kind), value) == () or kind == "recall"
 
 
-def test_every_kind_of_field_can_be_written() -> None:
-    kinds = {one.kind for activity in the_course().activities() for one in activity.fields}
-    assert kinds <= set(KINDS)
-    assert {kind for kind, _, _ in CASES} | {"paragraph", "recall"} == set(KINDS)
+@pytest.mark.parametrize("kind", FULL)
+def test_every_kind_of_field_can_be_written(kind: str) -> None:
+    question = Field("f", kind, "Q?", "", "", True, FULL_SETTINGS[kind])
+    said = "\n".join(texts(answer_blocks(question, FULL[kind])))
+    assert said
+    assert [words for words in question.texts(FULL[kind]) if words not in said] == []
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "recall"])

@@ -18,6 +18,7 @@ from tests.support.browser.page import SLOW, Learner, open_part
 from tests.support.browser.served import wait_until
 from tests.support.browser.site import SAMPLE, Site
 from tests.support.browser.writing import ACTIVITY, TWO_PLACES, drafts, settled
+from tests.support.kind_samples import FULL, SETTINGS
 
 from alongside.course.kinds import KINDS
 from alongside.record.notes import journal
@@ -55,6 +56,11 @@ FIELDS: list[dict[str, Any]] = [
     },
     {"id": "plans", "kind": "actions", "item": "Action", "minimum": 1},
 ]
+KNOWN = {field["kind"] for field in FIELDS}
+FIELDS += [
+    {"id": f"sample-{kind}", "kind": kind, **SETTINGS[kind]} for kind in FULL if kind not in KNOWN
+]
+"""A field of every kind: what is said of these above, and the samples of all others."""
 FILL = """([n, events]) => {
     const form = document.querySelector(".alongside-form .al-body");
     const put = (el, key, value) => {
@@ -67,7 +73,7 @@ FILL = """([n, events]) => {
     all("select", (el) => put(el, "selectedIndex", n + 1));
     const groups = new Map();
     all("input[type=radio]", (el) => groups.set(el.name, [...(groups.get(el.name) ?? []), el]));
-    for (const group of groups.values()) put(group[n], "checked", true);
+    for (const group of groups.values()) put(group[n % group.length], "checked", true);
     all("input[type=checkbox]", (el, i) => put(el, "checked", i === n));
 }"""
 """Fill everything in as a tool in the browser does: by the platform's own setter."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from alongside.course.activity import SHORT, Activity, Field, load_activity
+from alongside.course.kinds import KINDS
 from alongside.course.kinds.view import lines_of
 from alongside.errors import ActivityError, AnswerError
 
@@ -165,9 +166,8 @@ BROKEN = [
     (
         "kind: paragraph",
         "kind: paragraf",
-        "field 'why', kind: 'paragraf' is not one of actions, choice, list, long-text, "
-        "matrix, paragraph, recall, rows, scale, several, short-text, steps. Did you mean "
-        "'paragraph'?",
+        f"field 'why', kind: 'paragraf' is not one of {', '.join(KINDS)}. "
+        "Did you mean 'paragraph'?",
     ),
 ]
 

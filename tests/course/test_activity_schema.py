@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from tests.support.kind_samples import SETTINGS
 
 from alongside.course import yaml_file
 from alongside.course.activity import load_activity
@@ -24,20 +25,10 @@ if TYPE_CHECKING:
     from tests.support.sample import Sample
 
 SCHEMAS = sorted(yaml_file.SCHEMAS.glob("*.json"))
-OPTIONS = [
-    {"id": "a", "label": "A", "meaning": "The first"},
-    {"id": "b", "label": "B", "meaning": "b"},
-]
 MINIMAL: dict[str, dict[str, Any]] = {
-    "rows": {"columns": [{"id": "c", "label": "C", "kind": "short-text"}], "row": "Row"},
-    "matrix": {"rows": [{"id": "r", "label": "R"}], "options": OPTIONS, "row": "Row"},
-    "choice": {"options": OPTIONS},
-    "steps": {"options": OPTIONS},
-    "scale": {"ends": ["Low", "High"]},
-    "several": {"options": OPTIONS},
-    "list": {"minimum": 3, "item": "Thing"},
-    "actions": {"minimum": 2, "item": "Action"},
-    "recall": {"from": {"activity": "activity-1", "field": "gain"}},
+    name: {key: SETTINGS[name][key] for key in kind.required}
+    for name, kind in KINDS.items()
+    if kind.required
 }
 
 

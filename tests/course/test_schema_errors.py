@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from alongside.course.kinds import KINDS
 from alongside.course.schema_errors import check_against, did_you_mean, problem_with
 from alongside.errors import ActivityError
 
@@ -41,10 +42,7 @@ def choice(options: Any) -> Data:
 
 
 LOW, HIGH = {"id": "low", "label": "Low"}, {"id": "high", "label": "High"}
-KINDS = (
-    "actions, choice, list, long-text, matrix, paragraph, recall, rows, scale, several, "
-    "short-text, steps"
-)
+ALL = ", ".join(KINDS)
 WRONG: list[tuple[Data, str, str]] = [
     # the data, the place, and the whole sentence
     (activity(comment=...), "", "'comment' is missing. Add a line 'comment: …'."),
@@ -111,12 +109,12 @@ WRONG: list[tuple[Data, str, str]] = [
     (
         field(kind="essay"),
         "field 'why', kind",
-        f"'essay' is not one of {KINDS}. Choose one of these.",
+        f"'essay' is not one of {ALL}. Choose one of these.",
     ),
     (
         field(kind="paragraf"),
         "field 'why', kind",
-        f"'paragraf' is not one of {KINDS}. Did you mean 'paragraph'?",
+        f"'paragraf' is not one of {ALL}. Did you mean 'paragraph'?",
     ),
     (field(kind=...), "field 'why'", "'kind' is missing. Add a line 'kind: …'."),
     (field(id=...), "field 1", "'id' is missing. Add a line 'id: …'."),

@@ -13,12 +13,22 @@ from pathlib import Path
 import pytest
 
 from alongside.forms import bundle as assets
-from alongside.forms.bundle import FORM, SCENE, STATIC, bundle, join_modules, module, style
+from alongside.forms.bundle import (
+    FORM,
+    REGISTRY,
+    SCENE,
+    STATIC,
+    bundle,
+    join_modules,
+    module,
+    style,
+)
 from alongside.notebook.notebook_widget import SCRIPT
 
 ENTRIES = [FORM, SCENE, SCRIPT]
 MODULES = sorted([*STATIC.rglob("*.js"), *SCRIPT.parent.rglob("*.js")])
 BY_NAME = {path.name: path for path in MODULES}
+FIELDS = set(REGISTRY.parent.glob("*.js"))
 IMPORT = re.compile(r"^import\b.*?;", re.MULTILINE | re.DOTALL)
 PLAIN_IMPORT = re.compile(r'import \{[\w\s,]+\} from "(\.{1,2}/[\w./-]+\.js)";')
 DECLARED = re.compile(
@@ -44,7 +54,7 @@ def needed(entry: Path) -> set[Path]:
     while ahead:
         path = ahead.pop()
         seen.add(path)
-        ahead |= imported(path) - seen
+        ahead |= (imported(path) | (FIELDS if path == REGISTRY else set())) - seen
     return seen
 
 

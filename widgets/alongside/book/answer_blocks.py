@@ -21,6 +21,7 @@ from alongside.book.document import (
     Table,
     plain_paragraph,
 )
+from alongside.book.figures import still_svg
 from alongside.course.activity import Field
 from alongside.course.kinds.view import (  # fmt: skip
     ChoiceView,
@@ -65,11 +66,15 @@ def view_blocks(view: View) -> Blocks:
             return tuple(
                 block
                 for title, views in parts
-                for block in (plain_paragraph(title, strong=True), *_all_blocks(views))
+                for block in (
+                    plain_paragraph(title, strong=True),
+                    *(_all_blocks(views) or _cell(TextView(""))),
+                )
             )
         case PictureView(svg, alt, sentences):
             name = hashlib.sha256(svg.encode()).hexdigest()[:12]
-            return (Figure(name, svg, alt, (), tuple(map(plain_paragraph, sentences))),)
+            said = tuple(map(plain_paragraph, sentences))
+            return (Figure(name, still_svg(svg), alt, (), said),)
         case TextView(text, own=True):
             return text_blocks(text)
         case _:

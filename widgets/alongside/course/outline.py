@@ -169,12 +169,36 @@ class Course:
                 f"{location}: {short_file_name(source.path)} asks no '{origin['field']}'. "
                 f"It asks: {have}."
             )
+        _refuse_offer(activity, recall, field)
         return Source(source, field, self.section_of(source.id))
 
 
 def section_name(title: str, course_title: str) -> str:
     """A section's title in a list; the course's opening page often has the course's own."""
     return "Welcome" if title == course_title else title
+
+
+def _refuse_offer(activity: Activity, recall: Field, source: Field) -> None:
+    """Raise ActivityError where a recall offers what its activity has no question for.
+
+    A text may be put into any text, any other answer into a question that is asked alike.
+    """
+    offer = recall.settings.get("offer")
+    if offer is None:
+        return
+    location = f"{short_file_name(activity.path)}: field '{recall.id}', offer"
+    target = next((field for field in activity.questions if field.id == offer), None)
+    if target is None:
+        have = ", ".join(field.id for field in activity.questions)
+        raise ActivityError(
+            f"{location}: there is no question '{offer}' here. Name one of: {have}."
+        )
+    alike = (target.kind, target.settings) == (source.kind, source.settings)
+    if not alike and not (target.rules.plain and source.rules.plain):
+        raise ActivityError(
+            f"{location}: '{offer}' takes no answer to '{source.id}'. Name a question of the same "
+            "kind with the same options, or offer one text to another."
+        )
 
 
 @lru_cache(maxsize=4)

@@ -7,12 +7,17 @@ import re
 from functools import cache
 from pathlib import Path
 
+from alongside.course.kinds import KINDS
+
 STATIC = Path(__file__).resolve().parent / "static"
-"""Native ES modules and style sheets; the site serves them as they are."""
+"""Native ES modules and style sheets."""
 
 FORM = STATIC / "activity" / "form.js"
 SCENE = STATIC / "activity" / "scene.js"
 """What draws an activity's form, and what enlivens a scene."""
+
+REGISTRY = STATIC / "fields" / "registry.js"
+"""Where kinds of field are defined: the modules of all kinds come with it."""
 
 STATIC_URL = "ALONGSIDE_STATIC_URL"
 """Set in a kernel of the site: where the site serves ``STATIC``."""
@@ -30,7 +35,18 @@ def module(entry: Path) -> str:
 
 def style(name: str) -> str:
     """What a widget's ``_css`` is: a URL on the site, the style sheet elsewhere."""
-    return _url(name) or (STATIC / name).read_text(encoding="utf-8")
+    return _url(name) or style_sheet(name)
+
+
+def style_sheet(name: str) -> str:
+    """A style sheet of the form kit, with those of kinds that have their own."""
+    return "".join(path.read_text(encoding="utf-8") for path in (STATIC / name, *_assets(".css")))
+
+
+def _assets(suffix: str) -> tuple[Path, ...]:
+    """The files of one type with which the kinds of field are drawn: "text.js", "map.css"."""
+    names = {name for kind in KINDS.values() for name in kind.assets or (f"{kind.name}.js",)}
+    return tuple(REGISTRY.with_name(name) for name in sorted(names) if name.endswith(suffix))
 
 
 def _url(name: str) -> str:
@@ -63,6 +79,9 @@ def join_modules(entry: Path) -> str:
             collect((path.parent / match["path"]).resolve())
         body = _IMPORT.sub("", source)
         parts[path] = body if path == entry else _EXPORT.sub("", body)
+        if path == REGISTRY:
+            for asset in _assets(".js"):
+                collect(asset)
 
     collect(entry)
     return "\n".join(f"// {path.name}\n{body}" for path, body in parts.items())

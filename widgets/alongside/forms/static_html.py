@@ -16,7 +16,6 @@ ARRIVING = "If you have answered this before, your answer is still on its way."
 """What every control is described with until the learner's record has been read."""
 OPENING = "Opening your notebook… Earlier answers are on their way."
 ROLES = "Use roles, not names."
-_WORDLESS = frozenset({"choice", "steps", "scale", "recall"})
 
 
 def form_html(course: Course, activity: Activity, form: str) -> str:
@@ -67,7 +66,7 @@ def form_html(course: Course, activity: Activity, form: str) -> str:
 
 def _names_hint(activity: Activity) -> Html | None:
     """Said once a form that asks for words, not at each of its boxes."""
-    words = any(field.kind not in _WORDLESS for field in activity.fields)
+    words = any(not field.rules.wordless for field in activity.fields)
     return element("p", ROLES, class_="al-help al-names") if words else None
 
 

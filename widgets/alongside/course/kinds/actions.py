@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from alongside.course.kinds.kind import (  # fmt: skip
     WORDS,
     Kind,
     Settings,
+    check_day,
     check_group,
     check_list,
     check_text,
     has_content,
-    shorten_value,
 )
 from alongside.course.kinds.view import DayView, TableView, TextView, View
-from alongside.errors import AnswerError
 
 PARTS = {
     "what": "What I will do",
@@ -27,30 +24,17 @@ PARTS = {
     "how_know": "How I will know it worked",
 }
 _OWN_WORDS = [key for key in PARTS if key != "by_when"]
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CHECKS = {"by_when": check_day}
 
 
 def _check(name: str, settings: Settings, value: Any) -> list[dict[str, str]]:
     actions = []
     for given in check_list(name, value):
         part = check_group(name, given, PARTS)
-        action = {key: check_text(name, words) for key, words in part.items()}
-        if not _is_date(action.get("by_when", "")):
-            raise AnswerError(
-                name, f"there is no date {shorten_value(action['by_when'])}. Choose the date again."
-            )
-        actions.append(action)
+        actions.append(
+            {key: _CHECKS.get(key, check_text)(name, words) for key, words in part.items()}
+        )
     return actions
-
-
-def _is_date(words: str) -> bool:
-    """Whether it is a day of the calendar as year-month-day, or nothing."""
-    if not words:
-        return True
-    try:
-        return bool(_DATE.fullmatch(words) and date.fromisoformat(words))
-    except ValueError:
-        return False
 
 
 def _answered(settings: Settings, value: Any) -> bool:

@@ -63,6 +63,7 @@ KINDS = (
         required=("options",),
         countable=_countable,
         brief=True,
+        wordless=True,
     ),
     Kind(
         "steps",
@@ -76,5 +77,6 @@ KINDS = (
         countable=_countable,
         assets=("choice.js",),
         brief=True,
+        wordless=True,
     ),
 )

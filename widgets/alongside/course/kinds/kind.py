@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from alongside.course.kinds.view import ChoiceView, ListView, View
 from alongside.errors import AnswerError
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TEXT_LIMIT = 1_000_000
 """Characters one box may hold: some 150,000 words, far above any reflection."""
 ITEM_LIMIT = 500
@@ -83,7 +86,8 @@ class Kind:
     `assets` are the files in `forms/static/fields/` that draw it: ES modules, which call
     `defineKind`, and style sheets; none is the module of its name. `context` are keys that
     whoever opens a form fills in: an answer still fits its question when they change. `brief`
-    says that an answer is a few words, which a sentence may repeat. A kind with `stores=False`
+    says that an answer is a few words, which a sentence may repeat, `plain` that it is one text,
+    `wordless` that no words can be written in it. A kind with `stores=False`
     shows something and keeps no answer.
     """
 
@@ -104,6 +108,8 @@ class Kind:
     assets: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     brief: bool = False
+    plain: bool = False
+    wordless: bool = False
 
 
 def check_text(name: str, value: Any) -> str:
@@ -125,6 +131,21 @@ def check_text(name: str, value: Any) -> str:
 def replace_surrogates(value: str) -> str:
     """The text with U+FFFD for lone surrogates, so that it can be sent and written as UTF-8."""
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def check_day(name: str, value: Any) -> str:
+    """Check that an answer is a day of the calendar as ISO 8601 has it (2026-11-21), or empty."""
+    words = check_text(name, value)
+    if words and not _is_day(words):
+        raise AnswerError(name, f"there is no date {shorten_value(words)}. Choose the date again.")
+    return words
+
+
+def _is_day(words: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(words) and date.fromisoformat(words))
+    except ValueError:
+        return False
 
 
 def check_list(name: str, value: Any) -> list[Any]:

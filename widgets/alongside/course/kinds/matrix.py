@@ -20,7 +20,15 @@ from alongside.course.kinds.kind import (  # fmt: skip
     option_ids,
 )
 from alongside.course.kinds.kind import known_parts as part_of
-from alongside.course.kinds.view import ChoiceView, ListView, TableView, TextView, View
+from alongside.course.kinds.view import (
+    ChoiceView,
+    ListView,
+    PartsView,
+    TableView,
+    TextView,
+    View,
+    line_of,
+)
 from alongside.errors import AnswerError
 
 
@@ -54,6 +62,20 @@ def _texts(settings: Settings, value: Any) -> list[str]:
 
 
 def _view(settings: Settings, value: Any) -> View:
+    return _cards(settings, value) if settings.get("show") == "cards" else _table(settings, value)
+
+
+def _cards(settings: Settings, value: Any) -> View:
+    parts = []
+    for row in settings["rows"] if has_content(value) else ():
+        given = value.get(row["id"], {})
+        choice = ChoiceView(label_of(settings["options"], given.get("choice")))
+        views: tuple[View, ...] = (choice, TextView(given.get("note", "")))
+        parts.append((row["label"], tuple(view for view in views if line_of(view))))
+    return PartsView(tuple(parts))
+
+
+def _table(settings: Settings, value: Any) -> View:
     notes = [settings["notes"]] if "notes" in settings else []
     head = (settings["row"], "Answer", *notes)
     rows: list[tuple[View, ...]] = []
@@ -104,6 +126,10 @@ KINDS = (
             "notes": {
                 **WORDS,
                 "description": "The label of the box in each row; leave out for none.",
+            },
+            "show": {
+                "enum": ["table", "cards"],
+                "description": "cards: each row by itself, with room for a long note.",
             },
             "row": {**WORDS, "description": "The word for what a row is, such as Benefit."},
         },

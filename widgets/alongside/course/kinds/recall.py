@@ -1,4 +1,8 @@
-"""Shows an earlier answer beside a question, read-only; keeps no answer of its own."""
+"""Shows an earlier answer beside a question, read-only; keeps no answer of its own.
+
+Where it offers that answer to a question of its activity, the learner says "Use this": nothing is
+copied before.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +32,14 @@ KINDS = (
                 "properties": {"activity": ID, "field": ID},
                 "required": ["activity", "field"],
                 "additionalProperties": False,
-            }
+            },
+            "offer": {
+                **ID,
+                "description": "The question of this activity that it may be put into.",
+            },
         },
         required=("from",),
         stores=False,
+        wordless=True,
     ),
 )

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+from alongside.course.kinds import choice, day, scale, several, text
 from alongside.course.kinds.kind import (  # fmt: skip
     ID,
-    OPTIONS,
     WORDS,
     Kind,
     Settings,
     check_group,
     check_list,
-    check_option,
-    check_text,
     has_content,
-    label_of,
     option_ids,
 )
 from alongside.course.kinds.kind import known_parts as part_of
-from alongside.course.kinds.view import ChoiceView, TableView, TextView, View
+from alongside.course.kinds.partner import PARTNER, PARTNERS
+from alongside.course.kinds.view import TableView, TextView, View
+from alongside.errors import AnswerError
+
+_CELLS = {
+    kind.name: kind
+    for kind in (
+        *text.KINDS[:2],
+        *choice.KINDS[:1],
+        *day.KINDS,
+        *scale.KINDS,
+        *several.KINDS,
+        PARTNER,
+    )
+}
+"""What a column may hold: the rules of these kinds hold for its cells."""
+_NONE: dict[str, Any] = {"choice": None, "scale": None, "several": {"chosen": [], "other": ""}}
+"""What a cell holds in which there is nothing; "" in all others."""
+
+
+def _columns(settings: Settings) -> dict[str, Settings]:
+    """Id → the settings of its cells."""
+    partners = settings.get("partners", ())
+    return {column["id"]: {**column, "partners": partners} for column in settings["columns"]}
 
 
 def _check(name: str, settings: Settings, value: Any) -> list[dict[str, Any]]:
-    columns = {column["id"]: column for column in settings["columns"]}
+    columns = _columns(settings)
     rows = []
     for given in check_list(name, value):
         row = check_group(name, given, columns)
@@ -32,25 +52,30 @@ def _check(name: str, settings: Settings, value: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def _check_cell(name: str, column: Mapping[str, Any], value: Any) -> Any:
-    if column["kind"] == "choice":
-        return check_option(name, value, option_ids(column["options"]))
-    return check_text(name, value)
+def _check_cell(name: str, column: Settings, value: Any) -> Any:
+    kind = column["kind"]
+    return (
+        _NONE[kind] if value is None and kind in _NONE else _CELLS[kind].check(name, column, value)
+    )
 
 
 def _fit(settings: Settings, value: Any) -> list[dict[str, Any]]:
-    columns = {column["id"]: column for column in settings["columns"]}
+    columns = _columns(settings)
     rows = []
     for given in value if isinstance(value, list) else []:
         row = part_of(given, columns)
-        rows.append({key: part for key, part in row.items() if _fits(columns[key], part)})
+        cells = {key: _fit_cell(columns[key], part) for key, part in row.items()}
+        rows.append({key: part for key, part in cells.items() if part is not None})
     return [row for row in rows if has_content(row)]
 
 
-def _fits(column: Mapping[str, Any], value: Any) -> bool:
-    if column["kind"] == "choice":
-        return value is None or value in option_ids(column["options"])
-    return isinstance(value, str)
+def _fit_cell(column: Settings, value: Any) -> Any:
+    """The part of a cell that still has a place; None where nothing has."""
+    kind = _CELLS[column["kind"]]
+    for part in (value, kind.fit(column, value)):
+        with suppress(AnswerError):
+            return _check_cell("", column, part)
+    return None
 
 
 def _answered(settings: Settings, value: Any) -> bool:
@@ -58,21 +83,31 @@ def _answered(settings: Settings, value: Any) -> bool:
 
 
 def _texts(settings: Settings, value: Any) -> list[str]:
-    own = [column["id"] for column in settings["columns"] if column["kind"] != "choice"]
-    return [row[key] for row in value for key in own if row.get(key, "").strip()]
+    columns = _columns(settings)
+    return [
+        words
+        for row in value
+        for key, column in columns.items()
+        if has_content(row.get(key))
+        for words in _CELLS[column["kind"]].texts(column, row[key])
+        if words.strip()
+    ]
 
 
 def _view(settings: Settings, value: Any) -> View:
-    columns = settings["columns"]
-    rows = (tuple(_cell(column, row) for column in columns) for row in value if has_content(row))
-    return TableView(tuple(column["label"] for column in columns), tuple(rows))
+    columns = _columns(settings)
+    rows = (
+        tuple(_cell(column, row.get(key)) for key, column in columns.items())
+        for row in value
+        if has_content(row)
+    )
+    return TableView(tuple(column["label"] for column in columns.values()), tuple(rows))
 
 
-def _cell(column: Mapping[str, Any], row: Mapping[str, Any]) -> View:
-    given = row.get(column["id"])
-    if given and column["kind"] == "choice":
-        return ChoiceView(label_of(column["options"], given))
-    return TextView(given or "")
+def _cell(column: Settings, given: Any) -> View:
+    if not has_content(given):
+        return TextView("")
+    return _CELLS[column["kind"]].view(column, given)
 
 
 def _offers(settings: Settings) -> tuple[View, ...]:
@@ -84,7 +119,18 @@ def _problem(settings: Settings) -> str | None:
     strange = set(settings.get("example", {})) - set(option_ids(settings["columns"]))
     if strange:
         return f"example: there is no column '{min(strange)}'. Use the ids of the columns."
+    for column in settings["columns"]:
+        if problem := _CELLS[column["kind"]].problem(column):
+            return f"column '{column['id']}', {problem}"
     return None
+
+
+def _needs(kind: Kind) -> dict[str, Any]:
+    """The rule of the schema that a column of a kind has the keys that its cells need."""
+    return {
+        "if": {"properties": {"kind": {"const": kind.name}}, "required": ["kind"]},
+        "then": {"required": list(kind.required)},
+    }
 
 
 KINDS = (
@@ -105,15 +151,19 @@ KINDS = (
                     "properties": {
                         "id": ID,
                         "label": WORDS,
-                        "kind": {"enum": ["short-text", "paragraph", "choice"]},
-                        "options": OPTIONS,
+                        "kind": {"enum": list(_CELLS)},
+                        **{
+                            key: rule
+                            for kind in _CELLS.values()
+                            for key, rule in kind.properties.items()
+                        },
                     },
                     "required": ["id", "label", "kind"],
                     "additionalProperties": False,
-                    "if": {"properties": {"kind": {"const": "choice"}}, "required": ["kind"]},
-                    "then": {"required": ["options"]},
+                    "allOf": [_needs(kind) for kind in _CELLS.values() if kind.required],
                 },
             },
+            "partners": PARTNERS,
             "example": {
                 "type": "object",
                 "description": "An example row: the words for each column.",
@@ -130,5 +180,6 @@ KINDS = (
         fit=_fit,
         offers=_offers,
         problem=_problem,
+        context=("partners",),
     ),
 )

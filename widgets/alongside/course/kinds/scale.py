@@ -96,5 +96,6 @@ KINDS = (
         countable=_countable,
         problem=_problem,
         brief=True,
+        wordless=True,
     ),
 )

@@ -26,7 +26,9 @@ def _view(settings: Settings, value: Any) -> View:
 
 
 def _kind(name: str, about: str, *, brief: bool = False) -> Kind:
-    return Kind(name, about, _check, _answered, _texts, _view, assets=("text.js",), brief=brief)
+    return Kind(
+        name, about, _check, _answered, _texts, _view, assets=("text.js",), brief=brief, plain=True
+    )
 
 
 KINDS = (

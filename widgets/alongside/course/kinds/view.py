@@ -62,7 +62,7 @@ class TableView:
 
 @dataclass(frozen=True)
 class PartsView:
-    """Views one after the other, each under a title in the course's words."""
+    """Views one after the other, each under a title in the course's words; none: not answered."""
 
     parts: tuple[tuple[str, tuple[View, ...]], ...]
 
@@ -107,11 +107,10 @@ def lines_of(view: View) -> list[str]:
             lines = [" | ".join(map(line_of, row)) for row in rows]
             return [" | ".join(head), *lines] if lines else []
         case PartsView(parts):
-            return [
-                line
-                for title, views in parts
-                for line in (title, *(line for one in views for line in lines_of(one)))
+            found = [
+                (title, [line for one in views for line in lines_of(one)]) for title, views in parts
             ]
+            return [line for title, lines in found if lines for line in (title, *lines)]
         case PictureView(sentences=sentences):
             return list(sentences)
         case _:

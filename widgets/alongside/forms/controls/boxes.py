@@ -1,4 +1,4 @@
-"""Boxes to write in, one line or many."""
+"""Boxes to write in, one line or many, and for a date."""
 
 from __future__ import annotations
 
@@ -26,6 +26,24 @@ def draw_text(field: Field, frame: Frame) -> Html:
         element("label", *frame.prompt(), for_=id_, class_="al-prompt"),
         help_.html,
         text_box(id_, LINES[field.kind], aria_describedby=frame.described(help_.id)),
+        class_="al-field",
+        data_field=field.id,
+    )
+
+
+def date_box(id_: str, **attributes: str | None) -> Html:
+    """A box for a day of the calendar, of years with four digits."""
+    return element("input", id=id_, type="date", max="9999-12-31", **attributes)
+
+
+def draw_date(field: Field, frame: Frame) -> Html:
+    """A question that is answered with a day of the calendar."""
+    id_, help_ = frame.id("day"), frame.help()
+    return element(
+        "div",
+        element("label", *frame.prompt(), for_=id_, class_="al-prompt"),
+        help_.html,
+        date_box(id_, aria_describedby=frame.described(help_.id)),
         class_="al-field",
         data_field=field.id,
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from alongside.course.activity import Field
 from alongside.course.kinds.view import ChoiceView, ListView, View, line_of
 from alongside.course.outline import Source
-from alongside.forms.controls.boxes import LINES, draw_text
+from alongside.forms.controls.boxes import LINES, draw_date, draw_text
 from alongside.forms.controls.frame import Frame
 from alongside.forms.controls.markup import Html, element
 from alongside.forms.controls.options import (
@@ -21,6 +21,7 @@ from alongside.forms.controls.repeats import draw_actions, draw_list, draw_rows
 
 DRAWN: Mapping[str, Callable[[Field, Frame], Html]] = {
     **dict.fromkeys(LINES, draw_text),
+    "date": draw_date,
     "choice": draw_choice,
     "steps": draw_steps,
     "several": draw_several,

@@ -149,7 +149,13 @@ def _point(frame: Frame, value: str, words: str, labels: Any) -> Html:
 def draw_matrix(field: Field, frame: Frame) -> Html:
     """One choice in each given row, and a note beside it where the activity asks for one."""
     rows = [_matrix_row(field, row, frame) for row in field.settings["rows"]]
-    return frame.fieldset(frame.help(), element("div", *rows, class_="al-matrix"))
+    cards = " al-cards" if _has_cards(field) else ""
+    return frame.fieldset(frame.help(), element("div", *rows, class_=f"al-matrix{cards}"))
+
+
+def _has_cards(field: Field) -> bool:
+    """Whether each row stands by itself, with room for a long note."""
+    return bool(field.settings.get("show") == "cards")
 
 
 def _matrix_row(field: Field, row: Option, frame: Frame) -> Html:
@@ -186,5 +192,5 @@ def _note(field: Field, row: Option, frame: Frame) -> Html | None:
         return None
     id_ = frame.id(row["id"], "note")
     label = element("label", words, unseen(f", {row['label']}"), for_=id_)
-    box = text_box(id_, 2)
+    box = text_box(id_, 6 if _has_cards(field) else 2)
     return element("div", label, box, class_="al-matrix-note")

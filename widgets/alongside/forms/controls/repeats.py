@@ -6,11 +6,13 @@ number stands in elements with ``data-n``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from alongside.course.activity import Field
-from alongside.forms.controls.boxes import text_box
+from alongside.course.kinds import KINDS
+from alongside.course.kinds.kind import labels_of
+from alongside.forms.controls.boxes import date_box, text_box
 from alongside.forms.controls.frame import Frame
 from alongside.forms.controls.markup import Html, element, joined, push_button, unseen
 
@@ -106,24 +108,83 @@ def draw_rows(field: Field, frame: Frame) -> Html:
 
 def _cell(column: Any, word: str, n: int, frame: Frame, key: str | int) -> Html:
     id_ = frame.id(key, column["id"])
+    ticks = column["kind"] == "several"  # a group has a name; a label is for one control
     label = element(
-        "label",
+        "div" if ticks else "label",
         column["label"],
         unseen(f", {word} ", _number(n)),
-        for_=id_,
+        id=f"{id_}--label" if ticks else None,
+        for_=None if ticks else id_,
         class_="al-cell-label",
     )
-    return element("td", label, _cell_control(column, id_, frame.arriving))
+    given = {"data_part": column["id"], "aria_describedby": frame.arriving}
+    partners = frame.field.settings.get("partners", ())
+    return element("td", label, _cell_control(column, id_, partners, given))
 
 
-def _cell_control(column: Any, id_: str, arriving: str) -> Html:
-    given = {"data_part": column["id"], "aria_describedby": arriving}
-    if column["kind"] != "choice":
-        return text_box(id_, 2 if column["kind"] == "paragraph" else 0, **given)
-    options = [
-        element("option", option["label"], value=option["id"]) for option in column["options"]
+def _cell_control(
+    column: Any, id_: str, partners: Sequence[Mapping[str, Any]], given: dict[str, str | None]
+) -> Html:
+    match column["kind"]:
+        case "choice":
+            return _select(id_, labels_of(column["options"]), given)
+        case "scale":
+            return _select(id_, _points(column), {**given, "data_number": ""})
+        case "several":
+            return _ticks(column, id_, given)
+        case "partner" if partners:
+            gone = frozenset(one["id"] for one in partners if one.get("gone"))
+            return _select(id_, labels_of(partners), {**given, "data_words": ""}, gone)
+        case "date":
+            return date_box(id_, **given)
+        case kind:
+            return text_box(id_, 2 if kind == "paragraph" else 0, **given)
+
+
+def _select(
+    id_: str,
+    options: Iterable[tuple[str, str]],
+    given: Mapping[str, str | None],
+    gone: frozenset[str] = frozenset(),
+) -> Html:
+    """A choice in a cell; what is ``gone`` can be shown there, and not be chosen again."""
+    offered = [
+        element("option", label, value=name, hidden=name in gone, disabled=name in gone)
+        for name, label in options
     ]
-    return element("select", element("option", "Choose…", value=""), *options, id=id_, **given)
+    return element("select", element("option", "Choose…", value=""), *offered, id=id_, **given)
+
+
+def _points(column: Any) -> tuple[tuple[str, str], ...]:
+    [counted] = KINDS["scale"].countable(column, None)
+    return counted.options
+
+
+def _ticks(column: Any, id_: str, given: Mapping[str, str | None]) -> Html:
+    """Any number of options in a cell, and the learner's own beside them."""
+    boxes = [
+        element(
+            "label",
+            element("input", type="checkbox", id=f"{id_}--{name}", value=name),
+            element("span", label),
+            for_=f"{id_}--{name}",
+        )
+        for name, label in labels_of(column["options"])
+    ]
+    own = column.get("other") and joined(
+        element("label", column["other"], for_=f"{id_}--other"), text_box(f"{id_}--other", 0)
+    )
+    return element(
+        "div",
+        *boxes,
+        own or None,
+        id=id_,
+        class_="al-cell-ticks",
+        role="group",
+        aria_labelledby=f"{id_}--label",
+        data_many="",
+        **given,
+    )
 
 
 def _example(field: Field) -> Html | None:
@@ -178,10 +239,6 @@ def _action_part(
     name, label, rows = part
     id_ = frame.id(key, name)
     given = {"data_part": name, "aria_describedby": frame.arriving}
-    control = (
-        element("input", id=id_, type="date", max="9999-12-31", **given)
-        if rows is None
-        else text_box(id_, rows, **given)
-    )
+    control = date_box(id_, **given) if rows is None else text_box(id_, rows, **given)
     said = element("label", label, unseen(f", {word.lower()} ", _number(n)), for_=id_)
     return element("div", said, control, class_=f"al-part al-part-{name}")

@@ -54,7 +54,9 @@ def view_markdown(view: View) -> str:
             return "\n".join(f"| {' | '.join(line)} |" for line in lines)
         case PartsView(parts):
             return "\n\n".join(
-                "\n\n".join([f"**{title}**", *filter(None, map(view_markdown, views))])
+                "\n\n".join(
+                    [f"**{title}**", *([*filter(None, map(view_markdown, views))] or ["–"])]
+                )
                 for title, views in parts
             )
         case _:

@@ -7,8 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from alongside.forms.bundle import FORM, SCENE, join_modules
-from alongside.forms.bundle import STATIC as FORMS
+from alongside.forms.bundle import FORM, SCENE, join_modules, style_sheet
 from alongside.notebook.notebook_widget import SCRIPT as NOTEBOOK
 
 HERE = Path(__file__).resolve().parent.parent
@@ -30,7 +29,6 @@ PLAIN = {
     "full.js": HERE / "client" / "voilaShell.js",
     "site.css": HERE / "static" / "site.css",
     "full.css": HERE / "static" / "full.css",
-    "form.css": FORMS / "form.css",
 }
 
 
@@ -50,6 +48,7 @@ class Assets:
         """``base_url`` is the site's, with a slash at its end."""
         bodies = {name: join_modules(path).encode() for name, path in JOINED.items()}
         bodies |= {name: path.read_bytes() for name, path in PLAIN.items() if path.is_file()}
+        bodies["form.css"] = style_sheet("form.css").encode()
         self._assets = {name: _asset(name, body) for name, body in bodies.items()}
         digest = hashlib.sha256()
         for name, body in sorted(bodies.items()):

@@ -89,11 +89,7 @@ function makeForm(model, there) {
     onrestore: (when) => say(`The version of ${when} is back. The others are kept.`),
     addable: (name) => Boolean(kindOf(name)?.both),
     putback: (name, value, add) => {
-      const control = controls.get(name);
-      control.set(add ? kindOf(name).both(control.get(), value) : value);
-      saver.changed(name, control.get());
-      saver.flush(true);
-      focusField(name);
+      putIn(name, value, add);
       say("The words are back in your answer. What was there before is kept as a version.");
     },
   });
@@ -106,6 +102,24 @@ function makeForm(model, there) {
     return KINDS[fieldOf(name)?.kind];
   }
 
+  /** Put a value into an answer, or with `add` beside what is there, and go to it. */
+  function putIn(name, value, add) {
+    const control = controls.get(name);
+    control.set(add ? kindOf(name).both(control.get(), value) : value);
+    saver.changed(name, control.get());
+    saver.flush(true);
+    focusField(name);
+  }
+
+  /** Put what the learner wrote earlier into an answer; words that are there stay. */
+  function putInto(name, value) {
+    const kind = kindOf(name);
+    const now = controls.get(name).get();
+    if (typeof now === "string" && now.includes(value)) focusField(name); // it was put there before
+    else putIn(name, value, !same(now, kind.empty) && Boolean(kind.both));
+    say("Your earlier answer is in its place here. Change it as you like: the earlier one stays as it is.");
+  }
+
   /** What a kind gets: `id` and `optional` are for one that is drawn by its module. */
   function contextOf(field) {
     let ids = 0;
@@ -113,6 +127,7 @@ function makeForm(model, there) {
       show, changed: () => tracker.changed(field.id),
       id: (name) => `${uid}--${field.id}--${name}-${ids++}`,
       optional: () => (field.required ? null : h("span", { class: "al-optional" }, " (optional)")),
+      field: fieldOf, putInto,
     };
   }
 
@@ -158,9 +173,7 @@ function makeForm(model, there) {
   // --- what the kernel says --------------------------------------------------
   function onRecord(message, first) {
     if (first) arrived(Object.values(message.answers).some(({ value }) => value !== null));
-    for (const field of spec.fields) {
-      if (field.kind === "recall") controls.get(field.id).recall(message.recall[field.id]);
-    }
+    for (const [name, control] of controls) control.recall?.(message.recall[name]);
     showNotices(message.notices);
     drawOutdated(message.outdated);
     tutorComments.show(message.tutor_comments ?? []);

@@ -1,10 +1,11 @@
 // Dated actions: what, by when, with whom, how will I know.
-import { h, words } from "../shared/dom.js";
+import { dayInWords, h, words } from "../shared/dom.js";
 import { repeater } from "./repeatedRows.js";
+import { defineKind } from "./registry.js";
 
 const ACTION_PARTS = [["what", "What I will do"], ["by_when", "By when"], ["with_whom", "With whom"], ["how_know", "How I will know it worked"]];
 
-export const actionsKind = {
+defineKind("actions", {
   empty: [],
   adopt: (el, ctx, field) => repeater(el, {
     word: field.item, minimum: field.minimum, ctx,
@@ -14,7 +15,7 @@ export const actionsKind = {
     const filled = (value ?? []).filter((a) => Object.values(a).some(Boolean));
     if (!filled.length) return null;
     return h("ol", {}, filled.map((a) => h("li", {}, ACTION_PARTS.filter(([key]) => a[key])
-      .map(([key, label]) => h("div", {}, h("em", {}, `${label}: `), words(a[key]))))));
+      .map(([key, label]) => h("div", {}, h("em", {}, `${label}: `), words(key === "by_when" ? dayInWords(a[key]) : a[key]))))));
   },
   both: (a, b) => [...(a ?? []), ...(b ?? [])],
-};
+});

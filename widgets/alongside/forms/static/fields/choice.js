@@ -1,5 +1,6 @@
 // One of several options: choice, and steps (options that climb like a staircase).
 import { h, words } from "../shared/dom.js";
+import { defineKind } from "./registry.js";
 
 /** The radio buttons in `el`, a group of one name; a chosen one can be cleared again. */
 export function radiosIn(el, ctx) {
@@ -36,4 +37,5 @@ const choiceKind = {
   both: null,
 };
 
-export const choiceKinds = { choice: choiceKind, steps: choiceKind };
+defineKind("choice", choiceKind);
+defineKind("steps", choiceKind);

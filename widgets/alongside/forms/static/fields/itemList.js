@@ -1,8 +1,9 @@
 // A list of short texts of the learner's own.
 import { h, words } from "../shared/dom.js";
 import { repeater } from "./repeatedRows.js";
+import { defineKind } from "./registry.js";
 
-export const listKind = {
+defineKind("list", {
   empty: [],
   adopt: (el, ctx, field) => repeater(el, { word: field.item, minimum: field.minimum, ctx, blank: "" }),
   show(field, value) {
@@ -10,4 +11,4 @@ export const listKind = {
     return filled.length ? h("ol", {}, filled.map((item) => h("li", {}, words(item)))) : null;
   },
   both: (a, b) => [...(a ?? []), ...(b ?? [])],
-};
+});

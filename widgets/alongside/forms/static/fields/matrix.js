@@ -1,8 +1,18 @@
 // One choice in each given row, and a note beside it where the activity asks for one.
 import { h, words } from "../shared/dom.js";
 import { radiosIn } from "./choice.js";
+import { defineKind } from "./registry.js";
 
-export const matrixKind = {
+/** Each row by itself: its title, what was chosen, and the whole note. */
+function showCards(field, value, filled) {
+  return h("ul", {}, filled.map((r) => {
+    const chosen = field.options.find((o) => o.id === value[r.id].choice)?.label;
+    const note = value[r.id].note;
+    return h("li", {}, h("strong", {}, r.label), chosen && `: ${chosen}`, note && h("p", {}, words(note)));
+  }));
+}
+
+defineKind("matrix", {
   empty: {},
   adopt(el, ctx) {
     const rows = [...el.querySelectorAll("[data-row]")].map((row) => (
@@ -24,6 +34,7 @@ export const matrixKind = {
   show(field, value) {
     const filled = field.rows.filter((r) => value?.[r.id]?.choice || value?.[r.id]?.note);
     if (!filled.length) return null;
+    if (field.show === "cards") return showCards(field, value, filled);
     const label = (id) => field.options.find((o) => o.id === id)?.label ?? "–";
     return h("table", { class: "al-shown" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, field.row), h("th", { scope: "col" }, "Answer"),
@@ -33,4 +44,4 @@ export const matrixKind = {
         field.notes && h("td", {}, words(value[r.id].note ?? ""))))));
   },
   both: null,
-};
+});

@@ -1,19 +1,23 @@
-// All kinds of field by name: what draws a control, and what shows an answer read-only.
+// All kinds of field by name: what takes over a control, and what shows an answer read-only.
+// The modules of the kinds there are stand behind this one where modules are joined.
 import { same } from "../shared/dom.js";
-import { textKinds } from "./text.js";
-import { rowsKind } from "./rows.js";
-import { listKind } from "./itemList.js";
-import { actionsKind } from "./actions.js";
-import { choiceKinds } from "./choice.js";
-import { scaleKind } from "./scale.js";
-import { matrixKind } from "./matrix.js";
-import { severalKind } from "./several.js";
-import { recallKind } from "./recall.js";
 
-export const KINDS = {
-  ...textKinds, ...choiceKinds, rows: rowsKind, list: listKind, actions: actionsKind, scale: scaleKind,
-  matrix: matrixKind, several: severalKind, recall: recallKind,
-};
+export const KINDS = {};
+
+/**
+ * Add a kind: {empty, adopt(el, ctx, field) or create(field, ctx), show(field, value), both, join}.
+ *
+ * adopt takes over the controls that stand in the page, create draws them → {el (from create), get(),
+ * set(value), focus()}. ctx → id(name), an id for an element; changed(), to call where no event of a
+ * control says so; optional(), what to put behind the prompt; show(field, value), an answer to another
+ * question; field(name), another question of the form; putInto(name, value), which adds a value to the
+ * answer there when the learner says so. show → an element, or null for no answer. empty is the value
+ * that controls hold with nothing in them. both(a, b) puts two values together; null where only one of
+ * them can stand. join(saved, typed) is for kinds whose values `joinAnswers` would join wrongly.
+ */
+export function defineKind(name, kind) {
+  KINDS[name] = kind;
+}
 
 /**
  * A saved answer with what was written before it had come: each part that one of them leaves empty is the

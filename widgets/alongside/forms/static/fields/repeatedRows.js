@@ -1,6 +1,38 @@
 // Rows that a learner adds, removes and moves by keyboard: what rows, list and actions share.
 import { button, renameIds, same } from "../shared/dom.js";
 
+const isMany = (control) => control.dataset.many !== undefined;
+
+/** What a control of a row holds: words, a number, or what is ticked in a group (data-many). */
+function readPart(control, empty) {
+  if (isMany(control)) {
+    return {
+      chosen: [...control.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.value),
+      other: control.querySelector("input[type=text]")?.value ?? "",
+    };
+  }
+  const isNumber = control.dataset.number !== undefined && /^[0-9]+$/.test(control.value);
+  return isNumber ? Number(control.value) : control.value || empty;
+}
+
+function writePart(control, value) {
+  if (isMany(control)) {
+    for (const box of control.querySelectorAll("input[type=checkbox]")) box.checked = (value?.chosen ?? []).includes(box.value);
+    const other = control.querySelector("input[type=text]");
+    if (other && other.value !== (value?.other ?? "")) other.value = value?.other ?? "";
+    return;
+  }
+  const text = String(value ?? "");
+  // A name in words, from when there was nobody to choose: it stays an answer.
+  if (control.dataset.words !== undefined && ![...control.options].some((one) => one.value === text)) control.append(new Option(text, text));
+  if (control.value !== text) control.value = text;
+}
+
+function focusPart(row) {
+  const first = row?.controls[0];
+  (first?.querySelector("input") ?? first)?.focus();
+}
+
 /**
  * The rows in `el`: those that stand there, and copies of the one in its template.
  *
@@ -17,7 +49,7 @@ export function repeater(el, { word, blank, minimum, ctx }) {
   el.querySelector(".al-add").addEventListener("click", () => {
     rows.push(newRow(blank));
     refresh();
-    rows.at(-1).controls[0].focus();
+    focusPart(rows.at(-1));
     ctx.changed();
   });
   refresh();
@@ -29,13 +61,12 @@ export function repeater(el, { word, blank, minimum, ctx }) {
     const row = {
       el: place, controls, tools,
       get() {
-        const values = controls.map((c) => [c.dataset.part, c.value || empty(c.dataset.part)]);
+        const values = controls.map((c) => [c.dataset.part, readPart(c, empty(c.dataset.part))]);
         return typeof blank === "string" ? values[0][1] : Object.fromEntries(values);
       },
       set(value) {
         for (const control of controls) {
-          const text = (typeof blank === "string" ? value : value?.[control.dataset.part]) ?? "";
-          if (control.value !== text) control.value = text;
+          writePart(control, typeof blank === "string" ? value : value?.[control.dataset.part]);
         }
       },
     };
@@ -72,13 +103,13 @@ export function repeater(el, { word, blank, minimum, ctx }) {
     if (!rows.length) rows.push(newRow(blank));
     refresh();
     ctx.changed();
-    rows[Math.min(at, rows.length - 1)].controls[0].focus();
+    focusPart(rows[Math.min(at, rows.length - 1)]);
     if (same(value, blank)) return;
     undo.replaceChildren(`${word} ${at + 1} removed. `, button("Undo", () => {
       rows.splice(Math.min(at, rows.length), 0, newRow(value));
       undo.replaceChildren(`${word} ${at + 1} is back.`);
       refresh();
-      rows[at]?.controls[0].focus();
+      focusPart(rows[at]);
       ctx.changed();
     }, { "aria-label": `Undo: bring ${lower} ${at + 1} back` }));
   }
@@ -112,6 +143,6 @@ export function repeater(el, { word, blank, minimum, ctx }) {
       });
       refresh();
     },
-    focus: () => rows[0].controls[0].focus(),
+    focus: () => focusPart(rows[0]),
   };
 }

@@ -1,22 +1,45 @@
 // A table of the learner's own rows.
-import { h, words } from "../shared/dom.js";
+import { dayInWords, h, words } from "../shared/dom.js";
 import { repeater } from "./repeatedRows.js";
+import { defineKind } from "./registry.js";
+import { scaleWords } from "./scale.js";
 
-export const rowsKind = {
+const labelIn = (things, id) => things?.find((one) => one.id === id)?.label ?? "";
+const textCell = { empty: "", text: (column, value) => value ?? "" };
+
+/** By the kind of a column: what is in an empty cell, and its words. */
+const CELLS = {
+  "short-text": textCell,
+  paragraph: textCell,
+  choice: { empty: null, text: (column, value) => labelIn(column.options, value) },
+  date: { empty: "", text: (column, value) => (value ? dayInWords(value) : "") },
+  scale: { empty: null, text: scaleWords },
+  several: {
+    empty: { chosen: [], other: "" },
+    text: (column, value) => [...(value?.chosen ?? []).map((id) => labelIn(column.options, id)), value?.other].filter(Boolean).join("; "),
+  },
+  partner: { empty: "", text: (column, value, field) => labelIn(field.partners, value) || (value ?? "") },
+};
+
+/** Whether there is anything in a value. */
+function isFilled(value) {
+  return value && typeof value === "object" ? Object.values(value).some(isFilled) : Boolean(value);
+}
+
+defineKind("rows", {
   empty: [],
   adopt: (el, ctx, field) => repeater(el, {
     word: field.row, minimum: field.minimum, ctx,
-    blank: Object.fromEntries(field.columns.map((c) => [c.id, c.kind === "choice" ? null : ""])),
+    blank: Object.fromEntries(field.columns.map((c) => [c.id, CELLS[c.kind].empty])),
   }),
   show(field, value) {
-    const filled = (value ?? []).filter((row) => Object.values(row).some(Boolean));
+    const filled = (value ?? []).filter(isFilled);
     if (!filled.length) return null;
-    const text = (c, row) => c.kind === "choice"
-      ? (c.options.find((o) => o.id === row[c.id])?.label ?? "") : (row[c.id] ?? "");
+    const text = (c, row) => CELLS[c.kind].text(c, row[c.id], field);
     return h("table", { class: "al-shown" },
       h("thead", {}, h("tr", {}, field.columns.map((c) => h("th", { scope: "col" }, c.label)))),
       h("tbody", {}, filled.map((row) =>
         h("tr", {}, field.columns.map((c) => h("td", { "data-label": c.label }, words(text(c, row))))))));
   },
   both: (a, b) => [...(a ?? []), ...(b ?? [])],
-};
+});

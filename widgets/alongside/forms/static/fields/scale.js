@@ -1,7 +1,9 @@
 // A point on a two-ended scale, with words at both ends; "not sure" where it is allowed.
 import { h, words } from "../shared/dom.js";
 import { radiosIn } from "./choice.js";
+import { defineKind } from "./registry.js";
 
+/** The points of a scale, and "not sure" where it is offered: {id, label, words}. */
 function scaleOptions(field) {
   const points = field.points ?? 5;
   const middle = (n) => field.labels?.[n - 1]
@@ -13,7 +15,16 @@ function scaleOptions(field) {
   return all;
 }
 
-export const scaleKind = {
+/** A point of a scale in words; empty for none. */
+export function scaleWords(field, value) {
+  const option = scaleOptions(field).find((o) => o.id === String(value));
+  if (!option || option.id === "not-sure") return option?.label ?? "";
+  const points = field.points ?? 5;
+  const text = field.labels ? option.words : `1 is “${field.ends[0]}”, ${points} is “${field.ends[1]}”`;
+  return `${option.label} of ${points} (${text})`;
+}
+
+defineKind("scale", {
   empty: null,
   adopt(el, ctx) {
     const group = radiosIn(el, ctx);
@@ -27,12 +38,8 @@ export const scaleKind = {
     };
   },
   show(field, value) {
-    const option = scaleOptions(field).find((o) => o.id === String(value));
-    if (!option) return null;
-    const points = field.points ?? 5;
-    if (option.id === "not-sure") return h("p", {}, words("Not sure"));
-    const text = field.labels ? option.words : `1 is “${field.ends[0]}”, ${points} is “${field.ends[1]}”`;
-    return h("p", {}, words(`${option.label} of ${points} (${text})`));
+    const text = scaleWords(field, value);
+    return text ? h("p", {}, words(text)) : null;
   },
   both: null,
-};
+});

@@ -1,7 +1,8 @@
 // Any number of a list, and the learner's own beside it.
 import { h, words } from "../shared/dom.js";
+import { defineKind } from "./registry.js";
 
-export const severalKind = {
+defineKind("several", {
   empty: { chosen: [], other: "" },
   adopt(el) {
     const boxes = [...el.querySelectorAll("input[type=checkbox]")];
@@ -27,4 +28,4 @@ export const severalKind = {
     chosen: [...new Set([...(a?.chosen ?? []), ...(b?.chosen ?? [])])],
     other: [a?.other, b?.other].filter(Boolean).join(" / "),
   }),
-};
+});

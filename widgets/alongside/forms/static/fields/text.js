@@ -1,5 +1,6 @@
 // One line, a few lines or many: short-text, paragraph, long-text.
 import { h, words } from "../shared/dom.js";
+import { defineKind } from "./registry.js";
 
 const textKind = {
   empty: "",
@@ -17,8 +18,6 @@ const textKind = {
   both: (a, b) => [a, b].filter(Boolean).join("\n\n"),
 };
 
-export const textKinds = {
-  "short-text": { ...textKind, both: (a, b) => [a, b].filter(Boolean).join(" / ") },
-  paragraph: textKind,
-  "long-text": textKind,
-};
+defineKind("short-text", { ...textKind, both: (a, b) => [a, b].filter(Boolean).join(" / ") });
+defineKind("paragraph", textKind);
+defineKind("long-text", textKind);

@@ -111,6 +111,14 @@ const calendar = new Intl.DateTimeFormat("en-GB", {
   day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit",
 });
 
+const wholeDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+/** A date as a form keeps it (2026-11-21) in words; anything else as it is. */
+export function dayInWords(day) {
+  const then = new Date(`${day}T00:00:00Z`);
+  return Number.isNaN(then.getTime()) ? (day ?? "") : wholeDay.format(then);
+}
+
 export function clockTime(iso) {
   return iso ? clock.format(new Date(iso)) : "";
 }

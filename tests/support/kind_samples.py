@@ -1,0 +1,57 @@
+"""A question of each kind of field, and a whole answer to it: what tests of all kinds try.
+
+Whoever adds a kind adds its question here, and its answer if it keeps one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+OPTIONS = [{"id": "low", "label": "Low"}, {"id": "high", "label": "High | higher"}]
+SETTINGS: dict[str, dict[str, Any]] = {
+    "short-text": {},
+    "paragraph": {},
+    "long-text": {},
+    "choice": {"options": OPTIONS},
+    "steps": {"options": [{**o, "meaning": "It means …"} for o in OPTIONS]},
+    "several": {"options": OPTIONS, "other": "Your own"},
+    "date": {},
+    "scale": {"ends": ["None", "A lot"], "points": 5, "not_sure": True},
+    "matrix": {
+        "rows": [{"id": "aim", "label": "Shared aim"}, {"id": "gain", "label": "Gain"}],
+        "options": OPTIONS,
+        "notes": "Evidence",
+        "row": "Test",
+    },
+    "rows": {
+        "columns": [
+            {"id": "name", "label": "Partner", "kind": "short-text"},
+            {"id": "bound", "label": "Bound", "kind": "choice", "options": OPTIONS},
+        ],
+        "row": "Partner",
+        "minimum": 2,
+    },
+    "list": {"item": "Take-away", "minimum": 3},
+    "actions": {"item": "Action", "minimum": 2},
+    "recall": {"from": {"activity": "activity-1", "field": "why"}},
+}
+FULL: dict[str, Any] = {
+    "short-text": "A school",
+    "paragraph": "They meet.\nThey talk.",
+    "long-text": "All of it.",
+    "choice": "high",
+    "steps": "low",
+    "several": {"chosen": ["low", "high"], "other": "trust"},
+    "scale": 4,
+    "date": "2026-12-01",
+    "matrix": {
+        "aim": {"choice": "low", "note": "we wrote it"},
+        "gain": {"choice": "high", "note": ""},
+    },
+    "rows": [{"name": "School", "bound": "low"}, {"name": "Club", "bound": None}],
+    "list": ["one", "two", "three"],
+    "actions": [
+        {"what": "Ring", "by_when": "2026-12-01", "with_whom": "the nurse", "how_know": "a date"},
+        {"what": "Visit", "by_when": "2027-01-15", "with_whom": "", "how_know": ""},
+    ],
+}
