@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.support.browser.page import SLOW, Learner, open_part
 from tests.support.browser.served import wait_until
@@ -44,7 +45,18 @@ FIELDS: list[dict[str, Any]] = [
             {"id": "what", "label": "What", "kind": "short-text"},
             {"id": "why", "label": "Why", "kind": "paragraph"},
             {"id": "where", "label": "Where", "kind": "choice", "options": OPTIONS},
+            {"id": "when", "label": "When", "kind": "date"},
+            {"id": "say", "label": "Say", "kind": "scale", "points": 5, "ends": ["Little", "Much"]},
+            {
+                "id": "gives",
+                "label": "Gives",
+                "kind": "several",
+                "options": OPTIONS,
+                "other": "More",
+            },
+            {"id": "who", "label": "Who", "kind": "partner"},
         ],
+        "partners": OPTIONS,
     },
     {
         "id": "grid",
@@ -55,6 +67,13 @@ FIELDS: list[dict[str, Any]] = [
         "options": OPTIONS,
     },
     {"id": "plans", "kind": "actions", "item": "Action", "minimum": 1},
+    {"id": "day", "kind": "date"},
+    {
+        "id": "again",
+        "kind": "recall",
+        "from": {"activity": ACTIVITY, "field": "many"},
+        "offer": "few",
+    },
 ]
 KNOWN = {field["kind"] for field in FIELDS}
 FIELDS += [
@@ -74,7 +93,7 @@ FILL = """([n, events]) => {
     const groups = new Map();
     all("input[type=radio]", (el) => groups.set(el.name, [...(groups.get(el.name) ?? []), el]));
     for (const group of groups.values()) put(group[n % group.length], "checked", true);
-    all("input[type=checkbox]", (el, i) => put(el, "checked", i === n));
+    all("input[type=checkbox]", (el) => put(el, "checked", el.value === "abcd"[n]));
 }"""
 """Fill everything in as a tool in the browser does: by the platform's own setter."""
 
@@ -92,7 +111,18 @@ def filled(n: int) -> dict[str, Any]:
         "point": n + 1,
         "several": {"chosen": [option], "other": words},
         "list": [words, words],
-        "rows": [{"what": words, "why": words, "where": option}],
+        "rows": [
+            {
+                "what": words,
+                "why": words,
+                "where": option,
+                "when": f"2027-0{n + 1}-01",
+                "say": n + 1,
+                "gives": {"chosen": [option], "other": words},
+                "who": option,
+            }
+        ],
+        "day": f"2027-0{n + 1}-01",
         "grid": {name: {"choice": option, "note": words} for name in "ab"},
         "plans": [plan],
     }
@@ -174,7 +204,8 @@ def saves(site: Site, field: str) -> list[Any]:
 
 
 def test_the_sample_has_every_kind_that_keeps_an_answer() -> None:
-    assert {field["kind"] for field in FIELDS} == {k.name for k in KINDS.values() if k.stores}
+    stored = {k.name for k in KINDS.values() if k.stores}
+    assert {field["kind"] for field in FIELDS} - {"recall"} == stored
 
 
 def test_what_a_tool_puts_into_any_field_without_typing_is_saved(site: Site, page: Page) -> None:
@@ -200,6 +231,53 @@ def test_what_a_tool_puts_into_any_field_without_typing_is_saved(site: Site, pag
     page.evaluate(FILL, [3, []])
     page.goto(site.url)
     on_disk(site, filled(3))
+
+
+def test_an_earlier_answer_is_offered_and_stands_here_only_when_the_learner_says_so(
+    site: Site, page: Page
+) -> None:
+    me = form(page, site)
+    me.write("Trust takes a year.", "The field many")
+    on_disk(site, {"many": "Trust takes a year."})
+    settled(page)
+    me = form(page, site)
+    offered = page.get_by_role("group", name="The field again")
+    expect(offered).to_contain_text("You wrote:Trust takes a year.From Activity 1")
+    expect(me.box("The field few")).to_have_value("")
+    assert "few" not in site.saved(ACTIVITY)
+    use = offered.get_by_role("button", name="Use this in “The field few”")
+    use.press("Enter")
+    expect(me.box("The field few")).to_be_focused()
+    expect(me.box("The field few")).to_have_value("Trust takes a year.")
+    on_disk(site, {"few": "Trust takes a year.", "many": "Trust takes a year."})
+    me.write(" And tea.", "The field few")
+    use.click()
+    expect(me.box("The field few")).to_have_value("Trust takes a year. And tea.")
+
+
+def test_each_cell_of_a_row_has_a_name_and_a_partner_of_before_stays(
+    site: Site, page: Page
+) -> None:
+    record = Record.open(site.home)
+    row = {"what": "", "why": "", "where": None, "when": "", "say": None,
+           "gives": {"chosen": ["b"], "other": ""}, "who": "The scouts"}  # fmt: skip
+    record.save(ACTIVITY, {"rows": ([row], "")}, base_revision=0, writer="w", origin="site")
+    me = form(page, site)
+    table = page.get_by_role("table", name="The field rows")
+    expect(table.get_by_label("Who, Row 1", exact=True)).to_have_value("The scouts")
+    gives = table.get_by_role("group", name="Gives, Row 1", exact=True)
+    expect(gives.get_by_role("checkbox", name="Option b")).to_be_checked()
+    me.button("Add another row").click()
+    expect(table.get_by_label("What, Row 2", exact=True)).to_be_focused()
+    table.get_by_label("Say, Row 2", exact=True).select_option("1: Little")
+    table.get_by_label("When, Row 2", exact=True).fill("2027-03-14")
+    table.get_by_role("group", name="Gives, Row 2", exact=True).get_by_label("Option c").check()
+    expect(gives.get_by_role("checkbox", name="Option c")).not_to_be_checked()
+    added = {**row, "when": "2027-03-14", "say": 1, "who": "",
+             "gives": {"chosen": ["c"], "other": ""}}  # fmt: skip
+    on_disk(site, {"rows": [row, added]})
+    wrong = Axe().run(page, context=".alongside-form").response["violations"]
+    assert [one["id"] for one in wrong] == []
 
 
 def stopped(page: Page) -> None:
