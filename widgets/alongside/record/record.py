@@ -8,8 +8,7 @@
 The promise: when `save` has returned, its words are on the disk, and they are found again after a
 crash, a full disk, a damaged file or another page's save. Words that lose against another page's
 are in the history too. A failed save says so and leaves what was there.
-
-A record holds no state but its folder: any number of pages and programs can have it open at once.
+A record holds no state but its store: any number of pages and programs can have it open at once.
 """
 
 from __future__ import annotations
