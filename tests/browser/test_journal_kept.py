@@ -6,7 +6,7 @@ One site for all tests of the file; each begins with an empty record.
 from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Locator, expect
-from tests.support.browser.page import SLOW, Learner
+from tests.support.browser.page import SLOW, Learner, open_part
 from tests.support.browser.relay import Relay
 from tests.support.browser.served import Served, wait_until
 from tests.support.browser.writing import drafts, kept_files, settled
@@ -157,7 +157,9 @@ def test_a_journal_in_a_browser_that_keeps_nothing_asks_before_it_is_left(
 def test_what_was_asked_of_a_kernel_that_died_is_asked_of_the_next(
     site: Served, context: BrowserContext
 ) -> None:
+    begun(site, "Something to erase.")
     me = at(context, site)
+    open_part(me.page, "Bring back and erase")
     [kernel] = site.kernels()
     kernel.suspend()  # so that it doesn't answer before it dies
     me.button("Say what would go").click()
@@ -197,6 +199,6 @@ def test_an_older_copy_of_the_journal_takes_no_entry_off_an_open_page(
     site.kill_kernels()
     asked = choice(me, "was also changed somewhere else")
     expect(asked).to_contain_text("And after.", timeout=SLOW)
-    says(me, "an older copy may have been brought back")
+    expect(me.page.get_by_role("alert")).to_contain_text("an older copy may have been brought back")
     asked.get_by_role("button", name="Keep this page's").click()
     on_disk(site, "Before. And after.")

@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.support.browser.lab_server import FRONT, SLOW, LabServer, alive, second_window, visitor
+from tests.support.browser.page import open_part
 from tests.support.browser.served import wait_until
 from tests.support.paths import ROOT
 
@@ -183,16 +184,33 @@ def test_a_page_with_words_that_wait_is_not_closed(lab: LabServer, page: Page) -
 def test_a_book_is_downloaded_and_the_kernel_lives(lab: LabServer, page: Page) -> None:
     show(page, NOTEBOOK, "My notebook")
     mine = page.locator(FRONT)
-    formats = mine.get_by_role("group", name="My answers as a book")
+    formats = open_part(mine, "Take away").get_by_role("group", name="The book as")
     formats.get_by_role("radio", name="Markdown").check()
     mine.get_by_role("button", name="Download the book").click()
     told = mine.get_by_role("group", name="Before it leaves")
     with page.expect_download(timeout=SLOW) as download:
         told.get_by_role("button", name="Download it as it is").click()
     assert "I asked Siobhan." in Path(download.value.path()).read_text(encoding="utf-8")
-    box = mine.get_by_role("textbox", name="After a meeting")
+    box = open_part(mine, "Journal").get_by_role("textbox", name="After a meeting")
     box.press_sequentially("dd Still here.")
     wait_until(lambda: "dd Still here." in str(lab.saved("journal")))
+    open_part(mine, "Take away")
     with page.expect_download(timeout=SLOW) as download:
         mine.get_by_role("button", name="Download my whole record").click()
     assert Path(download.value.path()).read_bytes().startswith(b"PK")
+
+
+def test_the_journal_is_a_link_away_on_every_page_and_knows_which_was_read(
+    first: Page,
+) -> None:
+    page = first
+    course = page.locator(FRONT).get_by_role("navigation", name="Course, above the page")
+    course.get_by_role("link", name="Journal").click()
+    mine = page.locator(FRONT)
+    journal = mine.get_by_role("region", name="Journal", exact=True)
+    expect(journal).to_be_visible(timeout=SLOW)
+    about = journal.get_by_role("combobox", name="About which section?")
+    expect(about.locator("option:checked")).to_have_text("A first page")
+    open_part(mine, "How my thinking moved")
+    expect(journal).to_be_hidden()
+    assert "20-my-notebook.ipynb" in page.url

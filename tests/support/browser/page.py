@@ -52,8 +52,8 @@ class Learner:
         return self.page.get_by_role("button", name=name)
 
 
-def open_part(page: Page, name: str) -> Locator:
-    """Turn to a part of My notebook, unless it is shown already."""
+def open_part(page: Page | Locator, name: str) -> Locator:
+    """Turn to a part of My notebook, on a page or in a part of it, unless it is shown already."""
     parts = page.get_by_role("navigation", name="Parts of my notebook")
     link = parts.get_by_role("link", name=name)
     if link.get_attribute("aria-current") is None:

@@ -8,7 +8,7 @@ from dataclasses import field as dataclass_field
 from datetime import tzinfo
 
 from alongside import dates
-from alongside.book.answer_blocks import answer_blocks, as_it_stands, short_answer
+from alongside.book.answer_blocks import answer_blocks, as_it_stands, mark_of, short_answer
 from alongside.book.bidi import isolate_in_english
 from alongside.book.document import (
     AnswerBlock,
@@ -31,19 +31,22 @@ from alongside.record.record import Record, Reflection
 from alongside.record.sessions import Session, session_changes
 
 COMMENT = "The course's comment"
+REWORDED = "The question was worded differently then."
 
 
 @dataclass(frozen=True)
 class RecordedAnswers:
     """What a record holds for one activity: its answers, and the sittings they were written in.
 
-    `beside` is the journal, where the tags on answers are.
+    `beside` is the journal, where the tags on answers are; `one_day` says when all of it was
+    written, where that is the same for every answer.
     """
 
     reflection: Reflection
     sittings: tuple[Session, ...]
     tutor_comments: Mapping[str, tuple[CommentBlock, ...]]
     beside: Reflection = dataclass_field(default_factory=lambda: Reflection(journal.ACTIVITY))
+    one_day: str = ""
 
     def tags(self, field: str) -> tuple[str, ...]:
         """The learner's own tags on an answer."""
@@ -101,24 +104,72 @@ class AnsweredSections:
         self, reader: Reader, activity: Activity, written: RecordedAnswers, *, introduced: bool
     ) -> BookSection:
         """The activity with its questions and answers; `introduced` with the course's words."""
-        questions = []
+        written = replace(written, one_day=self._one_day(written))
+        questions, left_open = [], []
+        heading = ""
         for field in activity.fields:
-            if field.rules.stores:
-                question = self._question(reader, activity, field, written)
-            else:
-                question = self._recalled_question(reader, field)
-            questions.append((field.heading, question))
+            heading = field.heading or heading
+            shown = introduced or self._has_words(field, written)
+            question = None
+            if shown and field.rules.stores:
+                question = self._asked(reader, activity, field, written)
+            elif shown:
+                question = self._recalled_question(reader, field, introduced)
+            if question and (question.blocks or introduced):
+                questions.append((heading, question))
+                heading = ""
+            elif field.rules.stores:
+                left_open.append(field.short)
         blocks: tuple[Block, ...] = ()
         if introduced:
             blocks = (*_time(activity), *reader.blocks(activity.introduction))
+        blocks += (plain_paragraph(written.one_day, "time"),) if written.one_day else ()
         blocks += written.tutor_comments.get("", ())
         return BookSection(
             activity.id,
             (Run(activity.heading),),
             blocks,
-            (*_grouped(questions), *self._former(activity, written)),
+            (*_grouped(questions), *self._former(activity, written), *_left_open(left_open)),
             "activity",
         )
+
+    def _has_words(self, field: Field, written: RecordedAnswers) -> bool:
+        """Whether a book of answers has something to show of a field."""
+        answer = written.reflection.answers.get(field.id)
+        said = not field.rules.stores or written.tutor_comments.get(field.id, ())
+        return bool(said or (answer and answer_blocks(field, answer.value)))
+
+    def _asked(
+        self, reader: Reader, activity: Activity, field: Field, written: RecordedAnswers
+    ) -> BookSection:
+        answer = written.reflection.answers.get(field.id)
+        mark = mark_of(field, answer.value if answer else None)
+        if mark is None:
+            return self._question(reader, activity, field, written)
+        return self._marked(reader, activity, field, written, mark)
+
+    def _marked(
+        self,
+        reader: Reader,
+        activity: Activity,
+        field: Field,
+        written: RecordedAnswers,
+        mark: str,
+    ) -> BookSection:
+        """A point on a scale or a choice: question and answer on one line."""
+        answer = written.reflection.answers.get(field.id)
+        notes = []
+        if answer and mark and answer.question_hash != field.question_hash:
+            notes.append(REWORDED)
+        if own := written.tags(field.id):
+            notes.append(f"Tags: {', '.join(map(isolate_in_english, own))}.")
+        said = (
+            *(_mark_runs(mark) if mark else (Run("Not answered.", emphasis=True),)),
+            *((Run(f" {' '.join(notes)}"),) if notes else ()),
+        )
+        line = Paragraph((*_prompt(reader, field), Run(" "), *said), "mark")
+        blocks: tuple[Block, ...] = (line, *written.tutor_comments.get(field.id, ()))
+        return BookSection(f"{activity.id}--{field.id}", (), blocks)
 
     def _question(
         self, reader: Reader, activity: Activity, field: Field, written: RecordedAnswers
@@ -129,7 +180,7 @@ class AnsweredSections:
         if answer and blocks:
             details = self._details(answer.saved_at, field.id, written)
             if answer.question_hash != field.question_hash:
-                details += " The question has been reworded since."
+                details = f"{details} {REWORDED}".strip()
         return BookSection(
             f"{activity.id}--{field.id}",
             _prompt(reader, field),
@@ -138,7 +189,7 @@ class AnsweredSections:
             "question",
         )
 
-    def _recalled_question(self, reader: Reader, field: Field) -> BookSection:
+    def _recalled_question(self, reader: Reader, field: Field, introduced: bool) -> BookSection:
         """An earlier answer: in a few words if it has few, else where to find it."""
         origin = field.settings["from"]
         source = self.activities.get(origin["activity"]) or self.course.activity(origin["activity"])
@@ -151,20 +202,23 @@ class AnsweredSections:
             runs = [Run(short, own=True)]
         elif answer_blocks(asked_then, value):
             runs = [Run("See "), Run(f"your answer in {source.heading}", link=link), Run(".")]
-        else:
+        elif introduced:
             runs = [Run("Not answered.")]
+        else:
+            return BookSection("", ())
         blocks = (Paragraph((*reader.runs(field.prompt), Run(": "), *runs), "note"),)
         return BookSection("", (), blocks)
 
     def _former(self, activity: Activity, written: RecordedAnswers) -> tuple[BookSection, ...]:
         """Answers to questions that the activity no longer asks."""
         asked_now = {field.id for field in activity.fields}
-        sections = []
+        sections: list[BookSection] = []
         for name, answer in written.reflection.answers.items():
             blocks = as_it_stands(answer.value) if name not in asked_now else ()
             if blocks:
                 details = self._details(answer.saved_at, name, written)
-                title = (Run(f"An earlier question: {name}"),)
+                many = f" ({len(sections) + 1})" if sections else ""
+                title = (Run(f"An earlier question{many}"),)
                 said: tuple[Block, ...] = (
                     AnswerBlock(blocks, details),
                     *written.tutor_comments.get(name, ()),
@@ -172,13 +226,22 @@ class AnsweredSections:
                 sections.append(BookSection(f"{activity.id}--{name}", title, said, (), "question"))
         return tuple(sections)
 
-    def _details(self, saved_at: str, field: str, written: RecordedAnswers) -> str:
+    def _written(self, saved_at: str, field: str, written: RecordedAnswers) -> str:
         moments = [one.saved_at(field) for one in session_changes(written.sittings, field)]
         when = dates.days([*moments, saved_at], self.zone)
-        parts = [f"Written {when}."] if when else []
+        return f"Written {when}." if when else ""
+
+    def _one_day(self, written: RecordedAnswers) -> str:
+        """When all of an activity was written, where that is the same for every answer; else ""."""
+        answers = written.reflection.answers.items()
+        told = {self._written(a.saved_at, name, written) for name, a in answers if a.value}
+        return told.pop() if len(told) == 1 else ""
+
+    def _details(self, saved_at: str, field: str, written: RecordedAnswers) -> str:
+        parts = [] if written.one_day else [self._written(saved_at, field, written)]
         if own := written.tags(field):
             parts.append(f"Tags: {', '.join(map(isolate_in_english, own))}.")
-        return " ".join(parts)
+        return " ".join(filter(None, parts))
 
 
 def course_comment_blocks(reader: Reader, activity: Activity, title: str = COMMENT) -> BookSection:
@@ -192,6 +255,20 @@ def _time(activity: Activity) -> tuple[Block, ...]:
 
 def _prompt(reader: Reader, field: Field) -> tuple[Run, ...]:
     return reader.runs(field.prompt)
+
+
+def _mark_runs(mark: str) -> tuple[Run, ...]:
+    """The point or choice itself stands out; what its scale means stands after it."""
+    said, bracket, meaning = mark.partition(" (")
+    return Run(said, strong=True, own=True), Run(f"{bracket}{meaning}", own=True)
+
+
+def _left_open(questions: list[str]) -> tuple[BookSection, ...]:
+    """What a book of answers says of questions that have none: one line for all."""
+    if not questions:
+        return ()
+    line = plain_paragraph(f"Left open: {' · '.join(questions)}", "note")
+    return (BookSection("", (), (line,)),)
 
 
 def _grouped(questions: list[tuple[str, BookSection]]) -> tuple[BookSection, ...]:

@@ -127,6 +127,14 @@ def short_answer(field: Field, value: Any) -> str:
     return "" if checked is None else line_of(field.rules.view(field.settings, checked))
 
 
+def mark_of(field: Field, value: Any) -> str | None:
+    """A point on a scale or a choice in a line of words, "" for none; None for anything else."""
+    if not (field.rules.brief and field.rules.countable(field.settings, None)):
+        return None
+    said = short_answer(field, value)
+    return None if value is not None and not said else said  # what no longer fits is shown whole
+
+
 def _all_blocks(views: Iterable[View]) -> Blocks:
     return tuple(block for view in views for block in view_blocks(view))
 

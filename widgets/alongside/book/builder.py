@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from alongside import dates
 from alongside.book.activity_sections import (
@@ -26,9 +27,14 @@ from alongside.book.document import (
     Book,
     BookSection,
     CommentBlock,
+    Figure,
+    Item,
+    ListBlock,
+    Paragraph,
     Run,
     plain_paragraph,
 )
+from alongside.book.figures import drawing_name, still_svg
 from alongside.book.markdown_reader import Reader
 from alongside.book.normalise import normalise_book
 from alongside.course.activity import Activity
@@ -69,7 +75,7 @@ class BookOptions:
         """When it is made, in the book's time zone."""
         return (self.now or datetime.now(UTC)).astimezone(self.zone)
 
-    def cover(self, title: str, subtitle: str) -> dict[str, str]:
+    def cover(self, title: str, subtitle: str) -> dict[str, Any]:
         """What the title page and the file say about the book, for `Book`."""
         name = f"{title}\n{subtitle}\n{self.author}"
         return {
@@ -101,7 +107,18 @@ def build_book(
     if not wishes.course_text:
         title, subtitle = NOTEBOOK, f"My answers in “{course.title}”"
     cover = wishes.cover(title, subtitle)
-    return normalise_book(Book(sections=tuple(sections), blocks=maker.front(), **cover))
+    book = Book(sections=tuple(sections), blocks=maker.front(), picture=_picture(course), **cover)
+    return normalise_book(book)
+
+
+def _picture(course: Course) -> Figure | None:
+    """The drawing of the course's front page, for the book's first page."""
+    path = course.folder / course.front.picture if course.front else None
+    try:
+        svg = still_svg(path.read_text(encoding="utf-8")) if path else ""
+    except (OSError, UnicodeDecodeError):
+        svg = ""
+    return Figure(path.stem, svg, drawing_name(svg)) if path and svg else None
 
 
 class _SectionBuilder:
@@ -146,18 +163,26 @@ class _SectionBuilder:
     def only_answers(self) -> list[BookSection]:
         """The activities with their answers, in the course's order."""
         out = []
+        untouched = []
         activities = self.course.activities()
         for done, activity in enumerate(activities):
             self.report(done, len(activities), f"Reading your answers to “{activity.title}”")
             outline = self.course.section_of(activity.id)
             section = self._activity(self.pages.reader(outline), activity.id)
+            if not self.written[activity.id].begun and not section.blocks:
+                untouched.append(Item((Paragraph(section.title),)))
+                continue
             origin = f"From the section “{outline.title}”." if outline else ""
             blocks: tuple[Block, ...] = (plain_paragraph(origin, "lead"),) if origin else ()
             out.append(
                 BookSection(section.id, section.title, blocks + section.blocks, section.sections,
                         "activity")
             )  # fmt: skip
-        return out + self._own()
+        out += self._own()
+        if untouched and out:
+            blocks = (ListBlock(tuple(untouched)),)
+            out.append(BookSection("not-begun", (Run("Not begun yet"),), blocks, (), "part"))
+        return out
 
     def front(self) -> tuple[Block, ...]:
         """What the title page says about the answers."""
@@ -167,13 +192,11 @@ class _SectionBuilder:
         moments = sorted(r.saved_at for r in known if r.saved_at)
         if not moments:
             return (plain_paragraph("Nothing has been written yet.", "note"),)
-        last = dates.day(moments[-1], self.wishes.zone)
-        total = len(self.written)
-        return (
-            plain_paragraph(
-                f"Answers in {len(known)} of {total} activities, last saved {last}.", "note"
-            ),
-        )
+        firsts = [one.info.saved_at for w in self.written.values() for one in w.sittings[:1]]
+        begun = min((moment for moment in (*firsts, moments[0]) if moment), default="")
+        first, last = (dates.day(one, self.wishes.zone) for one in (begun, moments[-1]))
+        said = f"Written from {first} to {last}." if first != last else f"Written {last}."
+        return (plain_paragraph(said, "note"),)
 
     def _activity(self, reader: Reader, key: str) -> BookSection:
         activity = self.course.activity(key)
@@ -223,7 +246,7 @@ class _SectionBuilder:
                 [f"Tags: {', '.join(map(isolate_in_english, entry.tags))}."] if entry.tags else []
             )
             blocks: tuple[Block, ...] = (AnswerBlock(text_blocks(entry.text), " ".join(details)),)
-            title = dates.day_and_time(entry.written_at, self.wishes.zone) or entry.id
+            title = dates.day_and_time(entry.written_at, self.wishes.zone) or "Without a date"
             entries.append(
                 BookSection(f"journal--{entry.id}", (Run(title),), blocks, (), "question")
             )
@@ -236,13 +259,7 @@ class _SectionBuilder:
             blocks = as_it_stands(answer.value)
             if blocks:
                 details = f"Written {dates.day(answer.saved_at, self.wishes.zone)}."
-                section = BookSection(
-                    f"{name}--{field_id}",
-                    (Run(field_id),),
-                    (AnswerBlock(blocks, details),),
-                    (),
-                    "question",
-                )
-                questions.append(section)
-        title = (Run(f"From an activity that this course does not have: {name}"),)
+                block = AnswerBlock(blocks, details)
+                questions.append(BookSection(f"{name}--{field_id}", (), (block,)))
+        title = (Run("From an activity that this course no longer has"),)
         return [BookSection(name, title, (), tuple(questions), "part")] if questions else []

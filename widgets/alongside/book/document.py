@@ -36,7 +36,8 @@ Runs: TypeAlias = tuple[Run, ...]
 class Paragraph:
     """A paragraph; `role` says what it is for, where that is more than to be read.
 
-    "time" (a duration or a date), "note" (about the book or an answer), "caption", "speech",
+    "time" (a duration or a date), "note" (about the book or an answer), "mark" (a question with
+    the point or choice that answers it), "caption", "speech",
     "direction" (in a scene), "lead" (under a title), "blank" (a line to write on).
     """
 
@@ -167,7 +168,7 @@ class Book:
     """A whole document. `lang` is a BCP 47 tag; `made` is the day it was made, for its title page.
 
     `moment` is the same as UTC for machines (2026-11-21T10:42:03Z); `author` may be empty; `id`
-    tells this book from others (a UUID as text).
+    tells this book from others (a UUID as text). `picture` stands on the title page.
     """
 
     title: str
@@ -179,6 +180,7 @@ class Book:
     lang: str = "en-GB"
     id: str = ""
     moment: str = ""
+    picture: Figure | None = None
 
     @property
     def is_sheet(self) -> bool:

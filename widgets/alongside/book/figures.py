@@ -54,6 +54,15 @@ def renamed(svg: str, prefix: str) -> str:
     return re.sub(r"url\(#([^)]+)\)", lambda m: f"url(#{prefix}{m[1]})", svg)
 
 
+def drawing_name(svg: str) -> str:
+    """What a drawing calls itself in its ``<title>``; "" where it has none, or is no SVG."""
+    try:
+        title = ElementTree.fromstring(svg).find(f"{{{SVG}}}title")  # noqa: S314 (as above)
+    except ElementTree.ParseError:
+        return ""
+    return " ".join((title.text or "").split()) if title is not None else ""
+
+
 def svg_size(svg: str) -> tuple[float, float]:
     """The drawing's width and height in its own units; (300, 200) if it does not say."""
     found = re.search(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"', svg)

@@ -102,8 +102,7 @@ class Record:
     ) -> Reflection:
         """Return the current answers, having put right what was wrong with the files.
 
-        Show the `notices`: they come once. `write_markdown` rewrites the Markdown copy where
-        the files were not of one copy.
+        Show the `notices`: they come once. `write_markdown` rewrites the copy of merged files.
 
         Raises RecordTooNewError, RecordError (a file cannot be read).
         """

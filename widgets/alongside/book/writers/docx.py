@@ -47,7 +47,7 @@ _ACROSS = 9400  # a table's width in twentieths of a point: the page without its
 _INTRODUCES = {"note", "time", "lead"}  # what stands over something, on the same page
 _STYLES = {
     "note": "Note", "time": "Note", "caption": "Caption", "lead": "Note", "speech": "Speech",
-    "direction": "Speech", "blank": "Blank line",
+    "direction": "Speech", "blank": "Blank line", "mark": "Mark",
 }  # fmt: skip
 
 
@@ -97,13 +97,16 @@ class _Writer:
 
     def front(self, book: Book) -> None:
         """The title page and the contents."""
+        if book.picture and figures.picture(book.picture.svg):
+            self._figure(book.picture)
         self._paragraph((Run(book.title),), "Title")
         for line in (book.subtitle, book.author, book.made):
             if line:
                 self._paragraph((Run(line),), "Subtitle")
         self.blocks(book.blocks)
         if len(book.sections) > 1 and not book.is_sheet:
-            self._paragraph((Run("Contents"),), "Contents heading")
+            contents = self._paragraph((Run("Contents"),), "Contents heading")
+            contents.paragraph_format.page_break_before = True
             for level, section in _listed(book.sections):
                 entry = (Run(runs_text(section.title), link=f"#{section.id}"),)
                 self._paragraph(entry, f"Contents {level}")
@@ -113,7 +116,8 @@ class _Writer:
         """A section with all inside it."""
         titled = bool(runs_text(section.title).strip())
         if titled:
-            heading = self._paragraph(section.title, f"Heading {min(level, _DEEPEST_HEADING)}")
+            style = "Question" if section.kind == "question" else "Heading"
+            heading = self._paragraph(section.title, f"{style} {min(level, _DEEPEST_HEADING)}")
             self.links.bookmark(heading, section.id)
             if self._turn or (section.kind in {"part", "section"} and level < 3):
                 # A part begins a page, and so does each of its pages but the first.

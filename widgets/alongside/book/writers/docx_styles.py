@@ -32,6 +32,7 @@ def prepare_styles(document: Document, lang: str, *, compact: bool = False) -> N
     styles: Any = document.styles
     _base(styles)
     _headings(styles)
+    _questions(styles)
     for border in styles["Table Grid"].element.iter(*(qn(f"w:{side}") for side in _SIDES)):
         border.set(qn("w:color"), _LINE)
     for name, settings in _OURS.items():
@@ -55,6 +56,7 @@ def _compact(styles: Any) -> None:
         heading.paragraph_format.space_after = Pt(3)
     for name in ("Note", "Table heading", "Table text"):
         styles[name].font.size = Pt(8.5)
+    styles["Answer"].font.size = normal.font.size
 
 
 def _base(styles: Any) -> None:
@@ -95,9 +97,20 @@ def _headings(styles: Any) -> None:
         form.keep_with_next = True
 
 
+def _questions(styles: Any) -> None:
+    """A question is a heading for who finds their way by headings; to an eye the answer is more."""
+    for level in _SIZES:
+        style = styles.add_style(f"Question {level}", WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles[f"Heading {level}"]
+        style.quick_style = True
+        style.font.size, style.font.bold, style.font.color.rgb = Pt(10), False, _MUTED
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(10), Pt(2)
+
+
 _OURS: dict[str, dict[str, Any]] = {
     "Note": {"size": 9.5, "muted": True},
-    "Answer": {"bar": _ACCENT},
+    "Answer": {"bar": _ACCENT, "size": 12},
+    "Mark": {"after": 3},
     "Tutor comment": {"bar": _SECOND},
     "Aside": {"bar": _LINE},
     "Speech": {},

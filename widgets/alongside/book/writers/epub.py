@@ -18,7 +18,7 @@ from alongside.book.document import (
     all_sections,
     runs_text,
 )
-from alongside.book.writers.html import style_sheet
+from alongside.book.writers.html import cover_picture, style_sheet
 from alongside.book.writers.xhtml import Xhtml, dir_attribute, escape_xml
 
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same book is the same bytes
@@ -44,7 +44,8 @@ def write(book: Book) -> bytes:
     chapters = _chapters(book)
     file_of_id = {name: c.name for c in chapters for name in _ids(c.section)}
     drawings = _Drawings()
-    files = {"title.xhtml": _document(book, book.title, _title_page(book, file_of_id))}
+    title = _title_page(book, file_of_id, drawings)
+    files = {"title.xhtml": _document(book, book.title, title)}
     for chapter in chapters:
         xhtml = Xhtml(
             top=chapter.level,
@@ -123,15 +124,18 @@ def _document(book: Book, title: str, body: str, extra: str = "") -> str:
     )
 
 
-def _title_page(book: Book, file_of_id: dict[str, str]) -> str:
+def _title_page(book: Book, file_of_id: dict[str, str], drawings: _Drawings) -> str:
     lines = [(book.subtitle, "subtitle"), (book.author, "author"), (book.made, "made")]
     front = "".join(f'<p class="{kind}">{escape_xml(line)}</p>\n' for line, kind in lines if line)
     xhtml = Xhtml(
         link=lambda link: _link_target(link, "title.xhtml", file_of_id),
+        drawing=drawings,
         scrolling=False,
         opened=True,
     )
-    return f"<h1>{escape_xml(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}"
+    picture = cover_picture(book, xhtml)
+    title = f"<h1>{escape_xml(book.title)}</h1>\n"
+    return f'<div class="cover">\n{picture}{title}{front}{xhtml.blocks(book.blocks)}</div>\n'
 
 
 def _navigation(book: Book, file_of_id: dict[str, str]) -> str:
@@ -191,7 +195,10 @@ def _metadata(book: Book, figures: bool) -> str:
     lines.append(f'<meta property="dcterms:modified">{escape_xml(modified)}</meta>')
     summary = "Headings, lists and tables are marked as such."
     if figures:
-        summary += " Every figure has a short alternative text and the same in words after it."
+        summary += (
+            " Every figure has a short alternative text and, but for the title page's, the same "
+            "in words after it."
+        )
     facts = [
         ("accessMode", "textual"),
         *([("accessMode", "visual")] if figures else []),

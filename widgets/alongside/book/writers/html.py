@@ -20,7 +20,8 @@ def html_page(book: Book, xhtml: Xhtml, css: str) -> str:
     """The whole page, with the sections written by `xhtml`."""
     lines = [(book.subtitle, "subtitle"), (book.author, "author"), (book.made, "made")]
     front = "".join(f'<p class="{kind}">{escape_xml(line)}</p>\n' for line, kind in lines if line)
-    kind = ' class="sheet"' if book.is_sheet else ""
+    kind, cover = (' class="sheet"', "") if book.is_sheet else ("", ' class="cover"')
+    picture = cover_picture(book, xhtml)
     sections = "".join(xhtml.section(section) for section in book.sections)
     author = f'<meta name="author" content="{escape_xml(book.author)}" />\n' if book.author else ""
     return (
@@ -30,9 +31,15 @@ def html_page(book: Book, xhtml: Xhtml, css: str) -> str:
         '<meta name="color-scheme" content="light dark" />\n'
         f"{author}<title>{escape_xml(_title(book))}</title>\n<style>\n{css}</style>\n</head>\n<body{kind}>\n"
         '<a class="skip" href="#text">Skip to the text</a>\n'
-        f"<header>\n<h1>{escape_xml(book.title)}</h1>\n{front}{xhtml.blocks(book.blocks)}</header>\n"
+        f"<header{cover}>\n{picture}<h1>{escape_xml(book.title)}</h1>\n{front}"
+        f"{xhtml.blocks(book.blocks)}</header>\n"
         f'{_contents(book, xhtml)}<main id="text">\n{sections}</main>\n</body>\n</html>\n'
     )
+
+
+def cover_picture(book: Book, xhtml: Xhtml) -> str:
+    """The drawing on the title page; "" where there is none."""
+    return f'<div class="picture">{xhtml.drawing(book.picture)}</div>\n' if book.picture else ""
 
 
 def style_sheet(name: str) -> str:

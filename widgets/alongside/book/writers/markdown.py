@@ -65,7 +65,10 @@ def _line(line: str) -> str:
 def _section(section: BookSection, level: int) -> list[str]:
     lines = []
     if runs_text(section.title):
-        lines = [f"{'#' * min(level, _DEEPEST)} {_one_line(section.title)}", ""]
+        title = _one_line(section.title)
+        # The answer is what counts: its question is no louder than a line in italics.
+        asked = section.kind == "question"
+        lines = [f"*{title}*" if asked else f"{'#' * min(level, _DEEPEST)} {title}", ""]
     lines += _blocks(section.blocks)
     for inner in section.sections:
         lines += _section(inner, level + bool(runs_text(section.title)))

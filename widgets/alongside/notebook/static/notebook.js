@@ -56,7 +56,7 @@ function makeNotebook(model) {
       nothing: "The journal saves as you type.",
       saved: "Journal saved",
       refused: "An entry could not be saved: see the message beside it. Your words are still on this page.",
-      undecided: "Two versions of an entry: please choose above. Both are kept.",
+      undecided: "Two versions of an entry: please choose below. Both are kept.",
     },
     onforget: () => root.querySelectorAll(".al-choose-draft").forEach((panel) => panel.remove()),
   });

@@ -1,4 +1,5 @@
 // The parts of My notebook, one shown at a time, each with an address of its own: "#journal" and so on.
+import { whenAttached } from "../../forms/static/activity/persistentForm.js";
 import { h } from "../../forms/static/shared/dom.js";
 
 /** On the learning site the page is ours, so a part is in its address; elsewhere the address is the host's. */
@@ -68,6 +69,11 @@ export function makeParts(id, list, body, shown) {
     event.preventDefault();
     arrive(event.detail);
   };
+  const arriveAsked = () => {
+    const wished = nav.closest("[data-place]")?.dataset.place;
+    if (parts.has(wished)) arrive(wished);
+  };
+  let stopWaiting = () => {};
   addEventListener("hashchange", changed);
   addEventListener("alongside:place", asked);
 
@@ -80,12 +86,14 @@ export function makeParts(id, list, body, shown) {
     flag(name, says) { links.get(name).flag.textContent = says && ` (${says})`; },
     /** Show the part that the address names, else the first; returns whether it named one. */
     begin() {
-      const wished = ownPage() ? named() : nav.closest("[data-place]")?.dataset.place;
-      show(parts.has(wished) ? wished : list[0].id);
-      return parts.has(wished);
+      const wished = ownPage() ? named() : null;
+      show(wished ?? list[0].id);
+      if (!ownPage()) stopWaiting = whenAttached(nav, arriveAsked); // a notebook may draw it before it stands anywhere
+      return Boolean(wished);
     },
     arrive,
     close() {
+      stopWaiting();
       removeEventListener("hashchange", changed);
       removeEventListener("alongside:place", asked);
     },

@@ -88,7 +88,7 @@ function lasting(model) {
 }
 
 /** Call `then` once an element is in the page: a notebook may put it there after it was drawn. Returns what ends that. */
-function whenAttached(el, then) {
+export function whenAttached(el, then) {
   const watch = new MutationObserver(look);
   function look() {
     if (!el.isConnected) return false;

@@ -37,7 +37,8 @@ function own(course, page) {
   const { mine } = course;
   if (!mine || mine.path === page.path) return [];
   const journal = element("a", { href: course.address(mine.path, "journal"), class: "alongside-own" }, "Journal");
-  journal.addEventListener("click", () => remember(page.path), { capture: true });
+  // Not by "click": the panel takes that for itself before the link hears of it.
+  for (const type of ["pointerdown", "focus"]) journal.addEventListener(type, () => remember(page.path));
   return [element("a", { href: course.address(mine.path), class: "alongside-own" }, mine.title), journal];
 }
 
