@@ -192,6 +192,35 @@ def test_every_writing_call_of_theirs_stands_in_one_module() -> None:
     assert not found, "\n".join(found)
 
 
+NAMES_IN_A_RECORD = {"reflections", "history", "care", "addresses.json", "import-undo.json"}
+CONSTANTS = {"REFLECTIONS", "HISTORY", "COMMENTS", "CARE", "SHARING", "RECEIPTS", "BLOBS", "UNDO"}
+
+
+def test_nobody_else_knows_a_path_inside_a_record() -> None:
+    """Where a record's files are is known to `record/` and `storage/` alone."""
+    found = [
+        f"{name(path)}:{node.lineno} {ast.unparse(node)}"
+        for path in MODULES
+        if folder(path).split("/")[0] not in ("record", "storage")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.expr | ast.alias) and _knows_a_path(node)
+    ]
+    assert not found, "\n".join(found)
+
+
+def _knows_a_path(node: ast.expr | ast.alias) -> bool:
+    match node:
+        case ast.Attribute(value=what, attr="home"):
+            return bool(re.search(r"record(\(\))?\Z", ast.unparse(what)))
+        case ast.BinOp(op=ast.Div(), right=ast.Constant(value=str(text))):
+            return text.split("/")[0] in NAMES_IN_A_RECORD
+        case ast.Call(func=ast.Name(id="StoredFile" | "ActivityFiles")):
+            return True
+        case ast.alias(name=word):
+            return word in CONSTANTS
+    return False
+
+
 def test_notebooks_and_html_are_read_in_one_place_each() -> None:
     readers = {"nbformat": "nobody", "html.parser": "course/html_tree.py"}
     found = [

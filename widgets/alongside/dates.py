@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, tzinfo
+
+Clock = Callable[[], datetime]
+"""Tells the moment."""
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from alongside import privacy
 from alongside.cohort.admin.backup import backup, restore
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import join_codes, open_desk
@@ -21,6 +22,7 @@ from alongside.errors import PackError
 from alongside.record.record import Record
 from alongside.sharing.snapshot import freeze_answers
 from alongside.storage import encryption
+from alongside.storage.folder_store import FolderStore
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 YML = """name: Autumn
@@ -121,6 +123,14 @@ def test_locks_and_unfinished_files_stay_out(cohort: Settings, tmp_path: Path) -
         names = archive.namelist()
     assert not [name for name in names if "lock" in name or name.endswith(".tmp")]
     assert "desk/link" not in names
+
+
+def test_a_learners_list_of_names_and_key_come_back(cohort: Settings, tmp_path: Path) -> None:
+    home = next(path for path in sorted(cohort.records.iterdir()) if path.is_dir())
+    privacy.keep_pseudonym(FolderStore(home), "Zebedee Quarkfield", "Person A")
+    restore(backup(cohort, tmp_path / "b.zip"), tmp_path / "restored")
+    there = FolderStore(tmp_path / "restored" / "records" / home.name)
+    assert privacy.read_pseudonyms(there).of("Zebedee Quarkfield") == "Person A"
 
 
 def test_a_sealed_backup_opens_with_its_key_only(cohort: Settings, tmp_path: Path) -> None:

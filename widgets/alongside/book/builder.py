@@ -40,6 +40,7 @@ from alongside.book.normalise import normalise_book
 from alongside.course.activity import Activity
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
+from alongside.record.instances import find_activity, section_for
 from alongside.record.notes import journal
 from alongside.record.notes.journal_order import DOUBT
 from alongside.record.record import Record
@@ -199,7 +200,9 @@ class _SectionBuilder:
         return (plain_paragraph(said, "note"),)
 
     def _activity(self, reader: Reader, key: str) -> BookSection:
-        activity = self.course.activity(key)
+        return self._answered(reader, self.course.activity(key))
+
+    def _answered(self, reader: Reader, activity: Activity) -> BookSection:
         self.activities[activity.id] = activity
         course_comment = course_comment_blocks(reader, activity, activity.heading)
         if self.record is None:
@@ -233,8 +236,14 @@ class _SectionBuilder:
         known = {*self.written, journal.ACTIVITY}
         for name in self.record.activities():
             if name not in known:
-                out += self._other(self.record, name)
+                activity = find_activity(self.course, name)
+                out += [self._instance(activity)] if activity else self._other(self.record, name)
         return out
+
+    def _instance(self, activity: Activity) -> BookSection:
+        """An activity that was done for one partnership, partner, day or voice."""
+        reader = self.pages.reader(section_for(self.course, activity.id))
+        return self._answered(reader, activity)
 
     def _journal(self, written_: Iterable[journal.Entry]) -> BookSection:
         entries = []

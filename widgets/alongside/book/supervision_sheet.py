@@ -29,6 +29,7 @@ from alongside.book.document import (
 from alongside.book.normalise import normalise_book
 from alongside.course.outline import Course
 from alongside.errors import CourseError, RecordError
+from alongside.record.instances import read_activity, section_for
 from alongside.record.notes import journal
 from alongside.record.record import Record
 
@@ -153,13 +154,13 @@ def _question(
 ) -> tuple[Runs, str, tuple[Block, ...]]:
     """The question, where it was asked, and the answer; also where the question is gone."""
     try:
-        activity = course.activity(pick.activity)
+        activity = read_activity(course, pick.activity)
     except CourseError:
         return (Run(pick.field),), pick.activity, as_it_stands(value)
     asked = next((one for one in activity.questions if one.id == pick.field), None)
     if asked is None:
         return (Run(pick.field),), activity.heading, as_it_stands(value)
-    reader = BookPages(course).reader(course.section_of(activity.id))
+    reader = BookPages(course).reader(section_for(course, activity.id))
     return reader.runs(asked.prompt), activity.heading, answer_blocks(asked, value)
 
 

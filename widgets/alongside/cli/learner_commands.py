@@ -13,6 +13,7 @@ from alongside.console import argument_text, ask_yes_or_no
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.record.display.markdown_copy import markdown_writers_of
+from alongside.record.instances import activities_in
 from alongside.record.read_once import ReadOnce
 from alongside.record.record import Record
 
@@ -69,7 +70,7 @@ def _redacted(course: Course, record: Record) -> tuple[Record, Any]:
     redaction = privacy.Redaction.of(record.store, privacy.course_names(course))
     if not redaction.pseudonyms.entries:
         raise AlongsideError("You have no pseudonyms yet. Choose them in My notebook first.")
-    seen = privacy.RedactedRecord.over(record, redaction, course.activities())
+    seen = privacy.RedactedRecord.over(record, redaction, activities_in(course, record))
     return seen, comments_of(record.store, words=redaction.texts)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from alongside import dates
 from alongside.console import argument_text, ask_yes_or_no
 from alongside.course.outline import Course
+from alongside.record.instances import read_activity
 
 if TYPE_CHECKING:  # each command imports what it needs: the others start without it
     from alongside.course.activity import Activity
@@ -116,7 +117,7 @@ def choice(course: Course, wanted: str) -> PackChoice:
 
     rest, at, version = wanted.partition("@")
     name, _, fields = rest.partition(":")
-    activity = course.activity(name)
+    activity = read_activity(course, name)
     chosen = tuple(field.strip() for field in fields.split(",") if field.strip())
     known = [field.id for field in activity.questions]
     for field in chosen:
@@ -155,7 +156,7 @@ def lines(course: Course, what: PackDraft) -> list[str]:
 
     lines = [f"From {what.learner}, to be read until {day_utc(what.until)}:"]
     for copy in what.copies:
-        lines += ["", f"{course.activity(copy.activity).heading}{_when(copy)}"]
+        lines += ["", f"{read_activity(course, copy.activity).heading}{_when(copy)}"]
         for answer in map(show_answer, copy.answers):
             written = as_text(answer.view).splitlines()
             lines += [f"  {answer.question}", *(f"    {line}" for line in written)]

@@ -42,6 +42,7 @@ from alongside.notebook.restore_erase import RestoreEraseMessages
 from alongside.notebook.sharing_panel import SharingMessages
 from alongside.notebook.take_away import TakeAwayMessages
 from alongside.record.display.diff import Changes, compare_revisions
+from alongside.record.instances import read_activity
 from alongside.record.notes import journal, journal_versions, tags
 from alongside.record.record import Record, RejectedEdit
 
@@ -157,7 +158,7 @@ class WrittenMessages(MessageHandler):
     def _tags(self, name: str, value: Any) -> list[str] | None:
         """The tags on an answer as a page sent them, checked; None for none."""
         activity, _, field = name.removeprefix(tags.PREFIX).partition("--")
-        self.course.activity(activity).field(field)
+        read_activity(self.course, activity).field(field)
         if value is not None and not isinstance(value, list):
             raise AnswerError(name, WRONG)
         return tags.tidy(name, value or ()) or None
@@ -168,7 +169,7 @@ class WrittenMessages(MessageHandler):
         first, second = message.get("first"), message.get("second")
         if not is_count(first) or not is_count(second):
             return refusal(WRONG), []
-        field = self.course.activity(activity).field(name)
+        field = read_activity(self.course, activity).field(name)
         found = compare_revisions(self.record(), activity, field, first, second)
         pairs = [{"before": _marks(p.before), "after": _marks(p.after)} for p in found.pairs]
         counted = {"added": found.words_added, "removed": found.words_removed}

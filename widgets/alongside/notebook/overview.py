@@ -13,6 +13,7 @@ from alongside.errors import RecordError
 from alongside.forms.spec import field_spec
 from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import markdown_of
+from alongside.record.instances import activities_in, section_for
 from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.notes.journal_order import DOUBT
 from alongside.record.outdated_answers import find_outdated, words_in
@@ -25,6 +26,7 @@ from alongside.record.progress import (
 )
 from alongside.record.read_once import ReadOnce
 from alongside.record.record import Record, Reflection
+from alongside.record.record_key import activity_of
 from alongside.record.sessions import Session, first_and_last, session_changes
 from alongside.record.transfer import join_copies, undo
 
@@ -35,7 +37,7 @@ def overview(course: Course, record: Record) -> dict[str, Any]:
     Raises RecordError, RecordTooNewError and the errors of the course's files.
     """
     record = ReadOnce.of(record)
-    activities = [_activity(course, record, activity) for activity in course.activities()]
+    activities = [_activity(course, record, one) for one in activities_in(course, record)]
     states = {activity["id"]: activity["state"] for activity in activities}
     return {
         "activities": activities,
@@ -121,7 +123,7 @@ def entries(record: Record) -> dict[str, Any]:
 def _activity(course: Course, record: Record, activity: Activity) -> dict[str, Any]:
     reflection = record.load_and_repair(activity.id, write_markdown=partial(markdown_of, activity))
     values = values_of(reflection)
-    section = course.section_of(activity.id)
+    section = section_for(course, activity.id)
     found = record.sittings(activity.id)
     said, trouble = _comments(record, activity.id)
     return {
@@ -129,7 +131,7 @@ def _activity(course: Course, record: Record, activity: Activity) -> dict[str, A
         "heading": activity.heading,
         "minutes": activity.minutes,
         "counts": activity.number is not None,
-        "link": f"{section.notebook}#{activity.id}" if section else None,
+        "link": f"{section.notebook}#{activity_of(activity.id)}" if section else None,
         "section": section.id if section else "",
         "state": state_of(activity, values),
         "begun": is_begun(activity, values),
@@ -163,7 +165,7 @@ def _comments(record: Record, activity: str) -> tuple[dict[str, list[Any]], list
 
 def _others(course: Course, record: Record) -> list[dict[str, Any]]:
     """Words in activities that this course does not have: they are the learner's all the same."""
-    known = {journal.ACTIVITY, *(activity.id for activity in course.activities())}
+    known = {journal.ACTIVITY, *(activity.id for activity in activities_in(course, record))}
     found = []
     for name in record.activities():
         if name not in known:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from alongside.course.activity import Activity
 from alongside.course.outline import Course
 from alongside.errors import RecordError
+from alongside.record.instances import activities_in, find_activity, section_for
 from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.record import Record, Reflection
+from alongside.record.record_key import activity_of
 from alongside.record.sessions import first_and_last
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def sweep_record(
     ]
     if not versions:
         return found
-    activities = course.activities()
+    activities = activities_in(course, record)
     gone = (
         privacy.find_past_texts(record, activities)
         if versions == "all"
@@ -68,7 +70,7 @@ def _now(course: Course, record: Record, *, comments: bool) -> Iterator[SweptTex
     from alongside.privacy import texts_in, texts_of
 
     beside = record.read(journal.ACTIVITY)
-    known = course.activities()
+    known = activities_in(course, record)
     for activity in known:
         link = _link(course, activity)
         values = _values(record.read(activity.id))
@@ -125,7 +127,7 @@ def _then(course: Course, one: PastText) -> SweptText:
     """A place in the history, in words."""
     from alongside import dates
 
-    activity = next((a for a in course.activities() if a.id == one.activity), None)
+    activity = find_activity(course, one.activity)
     what, link = f"{one.activity} · {one.field}", None
     if activity:
         asked = {field.id: field.short for field in activity.questions}
@@ -148,8 +150,8 @@ def _then(course: Course, one: PastText) -> SweptText:
 
 
 def _link(course: Course, activity: Activity) -> str | None:
-    section = course.section_of(activity.id)
-    return f"{section.notebook}#{activity.id}" if section else None
+    section = section_for(course, activity.id)
+    return f"{section.notebook}#{activity_of(activity.id)}" if section else None
 
 
 def _values(reflection: Reflection) -> dict[str, object]:

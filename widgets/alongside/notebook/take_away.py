@@ -17,6 +17,7 @@ from alongside.notebook.message_handler import (
     scratch_folder,
     text_in,
 )
+from alongside.record.instances import activities_in
 from alongside.record.record import Record
 
 if TYPE_CHECKING:
@@ -133,9 +134,8 @@ class TakeAwayMessages(MessageHandler):
             redaction = privacy.Redaction(
                 privacy.Pseudonyms(), redaction.names, redaction.passed, redaction.blanking
             )
-        return privacy.RedactedRecord.over(
-            record, redaction, self.course.activities()
-        ), redaction.texts
+        activities = activities_in(self.course, record)
+        return privacy.RedactedRecord.over(record, redaction, activities), redaction.texts
 
     def _picks(self, message: Message, words: Any) -> tuple[SheetEntry, ...]:
         from alongside.book.supervision_sheet import SheetEntry

@@ -8,6 +8,7 @@ from typing import Any
 from alongside.errors import AnswerError
 from alongside.privacy import private_files
 from alongside.privacy.detector.plain_text import name_words, plain_text
+from alongside.record.record_files import names_file
 from alongside.storage.record_store import RecordStore
 from alongside.text.matching import visible_text
 
@@ -21,7 +22,7 @@ def read_names(store: RecordStore) -> tuple[str, ...]:
 
     Raises RecordError where the file can't be read, RecordTooNewError.
     """
-    return _names(private_files.load_file(private_files.names_file(store), SCHEMA))
+    return _names(private_files.load_file(names_file(store), SCHEMA))
 
 
 def add_name(store: RecordStore, name: str) -> tuple[str, ...]:
@@ -32,9 +33,7 @@ def add_name(store: RecordStore, name: str) -> tuple[str, ...]:
     clean = _clean(name)
     known = [name_words(one) for one in read_names(store)]
     if name_words(clean) not in known:
-        private_files.edit_file(
-            private_files.names_file(store), SCHEMA, lambda data: _with(data, clean)
-        )
+        private_files.edit_file(names_file(store), SCHEMA, lambda data: _with(data, clean))
     return read_names(store)
 
 
@@ -46,7 +45,7 @@ def remove_name(store: RecordStore, name: str) -> tuple[str, ...]:
         return {"names": [one for one in _names(data) if name_words(one) != gone]}
 
     if any(name_words(one) == gone for one in read_names(store)):
-        private_files.edit_file(private_files.names_file(store), SCHEMA, edit)
+        private_files.edit_file(names_file(store), SCHEMA, edit)
     return read_names(store)
 
 

@@ -1,9 +1,6 @@
 """The learner's list of names and the key to the pseudonyms, and how they are kept.
 
-    care/names.json         the names that the learner wants the check to look for
-    care/pseudonyms.json    which pseudonym stands for whom
-
-Both say who is meant. What they may be copied for is said, and kept, in `record.record_files`.
+Both say who is meant. Where they are, and what they may be copied for, `record.record_files` says.
 """
 
 from __future__ import annotations
@@ -16,20 +13,10 @@ from alongside.errors import RecordError, RecordTooNewError, RecordWriteError
 from alongside.storage import json_format
 from alongside.storage.disk_errors import disk_reason, reading
 from alongside.storage.lock import BusyError
-from alongside.storage.record_store import CARE, RecordStore, StoredFile
+from alongside.storage.record_store import StoredFile
 
 VERSION = 1
 _WAIT = 5.0  # seconds for other writers
-
-
-def pseudonyms_file(store: RecordStore) -> StoredFile:
-    """The file that says which pseudonym stands for whom."""
-    return StoredFile(store, f"{CARE}/pseudonyms.json")
-
-
-def names_file(store: RecordStore) -> StoredFile:
-    """The file with the learner's own list of names."""
-    return StoredFile(store, f"{CARE}/names.json")
 
 
 def load_file(file: StoredFile, schema: str) -> dict[str, Any]:
@@ -69,7 +56,7 @@ def edit_file(
     whole then.
     """
     try:
-        file.store.prepare(CARE)
+        file.prepare()
         with file.store.locked(_WAIT):
             data = edit(load_file(file, schema))
             head = {"schema": schema, "schema_version": VERSION}

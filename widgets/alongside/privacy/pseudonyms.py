@@ -16,6 +16,7 @@ from alongside.privacy.detector.finding import NAMES, Finding
 from alongside.privacy.detector.plain_text import name_key, name_words, plain_text
 from alongside.privacy.detector.tokens import tokenise
 from alongside.privacy.name_list import clean_words
+from alongside.record.record_files import pseudonyms_file
 from alongside.storage.record_store import RecordStore
 
 SCHEMA = "alongside-pseudonyms"
@@ -121,7 +122,7 @@ def _first(name: str, first: Mapping[tuple[str, ...], int]) -> int:
 
 def read_pseudonyms(store: RecordStore) -> Pseudonyms:
     """The learner's pseudonyms; raises RecordError where the key can't be read."""
-    return _from(private_files.load_file(private_files.pseudonyms_file(store), SCHEMA))
+    return _from(private_files.load_file(pseudonyms_file(store), SCHEMA))
 
 
 def keep_pseudonym(store: RecordStore, name: str, pseudonym: str) -> Pseudonyms:
@@ -180,7 +181,7 @@ def _keep(store: RecordStore, edit: Any) -> Pseudonyms:
             "names": [{"name": n, "pseudonym": p, "letter": le} for n, p, le in kept[-1].entries]
         }
 
-    private_files.edit_file(private_files.pseudonyms_file(store), SCHEMA, write)
+    private_files.edit_file(pseudonyms_file(store), SCHEMA, write)
     return kept[-1]
 
 

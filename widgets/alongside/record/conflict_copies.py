@@ -109,6 +109,9 @@ def is_of(name: str, activity: str, ids: set[str]) -> bool:
     That is so for the longest id that stands in the name, between anything but letters and digits.
     """
     bare = name.removeprefix(".")
+    aside = re.fullmatch(rf"(.+?){ASIDE}\.jsonl?", bare)
+    if aside and is_key(aside[1]):
+        return activity == aside[1]
     return activity == max(
         (one for one in {*ids, activity} if _names(bare, one)), key=len, default=""
     )

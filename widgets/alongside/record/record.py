@@ -8,19 +8,19 @@
 The promise: when `save` has returned, its words are on the disk, and they are found again after a
 crash, a full disk, a damaged file or another page's save. Words that lose against another page's
 are in the history too. A failed save says so and leaves what was there.
+
 A record holds no state but its store: any number of pages and programs can have it open at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from alongside.dates import utc_now
+from alongside.dates import Clock, utc_now
 from alongside.errors import RecordError, RecordLocationError, RecordWriteError
 from alongside.record import (
     commit,
@@ -58,12 +58,10 @@ class Record:
 
     store: RecordStore
     wait: float = 5.0
-    now: Callable[[], datetime] = utc_now
+    now: Clock = utc_now
 
     @classmethod
-    def kept_in(
-        cls, folder: Path, wait: float = 5.0, now: Callable[[], datetime] = utc_now
-    ) -> Self:
+    def kept_in(cls, folder: Path, wait: float = 5.0, now: Clock = utc_now) -> Self:
         """The record in a folder, as it is; nothing is made."""
         return cls(FolderStore(folder), wait, now)
 
@@ -321,8 +319,7 @@ class Record:
         """
         with reading(self.store.place):
             names = conflict_copies.own_names(self.store)
-        ids = [name for name in names if is_key(name)]
-        return tuple(sorted(ids, key=order_of))
+        return tuple(sorted(filter(is_key, names), key=order_of))
 
     def _paths(self, activity: KeyLike) -> ActivityFiles:
         return ActivityFiles(self.store, text_of(activity))

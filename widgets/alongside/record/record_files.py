@@ -68,6 +68,26 @@ _RULE = {
 """What stands in the record's own folder → what it may be taken for; what is not here: `_KEPT`."""
 
 
+def names_file(store: RecordStore) -> StoredFile:
+    """The learner's own list of names for the check to look for."""
+    return StoredFile(store, f"{CARE}/names.json")
+
+
+def pseudonyms_file(store: RecordStore) -> StoredFile:
+    """Which pseudonym stands for whom: the key."""
+    return StoredFile(store, f"{CARE}/pseudonyms.json")
+
+
+def sent_packs_file(store: RecordStore) -> StoredFile:
+    """Which packs were made, without a word of what was in them."""
+    return StoredFile(store, f"{SHARING}/packs.json")
+
+
+def feedback_key_file(store: RecordStore) -> StoredFile:
+    """The secret key that feedback to this record is sealed to."""
+    return StoredFile(store, f"{SHARING}/key.txt")
+
+
 def files_for(store: RecordStore, purpose: Purpose) -> Iterator[StoredFile]:
     """Go through the record's files that are for this purpose, folder by folder, by name.
 

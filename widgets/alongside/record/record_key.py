@@ -129,6 +129,11 @@ def text_of(key: KeyLike) -> str:
     return str(key if isinstance(key, RecordKey) else RecordKey.parse(key))
 
 
+def activity_of(text: str) -> str:
+    """The activity that the text of a key names; what is no key stays as it is."""
+    return RecordKey.parse(text).activity if is_key(text) else text
+
+
 def is_key(text: object) -> bool:
     """Tell whether this is the text of a key."""
     try:

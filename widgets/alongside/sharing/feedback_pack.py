@@ -14,6 +14,7 @@ from alongside.errors import PackError
 from alongside.record.notes import tutor_comments
 from alongside.record.notes.tutor_comments import TutorComment
 from alongside.record.record import Record
+from alongside.record.record_files import feedback_key_file
 from alongside.sharing import pack_html, pack_reader, sent_packs
 from alongside.storage import encryption, json_format
 from alongside.storage.unpacking import Source
@@ -96,7 +97,7 @@ def receive(record: Record, source: Source) -> Received:
 
     Raises PackError (not one of ours, damaged, or for somebody else), RecordError.
     """
-    key = sent_packs.own_key_file(record.store)
+    key = feedback_key_file(record.store)
     its = key if key.exists() else None
     contents = pack_reader.contents(source, its, (DATA, PAGE), DATA, SCHEMA)
     data, title = contents.data, source.name if isinstance(source, Path) else "What you chose"

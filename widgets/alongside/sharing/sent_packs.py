@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from alongside.errors import PackError
+from alongside.record.record_files import feedback_key_file, sent_packs_file
 from alongside.sharing.snapshot import Snapshot
 from alongside.storage import encryption, json_format
 from alongside.storage.disk_errors import disk_reason
 from alongside.storage.lock import BusyError
-from alongside.storage.record_store import SHARING, RecordStore, StoredFile
+from alongside.storage.record_store import RecordStore
 
 
 def notebook(store: RecordStore) -> str:
@@ -30,17 +31,12 @@ def sent(store: RecordStore) -> Mapping[str, Mapping[str, Any]]:
     }
 
 
-def own_key_file(store: RecordStore) -> StoredFile:
-    """The file with the secret key that feedback to this record is sealed to."""
-    return StoredFile(store, f"{SHARING}/key.txt")
-
-
 def own_key(store: RecordStore) -> str:
     """The public key that feedback to this record is sealed to; made if missing.
 
     Raises PackError.
     """
-    file = own_key_file(store)
+    file = feedback_key_file(store)
     return encryption.public_of(file) if file.exists() else encryption.new_key(file)
 
 
@@ -67,9 +63,9 @@ def _sharing(
     store: RecordStore, change: Callable[[dict[str, Any]], object] | None = None
 ) -> dict[str, Any]:
     """What the record keeps about packs; made, and changed, under the record's lock."""
-    file = StoredFile(store, f"{SHARING}/packs.json")
+    file = sent_packs_file(store)
     try:
-        store.prepare(SHARING)
+        file.prepare()
         with store.locked(5.0):
             raw = file.read()
             data = {"schema": "alongside-sharing", "schema_version": 1,

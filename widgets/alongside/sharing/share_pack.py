@@ -18,6 +18,7 @@ from typing import Any
 from alongside.course.outline import Course
 from alongside.dates import timestamp
 from alongside.errors import PackError
+from alongside.record.instances import find_activity
 from alongside.record.record import Record
 from alongside.sharing import pack_html, sent_packs
 from alongside.sharing.answer_view import show_answer
@@ -114,7 +115,8 @@ def make(record: Record, course: Course, what: PackDraft, path: Path, *, to_key:
 
 
 def _copied(record: Record, course: Course, choice: PackChoice) -> Snapshot:
-    if choice.activity not in {activity.id for activity in course.activities()}:
+    activity = find_activity(course, choice.activity)
+    if activity is None:
         raise PackError(f"The course has no activity '{choice.activity:.60}'.")
     now = choice.revision is None
     reflection = (
@@ -122,7 +124,7 @@ def _copied(record: Record, course: Course, choice: PackChoice) -> Snapshot:
         if now
         else record.at(choice.activity, int(choice.revision or 0))
     )
-    return freeze_answers(course.activity(choice.activity), reflection, choice.fields)
+    return freeze_answers(activity, reflection, choice.fields)
 
 
 def _zipped(data: Mapping[str, Any], what: PackDraft, now: str) -> bytes:

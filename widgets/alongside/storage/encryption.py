@@ -42,7 +42,7 @@ def new_key(path: KeyFile) -> str:
     text = f"# A secret key for Alongside. Keep it to yourself.\n# public key: {public}\n{pair}\n"
     try:
         if isinstance(path, StoredFile):
-            path.store.prepare(path.folder)
+            path.prepare()
             path.create(text.encode())
         else:
             files.make_private(path.parent, close=False)

@@ -180,6 +180,10 @@ class StoredFile:
         """What is another whenever it was written; None if it is not there."""
         return self.store.stamp(self.within)
 
+    def prepare(self) -> None:
+        """Make sure that its folder is there."""
+        self.store.prepare(self.folder)
+
     def is_link(self) -> bool:
         """Whether its name stands for a file elsewhere."""
         return self.store.is_link(self.within)

@@ -23,8 +23,10 @@ from alongside.course.outline import Course
 from alongside.dates import timestamp
 from alongside.errors import AlongsideError, ReleaseError
 from alongside.privacy import read_names
+from alongside.record.instances import find_activity, section_for
 from alongside.record.progress import FINISHED
 from alongside.record.record import Record
+from alongside.record.record_key import activity_of
 
 Records = Callable[[str], Record]
 """Opens a learner's own record by name, where the service may do that."""
@@ -119,12 +121,17 @@ class Desk:
 
     def title(self, activity: str) -> str:
         """An activity's heading; its id where the course has it no more."""
-        return self.titles().get(activity, activity)
+        known = find_activity(self.course, activity)
+        return known.heading if known else activity
 
     def page(self, activity: str) -> str:
         """The address of an activity in the course; "" where there is none."""
-        section = self.course.section_of(activity) if self.course_url else None
-        return f"{self.course_url}voila/render/{section.notebook}#{activity}" if section else ""
+        section = section_for(self.course, activity) if self.course_url else None
+        return (
+            f"{self.course_url}voila/render/{section.notebook}#{activity_of(activity)}"
+            if section
+            else ""
+        )
 
     def titles(self) -> Mapping[str, str]:
         """Activity id → heading, in the course's order."""
@@ -205,13 +212,12 @@ def release_lines(
     desk: Desk, releases: Iterable[Release], *, names: bool
 ) -> tuple[ReleaseLine, ...]:
     """Releases as lines of a list."""
-    titles = desk.titles()
     shown = {person.name: person.shown for person in desk.learners()} if names else {}
     return tuple(
         ReleaseLine(
             one,
             shown.get(one.learner.name, one.learner.name) if names else one.learner.alias,
-            titles.get(one.activity, one.activity),
+            desk.title(one.activity),
         )
         for one in releases
     )

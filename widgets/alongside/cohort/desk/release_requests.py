@@ -8,6 +8,7 @@ from typing import Any
 
 from alongside.cohort.desk.desk import Desk
 from alongside.errors import ReleaseError
+from alongside.record.instances import find_activity, read_activity
 from alongside.record.reflection import Reflection
 from alongside.sharing.snapshot import Snapshot, freeze_answers, from_data
 
@@ -26,10 +27,10 @@ def asked_for(desk: Desk, learner: str, asked: Mapping[str, Any]) -> Snapshot:
         isinstance(fields, list) and fields and all(isinstance(name, str) for name in fields)
     ):
         raise ReleaseError("Say which answers to release. Reload the page and choose again.")
-    if not isinstance(activity, str) or activity not in desk.titles():
+    if not isinstance(activity, str) or find_activity(desk.course, activity) is None:
         raise ReleaseError("There is no such activity in the course. Reload the page.")
     reflection = reflection_of(desk, learner, activity, asked.get("revision"))
-    return freeze_answers(desk.course.activity(activity), reflection, fields)
+    return freeze_answers(read_activity(desk.course, activity), reflection, fields)
 
 
 def reflection_of(desk: Desk, learner: str, activity: str, revision: object = None) -> Reflection:

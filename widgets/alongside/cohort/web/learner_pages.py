@@ -15,6 +15,7 @@ from alongside.cohort.tally.countable_questions import choices_of, countable_que
 from alongside.cohort.web.learner_api import as_data
 from alongside.cohort.web.request_handler import DeskHandler
 from alongside.errors import ReleaseError
+from alongside.record.instances import find_activity, read_activity
 from alongside.sharing.answer_view import show_answer
 from alongside.sharing.privacy_check import find_cautions
 from alongside.sharing.snapshot import freeze_answers
@@ -87,7 +88,8 @@ class ChoosePage(LearnerPage):
         answers = []
         if reflection.revision:
             try:
-                copies = freeze_answers(self.desk.course.activity(activity), reflection).answers
+                known = read_activity(self.desk.course, activity)
+                copies = freeze_answers(known, reflection).answers
                 answers = [show_answer(copy) for copy in copies]
             except ReleaseError:
                 pass  # nothing is written yet, which the page says
@@ -124,7 +126,7 @@ class ChoosePage(LearnerPage):
         )
 
     def _known(self, activity: str) -> None:
-        if activity not in self.desk.titles():
+        if find_activity(self.desk.course, activity) is None:
             raise HTTPError(404)
 
     def _asked(self, activity: str) -> dict[str, Any]:
@@ -144,7 +146,7 @@ class ChoosePage(LearnerPage):
     def _is_all(self, activity: str, fields: list[str]) -> bool:
         """Whether the choice is the whole activity: everything that is answered in it."""
         reflection = reflection_of(self.desk, self.user.name, activity)
-        everything = freeze_answers(self.desk.course.activity(activity), reflection).answers
+        everything = freeze_answers(read_activity(self.desk.course, activity), reflection).answers
         return len(everything) > 1 and {copy.field for copy in everything} <= set(fields)
 
 

@@ -8,7 +8,9 @@ from typing import TypeAlias
 
 from alongside import dates
 from alongside.course.outline import Course
+from alongside.record.instances import instance_of
 from alongside.record.notes import journal, tags
+from alongside.record.record_key import activity_of
 
 Labels: TypeAlias = Callable[[str, str], str]
 """(activity, field) → what it is called; field "" for the activity itself."""
@@ -26,7 +28,8 @@ def names_of(course: Course) -> Labels:
     known = {activity.id: activity for activity in course.activities()}
 
     def asked(activity: str, field: str) -> str:
-        questions = known[activity].questions if activity in known else ()
+        plain = activity_of(activity)
+        questions = known[plain].questions if plain in known else ()
         short = next((one.short for one in questions if one.id == field), "")
         return f"“{short}”" if short else plain_label(activity, field)
 
@@ -45,6 +48,7 @@ def names_of(course: Course) -> Labels:
             return in_journal(field)
         if field:
             return asked(activity, field)
-        return known[activity].heading if activity in known else activity
+        plain = activity_of(activity)
+        return instance_of(known[plain], activity).heading if plain in known else activity
 
     return name

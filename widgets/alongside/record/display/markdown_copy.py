@@ -18,6 +18,7 @@ from alongside.course.kinds.view import (  # fmt: skip
 )
 from alongside.course.outline import Course
 from alongside.record.commit import MarkdownWriter
+from alongside.record.instances import find_activity
 from alongside.record.notes import journal
 from alongside.record.outdated_answers import find_outdated
 from alongside.record.record import Reflection
@@ -82,7 +83,7 @@ def markdown_writers_of(course: Course) -> Callable[[str], MarkdownWriter | None
     def writer(activity: str) -> MarkdownWriter | None:
         if activity == journal.ACTIVITY:
             return journal.markdown
-        known = next((one for one in course.activities() if one.id == activity), None)
+        known = find_activity(course, activity)
         return (lambda reflection: markdown_of(known, reflection)) if known else None
 
     return writer
