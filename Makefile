@@ -48,6 +48,7 @@ check: $(TESTS) ## the quick part of that: style, types, the course
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/reuse lint --quiet
 	$(BIN)/alongside check
 
 fmt: $(TESTS) ## put code, notebooks and the published schema in their usual form
@@ -55,6 +56,7 @@ fmt: $(TESTS) ## put code, notebooks and the published schema in their usual for
 	$(BIN)/ruff format .
 	$(BIN)/nbstripout --keep-id course/*.ipynb
 	$(BIN)/python scripts/schema.py
+	$(BIN)/python scripts/version.py write
 
 lowest: $(BOUNDS) ## open forms with the lowest versions that pyproject.toml promises
 	@$(TRY) lowest
@@ -68,11 +70,14 @@ bench: $(BENCH) ## measure how fast it is, each measure against its peer
 ship: $(TESTS) ## build the package and try it in an environment of its own
 	rm -rf dist build
 	$(BIN)/python -m build --outdir dist
+	$(BIN)/check-wheel-contents dist/*.whl
 	$(BIN)/python -m venv build/clean
 	build/clean/bin/python -m pip install --quiet --upgrade pip
 	build/clean/bin/python -m pip install --quiet dist/*.whl
 	build/clean/bin/python scripts/imports.py
+	build/clean/bin/python scripts/installed.py
 	cd / && $(CURDIR)/build/clean/bin/alongside check --no-report
+	build/clean/bin/python scripts/installed.py --remove
 
 $(VENV)/pyvenv.cfg:
 	@for python in $(PYTHONS); do \
@@ -86,7 +91,10 @@ $(VENV)/pyvenv.cfg:
 	echo "No Python 3.11 or newer was found. Install one, or name it: make course PYTHON=/path/to/python3" >&2; \
 	exit 1
 
-$(COURSE): pyproject.toml $(VENV)/pyvenv.cfg
+# Jupyter looks for the extension outside the package: after a change it is put there again.
+EXTENSION := $(shell find widgets/alongside/lab/labextension widgets/alongside/lab/jupyter_server_config.d -type f 2>/dev/null)
+
+$(COURSE): pyproject.toml $(EXTENSION) $(VENV)/pyvenv.cfg
 	@echo "Installing what the course needs. The first time takes a minute or two."
 	@$(BIN)/python -m pip install --quiet --upgrade pip
 	@$(BIN)/python -m pip install --quiet --editable .

@@ -15,9 +15,20 @@ import pytest
 from tests.support.paths import ROOT
 
 import alongside
-from alongside.api import DisplayHtml, Sentence, activity, glossary, references, scene
+from alongside.api import (
+    DisplayHtml,
+    Sentence,
+    activity,
+    glossary,
+    my_answers,
+    my_notebook,
+    references,
+    scene,
+)
 from alongside.forms.activity_widget import ActivityForm
 from alongside.forms.scene_widget import SceneWidget
+from alongside.record.record import Record
+from alongside.record.record_key import RecordKey
 
 if TYPE_CHECKING:
     from tests.support.sample import Sample
@@ -155,3 +166,36 @@ def test_a_core_without_jupyter_reads_the_course() -> None:
         "assert not {'IPython', 'ipywidgets', 'anywidget', 'tornado'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_my_answers_are_plain_python(
+    here: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "home"))
+    assert my_answers() == []
+    record = Record.open()
+    words = {"gain": ("A minibus.", "sha256:0"), "gone": ("Kept.", "sha256:0")}
+    record.save("activity-1", words, base_revision=0, writer="w", origin="lab")
+    first, second = my_answers()
+    assert (first["field"], first["answer"], first["text"]) == ("gain", "A minibus.", "A minibus.")
+    assert first["question"] == "What do you gain?"
+    assert (first["activity"], first["instance"], first["revision"]) == ("activity-1", "", 1)
+    assert (second["field"], second["answer"], second["question"]) == ("gone", "Kept.", "")
+
+
+def test_my_answers_tell_one_partnership_from_another(
+    here: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "home"))
+    key = RecordKey.of("activity-1", partner="library")
+    Record.open().save(
+        key, {"gain": ("Books.", "sha256:0")}, base_revision=0, writer="w", origin="lab"
+    )
+    assert [row["instance"] for row in my_answers()] == ["partner=library"]
+
+
+@pytest.mark.parametrize("shown", [lambda: scene("talk"), my_notebook])
+def test_what_is_shown_can_be_read_without_a_kernel(here: Sample, shown: Any) -> None:
+    data, _ = shown()._repr_mimebundle_()
+    assert "Run All Cells" in data["text/plain"]
+    assert data["text/html"].startswith('<div class="alongside-reading">')

@@ -204,3 +204,42 @@ def test_a_cohort_without_a_learner_has_no_form(
     course = Course.read(sample.root)
     with pytest.raises(RecordLocationError):
         ActivityForm(course, course.activity(1))
+
+
+def test_whoever_codes_can_watch_answers_as_they_are_saved(form: ActivityForm) -> None:
+    heard: list[Any] = []
+    form.observe(lambda change: heard.append(change["new"]), "answers")
+    assert (form.answers, form.revision, form.saved_at) == ({}, 0, None)
+    receive(form, {"kind": "hello"})
+    receive(form, save(form, gain=WORDS))
+    assert heard == [{"gain": WORDS}]
+    assert form.revision == 1
+    assert form.saved_at
+
+
+def test_answers_are_there_before_a_page_asks(form: ActivityForm, sample: Sample) -> None:
+    receive(form, save(form, gain=WORDS))
+    course = Course.read(sample.root)
+    assert ActivityForm(course, course.activity(1)).answers == {"gain": WORDS}
+
+
+@pytest.mark.parametrize("name", ["answers", "revision", "saved_at"])
+def test_only_forms_write_answers(form: ActivityForm, name: str) -> None:
+    with pytest.raises(traitlets.TraitError, match="read-only"):
+        setattr(form, name, None)
+
+
+def test_answers_never_stand_in_the_widgets_state(form: ActivityForm) -> None:
+    receive(form, save(form, gain=WORDS))
+    assert form.answers
+    assert WORDS not in json.dumps(form.get_state(), default=str)
+
+
+def test_an_output_can_be_read_where_no_form_is_drawn(form: ActivityForm) -> None:
+    receive(form, save(form, gain=WORDS))
+    data, _ = form._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    for kind in ("text/html", "text/plain"):
+        assert "What do you gain?" in data[kind]
+        assert "Run All Cells" in data[kind] or "Run &gt; Run All Cells" in data[kind]
+        assert WORDS not in data[kind]

@@ -43,6 +43,19 @@ def my_notebook() -> Any:
         return Sentence(str(error))
 
 
+def my_answers() -> list[dict[str, Any]]:
+    """One's own answers as plain Python, a dict an answer: ``pandas.DataFrame(my_answers())``.
+
+    `alongside.record.display.answer_table` says what is in each; there is no way to change one:
+    only forms write. Raises AlongsideError where course or record can't be read.
+    """
+    from alongside.forms.learner_record import record_for
+    from alongside.record.display.answer_table import answer_rows
+
+    course = Course.find()
+    return answer_rows(course, record_for(course))
+
+
 def glossary() -> Any:
     """The course's terms."""
     return _listing(glossary_html)

@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.support.browser.served import answers, command_line, free_port, kill, wait_until
-from tests.support.paths import ROOT
+from tests.support.paths import PACKAGE, ROOT
 
 SLOW = 60_000
 """Milliseconds a state may take on a busy machine."""
@@ -140,12 +140,29 @@ class LabServer:
 class StockServer(LabServer):
     """Jupyter as somebody starts it themselves, in the course's folder: JupyterLab and Notebook."""
 
+    module = "jupyterlab"
+    """What is started, after ``python -m``."""
+
+    @property
+    def shown(self) -> Path:
+        """The folder that it shows."""
+        return self.root / "course"
+
     def _settings(self) -> None:
+        """Without what the package brings for Jupyter, whether it is installed here or not."""
         _no_news(self.config)
+        for name in ("labconfig", "jupyter_server_config.d"):
+            (self.config / name).mkdir(parents=True)
+        (self.config / "labconfig" / "page_config.json").write_text(
+            '{"disabledExtensions": {"alongside-course": true}}'
+        )
+        (self.config / "jupyter_server_config.d" / "zz.json").write_text(
+            '{"ServerApp": {"jpserver_extensions": {"alongside": false}}}'
+        )
 
     def _command(self) -> list[str]:
         options = {
-            "ServerApp.root_dir": self.root / "course",
+            "ServerApp.root_dir": self.shown,
             "ServerApp.port": self.port,
             "ServerApp.open_browser": False,
             "ServerApp.allow_root": True,
@@ -153,11 +170,55 @@ class StockServer(LabServer):
             "LabApp.expose_app_in_browser": True,
             "JupyterNotebookApp.expose_app_in_browser": True,
         }
-        return ["jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
+        return [self.module, *(f"--{name}={value}" for name, value in options.items())]
 
     def _address(self) -> str:
         ready = "is running at" in self.err.read_text()
         return f"http://127.0.0.1:{self.port}/doc/tree/x?token={TOKEN}" if ready else ""
+
+
+class InstalledServer(StockServer):
+    """The same with the package installed: both extensions are where Jupyter looks for them.
+
+    They are copied from the sources: what an environment has may be older than those.
+    """
+
+    def __init__(self, folder: Path, module: str = "jupyterlab") -> None:
+        """Put everything into ``folder``; ``module`` is what is started."""
+        self.module = module
+        super().__init__(folder)
+
+    @property
+    def shown(self) -> Path:
+        """The folder above the course's, as a reader's own would be."""
+        return self.root
+
+    def _settings(self) -> None:
+        _no_news(self.config)
+        lab = PACKAGE / "lab"
+        shared = self.config.parent / "data" / "labextensions"
+        shutil.copytree(lab / "labextension", shared)
+        shutil.copytree(lab / "jupyter_server_config.d", self.config / "jupyter_server_config.d")
+
+
+class VoilaServer(StockServer):
+    """Stock Voila on the course's folder, or on one notebook of it."""
+
+    def __init__(self, folder: Path, notebook: str = "") -> None:
+        """Put everything into ``folder``; without ``notebook`` all are shown."""
+        self.notebook = notebook
+        super().__init__(folder)
+
+    def _settings(self) -> None:
+        self.config.mkdir()
+
+    def _command(self) -> list[str]:
+        place = self.shown / self.notebook
+        return ["voila", str(place), "--no-browser", f"--port={self.port}"]
+
+    def _address(self) -> str:
+        ready = "is running at" in self.err.read_text()
+        return f"http://127.0.0.1:{self.port}/" if ready else ""
 
 
 TOKEN = "of-a-test"

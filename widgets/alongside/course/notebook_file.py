@@ -17,8 +17,8 @@ import alongside
 from alongside.errors import CourseError
 from alongside.storage.json_format import parse
 
-PUBLIC_CALLS = frozenset(alongside.__all__)
-"""The functions that a notebook of a course may call."""
+PUBLIC_CALLS = frozenset(alongside.__all__) - {"my_answers"}
+"""The functions that a notebook of a course may call: none puts a learner's words into outputs."""
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,11 @@ class FormProtocol:
         """The messages to send back, each with the ``seq`` of the one received; never raises."""
         return self._noted(reply for reply, _ in self._dispatcher.answer(message))
 
+    @property
+    def told(self) -> tuple[int, str | None] | None:
+        """The revision that the page was last told of, and when it was saved; None before that."""
+        return self._told
+
     def news(self) -> list[Message]:
         """The record, where somebody else changed it since the page was told; never raises.
 

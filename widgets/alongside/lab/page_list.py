@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from alongside.course.my_notebook import find_notebook_section
 from alongside.course.notebook_file import read_notebook
 from alongside.course.outline import Course
 from alongside.errors import CourseError
+
+IMPORTABLE = ("*.py", "*.pyc", "*.so", "*.pyd", "*/__init__.*")
+"""What Python would import from a notebook's folder, which it looks through first."""
 
 
 def course_outline(course: Course) -> dict[str, Any]:
@@ -32,6 +35,47 @@ def course_outline(course: Course) -> dict[str, Any]:
             for section in course.sections
         ],
     }
+
+
+def outline_for(root: Path, name: str) -> dict[str, Any]:
+    """The outline of the course that the notebook ``name`` belongs to; empty if to none.
+
+    ``name`` is its path from ``root``, the folder that a server shows; so are the pages' paths.
+    ``autorun`` says whether the page may be run without its reader's asking: JupyterLab runs
+    nothing that somebody else wrote on its own, and neither do we, unless all that its cells can
+    do is to show what the course's package has.
+    """
+    path = (root / name).resolve()
+    if not (path.is_relative_to(root.resolve()) and _is_listed(path)):
+        return {}
+    outline = course_outline(Course.read(path.parent.parent))
+    folder = PurePosixPath(name).parent
+    for page in outline["pages"]:
+        page["path"] = (folder / page["path"]).as_posix()
+    if outline["notebook"]:
+        outline["notebook"] = (folder / outline["notebook"]).as_posix()
+    return {**outline, "autorun": _only_shows(path)}
+
+
+def _is_listed(path: Path) -> bool:
+    """Whether a notebook is a page of the course in whose folder it lies."""
+    if path.parent.name != "course" or not (path.parent / "course.yml").is_file():
+        return False
+    try:
+        course = Course.read(path.parent.parent)
+    except CourseError:
+        return False
+    return path.name in [section.notebook for section in course.sections]
+
+
+def _only_shows(path: Path) -> bool:
+    """Whether all that its cells do is to call the public API, and that is the package's."""
+    try:
+        cells = read_notebook(path).code()
+    except CourseError:
+        return False
+    foreign = any(next(path.parent.glob(pattern), None) for pattern in IMPORTABLE)
+    return not foreign and all(code is not None and code.plain for code in cells)
 
 
 def _has_code(path: Path) -> bool:

@@ -6,13 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from alongside.course.my_notebook import PARTS
 from alongside.course.outline import Course
 from alongside.forms import bundle
 from alongside.forms.learner_record import learner_key, page_host, record_for
+from alongside.forms.readable_widget import ReadableWidget
 from alongside.notebook.background import BackgroundQueue
 from alongside.notebook.notebook_protocol import NotebookProtocol
 from alongside.record.record import Record
@@ -20,9 +20,10 @@ from alongside.text.matching import tables
 
 SCRIPT = Path(__file__).resolve().parent / "static" / "notebook.js"
 """What draws the page, with all it imports."""
+_INSTEAD = "Everything you have written, to read again, search and take away, opens here."
 
 
-class NotebookPage(anywidget.AnyWidget):
+class NotebookPage(ReadableWidget):
     """Shows everything a learner wrote; ``spec`` holds none of it (it travels in messages).
 
     With ``spec`` comes how texts are compared, so that the page finds words while they are typed.
@@ -48,6 +49,14 @@ class NotebookPage(anywidget.AnyWidget):
             _css=bundle.style("form.css"),
         )
         self.on_msg(self._received)
+
+    def readable_html(self) -> str:
+        """What would be here: no word of a learner's."""
+        return f"<p>{_INSTEAD}</p>"
+
+    def readable_lines(self) -> list[str]:
+        """The same in plain lines."""
+        return [_INSTEAD]
 
     @cached_property
     def _record(self) -> Record:

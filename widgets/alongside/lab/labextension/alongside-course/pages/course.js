@@ -1,35 +1,68 @@
-// What the server says about the course: its pages in order, and how addresses name them.
+// What the server says about courses: their pages in order, and how addresses name them.
 
-/** The course as the server described it in the page's configuration; no pages if it didn't. */
-export function makeCourse(PageConfig) {
-  const given = JSON.parse(PageConfig.getOption("alongside") || "{}");
-  const pages = given.pages ?? [];
-  const byPath = new Map(pages.map((page, at) => [page.path, { ...page, at }]));
+/**
+ * The courses that this JupyterLab knows. `alongside lab` describes its one in the page's
+ * configuration (`own`); elsewhere the server is asked when a notebook says that it may be a page.
+ */
+export function makeCourses(PageConfig, ServerConnection) {
+  const byPath = new Map();
   const base = new URL(PageConfig.getBaseUrl(), location.href);
-  const tree = new URL("doc/tree/", base);
-  // Where JupyterLab or a form may let a link to a page of the course point. JupyterLab gives a
-  // second window a workspace of its own, and names it in the addresses it shows there.
-  const treeAddress = /^(?:(?:doc|lab)\/(?:workspaces\/[^/]+\/)?tree|files)\//;
+  // Where JupyterLab, Notebook or a form may let a link to a page of the course point. JupyterLab
+  // gives a second window a workspace of its own, and names it in the addresses it shows there.
+  const place = /^(?:(?:doc|lab)\/(?:workspaces\/[^/]+\/)?tree|files|notebooks|tree|edit)\//;
+  const inNotebook = Boolean(PageConfig.getOption("notebookPage"));
+
+  function add({ title = "", notebook = "", pages = [] }, own = false) {
+    const course = { title, notebook, pages: [] };
+    for (const given of pages) {
+      const page = { ...given, at: course.pages.length, course, own };
+      course.pages.push(page);
+      byPath.set(page.path, page);
+    }
+    return course;
+  }
+
+  const own = add(JSON.parse(PageConfig.getOption("alongside") || "{}"), true);
+
+  /** Where documents open: alone in the window in `alongside lab`, elsewhere as the reader has it. */
+  function tree() {
+    if (inNotebook) return new URL("notebooks/", base);
+    const tabs = !own.pages.length && PageConfig.getOption("mode") === "multiple-document";
+    return new URL(tabs ? "lab/tree/" : "doc/tree/", base);
+  }
 
   return {
-    title: given.title ?? "",
-    pages,
+    own: own.pages.length ? own : null,
+    inNotebook,
     page: (path) => byPath.get(path),
-    /** The page "My notebook", where the course has one. */
-    mine: byPath.get(given.notebook),
-    previous: (page) => pages[page.at - 1],
-    next: (page) => pages[page.at + 1],
+    previous: (page) => page.course.pages[page.at - 1],
+    next: (page) => page.course.pages[page.at + 1],
+    first: (page) => page.course.pages[0],
+    /** The page "My notebook" of a page's course, where it has one. */
+    mine: (page) => byPath.get(page.course.notebook),
     /** Only what its author marked is run, and only if the server lists it. */
     isMarked: (model) => model.getMetadata("alongside")?.autorun === true,
-    address: (path, fragment = "") => new URL(encodeURIComponent(path), tree).href + (fragment && `#${fragment}`),
-    /** The page and fragment that an address names, or null if it is none of the course's. */
+    address: (path, fragment = "") =>
+      new URL(path.split("/").map(encodeURIComponent).join("/"), tree()).href + (fragment && `#${fragment}`),
+    /** The page and fragment that an address names, or null if it is none of a course's. */
     target(href) {
       const url = new URL(href, location.href);
       if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) return null;
       const inside = url.pathname.slice(base.pathname.length);
-      if (!treeAddress.test(inside)) return null;
-      const path = decodeURIComponent(inside.replace(treeAddress, ""));
+      if (!place.test(inside)) return null;
+      const path = decodeURIComponent(inside.replace(place, ""));
       return byPath.has(path) ? { path, fragment: decodeURIComponent(url.hash.slice(1)) } : null;
+    },
+    /** Ask the server whether a notebook is a page that may be run; the page, or undefined. */
+    async look(path) {
+      const settings = ServerConnection.makeSettings();
+      const url = new URL("alongside/course", new URL(settings.baseUrl, location.href));
+      url.searchParams.set("path", path);
+      const answer = await ServerConnection.makeRequest(url.href, {}, settings).catch(() => null);
+      const found = answer?.ok ? await answer.json() : {};
+      if (!found.autorun) return undefined;
+      if (!byPath.has(path)) add(found);
+      return byPath.get(path);
     },
   };
 }

@@ -5,6 +5,9 @@
  * they lead to. `open(path, fragment, fresh)` shows a page, at its top if it is a fresh visit.
  */
 export function makeHistory(course, router, open) {
+  if (course.inNotebook) { // a window a document: the browser goes there itself
+    return { go: (path, fragment) => location.assign(course.address(path, fragment)), follow: () => {} };
+  }
   const follow = () => {
     const target = course.target(location.href);
     if (target) void open(target.path, target.fragment);

@@ -23,10 +23,10 @@ export function drawNavigation(panel, course, runner) {
 
 function links(course, page, label) {
   const link = (to, words, rel) => to && element("a", { href: course.address(to.path), rel, class: `alongside-${rel}` }, words, to.title);
-  const first = course.pages[0];
+  const first = course.first(page);
   return element("nav", { class: "alongside-navigation", "aria-label": label }, ...[
     link(course.previous(page), "Previous: ", "prev"),
-    page !== course.page(first.path) && link({ ...first, title: "Contents" }, "", "contents"),
+    page !== first && link({ ...first, title: "Contents" }, "", "contents"),
     ...own(course, page),
     link(course.next(page), "Next: ", "next"),
   ].filter(Boolean));
@@ -34,11 +34,11 @@ function links(course, page, label) {
 
 /** My notebook and its journal, which is told what was read when somebody goes there. */
 function own(course, page) {
-  const { mine } = course;
+  const mine = course.mine(page);
   if (!mine || mine.path === page.path) return [];
   const journal = element("a", { href: course.address(mine.path, "journal"), class: "alongside-own" }, "Journal");
   // Not by "click": the panel takes that for itself before the link hears of it.
-  for (const type of ["pointerdown", "focus"]) journal.addEventListener(type, () => remember(page.path));
+  for (const type of ["pointerdown", "focus"]) journal.addEventListener(type, () => remember(page.path.split("/").at(-1)));
   return [element("a", { href: course.address(mine.path), class: "alongside-own" }, mine.title), journal];
 }
 

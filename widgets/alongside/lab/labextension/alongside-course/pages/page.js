@@ -8,6 +8,11 @@ export const isPage = (panel) => Boolean(panel?.hasClass(PAGE));
 export function expectPage(panel, page) {
   const session = panel.sessionContext;
   session.kernelPreference = { ...session.kernelPreference, shouldStart: page.runs, autoStartDefault: page.runs };
+  lookLikeAPage(panel);
+}
+
+/** No tools for writing notebooks, and the course's look. */
+export function lookLikeAPage(panel) {
   panel.addClass(PAGE);
   panel.toolbar.hide();
 }
@@ -40,12 +45,18 @@ function presentAsOne(panel) {
   list?.removeAttribute("aria-label");
 }
 
-/** A page is never "unsaved": there is nothing in it to save, so nobody is asked about it. */
+/**
+ * A page is never "unsaved" by what its cells show: nobody is asked about it. Where its file can be
+ * written and its cells are no longer as they were, somebody changed them from a menu: that is asked.
+ */
 function keepUnchanged(panel) {
   const { model } = panel;
+  const sources = () => JSON.stringify(panel.content.widgets.map(({ model: cell }) => [cell.type, cell.sharedModel.getSource()]));
+  const before = sources();
+  const writable = panel.context.contentsModel?.writable !== false;
   const calm = () => {
     // Not within the signal: who listens after us would hear of the change after its end.
-    if (model.dirty) queueMicrotask(() => !model.isDisposed && (model.dirty = false));
+    if (model.dirty) queueMicrotask(() => !model.isDisposed && (!writable || sources() === before) && (model.dirty = false));
   };
   model.stateChanged.connect(calm);
   calm();

@@ -1,26 +1,32 @@
 // The plugin: makes a JupyterLab document with a page of the course in it behave like that page.
-// Any other document, and a notebook that isn't marked, stays as JupyterLab has it.
-import { makeCourse } from "./course.js";
+// Any other document, and a notebook that isn't marked or may do more than show forms, stays as it is.
+import { makeCourses } from "./course.js";
 import { startEarly } from "./early.js";
 import { goHome } from "./home.js";
 import { followLinks, makeHistory, showAnchor } from "./links.js";
 import { drawNavigation } from "./navigation.js";
-import { expectPage, isPage, makePage, release } from "./page.js";
+import { expectPage, isPage, lookLikeAPage, makePage, release } from "./page.js";
+import { showReading } from "./reading.js";
 import { makeRunner } from "./runner.js";
 import { makeShelf } from "./shelf.js";
 import { nameWindow } from "./title.js";
 
-/** The plugins JupyterLab activates; `shared(name)` resolves to a module that JupyterLab shares. */
+/**
+ * The plugins JupyterLab activates; `shared(name)` resolves to a module that JupyterLab shares.
+ * None where notebooks can't be opened, as in Voila, which loads whatever JupyterLab would.
+ */
 export async function makePlugin(shared) {
-  const [{ INotebookTracker }, { IDocumentManager }, { IRouter, IConnectionLost }, { CodeCell }, { PageConfig }, { Notification }] =
-    await Promise.all(["notebook", "docmanager", "application", "cells", "coreutils", "apputils"]
-      .map((name) => shared(`@jupyterlab/${name}`)));
+  const modules = ["notebook", "docmanager", "application", "cells", "coreutils", "apputils", "services"]
+    .map((name) => shared(`@jupyterlab/${name}`));
+  const found = await Promise.all(modules).catch(() => null);
+  if (!found) return [];
+  const [{ INotebookTracker }, { IDocumentManager }, { ConnectionLost, IConnectionLost, IRouter }, { CodeCell },
+    { PageConfig }, { Notification }, { ServerConnection }] = found;
+  const courses = makeCourses(PageConfig, ServerConnection);
 
   function activate(app, tracker, documents, router) {
-    const course = makeCourse(PageConfig);
-    if (!course.pages.length) return; // this JupyterLab wasn't started for a course
-    if (goHome(PageConfig)) return;
-    void startEarly(course, app.serviceManager).catch(() => {}); // the notebook will start its own
+    if (courses.own && goHome(PageConfig)) return;
+    if (courses.own) void startEarly(courses, app.serviceManager).catch(() => {}); // the notebook will start its own
     const adopted = new WeakMap(); // panel → a promise of whether it is a page, kept when it has run
     const shelf = makeShelf();
 
@@ -29,47 +35,63 @@ export async function makePlugin(shared) {
       if (!(await adopted.get(panel))) return; // JupyterLab's own, or closed
       if (!showAnchor(panel, anchor) && fresh) panel.content.outerNode.scrollTop = 0;
     }
-    const history = makeHistory(course, router, open);
+    const history = makeHistory(courses, router, open);
 
-    async function adopt(panel, page) {
-      expectPage(panel, page);
+    /** The page that a notebook is, or undefined: then it stays as JupyterLab has it. */
+    async function pageOf(panel) {
+      const { path } = panel.context;
+      const own = courses.page(path)?.own;
+      if (own) expectPage(panel, courses.page(path));
       await panel.context.ready;
-      if (panel.isDisposed) return false;
-      if (!course.isMarked(panel.model)) {
-        release(panel);
-        return false;
+      if (panel.isDisposed) return undefined;
+      if (!courses.isMarked(panel.model)) {
+        if (own) release(panel);
+        return undefined;
       }
-      makePage(panel);
-      const runner = makeRunner(panel, CodeCell);
-      drawNavigation(panel, course, runner);
-      followLinks(panel, course, history.go);
-      shelf.add(panel);
-      await panel.revealed;
-      await runner.run();
-      return !panel.isDisposed;
+      return own ? courses.page(path) : courses.own ? undefined : courses.look(path);
     }
 
-    tracker.widgetAdded.connect((_, panel) => {
-      const page = course.page(panel.context.path);
-      if (page) adopted.set(panel, adopt(panel, page));
-    });
-    if (course.pages.some((page) => !page.runs)) quietenWidgets();
-    nameWindow(app.shell, tracker, course);
+    async function adopt(panel) {
+      const page = await pageOf(panel);
+      if (panel.isDisposed) return false;
+      if (!page) {
+        showReading(panel);
+        return false;
+      }
+      if (!page.own) lookLikeAPage(panel);
+      makePage(panel);
+      const runner = makeRunner(panel, CodeCell);
+      drawNavigation(panel, courses, runner);
+      followLinks(panel, courses, history.go);
+      if (page.own) shelf.add(panel);
+      await panel.revealed;
+      nameAnew();
+      await runner.run();
+      if (panel.isDisposed) return false;
+      const target = courses.target(location.href);
+      if (!page.own && target?.path === page.path) showPlace(panel, target.fragment);
+      return true;
+    }
+
+    tracker.widgetAdded.connect((_, panel) => adopted.set(panel, adopt(panel).catch(console.error)));
+    if (courses.own?.pages.some((page) => !page.runs)) quietenWidgets();
+    const nameAnew = nameWindow(app.shell, tracker, courses);
     answerSaveKey(tracker, Notification);
-    if (location.hash) void app.restored.then(history.follow);
+    if (courses.own && location.hash) void app.restored.then(history.follow);
   }
 
   return [
     { id: "alongside-course:pages", autoStart: true, requires: [INotebookTracker, IDocumentManager, IRouter], activate },
     // JupyterLab's own window about it comes up over the page, and takes the letters of who is writing.
-    { id: "alongside-course:connection", autoStart: true, provides: IConnectionLost, activate: () => sayAway(Notification) },
+    { id: "alongside-course:connection", autoStart: true, provides: IConnectionLost, activate: () => sayAway(Notification, ConnectionLost) },
   ];
 }
 
 /** What JupyterLab calls whenever it can't reach the server: one line beside the page, as long as it lasts. */
-function sayAway(Notification) {
+function sayAway(Notification, otherwise) {
   let said = null;
-  return async () => {
+  return async (...given) => {
+    if (!document.querySelector(".alongside-page")) return otherwise(...given); // nobody writes in a page
     if (said && Notification.manager.has(said)) return;
     said = Notification.warning("The course can't be reached now. What you write stays on this page and is saved when it is back.", { autoClose: 10000 });
   };

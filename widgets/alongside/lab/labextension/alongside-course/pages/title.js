@@ -2,11 +2,11 @@
 
 import { isPage } from "./page.js";
 
-/** Keep both right whichever page is in front. */
-export function nameWindow(shell, tracker, course) {
+/** Keep both right whichever page is in front; returns what says them anew. */
+export function nameWindow(shell, tracker, courses) {
   const current = () => {
     const panel = tracker.currentWidget;
-    return isPage(panel) && panel.isVisible ? course.page(panel.context.path) : undefined;
+    return isPage(panel) && panel.isVisible ? courses.page(panel.context.path) : undefined;
   };
   const name = () => {
     const page = current();
@@ -21,4 +21,5 @@ export function nameWindow(shell, tracker, course) {
   shell.currentChanged?.connect(name);
   // JupyterLab writes the file's name there now and then.
   new MutationObserver(name).observe(document.querySelector("title"), { childList: true });
+  return name;
 }
