@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +67,7 @@ def _name_its_kernel(notebook: Any) -> None:
 
 
 def _add_code(notebook: Any) -> None:
-    code = {"cell_type": "code", "id": "more", "metadata": {}, "outputs": [],
+    code: dict[str, Any] = {"cell_type": "code", "id": "more", "metadata": {}, "outputs": [],
             "execution_count": None, "source": "open('made', 'w').close()"}  # fmt: skip
     notebook["cells"].append(code)
 
@@ -162,38 +161,3 @@ def _write_in_voila(context: BrowserContext, server: VoilaServer) -> None:
     expect(page.locator(ALIVE).first).to_be_visible(timeout=SLOW)
     page.get_by_role("textbox", name=GAIN).press_sequentially("A minibus.")
     wait_until(lambda: server.saved().get("gain") == "A minibus.")
-
-
-@pytest.mark.skipif(
-    find_spec("nbclassic") is None, reason="nbclassic is not installed: pip install nbclassic"
-)
-def test_no_key_in_a_form_is_a_command_of_the_notebook_of_before(
-    window: Page, tmp_path: Path
-) -> None:
-    server = InstalledServer(tmp_path, "nbclassic")
-    _change(server.root / "course" / "01-first.ipynb", _name_its_kernel)
-    try:
-        server.start()
-        _write_in_nbclassic(window, server)
-    finally:
-        server.stop()
-
-
-def _write_in_nbclassic(page: Page, server: InstalledServer) -> None:
-    address = f"http://127.0.0.1:{server.port}/nbclassic/notebooks/course/01-first.ipynb"
-    page.goto(f"{address}?token={server.token}")
-    page.wait_for_function(
-        "window.Jupyter?.notebook?._fully_loaded && Jupyter.notebook.kernel?.is_connected()"
-    )
-    count = "Jupyter.notebook.get_cells().length"
-    before = page.evaluate(count)
-    page.evaluate("Jupyter.notebook.execute_all_cells()")
-    box = page.get_by_role("textbox", name=GAIN)
-    box.press_sequentially("b")
-    box.press("Enter")
-    box.press_sequentially("dd")
-    expect(box).to_have_value("b\ndd")
-    for radio in page.get_by_role("radio").all():
-        radio.press("b")
-    wait_until(lambda: server.saved().get("gain") == "b\ndd")
-    assert page.evaluate(count) == before

@@ -140,9 +140,6 @@ class LabServer:
 class StockServer(LabServer):
     """Jupyter as somebody starts it themselves, in the course's folder: JupyterLab and Notebook."""
 
-    module = "jupyterlab"
-    """What is started, after ``python -m``."""
-
     @property
     def shown(self) -> Path:
         """The folder that it shows."""
@@ -170,7 +167,7 @@ class StockServer(LabServer):
             "LabApp.expose_app_in_browser": True,
             "JupyterNotebookApp.expose_app_in_browser": True,
         }
-        return [self.module, *(f"--{name}={value}" for name, value in options.items())]
+        return ["jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
 
     def _address(self) -> str:
         ready = "is running at" in self.err.read_text()
@@ -182,11 +179,6 @@ class InstalledServer(StockServer):
 
     They are copied from the sources: what an environment has may be older than those.
     """
-
-    def __init__(self, folder: Path, module: str = "jupyterlab") -> None:
-        """Put everything into ``folder``; ``module`` is what is started."""
-        self.module = module
-        super().__init__(folder)
 
     @property
     def shown(self) -> Path:

@@ -33,7 +33,7 @@ class ReadableWidget(anywidget.AnyWidget):
         raise NotImplementedError
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, metadata = super()._repr_mimebundle_(**kwargs)
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         html, lines = self.readable_html(), [*self.readable_lines(), HOW_TO_OPEN]
         note = f"<p><em>{escape(HOW_TO_OPEN)}</em></p>"
         return {

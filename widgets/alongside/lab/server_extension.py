@@ -18,7 +18,7 @@ from traitlets import Unicode
 from alongside.lab.page_list import outline_for
 
 
-class OutlineHandler(APIHandler):  # type: ignore[misc]  # Jupyter has no types
+class OutlineHandler(APIHandler):
     """``GET alongside/course?path=…``: the outline of the course that a notebook belongs to."""
 
     @authenticated
@@ -29,7 +29,7 @@ class OutlineHandler(APIHandler):  # type: ignore[misc]  # Jupyter has no types
         self.finish(outline_for(Path(root), path) if root else {})
 
 
-class Alongside(ExtensionApp):  # type: ignore[misc]
+class Alongside(ExtensionApp):
     """Settings for a server whose notebooks are a course's, as traitlets: ``c.Alongside.home = …``.
 
     Each is the environment variable of the same name for the kernels that the server starts.

@@ -7,6 +7,7 @@ from typing import Any
 from alongside.course.activity import Activity
 from alongside.course.outline import Course
 from alongside.errors import CourseError
+from alongside.record.display.markdown_copy import view_markdown
 from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
 
@@ -52,11 +53,12 @@ def _in_order(asked: Activity | None, answers: Any) -> list[Any]:
 
 def _answer_row(asked: Activity | None, name: str, answer: Any) -> dict[str, Any]:
     field = next((one for one in asked.fields if one.id == name), None) if asked else None
+    view = field.view(answer.value) if field else None
     return {
         "field": name,
         "question": field.plain if field else "",
         "answer": answer.value,
-        "text": field.markdown(answer.value) if field else "",
+        "text": view_markdown(view) if view else "",
         "revision": answer.revision,
         "saved_at": answer.saved_at,
     }
