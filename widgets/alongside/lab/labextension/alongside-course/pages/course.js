@@ -9,7 +9,7 @@ export function makeCourses(PageConfig, ServerConnection) {
   const base = new URL(PageConfig.getBaseUrl(), location.href);
   // Where JupyterLab, Notebook or a form may let a link to a page of the course point. JupyterLab
   // gives a second window a workspace of its own, and names it in the addresses it shows there.
-  const place = /^(?:(?:doc|lab)\/(?:workspaces\/[^/]+\/)?tree|files|notebooks|tree|edit)\//;
+  const treeAddress = /^(?:(?:doc|lab)\/(?:workspaces\/[^/]+\/)?tree|files|notebooks|tree|edit)\//;
   const inNotebook = Boolean(PageConfig.getOption("notebookPage"));
 
   function add({ title = "", notebook = "", pages = [] }, own = false) {
@@ -49,8 +49,8 @@ export function makeCourses(PageConfig, ServerConnection) {
       const url = new URL(href, location.href);
       if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) return null;
       const inside = url.pathname.slice(base.pathname.length);
-      if (!place.test(inside)) return null;
-      const path = decodeURIComponent(inside.replace(place, ""));
+      if (!treeAddress.test(inside)) return null;
+      const path = decodeURIComponent(inside.replace(treeAddress, ""));
       return byPath.has(path) ? { path, fragment: decodeURIComponent(url.hash.slice(1)) } : null;
     },
     /** Ask the server whether a notebook is a page that may be run; the page, or undefined. */
