@@ -276,7 +276,7 @@ function makeNotebook(model) {
   }
 
   const nothingIn = ({ activities, journal: notes, others }) => !notes.entries.length && !others.length
-    && !activities.some((a) => a.begun || a.fields.length || a.earlier.length);
+    && !activities.some((a) => a.begun || a.fields.length || a.outdated.length);
 
   function drawSummary(message) {
     const { activities, following, copies, standing: { finished, begun, of, left } } = message;

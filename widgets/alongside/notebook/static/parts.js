@@ -86,7 +86,7 @@ export function makeParts(id, list, body, shown) {
     flag(name, says) { links.get(name).flag.textContent = says && ` (${says})`; },
     /** Show the part that the address names, else the first; returns whether it named one. */
     begin() {
-      const wished = ownPage() ? named() : null;
+      const wished = ownPage() ? named() : now; // a host may have asked for one already
       show(wished ?? list[0].id);
       if (!ownPage()) stopWaiting = whenAttached(nav, arriveAsked); // a notebook may draw it before it stands anywhere
       return Boolean(wished);
