@@ -20,7 +20,7 @@ def test_a_cohort_is_made_filled_and_checked(
     assert "join code" in capsys.readouterr().out
     assert main(["cohort", "check", *folder]) == 0
     said = capsys.readouterr().out
-    assert "To look at: cohort.yml, 'tutors': the only name is the template's" in said
+    assert "To look at: cohort.yml: 'tutors': the only name is the template's" in said
     assert said.endswith("The cohort can be served.\n")
     text = (tmp_path / "cohort.yml").read_text()
     (tmp_path / "cohort.yml").write_text(

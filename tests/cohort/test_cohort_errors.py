@@ -1,14 +1,7 @@
 from __future__ import annotations
 
-from alongside.cohort.cohort_errors import Mistake, by_schema
+from alongside.cohort.cohort_errors import by_schema
 from alongside.cohort.roster.settings import SCHEMA
-
-
-def test_a_mistake_is_one_line() -> None:
-    assert str(Mistake("a.yml", "line 3", "It is wrong.", "Change it.")) == (
-        "a.yml, line 3: It is wrong. Change it."
-    )
-    assert str(Mistake("a.yml", "", "It is wrong.", "")) == "a.yml: It is wrong."
 
 
 def test_long_values_are_cut_in_the_sentence() -> None:

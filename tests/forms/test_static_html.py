@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from alongside.course.activity import Activity, Field
 from alongside.course.markdown_html import to_plain
 from alongside.course.outline import Course
 from alongside.forms.controls import control
-from alongside.forms.static_html import ARRIVING, ROLES, form_html
+from alongside.forms.static_html import ARRIVING, form_html
 
 COURSE = Course.read(ROOT)
 OPTIONS = [{"id": "low", "label": "Low", "meaning": "Not <much>"}, {"id": "high", "label": "High"}]
@@ -127,8 +128,8 @@ def test_nothing_fills_a_box_with_what_stood_there_at_an_earlier_visit() -> None
 
 
 def test_the_sentence_about_names_is_said_once_a_form_that_asks_for_words() -> None:
-    assert form_html(COURSE, COURSE.activity(1), "form").count(ROLES) == 1
-    assert ROLES not in html("scale", {"ends": ["No", "Yes"]})
+    assert form_html(COURSE, COURSE.activity(1), "form").count(COURSE.names) == 1
+    assert COURSE.names not in html("scale", {"ends": ["No", "Yes"]})
 
 
 def test_a_field_whose_id_begins_like_anothers_row_has_ids_of_its_own() -> None:
@@ -170,3 +171,8 @@ def test_a_kind_without_html_of_its_own_can_be_read_until_its_module_draws_it(
     assert page.controls == []
     for words in ("Why so?", "Take your time.", "Low: Not <much>", "High"):
         assert words in page.text
+
+
+def test_a_course_that_asks_nothing_about_names_says_nothing_of_them() -> None:
+    silent = replace(COURSE, names="")
+    assert "al-names" not in form_html(silent, silent.activity(1), "form")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class AlongsideError(Exception):
     """Any of ours; ``str()`` of it is the sentence shown to the reader."""
@@ -50,3 +52,32 @@ class ReleaseGoneError(ReleaseError):
 
 class PackError(AlongsideError):
     """A pack is not one of ours, is damaged, or is for somebody else."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something that is wrong with what an author or a host wrote: one line of a check.
+
+    ``file`` is a path from the root of the course or cohort, ``location`` a cell, field, line or
+    key in it (or ""), ``wrong`` and ``remedy`` a sentence each. A ``doubt`` may be meant as it
+    stands, and stops nothing.
+    """
+
+    file: str
+    location: str
+    wrong: str
+    remedy: str
+    doubt: bool = False
+
+    def __str__(self) -> str:
+        """The line that is printed."""
+        where = f"{self.file}: {self.location}" if self.location else self.file
+        return f"{where}: {self.wrong} {self.remedy}".rstrip()
+
+    @classmethod
+    def from_error(cls, file: str, error: Exception) -> Problem:
+        """The problem in an error's sentence, which may name the file in its own way."""
+        text = str(error)
+        for name in (file, file.split("/", 1)[-1]):
+            text = text.removeprefix(name)
+        return cls(file, "", text.lstrip(":, "), "")

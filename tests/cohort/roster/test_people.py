@@ -50,13 +50,13 @@ def test_no_roster_is_an_empty_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "start", "words"),
     [
-        ("amina\nbob\n", "learners.csv, line 1", "name,shown"),
-        ("name,shown\nAmina,\n", "learners.csv, line 2", "small letters"),
-        ("name,shown\n../x,\n", "learners.csv, line 2", "small letters"),
-        ("name,shown\n,Amina\n", "learners.csv, line 2", "small letters"),
-        ("name,shown\nbob,Khan, Bob\n", "learners.csv, line 2", "in quotes"),
-        ("name,shown\nbob,Bo\u202eb\n", "learners.csv, line 2", "can't be seen"),
-        ("name,shown\nbob," + "x" * 101 + "\n", "learners.csv, line 2", "Shorten it"),
+        ("amina\nbob\n", "learners.csv: line 1", "name,shown"),
+        ("name,shown\nAmina,\n", "learners.csv: line 2", "small letters"),
+        ("name,shown\n../x,\n", "learners.csv: line 2", "small letters"),
+        ("name,shown\n,Amina\n", "learners.csv: line 2", "small letters"),
+        ("name,shown\nbob,Khan, Bob\n", "learners.csv: line 2", "in quotes"),
+        ("name,shown\nbob,Bo\u202eb\n", "learners.csv: line 2", "can't be seen"),
+        ("name,shown\nbob," + "x" * 101 + "\n", "learners.csv: line 2", "Shorten it"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, text: str, start: str, words: str) -> None:

@@ -84,7 +84,7 @@ def test_a_mistake_names_file_place_and_remedy(
     tmp_path: Path, line: str, location: str, words: str
 ) -> None:
     (sentence,) = said(write(tmp_path, f"{GOOD}{line}\n"))
-    assert sentence.startswith(f"cohort.yml, {location}: " if location else "cohort.yml: ")
+    assert sentence.startswith(f"cohort.yml: {location}: " if location else "cohort.yml: ")
     assert words in sentence
     assert sentence.endswith((".", "/"))
 
@@ -124,7 +124,7 @@ def test_what_is_no_cohort_is_a_sentence(tmp_path: Path, text: str) -> None:
 def test_a_bad_roster_line_is_a_mistake_of_the_cohort(tmp_path: Path) -> None:
     (tmp_path / "learners.csv").write_text("name\nBob\n", encoding="utf-8")
     (sentence,) = said(write(tmp_path, GOOD))
-    assert sentence.startswith("learners.csv, line 2: ")
+    assert sentence.startswith("learners.csv: line 2: ")
 
 
 def test_loading_says_the_first_mistake_and_how_many_more(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.support.sample import Sample
 
@@ -87,3 +89,24 @@ def test_a_recall_of_a_later_answer_is_named(sample: Sample) -> None:
         "activities/looking-back.yml: field 'then', from: looking-back does not come before "
         "looking-back in the course. Recall an earlier answer."
     ]
+
+
+@pytest.mark.parametrize(
+    ("picture", "line"),
+    [
+        ("{show: steps, activity: activity-9, field: level}",
+         "activity: there is no activity 'activity-9'. Name one of activity-1, looking-back."),
+        ("{show: scales, activity: looking-back}",
+         "after: there is no activity ''. Name one of activity-1, looking-back."),
+        ("{show: steps, activity: activity-1, field: gain}",
+         "field: 'gain' is no question of the kind steps in activity-1. It has: none."),
+        ("{show: matrix, activity: activity-1}",
+         "field: '' is no question of the kind matrix in activity-1. It has: none."),
+    ],
+)  # fmt: skip
+def test_a_picture_of_answers_that_nobody_is_asked_for_is_named(
+    sample: Sample, picture: str, line: str
+) -> None:
+    moved = f"moved: {{none: Nothing yet., pictures: [{picture}]}}"
+    sample.replace("course/course.yml", "parts:\n", f"{moved}\nparts:\n")
+    assert sample.lines() == [f"course/course.yml: moved, picture 1, {line}"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -11,40 +10,20 @@ from jsonschema.exceptions import ValidationError
 
 from alongside.course.schema_errors import did_you_mean
 from alongside.course.yaml_file import published_schema
-from alongside.errors import AlongsideError
+from alongside.errors import AlongsideError, Problem
 
 
 class CohortError(AlongsideError):
     """A cohort's settings, roster or folders are not as they should be."""
 
 
-@dataclass(frozen=True, order=True)
-class Mistake:
-    """Where something is wrong, what it is, and what to do.
-
-    `file` is a file's name, `location` a line or key in it (or ""); `wrong` and `remedy` are a
-    sentence each. A `doubt` may be meant as it stands, and stops nothing.
-    """
-
-    file: str
-    location: str
-    wrong: str
-    remedy: str
-    doubt: bool = False
-
-    def __str__(self) -> str:
-        """The line that is printed."""
-        where = f"{self.file}, {self.location}" if self.location else self.file
-        return f"{where}: {self.wrong} {self.remedy}".rstrip()
-
-
-def by_schema(name: str, data: Any, file: str) -> Iterator[Mistake]:
+def by_schema(name: str, data: Any, file: str) -> Iterator[Problem]:
     """Every place where data does not fit the published schema `name`."""
     for error in sorted(
         Draft202012Validator(published_schema(name)).iter_errors(data), key=_location
     ):
         wrong, remedy = _said(error)
-        yield Mistake(file, _location(error), wrong, remedy)
+        yield Problem(file, _location(error), wrong, remedy)
 
 
 def _location(error: ValidationError) -> str:

@@ -48,6 +48,22 @@ class CoursePromise:
 
 
 @dataclass(frozen=True)
+class MovedPicture:
+    """A picture of how a learner's thinking moved, drawn from answers of ``activity``.
+
+    ``show`` is "steps" or "matrix" (of the question ``field``) or "scales" (against the activity
+    ``after``); ``each`` says what a row is. ``title`` is "" for the activity's own.
+    """
+
+    show: str
+    activity: str
+    field: str = ""
+    after: str = ""
+    title: str = ""
+    each: str = ""
+
+
+@dataclass(frozen=True)
 class Source:
     """The question whose answer another activity shows again, and the section it stands in."""
 
@@ -58,13 +74,20 @@ class Source:
 
 @dataclass(frozen=True)
 class Course:
-    """A course on disk: ``root`` holds the folders ``course/`` and ``activities/``."""
+    """A course on disk: ``root`` holds the folders ``course/`` and ``activities/``.
+
+    ``names`` is what forms ask about other people's names, ``unmoved`` what stands in My notebook
+    in place of the pictures ``moved`` before there is anything to draw; "" for nothing.
+    """
 
     title: str
     root: Path
     parts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     front: CoursePromise | None = None
+    names: str = ""
+    moved: tuple[MovedPicture, ...] = ()
+    unmoved: str = ""
 
     @property
     def folder(self) -> Path:
@@ -219,7 +242,17 @@ def _parse(path: Path, root: Path, text: str) -> Course:
             seen.add(value)
     parts = tuple((part["id"], part["title"]) for part in data["parts"])
     front = CoursePromise(**data["front"]) if "front" in data else None
-    return Course(data["title"], root, parts, sections, front)
+    moved = data.get("moved", {"pictures": (), "none": ""})
+    return Course(
+        data["title"],
+        root,
+        parts,
+        sections,
+        front,
+        names=data.get("names", ""),
+        moved=tuple(MovedPicture(**picture) for picture in moved["pictures"]),
+        unmoved=moved["none"],
+    )
 
 
 def _section(part: dict[str, Any], data: dict[str, Any]) -> Section:

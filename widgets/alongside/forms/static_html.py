@@ -15,7 +15,6 @@ from alongside.forms.controls.markup import Html, element, joined, push_button
 ARRIVING = "If you have answered this before, your answer is still on its way."
 """What every control is described with until the learner's record has been read."""
 OPENING = "Opening your notebook… Earlier answers are on their way."
-ROLES = "Use roles, not names."
 
 
 def form_html(course: Course, activity: Activity, form: str) -> str:
@@ -32,7 +31,7 @@ def form_html(course: Course, activity: Activity, form: str) -> str:
             "p", f"Allow about {activity.minutes} minutes. There is no clock.", class_="al-time"
         ),
         element("div", Html(to_html(activity.introduction)), class_="al-introduction"),
-        _names_hint(activity),
+        _names_hint(course, activity),
         class_="al-head",
     )
     questions = [_question(field, form, sources.get(field.id)) for field in activity.fields]
@@ -64,10 +63,11 @@ def form_html(course: Course, activity: Activity, form: str) -> str:
     )
 
 
-def _names_hint(activity: Activity) -> Html | None:
+def _names_hint(course: Course, activity: Activity) -> Html | None:
     """Said once a form that asks for words, not at each of its boxes."""
     words = any(not field.rules.wordless for field in activity.fields)
-    return element("p", ROLES, class_="al-help al-names") if words else None
+    shown = words and course.names
+    return element("p", course.names, class_="al-help al-names") if shown else None
 
 
 def _question(field: Field, form: str, source: Source | None) -> Html:

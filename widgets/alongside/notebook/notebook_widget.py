@@ -43,6 +43,7 @@ class NotebookPage(ReadableWidget):
             spec={
                 "learner": learner_key(),
                 "matching": dict(tables()),
+                "names": course.names,
                 "parts": [vars(part) for part in PARTS],
             },
             _esm=bundle.module(SCRIPT),

@@ -11,6 +11,7 @@ from alongside.course.allowance import rough_duration
 from alongside.course.outline import Course, section_name
 from alongside.errors import RecordError
 from alongside.forms.spec import field_spec
+from alongside.notebook.thinking_moved import moved_pictures, reflection_values
 from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.instances import activities_in, section_for
@@ -47,7 +48,7 @@ def overview(course: Course, record: Record) -> dict[str, Any]:
         "sections": [
             {"id": s.id, "title": s.title, "notebook": s.notebook} for s in course.sections
         ],
-        "moved": moved(course, record),
+        "moved": moved_pictures(course, record),
         "others": _others(course, record),
         "can_undo": undo.can_undo(record),
         "copies": copies(course, record),
@@ -122,7 +123,7 @@ def entries(record: Record) -> dict[str, Any]:
 
 def _activity(course: Course, record: Record, activity: Activity) -> dict[str, Any]:
     reflection = record.load_and_repair(activity.id, write_markdown=partial(markdown_of, activity))
-    values = values_of(reflection)
+    values = reflection_values(reflection)
     section = section_for(course, activity.id)
     found = record.sittings(activity.id)
     said, trouble = _comments(record, activity.id)
@@ -169,7 +170,7 @@ def _others(course: Course, record: Record) -> list[dict[str, Any]]:
     found = []
     for name in record.activities():
         if name not in known:
-            values = values_of(record.load_and_repair(name))
+            values = reflection_values(record.load_and_repair(name))
             texts = {field: words_in(value) for field, value in values.items()}
             fields = [{"id": field, "text": text} for field, text in texts.items() if text]
             found += [{"id": name, "fields": fields}] if fields else []
@@ -194,80 +195,4 @@ def _answer(field: Field, reflection: Reflection, versions: list[dict[str, Any]]
         "words": field.words(value),
         "saved_at": answer.saved_at,
         "versions": versions,
-    }
-
-
-def values_of(reflection: Reflection) -> dict[str, Any]:
-    """Field → value."""
-    return {name: answer.value for name, answer in reflection.answers.items()}
-
-
-# --- pictures of how thinking moved ---------------------------------------------
-
-
-def moved(course: Course, record: Record) -> dict[str, Any]:
-    """Before and after, as data for small pictures: levels, self-ratings, benefits."""
-    known = {activity.id: activity for activity in course.activities()}
-    return {
-        "levels": [
-            level
-            for activity in known.values()
-            for field in activity.questions
-            if field.kind == "steps"
-            if (level := _level(record, activity, field))
-        ],
-        "ratings": _ratings(record, known),
-        "benefits": _benefits(record, known.get("activity-5")),
-    }
-
-
-def _level(record: Record, activity: Activity, field: Field) -> dict[str, Any] | None:
-    """The first and the latest step chosen for one question."""
-    latest = record.read(activity.id).answers.get(field.id)
-    if latest is None or latest.value is None:
-        return None
-    # A step passed over on the way to another was never chosen: what a sitting left counts.
-    ends = first_and_last(record.sittings(activity.id), field.id)
-    first = ends[0].left.answers[field.id].value if ends else latest.value
-    return {
-        "about": activity.heading,
-        "steps": [option["label"] for option in field.settings["options"]],
-        "ids": [option["id"] for option in field.settings["options"]],
-        "first": first,
-        "latest": latest.value,
-    }
-
-
-def _ratings(record: Record, known: Mapping[str, Activity]) -> list[dict[str, Any]]:
-    """The self-ratings of the outcomes, before and after the course."""
-    before, after = known.get("outcomes-before"), known.get("outcomes-after")
-    if not before or not after:
-        return []
-    then, now = values_of(record.read(before.id)), values_of(record.read(after.id))
-    return [
-        {
-            "about": field_spec(field)["short"],
-            "points": field.settings.get("points", 5),
-            "before": then.get(field.id),
-            "after": now.get(field.id),
-        }
-        for field in before.questions
-        if field.kind == "scale" and (then.get(field.id) or now.get(field.id))
-    ]
-
-
-def _benefits(record: Record, activity: Activity | None) -> dict[str, Any] | None:
-    """The table of benefits: which was achieved, and which not."""
-    field = next((f for f in activity.questions if f.kind == "matrix"), None) if activity else None
-    if not activity or not field:
-        return None
-    value = values_of(record.read(activity.id)).get(field.id) or {}
-    if not any(part.get("choice") for part in value.values()):
-        return None
-    return {
-        "options": [{"id": o["id"], "label": o["label"]} for o in field.settings["options"]],
-        "rows": [
-            {"label": row["label"], "choice": value.get(row["id"], {}).get("choice")}
-            for row in field.settings["rows"]
-        ],
     }

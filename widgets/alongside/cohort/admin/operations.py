@@ -13,7 +13,7 @@ from pathlib import Path
 from alongside.cohort.admin import backup as backups
 from alongside.cohort.admin import restore_erasures
 from alongside.cohort.admin.cohort_audit import examine_cohort
-from alongside.cohort.cohort_errors import CohortError, Mistake
+from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk import personal_data, retention
 from alongside.cohort.desk.open_desk import join_codes, open_desk, sign_in_state
 from alongside.cohort.inbox import inbox_server
@@ -23,7 +23,7 @@ from alongside.cohort.roster.people import Person, add_to_roster, remove_from_ro
 from alongside.cohort.roster.settings import FILE, Settings, load_settings
 from alongside.cohort.roster.template import write_starter
 from alongside.course.outline import Course
-from alongside.errors import AlongsideError
+from alongside.errors import AlongsideError, Problem
 from alongside.privacy import read_names
 from alongside.record.location import learner_folder
 from alongside.record.record import Record
@@ -55,7 +55,7 @@ def cohort_init(folder: Path, name: str = "Our cohort") -> Path:
     return write_starter(folder, name=name)
 
 
-def cohort_check(path: Path | None = None, course: Course | None = None) -> tuple[Mistake, ...]:
+def cohort_check(path: Path | None = None, course: Course | None = None) -> tuple[Problem, ...]:
     """Everything that is wrong with a cohort's settings, people, folders and logs."""
     served = (course.folder, course.root / "activities") if course else ()
     return examine_cohort(cohort_file(path), served)

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from alongside.cohort.cohort_errors import Mistake
 from alongside.cohort.roster.settings import Settings
+from alongside.errors import Problem
 
 _EXAMPLES = ("example.com", "example.org", "example.net")
 _TEMPLATE = {
@@ -36,14 +36,14 @@ _CAPITAL_TWINS = str.maketrans(
 _MERGED = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"))
 
 
-def doubtful_settings(settings: Settings) -> Iterator[Mistake]:
+def doubtful_settings(settings: Settings) -> Iterator[Problem]:
     """Placeholders, an empty roster, and names that look like one another."""
     yield from _placeholders(settings)
     yield from _people(settings)
     yield from _lookalikes(settings)
 
 
-def _placeholders(settings: Settings) -> Iterator[Mistake]:
+def _placeholders(settings: Settings) -> Iterator[Problem]:
     file = settings.path.name
     for key, known in _TEMPLATE.items():
         value = str(getattr(settings, key))
@@ -59,13 +59,13 @@ def _placeholders(settings: Settings) -> Iterator[Mistake]:
             yield _doubt(file, "'tutors'", wrong, "Write who the tutors are.")
 
 
-def _people(settings: Settings) -> Iterator[Mistake]:
+def _people(settings: Settings) -> Iterator[Problem]:
     if not settings.learners and settings.sign_in != "lti":
         wrong = "nobody is on it, so no learner can sign in."
         yield _doubt(settings.roster.name, "", wrong, "Add people: alongside cohort add NAME")
 
 
-def _lookalikes(settings: Settings) -> Iterator[Mistake]:
+def _lookalikes(settings: Settings) -> Iterator[Problem]:
     people = (*settings.tutors, *settings.learners)
     for of, names in (
         ("sign-in names", sorted({one.name for one in people})),
@@ -97,5 +97,5 @@ def _plain(name: str) -> str:
     return unicodedata.normalize("NFKC", name).translate(_CAPITAL_TWINS)
 
 
-def _doubt(file: str, place: str, wrong: str, remedy: str) -> Mistake:
-    return Mistake(file, place, wrong, remedy, doubt=True)
+def _doubt(file: str, place: str, wrong: str, remedy: str) -> Problem:
+    return Problem(file, place, wrong, remedy, doubt=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alongside.cohort.cohort_errors import CohortError, Mistake
+from alongside.cohort.cohort_errors import CohortError
+from alongside.errors import Problem
 from alongside.sharing.person_name import shorten_name, shown_problem
 from alongside.storage import files
 from alongside.storage.lock import BusyError, locked
@@ -46,7 +47,7 @@ def name_problem(name: str) -> str | None:
     return f"{shorten_name(name)} can't be a sign-in name. {_RULE}"
 
 
-def read_roster(path: Path) -> tuple[tuple[Person, ...], tuple[Mistake, ...]]:
+def read_roster(path: Path) -> tuple[tuple[Person, ...], tuple[Problem, ...]]:
     """The people in a roster and what is wrong with it; a missing roster is an empty one."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -64,7 +65,7 @@ def read_roster(path: Path) -> tuple[tuple[Person, ...], tuple[Mistake, ...]]:
         wrong = f"the columns are {', '.join(columns) or 'missing'}."
         return (), (_mistake(path, "line 1", wrong, "Make the first line: name,shown"),)
     people: list[Person] = []
-    mistakes: list[Mistake] = []
+    mistakes: list[Problem] = []
     for line, cells in rows:
         cell = dict(zip(columns, (text.strip() for text in cells), strict=False))
         found = Person(cell.get("name", ""), cell.get("shown") or cell.get("name", ""))
@@ -137,5 +138,5 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
 
 
-def _mistake(path: Path, location: str, wrong: str, remedy: str) -> Mistake:
-    return Mistake(path.name, location, wrong, remedy)
+def _mistake(path: Path, location: str, wrong: str, remedy: str) -> Problem:
+    return Problem(path.name, location, wrong, remedy)

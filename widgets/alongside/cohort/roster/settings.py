@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from alongside.cohort.cohort_errors import CohortError, Mistake, by_schema
+from alongside.cohort.cohort_errors import CohortError, by_schema
 from alongside.cohort.roster.people import Person, person_from, read_roster
 from alongside.course.yaml_file import parse_yaml, read_text
+from alongside.errors import Problem
 
 FILE = "cohort.yml"
 SCHEMA = "cohort.v1.json"
@@ -72,7 +73,7 @@ def load_settings(path: Path) -> Settings:
     return settings
 
 
-def examine_settings(path: Path) -> tuple[Settings | None, tuple[Mistake, ...]]:
+def examine_settings(path: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
     """What cohort.yml says, if it can be understood, and everything that is wrong with it."""
     try:
         data = parse_yaml(read_text(path, CohortError), path, CohortError)
@@ -100,14 +101,14 @@ def months_after(day: date, months: int) -> date:
 
 
 def _days(
-    file: str, data: Mapping[str, Any], mistakes: list[Mistake]
+    file: str, data: Mapping[str, Any], mistakes: list[Problem]
 ) -> Iterator[tuple[str, date]]:
     for key in ("starts", "ends"):
         try:
             yield key, date.fromisoformat(data[key])
         except ValueError:
             wrong = f"there is no day {data[key]}."
-            mistakes.append(Mistake(file, f"'{key}'", wrong, "Write one that the calendar has."))
+            mistakes.append(Problem(file, f"'{key}'", wrong, "Write one that the calendar has."))
 
 
 def _settings(
@@ -135,30 +136,30 @@ def _settings(
     )
 
 
-def _contradictions(settings: Settings, data: Mapping[str, Any]) -> Iterator[Mistake]:
+def _contradictions(settings: Settings, data: Mapping[str, Any]) -> Iterator[Problem]:
     """What no schema can say: things that are right by themselves and wrong together."""
     file = settings.path.name
     if settings.ends <= settings.starts:
         wrong = f"the cohort ends on {settings.ends}, before it has begun."
-        yield Mistake(file, "'ends'", wrong, "Write a later day.")
+        yield Problem(file, "'ends'", wrong, "Write a later day.")
     for key, people in (("tutors", settings.tutors), ("learners", settings.learners)):
         names = [one.name for one in people]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            yield Mistake(file, f"'{key}'", f"'{name}' is there twice.", "Take one out.")
+            yield Problem(file, f"'{key}'", f"'{name}' is there twice.", "Take one out.")
     for name in sorted({t.name for t in settings.tutors} & {one.name for one in settings.learners}):
         wrong = f"'{name}' is a tutor and a learner."
-        yield Mistake(file, "'tutors'", wrong, "Give the person a second name for learning.")
+        yield Problem(file, "'tutors'", wrong, "Give the person a second name for learning.")
     for way in ("lti", "oauth"):
         if settings.sign_in == way and not data.get(way):
             wrong = f"sign_in is {way}, and there is no '{way}:'."
-            yield Mistake(file, "'sign_in'", wrong, "Add it as docs/host.md says, or use codes.")
+            yield Problem(file, "'sign_in'", wrong, "Add it as docs/host.md says, or use codes.")
     yield from _folder_mistakes(settings)
 
 
-def _folder_mistakes(settings: Settings) -> Iterator[Mistake]:
+def _folder_mistakes(settings: Settings) -> Iterator[Problem]:
     file, records, desk = settings.path.name, settings.records, settings.desk
     if records == desk or records in desk.parents or desk in records.parents:
-        yield Mistake(
+        yield Problem(
             file,
             "'desk'",
             "the learners' records and the tutors' desk are in one folder.",
@@ -169,10 +170,10 @@ def _folder_mistakes(settings: Settings) -> Iterator[Mistake]:
                        and (p.parent / "course" / "course.yml").is_file()), None)  # fmt: skip
         if course:
             wrong = f"{folder} is inside {course}, which the site serves."
-            yield Mistake(file, f"'{key}'", wrong, "Choose a folder outside the course.")
+            yield Problem(file, f"'{key}'", wrong, "Choose a folder outside the course.")
 
 
-def _from_sentence(path: Path, sentence: str) -> Mistake:
+def _from_sentence(path: Path, sentence: str) -> Problem:
     """The reader's own sentence, which was written for a course's files, as a mistake here."""
     text = sentence.removeprefix(f"{path.parent.name}/{path.name}").lstrip(":, ")
     text = text.replace("activities/README.md", "docs/host.md")
@@ -181,4 +182,4 @@ def _from_sentence(path: Path, sentence: str) -> Mistake:
     location = _LINE.match(text)
     text = text[location.end() :] if location else text
     wrong, _, remedy = text.partition(". ")
-    return Mistake(path.name, location["line"] if location else "", wrong.rstrip(".") + ".", remedy)
+    return Problem(path.name, location["line"] if location else "", wrong.rstrip(".") + ".", remedy)

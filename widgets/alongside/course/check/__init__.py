@@ -18,10 +18,9 @@ from alongside.course.check import (
     structure,
 )
 from alongside.course.check.course_files import Material, read_course_files
-from alongside.course.check.problem import Problem, from_error
 from alongside.course.check.readability import readability_report
 from alongside.course.outline import Course
-from alongside.errors import CourseError
+from alongside.errors import CourseError, Problem
 
 __all__ = ["CHECKS", "Problem", "check_course", "check_warnings", "reading_report"]
 
@@ -41,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     data_files.check_glossary,
     data_files.check_references,
     data_files.check_recalls,
+    data_files.check_moved,
     policy_dates.check_policy,
     quoted_lines.check_quotations,
 )
@@ -52,7 +52,7 @@ def check_course(course_root: Path) -> list[Problem]:
     try:
         course = Course.read(course_root)
     except CourseError as error:
-        return [from_error("course/course.yml", error)]
+        return [Problem.from_error("course/course.yml", error)]
     material, problems = read_course_files(course)
     for rule in CHECKS:
         problems.extend(rule(material))

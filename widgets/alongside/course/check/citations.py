@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from alongside.course.check.course_files import Material
 from alongside.course.check.links import list_page
 from alongside.course.check.markdown_text import Link
-from alongside.course.check.problem import Problem
+from alongside.errors import Problem
 
 _YEAR = r"(?:1[5-9]|20)\d\d[a-z]?"
 _PAGES = re.compile(r"(?:, (?:p\. \d+|pp\. \d+[–-]\d+|(?!pp?\b)\S.*))?\Z")

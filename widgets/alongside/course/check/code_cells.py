@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from alongside.course.check.course_files import Material
-from alongside.course.check.problem import Problem
 from alongside.course.notebook_file import (
     PUBLIC_CALLS,
     Call,
@@ -15,6 +14,7 @@ from alongside.course.notebook_file import (
     Statement,
     read_code,
 )
+from alongside.errors import Problem
 
 _EXAMPLES = {
     "activity": "activity(3)", "scene": 'scene("planning")', "policy": 'policy("england")',

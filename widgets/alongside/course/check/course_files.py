@@ -11,14 +11,13 @@ from typing import Any
 from alongside.course.activity import Activity
 from alongside.course.activity import load_activity as load_activity
 from alongside.course.check.markdown_text import Document, read_document
-from alongside.course.check.problem import Problem, from_error
 from alongside.course.glossary import read_glossary, read_references
 from alongside.course.notebook_file import Call, Notebook, read_notebook
 from alongside.course.outline import Course
 from alongside.course.policy import policy_markdown, read_policy
 from alongside.course.quotations import read_quotations
 from alongside.course.scene import Scene, read_scene
-from alongside.errors import AlongsideError
+from alongside.errors import AlongsideError, Problem
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def read_course_files(course: Course) -> tuple[Material, list[Problem]]:
         try:
             return reader(path)
         except AlongsideError as error:
-            problems.append(from_error(path.relative_to(course.root).as_posix(), error))
+            problems.append(Problem.from_error(path.relative_to(course.root).as_posix(), error))
             return None
 
     def folder(pattern: str, reader: Callable[[Path], Any]) -> list[tuple[Path, Any]]:

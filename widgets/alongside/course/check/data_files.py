@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from alongside.course.check.course_files import Material
-from alongside.course.check.problem import Problem
+from alongside.errors import Problem
 
 
 def check_scenes(material: Material) -> Iterator[Problem]:
@@ -60,6 +60,28 @@ def check_references(material: Material) -> Iterator[Problem]:
                 "course/references.yml", f"{key}, entry",
                 f"it does not begin with '{first}' or lacks '{entry['year']}'.",
                 "Make authors, year and entry agree.",
+            )  # fmt: skip
+
+
+def check_moved(material: Material) -> Iterator[Problem]:
+    """Every picture of how thinking moved is of answers that the course asks for."""
+    for number, picture in enumerate(material.course.moved, 1):
+        location = f"moved, picture {number}"
+        for key, name in (("activity", picture.activity), ("after", picture.after)):
+            if name not in material.activities and (name or picture.show == "scales"):
+                yield Problem(
+                    "course/course.yml", f"{location}, {key}", f"there is no activity '{name}'.",
+                    f"Name one of {', '.join(sorted(material.activities))}.",
+                )  # fmt: skip
+        asked = material.activities.get(picture.activity)
+        if asked is None or picture.show == "scales":
+            continue
+        fits = [field.id for field in asked.questions if field.kind == picture.show]
+        if picture.field not in fits:
+            yield Problem(
+                "course/course.yml", f"{location}, field",
+                f"'{picture.field}' is no question of the kind {picture.show} in {asked.id}.",
+                f"It has: {', '.join(fits) or 'none'}.",
             )  # fmt: skip
 
 

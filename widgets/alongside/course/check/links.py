@@ -7,8 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from alongside.course.check.course_files import CourseText, Material
 from alongside.course.check.markdown_text import read_document
-from alongside.course.check.problem import Problem
 from alongside.course.my_notebook import CALL, PARTS
+from alongside.errors import Problem
 
 DESCRIBED = "Figure described in words"
 """The summary of the folded part below a figure that says all that the figure shows."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from alongside.course.check.course_files import Material
-from alongside.course.check.problem import Problem
 from alongside.course.outline import Section
+from alongside.errors import Problem
 
 _OUTLINE = "course/course.yml"
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from alongside.course.check.course_files import Material
 from alongside.course.check.markdown_text import read_document
-from alongside.course.check.problem import Problem
 from alongside.dates import in_words
+from alongside.errors import Problem
 
 _FILE = "course/policy.yml"
 KEEPS = timedelta(days=183)

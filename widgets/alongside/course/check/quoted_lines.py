@@ -7,8 +7,8 @@ from typing import Any
 
 from alongside.course.check.course_files import Material
 from alongside.course.check.markdown_text import read_document
-from alongside.course.check.problem import Problem
 from alongside.course.notebook_file import Notebook
+from alongside.errors import Problem
 
 _FILE = "course/quotations.yml"
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'"})

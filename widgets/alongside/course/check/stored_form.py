@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from alongside.course.check.course_files import Material
-from alongside.course.check.problem import Problem
 from alongside.course.notebook_file import Cell, Notebook
+from alongside.errors import Problem
 
 _NOTEBOOK_KEYS = {"kernelspec", "language_info", "title", "alongside"}
 _CELL_KEYS = {"editable", "deletable", "jupyter", "tags"}

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from alongside.course.check.course_files import Material
 from alongside.course.check.markdown_text import read_document
-from alongside.course.check.problem import Problem
 from alongside.course.notebook_file import Notebook
 from alongside.course.outline import Section
+from alongside.errors import Problem
 
 REFERENCE = "reference"
 """The id of the part whose pages are looked things up in, and need no take-aways."""

@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 
 from alongside.cohort.admin.cohort_audit import examine_cohort
 from alongside.cohort.admin.roster_audit import doubtful_settings
-from alongside.cohort.cohort_errors import CohortError, Mistake
+from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import join_codes
 from alongside.cohort.roster.settings import Settings, examine_settings
 from alongside.course.outline import Course
-from alongside.errors import AlongsideError
+from alongside.errors import AlongsideError, Problem
 from alongside.hub.accounts.accounts import can_give, out_of_reach, shut_above, wants_accounts
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
 from alongside.hub.settings import state_folder
@@ -34,7 +34,7 @@ SHORTEST_SECRET = 32  # characters
 LOCAL = ("localhost", "localhost.localdomain")
 
 
-def cohort_check(path: Path) -> list[Mistake]:
+def cohort_check(path: Path) -> list[Problem]:
     """Everything that is wrong with the cohort of this cohort.yml; empty if nothing is."""
     found = [*check_packages(), *examine_cohort(path, _served())]
     settings, _ = examine_settings(path)
@@ -63,14 +63,14 @@ def _served() -> tuple[Path, ...]:
     return course.folder, course.root / "activities"
 
 
-def check_packages() -> Iterator[Mistake]:
+def check_packages() -> Iterator[Problem]:
     """Packages that are installed in versions with which no form opens."""
     wrong, _, remedy = (patches.problem() or "").partition(". ")
     if wrong:
-        yield Mistake("the packages", "", f"{wrong}.", remedy)
+        yield Problem("the packages", "", f"{wrong}.", remedy)
 
 
-def check_folders(settings: Settings) -> Iterator[Mistake]:
+def check_folders(settings: Settings) -> Iterator[Problem]:
     """The server's own folder, and files that others could change."""
     if os.name != "posix":
         return
@@ -79,15 +79,15 @@ def check_folders(settings: Settings) -> Iterator[Mistake]:
         for path in (secrets, *secrets.iterdir()):
             if not path.is_symlink() and stat.S_IMODE(path.stat().st_mode) & 0o077:
                 wrong = f"{path} is open to other accounts of this machine."
-                yield Mistake(settings.path.name, "'hub'", wrong, f"Run: chmod -R go-rwx {secrets}")
+                yield Problem(settings.path.name, "'hub'", wrong, f"Run: chmod -R go-rwx {secrets}")
                 break
     for file in (settings.path, settings.roster):
         if file.exists() and file.stat().st_mode & (stat.S_IWOTH | stat.S_IWGRP):
             wrong = "other accounts of this machine can change it."
-            yield Mistake(file.name, "", wrong, f"Run: chmod go-w {file}")
+            yield Problem(file.name, "", wrong, f"Run: chmod go-w {file}")
 
 
-def check_secrets(settings: Settings) -> Iterator[Mistake]:
+def check_secrets(settings: Settings) -> Iterator[Problem]:
     """Secrets that are missing although the server has run, or too short to be one."""
     file = state_folder.folder(settings) / "secrets.json"
     if not file.parent.exists():
@@ -97,32 +97,32 @@ def check_secrets(settings: Settings) -> Iterator[Mistake]:
         held = json.loads(file.read_bytes())
         weak = [name for name in state_folder.SECRETS if _is_weak(str(held.get(name, "")))]
     except FileNotFoundError:
-        yield Mistake(file.name, "", "it is missing.", "Start the server; it makes new secrets.")
+        yield Problem(file.name, "", "it is missing.", "Start the server; it makes new secrets.")
     except (OSError, ValueError, AttributeError):
-        yield Mistake(file.name, "", "it can't be read.", remedy)
+        yield Problem(file.name, "", "it can't be read.", remedy)
     else:
         for name in weak:
-            yield Mistake(file.name, f"'{name}'", "this secret is missing or too simple.", remedy)
+            yield Problem(file.name, f"'{name}'", "this secret is missing or too simple.", remedy)
     cookies = file.with_name("cookie_secret")
     try:
         if _is_weak(cookies.read_text(encoding="ascii").strip()):
             wrong = "this secret is too simple: who guesses it can be anybody."
             again = f"Delete {cookies} and start the server again; everybody signs in once more."
-            yield Mistake(cookies.name, "", wrong, again)
+            yield Problem(cookies.name, "", wrong, again)
     except (OSError, UnicodeDecodeError):
         pass  # not made yet, or the hub says so
 
 
-def check_written_files(settings: Settings) -> Iterator[Mistake]:
+def check_written_files(settings: Settings) -> Iterator[Problem]:
     """Secrets that stand in cohort.yml itself, where others can read it."""
     text = json.dumps(settings.oauth) + json.dumps(settings.hub)
     known = os.name == "posix" and settings.path.stat().st_mode & 0o077
     if known and re.search(r"secret|password|token", text, re.IGNORECASE):
         wrong = "it has a secret in it, and other accounts of this machine can read it."
-        yield Mistake(settings.path.name, "", wrong, f"Run: chmod go-rwx {settings.path}")
+        yield Problem(settings.path.name, "", wrong, f"Run: chmod go-rwx {settings.path}")
 
 
-def check_served_files(settings: Settings) -> Iterator[Mistake]:
+def check_served_files(settings: Settings) -> Iterator[Problem]:
     """The server's own folder inside one that the site shows."""
     secrets = state_folder.folder(settings)
     try:
@@ -131,27 +131,27 @@ def check_served_files(settings: Settings) -> Iterator[Mistake]:
         wrong = (
             f"{secrets}, where its secrets are, is inside a folder that the site shows to others."
         )
-        yield Mistake(settings.path.name, "", wrong, "Move it out of the course's folder.")
+        yield Problem(settings.path.name, "", wrong, "Move it out of the course's folder.")
 
 
-def check_public_address(settings: Settings) -> Iterator[Mistake]:
+def check_public_address(settings: Settings) -> Iterator[Problem]:
     """Passwords and words that would travel unprotected."""
     file = settings.path.name
     address = urlsplit(settings.address)
     if address.scheme == "http" and not _is_local(address.hostname or ""):
         wrong = "it begins with http, so passwords and words travel where others can read them."
         remedy = "Put a reverse proxy with TLS in front (docs/host.md) and write https."
-        yield Mistake(file, "'address'", wrong, remedy)
+        yield Problem(file, "'address'", wrong, remedy)
     if not _is_local(settings.ip):
         wrong = f"the server listens at {settings.ip}, and there without TLS."
         remedy = "Write 127.0.0.1 and let a reverse proxy with TLS be what others reach."
-        yield Mistake(file, "'ip'", wrong, remedy)
+        yield Problem(file, "'ip'", wrong, remedy)
     if settings.sign_in == "lti" and address.scheme != "https":
         wrong = "a platform sends people only to an https address."
-        yield Mistake(file, "'address'", wrong, "Write where learners open the site.")
+        yield Problem(file, "'address'", wrong, "Write where learners open the site.")
 
 
-def check_admins(settings: Settings) -> Iterator[Mistake]:
+def check_admins(settings: Settings) -> Iterator[Problem]:
     """Hub administrators, who can do more than any tutor should."""
     for section, values in settings.hub.items():
         names = values.get("admin_users", ()) if isinstance(values, dict) else ()
@@ -159,36 +159,36 @@ def check_admins(settings: Settings) -> Iterator[Mistake]:
             if settings.is_tutor(name):
                 wrong = f"'{name}' is a tutor, and administers the hub."
                 remedy = "Take the name out: tutors see what is released to them, admins all."
-                yield Mistake(settings.path.name, f"'hub', '{section}'", wrong, remedy)
+                yield Problem(settings.path.name, f"'hub', '{section}'", wrong, remedy)
     if settings.hub.get("JupyterHub", {}).get("admin_access"):
         wrong = "administrators could open learners' pages as those learners."
-        yield Mistake(settings.path.name, "'hub'", wrong, "Take 'admin_access' out.")
+        yield Problem(settings.path.name, "'hub'", wrong, "Take 'admin_access' out.")
 
 
-def check_accounts(settings: Settings) -> Iterator[Mistake]:
+def check_accounts(settings: Settings) -> Iterator[Problem]:
     """Why kernels can't have accounts of their own, where they are to have some."""
     key = f"'hub', '{OURS}'"
     if not wants_accounts(settings):
         if can_give():
             wrong = "'accounts: false' would run learners' kernels as root."
             remedy = "Take the line out, or start the server as an account of its own."
-            yield Mistake(settings.path.name, key, wrong, remedy)
+            yield Problem(settings.path.name, key, wrong, remedy)
         return
     if not can_give():
         wrong = "accounts of learners' own take Linux, and a server that runs as root."
-        yield Mistake(settings.path.name, key, wrong, "Run it so, or take 'accounts' out.")
+        yield Problem(settings.path.name, key, wrong, "Run it so, or take 'accounts' out.")
     closed = out_of_reach()
     if closed is not None:
         wrong = f"Python or this program is inside {closed}, where other accounts can't read."
         remedy = "Install both elsewhere, such as in /opt, or start it as an account of its own."
-        yield Mistake(settings.path.name, key, wrong, remedy)
+        yield Problem(settings.path.name, key, wrong, remedy)
     shut = shut_above(settings.records)
     if shut is not None:
         wrong = f"learners' accounts can't pass through {shut} to their own folders."
-        yield Mistake(settings.path.name, key, wrong, f"Run: chmod 711 {shut}")
+        yield Problem(settings.path.name, key, wrong, f"Run: chmod 711 {shut}")
 
 
-def doubtful_sign_ins(settings: Settings) -> Iterator[Mistake]:
+def doubtful_sign_ins(settings: Settings) -> Iterator[Problem]:
     """People who have neither a password nor a join code to choose one with."""
     if settings.sign_in != "codes":
         return
@@ -196,7 +196,7 @@ def doubtful_sign_ins(settings: Settings) -> Iterator[Mistake]:
         known = PasswordFile(state_folder.folder(settings) / PASSWORDS)
         ready = {*known.read(), *join_codes(settings).names()}
     except CohortError as why:
-        yield Mistake(settings.path.name, "", str(why).partition(". ")[0] + ".", "")
+        yield Problem(settings.path.name, "", str(why).partition(". ")[0] + ".", "")
         return
     if any(state_folder.folder(settings).glob(f"{OLD_PASSWORDS}*")):
         return  # `serve` carries them over
@@ -204,7 +204,7 @@ def doubtful_sign_ins(settings: Settings) -> Iterator[Mistake]:
         if person.name not in ready:
             wrong = f"'{person.name}' has neither a password nor a join code that is good."
             remedy = f"Run: alongside cohort reset {person.name}"
-            yield Mistake(settings.path.name, "", wrong, remedy, doubt=True)
+            yield Problem(settings.path.name, "", wrong, remedy, doubt=True)
 
 
 def _is_weak(secret: str) -> bool:

@@ -14,9 +14,9 @@ from traitlets import HasTraits, TraitError
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
-from alongside.cohort.cohort_errors import Mistake
 from alongside.cohort.roster.settings import Settings
 from alongside.course.schema_errors import did_you_mean
+from alongside.errors import Problem
 from alongside.hub.settings.config import OURS, SIGN_INS
 
 RETIRED = ("FirstUseAuthenticator", "check_passwords_on_startup", "create_users",
@@ -24,7 +24,7 @@ RETIRED = ("FirstUseAuthenticator", "check_passwords_on_startup", "create_users"
 """A class and settings that earlier versions read, and that change nothing any more."""
 
 
-def check_hub_settings(settings: Settings) -> Iterator[Mistake]:
+def check_hub_settings(settings: Settings) -> Iterator[Problem]:
     """Classes and keys under `hub` and `oauth: settings` that nothing of this server reads."""
     file, known = settings.path.name, known_classes(settings)
     for section, values in settings.hub.items():
@@ -33,7 +33,7 @@ def check_hub_settings(settings: Settings) -> Iterator[Mistake]:
         if section not in known:
             wrong = f"there is no class '{section}'.{did_you_mean(section, (*known, OURS))}"
             remedy = "Write the name of a JupyterHub class, capitals as they are, or take it out."
-            yield Mistake(file, "'hub'", wrong, remedy)
+            yield Problem(file, "'hub'", wrong, remedy)
         else:
             yield from _keys(file, f"'hub', '{section}'", known[section], values)
     if settings.sign_in == "oauth":
@@ -60,18 +60,18 @@ def known_classes(settings: Settings) -> dict[str, type[HasTraits]]:
 
 def _keys(
     file: str, folder_path: str, cls: type[HasTraits], values: Mapping[str, Any]
-) -> Iterator[Mistake]:
+) -> Iterator[Problem]:
     traits = cls.class_traits(config=True)
     for key, value in values.items():
         if key in RETIRED:
             continue
         if key not in traits:
             wrong = f"{cls.__name__} has no setting '{key}'.{did_you_mean(key, traits)}"
-            yield Mistake(file, folder_path, wrong, "Write one that it has, or take the line out.")
+            yield Problem(file, folder_path, wrong, "Write one that it has, or take the line out.")
         elif not _fits(traits[key], value):
             kind = type(traits[key]).__name__
             wrong = f"{cls.__name__} can't take {str(value)[:60]!r} for '{key}'."
-            yield Mistake(file, folder_path, wrong, f"It is a setting of the kind {kind}.")
+            yield Problem(file, folder_path, wrong, f"It is a setting of the kind {kind}.")
 
 
 def _fits(trait: Any, value: Any) -> bool:

@@ -11,7 +11,7 @@ const FIRST_ENTRIES = 10; // so many are shown before somebody asks for all
  * saver: as in saving.js; tracker: as in tracking.js; refilter() is told when entries are others,
  * waits(yes) whether a choice between two versions is to be made. Returns {el, show(answers), …}.
  */
-export function makeJournal(id, sections, question, saver, tracker, say, refilter, talk, matching, waits) {
+export function makeJournal(id, sections, question, names, saver, tracker, say, refilter, talk, matching, waits) {
   const list = h("div");
   const undone = h("p", { class: "al-undo" });
   const choices = h("div"); // between two versions of an entry
@@ -39,7 +39,7 @@ export function makeJournal(id, sections, question, saver, tracker, say, refilte
   }, { hidden: true });
   const boxes = h("div", {},
     h("label", { for: box.id, class: "al-prompt" }, question),
-    h("div", { id: `${id}-entry-help`, class: "al-help" }, h("p", {}, "Or anything else. Saved as you type. Use roles, not names.")),
+    h("div", { id: `${id}-entry-help`, class: "al-help" }, h("p", {}, `Or anything else. Saved as you type. ${names}`)),
     box,
     h("div", { class: "al-choose-sides" },
       h("div", {}, h("label", { for: section.id }, "About which section?"), section),

@@ -184,7 +184,7 @@ function makeNotebook(model) {
     ({ sections } = message);
     const flush = () => saver.flush(true);
     const careful = makeCareful(id, talk, flush, () => parts.go("careful"));
-    journal = makeJournal(id, message.sections, message.journal.question, saver, tracker, say, () => filter.apply(), talk, matching,
+    journal = makeJournal(id, message.sections, message.journal.question, model.get("spec").names, saver, tracker, say, () => filter.apply(), talk, matching,
       (waiting) => parts.flag("journal", waiting ? "a choice to make" : ""));
     const written = makeWritten(id, { show, ask: talk.ask, tags, matching });
     filter = makeFilter(id, written, journal, tags, matching, parts);

@@ -10,8 +10,8 @@ function s(tag, attributes, ...children) {
   return el;
 }
 
-/** Four steps with the first and the latest choice on them. */
-function staircase(level) {
+/** Steps with the first and the latest choice on them. */
+function steps(level) {
   const label = (id) => level.steps[level.ids.indexOf(id)] ?? "";
   const width = 320 / level.steps.length;
   const picture = s("svg", { viewBox: "0 0 320 168", class: "al-picture", "aria-hidden": "true" });
@@ -29,10 +29,10 @@ function staircase(level) {
   const words = level.first === level.latest
     ? `You chose ${label(level.latest)} and have kept to it.`
     : `You first chose ${label(level.first)} (ring). Now you choose ${label(level.latest)} (full circle).`;
-  return h("div", { class: "al-moved" }, h("h3", {}, level.about), picture, h("p", {}, words));
+  return h("div", { class: "al-moved" }, h("h3", {}, level.title), picture, h("p", {}, words));
 }
 
-function ratings(rows) {
+function scales({ title, each, rows }) {
   const picture = s("svg", { viewBox: `0 0 320 ${rows.length * 34 + 10}`, class: "al-picture", "aria-hidden": "true" });
   rows.forEach((row, i) => {
     const y = i * 34 + 22;
@@ -43,14 +43,14 @@ function ratings(rows) {
     if (row.after) picture.append(s("circle", { cx: x(row.after), cy: y, r: 5, class: "al-dot" }));
   });
   const point = (value, row) => (value ? `${value}\u00a0of\u00a0${row.points}` : "–");
-  return h("div", { class: "al-moved" }, h("h3", {}, "Where you put yourself, before (ring) and after (full circle)"), picture,
+  return h("div", { class: "al-moved" }, h("h3", {}, `${title} (ring: before, full circle: after)`), picture,
     h("table", { class: "al-shown" },
-      h("thead", {}, h("tr", {}, ["Outcome", "Before", "After"].map((t) => h("th", { scope: "col" }, t)))),
+      h("thead", {}, h("tr", {}, [each, "Before", "After"].map((t) => h("th", { scope: "col" }, t)))),
       h("tbody", {}, rows.map((r) => h("tr", {}, h("th", { scope: "row" }, r.about), h("td", {}, point(r.before, r)),
         h("td", {}, point(r.after, r)))))));
 }
 
-function benefits(data) {
+function matrix(data) {
   const columns = data.options.length;
   const picture = s("svg", { viewBox: `0 0 320 ${data.rows.length * 26 + 10}`, class: "al-picture", "aria-hidden": "true" });
   data.rows.forEach((row, i) => {
@@ -60,15 +60,15 @@ function benefits(data) {
     });
   });
   const label = (id) => data.options.find((o) => o.id === id)?.label ?? "Not answered";
-  return h("div", { class: "al-moved" }, h("h3", {}, `The benefits you weighed up (left to right: ${data.options.map((o) => o.label).join(", ")})`), picture,
+  return h("div", { class: "al-moved" }, h("h3", {}, `${data.title} (left to right: ${data.options.map((o) => o.label).join(", ")})`), picture,
     h("table", { class: "al-shown" },
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Benefit"), h("th", { scope: "col" }, "Answer"))),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, data.each), h("th", { scope: "col" }, "Answer"))),
       h("tbody", {}, data.rows.map((r) => h("tr", {}, h("th", { scope: "row" }, r.label), h("td", {}, label(r.choice)))))));
 }
 
-export function drawMoved(moved) {
-  const parts = [...moved.levels.map(staircase), moved.ratings.length && ratings(moved.ratings),
-    moved.benefits && benefits(moved.benefits)].filter(Boolean);
-  return parts.length ? h("div", {}, parts)
-    : h("p", {}, "Pictures appear here once you have chosen a level, rated yourself or weighed up benefits.");
+const DRAW = { steps, scales, matrix };
+
+/** The pictures that the course asks for; before there is one, its sentence. */
+export function drawMoved({ pictures, none }) {
+  return pictures.length ? h("div", {}, pictures.map((picture) => DRAW[picture.show](picture))) : h("p", {}, none);
 }
