@@ -37,7 +37,7 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 
 def saved(me: Learner) -> None:
     me.box().fill("Saved words for a state.")
-    me.sees("Saved ")
+    me.sees_saved()
 
 
 def comment(me: Learner) -> None:
@@ -49,7 +49,7 @@ def comment(me: Learner) -> None:
 def history(me: Learner) -> None:
     saved(me)
     me.box().fill("Other words.")
-    me.sees("Saved ")
+    me.sees_saved()
     me.button("Earlier versions").click()
     me.page.get_by_role("button", name="Show every save").click()
     me.page.get_by_role("table", name="Earlier versions").get_by_role("button").last.click()
@@ -78,7 +78,7 @@ def test_a_form_that_is_not_saved_is_in_order(site: Served, wire: Relay, page: P
     me = Learner(page, f"http://127.0.0.1:{wire.port}/").open()
     wire.cut()
     me.write("Waiting.")
-    me.sees("Not saved yet", 30)
+    me.sees_unsaved(30)
     assert troubles(page) == []
 
 

@@ -128,7 +128,7 @@ def test_a_lesson(lesson: Lesson) -> None:
     amina, bob, tess = lesson.amina, lesson.bob, lesson.tess
     me = amina.in_course()
     me.write("Bob Pryce and I share a hall.")
-    me.sees("Saved ")
+    me.sees_saved()
 
     # The tutor sees how far she is, and no word of it.
     tess.go(SITE)
@@ -209,7 +209,7 @@ def test_what_looks_like_html_stays_text_for_tutor_and_learner(lesson: Lesson) -
     me = lesson.bob.in_course(SHARE)
     area = lesson.bob.page.locator(".alongside-form textarea").first
     area.fill(f"{HOSTILE} Heron")
-    me.sees("Saved ")
+    me.sees_saved()
     release(lesson.bob, f"{HOSTILE} Do you see it?")
     lesson.tess.go(DESK)
     lesson.tess.link(re.compile("Bob Pryce ?, Activity 3")).first.click()
@@ -241,7 +241,7 @@ def test_names_can_be_hidden_and_shown(lesson: Lesson) -> None:
 def test_every_page_of_the_desk_is_in_order_for_assistive_tools(lesson: Lesson) -> None:
     me = lesson.amina.in_course()
     me.write(" Written for the pages.")
-    me.sees("Saved ")
+    me.sees_saved()
     release(lesson.amina, "What do you think?")
     lesson.tess.go(DESK)
     ref = lesson.tess.link("Amina Yusuf").first.get_attribute("href") or ""
@@ -275,7 +275,7 @@ def looks(who: Somebody, path: str) -> Iterator[tuple[int, str, str]]:
 def test_words_typed_before_during_and_after_the_hub_is_away_are_kept(lesson: Lesson) -> None:
     me = lesson.amina.in_course()
     me.write(" Before the hub.")
-    me.sees("Saved ")
+    me.sees_saved()
     hub = lesson.cohort.part("hub")
     kill([hub])
     me.write(" While it is away.")
@@ -303,11 +303,11 @@ def end_site(lesson: Lesson) -> None:
 def test_words_typed_after_the_server_was_ended_are_kept(lesson: Lesson, end: Ending) -> None:
     me = lesson.bob.in_course()
     me.write(f" Before {end.__name__}.")
-    me.sees("Saved ")
+    me.sees_saved()
     end(lesson)
     me.write(f" After {end.__name__}.")
     lesson.on_disk("bob", f"Before {end.__name__}. After {end.__name__}.")
-    me.sees("Saved ")
+    me.sees_saved()
 
 
 def test_signing_out_closes_the_site_and_the_desk(lesson: Lesson, browser: Browser) -> None:

@@ -84,7 +84,7 @@ def test_every_answer_given_by_keyboard_is_back_after_a_reload(
     form = page.locator(".alongside-form").nth(place)
     questions = COURSE.activity(activity).questions
     assert fill_by_keyboard(page, form) >= len(questions)
-    me.sees("Saved ")
+    me.sees_saved()
     given = form.evaluate(CONTROLS)
     texts = [c["value"] for c in given if c["type"] in ("text", "textarea")]
     assert texts
@@ -121,7 +121,7 @@ def test_rows_are_added_moved_and_removed_by_keyboard(site: Served, page: Page) 
     expect(page.get_by_text(f"{number - 1} removed")).to_be_visible()
     page.get_by_role("button", name="Undo").press("Enter")
     expect(above.get_by_role("textbox").first).to_have_value("The library")
-    me.sees("Saved ")
+    me.sees_saved()
 
 
 def test_the_comment_opens_for_a_reader_who_has_written_nothing_only_when_asked(
@@ -147,7 +147,7 @@ def test_the_comment_opens_for_a_reader_who_has_written_nothing_only_when_asked(
 def test_an_earlier_answer_is_shown_again_in_the_last_activity(site: Served, page: Page) -> None:
     one = Learner(page, site.url).open()
     one.box().fill("A word with <b>two</b> edges.")
-    one.sees("Saved ")
+    one.sees_saved()
     wait_until(lambda: "edges" in str(site.saved("activity-1").get("impressions")))
     Learner(page, site.url).open("voila/render/14-your-practice.ipynb")
     recalled = page.get_by_role("group", name="first impressions")

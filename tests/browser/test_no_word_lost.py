@@ -90,7 +90,7 @@ def test_a_page_that_the_browser_kept_goes_on_where_it_was(
     left_and_back(me.url)
     expect(me.box()).to_have_value("Before leaving. ")
     on_disk(site, "Before leaving. ")
-    me.sees("Saved ")
+    me.sees_saved()
     wire.cut()
     me.write("Left without a line. ")
     left_and_back(site.url)
@@ -98,7 +98,7 @@ def test_a_page_that_the_browser_kept_goes_on_where_it_was(
     wire.mend()
     me.write("And after.")
     on_disk(site, "Before leaving. Left without a line. And after.")
-    me.sees("Saved ")
+    me.sees_saved()
     assert drafts(me.page) == 0
 
 
@@ -107,7 +107,7 @@ def test_a_cut_network_is_said_and_its_words_arrive_afterwards(
 ) -> None:
     me = at(context, wire)
     me.write("Before. ")
-    me.sees("Saved ")
+    me.sees_saved()
     wire.cut()
     me.write("During. ")
     me.sees("Not saved yet. Your words are still on this page.", 30)
@@ -115,7 +115,7 @@ def test_a_cut_network_is_said_and_its_words_arrive_afterwards(
     wire.mend()
     me.write("After.")
     on_disk(site, "Before. During. After.")
-    me.sees("Saved ")
+    me.sees_saved()
 
 
 def test_a_half_open_network_loses_nothing_and_puts_no_old_words_back(
@@ -123,10 +123,10 @@ def test_a_half_open_network_loses_nothing_and_puts_no_old_words_back(
 ) -> None:
     me = at(context, wire)
     me.write("Before. ")
-    me.sees("Saved ")
+    me.sees_saved()
     wire.stall()
     me.write("During. ")
-    me.sees("Not saved yet", 30)
+    me.sees_unsaved(30)
     wire.drop()
     me.write("After.")
     on_disk(site, "Before. During. After.")
@@ -142,27 +142,27 @@ def test_a_slow_network_says_saved_only_when_it_is(
     me.sees(re.compile("Saving…|Not saved yet"))
     wire.slow(1.0)
     wire.mend()
-    me.sees("Saved ")
+    me.sees_saved()
     assert site.saved(ACTIVITY)[FIELD] == "Slowly does it."
 
 
 def test_a_killed_kernel_loses_nothing(site: Served, context: BrowserContext) -> None:
     me = at(context, site)
     me.write("Before. ")
-    me.sees("Saved ")
+    me.sees_saved()
     assert site.kill_kernels()
     me.write("After.")
     on_disk(site, "Before. After.")
-    me.sees("Saved ")
+    me.sees_saved()
 
 
 def test_a_restarted_server_loses_nothing(site: Served, context: BrowserContext) -> None:
     me = at(context, site)
     me.write("Before. ")
-    me.sees("Saved ")
+    me.sees_saved()
     site.stop()
     me.write("During. ")
-    me.sees("Not saved yet", 30)
+    me.sees_unsaved(30)
     site.start()
     me.write("After.")
     on_disk(site, "Before. During. After.")
@@ -173,10 +173,10 @@ def test_words_left_in_the_browser_are_offered_beside_what_is_saved(
 ) -> None:
     me = at(context, wire)
     me.write("Saved words. ")
-    me.sees("Saved ")
+    me.sees_saved()
     wire.cut()
     me.write("Unsaved words.")
-    me.sees("Not saved yet", 30)
+    me.sees_unsaved(30)
     me.page.close(run_before_unload=False)
     wire.mend()
     again = at(context, wire)
@@ -194,10 +194,10 @@ def test_what_is_saved_can_be_kept_and_drafts_forgotten(
 ) -> None:
     me = at(context, wire)
     me.write("Saved. ")
-    me.sees("Saved ")
+    me.sees_saved()
     wire.cut()
     me.write("Not for a shared computer.")
-    me.sees("Not saved yet", 30)
+    me.sees_unsaved(30)
     assert drafts(me.page) == 1
     me.page.close(run_before_unload=False)
     wire.mend()
@@ -215,7 +215,7 @@ def test_nothing_stays_in_the_browser_once_it_is_saved(
 ) -> None:
     me = at(context, site)
     me.write("Only on disk.")
-    me.sees("Saved ")
+    me.sees_saved()
     on_disk(site, "Only on disk.")
     assert drafts(me.page) == 0
 
@@ -226,9 +226,9 @@ def test_two_tabs_that_touch_different_answers_merge_without_asking(
     one = at(context, site)
     two = at(context, site)
     one.write("From the first tab.")
-    one.sees("Saved ")
+    one.sees_saved()
     two.write("From the second tab.", OWN)
-    two.sees("Saved ")
+    two.sees_saved()
     on_disk(site, "From the first tab.")
     on_disk(site, "From the second tab.", "joint-result")
     expect(two.box()).to_have_value("From the first tab.", timeout=SLOW)
@@ -249,7 +249,7 @@ def test_two_tabs_that_touch_one_answer_are_asked(
     one = at(context, site)
     two = at(context, site)
     one.write("From the first tab.")
-    one.sees("Saved ")
+    one.sees_saved()
     two.box().fill("From the second tab.")  # in one: a save of its beginning would collide first
     two.sees("Two versions of an answer")
     assert site.saved(ACTIVITY)[FIELD] == "From the first tab."
@@ -259,7 +259,7 @@ def test_two_tabs_that_touch_one_answer_are_asked(
     choice.get_by_role("button", name=button).click()
     expect(two.box()).to_have_value(kept)
     expect(two.box()).to_be_focused()
-    two.sees("Saved ")
+    two.sees_saved()
     on_disk(site, kept)
 
 
@@ -268,7 +268,7 @@ def test_an_earlier_version_comes_back_and_the_later_ones_stay(
 ) -> None:
     me = at(context, site)
     me.write("First thoughts.")
-    me.sees("Saved ")
+    me.sees_saved()
     me.box().fill("Second thoughts.")
     on_disk(site, "Second thoughts.")
     me.button("Earlier versions").click()
@@ -308,7 +308,7 @@ def test_the_form_says_nothing_of_saving_to_a_screen_reader_at_each_save(
     )
     for words in ("One. ", "Two. ", "Three. "):
         me.write(words)
-        me.sees("Saved ")
+        me.sees_saved()
     on_disk(site, "One. Two. Three. ")
     late = ("Not saved yet", "Connected again")  # rightly said where a save took four seconds
     spoken = me.page.evaluate("() => window.spoken")
@@ -327,11 +327,11 @@ def test_networks_that_are_away_for_longer_and_longer_lose_nothing(
             wire = all_end.enter_context(relay(site.port))
             me = at(context, wire)
             me.write("Before. ")
-            me.sees("Saved ")
+            me.sees_saved()
             wire.cut()
             ends = monotonic() + seconds
             me.write("During.")
-            me.sees("Not saved yet", 30)
+            me.sees_unsaved(30)
             back = Timer(max(0.0, ends - monotonic()), wire.mend)
             back.start()
             away.append((site, me, back))
@@ -339,5 +339,5 @@ def test_networks_that_are_away_for_longer_and_longer_lose_nothing(
             me.page.bring_to_front()
             on_disk(site, "Before. During.", seconds=60 + max(CUTS))
             expect(me.box()).to_have_value("Before. During.")
-            me.sees("Saved ")
+            me.sees_saved()
             back.join()

@@ -47,10 +47,10 @@ def test_a_line_that_takes_six_seconds_there_and_back_still_saves(
     me = at(context, wire)
     wire.stall()  # so that what is said at four seconds stands until it was seen
     me.write("Far away.")
-    me.sees("Not saved yet", 30)
+    me.sees_unsaved(30)
     wire.slow(3.0)
     wire.mend()
-    me.sees("Saved ")
+    me.sees_saved()
     assert site.saved(ACTIVITY)[FIELD] == "Far away."
 
 
@@ -59,12 +59,12 @@ def test_words_that_an_old_connection_brings_late_are_not_put_over_newer_ones(
 ) -> None:
     me = at(context, wire)
     me.write("Before. ")
-    me.sees("Saved ")
+    me.sees_saved()
     wire.hold()
     me.write("During. ")
-    me.sees("Not saved yet", 30)
+    me.sees_unsaved(30)
     me.page.evaluate("dispatchEvent(new Event('online'))")  # or it would find out in 20 s
-    me.sees("Saved ")
+    me.sees_saved()
     me.write("After. ")
     on_disk(site, "Before. During. After. ")
     wire.release()
@@ -89,7 +89,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_asks_before_it_leaves(
     me.sees(ONLY_HERE, 30)
     wire.mend()
     on_disk(site, "Nowhere else.")
-    me.sees("Saved ")
+    me.sees_saved()
 
 
 def test_a_clock_that_is_put_back_keeps_no_trouble_quiet(
@@ -100,7 +100,7 @@ def test_a_clock_that_is_put_back_keeps_no_trouble_quiet(
     me.write("A")
     me.page.evaluate("(real => { Date.now = () => real() - 3600000; })(Date.now)")
     me.write("nd on.")
-    me.sees("Not saved yet", 15)
+    me.sees_unsaved(15)
 
 
 # --- kernels, servers and disks ----------------------------------------------------------------
@@ -122,16 +122,16 @@ def test_a_kernel_that_stands_still_for_a_while_loses_nothing_and_puts_nothing_b
 ) -> None:
     me = at(context, site)
     me.write("Before. ")
-    me.sees("Saved ")
+    me.sees_saved()
     wait_until(lambda: len(site.kernels()) == 1, why="a page that was closed keeps its kernel")
     [kernel] = site.kernels()
     kernel.suspend()
     me.write("During. ")
-    me.sees("Not saved yet", 30)
+    me.sees_unsaved(30)
     kernel.resume()
     me.write("After.")
     on_disk(site, "Before. During. After.")
-    me.sees("Saved ")
+    me.sees_saved()
 
 
 def test_a_server_that_is_killed_and_comes_back_loses_nothing(
@@ -141,7 +141,7 @@ def test_a_server_that_is_killed_and_comes_back_loses_nothing(
     me.write("Before. ")
     site.stop(signal.SIGKILL)
     me.write("During. ")
-    me.sees("Not saved yet", 30)
+    me.sees_unsaved(30)
     site.start()
     me.write("After.")
     on_disk(site, "Before. During. After.")
@@ -152,7 +152,7 @@ def test_a_disk_that_refuses_is_told_and_the_words_go_in_later(
 ) -> None:
     me = at(context, site)
     me.write("Before. ")
-    me.sees("Saved ")
+    me.sees_saved()
     kept, path = site.home / "aside", site.home / "history" / f"{ACTIVITY}.jsonl"
     (site.home / "folder").symlink_to(site.home, target_is_directory=True)
     kept.hardlink_to(path)
@@ -164,7 +164,7 @@ def test_a_disk_that_refuses_is_told_and_the_words_go_in_later(
     assert str(site.saved(ACTIVITY)[FIELD]).startswith("Before.")
     kept.replace(path)
     on_disk(site, "Before. During.")
-    me.sees("Saved ")
+    me.sees_saved()
 
 
 def test_a_disk_that_is_full_under_an_open_page_is_told_and_every_letter_goes_in_later(
@@ -174,7 +174,7 @@ def test_a_disk_that_is_full_under_an_open_page_is_told_and_every_letter_goes_in
     with small_disk(site.home):
         me = at(context, site)
         me.write("Before. ")
-        me.sees("Saved ")
+        me.sees_saved()
         rest = fill(site.home)
         words = "Before. " + STRANGE * 100
         me.box().fill(words)
@@ -184,7 +184,7 @@ def test_a_disk_that_is_full_under_an_open_page_is_told_and_every_letter_goes_in
         rest.unlink()
         me.button("Save now").click()
         on_disk(site, words + "Typed on.")
-        me.sees("Saved ")
+        me.sees_saved()
         expect(me.box()).to_have_value(words + "Typed on.")
         assert drafts(me.page) == 0
 
@@ -199,7 +199,7 @@ def test_a_very_long_text_of_every_kind_of_letter_comes_back_letter_by_letter(
     text = (STRANGE * (200_000 // len(STRANGE) + 1))[:200_000]
     me.box().fill(text)
     on_disk(site, text)
-    me.sees("Saved ")
+    me.sees_saved()
     me.page.reload()
     me.ready()
     expect(me.box()).to_have_value(text, timeout=SLOW)
@@ -211,7 +211,7 @@ def test_rows_that_were_added_moved_and_removed_without_a_network_are_as_they_we
     me = at(context, wire)
     name = "Partner or partners.*Partner"
     me.write("School", f"{name} 1")
-    me.sees("Saved ")
+    me.sees_saved()
     wire.cut()
     for number, partner in ((2, "Library"), (3, "Police")):
         me.button("Add another partner").click()
@@ -220,7 +220,7 @@ def test_rows_that_were_added_moved_and_removed_without_a_network_are_as_they_we
     me.button("Remove partner 1").click()
     me.button("Undo").click()
     me.button("Remove partner 3").click()
-    me.sees("Not saved yet", 30)
+    me.sees_unsaved(30)
     wire.mend()
     rows = [{"partner": one, "reason": ""} for one in ("School", "Police")]
     on_disk(site, rows, "partners")
@@ -251,7 +251,7 @@ def test_words_that_wait_for_a_choice_stay_in_their_box_whatever_the_other_page_
 ) -> None:
     one, two = at(context, site), at(elsewhere, site)
     one.write("First. ")
-    one.sees("Saved ")
+    one.sees_saved()
     two.write("Second.")
     two.sees("Two versions of an answer")
     one.write("First goes on.")
@@ -270,7 +270,7 @@ def test_words_that_nobody_chose_about_are_found_in_earlier_versions(
 ) -> None:
     one, two = at(context, site), at(elsewhere, site)
     one.write("First.")
-    one.sees("Saved ")
+    one.sees_saved()
     two.write("Second")
     two.sees("Two versions of an answer")
     two.write(" and more.")
@@ -302,7 +302,7 @@ def test_an_older_copy_of_the_record_takes_no_words_off_an_open_page(
     """A backup is brought back, and another computer writes on in it, past where this page was."""
     me = at(context, site)
     me.write("Before. ")
-    me.sees("Saved ")
+    me.sees_saved()
     backup = {path: path.read_bytes() for path in kept_files(site)}
     me.write("And after.")
     on_disk(site, "Before. And after.")
@@ -314,7 +314,7 @@ def test_an_older_copy_of_the_record_takes_no_words_off_an_open_page(
     other = at(elsewhere, site)
     for words in ("Elsewhere ", "since ", "then."):
         other.write(words)
-        other.sees("Saved ")
+        other.sees_saved()
     on_disk(site, "Before. Elsewhere since then.")
     site.kill_kernels()
     choice = me.page.get_by_role("group", name=TWO_PLACES)
@@ -323,4 +323,4 @@ def test_an_older_copy_of_the_record_takes_no_words_off_an_open_page(
     expect(me.box()).to_have_value("Before. And after.")
     choice.get_by_role("button", name=button).click()
     on_disk(site, kept)
-    me.sees("Saved ")
+    me.sees_saved()

@@ -47,6 +47,18 @@ class Learner:
         line = self.page.locator(".alongside-form .al-state").first
         expect(line).to_contain_text(text, timeout=seconds * 1000)
 
+    def sees_saved(self, seconds: float = SLOW / 1000) -> None:
+        """Wait until all is saved, whatever the save line's words for it are."""
+        self._sees_state("saved", seconds)
+
+    def sees_unsaved(self, seconds: float = SLOW / 1000) -> None:
+        """Wait until the save line warns that words are on the page only."""
+        self._sees_state(re.compile("late|failed"), seconds)
+
+    def _sees_state(self, state: str | re.Pattern[str], seconds: float) -> None:
+        line = self.page.locator(".alongside-form .al-state").first
+        expect(line).to_have_attribute("data-state", state, timeout=seconds * 1000)
+
     def button(self, name: str) -> Locator:
         """The button of this name."""
         return self.page.get_by_role("button", name=name)

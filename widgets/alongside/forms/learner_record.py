@@ -12,7 +12,7 @@ from alongside.record.record import Record
 
 
 def record_for(course: Course) -> Record:
-    """The learner's record, never inside what is served; raises RecordPlaceError."""
+    """The learner's record, never inside what is served; raises RecordLocationError."""
     return Record.open(served=(course.folder, course.root / "activities"))
 
 

@@ -27,7 +27,7 @@ _LONGEST = 100  # characters; file systems allow 255 and the record's own names 
 def record_home(home: Path | None = None, learner: str | None = None) -> Path:
     """Return the folder of one learner's record; nothing is created.
 
-    `home` and `learner` win over the environment. Raises RecordPlaceError where the environment
+    `home` and `learner` win over the environment. Raises RecordLocationError where the environment
     gives no usable folder, or where a cohort gives no learner.
     """
     base = _home() if home is None else Path(home)
@@ -61,7 +61,7 @@ def learner_folder(name: str) -> str:
 
 
 def refuse_served(folder: Path, served: Iterable[Path]) -> None:
-    """Raise RecordPlaceError if a server that serves one of these folders would serve the record.
+    """Raise RecordLocationError if a server of one of these folders would serve the record.
 
     Folders are compared as places (links followed, capitals as the file system sees them). A
     served folder beside the record's own folders is allowed; one inside them is not.

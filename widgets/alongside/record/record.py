@@ -80,8 +80,8 @@ class Record:
     ) -> Record:
         """Open the record in `home`, or where `paths` says, and make its folders if need be.
 
-        Raises RecordPlaceError in a cohort without a learner's name, if one of the `served` folders
-        would serve the record, or if the folder cannot be used.
+        Raises RecordLocationError in a cohort without a learner's name, if one of the `served`
+        folders would serve the record, or if the folder cannot be used.
         """
         folder = location.record_home(home, learner)
         location.refuse_served(folder, served)

@@ -50,8 +50,10 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
       undecided: sayings.undecided,
     }[name];
     const trouble = lastState === "late" || lastState === "failed";
-    if (name !== "waiting") line.textContent = trouble && name === "saved" ? `Connected again. ${text}` : text;
-    else if (!trouble) line.textContent = text;
+    if (name !== "waiting" || !trouble) {
+      line.textContent = trouble && name === "saved" ? `Connected again. ${text}` : text;
+      line.dataset.state = name === "saved" && !lastSaved ? "empty" : name; // tests wait for it, not for the words
+    }
     line.classList.toggle("al-state-bad", !good);
     copy.hidden = !["late", "failed", "refused"].includes(name);
     line.dispatchEvent(new CustomEvent("alongside:outstanding", {
