@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from alongside.errors import RecordError
@@ -126,7 +127,7 @@ KeyLike: TypeAlias = RecordKey | str
 
 def text_of(key: KeyLike) -> str:
     """The text of a key, which names its files. Raises RecordError for what is none."""
-    return str(key if isinstance(key, RecordKey) else RecordKey.parse(key))
+    return str(key) if isinstance(key, RecordKey) else _checked(key)
 
 
 def activity_of(text: str) -> str:
@@ -137,7 +138,7 @@ def activity_of(text: str) -> str:
 def is_key(text: object) -> bool:
     """Tell whether this is the text of a key."""
     try:
-        return isinstance(text, str) and str(RecordKey.parse(text)) == text
+        return isinstance(text, str) and _checked(text) == text
     except RecordError:
         return False
 
@@ -145,6 +146,11 @@ def is_key(text: object) -> bool:
 def order_of(text: str) -> list[int | str]:
     """What keys are sorted by: numbers in them count as numbers."""
     return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", text)]
+
+
+@lru_cache(maxsize=1024)  # every reading of an answer asks
+def _checked(text: str) -> str:
+    return str(RecordKey.parse(text))
 
 
 def _split(text: str) -> tuple[str, tuple[InstancePart, ...]]:
