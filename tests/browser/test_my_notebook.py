@@ -506,6 +506,23 @@ def test_saving_goes_on_while_a_pdf_is_made(site: Served, page: Page) -> None:
     expect(away.get_by_role("progressbar")).to_be_hidden()
 
 
+def test_a_book_being_made_can_be_stopped_by_key(site: Served, page: Page) -> None:
+    try:
+        print_pdf("<p>")
+    except AlongsideError as missing:
+        pytest.skip(str(missing))
+    Learner(page, site.url).open(f"{PAGE}#take-away")
+    away = book_of(page)
+    away.get_by_role("radio", name="PDF").check()
+    away.get_by_role("checkbox", name="With the whole course text").check()
+    make = away.get_by_role("button", name="Download the book")
+    make.press("Enter")
+    away.get_by_role("button", name="Stop").press("Enter")
+    expect(away.get_by_role("status")).to_have_text("Stopped. Nothing was made.")
+    expect(make).to_be_focused()
+    expect(away.get_by_role("progressbar")).to_be_hidden()
+
+
 DRAFTS = "Object.entries(localStorage).map((each) => each.join(' ')).join('\\n')"
 
 

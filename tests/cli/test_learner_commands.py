@@ -212,3 +212,33 @@ def test_a_file_that_is_no_credential_is_refused_in_a_sentence(
         assert main([*sign, "--issuer", "Tess", "--yes"]) == 2
         assert "no credential" in capsys.readouterr().err
     assert main(["badge", "verify", str(odd)]) == 2
+
+
+def test_a_book_stopped_by_keyboard_leaves_the_older_file_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.md"
+    path.write_text("An older book.", encoding="utf-8")
+
+    def stop(done: int, of: int, what: str) -> None:
+        if done == of:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(learner_commands, "_say", stop)
+    assert main(["book", "--answers-only", "--format", "md", str(path)]) == 130
+    assert "Stopped. Nothing was written." in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == "An older book."
+    assert list(tmp_path.glob("*mine*")) == [path]
+
+
+def test_a_terminal_shows_a_bar_that_fills_and_how_to_stop(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "90")
+    learner_commands._say(1, 4, "Reading “A page”")
+    learner_commands._say(4, 4, "Done")
+    first, last = capsys.readouterr().err.strip("\r\n").split("\r")
+    assert first.startswith("[#####...............] Reading “A page”")
+    assert "Ctrl+C" in first
+    assert last.startswith("[####################] Done")

@@ -511,3 +511,23 @@ def test_a_copy_that_a_sync_program_left_is_listed_and_joined(page: Page, tmp_pa
     assert page.ask(kind="hello")["copies"] == []
     assert record.read("activity-1").answers["impressions"].value == "Words from elsewhere."
     assert "beside your record" in page.ask(kind="join-copy", name=copy["name"])["sentence"]
+
+
+def test_a_book_that_is_stopped_is_not_made_and_the_next_one_is(tmp_path: Path) -> None:
+    record = Record.open(tmp_path / "home")
+    talk = NotebookProtocol(COURSE, lambda: record, "site")
+    book = {"kind": "take", "format": "md", "writer": "page"}
+
+    def stop(news: dict[str, Any]) -> None:
+        told.append(news)
+        talk.answer({"kind": "stop", "stops": news["seq"], "seq": 99, "writer": "page"}, [], stop)
+
+    told: list[dict[str, Any]] = []
+    answer, files = talk.answer({**book, "seq": 1}, [], stop)
+    assert (answer["kind"], files) == ("refused", [])
+    assert answer["sentence"] == "Stopped. Nothing was made."
+    assert len(told) == 1, "it stops at the next step"
+    answer, files = talk.answer({**book, "seq": 2}, [], told.append)
+    assert answer["name"] == "my-notebook.md"
+    wrong, _ = talk.answer({"kind": "stop", "stops": "all", "seq": 3, "writer": "page"}, [], stop)
+    assert wrong["kind"] == "refused"

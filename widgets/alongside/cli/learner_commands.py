@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,18 +47,19 @@ def book(args: argparse.Namespace) -> int:
     record: Record | None = None if args.course_only else ReadOnce.of(Record.open())
     if record and args.pseudonyms:
         record, tutor_comments = _redacted(course, record)
-    written = export_book(
-        course,
-        record,
-        format=args.format,
-        course_text=not args.answers_only,
-        answers=not args.course_only,
-        path=path,
-        moved=args.moved,
-        tutor_comments=tutor_comments,
-        report=_say,
-        tell=print,
-    )
+    with _stoppable():
+        written = export_book(
+            course,
+            record,
+            format=args.format,
+            course_text=not args.answers_only,
+            answers=not args.course_only,
+            path=path,
+            moved=args.moved,
+            tutor_comments=tutor_comments,
+            report=_say,
+            tell=print,
+        )
     print(f"Written: {written}")
     if record:
         _caution(course, record, "first" if args.moved else "")
@@ -100,7 +104,8 @@ def export(args: argparse.Namespace) -> int:
     from alongside.record.transfer.export import export_record
 
     record = Record.open()
-    export_record(record, args.path, _say)
+    with _stoppable():
+        export_record(record, args.path, _say)
     print(
         f"Written: {args.path}. It holds every name as you wrote it: keep it as you would a diary."
     )
@@ -257,9 +262,26 @@ def _verify(args: argparse.Namespace) -> int:
     return 0 if found.trusted or not args.key else 1
 
 
+_BAR = 20  # signs in the bar
+
+
 def _say(done: int, of: int, what: str) -> None:
-    """Progress, where somebody is looking."""
-    if sys.stderr.isatty():
-        print(f"\r{what} ({done} of {of})".ljust(60), end="", file=sys.stderr)
-        if done >= of:
-            print(file=sys.stderr)
+    """A bar with what is being done, where somebody is looking."""
+    if not sys.stderr.isatty():
+        return
+    filled = _BAR * done // max(1, of)
+    line = f"[{'#' * filled}{'.' * (_BAR - filled)}] {what} (Ctrl+C stops it)"
+    across = shutil.get_terminal_size().columns - 1
+    print(f"\r{line[:across].ljust(across)}", end="", file=sys.stderr)
+    if done >= of:
+        print(file=sys.stderr)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Say what became of a file when Ctrl+C stops its making; what stood there before stands."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing was written.", file=sys.stderr)
+        raise

@@ -13,6 +13,7 @@ of PARTS answers its kinds:
     take | sheet | take-record | completion | badge  file, after progress
     look {names} + buffers | bring {} | undo                  looked | brought | undone
     join-copy {name}                                 joined
+    stop {stops: seq}                                stopped, and refused for what was stopped
     erase-look {activity, field} | erase             losing | erased
 """
 
@@ -58,7 +59,8 @@ class NotebookProtocol:
         """``record`` opens the learner's record when it is first needed; may raise RecordError."""
         parts = [part(course, record, origin) for part in PARTS]
         handlers = {kind: h for part in parts for kind, h in part.handlers().items()}
-        self._dispatcher = Dispatcher(handlers, _BROKEN)
+        self._stopped: set[int] = set()
+        self._dispatcher = Dispatcher({**handlers, "stop": self._stop}, _BROKEN)
         self._long = frozenset(kind for part in parts for kind in part.LONG)
 
     def is_long(self, message: Any) -> bool:
@@ -70,8 +72,24 @@ class NotebookProtocol:
 
         ``progress`` sends {kind: "progress", done, of, what} while something takes long.
         """
-        (reply,) = self._dispatcher.answer(message, buffers, progress)
+
+        def tell(news: Message) -> None:
+            # Work stops where it next tells how far it is: a file half made is nobody's.
+            if news["seq"] in self._stopped:
+                raise AlongsideError("Stopped. Nothing was made.")
+            progress(news)
+
+        (reply,) = self._dispatcher.answer(message, buffers, tell)
+        self._stopped.discard(reply[0]["seq"])
         return reply
+
+    def _stop(self, message: Message, *_: Any) -> Reply:
+        """``stop {stops}``: what was asked with this ``seq`` is not wanted any more."""
+        seq = message.get("stops")
+        if not is_count(seq):
+            return refusal(WRONG), []
+        self._stopped.add(seq)
+        return {"kind": "stopped"}, []
 
 
 class WrittenMessages(MessageHandler):

@@ -87,6 +87,7 @@ export function makeParts(id, list, body, shown) {
     /** Show the part that the address names, else the first; returns whether it named one. */
     begin() {
       const wished = ownPage() ? named() : now; // a host may have asked for one already
+      now = null; // what it holds is only there now
       show(wished ?? list[0].id);
       if (!ownPage()) stopWaiting = whenAttached(nav, arriveAsked); // a notebook may draw it before it stands anywhere
       return Boolean(wished);

@@ -1,17 +1,28 @@
-// A line that says what goes on, with a bar where it takes longer than a second.
-import { h } from "../../forms/static/shared/dom.js";
+// A line that says what goes on, with a bar and a way to stop where it takes longer than a second.
+import { button, h } from "../../forms/static/shared/dom.js";
 
 export function makeProgress() {
   const bar = h("progress", { hidden: true, "aria-label": "Progress" });
   const said = h("p", { role: "status", class: "al-help" });
+  let stopping = new AbortController();
+  let from = null; // where the focus goes when the button to stop goes
+  const stop = button("Stop", () => stopping.abort(), { hidden: true });
   return {
-    el: h("div", {}, bar, said),
+    el: h("div", {}, bar, said, h("div", { class: "al-save-line" }, stop)),
     say(text) { said.textContent = text; },
-    /** Do some work; it gets a function that takes progress messages, and gives what to say at its end. */
-    async run(work) {
+    /**
+     * Do some work; it gets a function that takes progress messages, and gives what to say at its end. Work
+     * that minds the signal it gets beside can be stopped: `stops` says so.
+     */
+    async run(work, { stops = false } = {}) {
       said.textContent = "Working…";
       bar.removeAttribute("value");
-      const late = setTimeout(() => { bar.hidden = false; }, 1000);
+      stopping = new AbortController();
+      from = document.activeElement;
+      const late = setTimeout(() => {
+        bar.hidden = false;
+        stop.hidden = !stops;
+      }, 1000);
       try {
         said.textContent = await work((p) => {
           bar.max = Math.max(1, p.of);
@@ -19,12 +30,14 @@ export function makeProgress() {
           if (p.done || p.of > 1) bar.value = p.done;
           else bar.removeAttribute("value");
           if (!bar.hidden) said.textContent = p.done < p.of ? `${p.what}…` : p.what;
-        });
+        }, stopping.signal);
       } catch (error) {
         said.textContent = error.message;
       }
       clearTimeout(late);
       bar.hidden = true;
+      if (document.activeElement === stop) from?.focus();
+      stop.hidden = true;
     },
   };
 }

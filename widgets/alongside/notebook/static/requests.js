@@ -1,7 +1,7 @@
 // Questions to the kernel that get one answer, files both ways, and progress in between.
 import { h } from "../../forms/static/shared/dom.js";
 
-/** ask(question, {buffers, onprogress}) → Promise of {message, buffers}; rejects with a sentence. */
+/** ask(question, {buffers, onprogress, signal}) → Promise of {message, buffers}; rejects with a sentence, also when it is stopped. */
 export function makeTalk(model, writer, nextSeq) {
   const waiting = new Map();
   function send(seq, { question, buffers }) {
@@ -33,12 +33,17 @@ export function makeTalk(model, writer, nextSeq) {
   }
   model.on("msg:custom", received);
   return {
-    ask(question, { buffers = [], onprogress } = {}) {
+    ask(question, { buffers = [], onprogress, signal } = {}) {
       const seq = nextSeq();
       return new Promise((resolve, reject) => {
         const entry = { question, buffers, at: Date.now(), resolve, reject, onprogress };
         waiting.set(seq, entry);
         send(seq, entry);
+        signal?.addEventListener("abort", () => {
+          if (!waiting.delete(seq)) return;
+          send(nextSeq(), { question: { kind: "stop", stops: seq }, buffers: [] });
+          reject(new Error("Stopped. Nothing was made."));
+        });
       });
     },
     close: () => model.off("msg:custom", received),

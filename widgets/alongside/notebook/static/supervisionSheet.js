@@ -74,14 +74,14 @@ export function makeSheet(id, talk, flush, careful) {
     flush();
     const only = picks.map((p) => (p.activity === "journal" ? `journal/${p.field}/` : `${p.activity}/${p.field}`));
     careful.before({
-      slot, progress, only, go: () => progress.run(async (onprogress) => {
+      slot, progress, only, go: () => progress.run(async (onprogress, signal) => {
         const { message, buffers } = await talk.ask({
           kind: "sheet", format: formats.value(), with_whom: withWhom.value, when: when.value,
           picks: picks.map((p) => ({ activity: p.activity, field: p.field, ask: p.ask.value })), ...careful.wishes(),
-        }, { onprogress });
+        }, { onprogress, signal });
         download(message.name, message.type, buffers[0]);
         return `${message.name} is in your downloads.`;
-      }),
+      }, { stops: true }),
     });
   }
 

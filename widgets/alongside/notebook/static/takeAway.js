@@ -13,11 +13,11 @@ export function drawTakeAway(id, talk, flush, careful) {
   const changes = tickBox(`${id}-with-moved`, "With how my thinking moved, from the first sitting to the last");
   const tutorComments = tickBox(`${id}-with-remarks`, "With my tutor's comments, where there are any", { checked: true });
   const author = h("input", { type: "text", id: `${id}-author`, dir: "auto", autocomplete: "name", maxlength: 200 });
-  const get = (question) => progress.run(async (onprogress) => {
-    const { message, buffers } = await talk.ask(question, { onprogress });
+  const get = (question) => progress.run(async (onprogress, signal) => {
+    const { message, buffers } = await talk.ask(question, { onprogress, signal });
     download(message.name, message.type, buffers[0]);
     return `${message.name} is in your downloads.`;
-  });
+  }, { stops: true });
   return h("div", {},
     formats.el,
     h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, "What goes in it"), text.el, changes.el, tutorComments.el,
