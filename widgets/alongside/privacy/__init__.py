@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from alongside.privacy.course_names import course_names
 from alongside.privacy.detector.detect import check_texts
-from alongside.privacy.detector.finding import KINDS, NAMES, Finding, utf16_span
+from alongside.privacy.detector.finding import KINDS, NAMES, Finding
 from alongside.privacy.explanations import explain_check, explain_pseudonyms
 from alongside.privacy.name_list import add_name, read_names, remove_name
 from alongside.privacy.past_versions import PastText, check_past_texts, find_past_texts
@@ -49,6 +49,5 @@ __all__ = [
     "remove_name",
     "texts_in",
     "texts_of",
-    "utf16_span",
     "with_texts",
 ]

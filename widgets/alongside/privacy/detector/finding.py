@@ -59,8 +59,8 @@ NAMES = frozenset({"own-list", "person", "recurring", "unfamiliar", "school"})
 class Finding:
     """Words in a text that might identify someone.
 
-    ``field`` is the key of the text, ``start`` and ``end`` count characters of it as Python does
-    (see `utf16_span` for browsers), ``kind`` is one of `KINDS`. The words themselves, ``text``,
+    ``field`` is the key of the text, ``start`` and ``end`` count its characters as Python does,
+    ``kind`` is one of `KINDS`. The words themselves, ``text``,
     are left out of ``repr`` so that no log holds them. ``plain`` is the same as the check read
     it, where these differ by more than the form of letters and signs: unseen characters, a
     word broken at the end of a line.
@@ -96,13 +96,3 @@ class Finding:
     def why(self) -> str:
         """One plain sentence why it might identify someone."""
         return KINDS[self.kind][1]
-
-
-def utf16_span(text: str, finding: Finding) -> tuple[int, int]:
-    """Where the finding stands as a browser counts: in UTF-16 units, where most emoji are two."""
-
-    def units(part: str) -> int:
-        return len(part) + sum(ord(char) > 0xFFFF for char in part)
-
-    start = units(text[: finding.start])
-    return start, start + units(text[finding.start : finding.end])
