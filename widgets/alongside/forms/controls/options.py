@@ -84,7 +84,7 @@ def draw_several(field: Field, frame: Frame) -> Html:
     own = other and element(
         "div",
         element("label", other, for_=frame.id("other")),
-        text_box(frame.id("other"), 0),
+        text_box(frame.id("other"), 0, aria_describedby=frame.arriving),
         class_="al-other",
     )
     ticks = element("div", *boxes, class_="al-options")
@@ -162,6 +162,7 @@ def _matrix_row(field: Field, row: Option, frame: Frame) -> Html:
     """One group for the choice and its note: its name is said once, and its question with it."""
     name = row["id"]
     title, meaning = frame.id(name, "title"), frame.id(name, "meaning")
+    said = meaning if row.get("help") else None
     choices = [
         element(
             "label",
@@ -181,7 +182,7 @@ def _matrix_row(field: Field, row: Option, frame: Frame) -> Html:
         class_="al-matrix-row",
         role="group",
         aria_labelledby=title,
-        aria_describedby=frame.described(meaning if row.get("help") else None),
+        aria_describedby=said if field.settings.get("notes") else frame.described(said),
         data_row=name,
     )
 
@@ -192,5 +193,5 @@ def _note(field: Field, row: Option, frame: Frame) -> Html | None:
         return None
     id_ = frame.id(row["id"], "note")
     label = element("label", words, unseen(f", {row['label']}"), for_=id_)
-    box = text_box(id_, 6 if _has_cards(field) else 2)
+    box = text_box(id_, 6 if _has_cards(field) else 2, aria_describedby=frame.arriving)
     return element("div", label, box, class_="al-matrix-note")

@@ -13,7 +13,7 @@ from alongside.notebook.notebook_widget import SCRIPT as NOTEBOOK
 HERE = Path(__file__).resolve().parent.parent
 INLINE = {
     name: (HERE / "client" / f"{name}.js").read_text(encoding="utf-8").strip()
-    for name in ("theme", "prefetchKernel", "home")
+    for name in ("theme", "prefetchKernel", "home", "earlyWords")
 }
 """The scripts that stand in a page, as they can't wait for a request."""
 DESK = HERE / "client" / "desk.js"

@@ -2,17 +2,19 @@
 // where it stands, with the focus, the caret and what is written there, however much before the kernel.
 // An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
 import { makeComment } from "./courseComment.js";
-import { button, fromHtml, h, randomId, renameIds } from "../shared/dom.js";
+import { button, fromHtml, h, randomId, renameIds, same } from "../shared/dom.js";
 import { makeDrafts } from "../shared/drafts.js";
+import { takeEarly } from "./earlyWords.js";
+import { takeFields } from "./fieldControls.js";
 import { guardKeys } from "../shared/keyGuard.js";
 import { drawLive } from "./persistentForm.js";
 import { makeOffers } from "./conflictPrompt.js";
 import { makeTutorComments } from "./tutorComments.js";
 import { makeSaveLine } from "../shared/saveStatus.js";
 import { makeSaver } from "../shared/saving.js";
-import { makeTracker, staysInGroup } from "../shared/valueTracking.js";
+import { staysInGroup } from "../shared/valueTracking.js";
 import { makeHistory } from "../shared/versions.js";
-import { joinAnswers, KINDS, show } from "../fields/registry.js";
+import { joinAnswers, show } from "../fields/registry.js";
 
 const ASTRAY = "What is saved for this activity is not what this page saved there: an older copy may have been brought "
   + "back, or answers erased elsewhere. Where the two differ, please choose below.";
@@ -24,15 +26,13 @@ function render({ model, el }) {
   });
 }
 
-const TAKEN = Symbol.for("alongside.taken"); // of a form whose module runs
-
 /** The form that stands there already, or the one that the widget brings, with ids of its own. */
 function rootOf(model, there, writer) {
   const { id } = model.get("spec");
-  const mine = there?.matches(".alongside-form") && there.dataset.activity === id && !there[TAKEN];
+  const mine = there?.matches(".alongside-form") && there.dataset.activity === id && !("live" in there.dataset);
   const root = mine ? there : fromHtml(model.get("html"));
   if (!mine) renameIds(root, root.id, `al-${writer.slice(0, 8)}`);
-  root[TAKEN] = true;
+  root.dataset.live = "";
   return root;
 }
 
@@ -43,9 +43,8 @@ function makeForm(model, there) {
   const uid = root.id;
   const drafts = makeDrafts(spec.learner, spec.id, writer);
   const waiting = new Map(); // seq → resolve, for questions that get one answer
-  const controls = new Map();
   const tutorComments = makeTutorComments(spec.fields);
-  const slots = new Map(); // field → place for its messages
+  const slots = new Map(spec.fields.map((field) => [field.id, h("div", { class: "al-message" })])); // places for messages
   let base_unknown = []; // the sentence about that, until it is settled
 
   const footer = root.querySelector(".al-foot");
@@ -61,9 +60,13 @@ function makeForm(model, there) {
     onforget: () => root.querySelectorAll(".al-choose-draft").forEach((panel) => panel.remove()),
   });
   const { say } = foot;
+  const body = root.querySelector(".al-body");
+  const { controls, tracker, kindOf, fieldOf, empties, answersIn } = takeFields({
+    spec, uid, body, changed: onChanged, putInto, after: (name) => [slots.get(name), tutorComments.beside(name)],
+  });
   const saver = makeSaver({
     model, writer, drafts,
-    empties: Object.fromEntries(spec.fields.filter((f) => f.stores).map((f) => [f.id, KINDS[f.kind].empty])),
+    empties,
     on: {
       look: (finished) => tracker.look(finished), record: onRecord, saved: onSaved, merged: onMerged, refused: onRefused,
       conflict: (...of) => offers.conflict(...of), join: (name, ...of) => joinAnswers(fieldOf(name), ...of), base_unknown: onBaseUnknown, state: onState,
@@ -76,9 +79,6 @@ function makeForm(model, there) {
   const notices = root.querySelector(".al-notices");
   const unfinished = h("p", { class: "al-unfinished" });
   const outdated = h("div", { class: "al-earlier" });
-  const body = root.querySelector(".al-body");
-  const tracker = makeTracker(body);
-  spec.fields.forEach(adoptField);
   body.before(homeless);
   body.after(tutorComments.all, outdated, unfinished);
   footer.append(...foot.els.filter((el) => el && el.parentNode !== footer));
@@ -93,14 +93,6 @@ function makeForm(model, there) {
       say("The words are back in your answer. What was there before is kept as a version.");
     },
   });
-
-  function fieldOf(name) {
-    return spec.fields.find((f) => f.id === name);
-  }
-
-  function kindOf(name) {
-    return KINDS[fieldOf(name)?.kind];
-  }
 
   /** Put a value into an answer, or with `add` beside what is there, and go to it. */
   function putIn(name, value, add) {
@@ -120,42 +112,11 @@ function makeForm(model, there) {
     say("Your earlier answer is in its place here. Change it as you like: the earlier one stays as it is.");
   }
 
-  /** What a kind gets: `id` and `optional` are for one that is drawn by its module. */
-  function contextOf(field) {
-    let ids = 0;
-    return {
-      show, changed: () => tracker.changed(field.id),
-      id: (name) => `${uid}--${field.id}--${name}-${ids++}`,
-      optional: () => (field.required ? null : h("span", { class: "al-optional" }, " (optional)")),
-      field: fieldOf, putInto,
-    };
-  }
-
-  function adoptField(field) {
-    const kind = KINDS[field.kind];
-    const controlOf = body.querySelector(`[data-field="${CSS.escape(field.id)}"]`);
-    const ctx = contextOf(field);
-    const adopted = kind.adopt?.(controlOf, ctx, field) ?? kind.create(field, ctx);
-    const el = adopted.el ?? controlOf;
-    if (el !== controlOf) controlOf.replaceWith(el); // a kind that has no HTML of its own is drawn here
-    controls.set(field.id, { ...adopted, set: (value) => {
-      adopted.set(value);
-      tracker.set(field.id);
-    } });
-    // Compared with an empty one: what is written there already counts.
-    if (field.stores) tracker.follow(field.id, el, adopted.get, onChanged(field.id), kind.empty);
-    const slot = h("div", { class: "al-message" });
-    slots.set(field.id, slot);
-    el.after(slot, tutorComments.beside(field.id));
-  }
-
   /** What to do with a value that stands in a field's controls now. */
-  function onChanged(name) {
-    return (value, unfinished) => {
-      clearMessage(name);
-      if (unfinished) saver.hold(name, value);
-      else saver.changed(name, value);
-    };
+  function onChanged(name, value, unfinished) {
+    clearMessage(name);
+    if (unfinished) saver.hold(name, value);
+    else saver.changed(name, value);
   }
 
   /** What a choice between two versions of an answer needs. */
@@ -319,7 +280,9 @@ function makeForm(model, there) {
   addEventListener("pageshow", onShow);
   const letKeysGo = guardKeys(root, foot.saveNow);
   saver.hello();
+  const early = takeEarly({ root, drafts, answersIn });
   tracker.look(false); // what was written before this module ran
+  early.press();
 
   const close = () => {
     letKeysGo();

@@ -57,6 +57,16 @@ export function makeDrafts(learner, activity, writer) {
       letGo();
       letGo = holdLock(writer);
     },
+    /** Drafts that a page kept before its form's module ran: `own` is this page's, for others `answersIn` says what they hold. */
+    takeEarly(own, answersIn) {
+      for (const key of keys().filter((one) => one.startsWith(`${PREFIX}${learner}:${activity}:`))) {
+        const { early, ...draft } = read(key);
+        if (!early) continue;
+        if (draft.writer === own) store.removeItem(key); // its words stand in the form
+        else store.setItem(key, JSON.stringify({ ...draft, base: 0, changes: answersIn(early) }));
+      }
+      report();
+    },
     remove(key) {
       store?.removeItem(key);
       report();
