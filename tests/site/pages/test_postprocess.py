@@ -76,13 +76,20 @@ def test_pictures_from_elsewhere_are_never_fetched() -> None:
 
 def test_the_first_column_names_the_rows_where_the_corner_is_empty() -> None:
     html = tables("| | Ask |\n|---|---|\n| **Time** | How long? |")
-    assert '<th scope="row">Time</th>' in html
+    assert '<th scope="row" role="rowheader">Time</th>' in html
     assert '<th scope="col"></th>' not in html
 
 
 def test_a_wide_table_can_be_scrolled_by_keyboard_and_has_a_name() -> None:
     html = tables("| One | Two |\n|---|---|\n| a | b |")
     assert '<div class="table" role="group" tabindex="0" aria-label="Table: One, Two">' in html
+
+
+def test_a_cell_says_its_column_where_the_cells_of_a_row_stand_below_each_other() -> None:
+    html = tables("| | Ask |\n|---|---|\n| **Time** | How long? |")
+    assert '<td data-label="Ask" role="cell">How long?</td>' in html
+    assert '<table role="table">' in html
+    assert html.count('role="row"') == 2
 
 
 def test_asides_are_told_apart_from_quotations() -> None:

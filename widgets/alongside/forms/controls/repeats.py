@@ -84,24 +84,29 @@ def draw_rows(field: Field, frame: Frame) -> Html:
         cells = [_cell(column, word, n, frame, key) for column in columns]
         return element(
             "tr",
-            element("th", _number(n), scope="row", class_="al-number"),
+            element("th", _number(n), scope="row", class_="al-number", role="rowheader"),
             *cells,
-            element("td", _tools(field, word, n), class_="al-tools-cell"),
+            element("td", _tools(field, word, n), class_="al-tools-cell", role="cell"),
+            role="row",
         )
 
-    heads = [element("th", column["label"], scope="col") for column in columns]
-    head = element(
-        "tr",
-        element("th", unseen("Number"), scope="col", class_="al-number"),
-        *heads,
-        element("th", unseen("Move or remove"), scope="col", class_="al-tools-cell"),
+    # The roles are said: in little room the rows are laid out as blocks, which would lose them.
+    heads = (
+        (unseen("Number"), "al-number"),
+        *((column["label"], None) for column in columns),
+        (unseen("Move or remove"), "al-tools-cell"),
     )
+    head = [
+        element("th", said, scope="col", class_=class_, role="columnheader")
+        for said, class_ in heads
+    ]
     table = element(
         "table",
         element("caption", field.plain, class_="al-unseen"),
-        element("thead", head),
-        element("tbody", _rows(field, row), data_rows=True),
+        element("thead", element("tr", *head, role="row"), role="rowgroup"),
+        element("tbody", _rows(field, row), data_rows=True, role="rowgroup"),
         class_="al-rows",
+        role="table",
     )
     return frame.fieldset(frame.help(), _example(field), table, _more(word, row))
 
@@ -119,7 +124,7 @@ def _cell(column: Any, word: str, n: int, frame: Frame, key: str | int) -> Html:
     )
     given = {"data_part": column["id"], "aria_describedby": frame.arriving}
     partners = frame.field.settings.get("partners", ())
-    return element("td", label, _cell_control(column, id_, partners, given))
+    return element("td", label, _cell_control(column, id_, partners, given), role="cell")
 
 
 def _cell_control(

@@ -114,7 +114,7 @@ def _caption(nodes: list[Node]) -> list[Node]:
 
 
 def frame_tables(nodes: list[Node]) -> None:
-    """Put tables in a frame that can scroll; where the corner is empty, rows get headings."""
+    """Put tables in a frame with a name; where the corner is empty, rows get headings."""
     for at, node in enumerate(nodes):
         if isinstance(node, Tag) and node.name == "table":
             nodes[at] = _framed(node)
@@ -130,12 +130,31 @@ def _framed(table: Tag) -> Tag:
         for row in walk([table]):
             if row.name == "tr":
                 _name_row(row)
-    words = filter(None, (tag.text().strip() for tag in heads))
-    name = {"aria-label": "Table: " + ", ".join(words)}
+    words = [tag.text().strip() for tag in heads]
+    _label_cells(table, words)
+    name = {"aria-label": "Table: " + ", ".join(filter(None, words))}
     return Tag("div", {"class": "table", "role": "group", "tabindex": "0", **name}, [table])
 
 
 _COLUMN = {"scope": "col"}
+_ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+
+
+def _label_cells(table: Tag, heads: list[str]) -> None:
+    """Say each cell's column, for screens where the cells of a row stand below each other.
+
+    Parts of a table that is laid out so lose their roles, which are said therefore.
+    """
+    for tag in [table, *walk([table])]:
+        if tag.name in _ROLES:
+            tag.attributes = {**tag.attributes, "role": _ROLES[tag.name]}
+        elif tag.name == "th":
+            role = "columnheader" if tag.attributes == _COLUMN else "rowheader"
+            tag.attributes = {**tag.attributes, "role": role}
+        if tag.name == "tr":
+            for cell, head in zip(tag.tags("td", "th"), heads, strict=False):
+                if cell.name == "td" and head:
+                    cell.attributes = {**cell.attributes, "data-label": head}
 
 
 def _name_row(row: Tag) -> None:

@@ -6,6 +6,7 @@ import { button, fromHtml, h, randomId, renameIds, same } from "../shared/dom.js
 import { makeDrafts } from "../shared/drafts.js";
 import { takeEarly } from "./earlyWords.js";
 import { takeFields } from "./fieldControls.js";
+import { keepClear } from "./footClearance.js";
 import { guardKeys } from "../shared/keyGuard.js";
 import { drawLive } from "./persistentForm.js";
 import { makeOffers } from "./conflictPrompt.js";
@@ -278,6 +279,7 @@ function makeForm(model, there) {
   addEventListener("pagehide", foot.leaving);
   addEventListener("beforeunload", foot.leaving);
   addEventListener("pageshow", onShow);
+  const footGone = keepClear(root, footer);
   const letKeysGo = guardKeys(root, foot.saveNow);
   saver.hello();
   const early = takeEarly({ root, drafts, answersIn });
@@ -286,6 +288,7 @@ function makeForm(model, there) {
 
   const close = () => {
     letKeysGo();
+    footGone();
     saver.close();
     tracker.close();
     model.off("msg:custom", answered);

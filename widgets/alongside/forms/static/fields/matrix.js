@@ -1,5 +1,5 @@
 // One choice in each given row, and a note beside it where the activity asks for one.
-import { h, words } from "../shared/dom.js";
+import { h, table, words } from "../shared/dom.js";
 import { radiosIn } from "./choice.js";
 import { defineKind } from "./registry.js";
 
@@ -36,12 +36,9 @@ defineKind("matrix", {
     if (!filled.length) return null;
     if (field.show === "cards") return showCards(field, value, filled);
     const label = (id) => field.options.find((o) => o.id === id)?.label ?? "–";
-    return h("table", { class: "al-shown" },
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, field.row), h("th", { scope: "col" }, "Answer"),
-        field.notes && h("th", { scope: "col" }, field.notes))),
-      h("tbody", {}, filled.map((r) => h("tr", {}, h("th", { scope: "row" }, r.label),
-        h("td", {}, label(value[r.id].choice)),
-        field.notes && h("td", {}, words(value[r.id].note ?? ""))))));
+    return table(field.short, [field.row, "Answer", ...(field.notes ? [field.notes] : [])],
+      filled.map((r) => [r.label, label(value[r.id].choice), ...(field.notes ? [words(value[r.id].note ?? "")] : [])]),
+      { named: true, class: "al-shown" });
   },
   both: null,
 });

@@ -1,5 +1,5 @@
 // A table of the learner's own rows.
-import { dayInWords, h, words } from "../shared/dom.js";
+import { dayInWords, table, words } from "../shared/dom.js";
 import { repeater } from "./repeatedRows.js";
 import { defineKind } from "./registry.js";
 import { scaleWords } from "./scale.js";
@@ -36,10 +36,8 @@ defineKind("rows", {
     const filled = (value ?? []).filter(isFilled);
     if (!filled.length) return null;
     const text = (c, row) => CELLS[c.kind].text(c, row[c.id], field);
-    return h("table", { class: "al-shown" },
-      h("thead", {}, h("tr", {}, field.columns.map((c) => h("th", { scope: "col" }, c.label)))),
-      h("tbody", {}, filled.map((row) =>
-        h("tr", {}, field.columns.map((c) => h("td", { "data-label": c.label }, words(text(c, row))))))));
+    return table(field.short, field.columns.map((c) => c.label),
+      filled.map((row) => field.columns.map((c) => words(text(c, row)))), { class: "al-shown" });
   },
   both: (a, b) => [...(a ?? []), ...(b ?? [])],
 });

@@ -71,6 +71,21 @@ export function renameIds(root, from, to) {
   }
 }
 
+/**
+ * A table with a name; where there is little room its rows stand below each other, each cell with its column's
+ * name. `rows` are cells' contents; `named`: the first of a row names it. Its roles are said because a table
+ * that is laid out so would lose them.
+ */
+export function table(name, heads, rows, { named = false, ...props } = {}) {
+  const cell = (content, i) => (named && i === 0
+    ? h("th", { scope: "row", role: "rowheader" }, content)
+    : h("td", { role: "cell", "data-label": heads[i] }, content));
+  return h("table", { role: "table", ...props, class: `al-table ${props.class ?? ""}`.trim() },
+    h("caption", { class: "al-unseen" }, name),
+    h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads.map((head) => h("th", { scope: "col", role: "columnheader" }, head)))),
+    h("tbody", { role: "rowgroup" }, rows.map((row) => h("tr", { role: "row" }, row.map(cell)))));
+}
+
 /** A box of so much height that it may scroll: keys reach it while it does. name says what is in it. */
 export function scrolling(name, ...children) {
   const box = h("div", { class: "al-choose-text", role: "group", "aria-label": name }, ...children);

@@ -1,5 +1,5 @@
 // Two versions of one answer side by side, and the earlier versions of an activity.
-import { button, dayAndTime, h, scrolling, trusted } from "./dom.js";
+import { button, dayAndTime, h, scrolling, table, trusted } from "./dom.js";
 
 /**
  * Ask which of two versions to keep. choices: [{title, value, button, now?}] (two of
@@ -60,18 +60,12 @@ export function makeHistory({ el, id, spec, show, ask, beforerestore, onrestore,
         : "No versions yet: they begin with your first words."));
       return;
     }
-    list.replaceChildren(h("table", { class: "al-versions" },
-      h("caption", { class: "al-unseen" }, "Earlier versions, newest first"),
-      h("thead", {}, h("tr", {}, ["When", "Words", "What changed", "Open"].map((t) => h("th", { scope: "col" }, t)))),
-      h("tbody", {}, message.revisions.map((r) => {
-        const when = dayAndTime(r.saved_at);
-        const what = r.fields.map((name) => spec.fields.find((f) => f.id === name)?.short ?? name).join(", ");
-        return h("tr", {}, h("th", { scope: "row" }, when), h("td", {}, String(r.words)),
-          h("td", {}, (r.origin === "restore" ? "Restored: " : "") + (what || "Comment opened")),
-          h("td", {}, r.revision === message.latest ? "This is the latest" : button("Open", () => openOne(r), {
-            "aria-label": `Open the version of ${when}`,
-          })));
-      }))));
+    list.replaceChildren(table(`Earlier versions of ${spec.heading}, newest first`, ["When", "Words", "What changed", "Open"], message.revisions.map((r) => {
+      const when = dayAndTime(r.saved_at);
+      const what = r.fields.map((name) => spec.fields.find((f) => f.id === name)?.short ?? name).join(", ");
+      return [when, String(r.words), (r.origin === "restore" ? "Restored: " : "") + (what || "Comment opened"),
+        r.revision === message.latest ? "This is the latest" : button("Open", () => openOne(r), { "aria-label": `Open the version of ${when}` })];
+    }), { named: true, class: "al-versions" }));
   }
 
   function drawLost(items) {

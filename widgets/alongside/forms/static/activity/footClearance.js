@@ -1,0 +1,32 @@
+// The save line stays at the bottom of the window while its form is in view. What scrolls has to know how
+// high it is, so that nothing that has the focus, nor a caret, comes to lie under it.
+const ROOM = 12; // px between the line and what stands above it
+const feet = new Set();
+
+/** Keep what has the focus in `root` above its `foot`; returns what ends that. */
+export function keepClear(root, foot) {
+  const observer = new ResizeObserver(tell);
+  feet.add(foot);
+  observer.observe(foot);
+  // A browser brings a box's caret into view, not all of the box. Boxes alone: what moves under a mouse
+  // that is pressed is not clicked.
+  const show = ({ target }) => {
+    if (!target.matches("textarea, input[type=text], input[type=date]")) return;
+    const below = target.getBoundingClientRect().bottom > foot.getBoundingClientRect().top;
+    if (below && !foot.contains(target) && target.compareDocumentPosition(foot) & Node.DOCUMENT_POSITION_FOLLOWING) {
+      target.scrollIntoView({ block: "nearest" });
+    }
+  };
+  root.addEventListener("focusin", show);
+  return () => {
+    root.removeEventListener("focusin", show);
+    observer.disconnect();
+    feet.delete(foot);
+    tell();
+  };
+}
+
+function tell() {
+  const highest = Math.max(0, ...[...feet].map((foot) => foot.offsetHeight));
+  document.documentElement.style.setProperty("--al-foot", `${highest + ROOM}px`);
+}
