@@ -15,7 +15,7 @@ Option = Mapping[str, Any]
 
 def clear_button(about: str) -> Html:
     """Takes a choice away again; hidden while nothing is chosen."""
-    return push_button(joined("Clear this answer", unseen(f": {about}")), "al-clear", hidden=True)
+    return push_button(joined("Clear this answer", unseen(f" ({about})")), "al-clear", hidden=True)
 
 
 def _radio(frame: Frame, group: str, option: Option, meaning: str | None = None) -> Html:
@@ -192,6 +192,6 @@ def _note(field: Field, row: Option, frame: Frame) -> Html | None:
     if not words:
         return None
     id_ = frame.id(row["id"], "note")
-    label = element("label", words, unseen(f", {row['label']}"), for_=id_)
+    label = element("label", words, unseen(f" ({row['label']})"), for_=id_)
     box = text_box(id_, 6 if _has_cards(field) else 2, aria_describedby=frame.arriving)
     return element("div", label, box, class_="al-matrix-note")

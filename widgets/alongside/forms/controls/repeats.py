@@ -117,7 +117,7 @@ def _cell(column: Any, word: str, n: int, frame: Frame, key: str | int) -> Html:
     label = element(
         "div" if ticks else "label",
         column["label"],
-        unseen(f", {word} ", _number(n)),
+        unseen(f" ({word} ", _number(n), ")"),
         id=f"{id_}--label" if ticks else None,
         for_=None if ticks else id_,
         class_="al-cell-label",
@@ -245,5 +245,5 @@ def _action_part(
     id_ = frame.id(key, name)
     given = {"data_part": name, "aria_describedby": frame.arriving}
     control = date_box(id_, **given) if rows is None else text_box(id_, rows, **given)
-    said = element("label", label, unseen(f", {word.lower()} ", _number(n)), for_=id_)
+    said = element("label", label, unseen(f" ({word.lower()} ", _number(n), ")"), for_=id_)
     return element("div", said, control, class_=f"al-part al-part-{name}")
