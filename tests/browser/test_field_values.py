@@ -265,6 +265,8 @@ def test_each_cell_of_a_row_has_a_name_and_a_partner_of_before_stays(
     me = form(page, site)
     table = page.get_by_role("table", name="The field rows")
     expect(table.get_by_label("Who (Row 1)", exact=True)).to_have_value("The scouts")
+    narrow = table.get_by_label("What (Row 1)", exact=True)  # of seven columns, none is squeezed
+    assert narrow.evaluate("(box) => box.getBoundingClientRect().width") > 300
     gives = table.get_by_role("group", name="Gives (Row 1)", exact=True)
     expect(gives.get_by_role("checkbox", name="Option b")).to_be_checked()
     me.button("Add another row").click()

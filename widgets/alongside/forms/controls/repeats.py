@@ -18,6 +18,8 @@ from alongside.forms.controls.markup import Html, element, joined, push_button, 
 
 Row = Callable[[str | int, int], Html]
 """Draws a row: the part of its ids that tells it from others, and its number."""
+MOST_COLUMNS = 4
+"""Columns that fit beside each other in a form; the cells of more stand below each other."""
 NEW = "new"
 """The part of ids in a template that each copy replaces."""
 PARTS = (
@@ -108,6 +110,8 @@ def draw_rows(field: Field, frame: Frame) -> Html:
         class_="al-rows",
         role="table",
     )
+    if len(columns) > MOST_COLUMNS:
+        table = element("div", table, class_="al-stack")
     return frame.fieldset(frame.help(), _example(field), table, _more(word, row))
 
 
