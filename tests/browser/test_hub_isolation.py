@@ -62,7 +62,7 @@ def test_a_password_of_ones_own_signs_in_again(group: Class) -> None:
 
 # --- what others try ----------------------------------------------------------------------
 
-REFUSED = (400, 401, 403, 404, 405)
+REFUSED = (400, 401, 403, 404, 405, 413)
 
 
 def refused(group: Class, attempt: Try) -> None:

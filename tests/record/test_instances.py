@@ -252,7 +252,8 @@ def test_each_can_be_sent_in_a_pack(packing: Packing, key: RecordKey) -> None:
 def test_each_can_be_released_and_is_in_everything_held(desk: Desk, key: RecordKey) -> None:
     with desk.record("amina") as record:
         written(record)
-    one = desk.releases.release("amina", asked_for(desk, "amina", {"activity": str(key)}))
+    what = asked_for(desk, "amina", {"activity": str(key)}).snapshot
+    one = desk.releases.release("amina", what)
     assert (one.activity, desk.title(one.activity)) == (
         str(key),
         names_of(desk.course)(str(key), ""),

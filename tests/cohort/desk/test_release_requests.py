@@ -17,15 +17,39 @@ from alongside.errors import ReleaseError
 def test_the_copy_comes_from_the_learners_own_record(desk: Desk, answering: Answering) -> None:
     answering("amina", gain="hers")
     answering("bob", gain="his")
-    what = asked_for(desk, "amina", {"activity": "activity-1"})
+    what = asked_for(desk, "amina", {"activity": "activity-1"}).snapshot
     assert [copy.value for copy in what.answers] == ["hers"]
 
 
 def test_a_whole_copy_is_taken_as_sent_and_checked(desk: Desk, copying: Copying) -> None:
     what = copying()
-    assert asked_for(desk, "amina", {"released": what.to_data()}) == what
+    assert asked_for(desk, "amina", {"released": what.to_data()}).snapshot == what
     with pytest.raises(ReleaseError):
         asked_for(desk, "amina", {"released": {}})
+
+
+def test_a_page_can_not_make_evidence_up(desk: Desk, answering: Answering) -> None:
+    answering("amina", gain="hers")
+    true = asked_for(desk, "amina", {"activity": "activity-1", "fields": ["gain"]})
+    assert not true.from_page
+    sent = true.snapshot.to_data()
+    answer = {**sent["answers"][0], "value": "made up", "saved_at": "2020-01-01T00:00:00.000Z",
+              "prompt": "Another question?", "reworded": True}  # fmt: skip
+    forged = {**sent, "title": "Another title", "answers": [answer]}
+    assert asked_for(desk, "amina", {"released": forged}) == true
+
+
+@pytest.mark.parametrize("changed", [{"revision": 99}, {"activity": "not-there"}])
+def test_what_only_the_page_says_is_marked_so(
+    desk: Desk, answering: Answering, changed: dict[str, object]
+) -> None:
+    answering("amina", gain="hers")
+    sent = asked_for(desk, "amina", {"activity": "activity-1"}).snapshot.to_data() | changed
+    what = asked_for(desk, "amina", {"released": sent})
+    assert what.from_page
+    made = desk.releases.release("amina", what.snapshot, from_page=what.from_page)
+    assert made.from_page
+    assert desk.releases.mine("amina")[0].from_page
 
 
 def test_only_the_courses_own_activities_can_be_named(

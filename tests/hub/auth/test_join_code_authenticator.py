@@ -45,13 +45,13 @@ class Door:
 
     def sign_in(self, name: str, secret: str, chosen: str | None = None) -> str | None:
         handler: Any = SimpleNamespace(
-            request=SimpleNamespace(remote_ip="192.0.2.1"), said="", choosing=False
+            request=SimpleNamespace(remote_ip="192.0.2.1"), message="", choosing=False
         )
         data = {"username": name, "password": secret}
         if chosen is not None:
             data["new_password"] = chosen
         found: str | None = asyncio.run(self.authenticator.authenticate(handler, data))
-        self.said, self.choosing = handler.said, handler.choosing
+        self.said, self.choosing = handler.message, handler.choosing
         return found
 
 
@@ -198,7 +198,7 @@ def test_a_file_in_the_middle_of_an_edit_throws_nobody_out(cohort: Making) -> No
 async def try_together(door: Door, tries: list[dict[str, str]]) -> list[str | None]:
     def handler() -> Any:
         request = SimpleNamespace(remote_ip="192.0.2.1")
-        return SimpleNamespace(request=request, said="", choosing=False)
+        return SimpleNamespace(request=request, message="", choosing=False)
 
     return list(
         await asyncio.gather(*(door.authenticator.authenticate(handler(), one) for one in tries))

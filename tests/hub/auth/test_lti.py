@@ -61,6 +61,7 @@ class Platform:
             f"{CLAIM}/version": "1.3.0", f"{CLAIM}/message_type": "LtiResourceLinkRequest",
             f"{CLAIM}/deployment_id": "1", f"{CLAIM}/target_link_uri": "http://x/services/course/",
             f"{CLAIM}/resource_link": {"id": "link-1"}, f"{CLAIM}/roles": [f"{MEMBERSHIP}#{role}"],
+            f"{CLAIM}/context": {"id": "course-9", "label": "PW"}, "name": f"Person {sub}",
             "email": "private-address@platform.example",
         }  # fmt: skip
 
@@ -102,6 +103,7 @@ lti:
   authorize_url: {platform.url}/authorize
   jwks_url: {platform.url}/certs
   client_ids: [{CLIENT}]
+  tutors: [u-tutor]
 """
     running = Cohort(folder, ROOT / "tests" / "site_course", more)
     try:
@@ -149,6 +151,58 @@ def sentence(answer: Answer) -> str:
     return str(found).replace("&#39;", "'")
 
 
+def test_before_a_tutor_has_opened_the_course_no_learner_comes_in(
+    begin: Begin, platform: Platform
+) -> None:
+    launch = begin()
+    answer = launch.back(platform.signed(platform.claims(launch.asked, "u-40", "Learner")))
+    assert answer.status == 403
+    assert "No tutor has opened this course" in sentence(answer)
+    launch = begin()
+    first = platform.claims(launch.asked, "u-42", "Instructor")
+    assert launch.back(platform.signed(first)).status == 200
+
+
+@pytest.mark.parametrize("role", ["Learner", "Instructor"])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {f"{CLAIM}/context": {"id": "course-10", "label": "Other"}},
+        {f"{CLAIM}/context": {"id": "", "label": "None"}},
+        {f"{CLAIM}/deployment_id": "2"},
+    ],
+    ids=["another course", "no course", "another deployment"],
+)
+def test_nobody_comes_in_from_another_place_of_the_platform(
+    begin: Begin, platform: Platform, changed: dict[str, Any], role: str
+) -> None:
+    launch = begin()
+    claims = platform.claims(launch.asked, "u-77", role) | changed
+    answer = launch.back(platform.signed(claims))
+    assert answer.status == 403
+    assert "from another course" in sentence(answer)
+    assert launch.person.get(f"{SITE}desk/api/me", Sec_Fetch_Mode="cors").status in (401, 403)
+
+
+def test_a_number_that_is_a_tutors_name_here_makes_nobody_a_tutor(
+    begin: Begin, platform: Platform
+) -> None:
+    launch = begin()
+    assert (
+        launch.back(platform.signed(platform.claims(launch.asked, "tess", "Learner"))).status == 200
+    )
+    assert launch.person.get(f"{SITE}desk/phrases").status == 403
+
+
+def test_a_tutor_may_be_listed_by_the_platforms_number(begin: Begin, platform: Platform) -> None:
+    launch = begin()
+    assert (
+        launch.back(platform.signed(platform.claims(launch.asked, "u-tutor", "Learner"))).status
+        == 200
+    )
+    assert launch.person.get(f"{SITE}desk/phrases").status == 200
+
+
 def test_a_platforms_learner_is_signed_in_and_no_tutor(begin: Begin, platform: Platform) -> None:
     launch = begin()
     token = platform.signed(platform.claims(launch.asked, "u-41", "Learner"))
@@ -172,7 +226,8 @@ def test_nothing_is_kept_of_a_person_but_the_platforms_number(
     launch.back(platform.signed(platform.claims(launch.asked, "u-43", "Learner")))
     kept = [path for path in cohort.folder.rglob("*") if path.is_file()]
     assert any(b"u-43" in path.read_bytes() for path in kept)
-    assert not [path for path in kept if b"private-address" in path.read_bytes()]
+    for said in (b"private-address", b"Person u-43"):
+        assert not [path for path in kept if said in path.read_bytes()]
 
 
 def _other_key(platform: Platform, claims: dict[str, Any]) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
+import psutil
 import pytest
 from configurable_http_proxy import configproxy
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
@@ -18,7 +21,9 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClientConnection, WebSocketHandler, websocket_connect
 
-from alongside.hub.process.proxy import CohortProxyHandler, passed_on
+from alongside.hub.process.proxy import CohortProxy, CohortProxyHandler, passed_on
+from alongside.hub.settings.network_addresses import PREFIX, ROUTES
+from alongside.hub.settings.request_limits import MIB, SMALL, TicketedRequests, limited_server
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 PAGE = b"A page of the course. " * 200
@@ -64,9 +69,9 @@ class Kernel(WebSocketHandler):
 
 
 @asynccontextmanager
-async def serving(app: Application) -> AsyncIterator[int]:
+async def serving(app: Any, make: Any = HTTPServer, **options: Any) -> AsyncIterator[int]:
     (listening,) = bind_sockets(0, "127.0.0.1", socket.AF_INET)
-    server = HTTPServer(app)
+    server = make(app, **options)
     server.add_sockets([listening])
     try:
         yield int(listening.getsockname()[1])
@@ -77,6 +82,135 @@ async def serving(app: Application) -> AsyncIterator[int]:
 
 
 Story = Callable[[int], Coroutine[Any, Any, None]]
+
+
+class Desk(RequestHandler):
+    """The site, which knows Amina by her cookie, and counts what it was sent."""
+
+    def get(self) -> None:
+        self.set_status(200 if self.get_cookie("who") == "amina" else 403)
+
+    def post(self) -> None:
+        self.finish({"got": len(self.request.body)})
+
+
+TARGET = f"{PREFIX}desk/api/releases"
+
+
+def sends(size: int, cookie: str = "", path: str = TARGET, **headers: str) -> dict[str, Any]:
+    sent = {"Cookie": cookie, **headers}
+    return {"path": path, "method": "POST", "body": b"x" * size, "headers": sent}
+
+
+@pytest.fixture
+def course_behind(monkeypatch: pytest.MonkeyPatch) -> Callable[[Story], None]:
+    """Run a story at the port of the cohort's own proxy, in front of a site with a desk."""
+    monkeypatch.setattr(configproxy, "ProxyHandler", CohortProxyHandler)
+
+    def run(story: Story) -> None:
+        async def within() -> None:
+            behind = TicketedRequests(Application([("/.*", Desk)]), "ticket")
+            async with serving(behind, limited_server, max_body_size=8 * MIB) as site:
+                monkeypatch.setenv(ROUTES, json.dumps({PREFIX: f"http://127.0.0.1:{site}"}))
+                proxy = CohortProxy({"auth_token": "ticket"})
+                server = partial(limited_server, max_body_size=8 * MIB)
+                async with serving(proxy.proxy_app, server) as port:
+                    await asyncio.wait_for(story(port), 30)
+
+        asyncio.run(within())
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("size", "cookie", "path", "status"),
+    [
+        (SMALL, "", TARGET, 200),
+        (SMALL + 1, "", TARGET, 413),
+        (MIB, "who=bob", TARGET, 413),
+        (MIB, "who=amina", TARGET, 200),
+        (7 * MIB, "who=amina", TARGET, 200),
+        (9 * MIB, "who=amina", TARGET, 413),
+        (MIB, "who=amina", f"{PREFIX}desk/learner/x/comment", 200),
+        (2 * MIB, "who=amina", f"{PREFIX}desk/learner/x/comment", 413),
+        (SMALL + 1, "who=amina", f"{PREFIX}voila/render/x", 413),
+    ],
+)
+def test_only_who_is_signed_in_sends_more_than_a_little(
+    course_behind: Callable[[Story], None], size: int, cookie: str, path: str, status: int
+) -> None:
+    async def story(port: int) -> None:
+        answer = await asked(port, **sends(size, cookie, path))
+        assert answer.code == status
+        assert status == 200 or b"more than can be sent" in answer.body
+
+    course_behind(story)
+
+
+def test_a_visitor_can_not_hand_in_the_proxys_own_ticket(
+    course_behind: Callable[[Story], None],
+) -> None:
+    async def story(port: int) -> None:
+        answer = await asked(port, **sends(MIB, **{"X-Alongside-Ticket": "ticket"}))
+        assert answer.code == 413
+
+    course_behind(story)
+
+
+def test_a_body_in_pieces_without_an_end_is_cut_off(course_behind: Callable[[Story], None]) -> None:
+    async def story(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(
+            f"POST {TARGET} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+        )
+        with suppress(ConnectionError):
+            for _ in range(200):
+                writer.write(b"1000\r\n" + b"x" * 4096 + b"\r\n")
+                await writer.drain()
+        said = b""
+        with suppress(ConnectionError):
+            said = await reader.read()
+        assert b" 200 " not in said
+        writer.close()
+
+    course_behind(story)
+
+
+def test_large_bodies_of_strangers_leave_memory_where_it_was(
+    course_behind: Callable[[Story], None],
+) -> None:
+    async def story(port: int) -> None:
+        async def one() -> None:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            with suppress(ConnectionError):
+                head = f"POST {TARGET} HTTP/1.1\r\nHost: x\r\nContent-Length: {90 * MIB}\r\n\r\n"
+                writer.write(head.encode())
+                for _ in range(90):
+                    writer.write(bytes(MIB))
+                    await writer.drain()
+                await reader.read()
+            writer.transport.abort()
+
+        me = psutil.Process()
+        before = me.memory_info().rss
+        for _ in range(4):
+            await asyncio.gather(*(one() for _ in range(4)))
+        assert me.memory_info().rss - before < 20 * MIB
+
+    course_behind(story)
+
+
+def test_the_sites_route_is_there_at_once_and_nobody_takes_it_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(ROUTES, json.dumps({PREFIX: "http://127.0.0.1:1"}))
+    proxy = CohortProxy({"default_target": "http://127.0.0.1:2"})
+    proxy.remove_route(PREFIX)
+    proxy.remove_route(PREFIX.rstrip("/"))
+    assert proxy.target_for_req(None, f"{PREFIX}x")["target"] == "http://127.0.0.1:1"
+    proxy.add_route("/other/", {"target": "http://127.0.0.1:3"})
+    proxy.remove_route("/other/")
+    assert proxy.target_for_req(None, "/other/x")["target"] == "http://127.0.0.1:2"
 
 
 @pytest.fixture
@@ -199,7 +333,17 @@ def test_a_class_is_not_made_to_queue(through: Callable[[Story], None]) -> None:
         (
             "127.0.0.1",
             {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"},
-            {"X-Forwarded-For": "203.0.113.9, 127.0.0.1", "X-Forwarded-Proto": "https"},
+            {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"},
+        ),
+        (
+            "127.0.0.1",
+            {"X-Forwarded-For": "10.1.1.1, 203.0.113.9", "X-Real-IP": "10.0.0.1"},
+            {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "http"},
+        ),
+        (
+            "::1",
+            {"X-Forwarded-For": "me, nobody", "X-Forwarded-Proto": "javascript"},
+            {"X-Forwarded-For": "::1", "X-Forwarded-Proto": "http"},
         ),
     ],
 )
@@ -208,6 +352,24 @@ def test_where_a_request_came_from_is_believed_only_of_a_proxy_on_this_machine(
 ) -> None:
     found = dict(passed_on(HTTPHeaders(given), peer, "course.example").get_all())
     assert found == {**passed, "X-Forwarded-Host": "course.example"}
+
+
+def test_without_a_reverse_proxy_nobody_says_where_they_are() -> None:
+    given = HTTPHeaders({"X-Forwarded-For": "203.0.113.9"})
+    sent = passed_on(given, "127.0.0.1", "course.example", behind=False)
+    assert sent["X-Forwarded-For"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["X-Real-IP", "x-real-ip", "Forwarded", "X-Scheme", "X-Client-IP", "True-Client-IP",
+     "CF-Connecting-IP", "X-Forwarded-Ssl", "X-Forwarded-User", "Remote-User", "X-Remote-User",
+     "X-Original-Forwarded-For", "X-Auth-Request-User", "X-Alongside-Ticket"],
+)  # fmt: skip
+@pytest.mark.parametrize("peer", ["203.0.113.9", "127.0.0.1"])
+def test_what_a_visitor_says_of_themselves_is_passed_on_by_nobody(peer: str, name: str) -> None:
+    sent = passed_on(HTTPHeaders({name: "10.0.0.1"}), peer, "course.example")
+    assert "10.0.0.1" not in str(sorted(sent.get_all()))
 
 
 def test_headers_of_one_connection_stay_on_it() -> None:

@@ -88,7 +88,7 @@ def test_a_platform_signs_in_by_number_and_never_by_address(cohort: Making) -> N
     config = configured(cohort, LTI)
     assert config.PlatformAuthenticator.username_key == "sub"
     assert config.PlatformAuthenticator.client_id == {"abc"}
-    assert config.PlatformAuthenticator.tutors == {"tess"}
+    assert config.PlatformAuthenticator.tutors == set()  # not the names under `tutors`
     assert "load_groups" not in config.JupyterHub  # the hub does not start with both
 
 

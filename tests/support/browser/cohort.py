@@ -39,7 +39,11 @@ desk: desk
 """
 
 
-PROGRAMS = {"hub": "alongside.hub.process.hub_process", "site": "alongside.hub.site.cohort_site"}
+PROGRAMS = {
+    "proxy": "alongside.hub.process.proxy",
+    "hub": "alongside.hub.process.hub_process",
+    "site": "alongside.hub.site.cohort_site",
+}
 """The modules that a cohort's processes run."""
 
 
@@ -191,10 +195,18 @@ class Cohort:
             self._process.wait(60)
 
     def part(self, name: str) -> psutil.Process:
-        """The process of this name: hub or site."""
+        """The process of this name: proxy, hub or site. A site that stands by is younger."""
         assert self._process is not None
-        family = psutil.Process(self._process.pid).children()
+        family = sorted(
+            psutil.Process(self._process.pid).children(), key=psutil.Process.create_time
+        )
         return next(p for p in family if PROGRAMS[name] in command_line(p))
+
+    def kill_runner(self) -> None:
+        """End the runner without a word."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
 
     def family(self) -> list[psutil.Process]:
         """Every process of the cohort."""

@@ -77,17 +77,22 @@ def _reset(args: argparse.Namespace) -> int:
 
 def _remove(args: argparse.Namespace) -> int:
     from alongside.cohort.admin.operations import cohort_remove
+    from alongside.hub.auth.account_erasure import forget_everywhere, people_at_hub
 
-    cohort_remove(args.name, args.folder, erase=args.erase)
-    left = "and all that was held is erased" if args.erase else "what is held stays until its time"
+    cohort_remove(
+        args.name, args.folder, erase=args.erase, also=forget_everywhere, known=people_at_hub
+    )
+    gone = "and all that was held is erased; backups that you made before still hold it"
+    left = gone if args.erase else "what is held stays until its time"
     print(f"{args.name} is taken out; {left}.")
     return 0
 
 
 def _tidy(args: argparse.Namespace) -> int:
     from alongside.cohort.admin.operations import cohort_tidy
+    from alongside.hub.auth.account_erasure import forget_everywhere, people_at_hub
 
-    done = cohort_tidy(args.folder)
+    done = cohort_tidy(args.folder, also=forget_everywhere, known=people_at_hub)
     print(f"Releases that had expired: {done.expired}. People erased: {len(done.erased)}.")
     return 0
 

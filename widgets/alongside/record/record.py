@@ -392,5 +392,5 @@ class Record:
                 yield found, recovery.repair(paths, found, self.now)
         except (OSError, BusyError) as problem:
             raise RecordWriteError(
-                f"Your words could not be saved in {paths.current}: {disk_reason(problem)}"
+                f"Your words could not be saved{paths.told}: {disk_reason(problem)}"
             ) from problem

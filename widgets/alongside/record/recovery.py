@@ -9,6 +9,7 @@ it gets it back. Nothing is deleted, and every step can be stopped half-way and 
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -41,6 +42,11 @@ class ActivityFiles:
     def history(self) -> StoredFile:
         """The file of all revisions."""
         return StoredFile(self.store, f"history/{self.activity}.jsonl")
+
+    @property
+    def told(self) -> str:
+        """Where they are, for whose computer it is; in a cohort that is the server's affair."""
+        return "" if "ALONGSIDE_COHORT" in os.environ else f" in {self.current}"
 
 
 @dataclass(frozen=True)

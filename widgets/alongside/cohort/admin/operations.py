@@ -5,7 +5,7 @@ Each returns what there is to say, or raises an AlongsideError whose sentence sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,9 @@ from alongside.sharing import feedback_pack, share_pack
 from alongside.sharing.feedback_pack import Received
 from alongside.sharing.share_pack import PackChoice, PackDraft
 from alongside.storage import encryption
+
+Also = Callable[[Settings], Sequence[Callable[[str], object]]]
+"""Gives what forgets a name, besides the desk."""
 
 
 @dataclass(frozen=True)
@@ -85,16 +88,24 @@ def cohort_reset(name: str, path: Path | None = None) -> str:
 
 
 def cohort_remove(
-    name: str, path: Path | None = None, *, erase: bool = False, course: Course | None = None
+    name: str,
+    path: Path | None = None,
+    *,
+    erase: bool = False,
+    course: Course | None = None,
+    also: Also = lambda _: (),
+    known: Callable[[Settings], Sequence[str]] = lambda _: (),
 ) -> CohortReceipt | None:
     """Take a learner off the roster; with `erase`, also erase all that is held about them.
 
-    Without it, what is held stays until its time is over. Raises CohortError.
+    Without it, what is held stays until its time is over. `also` gives what else forgets a name,
+    such as the server's accounts, `known` the names that those have. Raises CohortError.
     """
     settings = load_settings(cohort_file(path))
     listed = any(one.name == name for one in settings.learners)
     # Whom a platform signs in is on no roster, but something may be held about them.
-    if not listed and not (erase and _is_held(settings, name)):
+    held = erase and (_is_held(settings, name) or name in known(settings))
+    if not listed and not held:
         raise CohortError(f"There is no learner called '{name:.64}' in {settings.path.name}.")
     if listed and not remove_from_roster(settings.roster, name):
         raise CohortError(
@@ -105,19 +116,28 @@ def cohort_remove(
     if not erase:
         return None
     desk = open_desk(settings, course or Course.find())
-    return personal_data.erase_learner(desk, name, also=desk.forget)
+    return personal_data.erase_learner(desk, name, also=(*desk.forget, *also(settings)))
 
 
-def cohort_tidy(path: Path | None = None, course: Course | None = None) -> Tidied:
+def cohort_tidy(
+    path: Path | None = None,
+    course: Course | None = None,
+    *,
+    also: Also = lambda _: (),
+    known: Callable[[Settings], Sequence[str]] = lambda _: (),
+) -> Tidied:
     """End releases that have expired, and erase the cohort if its time is over.
 
-    To be run once a day. Raises CohortError.
+    To be run once a day. `also` and `known` are as in `cohort_remove`. Raises
+    CohortError.
     """
     settings = load_settings(cohort_file(path))
     desk = open_desk(settings, course or Course.find())
     expired = desk.releases.tidy()
-    names = (person.name for person in settings.learners)
-    return Tidied(expired, retention.erase_due(desk, names, also=desk.forget))
+    tutors = {tutor.name for tutor in settings.tutors}
+    names = {person.name for person in settings.learners} | {*known(settings)} - tutors
+    forget = (*desk.forget, *also(settings))
+    return Tidied(expired, retention.erase_due(desk, names, also=forget))
 
 
 def back_up_cohort(to: Path, path: Path | None = None, *, key: str = "") -> Path:

@@ -18,6 +18,7 @@ from alongside.cohort.releases.learner_folders import Member
 from alongside.cohort.releases.release_state import Release
 from alongside.cohort.releases.releases import Releases
 from alongside.cohort.roster.people import Person
+from alongside.cohort.roster.sign_in_state import SignInState
 from alongside.cohort.tally.tally import CohortTally
 from alongside.course.outline import Course
 from alongside.dates import timestamp
@@ -41,7 +42,8 @@ class Desk:
     pages send what they release; `acting` is what gives it a learner's own rights while it does.
     Of a learner who is erased, `closing` ends what is open and `forget` are called with the name.
     `sign_out` is the address that signs people out, `password` the one where they change their
-    password; "" where there is none. `local` is the desk of one tutor over a folder
+    password, `sessions` where they see where they are signed in; "" where there is none. `state`
+    counts wrong tries to sign in. `local` is the desk of one tutor over a folder
     of packs.
     """
 
@@ -62,6 +64,8 @@ class Desk:
     course_url: str = ""
     sign_out: str = ""
     password: str = ""
+    sessions: str = ""
+    state: SignInState | None = None
     closing: Callable[[str], Awaitable[None]] | None = None
     forget: tuple[Callable[[str], object], ...] = ()
     local: bool = False
@@ -101,6 +105,19 @@ class Desk:
         """The names of everybody on the roster, and of whom something is held."""
         held = (member.name for member in self.releases.folders.all())
         return tuple(dict.fromkeys((*(person.name for person in self.learners()), *held)))
+
+    def paused(self) -> tuple[str, ...]:
+        """The people on the roster who wait after wrong tries to sign in, as they are shown."""
+        state = self.state
+        if state is None:
+            return ()
+        return tuple(one.shown for one in self.learners() if state.is_paused(one.name))
+
+    def lift_pauses(self) -> None:
+        """Let all of them try again at once. Raises CohortError."""
+        for one in self.learners():
+            if self.state is not None and self.state.is_paused(one.name):
+                self.state.lift(one.name)
 
     def names_to_find(self, learner: str) -> tuple[str, ...]:
         """Names to look for in a release: the learner's own list, and the other learners'."""

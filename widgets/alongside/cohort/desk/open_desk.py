@@ -12,6 +12,7 @@ from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.releases.releases import Releases
 from alongside.cohort.roster.join_codes import JoinCodes
 from alongside.cohort.roster.people import Person
+from alongside.cohort.roster.platform_names import PlatformNames
 from alongside.cohort.roster.settings import Settings
 from alongside.cohort.roster.sign_in_state import SignInState
 from alongside.cohort.tally.tally import CohortTally
@@ -30,6 +31,11 @@ def sign_in_state(settings: Settings) -> SignInState:
     return SignInState(settings.desk / "sign-in.json")
 
 
+def platform_names(settings: Settings) -> PlatformNames:
+    """How people from a learning platform are called."""
+    return PlatformNames(settings.desk / "names.json")
+
+
 def open_desk(
     settings: Settings,
     course: Course,
@@ -38,6 +44,8 @@ def open_desk(
     course_url: str = "",
     sign_out: str = "",
     password: str = "",
+    sessions: str = "",
+    state: SignInState | None = None,
     acting: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
     closing: Callable[[str], Awaitable[None]] | None = None,
     forget: Sequence[Callable[[str], object]] = (),
@@ -56,7 +64,9 @@ def open_desk(
         progress_store=LearnerProgress(folders),
         things=TutorPreferences(settings.desk),
         tally=None if minimum is None else CohortTally(folders, minimum),
-        learners=learners or (lambda: settings.learners),
+        learners=platform_names(settings).people
+        if settings.sign_in == "lti"
+        else learners or (lambda: settings.learners),
         tutors={tutor.name: tutor.shown for tutor in settings.tutors},
         # Not Record.open, which would make a folder for whoever has not begun.
         records=lambda name: Record.kept_in(location.record_home(settings.records, name)),
@@ -68,6 +78,13 @@ def open_desk(
         course_url=course_url,
         sign_out=sign_out,
         password=password,
+        sessions=sessions,
+        state=state,
         closing=closing,
-        forget=(join_codes(settings).revoke, sign_in_state(settings).forget, *forget),
+        forget=(
+            join_codes(settings).revoke,
+            sign_in_state(settings).forget,
+            platform_names(settings).forget,
+            *forget,
+        ),
     )

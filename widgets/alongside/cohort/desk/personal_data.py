@@ -91,6 +91,8 @@ def erase_learner(
         if desk.records is not None:
             with desk.record(learner) as record:
                 erase_record(record)
+            with suppress(OSError):  # its folder is the service's to remove, not the learner's
+                desk.records(learner).store.remove_folder("")
         for forget in also:
             forget(learner)
         root = desk.releases.folders.root

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from alongside.cohort.desk.desk import Desk
-from alongside.errors import ReleaseError
+from alongside.errors import RecordError, ReleaseError
 from alongside.record.instances import find_activity, read_activity
 from alongside.record.reflection import Reflection
-from alongside.sharing.snapshot import Snapshot, freeze_answers, from_data
+from alongside.sharing.snapshot import ACTIVITY, Snapshot, freeze_answers, from_data
 
 
-def asked_for(desk: Desk, learner: str, asked: Mapping[str, Any]) -> Snapshot:
+@dataclass(frozen=True)
+class RequestedCopy:
+    """What a request asks to release; `from_page` where only the learner's page vouches for it."""
+
+    snapshot: Snapshot
+    from_page: bool = False
+
+
+def asked_for(desk: Desk, learner: str, asked: Mapping[str, Any]) -> RequestedCopy:
     """The copy that a request asks to release.
 
     `released` in it is a whole copy, put together on the learner's side; otherwise `activity`,
     with `fields` (all if missing) and `revision` (the newest if missing), names what to copy from
-    the learner's record. Raises ReleaseError, RecordError.
+    the learner's record. Of a whole copy counts what it names, if the record has that: question,
+    answer, revision and dates are then the record's. Raises ReleaseError, RecordError.
     """
     if "released" in asked:
-        return from_data(asked["released"])
+        sent = from_data(asked["released"])
+        found = _in_record(desk, learner, sent)
+        return RequestedCopy(found or sent, from_page=found is None)
     activity, fields = asked.get("activity"), asked.get("fields")
     if fields is not None and not (
         isinstance(fields, list) and fields and all(isinstance(name, str) for name in fields)
@@ -30,7 +42,19 @@ def asked_for(desk: Desk, learner: str, asked: Mapping[str, Any]) -> Snapshot:
     if not isinstance(activity, str) or find_activity(desk.course, activity) is None:
         raise ReleaseError("There is no such activity in the course. Reload the page.")
     reflection = reflection_of(desk, learner, activity, asked.get("revision"))
-    return freeze_answers(read_activity(desk.course, activity), reflection, fields)
+    return RequestedCopy(freeze_answers(read_activity(desk.course, activity), reflection, fields))
+
+
+def _in_record(desk: Desk, learner: str, sent: Snapshot) -> Snapshot | None:
+    """The copy that the record gives of what a page has sent; None where it has no such answers."""
+    if desk.records is None or find_activity(desk.course, sent.activity) is None:
+        return None
+    fields = None if sent.scope == ACTIVITY else [answer.field for answer in sent.answers]
+    try:
+        reflection = reflection_of(desk, learner, sent.activity, sent.revision)
+        return freeze_answers(read_activity(desk.course, sent.activity), reflection, fields)
+    except (ReleaseError, RecordError):
+        return None
 
 
 def reflection_of(desk: Desk, learner: str, activity: str, revision: object = None) -> Reflection:

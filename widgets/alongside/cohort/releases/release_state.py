@@ -22,7 +22,8 @@ class Release:
     """One release, without a word of it. Times are UTC, ISO 8601.
 
     `ended` is "", "withdrawn" or "expired"; `opened` and `read` are tutors' first looks and what
-    they marked; `unseen` counts comments since the learner last looked.
+    they marked; `unseen` counts comments since the learner last looked. `from_page` is of a release
+    that only the learner's page vouched for: the desk did not find it in the record.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Release:
     comments: int = 0
     commented_at: str = ""
     unseen: int = 0
+    from_page: bool = False
 
     @property
     def live(self) -> bool:
@@ -88,6 +90,7 @@ def _begun(member: Member, event: Event) -> Release:
         event.at,
         str(about.get("expires", "")),
         bool(about.get("asked")),
+        from_page=bool(about.get("from_page")),
     )
 
 

@@ -63,11 +63,18 @@ class Releases:
     # --- the learner's side -----------------------------------------------------------
 
     def release(
-        self, learner: str, what: Snapshot, *, question: str = "", until: date | None = None
+        self,
+        learner: str,
+        what: Snapshot,
+        *,
+        question: str = "",
+        until: date | None = None,
+        from_page: bool = False,
     ) -> Release:
         """Release a copy to the tutors until the end of a day (UTC), with a question if wanted.
 
-        The same again, while it is open, is the release there is. Raises ReleaseError, CohortError.
+        `from_page` marks what only the learner's page says, and no record. The same again, while it
+        is open, is the release there is. Raises ReleaseError, CohortError.
         """
         question = clean_text(question, LONGEST_QUESTION, "The question")
         expires = self._expiry(until)
@@ -92,6 +99,7 @@ class Releases:
                 "revision": what.revision,
                 "expires": expires,
                 "asked": bool(question),
+                **({"from_page": True} if from_page else {}),
             }
             self._log(member, "released", LEARNER, about)
             return self._one(member, release)

@@ -62,11 +62,13 @@ class ReleasesCall(LearnerCall):
     def post(self) -> None:
         """Release an answer or an activity; answers with the release."""
         asked = self.json()
+        what = asked_for(self.desk, self.user.name, asked)
         made = self.desk.releases.release(
             self.user.name,
-            asked_for(self.desk, self.user.name, asked),
+            what.snapshot,
             question=_text(asked, "question"),
             until=last_day(asked.get("until")),
+            from_page=what.from_page,
         )
         self.answer(as_data(self.desk, made), 201)
 
@@ -77,7 +79,7 @@ class PreviewCall(LearnerCall):
     async def post(self) -> None:
         """The copy, words in it that might point to somebody else, and who would read it."""
         asked = self.json()
-        what = asked_for(self.desk, self.user.name, asked)
+        what = asked_for(self.desk, self.user.name, asked).snapshot
         question = _text(asked, "question")
         names = self.desk.names_to_find(self.user.name)
         found = await asyncio.to_thread(find_cautions, self.desk.course, what, question, names)
@@ -164,7 +166,7 @@ def as_data(desk: Desk, release: Release) -> dict[str, Any]:
         for key in ("opened", "read")
     }
     plain = ("id", "activity", "scope", "revision", "released_at", "expires_at", "asked", "ended",
-             "ended_at", "unseen")  # fmt: skip
+             "ended_at", "unseen", "from_page")  # fmt: skip
     data: dict[str, Any] = {key: getattr(release, key) for key in plain}
     data |= {"fields": list(release.fields), "commented": release.comments, **looks}
     return {**data, "title": desk.title(release.activity)}

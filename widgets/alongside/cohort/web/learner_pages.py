@@ -105,7 +105,7 @@ class ChoosePage(LearnerPage):
         """Show what will be sent, or send it."""
         self._known(activity)
         asked = self._asked(activity)
-        what = asked_for(self.desk, self.user.name, asked)
+        what = asked_for(self.desk, self.user.name, asked).snapshot
         if self.get_body_argument("step", "") == "release":
             self.desk.releases.release(
                 self.user.name, what, question=asked["question"], until=last_day(asked["until"])

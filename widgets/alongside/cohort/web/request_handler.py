@@ -7,6 +7,8 @@ what that function reads can change it: no header, no field of a form, no part o
 from __future__ import annotations
 
 import inspect
+import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +21,8 @@ from alongside.cohort.desk.desk import Desk
 from alongside.cohort.html import rendering
 from alongside.errors import AlongsideError, ReleaseGoneError
 from alongside.storage import json_format
+from alongside.storage.disk_errors import disk_reason
+from alongside.storage.lock import BusyError
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 HEADERS = {
@@ -50,6 +54,8 @@ class User:
     is_tutor: bool = False
 
 
+_PATH = re.compile(r"(?<![\w.])(?:/[^\s/]+){2,}|[A-Za-z]:\\\\")
+_log = logging.getLogger(__name__)
 Identify = Callable[[RequestHandler], User | Awaitable[User | None] | None]
 """Says who a request is from, or None; it may answer the request itself, by sending to sign-in."""
 
@@ -152,7 +158,9 @@ class DeskHandler(RequestHandler):
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Log what failed here, and not what was asked wrongly: its sentence may quote somebody."""
-        if not isinstance(value, AlongsideError):
+        if isinstance(value, CohortError):
+            _log.error("The desk failed: %s", value)  # what failed here; its page says no path
+        elif not isinstance(value, AlongsideError):
             super().log_exception(typ, value, tb)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
@@ -163,7 +171,7 @@ class DeskHandler(RequestHandler):
         """What to say of an error."""
         error = kwargs.get("exc_info", (None, None))[1]
         if isinstance(error, AlongsideError):
-            return str(error)
+            return str(error) if self.desk.local else without_paths(error)
         return _SAYS.get(status, _TROUBLE if status >= 500 else _SAYS[400])
 
     # --- whose request it is --------------------------------------------------------------
@@ -179,6 +187,19 @@ class DeskHandler(RequestHandler):
             if origin is not None and urlsplit(origin).netloc != self.request.host:
                 raise HTTPError(403)
         self.check_xsrf_cookie()  # also where the application does not ask for it
+
+
+def without_paths(error: AlongsideError) -> str:
+    """An error's sentence for somebody who is not at the server: where its files are is left out.
+
+    Of one that names a path only the reason is said, if it is a disk's.
+    """
+    text, cause = str(error), error.__cause__
+    if not _PATH.search(text):
+        return text
+    if isinstance(cause, OSError | BusyError):
+        return f"This can't be done just now: {disk_reason(cause)}"
+    return _TROUBLE
 
 
 class DeskCall(DeskHandler):

@@ -45,6 +45,7 @@ TUTORS: tuple[tuple[str, type[DeskHandler]], ...] = (
     (f"learner/{_REF}/{_ID}/comment", tutor.CommentPage),
     ("phrases", tutor.PhrasesPage),
     ("names", tutor.NamesPage),
+    ("lift", tutor.LiftPage),
     ("progress.csv", tutor.ProgressFile),
     ("released-work.zip", tutor.ReleasedFile),
 )

@@ -37,6 +37,7 @@ class FrontPage(DeskHandler):
             "overview.html.j2",
             found=found,
             names=things.names,
+            paused=self.desk.paused(),
             said=self.get_query_argument("said", ""),
         )
 
@@ -140,6 +141,16 @@ class NamesPage(TutorPage):
         names = self.get_body_argument("names", "") == "on"
         self.desk.things.show_names(self.user.name, names)
         self.go("", "names-on" if names else "names-off")
+
+
+class LiftPage(TutorPage):
+    """Letting people try to sign in again."""
+
+    def post(self) -> None:
+        """Forget their wrong tries."""
+        self.desk.lift_pauses()
+        self.desk.releases.action(self.user.name, "sign-in-lifted")
+        self.go("", "lifted")
 
 
 class ProgressFile(TutorPage):

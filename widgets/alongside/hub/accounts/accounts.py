@@ -19,7 +19,8 @@ from pathlib import Path
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.roster.settings import Settings
-from alongside.hub.settings.config import OURS
+from alongside.errors import Problem
+from alongside.hub.settings.network_addresses import OURS
 from alongside.record.location import learner_folder
 from alongside.storage import files
 from alongside.storage.lock import BusyError, locked
@@ -111,6 +112,29 @@ class LearnerAccounts:
 def wants_accounts(settings: Settings) -> bool:
     """Whether kernels are to have accounts of their own: where the server is root, or as set."""
     return bool(settings.hub.get(OURS, {}).get("accounts", can_give()))
+
+
+def check_accounts(settings: Settings) -> Iterator[Problem]:
+    """Why kernels can't have accounts of their own, where they are to have some."""
+    key = f"'hub', '{OURS}'"
+    if not wants_accounts(settings):
+        if can_give():
+            wrong = "'accounts: false' would run learners' kernels as root."
+            remedy = "Take the line out, or start the server as an account of its own."
+            yield Problem(settings.path.name, key, wrong, remedy)
+        return
+    if not can_give():
+        wrong = "accounts of learners' own take Linux, and a server that runs as root."
+        yield Problem(settings.path.name, key, wrong, "Run it so, or take 'accounts' out.")
+    closed = out_of_reach()
+    if closed is not None:
+        wrong = f"Python or this program is inside {closed}, where other accounts can't read."
+        remedy = "Install both elsewhere, such as in /opt, or start it as an account of its own."
+        yield Problem(settings.path.name, key, wrong, remedy)
+    shut = shut_above(settings.records)
+    if shut is not None:
+        wrong = f"learners' accounts can't pass through {shut} to their own folders."
+        yield Problem(settings.path.name, key, wrong, f"Run: chmod 711 {shut}")
 
 
 def can_give() -> bool:

@@ -15,8 +15,11 @@ from tornado.web import HTTPError
 
 from alongside.cohort.web.request_handler import User
 from alongside.hub.settings.config import TUTOR
+from alongside.hub.settings.network_addresses import SHARED
 
 READING = ("GET", "HEAD")
+REMEMBERED = 15
+"""Seconds for which the site takes the hub's word for who somebody is."""
 OWN = ("same-origin", "none")
 
 
@@ -26,6 +29,18 @@ class SiteOAuth(HubOAuth):  # type: ignore[misc]
     The hub asks for one because elsewhere each person's own code runs on the same origin. Here
     nobody's does, and what only reads can't be forged.
     """
+
+    cookie_options: Any
+
+    def set_cookie(self, handler: Any, access_token: str) -> None:
+        """Keep who is signed in; on a shared computer no longer than the browser is open."""
+        shared = str(self.get_session_id(handler) or "").startswith(SHARED)
+        before: dict[str, Any] = dict(self.cookie_options)
+        self.cookie_options = {**before, "expires_days": None} if shared else before
+        try:
+            super().set_cookie(handler, access_token)
+        finally:
+            self.cookie_options = before
 
     async def _get_user_cookie(self, handler: Any) -> Any:
         request = handler.request
@@ -48,6 +63,16 @@ class SiteIdentity(JupyterHubIdentityProvider):  # type: ignore[misc]
         kwargs.pop("login_handler_class", None)
         super().__init__(**kwargs)
         self.hub_auth = SiteOAuth(parent=self)
+        self.hub_auth.cache_max_age = REMEMBERED
+
+    async def still_here(self, handler: Any) -> None:
+        """Tell the hub that somebody uses their session, by asking who they are."""
+        token = self.hub_auth._get_token_cookie(handler)
+        if token:
+            session = self.hub_auth.get_session_id(handler)
+            await self.hub_auth.user_for_token(
+                token, use_cache=False, session_id=session, sync=False
+            )
 
     def get_handlers(self) -> list[tuple[Any, ...]]:
         """Signing in and out, under the site's prefix, which Voila leaves out."""

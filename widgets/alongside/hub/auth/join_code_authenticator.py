@@ -24,6 +24,7 @@ from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import join_codes, sign_in_state
 from alongside.cohort.roster.settings import load_settings
 from alongside.cohort.roster.sign_in_state import TooManyTriesError
+from alongside.hub.auth.hub_sessions import SharedComputerHandler, SharedSessions, end_noted
 from alongside.hub.auth.membership import Membership
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
 from alongside.hub.auth.password_rules import LONGEST, password_problem
@@ -44,11 +45,17 @@ TELL = "Tell your tutor."
 NOT_NOW = f"Nobody can sign in just now. {TELL}"
 
 
-class CodesLoginHandler(LoginHandler):  # type: ignore[misc]
+class CodesLoginHandler(SharedComputerHandler, LoginHandler):  # type: ignore[misc]
     """The sign-in form; it asks for a new password where a join code was right."""
 
     message = ""
     choosing = False
+
+    async def post(self) -> None:
+        """Sign in; for less long where others use this computer too."""
+        self._is_shared = self.get_body_argument("shared", "") == "yes"
+        self.begin_session(shared=self._is_shared)
+        await super().post()
 
     def _render(
         self, login_error: str | None = None, username: str | None = None, **ns: Any
@@ -56,7 +63,8 @@ class CodesLoginHandler(LoginHandler):  # type: ignore[misc]
         message = self.message or login_error
         if self.choosing:
             ns |= {"join_code": self.get_body_argument("password", "", strip=True)}
-        return super()._render(message, username, choosing=self.choosing, **ns)
+        shared = getattr(self, "_is_shared", False)
+        return super()._render(message, username, choosing=self.choosing, shared=shared, **ns)
 
 
 class ChangePasswordHandler(BaseHandler):  # type: ignore[misc]
@@ -77,7 +85,10 @@ class ChangePasswordHandler(BaseHandler):  # type: ignore[misc]
             self.request.remote_ip or "",
         )
         self.set_status(403 if message else 200)
-        self.finish(await self.render_template("reset.html", result=True, message=message))
+        page = await self.render_template("reset.html", result=True, message=message)
+        if not message:  # what was signed in by the earlier password is so no longer
+            end_noted(self.db, self.authenticator.state)
+        self.finish(page)
 
 
 class CodesAuthenticator(Authenticator):  # type: ignore[misc]
@@ -95,6 +106,7 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
         self.members = Membership(settings)
         self.codes = join_codes(settings)
         self.state = sign_in_state(settings)
+        self.shared = SharedSessions()
         address = state_folder.folder(settings)
         self.passwords = PasswordFile(address / PASSWORDS)
         self.passwords.carry_over(Path(self.dbm_path or address / OLD_PASSWORDS))
@@ -112,8 +124,10 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
         return self.validate_username(name)
 
     async def refresh_user(self, user: Any, handler: Any = None, **_: Any) -> bool:
-        """Somebody who was taken out of the cohort is signed out."""
-        return self.validate_username(user.name)
+        """Somebody who was taken out of the cohort is signed out, or was idle for too long."""
+        session = None if handler is None else handler.get_session_cookie()
+        over = bool(session) and self.shared.is_over(session, user.api_tokens)
+        return self.validate_username(user.name) and not over
 
     async def authenticate(self, handler: Any, data: dict[str, str]) -> str | None:
         """Return the name if the password is right, or was chosen with a right join code."""

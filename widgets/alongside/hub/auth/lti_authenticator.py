@@ -1,15 +1,16 @@
 """Sign-in from a learning platform (LTI 1.3): Moodle, Canvas and others send people here.
 
-All but the names and the tutors is ltiauthenticator's: the launch, and that its token is signed
-by the platform, for us, and fresh.
+All but the names, the tutors and the course they come from is ltiauthenticator's: the launch, and
+that its token is signed by the platform, for us, and fresh.
 """
 
 from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ltiauthenticator.lti13.auth import LTI13Authenticator
@@ -17,7 +18,13 @@ from ltiauthenticator.lti13.handlers import LTI13CallbackHandler, LTI13LoginInit
 from tornado.web import HTTPError
 from traitlets import Bool, Set, Unicode
 
+from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.desk.open_desk import platform_names, sign_in_state
 from alongside.cohort.roster.people import NAME
+from alongside.cohort.roster.settings import load_settings
+from alongside.hub.auth.hub_sessions import SharedSessions
+from alongside.hub.auth.platform_course import FILE, OtherCourseError, PlatformCourse
+from alongside.hub.settings import state_folder
 from alongside.hub.settings.config import TUTORS
 
 ROLES = "https://purl.imsglobal.org/spec/lti/claim/roles"
@@ -113,10 +120,15 @@ class PlatformAuthenticator(LTI13Authenticator):  # type: ignore[misc]
         """As the class it extends; no launch was used yet."""
         super().__init__(**kwargs)
         self.launches = UsedLaunches()
+        self.shared = SharedSessions()
+        settings = load_settings(Path(self.cohort_file))
+        lti, kept = settings.lti, state_folder.folder(settings) / FILE
+        self.course = PlatformCourse(kept, lti.get("deployments", ()), lti.get("contexts", ()))
+        self.names = platform_names(settings) if lti.get("names") else None
+        self.state = sign_in_state(settings)
 
-    tutors = Set(Unicode(), help="Names that are tutors' whatever the platform says.").tag(
-        config=True
-    )
+    cohort_file = Unicode(help="The full path of cohort.yml.").tag(config=True)
+    tutors = Set(Unicode(), help="The platform's numbers for further tutors.").tag(config=True)
     instructors_are_tutors = Bool(True, help="Whether the platform's are ours.").tag(config=True)
 
     async def authenticate(self, handler: Any, data: Any = None) -> dict[str, Any] | None:
@@ -126,10 +138,34 @@ class PlatformAuthenticator(LTI13Authenticator):  # type: ignore[misc]
             return None
         name = sign_in_name(str(found["name"]))
         claims = found.get("auth_state") or {}
-        teaches = self.instructors_are_tutors and is_instructor(claims.get(ROLES, ()))
-        tutor = teaches or name in self.tutors
+        teaches = is_instructor(claims.get(ROLES, ()))
+        listed = str(found["name"]) in self.tutors
+        try:
+            self.course.admit(claims, teaches=teaches or listed)
+            if self.names is not None:
+                self.names.keep(name, called(claims))
+        except OtherCourseError as why:
+            handler.log.warning("A launch was refused: from another course of the platform")
+            raise HTTPError(403, str(why)) from why
+        except CohortError as why:
+            handler.log.error("A launch failed: %s", why)
+            raise HTTPError(503, "Nobody can come in just now. Tell your tutor.") from why
+        tutor = listed or (teaches and self.instructors_are_tutors)
         # Nothing else of the launch is kept: no e-mail address, no picture.
         return {"name": name, "auth_state": None, "groups": [TUTORS] if tutor else []}
+
+    def delete_user(self, user: Any) -> None:
+        """Forget what is known of somebody whose account is deleted."""
+        self.state.forget(user.name)
+        if self.names is not None:
+            self.names.forget(user.name)
+
+
+def called(claims: Mapping[str, Any]) -> str:
+    """How the platform calls somebody; "" where it does not say."""
+    parts = [claims.get(key) for key in ("given_name", "family_name")]
+    whole = claims.get("name") or " ".join(str(part) for part in parts if part)
+    return whole if isinstance(whole, str) else ""
 
 
 def sign_in_name(subject: str) -> str:

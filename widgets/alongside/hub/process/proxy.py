@@ -3,13 +3,19 @@
 It is JupyterHub's configurable-http-proxy in Python, so that no Node is needed, with what version
 0.4 lacks for pages like ours: a websocket's subprotocol and its binary messages pass; a page's
 connection ends when the site's does; what the site compressed stays so, and its tags too; more
-than ten requests are under way at once; and people read a sentence while nothing answers.
+than ten requests are under way at once; people read a sentence while nothing answers; requests are
+small and quick (`request_limits`); and the site's route is there from the first moment on.
 """
 
 from __future__ import annotations
 
+import asyncio
+import json
+import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -18,19 +24,38 @@ from configurable_http_proxy import cli, configproxy
 from configurable_http_proxy.handlers import ProxyHandler
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.httputil import HTTPHeaders
+from tornado.web import stream_request_body
 from tornado.websocket import (
     WebSocketClientConnection,
     WebSocketClosedError,
     websocket_connect,
 )
 
-from alongside.hub.settings.network_addresses import PREFIX
+from alongside.hub.settings.lifeline import follow_runner
+from alongside.hub.settings.network_addresses import BEHIND, PREFIX, ROUTES
+from alongside.hub.settings.request_limits import AT_ONCE as AT_ONCE_LARGE
+from alongside.hub.settings.request_limits import (
+    DISCARDED,
+    LARGE,
+    MIB,
+    SMALL,
+    TICKET,
+    limited_server,
+    most_of,
+)
+from alongside.site.pages.csp import HEADERS
 
 AT_ONCE = 1000
 """Requests under way, far more than a cohort's pages ask at one time."""
 PATIENCE = 120.0  # seconds for an answer: a class that opens its pages at once waits for kernels
 LARGEST = 512 * 1024 * 1024  # bytes of an answer: everything held about somebody, in one file
+MESSAGE = 10 * MIB  # bytes of a page's message: a record that is brought back
 PING = 20  # seconds between the signs of life asked of a browser
+ASKED = f"{PREFIX}desk/api/me"
+"""What the site answers only to somebody who is signed in."""
+KNOWN_WITHIN = 10.0  # seconds for that answer
+TOLD_WITHIN = 1.0  # seconds for a browser to read that its body is too large
+TOO_LARGE = "That is more than can be sent here at once. Send less, or sign in first.\n"
 AWAY = (Path(__file__).parent.parent / "templates" / "away.html").read_bytes()
 """What people read while the site does not answer."""
 HOPS = frozenset(
@@ -39,37 +64,69 @@ HOPS = frozenset(
 )  # fmt: skip
 """Headers that are about one connection and not about what is sent on it (RFC 9110, 7.6.1)."""
 SOCKET = frozenset(("sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions"))
-FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port")
+TOLD = re.compile(
+    r"(x-)?forwarded(-.*)?|x-real-ip|x-scheme|x-client-ip|x-cluster-client-ip|(true|cf)-.*-ip|"
+    r"x-original-.*|x-rewrite-.*|x-host|(x-)?remote-.*|x-auth.*-user.*|x-alongside-.*|via",
+    re.IGNORECASE,
+)
+"""Headers that say where a request came from, or who sent it: they are ours to say."""
 
 
-def passed_on(headers: HTTPHeaders, peer: str, host: str) -> HTTPHeaders:
+def passed_on(headers: HTTPHeaders, peer: str, host: str, *, behind: bool = True) -> HTTPHeaders:
     """A request's headers as the hub and the site get them.
 
-    What it says of where it came from counts only if it comes from this machine, as it does behind
-    a reverse proxy: `peer` is who connected, `host` whom they asked for.
+    What it says of where it came from counts only if it comes from this machine and a reverse
+    proxy stands there (`behind`): of the addresses named, the last is that proxy's word, and those
+    before it are anybody's. `peer` is who connected, `host` whom they asked for.
     """
     sent = HTTPHeaders()
     for name, value in headers.get_all():
-        if name.lower() not in HOPS | SOCKET:
+        if name.lower() not in HOPS | SOCKET and not TOLD.fullmatch(name):
             sent.add(name, value)
-    before = {name: sent.get(name, "") for name in FORWARDED} if _is_here(peer) else {}
-    for name in (*FORWARDED, "Forwarded"):
-        if name in sent:
-            del sent[name]
-    chain = before.get("X-Forwarded-For", "")
-    sent["X-Forwarded-For"] = f"{chain}, {peer}" if chain else peer
-    sent["X-Forwarded-Proto"] = before.get("X-Forwarded-Proto") or "http"
-    sent["X-Forwarded-Host"] = before.get("X-Forwarded-Host") or host
+    hop = headers if _is_here(peer) else HTTPHeaders()
+    named = hop.get("X-Forwarded-For", "").rpartition(",")[2].strip() if behind else ""
+    scheme = hop.get("X-Forwarded-Proto", "").rpartition(",")[2].strip()
+    sent["X-Forwarded-For"] = named if _is_address(named) else peer
+    sent["X-Forwarded-Proto"] = scheme if scheme in ("http", "https") else "http"
+    sent["X-Forwarded-Host"] = hop.get("X-Forwarded-Host") or host
     return sent
 
 
 def _is_here(peer: str) -> bool:
+    return _is_address(peer) and ip_address(peer).is_loopback
+
+
+def _is_address(text: str) -> bool:
     try:
-        return ip_address(peer).is_loopback
+        ip_address(text)
     except ValueError:
         return False
+    return True
 
 
+class CohortProxy(configproxy.PythonProxy):  # type: ignore[misc]
+    """The proxy with routes that are there from its first moment on, and that nobody takes away.
+
+    So whoever starts it again has nothing to restore: a hub would notice in minutes.
+    """
+
+    def __init__(self, options: Any = ()) -> None:
+        """`options` are configurable-http-proxy's."""
+        super().__init__(options)
+        self.behind = bool(os.environ.get(BEHIND))
+        self.reading = asyncio.Semaphore(AT_ONCE_LARGE)
+        self._lasting = json.loads(os.environ.get(ROUTES, "{}"))
+        for path, target in self._lasting.items():
+            self.add_route(path, {"target": target})
+
+    def remove_route(self, path: str) -> Any:
+        """Remove a route that the hub has added."""
+        if path.rstrip("/") not in {one.rstrip("/") for one in self._lasting}:
+            return super().remove_route(path)
+        return None
+
+
+@stream_request_body
 class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
     """Passes one request on, or one websocket."""
 
@@ -78,6 +135,79 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
         super().initialize(**kwargs)
         self.ws_client: WebSocketClientConnection | None = None
         self._early: list[str | bytes] = []
+        self._body = bytearray()
+        self._large = self._dropped = False
+
+    # --- bodies -------------------------------------------------------------------------
+
+    async def prepare(self) -> None:
+        """Decide, before a body is read, how much of it will be."""
+        connection: Any = self.request.connection
+        size = self.request.headers.get("Content-Length", "")
+        length = int(size) if size.isdecimal() else 0
+        if length <= SMALL:
+            connection.set_max_body_size(SMALL)
+        elif length > DISCARDED or not await self._is_known():
+            await self._refuse_body()
+        elif length > most_of(self.request.path):
+            self._dropped = True
+            connection.set_max_body_size(length)
+        elif self.proxy.reading.locked():
+            await self.handle_proxy_error(503, "too many large bodies at one time")
+        else:
+            await self.proxy.reading.acquire()
+            self._large = True
+            connection.set_max_body_size(length)
+
+    def data_received(self, chunk: bytes) -> None:
+        """A piece of the body."""
+        if not self._dropped:
+            self._body += chunk
+
+    def on_finish(self) -> None:
+        """Make room for the next large body."""
+        super().on_finish()
+        self._read_all()
+
+    def on_connection_close(self) -> None:
+        """The same where the browser is gone."""
+        super().on_connection_close()
+        self._read_all()
+
+    def _read_all(self) -> None:
+        if self._large:
+            self._large = False
+            self.proxy.reading.release()
+
+    async def _is_known(self) -> bool:
+        """Whether the site knows who sends this."""
+        target = self.proxy.target_for_req(None, ASKED)
+        if target is None or target["prefix"] == "/":
+            return False
+        headers = passed_on(self.request.headers, self.request.remote_ip or "", self.request.host)
+        for name in ("Content-Length", "Content-Type", "Expect"):
+            headers.pop(name, None)
+        headers["Sec-Fetch-Site"] = "same-origin"
+        request = HTTPRequest(
+            target["target"].rstrip("/") + ASKED, headers=headers, follow_redirects=False,
+            request_timeout=KNOWN_WITHIN,
+        )  # fmt: skip
+        try:
+            answer = await AsyncHTTPClient().fetch(request, raise_error=False)
+        except Exception:
+            return False
+        return answer.code == 200
+
+    def _say_too_large(self) -> None:
+        self.set_status(413)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.set_header("Connection", "close")
+        self.finish(TOO_LARGE)
+
+    async def _refuse_body(self) -> None:
+        self._say_too_large()
+        # To close while a browser still sends is to take the answer away from it.
+        await asyncio.sleep(TOLD_WITHIN)
 
     def compute_etag(self) -> None:
         """None: tags are the site's to give."""
@@ -87,14 +217,21 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
         return HTTPRequest(
             url,
             method=request.method or "GET",
-            headers=passed_on(request.headers, request.remote_ip or "", request.host),
-            body=request.body or None,
+            headers=self._headers_on(),
+            body=bytes(self._body) or None,
             follow_redirects=False,
             allow_nonstandard_methods=True,  # also those that don't usually have a body
             decompress_response=False,
             connect_timeout=PATIENCE,
             request_timeout=PATIENCE,
         )
+
+    def _headers_on(self) -> HTTPHeaders:
+        request, behind = self.request, getattr(self.proxy, "behind", True)
+        sent = passed_on(request.headers, request.remote_ip or "", request.host, behind=behind)
+        if self._large:
+            sent[TICKET] = str(self.proxy.auth_token or "")
+        return sent
 
     async def get_target_url(self, path: str | None) -> str | None:
         """Where a request goes; what is for the site, of which the hub has not told yet, waits."""
@@ -117,8 +254,18 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
         self.set_header("X-Alongside", "away")  # which a page can tell from other proxies' errors
         self.finish(AWAY)
 
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """A request that makes no sense gets a sentence."""
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+        self.finish("That was not understood. Go back and try again.\n")
+
     async def call_proxy(self, path: str | None = None) -> None:
         """Answer as the hub or the site does."""
+        if self._dropped:
+            self._say_too_large()
+            return
         url = await self.get_target_url(path)
         if url is None:
             return
@@ -132,11 +279,19 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
             self.clear_header(name)
         for name, value in _lasting(answer.headers):
             self.add_header(name, value)
+        for name, value in HEADERS.items():
+            if name not in answer.headers:
+                self.set_header(name, value)
         if answer.body:
             self.write(answer.body)
         self.finish()
 
     # --- websockets ---------------------------------------------------------------------
+
+    @property
+    def max_message_size(self) -> int:
+        """Bytes of one message; a page's kernel is reached by nobody who is not signed in."""
+        return MESSAGE if self.request.path.endswith("/channels") else SMALL
 
     @property
     def ping_interval(self) -> float | None:
@@ -198,10 +353,15 @@ def _lasting(headers: HTTPHeaders) -> Iterator[tuple[str, str]]:
 
 def main() -> None:
     """Run the proxy until it is stopped; options are those of configurable-http-proxy."""
+    follow_runner()
     AsyncHTTPClient.configure(
         None, max_clients=AT_ONCE, max_body_size=LARGEST, max_buffer_size=LARGEST
     )
     configproxy.ProxyHandler = CohortProxyHandler
+    cli.PythonProxy, cli.HTTPServer = (
+        CohortProxy,
+        partial(limited_server, max_body_size=LARGE[0][1]),
+    )
     cli.main()
 
 

@@ -22,10 +22,9 @@ from alongside.cohort.desk.open_desk import join_codes
 from alongside.cohort.roster.settings import Settings, examine_settings
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, Problem
-from alongside.hub.accounts.accounts import can_give, out_of_reach, shut_above, wants_accounts
+from alongside.hub.accounts.accounts import check_accounts
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
 from alongside.hub.settings import state_folder
-from alongside.hub.settings.config import OURS
 from alongside.hub.settings.hub_classes import check_hub_settings
 from alongside.record import location
 from alongside.site.kernels import patches
@@ -163,29 +162,6 @@ def check_admins(settings: Settings) -> Iterator[Problem]:
     if settings.hub.get("JupyterHub", {}).get("admin_access"):
         wrong = "administrators could open learners' pages as those learners."
         yield Problem(settings.path.name, "'hub'", wrong, "Take 'admin_access' out.")
-
-
-def check_accounts(settings: Settings) -> Iterator[Problem]:
-    """Why kernels can't have accounts of their own, where they are to have some."""
-    key = f"'hub', '{OURS}'"
-    if not wants_accounts(settings):
-        if can_give():
-            wrong = "'accounts: false' would run learners' kernels as root."
-            remedy = "Take the line out, or start the server as an account of its own."
-            yield Problem(settings.path.name, key, wrong, remedy)
-        return
-    if not can_give():
-        wrong = "accounts of learners' own take Linux, and a server that runs as root."
-        yield Problem(settings.path.name, key, wrong, "Run it so, or take 'accounts' out.")
-    closed = out_of_reach()
-    if closed is not None:
-        wrong = f"Python or this program is inside {closed}, where other accounts can't read."
-        remedy = "Install both elsewhere, such as in /opt, or start it as an account of its own."
-        yield Problem(settings.path.name, key, wrong, remedy)
-    shut = shut_above(settings.records)
-    if shut is not None:
-        wrong = f"learners' accounts can't pass through {shut} to their own folders."
-        yield Problem(settings.path.name, key, wrong, f"Run: chmod 711 {shut}")
 
 
 def doubtful_sign_ins(settings: Settings) -> Iterator[Problem]:

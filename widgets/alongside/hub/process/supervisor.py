@@ -1,11 +1,15 @@
 """`alongside cohort serve`: starts the proxy, the hub and the site, and looks after them.
 
-They are three processes beside each other, so that one can end without the others: with the hub
-away open pages go on saving. Whichever ends by itself is started again, later each time.
+They are processes beside each other, so that one can end without the others: with the hub away open
+pages go on saving. Whichever ends by itself is started again at once, and later each time that it
+does so soon again. A second site stands by, all read and ready, and takes over within a moment: to
+start one takes seconds, which people who write would wait for. All of them end with this process,
+also where it is killed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -15,24 +19,28 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.roster.settings import Settings, load_settings
 from alongside.course.outline import Course
+from alongside.hub.accounts.accounts import check_accounts
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
-from alongside.hub.process.server_audit import check_accounts
-from alongside.hub.settings import state_folder
-from alongside.hub.settings.hub_classes import check_hub_settings
-from alongside.hub.settings.network_addresses import PREFIX, SERVICE
+from alongside.hub.settings import run_folder, state_folder
+from alongside.hub.settings.lifeline import GO, RUNNER
+from alongside.hub.settings.network_addresses import BEHIND, OURS, PREFIX, ROUTES, SERVICE
 from alongside.hub.settings.state_folder import Ports
 from alongside.site.kernels import patches
 from alongside.storage import files
 from alongside.storage.lock import BusyError, locked
 
-LOOK = 0.5  # seconds between looks at whether all is running
+LOOK = 0.05  # seconds between looks at whether all is running
+SPARE_AFTER = 4.0  # seconds after a site began to serve, before another begins to stand by
+FREED_WITHIN = 15.0  # seconds for the parts of a runner that was killed to let go of the port
 LONGEST_WAIT = 30.0  # seconds before one that keeps ending is started again
 PATIENCE = 20.0  # seconds for each to end when all is stopped
 INNER = range(15_000, 32_000)
@@ -44,47 +52,94 @@ FILES = 65_536
 
 @dataclass
 class ManagedProcess:
-    """One of the processes: how it is started, and how it has been doing."""
+    """One of the parts: how it is started, and how it has been doing.
+
+    With `stands_by`, another process of it is kept ready to take over. `ended` is told the id of
+    each process that is gone.
+    """
 
     name: str
     command: Sequence[str]
     env: Mapping[str, str]
+    stands_by: bool = False
+    ended: Callable[[int], None] = lambda _: None
     process: subprocess.Popen[bytes] | None = None
+    spare: subprocess.Popen[bytes] | None = None
     failures: int = 0
     not_before: float = 0.0
-    started: float = field(default=0.0)
+    started: float = 0.0
 
     def look(self, now: float) -> None:
         """Start it if it does not run, unless it has failed too recently."""
         if self.process is not None and self.process.poll() is None:
             if now - self.started > 2 * LONGEST_WAIT:
                 self.failures = 0
+            self._look_at_spare(now)
             return
         if self.process is not None:
             say(f"The {self.name} ended (exit code {self.process.returncode}).")
+            self._gone(self.process)
             self.process = None
-            self.not_before = now + min(LONGEST_WAIT, 2.0**self.failures / 2)
+            self.not_before = now + (
+                min(LONGEST_WAIT, 2.0**self.failures / 4) if self.failures else 0
+            )
             self.failures += 1
         if now >= self.not_before:
             self.started = now
-            self.process = subprocess.Popen(  # noqa: S603 (our own commands, no shell)
-                self.command, env=dict(self.env), stdin=subprocess.DEVNULL, start_new_session=True
-            )
+            self.process = self._taken_over() or self._begun()
+            if self.stands_by:
+                self._go(self.process)
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 (our own commands, no shell)
+            self.command, env={**self.env, RUNNER: "1"}, stdin=subprocess.PIPE,
+            start_new_session=True,
+        )  # fmt: skip
+
+    def _taken_over(self) -> subprocess.Popen[bytes] | None:
+        """The spare, if it is there to take over."""
+        spare, self.spare = self.spare, None
+        return spare if spare is not None and spare.poll() is None else None
+
+    def _go(self, process: subprocess.Popen[bytes]) -> None:
+        with suppress(OSError):
+            if process.stdin is not None:
+                process.stdin.write(GO)
+                process.stdin.flush()
+
+    def _look_at_spare(self, now: float) -> None:
+        """Keep one that stands by; the one that serves has the processor for itself at first."""
+        if self.spare is not None and self.spare.poll() is not None:
+            self._gone(self.spare)
+            self.spare = None
+            self.failures += 1
+        wait = SPARE_AFTER * 2.0 ** min(self.failures, 5)
+        if self.stands_by and self.spare is None and now - self.started > wait:
+            self.spare = self._begun()
+
+    def _gone(self, process: subprocess.Popen[bytes]) -> None:
+        if process.stdin is not None:
+            process.stdin.close()
+        self.ended(process.pid)
 
     def stop(self) -> None:
         """Ask it to end."""
+        if self.spare is not None and self.spare.stdin is not None:
+            self.spare.stdin.close()
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
 
     def wait(self) -> None:
         """Wait until it has ended, then make it."""
-        if self.process is None:
-            return
-        try:
-            self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        for one in (self.process, self.spare):
+            if one is None:
+                continue
+            try:
+                one.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                one.kill()
+                one.wait()
+            self._gone(one)
 
 
 def serve_cohort(cohort_yml: Path) -> int:
@@ -104,9 +159,12 @@ def serve_cohort(cohort_yml: Path) -> int:
         PasswordFile(place / PASSWORDS).carry_over(place / OLD_PASSWORDS)
     files.make_private(settings.records, close=False)
     try:
-        with locked(state_folder.folder(settings) / ".serving.lock", 0.0):
-            ports = choose_ports(settings)
-            everything = parts(settings, course, ports, secrets)
+        with ExitStack() as stack:
+            stack.enter_context(locked(state_folder.folder(settings) / ".serving.lock", 0.0))
+            run_folder.remove_last(settings)
+            ports = choose_ports(settings, FREED_WITHIN)
+            place = stack.enter_context(run_folder.made(settings))
+            everything = parts(settings, course, ports, secrets, place)
             files.replace(
                 state_folder.folder(settings) / state_folder.PORTS_FILE, ports.as_text().encode()
             )
@@ -122,9 +180,13 @@ def serve_cohort(cohort_yml: Path) -> int:
 
 def refuse_unsafe(settings: Settings) -> None:
     """Raise CohortError for what must not be served: settings nobody reads, kernels as root."""
-    for look in (check_hub_settings, check_accounts):
-        for mistake in look(settings):
-            raise CohortError(str(mistake))
+    found = check_accounts(settings)
+    if set(settings.hub) - {OURS} or settings.sign_in == "oauth":
+        from alongside.hub.settings.hub_classes import check_hub_settings  # takes seconds to read
+
+        found = chain(check_hub_settings(settings), found)
+    for mistake in found:
+        raise CohortError(str(mistake))
 
 
 def allow_many_files() -> None:
@@ -144,10 +206,11 @@ def allow_many_files() -> None:
 
 
 def parts(
-    settings: Settings, course: Course, ports: Ports, secrets: Mapping[str, str]
+    settings: Settings, course: Course, ports: Ports, secrets: Mapping[str, str], place: Path
 ) -> tuple[ManagedProcess, ...]:
-    """The processes of a cohort, in the order in which they start."""
+    """The processes of a cohort, in the order in which they start; `place` is this run's folder."""
     env = {**state_folder.environment(settings, ports), "ALONGSIDE_COURSE": str(course.root)}
+    env[run_folder.PLACE] = str(place)
     hub = f"http://127.0.0.1:{ports.hub}"
     proxy = [
         sys.executable, "-m", "alongside.hub.process.proxy",
@@ -156,14 +219,24 @@ def parts(
         "--default-target", hub, "--error-target", f"{hub}/hub/error", "--log-level", "warning",
     ]  # fmt: skip
     return (
-        ManagedProcess("proxy", proxy, {**env, "CONFIGPROXY_AUTH_TOKEN": secrets["proxy"]}),
+        ManagedProcess("proxy", proxy, {**env, **proxy_env(settings, ports, secrets)}),
         ManagedProcess("hub", [sys.executable, "-m", "alongside.hub.process.hub_process"], env),
         ManagedProcess(
             "site",
             [sys.executable, "-m", "alongside.hub.site.cohort_site"],
             {**env, **service_env(ports, secrets["site"])},
+            stands_by=True,
+            ended=partial(run_folder.remove_part, place),
         ),
     )
+
+
+def proxy_env(settings: Settings, ports: Ports, secrets: Mapping[str, str]) -> dict[str, str]:
+    """What the proxy finds in its environment: its secret, its routes, and whom it believes."""
+    env = {"CONFIGPROXY_AUTH_TOKEN": secrets["proxy"], ROUTES: json.dumps(
+        {PREFIX: f"http://127.0.0.1:{ports.site}"}
+    )}  # fmt: skip
+    return {**env, BEHIND: "1"} if settings.address.startswith("https:") else env
 
 
 def service_env(ports: Ports, token: str) -> dict[str, str]:
@@ -182,8 +255,22 @@ def service_env(ports: Ports, token: str) -> dict[str, str]:
     }
 
 
-def choose_ports(settings: Settings) -> Ports:
-    """cohort.yml's port, and three free ones on loopback. Raises CohortError if it is taken."""
+def choose_ports(settings: Settings, wait: float = 0.0) -> Ports:
+    """cohort.yml's port, and three free ones on loopback; `wait` is in seconds.
+
+    Raises CohortError if it is taken, and stays so.
+    """
+    until = time.monotonic() + wait
+    while True:
+        try:
+            return _chosen(settings)
+        except CohortError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(LOOK)
+
+
+def _chosen(settings: Settings) -> Ports:
     family = socket.AF_INET6 if ":" in settings.ip else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -10,15 +10,14 @@ from traitlets.config import Config
 
 from alongside.cohort.roster.settings import Settings
 from alongside.hub.settings import state_folder
-from alongside.hub.settings.network_addresses import PREFIX, SERVICE
+from alongside.hub.settings.network_addresses import OURS, PREFIX, SERVICE
 from alongside.hub.settings.state_folder import Ports
+from alongside.site.pages.csp import HEADERS, content_hash
 from alongside.site.server.assets import INLINE, Assets
 
 TUTOR = "custom:alongside:tutor"
 """The scope of tutors: the desk, and nothing of anybody's that was not released."""
 TUTORS = "tutors"
-OURS = "CohortSite"
-"""The part of cohort.yml's `hub` that is the site's."""
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -48,6 +47,17 @@ def template_vars(settings: Settings) -> dict[str, str]:
     }
 
 
+def hub_headers() -> dict[str, str]:
+    """The headers of the hub's pages: those of the course's, and what theirs may load."""
+    hashed = content_hash(INLINE["theme"])
+    policy = (
+        f"default-src 'none'; script-src {hashed}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+    return {**HEADERS, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
+
+
 def _hub(config: Config, settings: Settings, ports: Ports, secrets: Mapping[str, str]) -> None:
     folder_path = state_folder.folder(settings)
     hub = config.JupyterHub
@@ -74,7 +84,9 @@ def _hub(config: Config, settings: Settings, ports: Ports, secrets: Mapping[str,
     hub.authenticate_prometheus = True
     hub.log_level = 30  # warnings: below them it notes each request with a name, and sessions
     config.Authenticator.admin_users = set()
-    config.Authenticator.auth_refresh_age = 60
+    config.Authenticator.auth_refresh_age = 1  # whoever is taken out is out with the next request
+    hub.cookie_max_age_days = settings.sign_in_days
+    hub.tornado_settings = {"headers": hub_headers()}
     config.Authenticator.refresh_pre_spawn = False
 
 
@@ -123,7 +135,9 @@ def _lti(config: Config, settings: Settings) -> None:
     its.username_key = "sub"  # says nothing of anybody, unlike an e-mail address
     its.allow_all = True  # whom the platform sends has a place on the course there
     its.manage_groups = True  # the platform says who is a tutor, so no groups are loaded besides
-    its.tutors = {person.name for person in settings.tutors}
+    its.cohort_file = str(settings.path)
+    # Not those under `tutors`: a platform's number that equals one of these names is a chance.
+    its.tutors = set(lti.get("tutors", ()))
     its.instructors_are_tutors = bool(lti.get("instructors_are_tutors", True))
 
 

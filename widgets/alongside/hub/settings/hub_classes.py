@@ -17,7 +17,8 @@ from traitlets.utils.importstring import import_item
 from alongside.cohort.roster.settings import Settings
 from alongside.course.schema_errors import did_you_mean
 from alongside.errors import Problem
-from alongside.hub.settings.config import OURS, SIGN_INS
+from alongside.hub.settings.config import SIGN_INS
+from alongside.hub.settings.network_addresses import OURS
 
 RETIRED = ("FirstUseAuthenticator", "check_passwords_on_startup", "create_users",
            "min_password_length")  # fmt: skip

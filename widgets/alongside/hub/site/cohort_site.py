@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.utils import url_path_join
+from tornado.ioloop import PeriodicCallback
 from tornado.web import HTTPError
 
-from alongside.cohort.desk.open_desk import open_desk
+from alongside.cohort.desk.open_desk import open_desk, sign_in_state
+from alongside.cohort.roster.people import remove_from_roster
 from alongside.cohort.roster.settings import Settings, load_settings
 from alongside.cohort.web.course_panel import panel_for
 from alongside.cohort.web.routes import desk_routes
@@ -29,15 +31,21 @@ from alongside.hub.accounts.accounts import UID, LearnerAccounts, can_give, want
 from alongside.hub.auth.hub_api import HubAccounts
 from alongside.hub.auth.identity import desk_identity, is_tutor
 from alongside.hub.auth.membership import Membership
-from alongside.hub.settings import state_folder
-from alongside.hub.settings.network_addresses import CHANGE
+from alongside.hub.settings import run_folder, state_folder
+from alongside.hub.settings.lifeline import follow_runner, wait_for_turn
+from alongside.hub.settings.network_addresses import CHANGE, SESSIONS
+from alongside.hub.settings.request_limits import LARGE, TicketedRequests, limited_server
 from alongside.hub.site.health import HealthHandler, MetricsHandler
 from alongside.hub.site.hub_site import VisitedSite, run_site
+from alongside.hub.site.learner_limits import LearnerLimits
+from alongside.hub.site.limited_socket import LimitedSocketHandler
 from alongside.record.location import learner_folder
 from alongside.site.kernels.fork_client import can_fork
 from alongside.site.kernels.provisioner import ForkProvisioner
 from alongside.site.pages.panel import CohortPanel
+from alongside.site.server.handlers import SocketHandler
 
+LOOK = 2.0  # seconds between looks at whose sessions have ended
 DESK = "desk/"
 """Where the desk is, from the site's own address."""
 
@@ -56,7 +64,10 @@ class CohortSite(VisitedSite):
         super().__init__(course, secrets["site_cookies"].encode())
         self.settings = settings
         self.members = Membership(settings)
-        self._metrics = secrets["metrics"]
+        self._metrics, self._ticket = secrets["metrics"], secrets["proxy"]
+        self.limits = LearnerLimits(settings.limits)
+        self._state = sign_in_state(settings)
+        self._ended_stamp = self._state.stamp()
         file = state_folder.folder(settings) / "accounts.json"
         self._homes = LearnerAccounts(settings.records, file) if accounts else None
 
@@ -103,6 +114,11 @@ class CohortSite(VisitedSite):
         """End what a learner has open, so that no page saves again what is about to be erased."""
         await self.kernel_manager.end_all_of(learner)
 
+    def refuse_more(self, learner: str, open_now: int) -> None:
+        """Raise LearnerLimit where a learner has as much of the site as one may."""
+        record = self.settings.records / learner_folder(learner)
+        self.limits.refuse_more(learner, open_now, record)
+
     def kernel_env(self, learner: str | None) -> dict[str, str]:
         """A kernel's environment: one learner, and nothing that opens another's doors."""
         env = super().kernel_env(learner) | {"ALONGSIDE_HOME": str(self.settings.records)}
@@ -139,14 +155,45 @@ class CohortSite(VisitedSite):
         ForkProvisioner.fork_client = self._fork_client
 
     def _forgetting(self) -> tuple[Callable[[str], object], ...]:
-        """What forgets a learner besides the desk: the hub, and the list of account numbers."""
+        """What forgets a learner besides the desk: the hub, the roster, the account numbers."""
         hub = HubAccounts(os.environ["JUPYTERHUB_API_URL"], os.environ["JUPYTERHUB_API_TOKEN"])
 
         def signed_out(learner: str) -> None:
             hub.forget(learner)
             self.identity_provider.hub_auth.cache.clear()  # it holds who was signed in
 
-        return (signed_out, *((self._homes.forget,) if self._homes else ()))
+        def off_the_roster(learner: str) -> None:
+            if self.settings.roster.exists():
+                remove_from_roster(self.settings.roster, learner)
+
+        forget = (signed_out, self.limits.forget, off_the_roster)
+        return (*forget, *((self._homes.forget,) if self._homes else ()))
+
+    def listen(self) -> None:
+        """Serve from when it is this process's turn: another may still do so."""
+        wait_for_turn()
+        follow_runner()
+        requests = TicketedRequests(self.app, self._ticket)
+        server = limited_server(requests, max_body_size=LARGE[0][1])
+        self.app.listen = server.listen
+        looking = PeriodicCallback(self.look_at_sessions, LOOK * 1000)
+        looking.start()
+        try:
+            super().listen()
+        finally:
+            looking.stop()
+
+    async def look_at_sessions(self) -> None:
+        """Let those go whose sessions have ended at the hub."""
+        stamp = self._state.stamp()
+        if stamp == self._ended_stamp:
+            return
+        self._ended_stamp = stamp
+        self.identity_provider.hub_auth.cache.clear()
+        try:
+            await self.kernel_manager.end_before(self._state.ended_at)
+        except AlongsideError as why:
+            self.log.warning("Sessions could not be looked at: %s", type(why).__name__)
 
     def forks_kernels(self) -> bool:
         """Whether kernels are forked."""
@@ -163,6 +210,8 @@ class CohortSite(VisitedSite):
             course_url=self.base_url,
             sign_out=f"{hub}logout",
             password=f"{hub}{CHANGE}" if self.settings.sign_in == "codes" else "",
+            sessions=f"{hub}{SESSIONS}",
+            state=self._state,
             acting=self._as,
             closing=self.closing,
             forget=self._forgetting(),
@@ -173,7 +222,11 @@ class CohortSite(VisitedSite):
             (url_path_join(self.base_url, "metrics"), MetricsHandler, watched),
             *desk_routes(desk, prefix, desk_identity(self.identity_provider)),
         ]
-        return ours + super().init_handlers()
+        if "places" in self.settings.limits:
+            self.kernel_manager.max_kernels = self.settings.limits["places"]
+        theirs = super().init_handlers()
+        limited = {SocketHandler: LimitedSocketHandler}
+        return ours + [(path, limited.get(made, made), *rest) for path, made, *rest in theirs]
 
 
 def make() -> CohortSite:
@@ -186,6 +239,9 @@ def make() -> CohortSite:
         secrets=state_folder.prepare(settings),
         accounts=wants_accounts(settings),
     )
+    if run_folder.PLACE in os.environ:
+        folder = run_folder.part_folder(Path(os.environ[run_folder.PLACE]), os.getpid())
+        site.connection_dir_root = str(folder)
     return site
 
 

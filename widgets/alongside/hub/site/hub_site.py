@@ -57,6 +57,9 @@ class VisitedSite(AlongsideSite):
         """Whether somebody may be here."""
         raise NotImplementedError
 
+    def refuse_more(self, learner: str, open_now: int) -> None:
+        """Raise LearnerLimit where a learner may have no page more; here each has a whole site."""
+
     def kernel_env(self, learner: str | None) -> dict[str, str]:
         """A kernel's environment: one learner, and nothing that opens another's doors."""
         env = super().kernel_env(learner).items()

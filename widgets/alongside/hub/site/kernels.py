@@ -6,6 +6,9 @@ Voila's shutdown address asks no authorizer, so the manager itself asks who it i
 
 from __future__ import annotations
 
+import time
+from collections import Counter
+from collections.abc import Callable
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -16,14 +19,17 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_server.base.call_context import CallContext
 from tornado import web
+from traitlets import default
 
 from alongside.hub.accounts.accounts import UID
 from alongside.site.kernels import provisioner
-from alongside.site.kernels.kernel_manager import SiteKernelManager
+from alongside.site.kernels.kernel_manager import SiteKernelManager, free_kernels
 from alongside.site.kernels.provisioner import ForkProvisioner, SiteKernelSpecs
 from alongside.site.pages.csp import without_secrets
 
 NAME = "alongside-cohort-provisioner"
+MOST = 1000
+"""Pages that have a kernel at one time, whatever the memory, until cohort.yml says otherwise."""
 SOCKETS = 60_000
 """ZeroMQ sockets that the site may have; an open page takes about six."""
 
@@ -31,10 +37,16 @@ SOCKETS = 60_000
 class CohortKernels(SiteKernelManager):
     """Starts kernels for whoever is signed in, and ends them for nobody else."""
 
+    @default("max_kernels")
+    def _default_max_kernels(self) -> int:
+        return free_kernels(MOST)
+
     def __init__(self, **kwargs: Any) -> None:
         """As the class it extends; nobody owns anything."""
         super().__init__(**kwargs)
         self._owners: dict[str, str] = {}
+        self._beginning: Counter[str] = Counter()
+        self._begun: dict[str, float] = {}
         # ZeroMQ's own limit, 1,023, is reached at about 170 open pages.
         self.context.set(zmq.MAX_SOCKETS, SOCKETS)
 
@@ -54,6 +66,8 @@ class CohortKernels(SiteKernelManager):
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
         """Start a kernel for the learner whose request this is; 403 without one.
 
+        Raises LearnerLimit where they have as many as one may.
+
         Whatever the caller put into the environment, the learner and the secrets are as the site
         has them.
         """
@@ -62,12 +76,30 @@ class CohortKernels(SiteKernelManager):
             raise web.HTTPError(403)
         site: Any = self.parent
         learner = site.learner(handler)
-        env = without_secrets(kwargs.get("env") or {})
-        kwargs["env"] = {**env, **site.kernel_env(learner)}
-        kernel_id = await super().start_kernel(**kwargs)
         self._owners = {k: who for k, who in self._owners.items() if k in self}
+        site.refuse_more(learner, self.places(learner))
+        self._beginning[learner] += 1
+        try:
+            env = without_secrets(kwargs.get("env") or {})
+            kwargs["env"] = {**env, **site.kernel_env(learner)}
+            kernel_id = await super().start_kernel(**kwargs)
+        finally:
+            self._beginning -= Counter([learner])
         self._owners[kernel_id] = learner
+        self._begun = {k: at for k, at in self._begun.items() if k in self}
+        self._begun[kernel_id] = time.time()
         return kernel_id
+
+    async def end_before(self, ended_at: Callable[[str], float]) -> None:
+        """End the kernels of learners whose sessions have ended since those began."""
+        for kernel_id, began in list(self._begun.items()):
+            if kernel_id in self and ended_at(self._owners.get(kernel_id, "")) > began:
+                await self.end(kernel_id)
+
+    def places(self, learner: str) -> int:
+        """How many pages of a learner have a kernel, or are about to."""
+        mine = sum(who == learner and k in self for k, who in self._owners.items())
+        return mine + self._beginning[learner]
 
     async def shutdown_kernel(  # type: ignore[override]
         self, kernel_id: str, now: bool = False, restart: bool = False

@@ -16,8 +16,8 @@ const BRIEF = 5000; // ms: a connection that was there for less was no use
 const BRIEFS = 3; // such connections in a row before the page says so, and doesn't try at once any more
 const KILLS = 3; // kernels that were killed one after the other before the page says so
 const STEADY = 60000; // ms of a connection after which what was before is over
-const STOPPED = 4; // tries in a row without any answer before the page says more than that it goes on
-const WAITS = [0, 1000, 2000, 4000, 8000, 10000]; // ms before each new try
+const STOPPED = 8; // tries in a row without any answer before the page says more than that it goes on
+const WAITS = [0, 300, 600, 1000, 1000, 1500, 2000, 4000, 8000, 10000]; // ms before each new try: a part that fell over is there again soon
 
 export class PageHost {
   #calls; // what the site is asked for
@@ -211,7 +211,7 @@ export class PageHost {
     const long = why === "unreachable" && this.#fails >= STOPPED;
     if (this.#fails > 1 || !PASSING.includes(why)) this.#say(long ? "stopped" : why, fact);
     const soon = WAITS[Math.min(this.#fails, WAITS.length - 1)];
-    const next = this.#fails > 2 || !PASSING.includes(why) ? wait ?? soon : soon;
+    const next = wait !== undefined && (wait < soon || this.#fails > 2 || !PASSING.includes(why)) ? wait : soon;
     this.#again(next * (0.75 + Math.random() / 2)); // so that a class doesn't come back all at once
   }
 

@@ -16,6 +16,10 @@ export const SAYS = {
   slow: `The site takes very long to answer. ${KEPT}; it goes on trying. If it stays so, ${TELL}.`,
   many: `Something in front of the site lets only so many requests through, and holds this page up. ${GOES_ON}`,
   full: "The site is full just now: all places for writing are taken. Your words are safe, and this page tries again by itself. You can read on meanwhile.",
+  places: `You have as many pages open for writing as one person may. ${KEPT}; close one of the others, in another tab or window, and this one goes on by itself. You can read on meanwhile.`,
+  pace: `This page sends far more, and faster, than anybody types, so the site takes nothing from it for half a minute. ${KEPT}; it goes on by itself.`,
+  day: `You have saved as much today as one person may in a day. ${KEPT}; it goes on tomorrow. If you need more, tell your tutor.`,
+  record: `Your record with all its versions is as large as the site can keep. ${KEPT}. Take your record with you on My notebook and tell your tutor, who can make room.`,
   memory: `${HERE ? "This computer" : "The computer that runs the site"} has no memory left for this part of the page. ${GOES_ON} `
     + (HERE ? "It helps to close other pages and programs." : `If it lasts, ${TELL}.`),
   killed: `${HERE ? "This computer" : "The computer that runs the site"} has ended this page's program again and again, most likely because its memory is full. `

@@ -2,7 +2,8 @@
 // A proxy on the way answers in the site's place; only the site itself marks its answers as its own.
 
 const SETTLED = 30000; // ms between tries where somebody has to change something first
-const AWAY = 3000; // ms between tries while the site is being started
+const AWAY = 3000; // ms between tries while something before the site says that it is not there
+const STARTED = 500; // ms between tries while the course's own proxy says so: it asks nothing of the site
 
 /** Why there is no kernel: a key of SAYS or "late"; one line of fact; `wait` ms until the next try, if known. */
 export class Trouble extends Error {
@@ -27,7 +28,7 @@ export function reasonOf(response, answer, { cookie, base }) {
   const fact = `${response.status} ${response.statusText}`.trim() + ", not from the course"
     + (server && !server.startsWith("Tornado") ? ` (Server: ${server.slice(0, 60)})` : "");
   const { status } = response;
-  if (response.headers.get("X-Alongside") === "away") return new Trouble("restarting", `${status} from the course's own proxy`, AWAY);
+  if (response.headers.get("X-Alongside") === "away") return new Trouble("restarting", `${status} from the course's own proxy`, STARTED);
   if (status === 502 || status === 503) return new Trouble("restarting", fact, seconds(response) ?? AWAY);
   if (status === 504 || status === 408) return new Trouble("slow", fact);
   if (status === 429) return new Trouble("many", fact, seconds(response) ?? SETTLED);
@@ -49,6 +50,7 @@ export function ledAway() {
 
 function ours(response, { why, fact = "", reference }, cookie) {
   if (why === "full") return new Trouble("full", fact, seconds(response) ?? 20000);
+  if (["places", "pace", "day", "record"].includes(why)) return new Trouble(why, fact, why === "places" ? 10000 : SETTLED);
   if (why === "memory") return new Trouble("memory", fact);
   if (why === "cookies" || why === "token") {
     if (!navigator.cookieEnabled) return new Trouble("no-cookies", "this browser has cookies switched off for this address", SETTLED);

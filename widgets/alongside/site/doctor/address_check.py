@@ -31,6 +31,7 @@ KERNEL_PROTOCOL = "v1.kernel.websocket.jupyter.org"
 COHORT = "services/course/"
 """Where a cohort's site is, from the address that people are given."""
 BODY = 2 * 2**20  # bytes: more than proxies let through that were told nothing about it
+COHORT_BODY = 24 * 2**10  # bytes: a cohort's own proxy lets strangers send no more than 32 KiB
 PONG = 10
 AWAY = {502: "nothing answers behind it", 503: "it is away", 504: "it does not answer in time"}
 KERNEL = {
@@ -266,19 +267,21 @@ def _cut(after: float) -> DoctorLine:
 
 
 def _body(visitor: HttpVisitor, base: str) -> Iterator[DoctorLine]:
+    size = COHORT_BODY if base.endswith(COHORT) else BODY
+    amount = f"{size // 2**20} MiB" if size >= 2**20 else f"{size // 2**10} KiB"
     try:
-        answer = visitor.ask("POST", f"{base}alongside/api/probe", bytes(BODY))
-        arrived = _json(answer).get("body") == BODY
+        answer = visitor.ask("POST", f"{base}alongside/api/probe", bytes(size))
+        arrived = _json(answer).get("body") == size
         summary = answer.summary
     except (OSError, HTTPException) as why:
         arrived, summary = False, repr(why)
     if arrived:
-        yield DoctorLine(True, f"{BODY // 2**20} MiB go up in one piece")
+        yield DoctorLine(True, f"{amount} go up in one piece")
     else:
         yield DoctorLine(
             False,
-            f"{BODY // 2**20} MiB do not go up in one piece ({summary}): a record could not be "
-            "brought back. Let larger bodies through (nginx: client_max_body_size 100m).",
+            f"{amount} do not go up in one piece ({summary}): what is sent could not "
+            "arrive. Let larger bodies through (nginx: client_max_body_size 100m).",
         )
 
 

@@ -27,6 +27,10 @@ class Why(StrEnum):
     """The reasons that a page knows a sentence for."""
 
     FULL = "full"
+    PLACES = "places"
+    PACE = "pace"
+    DAY = "day"
+    RECORD = "record"
     MEMORY = "memory"
     HOST = "host"
     COOKIES = "cookies"
@@ -44,6 +48,15 @@ class SiteFull(web.HTTPError):
         """503, which tells browsers and proxies to come back; ``kernels`` are all taken."""
         super().__init__(503, "The site is full.", reason="The site is full")
         self.kernels = kernels
+
+
+class LearnerLimit(web.HTTPError):
+    """One learner has as much of the site as one may have: `why` says of what."""
+
+    def __init__(self, why: Why, fact: str) -> None:
+        """429, which tells browsers and proxies to come back later."""
+        super().__init__(429, fact, reason="Too much for one learner")
+        self.why, self.fact = why, fact
 
 
 class OutOfMemory(web.HTTPError):
@@ -78,6 +91,8 @@ def reason_of(
     """Why a request of a page was refused with ``status``."""
     if isinstance(error, SiteFull):
         return Reason(Why.FULL, f"all {error.kernels} places for writing are taken")
+    if isinstance(error, LearnerLimit):
+        return Reason(error.why, error.fact)
     if isinstance(error, OutOfMemory):
         return Reason(Why.MEMORY, error.fact)
     if status in (403, 404) and not hosts_agree(headers):

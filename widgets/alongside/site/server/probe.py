@@ -70,6 +70,7 @@ class ProbeSocketHandler(WebSocketHandler):
     """
 
     _count = 0
+    max_message_size = 4096  # bytes: nobody has signed in to send them
 
     @allow_unauthenticated
     async def get(self, *_: str) -> None:
