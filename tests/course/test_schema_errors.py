@@ -59,14 +59,14 @@ WRONG: list[tuple[Data, str, str]] = [
     (
         activity(mood="calm"),
         "",
-        "unknown key 'mood'. Known keys: id, number, title, minutes, introduction, fields, "
+        "unknown key 'mood'. Known keys: id, number, title, minutes, introduction, tool, fields, "
         "comment.",
     ),
     (
         activity(minute=3),
         "",
         "unknown key 'minute'. Did you mean 'minutes'? Known keys: id, number, title, minutes, "
-        "introduction, fields, comment.",
+        "introduction, tool, fields, comment.",
     ),
     (
         activity(minutes="half an hour"),

@@ -23,7 +23,10 @@ ROWS = re.findall(
 """The rows of the map in CONTRIBUTING.md: folders in order, and what they are for."""
 LAYERS = tuple(folder for folders, _ in ROWS for folder in re.findall(r"`(.+?)`", folders))
 LEVEL = {folder: level for level, folder in enumerate(LAYERS)}
-PORTABLE = ("text", "storage", "course", "record", "privacy", "completion", "sharing")
+PORTABLE = (
+    "text", "storage", "course", "drawings", "record", "partnerships", "privacy", "completion",
+    "sharing",
+)  # fmt: skip
 """Folders that run without Jupyter, a server or a thread, subfolders too."""
 
 MODULES = tuple(sorted(p for p in PACKAGE.rglob("*.py") if "_content" not in p.parts))

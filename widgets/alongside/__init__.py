@@ -3,7 +3,8 @@
 A notebook of the course calls these and nothing else: ``activity(3)`` shows the form of
 Activity 3, ``scene("planning")`` a scene to read, ``policy("england")`` a nation's law and
 policy, ``glossary()`` and ``references()`` the course's lists, ``my_notebook()`` everything the
-learner wrote. ``my_answers()`` gives one's own record as plain Python, for a notebook of one's own.
+learner wrote, ``my_toolkit()`` their own partnerships and the tools for them. ``my_answers()``
+gives one's own record as plain Python, for a notebook of one's own.
 CONTRIBUTING.md has the map of what is inside.
 """
 
@@ -14,7 +15,16 @@ from typing import Any
 from alongside.lazy_imports import put_off
 
 __version__ = "0.1.0"
-__all__ = ["activity", "glossary", "my_answers", "my_notebook", "policy", "references", "scene"]
+__all__ = [
+    "activity",
+    "glossary",
+    "my_answers",
+    "my_notebook",
+    "my_toolkit",
+    "policy",
+    "references",
+    "scene",
+]
 
 
 put_off()

@@ -56,6 +56,16 @@ def my_answers() -> list[dict[str, Any]]:
     return answer_rows(course, record_for(course))
 
 
+def my_toolkit() -> Any:
+    """The learner's own partnerships, and tools to use again and again in them."""
+    from alongside.toolkit.toolkit_widget import ToolkitPage
+
+    try:
+        return ToolkitPage(Course.find())
+    except AlongsideError as error:
+        return Sentence(str(error))
+
+
 def glossary() -> Any:
     """The course's terms."""
     return _listing(glossary_html)

@@ -37,16 +37,20 @@ from alongside.book.document import (
 from alongside.book.figures import drawing_name, still_svg
 from alongside.book.markdown_reader import Reader
 from alongside.book.normalise import normalise_book
+from alongside.book.tool_sheets import ToolSheets
 from alongside.course.activity import Activity
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
-from alongside.record.instances import find_activity, section_for
+from alongside.partnerships.sheet import stored_sheets
+from alongside.record.instances import PARTNER, PARTNERSHIP, find_activity, section_for
 from alongside.record.notes import journal
 from alongside.record.notes.journal_order import DOUBT
 from alongside.record.record import Record
+from alongside.record.record_key import activity_of
 from alongside.storage.progress_report import Report, silent
 
 NOTEBOOK = "My notebook"
+_DESCRIBING = (PARTNERSHIP, PARTNER)
 
 TutorComments = Mapping[str, Mapping[str, tuple[CommentBlock, ...]]]
 """Tutors' comments: activity → field ("": on all of it) → comments."""
@@ -235,10 +239,20 @@ class _SectionBuilder:
             out.append(self._journal(entries))
         known = {*self.written, journal.ACTIVITY}
         for name in self.record.activities():
-            if name not in known:
-                activity = find_activity(self.course, name)
-                out += [self._instance(activity)] if activity else self._other(self.record, name)
-        return out
+            activity = find_activity(self.course, name) if name not in known else None
+            if activity and (activity.tool is None or activity_of(name) in _DESCRIBING):
+                out.append(self._instance(activity))
+            elif activity is None and name not in known:
+                out += self._other(self.record, name)
+        return out + self._sheets(self.record)
+
+    def _sheets(self, record: Record) -> list[BookSection]:
+        """The sheets of tools, those in a partner's words left out."""
+        sheets = [one for one in stored_sheets(self.course, record) if not one.voice]
+        made = ToolSheets(self.course, record, self.wishes.zone).sections(sheets)
+        return (
+            [BookSection("toolkit", (Run("My toolkit"),), (), tuple(made), "part")] if made else []
+        )
 
     def _instance(self, activity: Activity) -> BookSection:
         """An activity that was done for one partnership, partner, day or voice."""

@@ -158,6 +158,8 @@ def _question(
     except CourseError:
         return (Run(pick.field),), pick.activity, as_it_stands(value)
     asked = next((one for one in activity.questions if one.id == pick.field), None)
+    if activity.tool and pick.field in activity.tool.only_me:
+        raise RecordError(f"What is for you only in {activity.title} goes on no sheet.")
     if asked is None:
         return (Run(pick.field),), activity.heading, as_it_stands(value)
     reader = BookPages(course).reader(section_for(course, activity.id))

@@ -17,6 +17,7 @@ from alongside.course.kinds.kind import Kind
 from alongside.course.kinds.view import View
 from alongside.course.markdown_html import to_plain
 from alongside.course.schema_errors import check_against
+from alongside.course.tool import Tool, tool_from
 from alongside.course.yaml_file import parse_yaml, read_text, short_file_name
 from alongside.errors import ActivityError, AnswerError
 
@@ -121,7 +122,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Activity:
-    """What a learner is asked in one sitting; ``minutes`` is the time allowance."""
+    """What a learner is asked in one sitting; ``minutes`` is the time allowance.
+
+    ``tool`` says how it is used again and again; None for an activity of the course's pages.
+    """
 
     id: str
     number: int | None
@@ -131,6 +135,7 @@ class Activity:
     fields: tuple[Field, ...]
     comment: str
     path: Path
+    tool: Tool | None = None
 
     @property
     def heading(self) -> str:
@@ -175,6 +180,7 @@ def _parse(path: Path, text: str) -> Activity:
         fields=tuple(_field(field) for field in data["fields"]),
         comment=data["comment"],
         path=path,
+        tool=tool_from(data["tool"]) if "tool" in data else None,
     )
 
 
@@ -199,7 +205,39 @@ def _problem(data: Mapping[str, Any], path: Path) -> str | None:
         problem = _field_problem(field)
         if problem:
             return f"field '{field['id']}', {problem}"
-    return _name_problem(data["id"], data.get("number"), path)
+    return _tool_problem(data, path) or _name_problem(data["id"], data.get("number"), path)
+
+
+def _tool_problem(data: Mapping[str, Any], path: Path) -> str | None:
+    """A tool stands in activities/tools/ and speaks of fields that it has."""
+    is_tool, in_tools = "tool" in data, path.parent.name == "tools"
+    if is_tool != in_tools:
+        return (
+            "'tool' is missing. Add what it is about, how it repeats and when it is wanted."
+            if in_tools
+            else "'tool' belongs to files in activities/tools/. Take it away, or move "
+            "the file there."
+        )
+    fields = [field["id"] for field in data["fields"]]
+    named = tool_from(data["tool"]).named_fields if is_tool else ()
+    strange = next((name for name in named if name not in fields), None)
+    if strange is None:
+        return _drawn_problem(data)
+    return f"tool: there is no field '{strange}'. Use the ids of the fields."
+
+
+def _drawn_problem(data: Mapping[str, Any]) -> str | None:
+    """A drawing speaks of columns that its table has."""
+    fields = {field["id"]: field for field in data["fields"]}
+    for one in data.get("tool", {}).get("draws", ()):
+        have = [column["id"] for column in fields[one["field"]].get("columns", ())]
+        strange = next((name for name in one.get("columns", ()) if name not in have), None)
+        if strange:
+            return (
+                f"tool, draws: '{one['field']}' has no column '{strange}'. "
+                f"It has: {', '.join(have)}."
+            )
+    return None
 
 
 def _name_problem(name: str, number: int | None, path: Path) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from alongside.course.kinds import KINDS
 from alongside.course.kinds.kind import ID, WORDS, Kind
+from alongside.course.tool import TOOL_SCHEMA
 
 ACTIVITY_SCHEMA = "activity.v1.json"
 """What it is called where it is published."""
@@ -36,6 +37,7 @@ def activity_schema() -> dict[str, Any]:
             "title": WORDS,
             "minutes": {"type": "integer", "minimum": 1, "maximum": 600},
             "introduction": {**WORDS, "description": "Markdown."},
+            "tool": TOOL_SCHEMA,
             "fields": {
                 "type": "array",
                 "minItems": 1,

@@ -64,6 +64,15 @@ class MovedPicture:
 
 
 @dataclass(frozen=True)
+class ToolGroup:
+    """Tools that a learner looks for at the same moment, by id, in the order shown."""
+
+    id: str
+    title: str
+    tools: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Source:
     """The question whose answer another activity shows again, and the section it stands in."""
 
@@ -88,6 +97,7 @@ class Course:
     names: str = ""
     moved: tuple[MovedPicture, ...] = ()
     unmoved: str = ""
+    toolkit: tuple[ToolGroup, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -98,6 +108,11 @@ class Course:
     def reading_order(self) -> tuple[Section, ...]:
         """The sections that are read one after another, without those for reference."""
         return tuple(section for section in self.sections if not section.reference)
+
+    @property
+    def tool_files(self) -> tuple[Path, ...]:
+        """The files of the tools, by name."""
+        return tuple(sorted((self.root / "activities" / "tools").glob("*.yml")))
 
     @classmethod
     def find(cls, start: Path | None = None) -> Course:
@@ -142,7 +157,7 @@ class Course:
         return next((s for s in self.sections if activity in s.activities), None)
 
     def activity_path(self, key: int | str) -> Path:
-        """The file of the activity called ``key`` (3, "3" or "activity-3").
+        """The file of the activity or tool called ``key`` (3, "3" or "activity-3").
 
         Raises CourseError where there is none, or more than one.
         """
@@ -150,6 +165,7 @@ class Course:
         files = sorted((self.root / "activities").glob("*.yml"))
         found = [p for p in files if name.isdecimal() and p.name.startswith(f"{name}-")]
         found = found or [p for p in files if p.stem == name]
+        found = found or [p for p in self.tool_files if p.stem == name]
         if not found:
             have = ", ".join(p.stem for p in files) or "none"
             raise CourseError(f"There is no activity '{key}' in activities/. There are: {have}.")
@@ -168,6 +184,12 @@ class Course:
     def activities(self) -> tuple[Activity, ...]:
         """All activities in the course's order."""
         return tuple(self.activity(a) for s in self.sections for a in s.activities)
+
+    def tools(self) -> tuple[Activity, ...]:
+        """All tools in the order of their groups, then those in no group, by name."""
+        listed = [name for group in self.toolkit for name in group.tools]
+        there = [path.stem for path in self.tool_files]
+        return tuple(map(self.activity, [*listed, *(n for n in there if n not in listed)]))
 
     def sources(self, activity: Activity) -> dict[str, Source]:
         """The earlier questions that an activity's recalls show again, by the recall's id.
@@ -252,6 +274,10 @@ def _parse(path: Path, root: Path, text: str) -> Course:
         names=data.get("names", ""),
         moved=tuple(MovedPicture(**picture) for picture in moved["pictures"]),
         unmoved=moved["none"],
+        toolkit=tuple(
+            ToolGroup(group["id"], group["title"], tuple(group["tools"]))
+            for group in data.get("toolkit", ())
+        ),
     )
 
 

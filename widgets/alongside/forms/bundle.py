@@ -26,6 +26,8 @@ _IMPORT = re.compile(
     r"^import\s+(?:[^\"';]*?from\s+)?[\"'](?P<path>[^\"']+)[\"'];?[^\n]*$\n?", re.MULTILINE
 )
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+_DEFAULT = re.compile(r"^export default [^\n]*;\n?", re.MULTILINE)
+"""What a widget's own module hands over: not wanted where another one imports from it."""
 
 
 def module(entry: Path) -> str:
@@ -78,7 +80,7 @@ def join_modules(entry: Path) -> str:
         for match in _IMPORT.finditer(source):
             collect((path.parent / match["path"]).resolve())
         body = _IMPORT.sub("", source)
-        parts[path] = body if path == entry else _EXPORT.sub("", body)
+        parts[path] = body if path == entry else _EXPORT.sub("", _DEFAULT.sub("", body))
         if path == REGISTRY:
             for asset in _assets(".js"):
                 collect(asset)

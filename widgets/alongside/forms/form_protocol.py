@@ -62,11 +62,20 @@ class FormProtocol:
     """One form's side of the talk with one learner's record."""
 
     def __init__(
-        self, course: Course, activity: Activity, record: Callable[[], Record], origin: str
+        self,
+        course: Course,
+        activity: Activity,
+        record: Callable[[], Record],
+        origin: str,
+        key: str = "",
     ) -> None:
-        """``record`` opens the learner's record when it is first needed; may raise RecordError."""
+        """``record`` opens the learner's record when it is first needed; may raise RecordError.
+
+        ``key`` is what the answers are kept under (default: the activity's id).
+        """
         self._course = course
         self._activity = activity
+        self._key = key or activity.id
         self._record = record
         self._origin = origin
         self._told: tuple[int, str | None] | None = None
@@ -105,7 +114,7 @@ class FormProtocol:
         if self._told is None or stamp == self._seen:
             return []
         self._seen = stamp
-        now = self._record().read(self._activity.id)
+        now = self._record().read(self._key)
         if (now.revision, now.saved_at) == self._told:
             return []
         revision, saved_at = self._told
@@ -124,7 +133,7 @@ class FormProtocol:
     def _stamp(self) -> tuple[int, int, int] | None:
         """What is another when the current answers were written again; None without a file."""
         try:
-            return self._record().stamp(self._activity.id)
+            return self._record().stamp(self._key)
         except RecordError:
             return None
 
@@ -132,7 +141,7 @@ class FormProtocol:
 
     def _hello(self, message: Message, *_: Any) -> list[Message]:
         record, base = self._record(), base_of(message)
-        reflection = record.load_and_repair(self._activity.id, write_markdown=self._write_markdown)
+        reflection = record.load_and_repair(self._key, write_markdown=self._write_markdown)
         answers, notices = recalled_answers(self._sources, record)
         written, trouble = tutor_comment_messages(record, reflection)
         return [
@@ -147,11 +156,11 @@ class FormProtocol:
                     *reflection.notices,
                     *notices,
                     *trouble,
-                    *join_copies.notice(record, self._activity.id),
+                    *join_copies.notice(record, self._key),
                 ],
                 "outdated": [vars(one) for one in find_outdated(self._activity, reflection)],
-                "base_unknown": not record.contains_revision(self._activity.id, *base),
-                **self._apart(record.apart(self._activity.id)),
+                "base_unknown": not record.contains_revision(self._key, *base),
+                **self._apart(record.apart(self._key)),
                 **self._progress(reflection),
             }
         ]
@@ -164,7 +173,7 @@ class FormProtocol:
         changes, wrong = self._checked(given)
         record = self._record()
         saved = record.save(
-            self._activity.id,
+            self._key,
             changes,
             base_revision=base,
             base_at=saved_at,
@@ -173,7 +182,7 @@ class FormProtocol:
             write_markdown=self._write_markdown,
             chosen=message.get("chosen") is True,
         )
-        reflection = record.read(self._activity.id)
+        reflection = record.read(self._key)
         return [
             {
                 "kind": "saved",
@@ -207,12 +216,12 @@ class FormProtocol:
 
     def _keep_opening(self, writer: str) -> None:
         record = self._record()
-        reflection = record.load_and_repair(self._activity.id)
+        reflection = record.load_and_repair(self._key)
         if reflection.comment is not None:
             return
         values = _values(reflection)
         record.open_comment(
-            self._activity.id,
+            self._key,
             asked=not is_begun(self._activity, values),
             words=sum(field.words(values.get(field.id)) for field in self._activity.questions),
             writer=writer,
@@ -222,7 +231,7 @@ class FormProtocol:
 
     def _revisions(self, message: Message, *_: Any) -> list[Message]:
         record = self._record()
-        every = record.revisions(self._activity.id, self._words)[::-1]
+        every = record.revisions(self._key, self._words)[::-1]
         # The last of a sitting is looked for before empty ones go: it may have ended empty.
         some = list(every) if message.get("all") is True else group_sessions(every)
         infos, listed = ([one for one in found if not one.empty] for found in (every, some))
@@ -247,7 +256,7 @@ class FormProtocol:
     def _lost(self, record: Record) -> list[Message]:
         """Words that another page's were chosen over, or that nobody chose about; newest first."""
         listed = []
-        for kept in record.unresolved_edits(self._activity.id)[::-1]:
+        for kept in record.unresolved_edits(self._key)[::-1]:
             field = next((f for f in self._activity.questions if f.id == kept.field), None)
             value, all_of_it = field.fit(kept.answer.value) if field else (None, False)
             text = "" if all_of_it else words_in(kept.answer.value)
@@ -258,7 +267,7 @@ class FormProtocol:
         return listed
 
     def _revision(self, message: Message, *_: Any) -> list[Message]:
-        reflection = self._record().at(self._activity.id, revision_of(message))
+        reflection = self._record().at(self._key, revision_of(message))
         return [
             {
                 "kind": "revision",
@@ -271,7 +280,7 @@ class FormProtocol:
 
     def _restore(self, message: Message, *_: Any) -> list[Message]:
         saved = self._record().restore(
-            self._activity.id,
+            self._key,
             revision_of(message),
             writer=writer_of(message),
             write_markdown=self._write_markdown,

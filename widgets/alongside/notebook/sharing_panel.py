@@ -22,7 +22,7 @@ from alongside.forms.messages import WRONG, Message
 from alongside.notebook.message_handler import MessageHandler, file_message, scratch_folder, text_in
 from alongside.notebook.uploads import source_of, uploaded_files
 from alongside.privacy import read_names
-from alongside.record.instances import activities_in
+from alongside.record.instances import activities_in, is_practice
 from alongside.record.sessions import group_sessions
 from alongside.sharing import feedback_pack, share_pack
 from alongside.sharing.answer_view import as_text, show_answer
@@ -41,12 +41,15 @@ class SharingMessages(MessageHandler):
         if os.environ.get("ALONGSIDE_COHORT"):
             raise PackError("In this cohort your answers go to your tutor from the forms.")
         record, found = self.record(), []
-        for activity in activities_in(self.course, record):
+        for activity in activities_in(self.course, record, voices=False):
+            if is_practice(activity.id):
+                continue
             reflection = record.read(activity.id)
+            own = activity.tool.only_me if activity.tool else ()
             fields = [
                 {"id": field.id, "short": field.short}
                 for field in activity.questions
-                if field.id in reflection.answers
+                if field.id in reflection.answers and field.id not in own
             ]
             if not fields:
                 continue

@@ -6,14 +6,28 @@ key in its title. So whatever reads, shows, checks or shares an activity does so
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 from alongside import dates
-from alongside.course.activity import Activity
+from alongside.course.activity import Activity, Field
 from alongside.course.outline import Course, Section
 from alongside.record.record import Record
-from alongside.record.record_key import InstancePart, KeyLike, RecordKey, activity_of, text_of
+from alongside.record.record_key import (
+    InstancePart,
+    KeyLike,
+    RecordKey,
+    activity_of,
+    is_key,
+    text_of,
+)
+
+PARTNERSHIP, PARTNER = "partnership", "partner"
+"""The tools whose sheets describe a partnership and one partner in it."""
+PRACTICE = "practice"
+"""The id of the partnership to practise on: its sheets leave for no tutor."""
 
 
 def series(record: Record, activity: str) -> tuple[RecordKey, ...]:
@@ -22,29 +36,86 @@ def series(record: Record, activity: str) -> tuple[RecordKey, ...]:
     return tuple(key for key in keys if key.activity == activity and key.instance)
 
 
-def instance_of(activity: Activity, key: KeyLike) -> Activity:
-    """The activity as it is asked, kept and shown under a key; itself for a key without parts."""
+def instance_of(
+    activity: Activity, key: KeyLike, names: Mapping[str, str] = MappingProxyType({})
+) -> Activity:
+    """The activity as it is asked, kept and shown under a key; itself for a key without parts.
+
+    `names` are those of partnerships and partners by id. A sheet of a tool names none but these:
+    what leaves for somebody else says "a partnership".
+    """
     parts = RecordKey.parse(text_of(key)).instance
     if not parts:
         return activity
-    title = f"{activity.heading} ({', '.join(map(_in_words, parts))})"
+    words = [_in_words(part, names, known=activity.tool is None) for part in parts]
+    title = f"{activity.heading} ({', '.join(words)})"
     return replace(activity, id=text_of(key), number=None, title=title)
 
 
-def activities_in(course: Course, record: Record) -> tuple[Activity, ...]:
+def activities_in(course: Course, record: Record, *, voices: bool = True) -> tuple[Activity, ...]:
     """The course's activities in its order, each followed by its instances in the record.
 
+    Then come the sheets of its tools; without `voices` those in a partner's words are left out.
     Raises RecordError and the errors of the course's files.
     """
-    return tuple(_each(course, record))
+    found = (*course.activities(), *_sheets(course, record))
+    return tuple(one for one in _each(found, record) if voices or not voice_of(one.id))
+
+
+def with_partners(record: Record, activity: Activity, partnership: str = "") -> Activity:
+    """The activity with its tables knowing the partners in a partnership: answers hold their ids.
+
+    `partnership` is the one in the activity's key, if none is named. Raises RecordError.
+    """
+    if not any(map(_names_partners, activity.fields)):
+        return activity
+    of = partnership or RecordKey.parse(activity.id).part("partnership")
+    partners = [_partner(record, key) for key in series(record, PARTNER) if _is_in(key, of)]
+    fields = (
+        replace(field, settings={**field.settings, "partners": partners})
+        if _names_partners(field)
+        else field
+        for field in activity.fields
+    )
+    return replace(activity, fields=tuple(fields))
+
+
+def _is_in(key: RecordKey, partnership: str) -> bool:
+    return bool(partnership) and key.part("partnership") == partnership
+
+
+def _names_partners(field: Field) -> bool:
+    return any(column["kind"] == "partner" for column in field.settings.get("columns", ()))
+
+
+def _partner(record: Record, key: RecordKey) -> dict[str, Any]:
+    answers = record.read(key).answers
+    name, left = (answers[one].value if one in answers else "" for one in ("name", "left"))
+    partner = key.part("partner")
+    words = name.strip() if isinstance(name, str) else ""
+    told: dict[str, Any] = {"id": partner, "label": words or partner}
+    return {**told, "gone": True} if left == "gone" else told
+
+
+def voice_of(name: str) -> str:
+    """The id of the partner whose words are kept under a key, "" for the learner's own."""
+    return RecordKey.parse(name).part("voice") if is_key(name) else ""
+
+
+def is_practice(name: str) -> bool:
+    """Whether what is kept under a key is of the partnership to practise on."""
+    return is_key(name) and RecordKey.parse(name).part("partnership") == PRACTICE
 
 
 def find_activity(course: Course, name: str) -> Activity | None:
-    """The activity, or the instance, of this key; None where the course has no such activity.
+    """The activity, the instance or the sheet of this key; None where the course has no such one.
 
     Raises the errors of the course's files.
     """
-    known = next((one for one in course.activities() if one.id == activity_of(name)), None)
+    plain = activity_of(name)
+    known = next((one for one in course.activities() if one.id == plain), None)
+    if known is None and plain != name:
+        known = next((one for one in course.tools() if one.id == plain), None)
     return instance_of(known, name) if known else None
 
 
@@ -59,16 +130,40 @@ def section_for(course: Course, name: str) -> Section | None:
     return course.section_of(activity_of(name))
 
 
-def _each(course: Course, record: Record) -> Iterator[Activity]:
-    for activity in course.activities():
-        yield activity
-        for key in series(record, activity.id):
-            yield instance_of(activity, key)
+def _each(activities: Iterable[Activity], record: Record) -> Iterator[Activity]:
+    keys = [RecordKey.parse(name) for name in record.activities()]
+    names = names_in(record, keys)
+    for activity in activities:
+        if activity.tool is None:
+            yield activity
+        for key in keys:
+            if key.activity == activity.id and key.instance:
+                yield with_partners(record, instance_of(activity, key, names))
 
 
-def _in_words(part: InstancePart) -> str:
+def _sheets(course: Course, record: Record) -> Iterable[Activity]:
+    """The tools that the record holds a sheet of; their files are read only then."""
+    held = {activity_of(name) for name in record.activities() if activity_of(name) != name}
+    return [one for one in course.tools() if one.id in held] if held else ()
+
+
+def names_in(record: Record, keys: Iterable[RecordKey]) -> dict[str, str]:
+    """What the partnerships and partners among these keys are called, by id. Raises RecordError."""
+    found = {}
+    for key in keys:
+        if key.activity in (PARTNERSHIP, PARTNER) and key.instance:
+            answer = record.read(key).answers.get("name")
+            words = answer.value.strip() if answer and isinstance(answer.value, str) else ""
+            if words:
+                found[key.instance[-1].value] = words
+    return found
+
+
+def _in_words(part: InstancePart, names: Mapping[str, str], *, known: bool) -> str:
+    """A part as a title has it; by its id where it has no name and `known` says that ids may go."""
     if part.name == "date":
         day, _, number = part.value.partition(".")
         return dates.calendar(day) + (f", no. {number}" if number else "")
-    words = {"partnership": "partnership", "partner": "partner", "voice": "as seen by"}
-    return f"{words[part.name]} {part.value}"
+    article, noun = ("as seen by ", "partner") if part.name == "voice" else ("", part.name)
+    name = names.get(part.value) or (f"{noun} {part.value}" if known else f"a {noun}")
+    return article + name

@@ -11,9 +11,16 @@ from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.privacy import check_texts
 from alongside.privacy.course_names import course_names
+from alongside.record.instances import voice_of
 from alongside.sharing.snapshot import AnswerCopy, Snapshot
 
 QUESTION = "question"
+
+
+_THEIRS = (
+    "a partner's own words",
+    "They were given to you to read. Ask before you pass them on.",
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,14 @@ def find_cautions(
     if question:
         texts[QUESTION] = question
     found = check_texts(texts, names=names, passed=_passed(course.root))
-    return tuple(dict.fromkeys(Caution(one.field, one.name, one.label, one.why) for one in found))
+    cautions = [Caution(one.field, one.name, one.label, one.why) for one in found]
+    if voice_of(what.activity):
+        cautions += [Caution(field, _beginning(words), *_THEIRS) for field, words in texts.items()]
+    return tuple(dict.fromkeys(cautions))
+
+
+def _beginning(words: str) -> str:
+    return " ".join(words.split()[:6])
 
 
 def _own_words(copy: AnswerCopy) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Any
 from alongside.course.outline import Course
 from alongside.dates import timestamp
 from alongside.errors import PackError
-from alongside.record.instances import find_activity
+from alongside.record.instances import find_activity, with_partners
 from alongside.record.record import Record
 from alongside.sharing import pack_html, sent_packs
 from alongside.sharing.answer_view import show_answer
@@ -124,7 +124,7 @@ def _copied(record: Record, course: Course, choice: PackChoice) -> Snapshot:
         if now
         else record.at(choice.activity, int(choice.revision or 0))
     )
-    return freeze_answers(activity, reflection, choice.fields)
+    return freeze_answers(with_partners(record, activity), reflection, choice.fields)
 
 
 def _zipped(data: Mapping[str, Any], what: PackDraft, now: str) -> bytes:

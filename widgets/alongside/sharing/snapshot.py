@@ -21,6 +21,7 @@ from alongside.course.kinds import KINDS
 from alongside.course.markdown_html import to_plain
 from alongside.course.schema_errors import problem_with
 from alongside.errors import ReleaseError
+from alongside.record.instances import is_practice
 from alongside.record.reflection import Answer, Reflection
 from alongside.storage import json_format
 from alongside.storage.json_format import Value
@@ -107,10 +108,16 @@ def freeze_answers(
 ) -> Snapshot:
     """Copy these fields' answers, or all, from a reflection (`Record.load` or `Record.at`).
 
-    Raises ReleaseError where a field is none of the activity's or has no answer.
+    What a tool marks as for its owner only is never among them. Raises ReleaseError where a field
+    is none of the activity's or has no answer, and for the partnership to practise on.
     """
+    if is_practice(activity.id):
+        raise ReleaseError(
+            "The practice partnership is for you alone and goes to no tutor. Choose something else."
+        )
     wanted = None if fields is None else list(dict.fromkeys(fields))
-    known = {field.id: field for field in activity.questions}
+    kept = activity.tool.only_me if activity.tool else ()
+    known = {field.id: field for field in activity.questions if field.id not in kept}
     for name in wanted or ():
         if name not in known:
             raise ReleaseError(

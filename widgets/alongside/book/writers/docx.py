@@ -60,7 +60,7 @@ def write(book: Book) -> bytes:
     writer.front(book)
     for section in book.sections:
         writer.section(section, 1)
-    _page_numbers(document)
+    _page_numbers(document, of_all=book.is_sheet)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -76,11 +76,16 @@ def _core(document: Document, book: Book) -> None:
     about.created = about.modified = datetime.fromisoformat(moment).astimezone(UTC)
 
 
-def _page_numbers(document: Document) -> None:
+def _page_numbers(document: Document, *, of_all: bool) -> None:
     footer = document.sections[0].footer.paragraphs[0]
     footer.style = document.styles["Footer"]
     footer.alignment = 1  # in the middle
+    if of_all:
+        footer.add_run("Page ")
     parts.add_field(footer, "PAGE", "1")
+    if of_all:
+        footer.add_run(" of ")
+        parts.add_field(footer, "NUMPAGES", "1")
 
 
 class _Writer:

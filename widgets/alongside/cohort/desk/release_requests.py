@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from alongside.cohort.desk.desk import Desk
+from alongside.course.activity import Activity
 from alongside.errors import RecordError, ReleaseError
-from alongside.record.instances import find_activity, read_activity
+from alongside.record.instances import find_activity, read_activity, with_partners
 from alongside.record.reflection import Reflection
 from alongside.sharing.snapshot import ACTIVITY, Snapshot, freeze_answers, from_data
 
@@ -42,7 +43,9 @@ def asked_for(desk: Desk, learner: str, asked: Mapping[str, Any]) -> RequestedCo
     if not isinstance(activity, str) or find_activity(desk.course, activity) is None:
         raise ReleaseError("There is no such activity in the course. Reload the page.")
     reflection = reflection_of(desk, learner, activity, asked.get("revision"))
-    return RequestedCopy(freeze_answers(read_activity(desk.course, activity), reflection, fields))
+    return RequestedCopy(
+        freeze_answers(asked_activity(desk, learner, activity), reflection, fields)
+    )
 
 
 def _in_record(desk: Desk, learner: str, sent: Snapshot) -> Snapshot | None:
@@ -52,9 +55,15 @@ def _in_record(desk: Desk, learner: str, sent: Snapshot) -> Snapshot | None:
     fields = None if sent.scope == ACTIVITY else [answer.field for answer in sent.answers]
     try:
         reflection = reflection_of(desk, learner, sent.activity, sent.revision)
-        return freeze_answers(read_activity(desk.course, sent.activity), reflection, fields)
+        return freeze_answers(asked_activity(desk, learner, sent.activity), reflection, fields)
     except (ReleaseError, RecordError):
         return None
+
+
+def asked_activity(desk: Desk, learner: str, activity: str) -> Activity:
+    """An activity as a learner was asked it. Raises CourseError, ReleaseError, RecordError."""
+    with desk.record(learner) as record:
+        return with_partners(record, read_activity(desk.course, activity))
 
 
 def reflection_of(desk: Desk, learner: str, activity: str, revision: object = None) -> Reflection:

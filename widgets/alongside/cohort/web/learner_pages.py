@@ -9,13 +9,18 @@ from typing import Any
 from tornado.web import HTTPError
 
 from alongside.cohort.desk import personal_data
-from alongside.cohort.desk.release_requests import asked_for, last_day, reflection_of
+from alongside.cohort.desk.release_requests import (
+    asked_activity,
+    asked_for,
+    last_day,
+    reflection_of,
+)
 from alongside.cohort.desk.retention import days_left
 from alongside.cohort.tally.countable_questions import choices_of, countable_questions_of
 from alongside.cohort.web.learner_api import as_data
 from alongside.cohort.web.request_handler import DeskHandler
 from alongside.errors import ReleaseError
-from alongside.record.instances import find_activity, read_activity
+from alongside.record.instances import find_activity
 from alongside.sharing.answer_view import show_answer
 from alongside.sharing.privacy_check import find_cautions
 from alongside.sharing.snapshot import freeze_answers
@@ -88,7 +93,7 @@ class ChoosePage(LearnerPage):
         answers = []
         if reflection.revision:
             try:
-                known = read_activity(self.desk.course, activity)
+                known = asked_activity(self.desk, self.user.name, activity)
                 copies = freeze_answers(known, reflection).answers
                 answers = [show_answer(copy) for copy in copies]
             except ReleaseError:
@@ -146,7 +151,8 @@ class ChoosePage(LearnerPage):
     def _is_all(self, activity: str, fields: list[str]) -> bool:
         """Whether the choice is the whole activity: everything that is answered in it."""
         reflection = reflection_of(self.desk, self.user.name, activity)
-        everything = freeze_answers(read_activity(self.desk.course, activity), reflection).answers
+        known = asked_activity(self.desk, self.user.name, activity)
+        everything = freeze_answers(known, reflection).answers
         return len(everything) > 1 and {copy.field for copy in everything} <= set(fields)
 
 

@@ -30,6 +30,7 @@ Check = Callable[[Material], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     outline_entries.check_notebooks,
     outline_entries.check_activities,
+    outline_entries.check_toolkit,
     stored_form.check_stored,
     code_cells.check_code,
     structure.check_shape,

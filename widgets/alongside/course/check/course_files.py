@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,9 @@ class CourseText:
 class Material:
     """What could be read. What could not is a problem already and is left out here.
 
-    ``pages`` and ``scenes`` go by file name, ``activities`` by id; ``glossary``, ``references``,
-    ``policy`` and ``quotations`` are None where there is no such file that can be read.
+    ``pages`` and ``scenes`` go by file name, ``activities`` and ``tools`` by id; ``glossary``,
+    ``references``, ``policy`` and ``quotations`` are None where there is no such file that can be
+    read.
     """
 
     course: Course
@@ -45,6 +47,7 @@ class Material:
     references: Mapping[str, Mapping[str, Any]] | None
     policy: Mapping[str, dict[str, Any]] | None = None
     quotations: list[dict[str, Any]] | None = None
+    tools: Mapping[str, Activity] = dataclass_field(default_factory=dict)
 
     def relative(self, path: Path) -> str:
         """A path as a problem names it."""
@@ -69,7 +72,7 @@ class Material:
         for page in self.pages.values():
             for cell in page.text_cells:
                 yield CourseText(page.file, cell.location, read_document(cell.source))
-        for activity in self.activities.values():
+        for activity in (*self.activities.values(), *self.tools.values()):
             file = self.relative(activity.path)
             for location, words in _words_of(activity):
                 yield CourseText(file, location, read_document(words))
@@ -111,12 +114,20 @@ def read_course_files(course: Course) -> tuple[Material, list[Problem]]:
 
     pages = folder("course/*.ipynb", read_notebook)
     activities: dict[str, Activity] = {}
-    for path, activity in folder("activities/*.yml", load_activity):
+    tools: dict[str, Activity] = {}
+    for path, activity in [
+        *folder("activities/*.yml", load_activity),
+        *folder("activities/tools/*.yml", load_activity),
+    ]:
+        if activity.tool is not None and activity.id not in activities:
+            tools[activity.id] = activity
+            continue
         if activity.id in activities:
             other = activities[activity.id].path.name
             problems.append(
                 Problem(
-                    f"activities/{path.name}", "id", f"{other} is called '{activity.id}' too.",
+                    path.relative_to(course.root).as_posix(), "id",
+                    f"{other} is called '{activity.id}' too.",
                     "Give each activity its own id.",
                 )
             )  # fmt: skip
@@ -136,5 +147,6 @@ def read_course_files(course: Course) -> tuple[Material, list[Problem]]:
         references=listed("references.yml", read_references),
         policy=listed("policy.yml", read_policy),
         quotations=listed("quotations.yml", read_quotations),
+        tools=tools,
     )
     return material, problems

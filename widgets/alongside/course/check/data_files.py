@@ -88,7 +88,7 @@ def check_moved(material: Material) -> Iterator[Problem]:
 def check_recalls(material: Material) -> Iterator[Problem]:
     """Every recalled answer is that of a question there is, in an earlier activity."""
     order = [name for section in material.course.sections for name in section.activities]
-    for activity in material.activities.values():
+    for activity in (*material.activities.values(), *material.tools.values()):
         file = material.relative(activity.path)
         for field in activity.fields:
             if field.kind != "recall":

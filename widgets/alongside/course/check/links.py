@@ -17,7 +17,7 @@ _PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"}
 
 
 def list_page(material: Material, name: str) -> str | None:
-    """The notebook that shows the ``glossary``, the ``references`` or ``my_notebook``."""
+    """The notebook that shows the ``glossary``, the ``references``, or a page of the learner's."""
     return next((page for page, call in material.calls if call.name == name), None)
 
 
@@ -37,6 +37,9 @@ def check_links(material: Material) -> Iterator[Problem]:
     notebook = list_page(material, CALL)
     if notebook:
         anchors[notebook] |= {part.id for part in PARTS}
+    toolkit = list_page(material, "my_toolkit")
+    if toolkit:
+        anchors[toolkit] |= set(material.tools)
     for text in material.texts:
         for link in text.document.links:
             found = _wrong_with(link.href, text, material, anchors)

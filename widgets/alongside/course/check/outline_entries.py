@@ -62,6 +62,26 @@ def check_activities(material: Material) -> Iterator[Problem]:
     yield from _check_use(material, listed)
 
 
+def check_toolkit(material: Material) -> Iterator[Problem]:
+    """Every group of tools names tools there are, and each tool stands in one group at most."""
+    seen: dict[str, str] = {}
+    for group in material.course.toolkit:
+        where = f"toolkit '{group.id}'"
+        for name in group.tools:
+            if name not in material.tools:
+                yield Problem(
+                    _OUTLINE, where,
+                    f"there is no tool '{name}' that can be read in activities/tools/.",
+                    "Write its file or put it right, or take it off the list.",
+                )  # fmt: skip
+            if name in seen:
+                yield Problem(
+                    _OUTLINE, where, f"'{name}' is in '{seen[name]}' already.",
+                    "Leave it in one of them.",
+                )  # fmt: skip
+            seen.setdefault(name, group.id)
+
+
 def _check_use(material: Material, listed: dict[str, Section]) -> Iterator[Problem]:
     used: dict[str, str] = {}
     for page, call in material.calls:

@@ -25,7 +25,7 @@ def plain_label(activity: str, field: str) -> str:
 
 def names_of(course: Course) -> Labels:
     """Names as the course's pages have them. Raises the errors of the course's files."""
-    known = {activity.id: activity for activity in course.activities()}
+    known = {one.id: one for one in (*course.activities(), *course.tools())}
 
     def asked(activity: str, field: str) -> str:
         plain = activity_of(activity)

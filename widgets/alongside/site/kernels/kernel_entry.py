@@ -34,6 +34,7 @@ OURS = (
     "alongside.forms.activity_widget",
     "alongside.notebook.notebook_widget",
     "alongside.forms.scene_widget",
+    "alongside.toolkit.toolkit_widget",
 )
 
 
@@ -69,12 +70,13 @@ def preload() -> None:
         from alongside.forms import bundle, spec, static_html
         from alongside.forms.bundle import FORM, SCENE
         from alongside.notebook.notebook_widget import SCRIPT
+        from alongside.toolkit.toolkit_widget import SCRIPT as TOOLKIT
 
         course = Course.find()
         for activity in course.activities():
             spec.spec_of(course, activity, "")
             static_html.form_html(course, activity, "")
-        for script in (FORM, SCRIPT, SCENE):
+        for script in (FORM, SCRIPT, SCENE, TOOLKIT):
             bundle.module(script)
 
 

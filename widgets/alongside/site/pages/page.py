@@ -199,6 +199,15 @@ class _Making:
             "it is read from your own record.</p></div>"
         )
 
+    def _my_toolkit(self) -> str:
+        key = "my-toolkit"
+        self.page.plan.append({"key": key, "call": ["my_toolkit", []]})
+        return (
+            f'<div class="activity" id="{self.ids.take(key)}" tabindex="-1" data-widget="{key}">'
+            '<p class="waiting" data-static>Your toolkit opens here. It needs scripts, because '
+            "it is read from your own record.</p></div>"
+        )
+
     def _scene(self, name: str) -> str:
         self.files.append(self.course.folder / "scenes" / f"{name}.yml")
         self.page.scenes = True

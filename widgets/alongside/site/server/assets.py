@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alongside.forms.bundle import FORM, SCENE, join_modules, style_sheet
 from alongside.notebook.notebook_widget import SCRIPT as NOTEBOOK
+from alongside.toolkit.toolkit_widget import SCRIPT as TOOLKIT
 
 HERE = Path(__file__).resolve().parent.parent
 INLINE = {
@@ -24,6 +25,7 @@ JOINED = {
     "form.js": FORM,
     "notebook.js": NOTEBOOK,
     "scene.js": SCENE,
+    "toolkit.js": TOOLKIT,
 }
 PLAIN = {
     "full.js": HERE / "client" / "voilaShell.js",

@@ -37,7 +37,7 @@ function rootOf(model, there, writer) {
   return root;
 }
 
-function makeForm(model, there) {
+export function makeForm(model, there) {
   const spec = model.get("spec");
   const writer = randomId();
   const root = rootOf(model, there, writer);

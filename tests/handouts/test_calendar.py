@@ -1,0 +1,79 @@
+"""Dates as a calendar file: whole days, with ids that stay, so a second import doubles none."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+from tests.support.toolkit import Learner
+
+from alongside.errors import RecordError
+
+
+@pytest.fixture
+def learner(tmp_path: Path) -> Learner:
+    return Learner(tmp_path / "record")
+
+
+@pytest.fixture
+def agreement(learner: Learner) -> str:
+    one = learner.partnership()
+    key = f"agreement_for-{one}"
+    job = {"job": "Ask both insurers", "who": learner.partner(one, "The council"),
+           "by-when": "2026-11-01"}  # fmt: skip
+    learner.write(key, review="2027-03-14", end="2027-07-31", does_what=[job])
+    return key
+
+
+def events(learner: Learner, key: str) -> dict[str, Any]:
+    calendar = icalendar.Calendar.from_ical(learner.ask("calendar", key=key)["data"])
+    return {str(one["UID"]): one for one in calendar.walk("VEVENT")}
+
+
+def imported(kept: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """What a calendar holds after an import: an event of the same id is taken over (RFC 5545)."""
+    return kept | found
+
+
+def test_review_end_and_promises_are_whole_days(learner: Learner, agreement: str) -> None:
+    found = sorted(events(learner, agreement).values(), key=lambda one: one["DTSTART"].dt)
+    assert [one["DTSTART"].dt for one in found] == [
+        date(2026, 11, 1), date(2027, 3, 14), date(2027, 7, 31)
+    ]  # fmt: skip
+    for one in found:
+        assert one["DTEND"].dt == one["DTSTART"].dt + timedelta(days=1)
+        assert "The bike project" in one["SUMMARY"]
+    assert "Ask both insurers, The council" in found[0]["SUMMARY"]
+
+
+def test_a_second_import_changes_what_is_there_and_adds_nothing(
+    learner: Learner, agreement: str
+) -> None:
+    calendar = imported({}, events(learner, agreement))
+    learner.day("2026-12-01")
+    learner.write(agreement, review="2027-04-01")
+    again = events(learner, agreement)
+    calendar = imported(calendar, again)
+    assert len(calendar) == 3
+    moved = [one for one in calendar.values() if one["DTSTART"].dt == date(2027, 4, 1)]
+    assert len(moved) == 1
+    assert not any(one["DTSTART"].dt == date(2027, 3, 14) for one in calendar.values())
+    assert moved[0]["SEQUENCE"] > 1
+
+
+def test_a_sheet_without_a_date_says_so(learner: Learner) -> None:
+    key = learner.sheet("health-check", learner.partnership())
+    learner.write(key, hold_on="Cake")
+    with pytest.raises(RecordError, match="no date on this sheet"):
+        learner.ask("calendar", key=key)
+
+
+def test_the_practice_partnership_reaches_no_calendar(learner: Learner) -> None:
+    learner.ask("practice")
+    key = learner.sheet("health-check", "practice")
+    learner.write(key, again="2027-03-14")
+    with pytest.raises(RecordError, match="practice"):
+        learner.ask("calendar", key=key)

@@ -1,0 +1,73 @@
+"""Dates that come back: those that a learner chose, once, with three answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.support.toolkit import Learner
+
+from alongside.errors import AlongsideError
+
+
+@pytest.fixture
+def learner(tmp_path: Path) -> Learner:
+    return Learner(tmp_path / "record")
+
+
+def due(learner: Learner) -> list[str]:
+    return [one["sentence"] for one in learner.ask("dates")["due"]]
+
+
+def checked(learner: Learner, again: str, partnership: str = "") -> str:
+    key = learner.sheet("health-check", partnership or learner.partnership())
+    learner.write(key, again=again)
+    return key
+
+
+def test_a_day_comes_back_when_it_has_come(learner: Learner) -> None:
+    checked(learner, "2027-03-14")
+    assert due(learner) == []
+    learner.day("2027-03-14")
+    assert due(learner) == [
+        "You meant to look at The bike project (health check) again on 14 March 2027."
+    ]
+
+
+def test_it_can_be_put_off_and_dropped(learner: Learner) -> None:
+    key = checked(learner, "2026-10-14")
+    learner.ask("set-date", key=key, field="again", day="2026-10-20")
+    assert due(learner) == []
+    learner.day("2026-10-21")
+    assert len(due(learner)) == 1
+    learner.ask("set-date", key=key, field="again", day="")
+    assert due(learner) == []
+
+
+@pytest.mark.parametrize(("field", "day"), [("hold-on", "2026-10-20"), ("again", "soon")])
+def test_only_a_day_is_put_where_a_day_belongs(learner: Learner, field: str, day: str) -> None:
+    key = checked(learner, "2026-10-14")
+    with pytest.raises(AlongsideError):
+        learner.ask("set-date", key=key, field=field, day=day)
+
+
+def test_the_latest_sheet_counts(learner: Learner) -> None:
+    one = learner.partnership()
+    checked(learner, "2026-10-15", one)
+    learner.day("2026-10-16")
+    checked(learner, "2027-03-14", one)
+    assert due(learner) == []
+
+
+def test_closed_ones_and_the_practice_one_have_none(learner: Learner) -> None:
+    learner.ask("practice")
+    checked(learner, "2026-10-14", "practice")
+    closed = learner.partnership()
+    checked(learner, "2026-10-14", closed)
+    learner.write(f"partnership_for-{closed}", closed="2026-10-14")
+    assert due(learner) == []
+
+
+def test_a_tool_about_no_partnership_says_its_own_name(learner: Learner) -> None:
+    learner.write(learner.sheet("network"), again="2026-10-14")
+    assert due(learner) == ["You meant to look at Network again on 14 October 2026."]

@@ -1,0 +1,109 @@
+"""A tool: an activity that a learner uses again and again, about a partnership of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from alongside.course.kinds.kind import ID, WORDS
+
+About: TypeAlias = Literal["partnership", "partner", "none"]
+Repeats: TypeAlias = Literal["once", "dated"]
+
+DRAWINGS = ("change", "rings", "dots", "line", "strip", "levels", "square")
+
+
+@dataclass(frozen=True)
+class DrawingChoice:
+    """What is drawn of a sheet: which drawing (of `DRAWINGS`), and the field that it shows.
+
+    `across` names the second field of a square ("" for every other drawing), `columns` those of a
+    table that are drawn, in the order that the drawing takes them.
+    """
+
+    name: str
+    field: str
+    across: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tool:
+    """What makes an activity a tool.
+
+    `about` says whether a sheet belongs to a partnership, to one partner in it or to neither, and
+    `repeats` whether there is one sheet of it or one for each day it is used. `when` is what
+    somebody says who needs it. `voices` are the fields that a partner may answer as well,
+    `only_me` those that never leave the record's owner, `returns` dates that come back. `document`
+    says that a document of its own can be made of a sheet ("" for none).
+    """
+
+    about: About
+    repeats: Repeats
+    when: str
+    voices: tuple[str, ...] = ()
+    only_me: tuple[str, ...] = ()
+    returns: tuple[str, ...] = ()
+    draws: tuple[DrawingChoice, ...] = ()
+    document: str = ""
+
+    @property
+    def named_fields(self) -> tuple[str, ...]:
+        """Every field that the tool's keys speak of."""
+        drawn = [name for one in self.draws for name in (one.field, one.across)]
+        return tuple(filter(None, (*self.voices, *self.only_me, *self.returns, *drawn)))
+
+
+_FIELDS = {"type": "array", "items": ID, "minItems": 1}
+TOOL_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "Makes the activity a tool; needed in activities/tools/, and nowhere else.",
+    "properties": {
+        "about": {"enum": ["partnership", "partner", "none"], "description": "Whose sheets."},
+        "repeats": {"enum": ["once", "dated"], "description": "One sheet, or one for each day."},
+        "when": {**WORDS, "description": "What somebody says who needs this tool."},
+        "voices": {**_FIELDS, "description": "Fields that a partner may answer as well."},
+        "only-me": {**_FIELDS, "description": "Fields that stay out of all that is sent."},
+        "returns": {**_FIELDS, "description": "Dates that come back on the front page."},
+        "document": {"enum": ["agreement"], "description": "A document made of a sheet."},
+        "draws": {
+            "type": "array",
+            "minItems": 1,
+            "description": "The drawings of a sheet, each with the field that it shows.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "as": {"enum": list(DRAWINGS)},
+                    "field": ID,
+                    "across": {**ID, "description": "The second field of a square."},
+                    "columns": {**_FIELDS, "description": "Columns of the table, as drawn."},
+                },
+                "required": ["as", "field"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["about", "repeats", "when"],
+    "additionalProperties": False,
+}
+"""JSON Schema (2020-12) of the key `tool` in an activity file."""
+
+
+def tool_from(data: Mapping[str, Any]) -> Tool:
+    """The tool that the key `tool` of a checked file describes."""
+    return Tool(
+        about=data["about"],
+        repeats=data["repeats"],
+        when=data["when"],
+        voices=tuple(data.get("voices", ())),
+        only_me=tuple(data.get("only-me", ())),
+        returns=tuple(data.get("returns", ())),
+        draws=tuple(
+            DrawingChoice(
+                one["as"], one["field"], one.get("across", ""), tuple(one.get("columns", ()))
+            )
+            for one in data.get("draws", ())
+        ),
+        document=data.get("document", ""),
+    )

@@ -1,0 +1,88 @@
+"""A network as rings around a middle: who stands near, who far, and which links are thin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, pi, sin
+from typing import Literal
+
+from alongside.drawings.canvas import WIDTH, Canvas, Drawn, letter_key
+
+Strength = Literal["one", "several", "unknown"]
+_MARKS: dict[Strength, Literal["full", "hollow", "dashed"]] = {
+    "several": "full",
+    "one": "hollow",
+    "unknown": "dashed",
+}
+_TELL: dict[Strength, str] = {
+    "several": "You know several people there",
+    "one": "It hangs on one person",
+    "unknown": "You don't know how many people it hangs on",
+}
+_INNER = 38.0
+
+
+@dataclass(frozen=True)
+class RingLink:
+    """One link: its words, the ring it stands on (the words of one of the rings), its strength."""
+
+    label: str
+    ring: str
+    strength: Strength = "unknown"
+
+
+@dataclass(frozen=True)
+class Rings:
+    """Links on rings, the nearest ring first, around what stands in the `middle`."""
+
+    title: str
+    middle: str
+    rings: tuple[str, ...]
+    links: tuple[RingLink, ...]
+
+
+def draw_rings(value: Rings) -> Drawn:
+    """Draw the rings, and below them who stands behind each letter."""
+    canvas = Canvas()
+    centre, step = WIDTH / 2, (WIDTH / 2 - 14 - _INNER) / max(1, len(value.rings) - 1)
+    for number, _ in enumerate(value.rings):
+        canvas.circle(centre, centre, _INNER + step * number)
+    canvas.text(value.middle, centre, centre - 12, anchor="middle", width=60)
+    keys = {link: letter_key(number) for number, link in enumerate(value.links)}
+    for number, ring in enumerate(value.rings):
+        on_it = [link for link in value.links if link.ring == ring]
+        for place, link in enumerate(on_it):
+            # Each ring begins a little further round, so that letters of two rings don't cover.
+            angle = 2 * pi * place / len(on_it) - pi / 2 + number * 0.4
+            radius = _INNER + step * number
+            _mark(canvas, centre + radius * cos(angle), centre + radius * sin(angle), link, keys)
+    canvas.y = WIDTH + 4
+    _key(canvas, value, keys)
+    rings = f"{value.middle} in the middle. The rings from the inside: {'; '.join(value.rings)}."
+    sentences = [f"{keys[one]}: {one.label}. {one.ring}. {_TELL[one.strength]}." for one in keys]
+    return canvas.drawn(value.title, [rings, *_marks_told(value), *sentences])
+
+
+def _mark(canvas: Canvas, x: float, y: float, link: RingLink, keys: dict[RingLink, str]) -> None:
+    canvas.circle(x, y, 5, _MARKS[link.strength])
+    canvas.text(keys[link], x + 7, y - 15, bold=True)
+
+
+def _used(value: Rings) -> list[Strength]:
+    return [one for one in _MARKS if any(link.strength == one for link in value.links)]
+
+
+def _marks_told(value: Rings) -> list[str]:
+    shapes = {"several": "full", "one": "hollow", "unknown": "dashed"}
+    return [
+        f"A {shapes[one]} dot: {_TELL[one][0].lower()}{_TELL[one][1:]}." for one in _used(value)
+    ]
+
+
+def _key(canvas: Canvas, value: Rings, keys: dict[RingLink, str]) -> None:
+    canvas.text(f"The rings from the inside: {'; '.join(value.rings)}.")
+    for strength in _used(value):
+        canvas.circle(6, canvas.y + 8, 5, _MARKS[strength])
+        canvas.text(f"{_TELL[strength]}.", 18, width=WIDTH - 18)
+    for link, key in keys.items():
+        canvas.text(f"{key}: {link.label}.")

@@ -1,0 +1,70 @@
+"""The days on a sheet, for a calendar: those that come back, and dated rows of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from alongside.course.activity import Field
+from alongside.handouts.calendar_file import CalendarDay
+from alongside.partnerships.partnership import read_partnership
+from alongside.partnerships.sheet import Sheet
+from alongside.record.record import Record
+from alongside.record.reflection import Answer
+
+
+def sheet_days(record: Record, sheet: Sheet) -> list[CalendarDay]:
+    """Every day that stands on a sheet. Raises RecordError."""
+    answers = record.read(sheet.key).answers
+    about = read_partnership(record, sheet.partnership).name if sheet.partnership else ""
+    title = f"{sheet.tool.title}: {about}" if about else sheet.tool.title
+    return [
+        CalendarDay(
+            f"{sheet.key}/{place}", day, f"{title}: {words}", words, answers[field.id].revision
+        )
+        for field in sheet.tool.questions
+        if field.id in answers
+        for place, day, words in _days(field, answers[field.id])
+    ]
+
+
+def _days(field: Field, answer: Answer) -> Iterator[tuple[str, date, str]]:
+    """(place, day, words) for each day in an answer.
+
+    A row's place is its number: moved or reworded rows change the events that are there, and the
+    file always holds the days as they are now.
+    """
+    value: Any = field.fit(answer.value)[0]
+    if field.kind == "date":
+        day = _day(value)
+        if day:
+            yield field.id, day, field.plain
+    elif field.kind == "actions":
+        for number, action in enumerate(value or ()):
+            if (day := _day(action.get("by_when"))) and action.get("what"):
+                yield f"{field.id}/{number}", day, action["what"]
+    elif field.kind == "rows":
+        yield from _row_days(field, value or ())
+
+
+def _row_days(
+    field: Field, rows: Sequence[Mapping[str, object]]
+) -> Iterator[tuple[str, date, str]]:
+    columns = field.settings["columns"]
+    texts = [one["id"] for one in columns if one["kind"] in ("short-text", "paragraph", "partner")]
+    partners = {one["id"]: one["label"] for one in field.settings.get("partners", ())}
+    for number, row in enumerate(rows):
+        said = [str(row[name]) for name in texts if row.get(name)]
+        words = ", ".join(partners.get(one, one) for one in said)
+        for column in columns:
+            day = _day(row.get(column["id"])) if column["kind"] == "date" else None
+            if day and words:
+                yield f"{field.id}/{number}/{column['id']}", day, words
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,107 @@
+// The list of tools and partnerships, and what has to be chosen before a sheet can be opened.
+import { button, h } from "../../forms/static/shared/dom.js";
+
+/** Dates that have come: one line each, with three answers. */
+export function drawDue(ctx, due, changed) {
+  return due.map((one) => {
+    const slot = h("span");
+    const set = async (day) => {
+      const answer = await ctx.ask({ kind: "set-date", key: one.key, field: one.field, day });
+      if (answer) changed(answer.message.due);
+    };
+    const another = () => {
+      const input = h("input", { type: "date", id: `${ctx.id}-day-${one.field}`, value: one.day });
+      slot.replaceChildren(h("label", { for: input.id }, "Another day "), input, button("Keep this day", () => input.value && set(input.value)));
+      input.focus();
+    };
+    return h("p", { class: "al-due" }, one.sentence, " ", ctx.link("Open", `s-${one.key}`), " · ",
+      button("Another day", another, { class: "al-link" }), " · ", button("Drop it", () => set(""), { class: "al-link" }), " ", slot);
+  });
+}
+
+export async function drawShelf(ctx) {
+  const answer = await ctx.ask({ kind: "toolkit" });
+  if (!answer) return null;
+  const { groups, partnerships } = answer.message;
+  const due = h("div", { role: "status" });
+  const showDue = (found) => due.replaceChildren(...drawDue(ctx, found, showDue));
+  const el = h("div", {},
+    h("h2", { class: "al-title" }, "Tools and partnerships"),
+    due,
+    h("h3", { class: "al-subheading" }, "My partnerships"),
+    partnerships.length ? h("ul", {}, partnerships.map((one) => h("li", {}, ctx.link(one.name, `p-${one.id}`), one.closed && `, closed ${one.closed}`)))
+      : h("p", {}, "None yet. A tool asks which partnership it is about when it needs to know."),
+    groups.map((group) => [
+      h("h3", { class: "al-subheading" }, group.title),
+      h("ul", { class: "al-shelf" }, group.tools.map((tool) => h("li", {}, ctx.link(tool.title, tool.id), ` (${tool.minutes} minutes) `,
+        h("span", { class: "al-when" }, `“${tool.when}”`)))),
+    ]));
+  return {
+    el,
+    async ready() {
+      const answer = await ctx.ask({ kind: "dates" });
+      if (answer) showDue(answer.message.due);
+    },
+  };
+}
+
+/** What a tool needs before it opens. about: null, "partnership" or "partnership~partner". */
+export async function drawChooser(ctx, name, about) {
+  const answer = await ctx.ask({ kind: "toolkit" });
+  if (!answer) return null;
+  const tool = answer.message.groups.flatMap((group) => group.tools).find((one) => one.id === name);
+  if (!tool) return { instead: "" };
+  const [given = "", partner = ""] = (about ?? "").split("~");
+  const latest = about === null && tool.about === "partnership" ? answer.message.latest : "";
+  const partnership = given || latest;
+  if (tool.about !== "none" && !partnership) return drawWhichPartnership(ctx, tool, answer.message);
+  if (tool.about === "partner" && !partner) return drawWhichPartner(ctx, tool, partnership);
+  const sheets = await ctx.ask({ kind: "sheets", tool: tool.id, partnership: tool.about === "none" ? "" : partnership, partner });
+  if (!sheets) return null;
+  const { new: fresh, there } = sheets.message;
+  if (tool.repeats === "once" || !there.length) return { instead: `s-${fresh}` };
+  return { el: h("div", {}, h("p", {}, ctx.link("All tools", "")), h("h2", { class: "al-title" }, tool.title),
+    h("ul", { class: "al-shelf" },
+      h("li", {}, ctx.link("Start a new one", `s-${fresh}`)),
+      there.map((one) => h("li", {}, ctx.link(`Go on with that of ${one.day}`, `s-${one.key}`))))) };
+}
+
+/** A box for a name, with a button. */
+export function nameBox(ctx, label, press, done) {
+  const input = h("input", { type: "text", id: `${ctx.id}-name`, dir: "auto", maxlength: 200, autocomplete: "off" });
+  const go = () => done(input.value);
+  input.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && go());
+  return h("div", { class: "al-name-box" }, h("label", { for: input.id, class: "al-prompt" }, label), input, h("p", {}, button(press, go)));
+}
+
+function drawWhichPartnership(ctx, tool, { partnerships, names }) {
+  const on = (id) => ctx.go(`${tool.id}~${id}`);
+  const make = async (question) => {
+    const answer = await ctx.ask(question);
+    if (answer) on(answer.message.partnership);
+  };
+  const open = partnerships.filter((one) => !one.closed);
+  return { el: h("div", {}, h("p", {}, ctx.link("All tools", "")),
+    h("h2", { class: "al-title" }, `${tool.title}: which partnership is this about?`),
+    open.length > 0 && h("ul", { class: "al-shelf" }, open.map((one) => h("li", {}, ctx.link(one.name, `${tool.id}~${one.id}`)))),
+    names.map((name) => h("p", {}, `You wrote “${name}”. `, button("Use this", () => make({ kind: "make", name }), { "aria-label": `Use “${name}”` }))),
+    nameBox(ctx, open.length || names.length ? "Another one: what do you call it?" : "What do you call it?", "Use this name", (name) => make({ kind: "make", name })),
+    h("p", { class: "al-help" }, "Any name that you'll know again. Write organisations and roles, and no people's names."),
+    !partnerships.some((one) => one.practice) && h("p", {}, "None at the moment? ",
+      button("Practise on one from the course", () => make({ kind: "practice" })))) };
+}
+
+async function drawWhichPartner(ctx, tool, partnership) {
+  const answer = await ctx.ask({ kind: "partnership", partnership });
+  if (!answer) return null;
+  const { name, partners } = answer.message;
+  const add = async (wanted) => {
+    const made = await ctx.ask({ kind: "add-partner", partnership, name: wanted });
+    if (made) ctx.go(`${tool.id}~${partnership}~${made.message.partner}`);
+  };
+  return { el: h("div", {}, h("p", {}, ctx.link("All tools", ""), " · ", ctx.link("Another partnership", `${tool.id}~`)),
+    h("h2", { class: "al-title" }, `${tool.title}: which partner in ${name}?`),
+    partners.length > 0 && h("ul", { class: "al-shelf" }, partners.map((one) => h("li", {},
+      ctx.link(one.gone ? h("s", {}, one.name) : one.name, `${tool.id}~${partnership}~${one.id}`), one.gone && " (has left)"))),
+    nameBox(ctx, "Another partner: an organisation or a role", "Add this partner", add)) };
+}

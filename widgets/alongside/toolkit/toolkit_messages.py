@@ -1,0 +1,392 @@
+"""What the kernel answers to the page "My toolkit".
+
+    page → kernel                                      kernel → page
+    toolkit                                            toolkit {groups, partnerships, names}
+    dates                                              dates {due}
+    partnership {partnership}                          partnership {…}
+    make {name} | practice | add-partner {…}           made {partnership}
+    sheets {tool, partnership, partner}                sheets {new, there}
+    sheet {key}                                        sheet {title, spec, …}
+    drawings {key, compare}                            drawings {drawn, voices}
+    set-date {key, field, day}                         dates {due}
+    document | blank | calendar | whole | partner-page file
+    bring-in + buffers                                 brought {key, sentence}
+    erase-look | erase {key or partnership}            losing | erased
+
+A form's own messages travel inside `form` (see `toolkit_widget`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from alongside.book.tool_sheets import known_names
+from alongside.course.outline import Course
+from alongside.errors import AlongsideError, RecordError
+from alongside.forms.dispatcher import Reply
+from alongside.forms.learner_record import learner_key
+from alongside.forms.messages import WRONG, Message, writer_of
+from alongside.forms.spec import spec_of
+from alongside.forms.static_html import form_html
+from alongside.notebook.message_handler import (
+    MessageHandler,
+    file_message,
+    is_yes,
+    text_in,
+)
+from alongside.partnerships import partnership as partnerships
+from alongside.partnerships.return_dates import due_dates, return_dates
+from alongside.partnerships.sheet import (
+    Sheet,
+    day_in_words,
+    earlier_sheets,
+    in_context,
+    new_sheet,
+    open_sheet,
+    sheet_title,
+    stored_sheets,
+    voices_on,
+)
+from alongside.partnerships.sheet_drawing import SheetAnswers, draw_sheet, life_of
+from alongside.record.display.markdown_copy import markdown_of, markdown_writers_of
+from alongside.record.instances import PRACTICE
+from alongside.record.record import Record
+from alongside.record.record_key import RecordKey
+from alongside.toolkit import toolkit_view as views
+
+ICS = "text/calendar"
+_ONE_FILE = "Choose one file: the one that your partner's page saved."
+
+
+class ToolkitMessages(MessageHandler):
+    """Partnerships, sheets, and what can be done with them."""
+
+    LONG = frozenset({"document", "blank", "whole", "erase"})
+
+    def __init__(
+        self,
+        course: Course,
+        record: Callable[[], Record],
+        origin: str,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        """`today` is the day that a new sheet is for, where the learner is."""
+        super().__init__(course, record, origin)
+        self._today = today
+
+    # --- what there is --------------------------------------------------------------------
+
+    def on_toolkit(self, message: Message, *_: Any) -> Reply:
+        """``toolkit``: tools, partnerships, names."""
+        return {"kind": "toolkit", **views.toolkit_view(self.course, self.record())}, []
+
+    def on_dates(self, message: Message, *_: Any) -> Reply:
+        """``dates``: the days that have come."""
+        found = due_dates(return_dates(self.course, self.record()), self._today())
+        return {"kind": "dates", "due": [views.date_view(one) for one in found]}, []
+
+    def on_partnership(self, message: Message, *_: Any) -> Reply:
+        """``partnership {partnership}``: its page."""
+        name = text_in(message, "partnership", 24)
+        told = views.partnership_view(self.course, self.record(), name)
+        return {"kind": "partnership", **told}, []
+
+    def on_sheets(self, message: Message, *_: Any) -> Reply:
+        """``sheets {tool, partnership, partner}``: a new sheet's key, and those there are."""
+        tool = self.course.activity(text_in(message, "tool", 60))
+        about = {key: text_in(message, key, 24) for key in ("partnership", "partner")}
+        stored = stored_sheets(self.course, self.record(), about["partnership"] or None)
+        fresh = new_sheet(tool, stored, self._today(), **about)
+        there = [
+            views.sheet_line(one, {})
+            for one in stored
+            if one.tool.id == tool.id and not one.voice
+            if (one.partnership, one.partner) == (fresh.partnership, fresh.partner)
+        ]
+        return {"kind": "sheets", "new": str(fresh.key), "there": there}, []
+
+    def on_sheet(self, message: Message, *_: Any) -> Reply:
+        """``sheet {key}``: the form's definition, and what stands around it."""
+        sheet, record = self._sheet(message), self.record()
+        told = views.sheet_view(self.course, record, sheet, self._stored(sheet))
+        return {"kind": "sheet", **told, **sheet_form(self.course, record, sheet)}, []
+
+    def on_drawings(self, message: Message, *_: Any) -> Reply:
+        """``drawings {key, compare}``: the drawings, with an earlier sheet or a partner's view."""
+        sheet = self._sheet(message)
+        there = self._stored(sheet)
+        compare = text_in(message, "compare", 100)
+        life = life_of(self.course, self.record(), sheet.partnership)
+        voice = next((one for one in voices_on(sheet, there) if str(one.key) == compare), None)
+        if voice is not None:
+            return {"kind": "drawings", "drawn": self._beside(sheet, voice, life)}, []
+        earlier = earlier_sheets(sheet, there) if compare else []
+        earlier.sort(key=lambda one: str(one.key) != compare)  # the one asked for comes first
+        before = [self._answers(one) for one in earlier]
+        drawn = draw_sheet(sheet.tool, self._answers(sheet), before, **life)
+        return {"kind": "drawings", "drawn": [vars(one) for one in drawn]}, []
+
+    def _beside(self, sheet: Sheet, voice: Sheet, life: dict[str, Any]) -> list[Message]:
+        """The learner's view and a partner's: in one drawing where rows are alike, else in two."""
+        own, theirs = self._answers(sheet, "You"), self._answers(voice)
+        if sheet.tool.tool and any(one.name == "change" for one in sheet.tool.tool.draws):
+            return [vars(one) for one in draw_sheet(sheet.tool, theirs, [own], **life)]
+        told = []
+        for answers in (own, theirs):
+            for one in draw_sheet(sheet.tool, answers, **life):
+                told.append({**vars(one), "title": f"{answers.label}: {one.title}"})
+        return told
+
+    # --- what is begun and changed ----------------------------------------------------------
+
+    def on_make(self, message: Message, *_: Any) -> Reply:
+        """``make {name}``: a partnership with a name."""
+        made = partnerships.make_partnership(
+            self.course, self.record(), text_in(message, "name", 1000), **self._by(message)
+        )
+        return {"kind": "made", "partnership": made.id, "name": made.name}, []
+
+    def on_practice(self, message: Message, *_: Any) -> Reply:
+        """``practice``: the partnership to practise on."""
+        made = partnerships.open_practice(self.course, self.record(), **self._by(message))
+        return {"kind": "made", "partnership": made.id, "name": made.name}, []
+
+    def on_add_partner(self, message: Message, *_: Any) -> Reply:
+        """``add-partner {partnership, name}``: a partner in it."""
+        made = partnerships.add_partner(
+            self.course,
+            self.record(),
+            text_in(message, "partnership", 24),
+            text_in(message, "name", 1000),
+            **self._by(message),
+        )
+        return {"kind": "made", "partner": made.id, "name": made.name}, []
+
+    def on_set_date(self, message: Message, *_: Any) -> Reply:
+        """``set-date {key, field, day}``: another day, or none ("")."""
+        sheet, name = self._sheet(message), text_in(message, "field", 60)
+        if not sheet.tool.tool or name not in sheet.tool.tool.returns:
+            raise AlongsideError(WRONG)
+        field = sheet.tool.field(name)
+        value = field.check(text_in(message, "day", 20) or None)
+        record = self.record()
+        record.save(
+            sheet.key,
+            {name: (value, field.question_hash)},
+            base_revision=record.read(sheet.key).revision,
+            writer=writer_of(message),
+            origin=self.origin,
+            write_markdown=lambda reflection: markdown_of(sheet.tool, reflection),
+        )
+        return self.on_dates(message)
+
+    # --- what is taken away and brought in -----------------------------------------------------
+
+    def on_document(self, message: Message, *_: Any) -> Reply:
+        """``document {key, format, agreed}``: a sheet, or an agreement's draft."""
+        from alongside import book
+        from alongside.handouts.sheet_document import sheet_document
+
+        sheet, form = self._sheet(message), text_in(message, "format", 10)
+        book.check_format(form)
+        if sheet.tool.tool and sheet.tool.tool.document == "agreement":
+            made = self._agreement(sheet, agreed=is_yes(message, "agreed"))
+        else:
+            made = sheet_document(
+                self.course, self.record(), sheet, self._stored(sheet), self.record().now()
+            )
+        return self._file(sheet.tool.id, form, made)
+
+    def on_blank(self, message: Message, *_: Any) -> Reply:
+        """``blank {key, format, voice}``: the questions with lines to write on."""
+        from alongside import book
+        from alongside.handouts.partner_page import can_be_asked
+        from alongside.handouts.sheet_document import blank_document
+
+        sheet, form = self._sheet(message), text_in(message, "format", 10)
+        book.check_format(form)
+        fields = can_be_asked(sheet.tool) if is_yes(message, "voice") else sheet.tool.fields
+        made = blank_document(self.course, sheet.tool, fields, self.record().now())
+        return self._file(f"{sheet.tool.id}-blank", form, made)
+
+    def on_whole(self, message: Message, *_: Any) -> Reply:
+        """``whole {partnership, format, voices}``: all about a partnership in one file."""
+        from alongside import book
+        from alongside.handouts.sheet_document import partnership_document
+
+        name, form = text_in(message, "partnership", 24), text_in(message, "format", 10)
+        book.check_format(form)
+        record = self.record()
+        made = partnership_document(
+            self.course,
+            record,
+            partnerships.read_partnership(record, name),
+            partnerships.partners_of(record, name),
+            stored_sheets(self.course, record, name),
+            record.now(),
+            voices=is_yes(message, "voices"),
+        )
+        return self._file("partnership", form, made)
+
+    def on_calendar(self, message: Message, *_: Any) -> Reply:
+        """``calendar {key}``: the days on a sheet as a calendar file."""
+        from alongside.handouts.calendar_file import calendar_file
+        from alongside.handouts.sheet_calendar import sheet_days
+
+        sheet, record = self._sheet(message), self.record()
+        if sheet.partnership == PRACTICE:
+            raise RecordError("The practice partnership has no dates to keep. Use one of your own.")
+        days = sheet_days(record, sheet)
+        if not days:
+            raise RecordError("There is no date on this sheet yet. Choose one first.")
+        data = calendar_file(days, record.now())
+        return file_message(f"{sheet.tool.id}.ics", ICS, data)
+
+    def on_partner_page(self, message: Message, *_: Any) -> Reply:
+        """``partner-page {key, partner, fields, learner}``: a page for a partner to answer on."""
+        from alongside.handouts.partner_page import page_name, partner_page, partner_question
+
+        sheet, record = self._sheet(message), self.record()
+        wanted, fields = text_in(message, "partner", 24), message.get("fields")
+        found = partnerships.partners_of(record, sheet.partnership)
+        partner = next((one for one in found if one.id == wanted), None)
+        if partner is None or not isinstance(fields, list):
+            raise RecordError("Choose the partner whom you want to ask.")
+        if not record.read(sheet.key).revision:
+            raise RecordError(
+                "Write something on your own sheet first, so that there is something to lay beside "
+                "what they say."
+            )
+        asked = partner_question(
+            sheet,
+            partnerships.read_partnership(record, sheet.partnership),
+            partner,
+            [str(one) for one in fields],
+            text_in(message, "learner", 200),
+        )
+        return file_message(page_name(asked), "text/html", partner_page(asked))
+
+    def on_bring_in(self, message: Message, buffers: list[bytes], *_: Any) -> Reply:
+        """``bring-in`` and a file: a partner's answers."""
+        from alongside.handouts.partner_answers import keep_partner_answers, read_partner_answers
+
+        if len(buffers) != 1:
+            raise AlongsideError(_ONE_FILE)
+        record = self.record()
+        found = read_partner_answers(self.course, record, bytes(buffers[0]))
+        key = keep_partner_answers(record, found, **self._by(message))
+        return {"kind": "brought", "key": str(found.sheet.key), "voice": str(key)}, []
+
+    def on_voice(self, message: Message, *_: Any) -> Reply:
+        """``voice {key, partner}``: the key of a partner's view, to enter from paper."""
+        sheet, partner = self._sheet(message), text_in(message, "partner", 24)
+        known = {one.id for one in partnerships.partners_of(self.record(), sheet.partnership)}
+        if sheet.voice or partner not in known:
+            raise RecordError("Choose the partner whose answers you have on paper.")
+        key = RecordKey.of(
+            sheet.key.activity,
+            partnership=sheet.partnership,
+            partner=sheet.partner,
+            day=sheet.day,
+            voice=partner,
+        )
+        return {"kind": "voice", "key": str(key)}, []
+
+    # --- what goes ---------------------------------------------------------------------------
+
+    def on_erase_look(self, message: Message, *_: Any) -> Reply:
+        """``erase-look {key | partnership}``: what would go."""
+        from alongside.record.erasure import erase
+
+        names = [str(key) for key in self._going(message)]
+        losses = [erase.would_erase(self.record(), erase.ErasureScope(name)) for name in names]
+        words = sum(loss.words for loss in losses)
+        there = [loss for loss in losses if not loss.nothing]
+        return {
+            "kind": "losing",
+            "sheets": len(there),
+            "words": words,
+            "elsewhere": erase.ELSEWHERE,
+        }, []
+
+    def on_erase(self, message: Message, buffers: Any, report: Any) -> Reply:
+        """``erase {key | partnership}``: erase it, with every version, for good."""
+        from alongside.record.erasure import erase
+
+        for key in self._going(message):
+            scope = erase.ErasureScope(str(key))
+            if not erase.would_erase(self.record(), scope).nothing:
+                erase.erase(
+                    self.record(),
+                    scope,
+                    markdown_writers=markdown_writers_of(self.course),
+                    report=report,
+                )
+        return {"kind": "erased"}, []
+
+    def _going(self, message: Message) -> Iterator[RecordKey]:
+        if "key" in message:
+            sheet = self._sheet(message)
+            yield sheet.key
+            if not sheet.voice:
+                yield from (one.key for one in voices_on(sheet, self._stored(sheet)))
+            return
+        name = text_in(message, "partnership", 24)
+        for key in partnerships.stored_keys(self.record()):
+            if name and key.part("partnership") == name:
+                yield key
+
+    # --- what they share ------------------------------------------------------------------------
+
+    def _sheet(self, message: Message) -> Sheet:
+        return in_context(self.record(), open_sheet(self.course, text_in(message, "key", 100)))
+
+    def _stored(self, sheet: Sheet) -> list[Sheet]:
+        return stored_sheets(self.course, self.record(), sheet.partnership or None)
+
+    def _answers(self, sheet: Sheet, label: str = "") -> SheetAnswers:
+        if not label and sheet.voice:
+            label = known_names(self.record(), sheet.partnership).get(sheet.voice, "They")
+        said = label or day_in_words(sheet.day) or "Now"
+        return SheetAnswers(said, self.record().read(sheet.key))
+
+    def _by(self, message: Message) -> dict[str, str]:
+        return {"writer": writer_of(message), "origin": self.origin}
+
+    def _agreement(self, sheet: Sheet, *, agreed: bool) -> Any:
+        from alongside.handouts.agreement_document import AgreementParts, agreement_document
+        from alongside.handouts.agreement_drafts import agreement_drafts
+
+        record = self.record()
+        drafts = agreement_drafts(record.lines(sheet.key))
+        chosen = [one for one in drafts if one.agreed] if agreed else list(drafts)
+        if not chosen:
+            raise RecordError(
+                "No draft has been agreed yet. Give the day on which everybody agreed."
+                if agreed
+                else "There is nothing in this agreement yet. Write something first."
+            )
+        draft = chosen[-1]
+        before = drafts[draft.number - 2] if draft.number > 1 else None
+        about = partnerships.read_partnership(record, sheet.partnership)
+        partners = partnerships.partners_of(record, sheet.partnership)
+        parts = AgreementParts(sheet.tool, draft, before, about, partners)
+        return agreement_document(parts, record.now())
+
+    def _file(self, name: str, form: str, made: Any) -> Reply:
+        from alongside import book
+
+        return file_message(f"{name}.{form}", book.MEDIA_TYPES[form], book.as_bytes(made, form))
+
+
+def sheet_form(course: Course, record: Record, sheet: Sheet) -> dict[str, Any]:
+    """A sheet's form for a page: that of its tool under the sheet's own key and title."""
+    key, names = str(sheet.key), known_names(record, sheet.partnership)
+    titled = replace(sheet.tool, id=key, number=None, title=sheet_title(sheet, names))
+    return {
+        "spec": spec_of(course, titled, learner_key()),
+        "html": form_html(course, titled, "form"),
+    }

@@ -1,0 +1,201 @@
+"""What the page "My toolkit" shows: tools, partnerships and sheets, as plain data for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from alongside import dates
+from alongside.book.tool_sheets import known_names
+from alongside.course.activity import Activity
+from alongside.course.kinds.kind import has_content
+from alongside.course.outline import Course
+from alongside.course.tool import Tool
+from alongside.errors import RecordError
+from alongside.handouts.agreement_drafts import agreement_drafts
+from alongside.handouts.partner_page import can_be_asked
+from alongside.partnerships.partnership import (
+    Partner,
+    Partnership,
+    list_partnerships,
+    offered_names,
+    partners_of,
+    read_partnership,
+)
+from alongside.partnerships.return_dates import ReturnDate, return_dates
+from alongside.partnerships.sheet import Sheet, day_in_words, sheet_title, stored_sheets
+from alongside.partnerships.sheet_drawing import life_of
+from alongside.record.record import Record
+
+Shown = dict[str, Any]
+
+
+def toolkit_view(course: Course, record: Record) -> Shown:
+    """The list of tools by group, the partnerships there are and names to begin one with.
+
+    It reads what partnerships are called and no sheet, so it costs the same however many there are.
+    """
+    return {
+        "groups": [
+            {
+                "title": group.title,
+                "tools": [tool_view(course.activity(name)) for name in group.tools],
+            }
+            for group in course.toolkit
+        ],
+        "partnerships": [partnership_line(one) for one in list_partnerships(record)],
+        "names": list(offered_names(course, record)),
+        "latest": _latest(course, record),
+    }
+
+
+def _latest(course: Course, record: Record) -> str:
+    """The partnership whose sheet is the newest by its day, "" for none: the one to begin with."""
+    sheets = [one for one in stored_sheets(course, record) if one.partnership and one.day]
+    return sheets[0].partnership if sheets else ""
+
+
+def traits_of(tool: Activity) -> Tool:
+    """What makes this a tool. Raises RecordError where it is none."""
+    if tool.tool is None:
+        raise RecordError(f"{tool.title} is no tool. Go back to the list of tools.")
+    return tool.tool
+
+
+def tool_view(tool: Activity) -> Shown:
+    """One tool, as a list names it."""
+    traits = traits_of(tool)
+    return {
+        "id": tool.id,
+        "title": tool.title,
+        "minutes": tool.minutes,
+        "when": traits.when,
+        "about": traits.about,
+        "repeats": traits.repeats,
+    }
+
+
+def partnership_line(one: Partnership) -> Shown:
+    """One partnership, as a list names it."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "closed": dates.calendar(one.closed),
+        "practice": one.is_practice,
+    }
+
+
+def partnership_view(course: Course, record: Record, partnership: str) -> Shown:
+    """The page of a partnership. Raises RecordError, CourseError."""
+    about, partners = read_partnership(record, partnership), partners_of(record, partnership)
+    sheets = stored_sheets(course, record, partnership)
+    names = {one.id: one.name for one in partners}
+    life = life_of(course, record, partnership)
+    return {
+        **partnership_line(about),
+        "purpose": about.purpose,
+        "begun": dates.calendar(about.begun),
+        "phases": list(life["phases"]),
+        "here": life["here"],
+        "partners": [_partner(one) for one in partners],
+        "next": [date_view(one) for one in return_dates(course, record, partnership)],
+        "tools": _by_tool(course, record, sheets, names),
+        "actions": list(_actions(record, sheets)),
+        "agreement": _agreement(record, sheets),
+    }
+
+
+def _partner(one: Partner) -> Shown:
+    return {"id": one.id, "name": one.name, "gone": one.gone}
+
+
+def _by_tool(
+    course: Course, record: Record, sheets: Sequence[Sheet], names: dict[str, str]
+) -> list[Shown]:
+    """The tools that were used, each with its sheets, the latest first."""
+    out: dict[str, Shown] = {}
+    for sheet in sheets:
+        tool = out.setdefault(sheet.tool.id, {**tool_view(sheet.tool), "sheets": []})
+        tool["sheets"].append(sheet_line(sheet, names))
+    listed = [name for group in course.toolkit for name in group.tools]
+    return sorted(
+        out.values(),
+        key=lambda tool: listed.index(tool["id"]) if tool["id"] in listed else len(listed),
+    )
+
+
+def sheet_line(sheet: Sheet, names: dict[str, str]) -> Shown:
+    """One sheet, as a list names it."""
+    return {
+        "key": str(sheet.key),
+        "day": day_in_words(sheet.day),
+        "partner": names.get(sheet.partner, ""),
+        "voice": names.get(sheet.voice, "a partner") if sheet.voice else "",
+    }
+
+
+def date_view(one: ReturnDate) -> Shown:
+    """A day that a learner set."""
+    return {
+        "key": str(one.sheet.key),
+        "field": one.field,
+        "day": one.day.isoformat(),
+        "words": dates.in_words(one.day),
+        "about": one.about,
+        "sentence": one.sentence,
+    }
+
+
+def _actions(record: Record, sheets: Sequence[Sheet]) -> list[Shown]:
+    """What the learner said they would do, on any of these sheets, soonest first."""
+    found = []
+    for sheet in sheets:
+        fields = [field.id for field in sheet.tool.questions if field.kind == "actions"]
+        answers = record.read(sheet.key).answers if fields and not sheet.voice else {}
+        for name in fields:
+            value = answers[name].value if name in answers else None
+            for action in value if isinstance(value, list) else ():
+                if isinstance(action, dict) and has_content(action.get("what")):
+                    found.append((str(action.get("by_when") or ""), str(action["what"]), sheet))
+    found.sort(key=lambda one: (not one[0], one[0]))
+    return [
+        {"what": what, "by": dates.calendar(day), "from": sheet.tool.title, "key": str(sheet.key)}
+        for day, what, sheet in found
+    ]
+
+
+def _agreement(record: Record, sheets: Sequence[Sheet]) -> str:
+    """Which draft the agreement is at, in words; "" where there is none."""
+    for sheet in sheets:
+        if sheet.tool.tool and sheet.tool.tool.document == "agreement" and not sheet.voice:
+            drafts = agreement_drafts(record.lines(sheet.key))
+            return drafts[-1].title if drafts else ""
+    return ""
+
+
+def sheet_view(course: Course, record: Record, sheet: Sheet, there: Sequence[Sheet]) -> Shown:
+    """What stands around the form of a sheet."""
+    names = known_names(record, sheet.partnership)
+    tool = sheet.tool.tool
+    return {
+        "key": str(sheet.key),
+        "title": sheet_title(sheet, names),
+        "tool": tool_view(sheet.tool),
+        "partnership": sheet.partnership,
+        "partnership_name": names.get(sheet.partnership, ""),
+        "partner": sheet.partner,
+        "voice": names.get(sheet.voice, "a partner") if sheet.voice else "",
+        "draws": bool(tool and tool.draws),
+        "document": tool.document if tool else "",
+        "dated": bool(tool and tool.returns),
+        "asks": [{"id": one.id, "words": one.plain} for one in can_be_asked(sheet.tool)],
+        "partners": [_partner(one) for one in partners_of(record, sheet.partnership)]
+        if sheet.partnership
+        else [],
+        "others": [
+            sheet_line(one, names)
+            for one in there
+            if one.tool.id == sheet.tool.id and one.key != sheet.key
+            if (one.partnership, one.partner) == (sheet.partnership, sheet.partner)
+        ],
+    }
