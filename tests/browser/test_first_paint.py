@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.support.browser.held import FORM, KERNEL, Held
 from tests.support.browser.page import MEANINGS, Learner
 from tests.support.browser.served import Served
@@ -230,3 +230,107 @@ def test_nothing_typed_is_taken_for_an_answer_and_none_filled_in_by_the_browser(
     assert drafts(me.page) == 0
     assert len(history.read_text(encoding="utf-8").splitlines()) == saves
     assert site.saved(ACTIVITY)[FIELD] == WORDS
+
+
+def test_what_is_still_open_names_the_row_and_a_choice_is_led_to(
+    context: BrowserContext, site: Served, elsewhere: BrowserContext
+) -> None:
+    me = at(context, site)
+    rows = me.page.locator("[data-row]")
+    rows.first.get_by_role("radio").first.check()
+    second = rows.nth(1).locator(".al-matrix-title").inner_text()
+    me.page.get_by_role("button", name=re.compile(f": {re.escape(second)}$")).click()
+    expect(rows.nth(1).get_by_role("radio").first).to_be_focused()
+    other = at(elsewhere, site)
+    other.write("From the other window.")
+    on_disk(site, "From the other window.")
+    me.write(WORDS)
+    me.sees("Two versions of an answer")
+    me.button("Go to the choice").click()
+    expect(me.page.get_by_text("also changed somewhere else").first).to_be_focused()
+    me.button("Keep both").click()
+    expect(me.button("Go to the choice")).to_be_hidden()
+
+
+def under_the_line(page: Page) -> list[Any]:
+    """What of the focused control lies under the save line that stays in sight."""
+    return list(page.evaluate(UNDER))
+
+
+UNDER = """() => {
+    const el = document.activeElement;
+    const foot = el.closest(".alongside-form")?.querySelector(".al-foot");
+    if (!foot || foot.contains(el) || getComputedStyle(foot).position !== "sticky") return [];
+    if (el.compareDocumentPosition(foot) & Node.DOCUMENT_POSITION_PRECEDING) return [];
+    const [box, line] = [el, foot].map((each) => each.getBoundingClientRect());
+    if (box.height > line.top - 20) return []; // higher than the window
+    return box.bottom > line.top + 1 ? [el.id || el.textContent, box.bottom, line.top] : [];
+}"""
+SIZES = [(320, 568), (320, 256), (640, 512), (768, 1024), (1280, 800), (1920, 1080)]
+"""Of phones and desks, and of a window of 1280 × 1024 at 200 % and 400 %."""
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_what_has_the_focus_and_the_caret_are_never_under_the_save_line(
+    browser: Browser, site: Served, width: int, height: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = at(context, site).page
+    page.get_by_role("textbox").first.focus()
+    found = []
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(80):
+            found += under_the_line(page)
+            page.keyboard.press(key)
+            if page.evaluate("!document.activeElement.closest('.alongside-form')"):
+                break
+    assert found == []
+    page.get_by_role("textbox").first.focus()
+    for _ in range(30):
+        page.keyboard.type("A line.\n")
+        assert under_the_line(page) == []
+    context.close()
+
+
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important } p { margin-bottom: 2em !important }"""
+"""Text as readers may set it (WCAG 1.4.12)."""
+UNFIT = r"""() => {
+    const found = [], width = document.documentElement.clientWidth, range = new Range();
+    if (document.documentElement.scrollWidth > width) found.push("the page scrolls sideways");
+    const hidden = (el) => !el.getClientRects().length || el.closest("svg, .unseen, .al-unseen")
+        || getComputedStyle(el.closest("thead") ?? el).clipPath !== "none";
+    for (const el of document.querySelectorAll("main *")) {
+        if (hidden(el)) continue;
+        const box = el.getBoundingClientRect();
+        const card = (el.closest(".activity") ?? document.body).getBoundingClientRect();
+        const out = box.right > card.right + 1 || box.left < card.left - 1;
+        if (out) found.push(el.outerHTML.slice(0, 80));
+        if (el.matches(".table") && el.scrollWidth > el.clientWidth + 1) found.push(el.ariaLabel);
+    }
+    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const { data, parentElement } = texts.currentNode;
+        if (hidden(parentElement)) continue;
+        for (const word of data.matchAll(/[\p{L}\p{N}]+/gu)) {
+            range.setStart(texts.currentNode, word.index);
+            range.setEnd(texts.currentNode, word.index + word[0].length);
+            const parts = [...range.getClientRects()].filter((part) => part.width > 0.5);
+            if (new Set(parts.map((part) => Math.round(part.top))).size > 1) found.push(word[0]);
+        }
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("notebook", PAGES)
+def test_everything_fits_a_phone_with_text_spaced_as_readers_may_set_it(
+    browser: Browser, site: Served, notebook: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800}, bypass_csp=True)
+    page, _ = paint(context, site, f"voila/render/{notebook}")
+    page.wait_for_load_state("load")
+    assert page.evaluate(UNFIT) == []
+    page.add_style_tag(content=SPACED)
+    assert page.evaluate(UNFIT) == []
+    context.close()

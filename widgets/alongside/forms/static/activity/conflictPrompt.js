@@ -6,9 +6,9 @@ import { chooser } from "../shared/versions.js";
 /**
  * place(field) gives what an answer's choice needs, or null for one without a place: {slot, empty,
  * show(value), get(), set(value), both, focus()}; `both(a, b)` joins two values, or is null. `homeless`
- * is where words go whose question is no longer asked.
+ * is where words go whose question is no longer asked; onchange() hears of each choice that comes or is made.
  */
-export function makeOffers({ uid, saver, drafts, controlOf, say, forgettable, homeless }) {
+export function makeOffers({ uid, saver, drafts, controlOf, say, forgettable, homeless, onchange }) {
   function offer(name, question, choices, decide, extra = "") {
     const there = controlOf(name);
     if (!there) return false;
@@ -18,9 +18,11 @@ export function makeOffers({ uid, saver, drafts, controlOf, say, forgettable, ho
         there.set(value);
         decide(value);
         there.focus();
+        onchange();
       },
     }));
-    say(question);
+    onchange();
+    say(`${question} The choice stands below the question; “Go to the choice” beside “Save now” leads there.`);
     return true;
   }
 

@@ -10,16 +10,16 @@ export function keepClear(root, foot) {
   observer.observe(foot);
   // A browser brings a box's caret into view, not all of the box. Boxes alone: what moves under a mouse
   // that is pressed is not clicked.
-  const show = ({ target }) => {
-    if (!target.matches("textarea, input[type=text], input[type=date]")) return;
-    const below = target.getBoundingClientRect().bottom > foot.getBoundingClientRect().top;
-    if (below && !foot.contains(target) && target.compareDocumentPosition(foot) & Node.DOCUMENT_POSITION_FOLLOWING) {
-      target.scrollIntoView({ block: "nearest" });
-    }
+  const show = ({ target: box, type }) => {
+    if (!box.matches("textarea, input[type=text], input[type=date]") || foot.contains(box)) return;
+    if (type === "input" && box.selectionEnd !== box.value.length) return; // the caret is further up
+    const [{ bottom, height }, { top }] = [box, foot].map((el) => el.getBoundingClientRect());
+    const above = box.compareDocumentPosition(foot) & Node.DOCUMENT_POSITION_FOLLOWING;
+    if (above && bottom > top && height < top - ROOM) box.scrollIntoView({ block: "nearest" });
   };
-  root.addEventListener("focusin", show);
+  for (const type of ["focusin", "input"]) root.addEventListener(type, show);
   return () => {
-    root.removeEventListener("focusin", show);
+    for (const type of ["focusin", "input"]) root.removeEventListener(type, show);
     observer.disconnect();
     feet.delete(foot);
     tell();

@@ -2,7 +2,7 @@
 // where it stands, with the focus, the caret and what is written there, however much before the kernel.
 // An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
 import { makeComment } from "./courseComment.js";
-import { button, fromHtml, h, randomId, renameIds, same } from "../shared/dom.js";
+import { fromHtml, h, randomId, renameIds, same } from "../shared/dom.js";
 import { makeDrafts } from "../shared/drafts.js";
 import { takeEarly } from "./earlyWords.js";
 import { takeFields } from "./fieldControls.js";
@@ -11,6 +11,7 @@ import { guardKeys } from "../shared/keyGuard.js";
 import { drawLive } from "./persistentForm.js";
 import { makeOffers } from "./conflictPrompt.js";
 import { makeTutorComments } from "./tutorComments.js";
+import { makeStillOpen } from "./stillOpen.js";
 import { makeSaveLine } from "../shared/saveStatus.js";
 import { makeSaver } from "../shared/saving.js";
 import { staysInGroup } from "../shared/valueTracking.js";
@@ -56,9 +57,12 @@ export function makeForm(model, there) {
       nothing: "Nothing written yet. Your words are saved as you type.",
       saved: "Saved",
       refused: "One answer could not be saved: see the message beside it. Your words are still on this page.",
-      undecided: "Two versions of an answer: please choose above. Both are kept.",
+      undecided: "Two versions of an answer: choose which you want here. Both are kept.",
     },
-    onforget: () => root.querySelectorAll(".al-choose-draft").forEach((panel) => panel.remove()),
+    onforget: () => {
+      root.querySelectorAll(".al-choose-draft").forEach((panel) => panel.remove());
+      offerChoice();
+    },
   });
   const { say } = foot;
   const body = root.querySelector(".al-body");
@@ -74,14 +78,14 @@ export function makeForm(model, there) {
     },
   });
   const homeless = h("div");
-  const offers = makeOffers({ uid, saver, drafts, controlOf, say, forgettable: foot.offerToForget, homeless });
+  const offers = makeOffers({ uid, saver, drafts, controlOf, say, forgettable: foot.offerToForget, homeless, onchange: offerChoice });
 
   // --- what stands there -------------------------------------------------------------
   const notices = root.querySelector(".al-notices");
-  const unfinished = h("p", { class: "al-unfinished" });
+  const stillOpen = makeStillOpen({ controls, kindOf, fieldOf }, focusField);
   const outdated = h("div", { class: "al-earlier" });
   body.before(homeless);
-  body.after(tutorComments.all, outdated, unfinished);
+  body.after(tutorComments.all, outdated, stillOpen.el);
   footer.append(...foot.els.filter((el) => el && el.parentNode !== footer));
   const comment = makeComment(root.querySelector(".al-comment"), loadComment);
   makeHistory({
@@ -111,6 +115,11 @@ export function makeForm(model, there) {
     if (typeof now === "string" && now.includes(value)) focusField(name); // it was put there before
     else putIn(name, value, !same(now, kind.empty) && Boolean(kind.both));
     say("Your earlier answer is in its place here. Change it as you like: the earlier one stays as it is.");
+  }
+
+  /** Whoever is asked to choose is told where, and comes there. */
+  function offerChoice() {
+    foot.offerChoice(root.querySelector(".al-choose-title[tabindex]"));
   }
 
   /** What to do with a value that stands in a field's controls now. */
@@ -184,15 +193,9 @@ export function makeForm(model, there) {
   function progress(message) {
     comment.update(message.written);
     foot.savedAt(message.saved_at ?? message.at);
-    const missing = message.unfinished.map((id) => fieldOf(id)).filter(Boolean);
-    if (!message.written) unfinished.replaceChildren();
-    else if (!missing.length) unfinished.replaceChildren("Every question is answered. You can change an answer at any time.");
-    else {
-      unfinished.replaceChildren(`Still open: `, ...missing.map((f, i) => [i ? ", " : "",
-        button(f.short, () => focusField(f.id), { class: "al-link" })]).flat(), ".");
-    }
+    const open = stillOpen.show(message.unfinished, message.written);
     root.dispatchEvent(new CustomEvent("alongside:progress", {
-      bubbles: true, detail: { activity: spec.id, state: missing.length ? (message.written ? "started" : "not started") : "finished" },
+      bubbles: true, detail: { activity: spec.id, state: open ? (message.written ? "started" : "not started") : "finished" },
     }));
   }
 

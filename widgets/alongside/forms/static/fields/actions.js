@@ -8,7 +8,7 @@ const ACTION_PARTS = [["what", "What I will do"], ["by_when", "By when"], ["with
 defineKind("actions", {
   empty: [],
   adopt: (el, ctx, field) => repeater(el, {
-    word: field.item, minimum: field.minimum, ctx,
+    word: field.item, minimum: field.minimum, ctx, needs: ["what", "by_when"],
     blank: Object.fromEntries(ACTION_PARTS.map(([key]) => [key, ""])),
   }),
   show(field, value) {

@@ -16,7 +16,7 @@ defineKind("matrix", {
   empty: {},
   adopt(el, ctx) {
     const rows = [...el.querySelectorAll("[data-row]")].map((row) => (
-      { id: row.dataset.row, group: radiosIn(row, ctx), note: row.querySelector("textarea") }));
+      { id: row.dataset.row, name: row.querySelector(".al-matrix-title").textContent, group: radiosIn(row, ctx), note: row.querySelector("textarea") }));
     return {
       get: () => {
         const filled = rows.map((row) => [row.id, { choice: row.group.get(), note: row.note?.value ?? "" }])
@@ -28,6 +28,7 @@ defineKind("matrix", {
         const text = value?.[row.id]?.note ?? "";
         if (row.note && row.note.value !== text) row.note.value = text;
       }),
+      open: () => rows.filter((row) => !row.group.get()).map((row) => ({ name: row.name, control: row.group })),
       focus: () => rows[0]?.group.focus(),
     };
   },

@@ -39,7 +39,7 @@ function focusPart(row) {
  * options: {word, blank, minimum, ctx}; blank is an empty row's value: a text, or one for each part that a
  * control names in data-part. Rows are moved, never rebuilt, so that focus and text stay where they are.
  */
-export function repeater(el, { word, blank, minimum, ctx }) {
+export function repeater(el, { word, blank, minimum, ctx, needs = [] }) {
   const container = el.querySelector("[data-rows]");
   const template = el.querySelector("template").content.firstElementChild;
   const undo = el.querySelector(".al-undo");
@@ -143,6 +143,12 @@ export function repeater(el, { word, blank, minimum, ctx }) {
       });
       refresh();
     },
+    /** What is empty of the rows that are asked for: {name, control} of each. */
+    open: () => rows.slice(0, Math.max(minimum ?? 1, 1)).flatMap((row, i) => {
+      if (same(row.get(), blank)) return [{ name: `${word} ${i + 1}`, control: row.controls[0] }];
+      return row.controls.filter((c) => needs.includes(c.dataset.part) && !c.value)
+        .map((control) => ({ name: row.el.querySelector(`label[for="${CSS.escape(control.id)}"]`).textContent, control }));
+    }),
     focus: () => focusPart(rows[0]),
   };
 }

@@ -30,7 +30,12 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
     retry.focus();
   }, { hidden: true });
 
-  bar.append(copy, forget);
+  let choice = null; // what there is to choose
+  const go = button("Go to the choice", () => {
+    choice.focus({ preventScroll: true });
+    choice.scrollIntoView({ block: "center" });
+  }, { hidden: true });
+  bar.append(go, copy, forget);
 
   const unsaved = () => (saver().onlyHere ? `${NOT_SAVED} ${ONLY_HERE}` : NOT_SAVED);
 
@@ -99,6 +104,11 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
   return {
     els: [bar, live, drafts.elsewhere(say)],
     state, say, saveNow, offerToForget,
+    /** The title of a choice that has to be made, to go to; null for none. */
+    offerChoice(title) {
+      choice = title;
+      go.hidden = !title;
+    },
     /** Said in place of the state, until that changes. */
     instead(sentence) { line.textContent = sentence; },
     /** When something of this page was last saved. */
