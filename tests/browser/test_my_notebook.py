@@ -756,3 +756,39 @@ def test_continue_is_one_place_everywhere_and_reference_pages_do_not_move_it(
     page.goto(site.url)
     expect(page.get_by_role("link", name="Continue: Why people work together")).to_be_visible()
     expect(page.get_by_role("main").get_by_text("(read)")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (320, 640)])
+def test_one_screen_of_the_front_page_shows_what_the_course_gives(
+    site: Served, browser: Browser, width: int, height: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(site.url)
+    for words in ("What you will be able to do", "How it feels", "What you take away"):
+        expect(page.get_by_role("term").filter(has_text=words)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("definition").last).to_be_in_viewport(ratio=0.6)
+    expect(page.get_by_role("img", name="Four people side by side")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("link", name="Continue")).to_be_in_viewport(ratio=1)
+    assert troubles(page) == []
+    context.close()
+
+
+CLICKED = {"click", "mousedown", "mouseup"}
+ANCESTOR = (
+    "(() => {{ let at = {start}; for (let i = {up}; i--;) at = at?.parentElement; return at; }})()"
+)
+
+
+def test_no_heading_is_called_clickable_by_a_screen_reader(site: Served, page: Page) -> None:
+    Learner(page, site.url).open(PAGE)
+    tools = page.context.new_cdp_session(page)
+    for start in ("document.querySelector('.al-part')", "document.querySelector('#map .part')"):
+        for up in range(20):
+            script = ANCESTOR.format(start=start, up=up)
+            found = tools.send("Runtime.evaluate", {"expression": script})["result"]
+            if found.get("subtype") == "null" or "objectId" not in found:
+                break
+            heard = tools.send("DOMDebugger.getEventListeners", {"objectId": found["objectId"]})
+            assert CLICKED.isdisjoint(one["type"] for one in heard["listeners"]), script
+        assert up > 3
