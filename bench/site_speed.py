@@ -33,12 +33,15 @@ from bench.speed.openings import (
     NotMeasuredError,
     Place,
     class_arrives,
+    first_key,
     first_visits,
     marks,
     open_pages,
     openings,
     readable,
     steps,
+    typed,
+    watched,
     weight,
     writable,
 )
@@ -117,9 +120,11 @@ def ours(run: Run) -> None:
         text = Place(server, context, server.page, [readable])
         static = Place(server, without, server.page, [readable])
         ready = Place(server, context, f"{server.page}#activity-1", [writable], marks)
-        openings([static, text, ready], run.times)
+        key = Place(server, watched(browser.new_context()), server.page, [typed], first_key)
+        openings([static, text, ready, key], run.times)
         return {
             "static": static.times(), "text": text.times(), "ready": ready.times(),
+            **keys(key),
             "steps (ms)": steps(ready.seen),
         }  # fmt: skip
 
@@ -162,11 +167,19 @@ def warm(run: Run, name: str, server: Server) -> None:
     """A peer's text and form: the same opening gives both, since nothing there hangs on a link."""
 
     def pages(running: Running, browser: Browser) -> Figures:
-        place = Place(running, browser.new_context(), running.page, [readable, writable])
-        openings([place], run.times)
-        return {"text": place.times(0), "ready": place.times(1)}
+        context = browser.new_context()
+        place = Place(running, context, running.page, [readable, writable])
+        key = Place(running, watched(browser.new_context()), running.page, [typed], first_key)
+        openings([place, key], run.times)
+        return {"text": place.times(0), "ready": place.times(1), **keys(key)}
 
     run.take(name, "text and form, warm", server, pages)
+
+
+def keys(place: Place) -> Figures:
+    """What pages noted themselves: when their text was there, and when the first key was kept."""
+    text, key = zip(*place.seen[1:], strict=True)
+    return {"text, in the page": list(text), "key": list(key)}
 
 
 def light(run: Run, name: str, server: Server) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 import sys
 import threading
@@ -19,6 +20,21 @@ from alongside.site.doctor.diagnostics import MIB, memory
 
 TEXT = "What partnership means"
 FORM = '.alongside-form[aria-busy="false"] textarea'
+BOX = ".alongside-form textarea"
+WATCH = """([text, box]) => {
+    addEventListener("input", () => { window.firstKey ??= performance.now(); }, true);
+    const look = () => {
+        const heads = [...document.querySelectorAll("h1, h2")];
+        if (heads.some((h) => h.textContent.includes(text) && h.getClientRects().length)) {
+            window.textThere ??= performance.now();
+        }
+        const found = document.querySelector(box);
+        if (found && document.activeElement !== found) found.focus({ preventScroll: true });
+        if (!window.firstKey) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+}"""
+"""Notes in the page itself, frame by frame, when its text is there and when a box takes a key."""
 AT_ONCE = 20
 PAGES = 5
 """Pages that are open at one time where memory is measured."""
@@ -43,6 +59,30 @@ def readable(page: Page) -> None:
 def writable(page: Page) -> None:
     """The form takes words."""
     page.locator(FORM).first.wait_for(timeout=GIVEN_UP * 1000)
+
+
+def typed(page: Page) -> None:
+    """A key is pressed again and again until the form's first box has taken one."""
+    for _ in range(1000):
+        page.keyboard.press("x")
+        if page.evaluate("window.firstKey"):
+            return
+    raise NotMeasuredError("no key was taken")
+
+
+def first_key(page: Page) -> tuple[float, float]:
+    """Seconds from the page's beginning to its text, and to the first key that it has kept."""
+    writable(page)
+    if "x" not in page.locator(BOX).first.input_value():
+        raise NotMeasuredError("the first key was taken, and lost when the form was ready")
+    text, key = page.evaluate("[window.textThere / 1000, window.firstKey / 1000]")
+    return text, key
+
+
+def watched(context: BrowserContext) -> BrowserContext:
+    """The same, with pages that note when they can be read and written in."""
+    context.add_init_script(f"({WATCH})({json.dumps([TEXT, BOX])})")
+    return context
 
 
 def received(page: Page) -> None:

@@ -80,6 +80,10 @@ def rows(found: dict[str, Figures]) -> list[list[str]]:
             of(us, "ready") <= min(of("stock Voila", "ready") / 5, of("preheated", "ready") / 2)
         ),
     )  # fmt: skip
+    row(
+        "first key kept, warm (s)", "key", "≤ 1.1 × text readable",
+        lambda: of(us, "key") <= 1.1 * of(us, "text, in the page"),
+    )  # fmt: skip
     row("form ready, cold (s)", "ready, cold", "(none set)", lambda: "")
     row("KB, cold", "KB, cold", "≤ 250", lambda: of(us, "KB, cold") <= 250, 0)
     row("requests, cold", "requests", "≤ 12", lambda: of(us, "requests") <= 12, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -319,3 +320,37 @@ def test_the_site_and_jupyterlab_at_once_keep_both_versions_and_ask(
         assert "From the lab." in lab.saved()["gain"]
     finally:
         site.stop()
+
+
+LATE = """window.held = [];
+window.WebSocket = class extends WebSocket {
+    set onmessage(hear) {
+        super.onmessage = (event) => {
+            const record = /"kind": ?"record"/.test(new TextDecoder().decode(event.data));
+            if (window.held && record) window.held.push(() => hear(event));
+            else hear(event);
+        };
+    }
+};"""
+"""Holds back what is saved, until COME."""
+COME = "() => { const all = window.held; window.held = null; all.forEach((come) => come()); }"
+
+
+def test_a_form_that_is_drawn_takes_words_before_the_record_has_come(
+    learner: BrowserContext, lab: LabServer
+) -> None:
+    page = learner.new_page()
+    page.add_init_script(LATE)
+    page.goto(lab.url())
+    box(page).wait_for()
+    box(page).press_sequentially("Before the record. ")
+    expect(page.locator(FRONT).get_by_text("and saved once it is open")).to_be_visible()
+    expect(box(page)).to_have_accessible_description(re.compile("still on its way"))
+    page.keyboard.press("Tab")
+    expect(box(page)).not_to_be_focused()
+    assert page.evaluate("Boolean(document.activeElement.closest('.alongside-form'))")
+    page.evaluate(COME)
+    wait_until(lambda: "Before the record." in lab.saved().get("gain", ""), why="not saved")
+    assert "Before the record." in box(page).input_value()
+    page.evaluate("localStorage.clear()")
+    page.close()
