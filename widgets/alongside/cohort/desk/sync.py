@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
+from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.learner_progress import ActivityProgress, LearnerProgress, progress_in
 from alongside.cohort.releases.releases import Releases
 from alongside.course.outline import Course
@@ -39,7 +40,7 @@ class DeskSync:
     ) -> None:
         """Bring the places up to the record: states and counts, never a word of it.
 
-        A record that can't be read leaves them as they were. Raises CohortError.
+        A record that can't be read, or a disk that is full, leaves them as they were.
         """
         try:
             with opened() as record:
@@ -47,8 +48,12 @@ class DeskSync:
         except (AlongsideError, OSError) as why:
             _log.warning("A learner's progress could not be read: %s", type(why).__name__)
             return
-        if found:
-            progress_store.keep(learner, found)
+        try:
+            if found:
+                progress_store.keep(learner, found)
+        except CohortError as why:  # such as a full disk: what only reads goes on
+            _log.warning("A learner's progress could not be kept: %s", type(why).__name__)
+            return
         self._stamps[learner] = stamps
 
     def _changed(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from tornado.web import HTTPError
 
+from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk import personal_data
 from alongside.cohort.desk.release_requests import (
     asked_activity,
@@ -63,7 +65,8 @@ class MyReleasePage(LearnerPage):
             raise HTTPError(404)
         comments = self.desk.releases.comments(self.user.name, release)
         what = self.desk.releases.of_mine(self.user.name, release) if mine[release].live else None
-        self.desk.releases.seen(self.user.name, release)
+        with suppress(CohortError):  # on a full disk it counts as unseen for longer
+            self.desk.releases.seen(self.user.name, release)
         self.desk.have_seen(self.user.name, mine[release].activity)
         self.show(
             "myrelease.html.j2",

@@ -17,6 +17,7 @@ import bcrypt
 from jupyterhub.auth import Authenticator
 from jupyterhub.handlers import BaseHandler
 from jupyterhub.handlers.login import LoginHandler
+from sqlalchemy.exc import SQLAlchemyError
 from tornado import web
 from traitlets import Unicode
 
@@ -42,6 +43,7 @@ ALIKE = 0.5
 WRONG = "That name and password don't go together. A join code works once, and for 30 days."
 NOT_THE_PRESENT = "That is not the password you have now. Nothing was changed."
 TELL = "Tell your tutor."
+FULL = f"Nobody can sign in just now: the disk is full. {TELL}"
 NOT_NOW = f"Nobody can sign in just now. {TELL}"
 
 
@@ -55,7 +57,14 @@ class CodesLoginHandler(SharedComputerHandler, LoginHandler):  # type: ignore[mi
         """Sign in; for less long where others use this computer too."""
         self._is_shared = self.get_body_argument("shared", "") == "yes"
         self.begin_session(shared=self._is_shared)
-        await super().post()
+        try:
+            await super().post()
+        except SQLAlchemyError as why:  # the password was right; the hub can't write that down
+            self.db.rollback()
+            self.log.error("A sign-in was not kept: %s", type(why).__name__)
+            self.message = FULL if "full" in str(why) else NOT_NOW
+            self.set_status(503)
+            self.finish(await self._render(username=self.get_body_argument("username", "")))
 
     def _render(
         self, login_error: str | None = None, username: str | None = None, **ns: Any
