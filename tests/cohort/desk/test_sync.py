@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -131,3 +132,18 @@ def test_a_comment_is_in_its_own_learners_record_alone(
     for name in ("amina", "bob"):
         found = tutor_comments.read(answering(name, gain="x").store, "activity-1")
         assert [one.text for one in found] == ([f"For {learner}."] if name == learner else [])
+
+
+def test_a_full_disk_keeps_nobody_from_reading(
+    desk: Desk, answering: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    answering("amina", gain="hers")
+    monkeypatch.setattr("alongside.storage.files.replace", full)
+    desk.keep_up(["amina"])
+    assert location(desk) is None
+    monkeypatch.undo()
+    desk.keep_up(["amina"])
+    assert location(desk) is not None

@@ -199,3 +199,14 @@ def test_what_serve_writes_itself_is_never_a_finding(cohort: Making) -> None:
     finally:
         os.umask(before)
     assert found(cohort) == ""
+
+
+def test_a_platform_whose_course_is_not_fixed_is_doubted(cohort: Making) -> None:
+    more = """\
+address: https://course.college.ac.uk/
+sign_in: lti
+lti: {issuer: 'https://m.college.ac.uk', authorize_url: 'https://m.college.ac.uk/auth',
+      jwks_url: 'https://m.college.ac.uk/certs', client_ids: [a]%s}
+"""
+    assert "is not fixed yet" in doubts(cohort, more % "")
+    assert "is not fixed" not in doubts(cohort, more % ", deployments: ['1'], contexts: ['c']")

@@ -166,6 +166,8 @@ def check_admins(settings: Settings) -> Iterator[Problem]:
 
 def doubtful_sign_ins(settings: Settings) -> Iterator[Problem]:
     """People who have neither a password nor a join code to choose one with."""
+    if settings.sign_in == "lti":
+        yield from _doubtful_platform(settings)
     if settings.sign_in != "codes":
         return
     try:
@@ -181,6 +183,16 @@ def doubtful_sign_ins(settings: Settings) -> Iterator[Problem]:
             wrong = f"'{person.name}' has neither a password nor a join code that is good."
             remedy = f"Run: alongside cohort reset {person.name}"
             yield Problem(settings.path.name, "", wrong, remedy, doubt=True)
+
+
+def _doubtful_platform(settings: Settings) -> Iterator[Problem]:
+    """A cohort that the first instructor of any course of its platform would make theirs."""
+    named = settings.lti.get("deployments") and settings.lti.get("contexts")
+    kept = state_folder.folder(settings) / "platform.json"
+    if not named and not kept.exists():
+        wrong = "which course of the platform this cohort belongs to is not fixed yet."
+        remedy = "Write 'deployments' and 'contexts', or open it first as that course's instructor."
+        yield Problem(settings.path.name, "'lti'", wrong, remedy, doubt=True)
 
 
 def _is_weak(secret: str) -> bool:
