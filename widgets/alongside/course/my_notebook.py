@@ -14,6 +14,8 @@ from alongside.errors import CourseError
 
 CALL = "my_notebook"
 """The function of `alongside` that a course notebook calls to show the page."""
+TOOLKIT_CALL = "my_toolkit"
+"""The function that shows the page "My toolkit"."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +39,19 @@ PARTS = (
 """In the order in which they are shown; the first is shown where an address names none."""
 
 
-def find_notebook_section(course: Course) -> Section | None:
+def find_notebook_section(course: Course, call: str = CALL) -> Section | None:
     """The first section whose notebook calls `my_notebook`; None where the course has none.
+
+    `call` is another function to look for, such as `my_toolkit`.
 
     A notebook that can't be read counts as one that doesn't call it.
     """
-    return next((s for s in course.sections if _calls(course, s)), None)
+    return next((s for s in course.sections if _calls(course, s, call)), None)
 
 
-def _calls(course: Course, section: Section) -> bool:
+def _calls(course: Course, section: Section, wanted: str) -> bool:
     try:
         code = read_notebook(course.folder / section.notebook).code()
     except CourseError:
         return False
-    return any(call.name == CALL for cell in code if cell for call in cell.calls)
+    return any(call.name == wanted for cell in code if cell for call in cell.calls)

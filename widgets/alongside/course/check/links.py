@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from alongside.course.check.course_files import CourseText, Material
 from alongside.course.check.markdown_text import read_document
-from alongside.course.my_notebook import CALL, PARTS
+from alongside.course.my_notebook import CALL, PARTS, TOOLKIT_CALL
 from alongside.errors import Problem
 
 DESCRIBED = "Figure described in words"
@@ -37,7 +37,7 @@ def check_links(material: Material) -> Iterator[Problem]:
     notebook = list_page(material, CALL)
     if notebook:
         anchors[notebook] |= {part.id for part in PARTS}
-    toolkit = list_page(material, "my_toolkit")
+    toolkit = list_page(material, TOOLKIT_CALL)
     if toolkit:
         anchors[toolkit] |= set(material.tools)
     for text in material.texts:

@@ -94,6 +94,11 @@ class CohortSite(VisitedSite):
         with self._as(self.learner(handler)):
             return super().progress(handler)
 
+    def due(self, handler: Any) -> list[dict[str, str]]:
+        """What they meant to look at again, read with the learner's own rights."""
+        with self._as(self.learner(handler)):
+            return super().due(handler)
+
     def _as(self, learner: str) -> AbstractContextManager[None]:
         if self._homes is None or not (self.settings.records / learner_folder(learner)).exists():
             return nullcontext()

@@ -49,6 +49,20 @@ function furnish() {
     } catch { /* offline: the marks stay as they were */ }
   });
 
+  // --- what I meant to look at again: asked once the page is there, so that it waits for nothing ---
+  const due = document.querySelector("[data-due]");
+  if (due) {
+    const toolkit = due.dataset.due;
+    const link = (words, place) => Object.assign(document.createElement("a"), { href: `${toolkit}#${place}`, textContent: words });
+    fetch(`${base}alongside/api/due`).then((answer) => answer.json()).then(({ due: found }) => {
+      due.replaceChildren(...found.map(({ sentence, key }) => {
+        const line = document.createElement("p");
+        line.append(sentence, " ", link("Open", `s-${key}`), " · ", link("Another day, or drop it", ""));
+        return line;
+      }));
+    }).catch(() => {}); // offline: the page is as it was
+  }
+
   // --- a cohort: what my tutor has answered since this page was opened ---
   const { me, desk } = page.dataset;
   if (me) {

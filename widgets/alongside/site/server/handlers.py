@@ -58,6 +58,9 @@ class RunningSite(PageFacts, Protocol):
     def progress(self, handler: Any) -> dict[str, str]:
         """Activity id → state, for this request's learner."""
 
+    def due(self, handler: Any) -> list[dict[str, str]]:
+        """What this request's learner meant to look at again: {sentence, key of the sheet}."""
+
     def owner_of(self, kernel_id: str) -> str | None:
         """Whose kernel it is; None where nobody signs in."""
 
@@ -320,6 +323,16 @@ class ProgressHandler(CourseHandler, APIHandler):
         """Activity id → "not started", "started" or "finished"."""
         self.set_header("Cache-Control", "no-store")
         self.finish(json.dumps(self.site.progress(self)))
+
+
+class DueHandler(CourseHandler, APIHandler):
+    """The days that the learner has set for their own sheets and that have come."""
+
+    @web.authenticated
+    def get(self) -> None:
+        """A list of {sentence, key}."""
+        self.set_header("Cache-Control", "no-store")
+        self.finish(json.dumps({"due": self.site.due(self)}))
 
 
 class MissingHandler(CourseHandler, JupyterHandler):

@@ -14,7 +14,7 @@ import jinja2
 
 from alongside.course.activity import Activity
 from alongside.course.allowance import count_allowance, duration, rough_duration
-from alongside.course.my_notebook import PARTS, find_notebook_section
+from alongside.course.my_notebook import PARTS, TOOLKIT_CALL, find_notebook_section
 from alongside.course.outline import Course, section_name
 from alongside.record.progress import place_to_continue, standing
 from alongside.site.pages.panel import ActivityPanel, CohortPanel
@@ -83,6 +83,8 @@ class Renderer:
         mine = find_notebook_section(site.course)
         self._templates.globals.update(home=site.home, parts_of_mine=PARTS)
         self._templates.globals.update(mine=mine.notebook if mine else "")
+        tools = find_notebook_section(site.course, TOOLKIT_CALL)
+        self._templates.globals.update(toolkit=tools.notebook if tools else "")
         self._templates.globals.update(course=site.course, panel=None)
 
     def plain(self, template: str, **values: Any) -> SentPage:

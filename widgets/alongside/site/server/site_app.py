@@ -11,6 +11,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -44,6 +45,7 @@ from alongside.site.pages.page import Addresses, PageCache, RenderedPage
 from alongside.site.pages.panel import CohortPanel, activity_mark, fill_marks
 from alongside.site.server import handlers, voila_fallback
 from alongside.site.server.assets import HERE, Assets
+from alongside.site.server.due_cache import DueCache
 from alongside.site.server.former_address import FormerHandler
 from alongside.site.server.handshakes import Handshakes
 from alongside.site.server.page_renderer import Renderer
@@ -134,6 +136,10 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         """The progress, and what the learner's record has to tell."""
         return self._progress.of(self.learner(handler))
 
+    def due(self, handler: Any) -> list[dict[str, str]]:
+        """What this request's learner meant to look at again: {sentence, key of the sheet}."""
+        return self._due.of(self.learner(handler), date.today())
+
     def panel(self, handler: Any) -> CohortPanel | None:
         """What a cohort has to show around the course; None where there is no cohort."""
         return None
@@ -184,6 +190,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         self.handshakes = Handshakes(self.kernels)
         served = (self.course.folder, self.course.root / "activities")
         self._progress = ProgressCache(self.course, served)
+        self._due = DueCache(self.course)
         picture = url_path_join(self.base_url, "voila/files/")
         form = {"_esm": self.assets.url("form.js"), "_css": self.assets.url("form.css")}
         self.pages = PageCache(self.course, Addresses(lambda path: picture + path, form))
@@ -225,6 +232,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
             (r"/alongside/api/pages/([^/]*)/kernel", handlers.KernelHandler),
             (kernel, handlers.LeaveHandler),
             (r"/alongside/api/progress", handlers.ProgressHandler),
+            (r"/alongside/api/due", handlers.DueHandler),
             (r"/alongside/api/former", FormerHandler),
             (r"/alongside/api/probe", ProbeHandler),
             (r"/alongside/api/probe/socket", ProbeSocketHandler),

@@ -1,0 +1,146 @@
+"""A learner uses a tool in a partnership of their own, on a phone, by keyboard, and comes back."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.support.browser.served import Served
+
+PAGE = "voila/render/21-my-toolkit.ipynb"
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    served = Served(tmp_path_factory.mktemp("toolkit") / "home")
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture(params=[(320, "dark"), (1280, "light")], ids=["phone", "desk"])
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    width, scheme = request.param
+    made = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, accept_downloads=True
+    )
+    yield made
+    made.close()
+
+
+def sound(page: Page) -> None:
+    """Nothing that axe finds, and nothing to scroll sideways."""
+    found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:80]) for one in found] == []
+    assert page.evaluate(FITS)
+
+
+def press(page: Page, role: Any, name: str | re.Pattern[str]) -> None:
+    """Go to a control and press Enter, as somebody without a mouse."""
+    control = page.get_by_role(role, name=name).first
+    control.focus()
+    page.keyboard.press("Enter")
+
+
+def form_of(page: Page, title: str) -> Any:
+    form = page.locator("section.alongside-form[data-activity]", has_text=title)
+    expect(form).to_have_attribute("aria-busy", "false")
+    return form
+
+
+def test_a_health_check_from_the_front_page_to_a_partners_view(
+    site: Served, context: BrowserContext, tmp_path: Path
+) -> None:
+    page = context.new_page()
+    name = f"Bikes {page.viewport_size['width'] if page.viewport_size else ''}"
+    page.goto(site.url)
+    press(page, "link", "My toolkit")
+    expect(page.get_by_role("heading", name="Tools and partnerships")).to_be_visible()
+    sound(page)
+    page.goto(f"{site.url}{PAGE}#health-check~")
+    page.get_by_label(re.compile("what do you call it", re.I)).fill(name)
+    press(page, "button", "Use this name")
+    form = form_of(page, f"Health check, {name}")
+    form.get_by_role("group", name=re.compile("^Trust")).first.get_by_label("In part").check()
+    then = (date.today() - timedelta(days=1)).isoformat()
+    form.get_by_label("When will you look again?").fill(then)
+    expect(form.get_by_text(re.compile("^Saved"))).to_be_visible()
+    sound(page)
+    press(page, "button", "Draw it")
+    drawing = page.get_by_role("figure").first
+    expect(drawing.get_by_role("img")).to_be_visible()
+    expect(drawing).to_contain_text("In part")
+    sheet = page.url
+
+    press(page, "link", name)
+    page.get_by_label(re.compile("Add a partner")).fill("The school")
+    press(page, "button", "Add this partner")
+    expect(page.get_by_role("link", name="The school")).to_be_visible()
+    sound(page)
+    page.goto(sheet)
+    with page.expect_download() as asked:
+        press(page, "button", "Make a page for them")
+    asked.value.save_as(tmp_path / "partner.html")
+    answers = answered(context, tmp_path / "partner.html")
+    page.get_by_label("Bring in their answers").set_input_files(answers)
+    press(page, "button", "Bring this file in")
+    press(page, "button", "Beside how it looks to The school")
+    expect(page.get_by_role("figure").first).to_contain_text("You: In part. The school: Not yet.")
+
+    page.goto(site.url)
+    line = page.get_by_text(re.compile(f"You meant to look at {name}"))
+    expect(line).to_be_visible()
+    sound(page)
+    line.get_by_role("link", name="Open").click()
+    form = form_of(page, f"Health check, {name}")
+    group = form.get_by_role("group", name=re.compile("^Trust")).first
+    expect(group.get_by_label("In part")).to_be_checked()
+
+
+def answered(context: BrowserContext, path: Path) -> Path:
+    """What a partner saves, on the page opened from a stick, without a network."""
+    page = context.new_page()
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.goto(path.as_uri())
+    sound(page)
+    group = page.get_by_role("group", name=re.compile("^Trust"))
+    group.get_by_label("Not yet").check()
+    group.get_by_label("What I have seen or heard").fill("Nobody told me.")
+    page.reload()
+    expect(group.get_by_label("Not yet")).to_be_checked()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save my answers as a file").click()
+    file = path.with_name("answers.json")
+    saved.value.save_as(file)
+    assert set(json.loads(file.read_text(encoding="utf-8"))["answers"]) == {"statements"}
+    assert {url.split(":")[0] for url in seen} <= {"file", "blob"}
+    page.close()
+    return file
+
+
+def test_a_partners_page_reads_without_scripts(browser: Browser, tmp_path: Path) -> None:
+    from tests.support.toolkit import Learner
+
+    learner = Learner(tmp_path / "record")
+    one = learner.partnership()
+    school, key = learner.partner(one), learner.sheet("health-check", one)
+    learner.write(key, hold_on="Cake")
+    made = learner.ask("partner-page", key=key, partner=school, fields=["statements"], learner="")
+    (tmp_path / "page.html").write_bytes(made["data"])
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    expect(page.get_by_text("Scripts don't run where you are reading this")).to_be_visible()
+    expect(page.get_by_role("button", name="Save my answers as a file")).to_be_hidden()
+    expect(page.get_by_role("group", name=re.compile("^Trust"))).to_be_visible()
+    context.close()

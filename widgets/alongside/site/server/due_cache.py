@@ -1,0 +1,47 @@
+"""Days that a learner has set and that have come: read anew when a sheet changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from alongside.course.outline import Course
+from alongside.errors import AlongsideError
+from alongside.partnerships.partnership import stored_keys
+from alongside.partnerships.return_dates import ReturnDate, due_dates, return_dates
+from alongside.record import location
+from alongside.record.record import Record
+from alongside.storage.record_store import Stamp
+
+Sheets = tuple[tuple[str, Stamp | None], ...]
+
+
+@dataclass
+class DueCache:
+    """The days of one site's learners; see ``of``."""
+
+    course: Course
+    _known: dict[Path, tuple[Sheets, list[ReturnDate]]] = field(default_factory=dict)
+
+    def of(self, learner: str | None, today: date) -> list[dict[str, str]]:
+        """What is due by ``today``: a sentence and the key of the sheet. Never raises.
+
+        A record that can't be read has none: its pages say what is wrong with it.
+        """
+        try:
+            home = location.record_home(None, learner)
+            record = Record.kept_in(home)
+            if not record.begun():
+                return []
+            names = [str(key) for key in stored_keys(record) if key.instance]
+            stamps = tuple((name, record.stamp(name)) for name in names)
+            known = self._known.get(home)
+            if known is None or known[0] != stamps:
+                known = self._known[home] = stamps, return_dates(self.course, record)
+        except AlongsideError:
+            return []
+        return [
+            {"sentence": one.sentence, "key": str(one.sheet.key)}
+            for one in due_dates(known[1], today)
+        ]
