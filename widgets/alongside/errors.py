@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+
+_LINE = re.compile(r"line (\d+): ")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One of the things that are wrong with a file, and its line there (from 1; 0: unknown)."""
+
+    sentence: str
+    line: int = 0
 
 
 class AlongsideError(Exception):
     """Any of ours; ``str()`` of it is the sentence shown to the reader."""
+
+    faults: tuple[Fault, ...] = ()
+    """All that is wrong, the sentence itself first, where more than that could be told."""
 
 
 class CourseError(AlongsideError):
@@ -81,3 +95,21 @@ class Problem:
         for name in (file, file.split("/", 1)[-1]):
             text = text.removeprefix(name)
         return cls(file, "", text.lstrip(":, "), "")
+
+    @classmethod
+    def all_in(cls, file: str, error: AlongsideError) -> list[Problem]:
+        """All that an error tells, each with its line where that is known."""
+        found = []
+        for fault in error.faults or (Fault(str(error)),):
+            one = cls.from_error(file, AlongsideError(fault.sentence))
+            said = _LINE.match(one.wrong)
+            line = int(said[1]) if said else fault.line
+            wrong = one.wrong[said.end() :] if said else one.wrong
+            found.append(replace(one, location=f"line {line}" if line else "", wrong=wrong))
+        return found
+
+    @property
+    def line(self) -> int:
+        """The line of the file that it is about, from 1; 0 where none is known."""
+        said = _LINE.match(f"{self.location}: ")
+        return int(said[1]) if said else 0

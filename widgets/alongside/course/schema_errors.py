@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alongside.course.activity_schema import ACTIVITY_SCHEMA, activity_schema
-from alongside.course.yaml_file import published_schema, short_file_name
-from alongside.errors import AlongsideError
+from alongside.course.yaml_file import line_finder, published_schema, short_file_name
+from alongside.errors import AlongsideError, Fault
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -40,18 +40,35 @@ def _validator(name: str) -> Any:
 
 def problem_with(name: str, data: Any) -> tuple[str, str] | None:
     """Check data by a schema: None, or (place in the data, what is wrong and what to do)."""
+    found = _errors(name, data)
+    return (_location(data, found[0]), _sentence(found[0])) if found else None
+
+
+def _errors(name: str, data: Any) -> list[ValidationError]:
+    """The error that says most, then keys missing elsewhere; none for data that fits."""
     from jsonschema.exceptions import best_match
 
-    worst = best_match(_validator(name).iter_errors(data))
-    return (_location(data, worst), _sentence(worst)) if worst else None
+    errors = list(_validator(name).iter_errors(data))
+    worst = best_match(errors)
+    if worst is None:
+        return []
+    missing = {tuple(e.absolute_path): e for e in errors if e.validator == "required"}
+    missing.pop(tuple(worst.absolute_path), None)
+    return [worst, *missing.values()]
 
 
 def check_against(name: str, data: Any, path: Path, error: type[AlongsideError]) -> None:
     """Raise ``error`` naming file, place and remedy where data does not fit the schema."""
-    found = problem_with(name, data)
+    found = _errors(name, data)
     if found:
-        location, what = found
-        raise error(f"{short_file_name(path)}{': ' + location if location else ''}: {what}")
+        lines = line_finder(path)
+        faults = []
+        for one in found:
+            where = ": ".join(filter(None, (short_file_name(path), _location(data, one))))
+            faults.append(Fault(f"{where}: {_sentence(one)}", lines(tuple(one.absolute_path))))
+        raised = error(faults[0].sentence)
+        raised.faults = tuple(faults)
+        raise raised
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -82,7 +99,7 @@ def _sentence(error: ValidationError) -> str:
         case "additionalProperties":
             return _unknown_key(value, why.schema.get("properties", {}))
         case "required":
-            return _missing(next(key for key in limit if key not in value), value, why.schema)
+            return _missing([key for key in limit if key not in value], value, why.schema)
         case "enum":
             known = ", ".join(map(str, limit))
             hint = did_you_mean(str(value), limit) or " Choose one of these."
@@ -109,13 +126,22 @@ def _sentence(error: ValidationError) -> str:
     return f"{why.message}. Change it to what activities/README.md says."
 
 
-def _missing(key: str, value: dict[str, Any], schema: dict[str, Any]) -> str:
+def _missing(keys: list[str], value: dict[str, Any], schema: dict[str, Any]) -> str:
+    """All keys that are missing at once; one that was written in another way is shown."""
     known = schema.get("properties", {}) if schema.get("additionalProperties") is False else value
     strange = {name.casefold(): name for name in value if name not in known}
-    near = get_close_matches(key, strange, n=1)
-    if near:
-        return f"'{key}' is missing. Write '{key}' where it says '{strange[near[0]]}'."
-    return f"'{key}' is missing. Add a line '{key}: …'."
+    remedies = []
+    for key in keys:
+        near = get_close_matches(key, strange, n=1)
+        remedies.append(
+            f"write '{key}' where it says '{strange.pop(near[0])}'"
+            if near
+            else f"add a line '{key}: …'"
+        )
+    names = [f"'{key}'" for key in keys]
+    listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    what = " and ".join(filter(None, (", ".join(remedies[:-1]), remedies[-1])))
+    return f"{listed} {'is' if len(keys) == 1 else 'are'} missing. {what[0].upper()}{what[1:]}."
 
 
 def _unknown_key(value: dict[str, Any], properties: dict[str, Any]) -> str:

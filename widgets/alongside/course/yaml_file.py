@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -85,6 +86,29 @@ def _as_json(text: str) -> str:
     if _MARK in text:
         raise _OurError(text.count("\n", 0, text.index(_MARK)), _UNSEEN)
     return json.dumps(yaml.load(text, Loader=_Loader))  # noqa: S506 (a safe loader)
+
+
+def line_finder(path: Path) -> Callable[[Sequence[str | int]], int]:
+    """A function from a place in a YAML file's data to its line (from 1; 0: unknown).
+
+    A place is what leads there: keys of mappings and numbers in lists, as jsonschema has it.
+    """
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+    except (OSError, ValueError, yaml.YAMLError):
+        root = None
+
+    def line(place: Sequence[str | int]) -> int:
+        node, at = root, root
+        for step in place:
+            if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+                node = at = node.value[step]
+            elif isinstance(node, yaml.MappingNode):
+                found = next((pair for pair in node.value if pair[0].value == step), None)
+                at, node = found or (at, None)
+        return int(at.start_mark.line) + 1 if at is not None else 0
+
+    return line
 
 
 class _OurError(yaml.YAMLError):

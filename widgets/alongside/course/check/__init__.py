@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,15 @@ from alongside.course.check.readability import readability_report
 from alongside.course.outline import Course
 from alongside.errors import CourseError, Problem
 
-__all__ = ["CHECKS", "Problem", "check_course", "check_warnings", "reading_report"]
+__all__ = [
+    "CHECKS",
+    "Problem",
+    "Report",
+    "check_course",
+    "check_warnings",
+    "check_whole",
+    "reading_report",
+]
 
 Check = Callable[[Material], Iterator[Problem]]
 """A rule: looks at the whole course and yields what is wrong."""
@@ -47,17 +56,48 @@ CHECKS: tuple[Check, ...] = (
 )
 """The rules; a new one is a function in one of these modules and a line here."""
 
+_TEXTS = frozenset({"pages", "activities", "scenes", "glossary", "policy"})
+"""Where the words are that learners read."""
+NEEDS: Mapping[Check, frozenset[str]] = {
+    outline_entries.check_activities: frozenset({"pages", "activities"}),
+    code_cells.check_code: _TEXTS | {"references"},
+    structure.check_shape: frozenset({"activities"}),
+    links.check_links: frozenset({"pages", "glossary", "references"}),
+    links.check_figures: _TEXTS,
+    citations.check_citations: _TEXTS | {"references"},
+    data_files.check_scenes: frozenset({"pages"}),
+    data_files.check_recalls: frozenset({"activities"}),
+    quoted_lines.check_quotations: frozenset({"pages", "references"}),
+}
+"""What a rule looks things up in: while some of it can't be read, the rule would tell of that."""
 
-def check_course(course_root: Path) -> list[Problem]:
-    """Everything that is wrong with the course in ``course_root``, in the order of its files."""
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found: files that can't be read first, then the rest, by file.
+
+    ``withheld`` says whether rules were left out that would only have told what follows from that.
+    """
+
+    problems: list[Problem]
+    withheld: bool
+
+
+def check_whole(course_root: Path) -> Report:
+    """Check the course in ``course_root`` by all rules that what could be read allows."""
     try:
         course = Course.read(course_root)
     except CourseError as error:
-        return [Problem.from_error("course/course.yml", error)]
-    material, problems = read_course_files(course)
-    for rule in CHECKS:
-        problems.extend(rule(material))
-    return sorted(set(problems))
+        return Report(Problem.all_in("course/course.yml", error), withheld=True)
+    material, causes = read_course_files(course)
+    rules = [rule for rule in CHECKS if not NEEDS.get(rule, frozenset()) & material.unread]
+    found = {problem for rule in rules for problem in rule(material)} - set(causes)
+    return Report([*sorted(causes), *sorted(found)], withheld=len(rules) < len(CHECKS))
+
+
+def check_course(course_root: Path) -> list[Problem]:
+    """Everything that is wrong with the course in ``course_root``, causes first."""
+    return check_whole(course_root).problems
 
 
 def check_warnings(course_root: Path, today: date) -> list[Problem]:

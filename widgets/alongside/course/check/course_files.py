@@ -48,6 +48,8 @@ class Material:
     policy: Mapping[str, dict[str, Any]] | None = None
     quotations: list[dict[str, Any]] | None = None
     tools: Mapping[str, Activity] = dataclass_field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    """What some of could not be read: "pages", "activities", "scenes" or a list's name."""
 
     def relative(self, path: Path) -> str:
         """A path as a problem names it."""
@@ -100,12 +102,14 @@ def _words_of(activity: Activity) -> Iterator[tuple[str, str]]:
 def read_course_files(course: Course) -> tuple[Material, list[Problem]]:
     """Read all there is; what can't be read comes back as problems."""
     problems: list[Problem] = []
+    unread: set[str] = set()
 
     def read(path: Path, reader: Callable[[Path], Any]) -> Any:
         try:
             return reader(path)
         except AlongsideError as error:
-            problems.append(Problem.from_error(path.relative_to(course.root).as_posix(), error))
+            problems.extend(Problem.all_in(path.relative_to(course.root).as_posix(), error))
+            unread.add(_kind_of(path))
             return None
 
     def folder(pattern: str, reader: Callable[[Path], Any]) -> list[tuple[Path, Any]]:
@@ -148,5 +152,13 @@ def read_course_files(course: Course) -> tuple[Material, list[Problem]]:
         policy=listed("policy.yml", read_policy),
         quotations=listed("quotations.yml", read_quotations),
         tools=tools,
+        unread=frozenset(unread),
     )
     return material, problems
+
+
+def _kind_of(path: Path) -> str:
+    """What of the course a file is, as `Material.unread` calls it."""
+    if path.suffix == ".ipynb":
+        return "pages"
+    return path.parent.name if path.parent.name in ("activities", "scenes") else path.stem
