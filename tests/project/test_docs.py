@@ -31,6 +31,7 @@ KNOWN = (  # commands of other programs; `make course`, `make ship` and CI run w
     r"(\.venv/bin/)?pip install \.",
     r"conda env create --file environment\.yml",
     r"conda activate alongside",
+    r"cd our-street",
 )
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from alongside import __version__, console
+from alongside.cli import author_commands as a
 from alongside.cli import cohort_commands as h
 from alongside.cli import learner_commands as c
 from alongside.cli import pack_commands as p
@@ -165,35 +166,11 @@ def _lab(args: argparse.Namespace) -> int:
     return 0
 
 
-def _check_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", nargs="?", type=Path, help="a course (default: the one here)")
-    parser.add_argument("--no-report", action="store_true", help="leave out the reading report")
-
-
-def _check(args: argparse.Namespace) -> int:
-    from datetime import date
-
-    from alongside.course.check import check_course, check_warnings, reading_report
-
-    if args.folder is not None and not args.folder.is_dir():
-        raise AlongsideError(f"There is no folder {args.folder}. Name the course's folder.")
-    root = Course.find(args.folder).root
-    problems = check_course(root)
-    for problem in problems:
-        print(problem)
-    for warning in check_warnings(root, date.today()):
-        print(f"Worth a look: {warning}")
-    if not args.no_report:
-        print(*reading_report(root), sep="\n")
-    if not problems:
-        print("The course is in order.")
-    return 1 if problems else 0
-
-
 COMMANDS: tuple[Command, ...] = (
     Command("serve", "open the course as a site", _serve_options, _serve, passes_on=True),
     Command("lab", "open the course in JupyterLab", _place_options, _lab, passes_on=True),
-    Command("check", "validate the whole course", _check_options, _check),
+    Command("check", "validate the whole course", a.check_options, a.check),
+    Command("new", "begin a course, a page, an activity or a scene", a.new_options, a.new),
     Command("book", "write the course and my answers as one document", c.book_options, c.book),
     Command("export", "write my whole record as a zip", c.export_options, c.export),
     Command("badge", "sign and verify credentials of completion", c.badge_options, c.badge),

@@ -88,6 +88,13 @@ def _as_json(text: str) -> str:
     return json.dumps(yaml.load(text, Loader=_Loader))  # noqa: S506 (a safe loader)
 
 
+def compose(path: Path, error: type[AlongsideError]) -> tuple[str, Any]:
+    """A YAML file's text, and its nodes with their places in it; raises as `read_yaml` does."""
+    text = read_text(path, error)
+    parse_yaml(text, path, error)
+    return text, yaml.compose(text, Loader=_Loader)
+
+
 def line_finder(path: Path) -> Callable[[Sequence[str | int]], int]:
     """A function from a place in a YAML file's data to its line (from 1; 0: unknown).
 

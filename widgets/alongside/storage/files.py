@@ -213,6 +213,15 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
+def publish(path: Path, data: bytes) -> None:
+    """Write what other accounts may read, such as a course's page, making its folders."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as file:
+        file.write(data)
+        if hasattr(os, "fchmod"):  # not on Windows, which has no such modes
+            os.fchmod(file.fileno(), 0o644)
+
+
 def _close_folder(folder: Path) -> None:
     with suppress(OSError):  # another's folder, a disk without modes: the files in it are 0600
         os.chmod(folder, 0o700)

@@ -9,8 +9,10 @@ from alongside.course.check.course_files import Material
 from alongside.course.notebook_file import Cell, Notebook
 from alongside.errors import Problem
 
-_NOTEBOOK_KEYS = {"kernelspec", "language_info", "title", "alongside"}
-_CELL_KEYS = {"editable", "deletable", "jupyter", "tags"}
+NOTEBOOK_KEYS = {"kernelspec", "language_info", "title", "alongside"}
+"""What a page says of itself."""
+CELL_KEYS = {"editable", "deletable", "jupyter", "tags"}
+"""What a cell says of itself."""
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _MACHINE_MADE = re.compile(r"(?=.*[0-9])[0-9a-f]{8}\Z|.*[0-9a-f]{4}-[0-9a-f]{4}-")
 _FORMAT = "Run `make fmt`, or clear it in JupyterLab and save."
@@ -35,8 +37,8 @@ def check_stored(material: Material) -> Iterator[Problem]:
 
 def _check_notebook(page: Notebook) -> Iterator[Problem]:
     metadata = page.metadata
-    for key in sorted(set(metadata) - _NOTEBOOK_KEYS):
-        known = ", ".join(sorted(_NOTEBOOK_KEYS))
+    for key in sorted(set(metadata) - NOTEBOOK_KEYS):
+        known = ", ".join(sorted(NOTEBOOK_KEYS))
         yield Problem(
             page.file, "metadata", f"'{key}' does not belong there.", f"Keep only {known}."
         )
@@ -71,7 +73,7 @@ def _cell_problems(cell: Cell, seen: set[str]) -> Iterator[tuple[str, str]]:
 
 def _metadata_problems(cell: Cell) -> Iterator[tuple[str, str]]:
     metadata = cell.data.get("metadata", {})
-    strange = set(metadata) - _CELL_KEYS
+    strange = set(metadata) - CELL_KEYS
     strange |= {f"jupyter.{key}" for key in set(metadata.get("jupyter", {})) - {"source_hidden"}}
     for key in sorted(strange):
         known = "editable, deletable, jupyter.source_hidden and tags"

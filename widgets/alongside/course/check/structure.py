@@ -49,7 +49,8 @@ def _check_headings(page: Notebook, section: Section) -> Iterator[Problem]:
                 page.file, cell.location, f"the heading '{words}' stands twice on this page.",
                 "Word one of them differently, so that a link can lead to it.",
             )  # fmt: skip
-    if section.part != REFERENCE and (2, "What to take away") not in [h[1:] for h in headings]:
+    looked_up = section.reference or section.part == REFERENCE
+    if not looked_up and (2, "What to take away") not in [h[1:] for h in headings]:
         yield Problem(
             page.file, "", "there is no heading 'What to take away'.",
             "End the page with '## What to take away' and a few points.",

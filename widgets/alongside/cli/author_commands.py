@@ -1,0 +1,109 @@
+"""What the command line does for authors: checks a course, mends it, begins a new part of one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from alongside.course.outline import Course
+from alongside.errors import AlongsideError, CourseError, Problem
+
+
+def check_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``alongside check``."""
+    parser.add_argument("folder", nargs="?", type=Path, help="a course (default: the one here)")
+    parser.add_argument("--no-report", action="store_true", help="leave out the reading report")
+    parser.add_argument("--fix", action="store_true", help="first mend what has one right answer")
+    parser.add_argument(
+        "--json", action="store_true", help="print a JSON list of problems, for an editor"
+    )
+
+
+def check(args: argparse.Namespace) -> int:
+    """Validate a course; 1 where anything is wrong with it."""
+    from alongside.course.check import check_warnings, check_whole
+
+    root = _course_folder(args.folder)
+    mended = _mend(root) if args.fix else []
+    report, doubts = check_whole(root), check_warnings(root, date.today())
+    if args.json:
+        print(json.dumps([_as_json(one) for one in [*report.problems, *doubts]], indent=1))
+    else:
+        _print_report(args, root, mended, report, doubts)
+    return 1 if report.problems else 0
+
+
+def _course_folder(folder: Path | None) -> Path:
+    """The folder to check: the one named, which has to hold a course, else where one is found."""
+    if folder is None:
+        return Course.find().root
+    if not folder.is_dir():
+        raise AlongsideError(f"There is no folder {folder}. Name the course's folder.")
+    if not (folder / "course" / "course.yml").is_file():
+        raise CourseError(
+            f"{folder} holds no course: there is no course/course.yml in it. Name the folder that "
+            "holds course/ and activities/, or begin a course with `alongside new course`."
+        )
+    return folder.resolve()
+
+
+def _mend(root: Path) -> list[str]:
+    from alongside.course.check.mend import mend_notebooks
+
+    return mend_notebooks(Course.read(root))
+
+
+def _as_json(problem: Problem) -> dict[str, Any]:
+    """As an editor takes it: the file, its line or 1, and the sentence."""
+    return {
+        "file": problem.file,
+        "line": problem.line or 1,
+        "location": problem.location,
+        "message": f"{problem.wrong} {problem.remedy}".strip(),
+        "severity": "warning" if problem.doubt else "error",
+    }
+
+
+def _print_report(
+    args: argparse.Namespace, root: Path, mended: list[str], report: Any, doubts: list[Problem]
+) -> None:
+    from alongside.course.check import reading_report
+
+    for line in mended:
+        print(f"Mended: {line}")
+    for problem in report.problems:
+        print(problem)
+    if report.withheld:
+        print("Put that right first: what may only follow from it is not listed yet.")
+    for doubt in doubts:
+        print(f"Worth a look: {doubt}")
+    if not (args.no_report or report.withheld):
+        print(*reading_report(root), sep="\n")
+    if not report.problems:
+        print("The course is in order.")
+
+
+def new_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``alongside new``."""
+    parser.add_argument("what", choices=["course", "page", "activity", "scene"])
+    parser.add_argument("name", help='what it is called, such as "A first contact"')
+    parser.add_argument(
+        "--after", metavar="PAGE", help="the id of the section that a page or its form comes after"
+    )
+
+
+def new(args: argparse.Namespace) -> int:
+    """Write a course, or a part of the one around, that passes the check as it is."""
+    from alongside.course import scaffold
+
+    if args.what == "course":
+        made = scaffold.new_course(Path(args.name))
+    else:
+        made = scaffold.new_part(Course.find(Path.cwd()), args.what, args.name, args.after)
+    for path in made:
+        print(f"Written: {path}")
+    print("Change the words in it, then run `alongside check`.")
+    return 0
