@@ -47,6 +47,7 @@ def test_a_course_grows_by_pages_activities_and_scenes_and_stays_in_order(mine: 
         ("activity", "A second: one", None),
         ("activity", "Another", "what-we-share"),
         ("scene", "At the “door”", "welcome"),
+        ("tool", "After a phone call", None),
         ("page", "Between them", "welcome"),
         ("page", "Between again", "welcome"),
     ]:

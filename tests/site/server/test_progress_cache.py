@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from tests.support.paths import TESTS
@@ -58,3 +59,11 @@ def test_an_activity_that_cannot_be_read_has_no_title_on_the_map(tmp_path: Path)
     shutil.copytree(SAMPLE, tmp_path / "own")
     (tmp_path / "own" / "activities" / "1-sample.yml").write_text("nonsense: [", encoding="utf-8")
     assert ProgressCache(Course.read(tmp_path / "own")).activities() == {}
+
+
+def test_an_activity_that_cannot_be_read_is_not_marked_as_begun(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "broken")
+    write("Something.")
+    (tmp_path / "broken" / "activities" / "1-sample.yml").write_text("id: [", encoding="utf-8")
+    states, _ = ProgressCache(Course.read(tmp_path / "broken")).of(None)
+    assert states == {"activity-1": "not started"}

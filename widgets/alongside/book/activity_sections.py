@@ -24,6 +24,7 @@ from alongside.book.document import (
 )
 from alongside.book.markdown_reader import Reader
 from alongside.course.activity import Activity, Field
+from alongside.course.allowance import in_minutes
 from alongside.course.kinds.view import ChoiceView, ListView, TextView, View, line_of
 from alongside.course.outline import Course
 from alongside.record.notes import journal, tags
@@ -250,7 +251,7 @@ def course_comment_blocks(reader: Reader, activity: Activity, title: str = COMME
 
 
 def _time(activity: Activity) -> tuple[Block, ...]:
-    return (plain_paragraph(f"Allow about {activity.minutes} minutes.", "time"),)
+    return (plain_paragraph(f"Allow about {in_minutes(activity.minutes)}.", "time"),)
 
 
 def _prompt(reader: Reader, field: Field) -> tuple[Run, ...]:

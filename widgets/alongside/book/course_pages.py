@@ -21,6 +21,7 @@ from alongside.book.document import (
     runs_text,
 )
 from alongside.book.markdown_reader import Reader
+from alongside.course.allowance import in_minutes
 from alongside.course.glossary import read_glossary, read_references
 from alongside.course.notebook_file import Call, read_notebook
 from alongside.course.outline import Course
@@ -103,7 +104,7 @@ class BookPages:
             else Paragraph((Run(words, emphasis=True),), "direction")
             for who, words in scene.lines
         )
-        time = plain_paragraph(f"About {scene.minutes} minutes to read.", "time")
+        time = plain_paragraph(f"About {in_minutes(scene.minutes)} to read.", "time")
         blocks = (time, *reader.blocks(scene.setting), ListBlock(people), *spoken)
         return BookSection(f"scene-{scene.id}", (Run(scene.title),), blocks, kind="scene")
 

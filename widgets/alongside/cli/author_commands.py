@@ -88,7 +88,7 @@ def _print_report(
 
 def new_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``alongside new``."""
-    parser.add_argument("what", choices=["course", "page", "activity", "scene"])
+    parser.add_argument("what", choices=["course", "page", "activity", "scene", "tool"])
     parser.add_argument("name", help='what it is called, such as "A first contact"')
     parser.add_argument(
         "--after", metavar="PAGE", help="the id of the section that a page or its form comes after"

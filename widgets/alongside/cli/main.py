@@ -170,7 +170,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("serve", "open the course as a site", _serve_options, _serve, passes_on=True),
     Command("lab", "open the course in JupyterLab", _place_options, _lab, passes_on=True),
     Command("check", "validate the whole course", a.check_options, a.check),
-    Command("new", "begin a course, a page, an activity or a scene", a.new_options, a.new),
+    Command("new", "begin a course, a page, an activity, a scene or a tool", a.new_options, a.new),
     Command("book", "write the course and my answers as one document", c.book_options, c.book),
     Command("export", "write my whole record as a zip", c.export_options, c.export),
     Command("badge", "sign and verify credentials of completion", c.badge_options, c.badge),

@@ -52,6 +52,11 @@ def count_allowance(course: Course, activities: Iterable[Activity]) -> Allowance
     return Allowance(len(pages), minutes[0], len(counting), minutes[1])
 
 
+def in_minutes(minutes: int) -> str:
+    """A short time as text: "1 minute", "90 minutes"."""
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+
+
 def duration(minutes: int) -> str:
     """Minutes as a reader says them: 45 minutes, 1 hour, 2 hours 30 minutes."""
     whole, rest = divmod(minutes, 60)

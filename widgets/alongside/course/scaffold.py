@@ -55,6 +55,22 @@ fields:
 comment: |
   Say what others have found, for learners to compare with theirs.
 """
+TOOL = """\
+id: {id}
+title: {title}
+minutes: 5
+tool:
+  about: partnership
+  repeats: dated
+  when: Say when somebody reaches for it.
+introduction: Say in a sentence what it is for.
+fields:
+  - id: first                   # never changes once learners have answered
+    kind: paragraph
+    prompt: What happened?
+comment: |
+  Say what others have found.
+"""
 SCENE = """\
 id: {id}
 title: {title}
@@ -98,7 +114,8 @@ def new_part(course: Course, what: str, name: str, after: str | None) -> list[Pa
     section = course.section(after) if after else _last(course)
     if not slug_of(name):
         raise CourseError(f"{name!r} has no letter to name a file by. Give it a title in words.")
-    makers = {"page": _new_page, "activity": _new_activity, "scene": _new_scene}
+    makers = {"page": _new_page, "activity": _new_activity, "scene": _new_scene,
+              "tool": _new_tool}  # fmt: skip
     return makers[what](course, name, section)
 
 
@@ -174,6 +191,16 @@ def _new_scene(course: Course, title: str, section: Section) -> list[Path]:
     _insert(page, _code(f"scene-{slug}", "scene", f'"{slug}"'))
     text = SCENE.format(id=slug, title=json.dumps(title, ensure_ascii=False))
     return [write_text(scene, text), write_text(path, stored_notebook(page))]
+
+
+def _new_tool(course: Course, title: str, section: Section) -> list[Path]:
+    """A tool lies beside the activities; its author lists it under ``toolkit`` in the outline."""
+    slug = slug_of(title)
+    path = course.root / "activities" / "tools" / f"{slug}.yml"
+    if path.exists():
+        raise CourseError(f"There is a tool '{slug}' already. Give it another title.")
+    text = TOOL.format(id=slug, title=json.dumps(title, ensure_ascii=False))
+    return [write_text(path, text)]
 
 
 def _page(title: str, minutes: int) -> dict[str, Any]:

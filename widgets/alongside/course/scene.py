@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from alongside.course.allowance import in_minutes
 from alongside.course.markdown_html import to_html
 from alongside.course.outline import Course
 from alongside.course.schema_errors import check_against
@@ -65,7 +66,7 @@ def scene_html(scene: Scene) -> str:
     return (
         f'<section class="al-scene" data-scene="{escape(scene.id)}" aria-label="Scene: {title}">'
         f"<h3>{title}</h3>{to_html(scene.setting)}"
-        f'<p class="al-time">About {scene.minutes} minutes to read.</p>'
+        f'<p class="al-time">About {in_minutes(scene.minutes)} to read.</p>'
         f'<ul class="al-people">{people}</ul><details open class="al-script">'
         f"<summary>The scene</summary>{''.join(map(_line_html, scene.lines))}</details></section>"
     )

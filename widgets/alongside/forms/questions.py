@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from alongside.course.activity import Activity, Field
+from alongside.course.allowance import in_minutes
 from alongside.course.markdown_html import to_html, to_inline_html, to_plain
 
 
@@ -13,7 +14,7 @@ def questions_html(activity: Activity) -> str:
     """The activity's title, introduction and questions as safe HTML."""
     questions = "".join(_question(field) for field in activity.fields if field.rules.stores)
     return (
-        f"<h2>{escape(activity.heading)}</h2><p>Allow about {activity.minutes} minutes.</p>"
+        f"<h2>{escape(activity.heading)}</h2><p>Allow about {in_minutes(activity.minutes)}.</p>"
         f"{to_html(activity.introduction)}<ol>{questions}</ol>"
     )
 
@@ -23,7 +24,7 @@ def question_lines(activity: Activity) -> list[str]:
     asked = (field for field in activity.fields if field.rules.stores)
     return [
         activity.heading,
-        f"Allow about {activity.minutes} minutes.",
+        f"Allow about {in_minutes(activity.minutes)}.",
         to_plain(activity.introduction),
         *(f"{number}. {field.plain}" for number, field in enumerate(asked, 1)),
     ]

@@ -6,6 +6,7 @@ Its ES module takes over every element of it where it stands: whoever writes alr
 from __future__ import annotations
 
 from alongside.course.activity import Activity, Field
+from alongside.course.allowance import in_minutes
 from alongside.course.markdown_html import to_html
 from alongside.course.outline import Course, Source
 from alongside.forms.controls.control import draw_controls
@@ -28,7 +29,9 @@ def form_html(course: Course, activity: Activity, form: str) -> str:
         "header",
         element("h2", activity.heading, id=title, class_="al-title"),
         element(
-            "p", f"Allow about {activity.minutes} minutes. There is no clock.", class_="al-time"
+            "p",
+            f"Allow about {in_minutes(activity.minutes)}. There is no clock.",
+            class_="al-time",
         ),
         element("div", Html(to_html(activity.introduction)), class_="al-introduction"),
         _names_hint(course, activity),

@@ -56,10 +56,12 @@ CHECKS: tuple[Check, ...] = (
 )
 """The rules; a new one is a function in one of these modules and a line here."""
 
-_TEXTS = frozenset({"pages", "activities", "scenes", "glossary", "policy"})
+_TEXTS = frozenset({"pages", "activities", "tools", "scenes", "glossary", "policy"})
 """Where the words are that learners read."""
 NEEDS: Mapping[Check, frozenset[str]] = {
     outline_entries.check_activities: frozenset({"pages", "activities"}),
+    outline_entries.check_toolkit: frozenset({"pages", "tools"}),
+    data_files.check_moved: frozenset({"activities"}),
     code_cells.check_code: _TEXTS | {"references"},
     structure.check_shape: frozenset({"activities"}),
     links.check_links: frozenset({"pages", "glossary", "references"}),

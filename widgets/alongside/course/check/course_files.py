@@ -157,8 +157,11 @@ def read_course_files(course: Course) -> tuple[Material, list[Problem]]:
     return material, problems
 
 
+_KINDS = ("activities", "scenes", "tools")
+
+
 def _kind_of(path: Path) -> str:
     """What of the course a file is, as `Material.unread` calls it."""
     if path.suffix == ".ipynb":
         return "pages"
-    return path.parent.name if path.parent.name in ("activities", "scenes") else path.stem
+    return path.parent.name if path.parent.name in _KINDS else path.stem

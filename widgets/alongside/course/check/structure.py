@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from alongside.course.allowance import in_minutes
 from alongside.course.check.course_files import Material
 from alongside.course.check.markdown_text import read_document
 from alongside.course.notebook_file import Notebook
@@ -86,7 +87,7 @@ def _check_glance(page: Notebook, section: Section, material: Material) -> Itera
     if not time:
         yield Problem(
             page.file, "", "it does not say how long it takes.",
-            f"Add a line '**Time:** {section.minutes} minutes to read.' below the title.",
+            f"Add a line '**Time:** {in_minutes(section.minutes)} to read.' below the title.",
         )  # fmt: skip
         return
     said = [int(number) for number in _MINUTES.findall(time[1])]
@@ -102,7 +103,7 @@ def _check_glance(page: Notebook, section: Section, material: Material) -> Itera
 
 
 def _reckoning(section: Section, material: Material) -> str:
-    parts = [f"course.yml gives {section.minutes} minutes to read"]
+    parts = [f"course.yml gives {in_minutes(section.minutes)} to read"]
     for name in section.activities:
         if name in material.activities:
             parts.append(f"{name} takes {material.activities[name].minutes}")

@@ -282,6 +282,7 @@ class OpenPages:
         page.models = outcome["models"]
         for key, trace in outcome["errors"].items():
             page.errors[key] = log_failure(self._log, f"{key} of {notebook}", trace)
+        page.errors.update(outcome.get("sentences", {}))
         self._pages[kernel_id] = page
         return page
 

@@ -17,14 +17,19 @@ def open_page(plan: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     The plan is a list of ``{"key", "call": [name, arguments]}`` (a call of the public API of
     alongside) or ``{"key", "source"}`` (any other cell). The answer holds ``models`` (key →
     comm id of what it shows; a second widget of a cell has the key ``KEY/2``) and ``errors``
-    (key → the traceback, for the server's log).
+    (key → the traceback, for the server's log) and ``sentences`` (key → why a call shows no widget,
+    for the reader).
     """
     models: dict[str, str] = {}
     errors: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     for step in plan:
         key = step["key"]
         try:
             shown = _call(*step["call"]) if "call" in step else _run(step["source"])
+        except NothingToShowError as why:
+            sentences[key] = str(why)
+            continue
         except Exception:
             import traceback
 
@@ -32,13 +37,19 @@ def open_page(plan: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             continue
         for number, model in enumerate(shown, start=1):
             models[key if number == 1 else f"{key}/{number}"] = model
-    return {"models": models, "errors": errors}
+    return {"models": models, "errors": errors, "sentences": sentences}
+
+
+class NothingToShowError(Exception):
+    """A call gave a sentence in place of a widget: a file of the course is broken, say."""
 
 
 def _call(name: str, arguments: Sequence[Any]) -> list[str]:
     import alongside
 
     widget = getattr(alongside, name)(*arguments)
+    if not hasattr(widget, "model_id"):
+        raise NothingToShowError(str(widget))
     return [widget.model_id]
 
 

@@ -85,12 +85,17 @@ class ProgressCache:
 
     def _state(self, record: Record, name: str, notices: list[str]) -> str:
         try:
-            reflection = record.load_and_repair(name)
-            notices += reflection.notices
-            values = {key: answer.value for key, answer in reflection.answers.items()}
-            return state_of(self._activity(self._paths[name]), values)
+            activity = self._activity(self._paths[name])
         except AlongsideError:
-            return STARTED  # something is there, or its activity can't be read: the page says it
+            return (
+                NOT_STARTED  # the page says what is wrong with it; a mark would say something else
+            )
+        try:
+            reflection = record.load_and_repair(name)
+        except AlongsideError:
+            return STARTED  # something is there: the form says what is wrong with it
+        notices += reflection.notices
+        return state_of(activity, {key: one.value for key, one in reflection.answers.items()})
 
     def _activity(self, path: Path) -> Activity:
         stamp = stamp_of([path])
