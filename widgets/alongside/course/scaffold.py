@@ -224,7 +224,8 @@ def _text(name: str, words: str) -> dict[str, Any]:
 def _code(name: str, call: str, argument: str) -> dict[str, Any]:
     source = (
         "# It opens here. If you can't see it, choose Run > Run All Cells.\n"
-        f"from alongside import {call}\n\n{call}({argument})"
+        f"from alongside import {call}  # not found? In a cell of its own: "
+        f"%pip install alongside-course\n\n{call}({argument})"
     )
     hidden = {"deletable": False, "editable": False, "jupyter": {"source_hidden": True}}
     return {
