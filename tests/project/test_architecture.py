@@ -221,6 +221,47 @@ def _knows_a_path(node: ast.expr | ast.alias) -> bool:
     return False
 
 
+def test_nobody_else_knows_the_journal_apart() -> None:
+    """Other code asks `find_series` about a key, and names the journal's only to open it."""
+    found = [
+        f"{name(path)}:{node.lineno} asks {ast.unparse(node)}"
+        for path in MODULES
+        if folder(path) != "record/notes"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.expr | ast.pattern) and _asks_for_journal(node)
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("code", [
+    "activity == journal.ACTIVITY", "one.activity != JOURNAL.id", "key in (JOURNAL.id, '')",
+    "'journal' == name", "names - {journal.ACTIVITY}", "{journal.ACTIVITY: markdown}[key]",
+    "key is JOURNAL.id", "name.startswith('journal')", "series is JOURNAL", "find(key) == JOURNAL",
+])  # fmt: skip
+def test_whatever_tells_the_journal_apart_is_noticed(code: str) -> None:
+    assert any(_asks_for_journal(n) for n in ast.walk(ast.parse(code)) if isinstance(n, ast.expr))
+
+
+def _asks_for_journal(node: ast.AST) -> bool:
+    """Whether this compares something with the journal, or looks it up among such keys."""
+    match node:
+        case ast.Compare(left=left, comparators=others):
+            asked = [left, *others]
+        case ast.Set(elts=asked) | ast.Tuple(elts=asked) | ast.List(elts=asked):
+            pass
+        case ast.Dict(keys=keys):
+            asked = [key for key in keys if key and not isinstance(key, ast.Constant)]
+        case ast.Call(func=ast.Attribute(attr="startswith" | "endswith"), args=asked):
+            pass
+        case ast.MatchValue(value=value):
+            asked = [value]
+        case _:
+            return False
+    parts = [part for one in asked for part in (one, *getattr(one, "elts", ()))]
+    words = {"'journal'", "journal.ACTIVITY", "JOURNAL", "JOURNAL.id"}
+    return any(ast.unparse(part) in words for part in parts)
+
+
 def test_notebooks_and_html_are_read_in_one_place_each() -> None:
     readers = {"nbformat": "nobody", "html.parser": "course/html_tree.py"}
     found = [

@@ -44,6 +44,7 @@ from alongside.errors import AlongsideError
 from alongside.partnerships.sheet import stored_sheets
 from alongside.record.instances import PARTNER, PARTNERSHIP, find_activity, section_for
 from alongside.record.notes import journal
+from alongside.record.notes.entry_series import SERIES, EntrySeries, other_keys
 from alongside.record.notes.journal_order import DOUBT
 from alongside.record.record import Record
 from alongside.record.record_key import activity_of
@@ -234,16 +235,15 @@ class _SectionBuilder:
             wrote = [(a, self.written[a.id].sittings) for a in self.activities.values()]
             changed = thinking_moved_section(self.course, wrote, self.wishes.zone)
             out += [changed] if changed else []
-        entries = journal.entries(self.record)
-        if entries:
-            out.append(self._journal(entries))
-        known = {*self.written, journal.ACTIVITY}
-        for name in self.record.activities():
-            activity = find_activity(self.course, name) if name not in known else None
-            if activity and (activity.tool is None or activity_of(name) in _DESCRIBING):
-                out.append(self._instance(activity))
-            elif activity is None and name not in known:
+        for series in SERIES.values():
+            entries = series.entries(self.record)
+            out += [self._series(series, entries)] if entries else []
+        for name in other_keys(self.record, self.written):
+            activity = find_activity(self.course, name)
+            if activity is None:
                 out += self._other(self.record, name)
+            elif activity.tool is None or activity_of(name) in _DESCRIBING:
+                out.append(self._instance(activity))
         return out + self._sheets(self.record)
 
     def _sheets(self, record: Record) -> list[BookSection]:
@@ -259,7 +259,7 @@ class _SectionBuilder:
         reader = self.pages.reader(section_for(self.course, activity.id))
         return self._answered(reader, activity)
 
-    def _journal(self, written_: Iterable[journal.Entry]) -> BookSection:
+    def _series(self, series: EntrySeries, written_: Iterable[journal.Entry]) -> BookSection:
         entries = []
         for entry in written_:
             about = next((s.title for s in self.course.sections if s.id == entry.section), "")
@@ -271,9 +271,9 @@ class _SectionBuilder:
             blocks: tuple[Block, ...] = (AnswerBlock(text_blocks(entry.text), " ".join(details)),)
             title = dates.day_and_time(entry.written_at, self.wishes.zone) or "Without a date"
             entries.append(
-                BookSection(f"journal--{entry.id}", (Run(title),), blocks, (), "question")
+                BookSection(f"{series.id}--{entry.id}", (Run(title),), blocks, (), "question")
             )
-        return BookSection("journal", (Run("My journal"),), (), tuple(entries), "part")
+        return BookSection(series.id, (Run(f"My {series.noun}"),), (), tuple(entries), "part")
 
     def _other(self, record: Record, name: str) -> list[BookSection]:
         """An activity that this course does not have: its words are still the learner's."""

@@ -30,7 +30,7 @@ from alongside.book.normalise import normalise_book
 from alongside.course.outline import Course
 from alongside.errors import CourseError, RecordError
 from alongside.record.instances import read_activity, section_for
-from alongside.record.notes import journal
+from alongside.record.notes.entry_series import EntrySeries, find_series
 from alongside.record.record import Record
 
 MOST = 6
@@ -43,7 +43,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 @dataclass(frozen=True)
 class SheetEntry:
-    """One reflection for the sheet: a field of an activity, or an entry of the journal.
+    """One reflection for the sheet: a field of an activity, or an entry of a series.
 
     `ask` is what the learner wants from talking about it.
     """
@@ -117,8 +117,9 @@ def _topic(
     answer = record.read(pick.activity).answers.get(pick.field)
     title: Runs = (Run(pick.field),)
     source, blocks = pick.activity, tuple[Block, ...]()
-    if answer is not None and pick.activity == journal.ACTIVITY:
-        title, source, blocks = _entry(record, pick, choice)
+    series = find_series(pick.activity)
+    if answer is not None and series:
+        title, source, blocks = _entry(record, series, pick, choice)
     elif answer is not None:
         title, source, blocks = _question(course, pick, answer.value)
     if not blocks or answer is None:
@@ -139,13 +140,13 @@ def _topic(
 
 
 def _entry(
-    record: Record, pick: SheetEntry, choice: SheetChoice
+    record: Record, series: EntrySeries, pick: SheetEntry, choice: SheetChoice
 ) -> tuple[Runs, str, tuple[Block, ...]]:
-    """The date of an entry of the journal as its title, and its text."""
-    for entry in journal.entries(record):
+    """The date of an entry as its title, and its text."""
+    for entry in series.entries(record):
         if entry.id == pick.field:
             day = dates.day(entry.written_at, choice.wishes.zone)
-            return (Run(f"From my journal, {day}"),), "", text_blocks(entry.text)
+            return (Run(f"From my {series.noun}, {day}"),), "", text_blocks(entry.text)
     return (Run(pick.field),), "", ()
 
 

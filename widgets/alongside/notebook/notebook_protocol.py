@@ -175,7 +175,7 @@ class WrittenMessages(MessageHandler):
 
     def _tags(self, name: str, value: Any) -> list[str] | None:
         """The tags on an answer as a page sent them, checked; None for none."""
-        activity, _, field = name.removeprefix(tags.PREFIX).partition("--")
+        activity, field = tags.tagged(name)
         read_activity(self.course, activity).field(field)
         if value is not None and not isinstance(value, list):
             raise AnswerError(name, WRONG)

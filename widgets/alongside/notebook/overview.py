@@ -16,6 +16,7 @@ from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.instances import activities_in, section_for
 from alongside.record.notes import journal, tags, tutor_comments
+from alongside.record.notes.entry_series import other_keys
 from alongside.record.notes.journal_order import DOUBT
 from alongside.record.outdated_answers import find_outdated, words_in
 from alongside.record.progress import (
@@ -166,14 +167,12 @@ def _comments(record: Record, activity: str) -> tuple[dict[str, list[Any]], list
 
 def _others(course: Course, record: Record) -> list[dict[str, Any]]:
     """Words in activities that this course does not have: they are the learner's all the same."""
-    known = {journal.ACTIVITY, *(activity.id for activity in activities_in(course, record))}
     found = []
-    for name in record.activities():
-        if name not in known:
-            values = reflection_values(record.load_and_repair(name))
-            texts = {field: words_in(value) for field, value in values.items()}
-            fields = [{"id": field, "text": text} for field, text in texts.items() if text]
-            found += [{"id": name, "fields": fields}] if fields else []
+    for name in other_keys(record, (activity.id for activity in activities_in(course, record))):
+        values = reflection_values(record.load_and_repair(name))
+        texts = {field: words_in(value) for field, value in values.items()}
+        fields = [{"id": field, "text": text} for field, text in texts.items() if text]
+        found += [{"id": name, "fields": fields}] if fields else []
     return found
 
 

@@ -12,6 +12,7 @@ from alongside.course.outline import Course
 from alongside.errors import RecordError
 from alongside.record.instances import activities_in, find_activity, section_for
 from alongside.record.notes import journal, tags, tutor_comments
+from alongside.record.notes.entry_series import SERIES, find_series, other_keys
 from alongside.record.record import Record, Reflection
 from alongside.record.record_key import activity_of
 from alongside.record.sessions import first_and_last
@@ -87,11 +88,12 @@ def _now(course: Course, record: Record, *, comments: bool) -> Iterator[SweptTex
                 yield SweptText(f"tag/{activity.id}/{name}/{tag}", f"Tag on {short}", link, tag)
         if comments:
             yield from _comments(record, activity, link)
-    for entry in journal.of(beside):
-        where = f"Journal, {dates.day(entry.written_at) or entry.id}"
-        for at, words_ in enumerate((entry.text, *entry.tags)):
-            yield SweptText(f"journal/{entry.id}/{at}", where, None, words_)
-    for name in {*record.activities()} - {journal.ACTIVITY, *(a.id for a in known)}:
+    for series in SERIES.values():
+        for entry in series.entries(record):
+            where = f"{series.noun.capitalize()}, {dates.day(entry.written_at) or entry.id}"
+            for at, words_ in enumerate((entry.text, *entry.tags)):
+                yield SweptText(f"{series.id}/{entry.id}/{at}", where, None, words_)
+    for name in other_keys(record, (activity.id for activity in known)):
         for field, value in _values(record.read(name)).items():
             for text_path, words_ in texts_in(value, field):
                 yield SweptText(f"{name}/{text_path}", f"{name} · {field}", None, words_)
@@ -133,8 +135,8 @@ def _then(course: Course, one: PastText) -> SweptText:
         asked = {field.id: field.short for field in activity.questions}
         what = f"{activity.heading} · {asked.get(one.field, one.field)}"
         link = _link(course, activity)
-    elif one.activity == journal.ACTIVITY:
-        what = "your tags" if tags.is_tags(one.field) else "your journal"
+    elif series := find_series(one.activity):
+        what = f"your {series.noun}" if series.is_entry(one.field) else "your tags"
     day = dates.day(one.saved_at)
     saved = f", saved {day}" if day else ""
     where = f"In an earlier version of {what}{saved}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,9 +19,8 @@ from alongside.errors import RecordTooNewError
 from alongside.privacy.detector.detect import check_texts
 from alongside.privacy.detector.finding import Finding
 from alongside.privacy.detector.plain_text import known_words, plain_text
-from alongside.privacy.text_fields import texts_in
+from alongside.privacy.text_fields import OwnTexts, own_texts_of
 from alongside.record.history import HistoryLine
-from alongside.record.notes import journal
 from alongside.record.record import Record
 from alongside.record.transfer import export
 from alongside.text.matching import (
@@ -70,7 +69,7 @@ def find_past_texts(record: Record, activities: Iterable[Activity]) -> Iterator[
     known = {activity.id: activity for activity in activities}
     for name in record.activities():
         with suppress(RecordTooNewError):
-            yield from _gone(name, record.lines(name), _choices(known.get(name)))
+            yield from _gone(name, record.lines(name), own_texts_of(name, known.get(name)))
     for name, file in export.record_files(record):
         if export.is_aside(name):
             words = (file.read() or b"").decode(errors="replace")
@@ -121,27 +120,19 @@ def _stands(words: str, text: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))
 
 
-def _choices(activity: Activity | None) -> Mapping[str, Set[str]]:
-    """Field → the ids of its options, which are the course's words."""
-    fields = activity.questions if activity else ()
-    return {field.id: field.labels.keys() for field in fields}
-
-
-def _gone(
-    activity: str, lines: Iterable[HistoryLine], choices: Mapping[str, Set[str]]
-) -> Iterator[PastText]:
+def _gone(activity: str, lines: Iterable[HistoryLine], own: OwnTexts) -> Iterator[PastText]:
     versions: dict[str, list[tuple[str, Any]]] = {}
     for line in lines:
         for field, answer in line.changes.items():
             versions.setdefault(field, []).append((answer.saved_at, answer.value))
         for field, answer in line.kept.items():
-            for text_path, text in _texts(activity, field, answer.value, choices):
+            for text_path, text in own(field, answer.value):
                 yield PastText(activity, text_path, answer.saved_at, text, 0, len(text), kept=True)
     for field, values in versions.items():
         before: dict[str, str] = {}
         for (saved_at, one), (_, other) in pairwise(values):
-            old = dict(_texts(activity, field, one, choices))
-            new = dict(_texts(activity, field, other, choices))
+            old = dict(own(field, one))
+            new = dict(own(field, other))
             for text_path, text in old.items():
                 for start, end in _taken_out(
                     text, new.get(text_path, ""), before.get(text_path, "")
@@ -149,15 +140,6 @@ def _gone(
                     if text[start:end] not in new.values():
                         yield _in_its_sentence(activity, text_path, saved_at, text, start, end)
             before = old
-
-
-def _texts(
-    activity: str, field: str, value: Any, choices: Mapping[str, Set[str]]
-) -> Iterator[tuple[str, str]]:
-    for text_path, text in texts_in(value, field):
-        of_ours = activity == journal.ACTIVITY and text_path.endswith(("/written_at", "/section"))
-        if text not in choices.get(field, ()) and not of_ours:
-            yield text_path, text
 
 
 def _taken_out(text: str, after: str, before: str) -> Iterator[tuple[int, int]]:

@@ -5,9 +5,8 @@ The record itself is only read. Versions read with names redacted are redacted a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from alongside.course.activity import Activity
 from alongside.privacy.detector.detect import check_texts
@@ -16,8 +15,7 @@ from alongside.privacy.detector.listed_names import own_names
 from alongside.privacy.detector.plain_text import known_words, plain_text
 from alongside.privacy.name_list import read_names
 from alongside.privacy.pseudonyms import BLANKS, Pseudonyms, apply_pseudonyms, read_pseudonyms
-from alongside.privacy.text_fields import texts_in, with_texts
-from alongside.record.notes import journal
+from alongside.privacy.text_fields import own_texts_of, with_texts
 from alongside.record.read_once import ReadOnce
 from alongside.record.record import Record
 from alongside.record.record_key import KeyLike
@@ -110,23 +108,15 @@ class RedactedRecord(ReadOnce):
 
     def _changed(self, reflection: Reflection) -> Reflection:
         values = {name: answer.value for name, answer in reflection.answers.items()}
-        texts = dict(self._texts(reflection.activity, values))
+        own = own_texts_of(reflection.activity, self.known.get(reflection.activity))
+        texts = {
+            text_path: words
+            for name, value in values.items()
+            for text_path, words in own(name, value)
+        }
         changed = with_texts(values, self.redaction.texts(texts))
         answers = {
             name: replace(answer, value=changed[name])
             for name, answer in reflection.answers.items()
         }
         return replace(reflection, answers=answers)
-
-    def _texts(self, activity: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """The learner's own words by their places; the course's, and dates, are left out."""
-        known = self.known.get(activity)
-        fields = {one.id: one for one in known.questions} if known else {}
-        for name, value in values.items():
-            chosen = fields[name].labels if name in fields else ()
-            for text_path, words in texts_in(value, name):
-                part = text_path.rpartition("/")[2]
-                if words not in chosen and not (
-                    activity == journal.ACTIVITY and part in ("written_at", "section")
-                ):
-                    yield text_path, words

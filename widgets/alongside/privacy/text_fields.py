@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from alongside.course.activity import Activity
+from alongside.record.notes.entry_series import find_series
 
 Path = tuple[str | int, ...]
+
+OwnTexts: TypeAlias = Callable[[str, Any], Iterator[tuple[str, str]]]
+"""(field, value) → the learner's own words in it, each with its place."""
 
 
 def texts_of(activity: Activity, values: Mapping[str, Any]) -> dict[str, str]:
@@ -15,12 +19,30 @@ def texts_of(activity: Activity, values: Mapping[str, Any]) -> dict[str, str]:
 
     ``values`` maps field to value. Choices are left out: they are the course's words.
     """
-    found = {}
-    for field in activity.questions:
-        for text_path, words in texts_in(values.get(field.id), field.id):
-            if words not in field.labels:
-                found[text_path] = words
-    return found
+    own = own_texts_of(activity.id, activity)
+    return {
+        text_path: words
+        for field in activity.questions
+        for text_path, words in own(field.id, values.get(field.id))
+    }
+
+
+def own_texts_of(key: str, activity: Activity | None) -> OwnTexts:
+    """What reads the learner's own words in the fields that a record keeps under a key.
+
+    Left out are the options of an activity's questions, which are the course's words, and what a
+    series notes of each entry. `activity` is None where the course has none of this key.
+    """
+    options = {field.id: field.labels.keys() for field in activity.questions} if activity else {}
+    series = find_series(key)
+
+    def read(field: str, value: Any) -> Iterator[tuple[str, str]]:
+        for text_path, words in texts_in(value, field):
+            noted = series is not None and not series.is_own(text_path)
+            if not noted and words not in options.get(field, ()):
+                yield text_path, words
+
+    return read
 
 
 def texts_in(value: Any, name: str) -> Iterator[tuple[str, str]]:

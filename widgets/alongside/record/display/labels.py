@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from alongside import dates
 from alongside.course.outline import Course
 from alongside.record.instances import instance_of
-from alongside.record.notes import journal, tags
+from alongside.record.notes.entry_series import find_series
 from alongside.record.record_key import activity_of
 
 Labels: TypeAlias = Callable[[str, str], str]
 """(activity, field) → what it is called; field "" for the activity itself."""
-
-_ENTRY = re.compile(r"entry-(\d{4})(\d\d)(\d\d)-?(\d\d)(\d\d)(\d\d)")
 
 
 def plain_label(activity: str, field: str) -> str:
@@ -33,19 +29,9 @@ def names_of(course: Course) -> Labels:
         short = next((one.short for one in questions if one.id == field), "")
         return f"“{short}”" if short else plain_label(activity, field)
 
-    def in_journal(field: str) -> str:
-        if not field:
-            return "your journal"
-        if tags.is_tags(field):
-            activity, _, question = field.removeprefix(tags.PREFIX).partition("--")
-            return f"your tags on {asked(activity, question)}"
-        found = _ENTRY.match(field)
-        moment = "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else ""
-        return f"the entry of {dates.day_and_time(moment) or field}"
-
     def name(activity: str, field: str) -> str:
-        if activity == journal.ACTIVITY:
-            return in_journal(field)
+        if series := find_series(activity):
+            return series.label(field, asked)
         if field:
             return asked(activity, field)
         plain = activity_of(activity)

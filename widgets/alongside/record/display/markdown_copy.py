@@ -19,7 +19,7 @@ from alongside.course.kinds.view import (  # fmt: skip
 from alongside.course.outline import Course
 from alongside.record.commit import MarkdownWriter
 from alongside.record.instances import find_activity
-from alongside.record.notes import journal
+from alongside.record.notes.entry_series import find_series
 from alongside.record.outdated_answers import find_outdated
 from alongside.record.record import Reflection
 
@@ -75,14 +75,14 @@ def _cell(view: View) -> str:
 
 
 def markdown_writers_of(course: Course) -> Callable[[str], MarkdownWriter | None]:
-    """What makes the Markdown copy of an activity, or of the journal; None for one not known.
+    """What makes the Markdown copy of an activity, or of a series; None for one not known.
 
     Raises the errors of the course's files when it is asked.
     """
 
     def writer(activity: str) -> MarkdownWriter | None:
-        if activity == journal.ACTIVITY:
-            return journal.markdown
+        if series := find_series(activity):
+            return series.write_markdown
         known = find_activity(course, activity)
         return (lambda reflection: markdown_of(known, reflection)) if known else None
 

@@ -22,7 +22,8 @@ from alongside.record import conflict_copies
 from alongside.record.commit import MarkdownWriter
 from alongside.record.display.labels import Labels, plain_label
 from alongside.record.erasure.rewrite import fields_of_line, lines_of, rewrite_without
-from alongside.record.notes import journal, tags, tutor_comments
+from alongside.record.notes import tags, tutor_comments
+from alongside.record.notes.entry_series import JOURNAL, find_series
 from alongside.record.record import Record
 from alongside.record.record_files import Purpose, files_for
 from alongside.record.record_key import text_of
@@ -143,7 +144,7 @@ def would_erase(record: Record, what: ErasureScope) -> ErasureExtent:
     gone, rewritten = _files(record, what)
     if what.field and not _holds(record, what):
         return ErasureExtent(what, ids, 0, 0, 0, 0, (), ())
-    beside = _answers(record, journal.ACTIVITY)
+    beside = _answers(record, JOURNAL.id)
     found = (beside[name].value for name in _tag_names(record, what) if name in beside)
     tagged += sum(len(value) for value in found if isinstance(value, list))
     names = tuple(file.within for file in gone)
@@ -211,7 +212,7 @@ def _files(record: Record, what: ErasureScope) -> tuple[list[StoredFile], list[S
         else:
             gone.append(file)
     if _tag_names(record, what):
-        beside = ActivityFiles(record.store, journal.ACTIVITY)
+        beside = ActivityFiles(record.store, JOURNAL.id)
         rewritten += [file for file in (beside.current, beside.history) if file.exists()]
         gone += _strays_with_tags(record, beside, what)
     # It holds answers of several activities; without it an import can't be undone, and that is all.
@@ -247,17 +248,18 @@ def _holds(record: Record, what: ErasureScope) -> bool:
 
 
 def _is_tags(activity: str, name: str) -> bool:
-    return activity == journal.ACTIVITY and tags.is_tags(name)
+    series = find_series(activity)
+    return series is not None and not series.is_entry(name)
 
 
 def _tag_names(record: Record, what: ErasureScope) -> frozenset[str]:
     """The fields of the journal that hold tags on what goes, now or in an earlier version."""
-    paths = ActivityFiles(record.store, journal.ACTIVITY)
-    if not what.activity or what.activity == journal.ACTIVITY or not paths.history.exists():
-        return frozenset()
+    paths = ActivityFiles(record.store, JOURNAL.id)
+    if not what.activity or find_series(what.activity) or not paths.history.exists():
+        return frozenset()  # an entry has its tags in itself
     wanted = tags.name_of(what.activity, what.field)
     names = {name for line in lines_of(paths)[0] for name in fields_of_line(line)}
-    names |= set(record.read(journal.ACTIVITY).answers)
+    names |= set(record.read(JOURNAL.id).answers)
     return frozenset(
         name for name in names if name == wanted or (not what.field and name.startswith(wanted))
     )
@@ -268,7 +270,7 @@ def _strays_with_tags(
 ) -> Iterator[StoredFile]:
     """Files of the journal that were set aside, or left by others, and name the tags that go."""
     wanted = tags.name_of(what.activity, what.field).encode()
-    is_of = _of(record, journal.ACTIVITY)
+    is_of = _of(record, JOURNAL.id)
     for file in files_for(record.store, Purpose.ERASE):
         ours = file in (paths.current, paths.history, paths.markdown)
         held = file.folder in _BY_ACTIVITY and not ours and is_of(file)
@@ -299,7 +301,7 @@ def _rewrite_all(
         rewrite_without(record, what.activity, frozenset({what.field}), write_markdown)
     names = _tag_names(record, what)
     if names:
-        rewrite_without(record, journal.ACTIVITY, names, journal.markdown)
+        rewrite_without(record, JOURNAL.id, names, JOURNAL.write_markdown)
 
 
 def _receipt(record: Record, loss: ErasureExtent) -> ErasureReceipt:

@@ -34,6 +34,12 @@ def is_tags(name: str) -> bool:
     return name.startswith(PREFIX)
 
 
+def tagged(name: str) -> tuple[str, str]:
+    """The activity and the field whose answer the tags in a field of the journal are on."""
+    activity, _, field = name.removeprefix(PREFIX).partition("--")
+    return activity, field
+
+
 def of(journal: Reflection, activity: str, field: str) -> tuple[str, ...]:
     """The tags of one answer."""
     answer = journal.answers.get(name_of(activity, field))
