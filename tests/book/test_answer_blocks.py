@@ -44,7 +44,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 def field(kind: str) -> Field:
     """A question of a kind."""
-    return Field("f", kind, "Q?", "", "", True, SETTINGS.get(kind, {}))
+    return Field("f", kind, "Q?", "", "", True, SETTINGS.get(kind, FULL_SETTINGS.get(kind, {})))
 
 
 def texts(blocks: tuple[Block, ...]) -> list[str]:

@@ -22,6 +22,7 @@ from alongside.forms.bundle import (
     join_modules,
     module,
     style,
+    style_sheet,
 )
 from alongside.notebook.notebook_widget import SCRIPT
 
@@ -137,7 +138,7 @@ def test_the_joined_module_offers_what_a_front_end_asks_for(entry: Path, tmp_pat
 def test_elsewhere_a_widget_carries_its_module_and_style(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(assets.STATIC_URL, raising=False)
     assert module(FORM) == join_modules(FORM)
-    assert style("form.css") == source(STATIC / "form.css")
+    assert style("form.css") == style_sheet("form.css")
 
 
 def test_on_the_site_a_widget_names_its_module_and_style(monkeypatch: pytest.MonkeyPatch) -> None:

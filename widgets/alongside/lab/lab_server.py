@@ -12,5 +12,5 @@ class CourseLab(LabApp):  # type: ignore[misc]  # JupyterLab has no types
 
     @classmethod
     def get_extension_package(cls) -> str:
-        """The package to load as a server extension: not ours, which is none."""
+        """Name JupyterLab's package: a subclass would be looked up in ours otherwise."""
         return "jupyterlab"

@@ -88,8 +88,7 @@ def check_past_texts(
     """What in `gone` might identify somebody and is found nowhere in `texts`, the answers of now.
 
     Both are read together, as in `check_texts`. The same words in one field are told once, as they
-    were
-    written last, and a part of a name that stood there whole is not told again.
+    were written last, and a part of a name that stood there whole is not told again.
     """
     own = tuple(names)
     known = known_words(own)

@@ -1,4 +1,4 @@
-"""What a record holds of the course's activities: each once, or as often as it was done.
+"""The course's activities in a record, with each instance of those done more than once.
 
 An instance is an activity like any other, with the text of its key for an id and the parts of the
 key in its title. So whatever reads, shows, checks or shares an activity does so with each instance.

@@ -304,7 +304,7 @@ class Record:
         return self._holds(paths, self._examine(paths).reflection, revision, saved_at)
 
     def stamp(self, activity: KeyLike) -> Stamp | None:
-        """Return what is another whenever the current answers were written; None: none are there.
+        """Return a stamp that changes whenever the answers are written; None where there are none.
 
         Raises RecordError.
         """

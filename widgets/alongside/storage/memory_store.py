@@ -32,7 +32,7 @@ class MemoryStore:
 
     @property
     def place(self) -> str:
-        """What a learner is told."""
+        """Where the record is kept, as error messages name it."""
         return "this program’s memory"
 
     def exists(self) -> bool:

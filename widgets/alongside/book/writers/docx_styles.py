@@ -164,7 +164,7 @@ def _link(styles: Any) -> None:
 
 
 def _face(style: Any) -> None:
-    """One typeface for all scripts of a style; the template's are of themes, which hide it."""
+    """Set one typeface for all scripts; theme fonts in the template would override it."""
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         del fonts.attrib[name]

@@ -203,7 +203,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Step:
-    """One activity as a column: what stands above it, and its heading."""
+    """One activity as a column of the overview: its column title and full heading."""
 
     mark: str
     title: str

@@ -22,7 +22,7 @@ _UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\"'
 
 
 def progress_table(found: Overview, *, separator: str = ",") -> bytes:
-    """Who is where as CSV: a line a learner, three columns an activity; no word of text.
+    """Each learner's progress as CSV: one line each, three columns per activity, no answers.
 
     `separator` is a comma, or a semicolon for spreadsheets that split there, as where a comma is
     in numbers. No cell holds a semicolon of its own: one that splits there keeps it whole.

@@ -64,9 +64,9 @@ class LearnerProgress:
         self.keep(learner, {name: _checked(name, one) for name, one in _listed(sent).items()})
 
     def keep(self, learner: str, progress: Mapping[str, ActivityProgress]) -> None:
-        """Keep these places beside the others there are; one that has no day gets today's.
+        """Store these activities' progress; an entry without a date gets today's.
 
-        What is as it was keeps its day. Raises ReleaseError (too many activities), CohortError.
+        An unchanged entry keeps its date. Raises ReleaseError (too many activities), CohortError.
         """
         today = self.now().astimezone(UTC).date().isoformat()
         with self.folders.writing(learner) as member:

@@ -134,7 +134,7 @@ class PhrasesPage(TutorPage):
 
 
 class NamesPage(TutorPage):
-    """Whether names are shown."""
+    """Switches names on or off for this tutor."""
 
     def post(self) -> None:
         """Keep the choice."""

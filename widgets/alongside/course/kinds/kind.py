@@ -68,7 +68,10 @@ class Kind:
 
     `name` is what activity files call it, `about` one line for whoever edits them; `properties`
     are JSON Schemas of the keys it adds to a field, `required` the names of those that a field
-    must have. `problem(settings)` says what no schema can say is wrong with them, or None.
+    must have. `problem(settings)` says what no schema can say is wrong with them, as a sentence
+    with the remedy, or None; ids that stand twice are found already.
+
+    "Nothing" in a value is None, "" or a missing key, never False: see `has_content`.
 
     `check(name, settings, value)` returns the value cleaned, or raises AnswerError with a
     sentence that goes on from the question's name. These are given checked values alone:
@@ -84,7 +87,7 @@ class Kind:
     counted for a cohort, with what `value` (None: no answer) chooses in it: options, never words.
 
     `assets` are the files in `forms/static/fields/` that draw it: ES modules, which call
-    `defineKind`, and style sheets; none is the module of its name. `context` are keys that
+    `defineKind`, and style sheets (default: the ES module `<name>.js`). `context` are keys that
     whoever opens a form fills in: an answer still fits its question when they change. `brief`
     says that an answer is a few words, which a sentence may repeat, `plain` that it is one text,
     `wordless` that no words can be written in it. A kind with `stores=False`

@@ -24,7 +24,7 @@ OWN = ("same-origin", "none")
 
 
 class SiteOAuth(HubOAuth):  # type: ignore[misc]
-    """The hub's sign-in; our own pages may read by script without a token against forgery.
+    """Sign-in through the hub; scripts on our pages may read (GET) without an XSRF token.
 
     The hub asks for one because elsewhere each person's own code runs on the same origin. Here
     nobody's does, and what only reads can't be forged.

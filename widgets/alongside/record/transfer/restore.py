@@ -179,7 +179,7 @@ def _read(record: Record, staging: Path, checked: Checked, zip_sum: str) -> _Ope
 
 
 def _state(record: Record, activities: list[str]) -> str:
-    """What tells the record's state, for these activities, from another."""
+    """Digest of these activities' files, to notice changes since the preview."""
     digest = hashlib.sha256()
     for activity in activities:
         paths = ActivityFiles(record.store, activity)

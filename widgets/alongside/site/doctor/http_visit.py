@@ -98,7 +98,7 @@ class HttpVisitor:
     """Somebody with a browser's cookies."""
 
     def __init__(self) -> None:
-        """None yet."""
+        """Start without cookies."""
         self._cookies: dict[tuple[str, str, str], str] = {}  # host, path, name → value
 
     def cookie(self, name: str, url: str) -> str:

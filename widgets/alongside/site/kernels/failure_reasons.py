@@ -63,7 +63,7 @@ class OutOfMemory(web.HTTPError):
     """The site's computer had no memory for a kernel, or ended it for the lack of it."""
 
     def __init__(self, fact: str) -> None:
-        """503 as well: it may have some again soon. ``fact`` says what happened."""
+        """Answer 503, as memory may be free again soon; ``fact`` says what happened."""
         super().__init__(503, "There is no memory for a kernel.", reason="No memory")
         self.fact = fact
 

@@ -111,7 +111,7 @@ class PageKernelApp(IPKernelApp):
             shell.ipython_dir, shell.profile_dir = ipython_dir, app.profile_dir
 
     def init_config_files(self) -> None:
-        """None."""
+        """Load no configuration files."""
 
     def load_config_file(self, *_: Any, **__: Any) -> None:
         """Nothing: whose site it is must not change what a page does."""

@@ -70,7 +70,7 @@ class SiteKernelSpecs(KernelSpecManager):
     """The site's kernel, made in memory under the name notebooks ask for; nothing is installed."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Our kernel for Python notebooks; whatever is installed for others."""
+        """Our kernel spec for Python notebooks, the installed spec for other languages."""
         if kernel_name != KERNEL:
             return super().get_kernel_spec(kernel_name)
         register_provisioner()

@@ -28,7 +28,7 @@ class Handshakes:
     """The last try for each kernel that runs."""
 
     def __init__(self, kernels: Any) -> None:
-        """``kernels`` holds the ids of those that run; of others nothing is kept."""
+        """``kernels`` holds the ids of running kernels; tries for other ids are dropped."""
         self._kernels = kernels
         self._tries: dict[str, Handshake] = {}
 

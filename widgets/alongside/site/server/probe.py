@@ -80,7 +80,7 @@ class ProbeSocketHandler(WebSocketHandler):
         await super().get()
 
     def check_origin(self, origin: str) -> bool:
-        """As the kernels' websockets do."""
+        """Accept the origins that the kernels' websockets accept."""
         return hosts_agree(self.request.headers)
 
     def select_subprotocol(self, subprotocols: list[str]) -> str | None:

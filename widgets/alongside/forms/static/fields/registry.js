@@ -7,6 +7,9 @@ export const KINDS = {};
 /**
  * Add a kind: {empty, adopt(el, ctx, field) or create(field, ctx), show(field, value), both, join}.
  *
+ * field is what `forms/spec.py` sends: `prompt` and `help` are HTML for `trusted`, `short` is text, settings
+ * stand flat beside them. In a value "nothing" is null, "" or a missing key, never false.
+ *
  * adopt takes over the controls that stand in the page, create draws them → {el (from create), get(),
  * set(value), focus()}. ctx → id(name), an id for an element; changed(), to call where no event of a
  * control says so; optional(), what to put behind the prompt; show(field, value), an answer to another
