@@ -84,7 +84,8 @@ def test_every_answer_given_by_keyboard_is_back_after_a_reload(
     form = page.locator(".alongside-form").nth(place)
     questions = COURSE.activity(activity).questions
     assert fill_by_keyboard(page, form) >= len(questions)
-    me.sees_saved()
+    line = form.locator(".al-state")
+    expect(line).to_have_attribute("data-state", "saved", timeout=SLOW)
     given = form.evaluate(CONTROLS)
     texts = [c["value"] for c in given if c["type"] in ("text", "textarea")]
     assert texts
