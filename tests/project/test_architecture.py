@@ -276,6 +276,32 @@ def test_notebooks_and_html_are_read_in_one_place_each() -> None:
     assert not found, "\n".join(found)
 
 
+LOCKS = {
+    "storage/locked_json.py": "the one way to change a small JSON file",
+    "storage/folder_store.py": "a record, held over several of its files",
+    "cohort/releases/learner_folders.py": "a learner's folder of releases, held over its files",
+    "cohort/releases/releases.py": "a log, which is appended to",
+    "cohort/tally/tally.py": "written twice while it is held: before and after others' files",
+    "cohort/roster/people.py": "a table that tutors edit, in CSV",
+    "cohort/admin/backup.py": "a whole cohort, held while it is copied",
+    "hub/auth/platform_course.py": "a file that is written once and not changed",
+    "hub/auth/account_erasure.py": "no file: while no server runs",
+    "hub/process/supervisor.py": "no file: one server at a time",
+}
+"""Who holds a lock file, and over what."""
+
+
+def test_small_json_files_are_changed_in_one_way() -> None:
+    found = [
+        name(path)
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "alongside.storage.lock"
+        if "locked" in [alias.name for alias in node.names]
+    ]
+    assert sorted(found) == sorted(LOCKS)
+
+
 def test_no_regular_expression_reads_html() -> None:
     element = re.compile(r"(?<!\(\?P)(?<!\\g)<(?:/|\\/)?(?:[a-z]+\d?(?:\W|\Z)|\[)")
     found = [

@@ -28,7 +28,7 @@ def read_names(store: RecordStore) -> tuple[str, ...]:
 def add_name(store: RecordStore, name: str) -> tuple[str, ...]:
     """Put a name on the list, if it is not there yet; returns the list.
 
-    Raises AnswerError for what can be no name, and as `private.change`.
+    Raises AnswerError for what can be no name, and as `private_files.edit_file`.
     """
     clean = _clean(name)
     known = [name_words(one) for one in read_names(store)]
@@ -38,7 +38,10 @@ def add_name(store: RecordStore, name: str) -> tuple[str, ...]:
 
 
 def remove_name(store: RecordStore, name: str) -> tuple[str, ...]:
-    """Take a name off the list, if it is there; returns the list. Raises as `private.change`."""
+    """Take a name off the list, if it is there; returns the list.
+
+    Raises as `private_files.edit_file`.
+    """
     gone = name_words(name)
 
     def edit(data: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from alongside.errors import RecordError, RecordTooNewError, RecordWriteError
 from alongside.storage import json_format
 from alongside.storage.disk_errors import disk_reason, reading
-from alongside.storage.lock import BusyError
+from alongside.storage.locked_json import changing
 from alongside.storage.record_store import StoredFile
 
 VERSION = 1
@@ -55,12 +55,19 @@ def edit_file(
     Raises what `load_file` and `edit` raise, and RecordWriteError; what was there before is
     whole then.
     """
-    try:
-        file.prepare()
-        with file.store.locked(_WAIT):
-            data = edit(load_file(file, schema))
-            head = {"schema": schema, "schema_version": VERSION}
-            text = json.dumps({**head, **data}, ensure_ascii=False, indent=2)
-            file.replace(text.encode("utf-8") + b"\n")
-    except (OSError, BusyError) as problem:
-        raise RecordWriteError(f"{file} could not be saved: {disk_reason(problem)}") from problem
+
+    def encode(data: dict[str, Any]) -> bytes:
+        head = {"schema": schema, "schema_version": VERSION}
+        text = json.dumps({**head, **data}, ensure_ascii=False, indent=2)
+        return text.encode("utf-8") + b"\n"
+
+    with changing(
+        file,
+        lambda: load_file(file, schema),
+        encode,
+        lambda why: RecordWriteError(f"{file} could not be saved: {disk_reason(why)}"),
+        wait=_WAIT,
+    ) as data:
+        edited = dict(edit(data))
+        data.clear()
+        data.update(edited)

@@ -7,7 +7,8 @@ there, with the number of what is answered; nobody else can make feedback that i
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from alongside.errors import PackError
@@ -15,20 +16,24 @@ from alongside.record.record_files import feedback_key_file, sent_packs_file
 from alongside.sharing.snapshot import Snapshot
 from alongside.storage import encryption, json_format
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError
-from alongside.storage.record_store import RecordStore
+from alongside.storage.locked_json import changing
+from alongside.storage.record_store import RecordStore, StoredFile
 
 
 def notebook(store: RecordStore) -> str:
     """The number that this record's packs are known by. Raises PackError."""
-    return str(_sharing(store)["notebook"])
+    with _changing(store) as data:
+        data["notebook"] = data["notebook"] or secrets.token_hex(16)
+        return str(data["notebook"])
 
 
 def sent(store: RecordStore) -> Mapping[str, Mapping[str, Any]]:
     """What was put in packs: release → activity, fields and revision. Raises PackError."""
-    return {
-        str(one["release"]): one for pack in _sharing(store)["packs"] for one in pack["releases"]
-    }
+    try:
+        packs = _read(sent_packs_file(store))["packs"]
+    except OSError as why:
+        raise PackError(f"The pack could not be made: {disk_reason(why)}") from why
+    return {str(one["release"]): one for pack in packs for one in pack["releases"]}
 
 
 def own_key(store: RecordStore) -> str:
@@ -56,28 +61,30 @@ def keep_sent(
             for one, copy in releases
         ],
     }  # fmt: skip
-    _sharing(store, lambda data: data["packs"].append(entry))
+    with _changing(store) as data:
+        data["notebook"] = data["notebook"] or secrets.token_hex(16)
+        data["packs"].append(entry)
 
 
-def _sharing(
-    store: RecordStore, change: Callable[[dict[str, Any]], object] | None = None
-) -> dict[str, Any]:
-    """What the record keeps about packs; made, and changed, under the record's lock."""
+def _changing(store: RecordStore) -> AbstractContextManager[dict[str, Any]]:
     file = sent_packs_file(store)
+    return changing(
+        file,
+        lambda: _read(file),
+        json_format.to_page,
+        lambda why: PackError(f"The pack could not be made: {disk_reason(why)}"),
+        wait=5.0,
+    )
+
+
+def _read(file: StoredFile) -> dict[str, Any]:
+    """What the file holds; the notebook's number is "" where there is no file."""
+    raw = file.read()
+    if not raw:
+        return {"schema": "alongside-sharing", "schema_version": 1, "notebook": "", "packs": []}
     try:
-        file.prepare()
-        with store.locked(5.0):
-            raw = file.read()
-            data = {"schema": "alongside-sharing", "schema_version": 1,
-                    "notebook": secrets.token_hex(16), "packs": []}  # fmt: skip
-            data = json_format.parse(raw) if raw else data
-            if change:
-                change(data)
-            if change or raw is None:
-                file.replace(json_format.to_page(data))
-            return dict(data)
-    except (OSError, BusyError) as why:
-        raise PackError(f"The pack could not be made: {disk_reason(why)}") from why
+        data = json_format.parse(raw)
+        return {**data, "notebook": str(data["notebook"]), "packs": list(data["packs"])}
     except (ValueError, KeyError, TypeError) as why:
         raise PackError(
             "sharing/packs.json in your record is damaged. Move it away and make the pack again."

@@ -184,6 +184,10 @@ class StoredFile:
         """Make sure that its folder is there."""
         self.store.prepare(self.folder)
 
+    def locked(self, wait: float) -> AbstractContextManager[None]:
+        """As `RecordStore.locked`: the whole record is held."""
+        return self.store.locked(wait)
+
     def is_link(self) -> bool:
         """Whether its name stands for a file elsewhere."""
         return self.store.is_link(self.within)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from alongside.record.location import learner_folder
 from alongside.sharing.text_limits import clean_text
 from alongside.storage import files, json_format
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.locked_json import DiskFile, changing
 
 MOST, LONGEST = 50, 1_000
 """How many phrases a tutor can keep, and how many characters one may have."""
@@ -49,43 +48,35 @@ class TutorPreferences:
         text = clean_text(text, LONGEST, "The phrase")
         if not text:
             raise ReleaseError("The phrase is empty. Write one.")
-        with self._changing(tutor) as change:
-            phrases = change.now.phrases
-            if text not in phrases:
-                if len(phrases) >= MOST:
+        with self._changing(tutor) as kept:
+            if text not in kept["phrases"]:
+                if len(kept["phrases"]) >= MOST:
                     raise ReleaseError(
                         f"{MOST} phrases are kept. Remove one before adding another."
                     )
-                change.now = replace(change.now, phrases=(*phrases, text))
+                kept["phrases"].append(text)
 
     def remove_phrase(self, tutor: str, number: int) -> None:
         """Remove the phrase with this number, counted from 0; nothing if there is none."""
-        with self._changing(tutor) as change:
-            kept = tuple(text for n, text in enumerate(change.now.phrases) if n != number)
-            change.now = replace(change.now, phrases=kept)
+        with self._changing(tutor) as kept:
+            kept["phrases"] = [text for n, text in enumerate(kept["phrases"]) if n != number]
 
     def show_names(self, tutor: str, names: bool) -> None:
         """Keep whether this tutor sees learners' names. Raises CohortError."""
-        with self._changing(tutor) as change:
-            change.now = replace(change.now, names=names)
+        with self._changing(tutor) as kept:
+            kept["names"] = names
 
     def _path(self, tutor: str) -> Path:
         return self.root / "tutors" / f"{learner_folder(tutor)}.json"
 
-    @contextmanager
-    def _changing(self, tutor: str) -> Iterator[Any]:
-        path = self._path(tutor)
-        try:
-            files.make_private(path.parent)
-            with locked(path.parent / ".lock", 10.0):
-                change = _Change(self.of(tutor))
-                yield change
-                data = {"phrases": list(change.now.phrases), "names": change.now.names}
-                files.replace(path, json_format.to_page(data))
-        except (OSError, BusyError) as why:
-            raise CohortError(f"This could not be kept: {disk_reason(why)}") from why
+    def _changing(self, tutor: str) -> AbstractContextManager[dict[str, Any]]:
+        def read() -> dict[str, Any]:
+            now = self.of(tutor)
+            return {"phrases": list(now.phrases), "names": now.names}
 
-
-@dataclass
-class _Change:
-    now: Preferences
+        return changing(
+            DiskFile(self._path(tutor), ".lock"),
+            read,
+            json_format.to_page,
+            lambda why: CohortError(f"This could not be kept: {disk_reason(why)}"),
+        )

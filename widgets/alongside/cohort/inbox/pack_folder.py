@@ -16,7 +16,7 @@ import secrets
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -32,7 +32,7 @@ from alongside.sharing.pack_reader import Pack
 from alongside.storage import archive_names, files, json_format
 from alongside.storage.atomic_output import name_part
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.locked_json import DiskFile, changing
 
 DESK, FEEDBACK = "desk", "feedback"
 _KINDS = (".zip", ".age")
@@ -295,23 +295,23 @@ class PackFolder:
                 "taken in again; comments that were not sent are in it."
             ) from why
 
-    @contextmanager
-    def _changing(self) -> Iterator[dict[str, Any]]:
-        """Hold the folder while its state is changed; it is kept also if a part went wrong."""
-        path = self.folder / DESK / "packs.json"
-        try:
-            files.make_private(path.parent)
-            with locked(path.with_name(".packs.lock"), 10.0):
-                state = self._state()
-                try:
-                    yield state
-                finally:
-                    data = {"schema": "alongside-packs", "schema_version": 1, **state}
-                    files.replace(path, json_format.to_page(data))
-        except (OSError, BusyError) as why:
-            raise CohortError(
-                f"The desk in {self.folder} can't be kept: {disk_reason(why)}"
-            ) from why
+    def _changing(self) -> AbstractContextManager[dict[str, Any]]:
+        """Hold the folder while its state is changed.
+
+        It is kept also if a part went wrong: the releases and feedback packs made until then are
+        there, and would be made again.
+        """
+        return changing(
+            DiskFile(self.folder / DESK / "packs.json", ".packs.lock"),
+            self._state,
+            _encoded,
+            lambda why: CohortError(f"The desk in {self.folder} can't be kept: {disk_reason(why)}"),
+            keep_partial=True,
+        )
+
+
+def _encoded(state: dict[str, Any]) -> bytes:
+    return json_format.to_page({"schema": "alongside-packs", "schema_version": 1, **state})
 
 
 def _is_same(pack: Pack, entry: dict[str, Any]) -> bool:

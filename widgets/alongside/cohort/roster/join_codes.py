@@ -10,8 +10,8 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.storage import files, json_format
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.locked_json import DiskFile, changing
 
 ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 _GROUPS, _LENGTH = 3, 4  # 12 letters of 27: some 57 bits
@@ -96,17 +96,10 @@ class JoinCodes:
                 "out new codes with `alongside cohort reset`."
             ) from why
 
-    @contextmanager
-    def _changing(self) -> Iterator[dict[str, Any]]:
-        """Hold the file; write what became of it."""
-        try:
-            files.make_private(self.path.parent)
-            with locked(self.path.with_name(".codes.lock"), 10.0):
-                data = self._read()
-                yield data
-                files.replace(self.path, json_format.to_page(data))
-        except (OSError, BusyError) as why:
-            raise CohortError(f"{self.path} can't be written in. Check its folder.") from why
+    def _changing(self) -> AbstractContextManager[dict[str, Any]]:
+        sentence = f"{self.path} can't be written in. Check its folder."
+        file = DiskFile(self.path, ".codes.lock")
+        return changing(file, self._read, json_format.to_page, lambda _: CohortError(sentence))
 
 
 def _hashed(code: str, salt: str) -> str:

@@ -5,8 +5,7 @@ Kept only where cohort.yml has `lti: {names: true}`; a learner who is erased is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from alongside.cohort.roster.people import Person
 from alongside.sharing.person_name import shown_problem
 from alongside.storage import files, json_format
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.locked_json import DiskFile, changing
 
 LONGEST = 100  # characters
 
@@ -51,14 +50,14 @@ class PlatformNames:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}  # the platform says them again at the next launch
 
-    @contextmanager
-    def _changing(self) -> Iterator[dict[str, str]]:
-        try:
-            files.make_private(self.path.parent)
-            with locked(self.path.with_name(".names.lock"), 10.0):
-                known = self._read()
-                yield known
-                data = {"schema": "alongside-names", "schema_version": 1, "names": known}
-                files.replace(self.path, json_format.to_page(data))
-        except (OSError, BusyError) as why:
-            raise CohortError(f"A name could not be kept: {disk_reason(why)}") from why
+    def _changing(self) -> AbstractContextManager[dict[str, str]]:
+        return changing(
+            DiskFile(self.path, ".names.lock"),
+            self._read,
+            _encoded,
+            lambda why: CohortError(f"A name could not be kept: {disk_reason(why)}"),
+        )
+
+
+def _encoded(known: dict[str, str]) -> bytes:
+    return json_format.to_page({"schema": "alongside-names", "schema_version": 1, "names": known})

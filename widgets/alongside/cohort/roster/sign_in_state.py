@@ -12,8 +12,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from typing import Any
 from alongside.cohort.cohort_errors import CohortError
 from alongside.storage import files, json_format
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.locked_json import DiskFile, changing
 
 WINDOW = 15 * 60.0  # seconds in which wrong tries count
 QUICK = 4
@@ -177,22 +177,25 @@ class SignInState:
             # It is counts alone: nobody is to be shut out for good because a disk failed.
             return {"salt": secrets.token_hex(16), "wrong": [], "right": [], "ended": {}}
 
-    @contextmanager
-    def _changing(self) -> Iterator[dict[str, Any]]:
-        try:
-            files.make_private(self.path.parent)
-            with locked(self.path.with_name(".sign-in.lock"), 10.0):
-                data = self._read()
-                yield data
-                now = self.now()
-                data["wrong"] = [one for one in data["wrong"] if one[0] > now - WINDOW][-MOST:]
-                data["right"] = [one for one in data["right"] if one[0] > now - KNOWN_FOR][-MOST:]
-                data["ended"] = {n: e for n, e in data["ended"].items() if e[0] > now - ENDED_FOR}
-                whole = {"schema": "alongside-sign-in", "schema_version": 1, **data}
-                # Who reads it does so without the lock; a crash may lose the last count.
-                files.replace(self.path, json_format.to_page(whole), durable=False)
-        except (OSError, BusyError) as why:
-            raise CohortError(f"{self.path} can't be written: {disk_reason(why)}") from why
+    def _changing(self) -> AbstractContextManager[dict[str, Any]]:
+        return changing(
+            DiskFile(self.path, ".sign-in.lock"),
+            self._read,
+            self._encoded,
+            lambda why: CohortError(f"{self.path} can't be written: {disk_reason(why)}"),
+            durable=False,  # who reads it needs no lock; a crash may lose the last count
+        )
+
+    def _encoded(self, data: dict[str, Any]) -> bytes:
+        """What is kept of it: not what is older than it is of use for."""
+        now = self.now()
+        kept = {
+            "salt": data["salt"],
+            "wrong": [one for one in data["wrong"] if one[0] > now - WINDOW][-MOST:],
+            "right": [one for one in data["right"] if one[0] > now - KNOWN_FOR][-MOST:],
+            "ended": {n: e for n, e in data["ended"].items() if e[0] > now - ENDED_FOR},
+        }
+        return json_format.to_page({"schema": "alongside-sign-in", "schema_version": 1, **kept})
 
 
 def _keys(data: dict[str, Any], name: str, place: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from alongside.errors import Problem
 from alongside.hub.settings.network_addresses import OURS
 from alongside.record.location import learner_folder
 from alongside.storage import files
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.locked_json import DiskFile, changing
 
 UID = "ALONGSIDE_UID"
 """In a kernel's environment: the account number to take on before anything else."""
@@ -40,32 +40,30 @@ class LearnerAccounts:
 
     def uid(self, learner: str) -> int:
         """The learner's number, given now if they have none. Raises CohortError."""
-        try:
-            with locked(self.accounts.with_name(".accounts.lock"), 10.0):
-                known = self._read()
-                if learner not in known:
-                    known[learner] = max(known.values(), default=FIRST - 1) + 1
-                    if known[learner] > LAST:
-                        raise CohortError("There are no account numbers left for learners.")
-                    files.replace(self.accounts, json.dumps(known, indent=1).encode())
-                return known[learner]
-        except (OSError, BusyError) as why:
-            raise CohortError(f"{self.accounts} can't be used: {why}") from why
+        with self._changing() as known:
+            if learner not in known:
+                known[learner] = max(known.values(), default=FIRST - 1) + 1
+                if known[learner] > LAST:
+                    raise CohortError("There are no account numbers left for learners.")
+            return known[learner]
 
     def forget(self, learner: str) -> None:
         """Take a learner's name out of the list; their number is given to nobody else.
 
         Raises CohortError.
         """
-        try:
-            with locked(self.accounts.with_name(".accounts.lock"), 10.0):
-                known = self._read()
-                if learner in known:
-                    uid = known.pop(learner)
-                    known[f" {uid}"] = uid  # no name begins with a space
-                    files.replace(self.accounts, json.dumps(known, indent=1).encode())
-        except (OSError, BusyError) as why:
-            raise CohortError(f"{self.accounts} can't be used: {why}") from why
+        with self._changing() as known:
+            if learner in known:
+                uid = known.pop(learner)
+                known[f" {uid}"] = uid  # no name begins with a space
+
+    def _changing(self) -> AbstractContextManager[dict[str, int]]:
+        return changing(
+            DiskFile(self.accounts, ".accounts.lock", close=False),
+            self._read,
+            lambda known: json.dumps(known, indent=1).encode(),
+            lambda why: CohortError(f"{self.accounts} can't be used: {why}"),
+        )
 
     def _read(self) -> dict[str, int]:
         raw = files.read(self.accounts)

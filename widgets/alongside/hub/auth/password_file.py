@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import dbm
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 from alongside.cohort.cohort_errors import CohortError
 from alongside.storage import files, json_format
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.locked_json import DiskFile, changing
 
 SCHEMA = "alongside-passwords"
 PASSWORDS, OLD_PASSWORDS = "passwords.json", "passwords.dbm"  # names of files
@@ -78,17 +77,18 @@ class PasswordFile:
             files.remove(file)
         return len(hashes)
 
-    @contextmanager
-    def _changing(self) -> Iterator[dict[str, str]]:
-        try:
-            files.make_private(self.path.parent, close=False)
-            with locked(self.path.with_name(".passwords.lock"), 10.0):
-                known = self.read()
-                yield known
-                data = {"schema": SCHEMA, "schema_version": 1, "passwords": known}
-                files.replace(self.path, json.dumps(data, indent=1, ensure_ascii=False).encode())
-        except (OSError, BusyError) as why:
-            raise CohortError(f"{self.path} can't be written: {disk_reason(why)}") from why
+    def _changing(self) -> AbstractContextManager[dict[str, str]]:
+        return changing(
+            DiskFile(self.path, ".passwords.lock", close=False),
+            self.read,
+            _encoded,
+            lambda why: CohortError(f"{self.path} can't be written: {disk_reason(why)}"),
+        )
+
+
+def _encoded(known: dict[str, str]) -> bytes:
+    data = {"schema": SCHEMA, "schema_version": 1, "passwords": known}
+    return json.dumps(data, indent=1, ensure_ascii=False).encode()
 
 
 def _old_hashes(old: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ They come from a cohort's desk or from a feedback pack. The learner's answers ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 
 from alongside.course.schema_errors import problem_with
@@ -13,7 +14,7 @@ from alongside.errors import RecordError, RecordTooNewError, RecordWriteError
 from alongside.record.record_key import KeyLike, is_key, text_of
 from alongside.storage import json_format
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError
+from alongside.storage.locked_json import changing
 from alongside.storage.record_store import COMMENTS, RecordStore, StoredFile, files_in
 
 SCHEMA, VERSION, FILE = "alongside-comments", 1, "comments.v1.json"
@@ -94,60 +95,39 @@ def unseen(store: RecordStore) -> Mapping[str, int]:
 
 def add(store: RecordStore, activity: KeyLike, new: Iterable[TutorComment]) -> int:
     """Keep new comments beside those there are; how many were new. Raises RecordError."""
-    with _Writing(store, activity) as there:
-        known = {one.id for one in there.comments}
+    with _changing(store, activity) as comments:
+        known = {one.id for one in comments}
         fresh = [one for one in new if one.id not in known]
-        there.comments = tuple(sorted((*there.comments, *fresh), key=lambda one: (one.at, one.id)))
+        comments[:] = sorted((*comments, *fresh), key=lambda one: (one.at, one.id))
         return len(fresh)
 
 
 def mark_seen(store: RecordStore, activity: KeyLike, at: str) -> None:
     """Keep that the learner has seen what there is. Raises RecordError."""
-    with _Writing(store, activity) as there:
-        there.comments = tuple(
-            one if one.seen_at else replace(one, seen_at=at) for one in there.comments
-        )
+    with _changing(store, activity) as comments:
+        comments[:] = [one if one.seen_at else replace(one, seen_at=at) for one in comments]
 
 
 def write(store: RecordStore, activity: KeyLike, comments: Iterable[TutorComment]) -> None:
     """Put these comments in the place of those there are; callers hold the lock. Raises OSError."""
+    file_of(store, activity).replace(_encoded(activity, comments))
+
+
+def _changing(store: RecordStore, activity: KeyLike) -> AbstractContextManager[list[TutorComment]]:
+    return changing(
+        file_of(store, activity),
+        lambda: list(read(store, activity)),
+        lambda comments: _encoded(activity, comments),
+        lambda why: RecordWriteError(f"The comments could not be kept: {disk_reason(why)}"),
+        wait=5.0,
+    )
+
+
+def _encoded(activity: KeyLike, comments: Iterable[TutorComment]) -> bytes:
     data = {
         "schema": SCHEMA,
         "schema_version": VERSION,
         "activity": text_of(activity),
         "comments": [asdict(one) for one in comments],
     }
-    file_of(store, activity).replace(json_format.to_page(data))
-
-
-class _Writing:
-    """Holds the record while the comments on an activity are changed, then writes them."""
-
-    def __init__(self, store: RecordStore, activity: KeyLike) -> None:
-        self._store, self._activity = store, activity
-        self._lock = store.locked(5.0)
-        self.comments: tuple[TutorComment, ...] = ()
-
-    def __enter__(self) -> _Writing:
-        try:
-            self._store.prepare(COMMENTS)
-            self._lock.__enter__()
-        except (OSError, BusyError) as why:
-            raise RecordWriteError(f"The comments could not be kept: {disk_reason(why)}") from why
-        try:
-            self.comments = self._before = read(self._store, self._activity)
-        except BaseException:
-            self._lock.__exit__(None, None, None)
-            raise
-        return self
-
-    def __exit__(self, kind: object, *why: object) -> None:
-        try:
-            if kind is None and self.comments != self._before:
-                write(self._store, self._activity, self.comments)
-        except OSError as trouble:
-            raise RecordWriteError(
-                f"The comments could not be kept: {disk_reason(trouble)}"
-            ) from trouble
-        finally:
-            self._lock.__exit__(None, None, None)
+    return json_format.to_page(data)
