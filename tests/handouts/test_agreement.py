@@ -136,6 +136,8 @@ def test_in_word_it_has_real_headings_header_rows_and_pages(
         foot = b"".join(file.read(name) for name in file.namelist() if "footer" in name)
     assert b"PAGE" in foot
     assert b"NUMPAGES" in foot
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        assert not [name for name in file.namelist() if "stylesWithEffects" in name]
 
 
 @pytest.mark.parametrize("form", ["pdf", "html", "md", "docx"])

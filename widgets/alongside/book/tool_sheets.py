@@ -20,7 +20,7 @@ from alongside.book.document import BookSection, Figure, Item, ListBlock, Run, p
 from alongside.course.activity import Activity
 from alongside.course.outline import Course
 from alongside.drawings.canvas import Drawn
-from alongside.partnerships.partnership import list_partnerships, partners_of
+from alongside.partnerships.partnership import partners_of, read_partnership
 from alongside.partnerships.sheet import (
     Sheet,
     day_in_words,
@@ -101,7 +101,7 @@ def known_names(record: Record, partnership: str) -> dict[str, str]:
     """What a partnership and the partners in it are called, by id; nothing for "" (none)."""
     if not partnership:
         return {}
-    names = {one.id: one.name for one in list_partnerships(record) if one.id == partnership}
+    names = {partnership: read_partnership(record, partnership).name}
     return names | {one.id: one.name for one in partners_of(record, partnership)}
 
 

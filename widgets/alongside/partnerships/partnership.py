@@ -17,9 +17,9 @@ from alongside.course.outline import Course
 from alongside.course.partnership_seeds import read_partnership_seeds
 from alongside.errors import RecordError
 from alongside.record.display.markdown_copy import markdown_of
-from alongside.record.instances import PARTNER, PARTNERSHIP, PRACTICE
+from alongside.record.instances import PARTNER, PARTNERSHIP, PRACTICE, sheet_keys
 from alongside.record.record import Record
-from alongside.record.record_key import RecordKey, is_key
+from alongside.record.record_key import RecordKey
 
 NO_NAME = "A partnership without a name"
 LONGEST_NAME = 200
@@ -60,7 +60,7 @@ def list_partnerships(record: Record) -> tuple[Partnership, ...]:
     """The learner's partnerships, open ones first, by name. Raises RecordError."""
     ids = {
         key.part("partnership")
-        for key in stored_keys(record)
+        for key in sheet_keys(record, f"{PARTNERSHIP}_")
         if key.activity == PARTNERSHIP and key.part("partnership")
     }
     found = [read_partnership(record, one) for one in ids]
@@ -81,7 +81,7 @@ def partners_of(record: Record, partnership: str) -> tuple[Partner, ...]:
     """The partners in a partnership, those that have left last. Raises RecordError."""
     found = [
         _partner(record, key)
-        for key in stored_keys(record)
+        for key in stored_keys(record, partnership)
         if key.activity == PARTNER and key.part("partnership") == partnership
     ]
     return tuple(sorted(found, key=lambda one: (one.gone, one.name.casefold(), one.id)))
@@ -141,9 +141,9 @@ def offered_names(course: Course, record: Record) -> tuple[str, ...]:
     return tuple(found)
 
 
-def stored_keys(record: Record) -> tuple[RecordKey, ...]:
-    """The keys that a record holds something under. Raises RecordError."""
-    return tuple(RecordKey.parse(name) for name in record.activities() if is_key(name))
+def stored_keys(record: Record, partnership: str = "") -> tuple[RecordKey, ...]:
+    """The keys of the sheets that a record holds, or of one partnership's. Raises RecordError."""
+    return sheet_keys(record, f"_for-{partnership}" if partnership else "")
 
 
 def _describe(

@@ -86,7 +86,7 @@ def stored_sheets(course: Course, record: Record, partnership: str | None = None
     """
     tools: dict[str, Activity | None] = {}
     found = []
-    for key in stored_keys(record):
+    for key in stored_keys(record, partnership or ""):
         if key.activity in (PARTNERSHIP, PARTNER):
             continue
         if partnership is not None and key.part("partnership") != partnership:

@@ -23,6 +23,8 @@ from alongside.record.record_key import (
     is_key,
     text_of,
 )
+from alongside.storage.disk_errors import reading
+from alongside.storage.record_store import REFLECTIONS, files_in
 
 PARTNERSHIP, PARTNER = "partnership", "partner"
 """The tools whose sheets describe a partnership and one partner in it."""
@@ -30,10 +32,22 @@ PRACTICE = "practice"
 """The id of the partnership to practise on: its sheets leave for no tutor."""
 
 
+def sheet_keys(record: Record, within: str = "") -> tuple[RecordKey, ...]:
+    """The keys with parts that answers are kept under, by the names of files alone.
+
+    No file is opened, so it costs little however much was written. Only keys whose text has
+    `within` in it are looked at. Raises RecordError.
+    """
+    with reading(record.store.place):
+        files = files_in(record.store, REFLECTIONS)
+    stems = sorted(path.stem for path in files if path.suffix == ".json")
+    keys = [RecordKey.parse(name) for name in stems if within in name and is_key(name)]
+    return tuple(key for key in keys if key.instance)
+
+
 def series(record: Record, activity: str) -> tuple[RecordKey, ...]:
     """The instances of an activity that the record holds, in order. Raises RecordError."""
-    keys = (RecordKey.parse(name) for name in record.activities())
-    return tuple(key for key in keys if key.activity == activity and key.instance)
+    return tuple(key for key in sheet_keys(record, f"{activity}_") if key.activity == activity)
 
 
 def instance_of(
@@ -131,19 +145,19 @@ def section_for(course: Course, name: str) -> Section | None:
 
 
 def _each(activities: Iterable[Activity], record: Record) -> Iterator[Activity]:
-    keys = [RecordKey.parse(name) for name in record.activities()]
+    keys = sheet_keys(record)
     names = names_in(record, keys)
     for activity in activities:
         if activity.tool is None:
             yield activity
         for key in keys:
-            if key.activity == activity.id and key.instance:
+            if key.activity == activity.id:
                 yield with_partners(record, instance_of(activity, key, names))
 
 
 def _sheets(course: Course, record: Record) -> Iterable[Activity]:
     """The tools that the record holds a sheet of; their files are read only then."""
-    held = {activity_of(name) for name in record.activities() if activity_of(name) != name}
+    held = {key.activity for key in sheet_keys(record)}
     return [one for one in course.tools() if one.id in held] if held else ()
 
 

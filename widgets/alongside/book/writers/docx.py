@@ -60,6 +60,7 @@ def write(book: Book) -> bytes:
     writer.front(book)
     for section in book.sections:
         writer.section(section, 1)
+    _drop_copied_styles(document)
     _page_numbers(document, of_all=book.is_sheet)
     out = io.BytesIO()
     document.save(out)
@@ -74,6 +75,13 @@ def _core(document: Document, book: Book) -> None:
     about.comments = ""
     moment = book.moment or "1980-01-01T00:00:00Z"
     about.created = about.modified = datetime.fromisoformat(moment).astimezone(UTC)
+
+
+def _drop_copied_styles(document: Document) -> None:
+    """Take out the template's second copy of its styles, which differs from the first by now."""
+    rels = document.part.rels
+    for name in [one for one, rel in rels.items() if rel.reltype.endswith("/stylesWithEffects")]:
+        del rels[name]
 
 
 def _page_numbers(document: Document, *, of_all: bool) -> None:

@@ -80,12 +80,12 @@ def set_widths(table: Any, columns: list[int]) -> None:
 
 def mark_head(row: Any) -> None:
     """Mark a table's row as its heading, repeated on each page."""
-    row._tr.get_or_add_trPr().append(xml_element("tblHeader", val="true"))
+    row._tr.get_or_add_trPr().append(xml_element("tblHeader"))
 
 
 def keep_whole(row: Any) -> None:
     """Keep a table's row on one page."""
-    row._tr.get_or_add_trPr().append(xml_element("cantSplit", val="true"))
+    row._tr.get_or_add_trPr().append(xml_element("cantSplit"))
 
 
 def shade_cell(cell: Any, colour: str) -> None:

@@ -34,7 +34,7 @@ class DueCache:
             record = Record.kept_in(home)
             if not record.begun():
                 return []
-            names = [str(key) for key in stored_keys(record) if key.instance]
+            names = [str(key) for key in stored_keys(record)]
             stamps = tuple((name, record.stamp(name)) for name in names)
             known = self._known.get(home)
             if known is None or known[0] != stamps:
