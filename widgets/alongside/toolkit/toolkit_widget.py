@@ -50,7 +50,11 @@ class ToolkitPage(anywidget.AnyWidget):
         self._forms: dict[str, FormProtocol] = {}
         self._watch = Watch(self._look)
         super().__init__(
-            spec={"learner": learner_key(), "start": start},
+            spec={
+                "learner": learner_key(),
+                "start": start,
+                "tools": [name for group in course.toolkit for name in group.tools],
+            },
             _esm=bundle.module(SCRIPT),
             _css=bundle.style("form.css"),
         )

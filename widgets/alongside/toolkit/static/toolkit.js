@@ -80,13 +80,16 @@ function renderToolkit({ model, el }) {
     show(to, true);
   }
 
-  const named = () => decodeURIComponent(location.hash.slice(1));
+  /** Whether an address is of the toolkit, and not of a heading on the page that it stands in. */
+  const isOurs = (to) => /^[sp]-/.test(to) || spec.tools.includes(to.split("~")[0]);
+  const ourOwn = (to) => (to && isOurs(to) ? to : "");
+  const named = () => ourOwn(decodeURIComponent(location.hash.slice(1)));
   const changed = () => {
     if (ownPage() && named() !== now) show(named(), true);
   };
   // JupyterLab's pages ask for a place by this event; one that was asked for before stands on the panel.
   const asked = (event) => {
-    if (!event.target.contains?.(root) || typeof event.detail !== "string") return;
+    if (!event.target.contains?.(root) || typeof event.detail !== "string" || !isOurs(event.detail)) return;
     event.preventDefault();
     show(event.detail, true);
   };
@@ -98,9 +101,19 @@ function renderToolkit({ model, el }) {
   addEventListener("popstate", changed);
   addEventListener("alongside:place", asked);
   el.replaceChildren(root);
-  const wished = ownPage() ? named() : root.closest("[data-place]")?.dataset.place;
-  show(wished || spec.start || "", Boolean(wished));
+  const begin = () => {
+    const wished = ownPage() && named() ? named() : ourOwn(root.closest("[data-anchor]")?.dataset.anchor);
+    show(wished || spec.start || "", Boolean(wished));
+  };
+  // JupyterLab may put the place into its page only later.
+  const attached = new ResizeObserver(() => {
+    attached.disconnect();
+    begin();
+  });
+  if (root.isConnected) begin();
+  else attached.observe(root);
   return () => {
+    attached.disconnect();
     leave();
     talk.close();
     model.off("msg:custom", host);
