@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.record.transfer.test_export import write
+from tests.support import journal_entries
 from tests.support.paths import ROOT
 from tests.support.sample import Sample
 from tests.support.takeaway_records import clock, opened, the_course
@@ -240,7 +241,7 @@ def test_an_activity_of_another_course_stays_in_the_book(course: Course, record:
 
 
 def test_the_journal_is_in_the_book(course: Course, record: Record) -> None:
-    journal.write(
+    journal_entries.write(
         record, "It rained.", section="first", tags=["mood"], writer="page", origin="site"
     )
     book = made(course, record, course_text=False)
@@ -464,7 +465,7 @@ def test_what_was_pasted_with_its_control_characters_is_in_every_format(
     answered(record, course, gain="one\x0btwo\x07\x0c\u2028three\ud800")
     change = {tags.name_of("activity-1", "gain"): (["ta\x0cg"], journal.QUESTION_HASH)}
     record.save("journal", change, base_revision=0, writer="page", origin="site")
-    journal.write(record, "four\x0bfive", tags=["\x1bsix"], writer="page", origin="site")
+    journal_entries.write(record, "four\x0bfive", tags=["\x1bsix"], writer="page", origin="site")
     book = made(course, record, course_text=False, moved=True, author="Carys\x0bEvans\x00")
     answer = next(s for s in all_sections(book.sections) if s.id == "activity-1--gain").blocks[0]
     assert isinstance(answer, AnswerBlock)
@@ -484,7 +485,7 @@ def test_an_entry_of_a_wrong_clock_stands_where_it_was_written_and_it_is_said(
     for year, said in ((2026, "First"), (2031, "From the future"), (2026, "Last")):
         at = record.now().replace(year=year)
         then = Record.kept_in(record.home, now=partial(datetime.fromisoformat, at.isoformat()))
-        journal.write(then, said, writer="w", origin="site")
+        journal_entries.write(then, said, writer="w", origin="site")
     book = made(course, record, course_text=False)
     told = [s for s in all_sections(book.sections) if s.id.startswith("journal--")]
     assert [runs_text(s.blocks[0].blocks[0].runs) for s in told] == [  # type: ignore[union-attr]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.record.transfer.test_export import write
+from tests.support import journal_entries
 from tests.support.everything import pdf_objects
 from tests.support.takeaway_records import fill, opened, real_length, the_course
 
@@ -29,7 +30,6 @@ from alongside.book.document import (
 )
 from alongside.book.supervision_sheet import MOST, SheetChoice, SheetEntry, shortened
 from alongside.errors import RecordError
-from alongside.record.notes import journal
 from alongside.record.record import Record
 
 BIGGEST = (
@@ -76,7 +76,7 @@ def test_a_long_answer_is_shortened_and_says_so(record: Record) -> None:
 
 
 def test_an_entry_of_the_journal_can_be_on_the_sheet(record: Record) -> None:
-    name, _ = journal.write(record, "It rained.", writer="page", origin="site")
+    name, _ = journal_entries.write(record, "It rained.", writer="page", origin="site")
     choice = SheetChoice((SheetEntry("journal", name),), wishes=BookOptions(zone=UTC))
     book = supervision(the_course(), record, choice)
     titles = [runs_text(section.title) for section in all_sections(book.sections)]

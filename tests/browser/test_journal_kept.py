@@ -6,6 +6,7 @@ One site for all tests of the file; each begins with an empty record.
 from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Locator, expect
+from tests.support import journal_entries
 from tests.support.browser.page import SLOW, Learner, open_part
 from tests.support.browser.relay import Relay
 from tests.support.browser.served import Served, wait_until
@@ -36,7 +37,7 @@ def on_disk(site: Served, *texts: str) -> None:
 
 def begun(site: Served, text: str) -> str:
     """An entry that is there already."""
-    name, _ = journal.write(Record.kept_in(site.home), text, writer="before", origin="site")
+    name, _ = journal_entries.write(Record.kept_in(site.home), text, writer="before", origin="site")
     return name
 
 

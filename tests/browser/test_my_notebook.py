@@ -16,6 +16,7 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, Locator, Page, expect
+from tests.support import journal_entries
 from tests.support.browser.looks import LOOKS, troubles
 from tests.support.browser.page import SLOW, Learner, open_part
 from tests.support.browser.served import Served, wait_until
@@ -24,7 +25,7 @@ from tests.support.takeaway_records import clock
 from alongside.book.writers.pdf import print_pdf
 from alongside.course.my_notebook import PARTS
 from alongside.errors import AlongsideError
-from alongside.record.notes import journal, tutor_comments
+from alongside.record.notes import tutor_comments
 from alongside.record.record import Record
 from alongside.storage import files
 from alongside.storage.folder_store import FolderStore
@@ -130,8 +131,8 @@ def test_an_entry_has_its_earlier_versions_and_comes_back_when_it_was_taken_out(
     site: Served, page: Page
 ) -> None:
     then = Record.kept_in(Record.open(site.home).home, now=clock())
-    name, saved = journal.write(then, "First thoughts.", writer="t", origin="site")
-    journal.change(Record.kept_in(site.home), name, "Second thoughts.",
+    name, saved = journal_entries.write(then, "First thoughts.", writer="t", origin="site")
+    journal_entries.change(Record.kept_in(site.home), name, "Second thoughts.",
                    base_revision=saved.revision, writer="t", origin="site")  # fmt: skip
     me = Learner(page, site.url).open(JOURNAL)
     mine = open_part(page, "Journal")
@@ -451,10 +452,10 @@ def test_an_empty_sheet_is_asked_to_be_filled(site: Served, page: Page) -> None:
 
 def test_own_tags_find_answers_and_journal_entries_together(site: Served, page: Page) -> None:
     write(site.home, "joint-result", "A skate park with a roof.")
-    journal.write(
+    journal_entries.write(
         Record.kept_in(site.home), "Chaired it.", tags=["for Dai"], writer="t", origin="site"
     )
-    journal.write(Record.kept_in(site.home), "Another day.", writer="t", origin="site")
+    journal_entries.write(Record.kept_in(site.home), "Another day.", writer="t", origin="site")
     me = Learner(page, site.url).open(PAGE)
     written = page.get_by_role("group", name="Activity 1")
     page.get_by_role("searchbox").fill("DAYS")
@@ -574,7 +575,7 @@ def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
     site: Served, page: Page
 ) -> None:
     write(site.home, "joint-result", "A roof that stays.")
-    journal.write(Record.kept_in(site.home), f"Journal: {WORDS}", writer="t", origin="site")
+    journal_entries.write(Record.kept_in(site.home), f"Journal: {WORDS}", writer="t", origin="site")
     Learner(page, site.url).open(PAGE)
     leave_draft(
         page, site.home, "activity-1", {"impressions": WORDS, "joint-result": "A kept one."}
@@ -634,7 +635,7 @@ def test_a_full_notebook_is_in_order(
     write(site.home, "own-aims", NAMES)
     write(site.home, "impressions", WORDS + " More.")
     write(site.home, "level", "networking", "activity-3")
-    journal.write(
+    journal_entries.write(
         Record.kept_in(site.home), "Chaired it.", tags=["for Dai"], writer="t", origin="site"
     )
     context = browser.new_context(

@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.support import journal_entries
 from tests.support.takeaway_records import opened, the_course
 
 from alongside import privacy
 from alongside.notebook.privacy_sweep import sweep_record
-from alongside.record.notes import journal
 from alongside.record.record import Record
 
 COURSE = the_course()
@@ -92,8 +92,8 @@ def test_choices_are_the_courses_words(record: Record) -> None:
 
 def test_an_entry_that_was_taken_out_of_the_journal_is_found(record: Record) -> None:
     words = "Siobhan O'Neill rang."
-    name, saved = journal.write(record, words, tags=["x"], writer="page", origin="site")
-    journal.remove(record, name, base_revision=saved.revision, writer="page", origin="site")
+    name, saved = journal_entries.write(record, words, tags=["x"], writer="page", origin="site")
+    journal_entries.remove(record, name, base_revision=saved.revision, writer="page", origin="site")
     assert found(record)["Siobhan O'Neill"].startswith("In an earlier version of your journal")
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.support import journal_entries
 from tests.support.paths import ROOT
 
 from alongside.course.outline import Course
@@ -63,7 +64,7 @@ def test_a_name_that_nobody_gave_a_pseudonym_stays(record: Record) -> None:
 
 def test_journal_entries_and_tags_are_veiled_and_keep_their_dates(record: Record) -> None:
     keep_pseudonym(record.store, "Kian", "Person A")
-    name, _ = journal.write(record, "I saw Kian again.", section="kian", tags=["Kian"],
+    name, _ = journal_entries.write(record, "I saw Kian again.", section="kian", tags=["Kian"],
                             writer="w", origin="site")  # fmt: skip
     begun = journal.entries(record)[0].written_at
     save(record, journal.ACTIVITY, **{tags.name_of("activity-1", "impressions"): ["ask Kian"]})

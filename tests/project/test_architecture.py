@@ -355,23 +355,6 @@ def _at_once(path: Path) -> Iterator[str]:
             todo += [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]
 
 
-def _from_elsewhere(path: Path) -> Iterator[str]:
-    """Words by which a module may mean a name of another: imports, attributes, parts of strings."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.ImportFrom):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.Attribute):
-            yield node.attr
-        elif isinstance(node, ast.Constant) and re.fullmatch(r"\S+", str(node.value)):
-            yield from re.findall(r"\w+", str(node.value))
-
-
-def _loaded(path: Path) -> set[str]:
-    """The names that a module uses of those it defines."""
-    nodes = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Name)]
-    return {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
-
-
 def _public(path: Path) -> Iterator[str]:
     for node in tree(path).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

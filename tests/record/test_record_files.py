@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.support import journal_entries
 from tests.support.cohort_fixtures import Packing
 
 from alongside import privacy
@@ -18,7 +19,6 @@ from alongside.cohort.desk import personal_data
 from alongside.cohort.desk.desk import Desk
 from alongside.course.outline import Course
 from alongside.record.erasure.erase import ErasureScope, erase
-from alongside.record.notes import journal
 from alongside.record.record import Record
 from alongside.record.record_files import Purpose, files_for
 from alongside.record.transfer.export import export_record
@@ -34,7 +34,7 @@ def with_key(record: Record) -> Record:
     """The record with something in every one of its files, and the key."""
     record.save("activity-1", {"gain": ("We gain time.", "sha256:0")},
                 base_revision=0, writer="w", origin="site")  # fmt: skip
-    journal.write(record, "A day with Person A.", writer="w", origin="site")
+    journal_entries.write(record, "A day with Person A.", writer="w", origin="site")
     privacy.add_name(record.store, NAME)
     privacy.keep_pseudonym(record.store, NAME, "Person A")
     return record

@@ -17,7 +17,7 @@ from alongside.hub.accounts import accounts
 from alongside.site.kernels import fork_client
 from alongside.storage import files
 
-RECORD = ROOT / "docs/decisions/0026-what-differs-on-windows-and-macos.md"
+RECORD = ROOT / "docs/decisions/0025-what-differs-on-windows-and-macos.md"
 ASKS = re.compile(r"os\.name\b|sys\.platform|hasattr\(os,|import (fcntl|resource)\b|os\.fork\b")
 
 

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.support.paths import TESTS
+from tests.support.records import erasures
 
 from alongside import completion as credential_door
 
@@ -35,7 +36,6 @@ from alongside.cohort.roster.settings import Settings
 from alongside.cohort.roster.settings import load_settings as load_cohort
 from alongside.cohort.tally.countable_questions import countable_questions_of
 from alongside.course.outline import Course
-from alongside.record.erasure import erase as erase_door
 from alongside.record.notes import journal as journal_door
 from alongside.record.notes import journal_versions as entries_door
 from alongside.record.notes import tags as tags_door
@@ -216,7 +216,7 @@ def record_means(home: Path) -> Any:
                  for name in journal.answers if tags_door.is_tags(name)},
         "comments": {name: [asdict(one) for one in found]
                      for name, found in comments_door.by_activity(record.store).items()},
-        "erasures": erase_door.receipts(record),
+        "erasures": erasures(record),
         "names": care_door.read_names(record.store),
         "pseudonyms": care_door.read_pseudonyms(record.store).entries,
         "sent": {name: dict(one) for name, one in sharing_door.sent(record.store).items()},

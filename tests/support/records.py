@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from alongside.record.record import Record, Saved
+from alongside.storage import json_format
+from alongside.storage.record_store import RECEIPTS, files_in
 
 ACTIVITY = "activity-3"
 
@@ -35,3 +37,12 @@ def all_bytes(record: Record) -> dict[str, bytes]:
     """Every file of the record, by name."""
     found = (path for path in record.home.rglob("*") if path.is_file())
     return {path.name: path.read_bytes() for path in found if path.name != ".lock"}
+
+
+def erasures(record: Record) -> tuple[dict[str, Any], ...]:
+    """The receipts of a record's erasures, oldest first."""
+    return tuple(
+        json_format.parse(file.read() or b"")
+        for file in files_in(record.store, RECEIPTS)
+        if file.name.startswith("erased-")
+    )

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.support import journal_entries
 from tests.support.paths import ROOT
 
 from alongside.course.activity import Activity, Field
 from alongside.course.outline import Course
-from alongside.record.notes import journal
 from alongside.record.record import Record
 
 HOSTILE = (
@@ -135,7 +135,7 @@ def real_length(home: Path) -> Record:
         if activity.number and activity.number % 2:
             record.open_comment(activity.id, asked=False, words=9, writer="page", origin="site")
     for section in ("levels", "", "agreements"):
-        journal.write(
+        journal_entries.write(
             record, f"{ARABIC}\n\n{text(dice, 120)}", section=section, tags=["after a meeting"],
             writer="page", origin="site",
         )  # fmt: skip

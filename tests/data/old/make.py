@@ -22,6 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
+from tests.support import journal_entries
 from tests.support import old_files as old
 from tests.support.browser.cohort import Cohort
 
@@ -119,18 +120,20 @@ def write_answers(to: Writing) -> None:
 def write_journal(to: Writing) -> None:
     """Entries begun, changed, taken out, written in two windows; tags on answers."""
     record = to.record
-    first, saved = journal.write(
+    first, saved = journal_entries.write(
         record, "We met. Nobody came late.", section="first", tags=["meeting", "for Dai"],
         writer="page-a", origin="site",
     )  # fmt: skip
-    second, _ = journal.write(record, ODD, writer="page-a", origin="lab")
-    third, _ = journal.write(record, "To be taken out again.", writer="page-a", origin="site")
+    second, _ = journal_entries.write(record, ODD, writer="page-a", origin="lab")
+    third, _ = journal_entries.write(
+        record, "To be taken out again.", writer="page-a", origin="site"
+    )
     base = record.read(journal.ACTIVITY).revision
     for text in ("We met. Nobody came late. I talked too much.", "We met, and I listened."):
-        done = journal.change(record, first, text, section="first", tags=["meeting"],
+        done = journal_entries.change(record, first, text, section="first", tags=["meeting"],
                               base_revision=base, writer="page-a", origin="site")  # fmt: skip
         base = done.revision
-    journal.remove(record, third, base_revision=base, writer="page-a", origin="site")
+    journal_entries.remove(record, third, base_revision=base, writer="page-a", origin="site")
     now = {entry.id: entry for entry in journal.entries(record)}[first]
     beside = {"written_at": now.written_at, "section": "first", "tags": [], "text": "Other window."}
     to.journal(first, beside, saved.revision, "page-b")

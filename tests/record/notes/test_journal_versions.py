@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support import journal_entries
 from tests.support.takeaway_records import clock
 
 from alongside.record.erasure.erase import ErasureScope, erase
-from alongside.record.notes import journal
 from alongside.record.notes.journal_versions import taken_out, versions
 from alongside.record.record import Record
 
@@ -28,7 +28,7 @@ def record(tmp_path: Path) -> Record:
 def change(record: Record, name: str, text: str, seen: int | None = None) -> None:
     """Change an entry, last seen at a revision."""
     base = record.read("journal").revision if seen is None else seen
-    journal.change(record, name, text, base_revision=base, **HERE)
+    journal_entries.change(record, name, text, base_revision=base, **HERE)
 
 
 def texts(record: Record, name: str) -> list[str]:
@@ -37,8 +37,8 @@ def texts(record: Record, name: str) -> list[str]:
 
 
 def test_every_sitting_of_an_entry_is_there_newest_first(record: Record) -> None:
-    name, _ = journal.write(record, "First.", **HERE)
-    journal.write(record, "Another entry.", **HERE)
+    name, _ = journal_entries.write(record, "First.", **HERE)
+    journal_entries.write(record, "Another entry.", **HERE)
     change(record, name, "Second.")
     assert texts(record, name) == ["Second.", "First."]
     assert versions(record, name)[0].saved_at > versions(record, name)[1].saved_at
@@ -47,14 +47,14 @@ def test_every_sitting_of_an_entry_is_there_newest_first(record: Record) -> None
 def test_saves_of_one_sitting_are_one_version(tmp_path: Path) -> None:
     home = Record.open(tmp_path / "home").home
     record = Record.kept_in(home, now=clock(step=1))
-    name, _ = journal.write(record, "T", **HERE)
+    name, _ = journal_entries.write(record, "T", **HERE)
     for text in ("Th", "Thr", "Three"):
         change(record, name, text)
     assert texts(record, name) == ["Three"]
 
 
 def test_a_version_without_words_is_none(record: Record) -> None:
-    name, _ = journal.write(record, "First.", **HERE)
+    name, _ = journal_entries.write(record, "First.", **HERE)
     entry = record.read("journal").answers[name]
     record.save(
         "journal", {name: ({**entry.value, "text": "\n"}, entry.question_hash)},
@@ -64,9 +64,9 @@ def test_a_version_without_words_is_none(record: Record) -> None:
 
 
 def test_words_that_met_anothers_are_among_the_versions(record: Record) -> None:
-    name, saved = journal.write(record, "First.", **HERE)
+    name, saved = journal_entries.write(record, "First.", **HERE)
     change(record, name, "From the laptop.")
-    journal.change(record, name, "From the phone.", base_revision=saved.revision,
+    journal_entries.change(record, name, "From the phone.", base_revision=saved.revision,
                    writer="phone", origin="site")  # fmt: skip
     beside = [one.entry.text for one in versions(record, name) if one.beside]
     assert beside == ["From the phone."]
@@ -74,11 +74,11 @@ def test_words_that_met_anothers_are_among_the_versions(record: Record) -> None:
 
 
 def test_an_entry_taken_out_is_there_to_be_put_back(record: Record) -> None:
-    name, _ = journal.write(record, "First.", tags=["mood"], **HERE)
-    kept, _ = journal.write(record, "Stays.", **HERE)
+    name, _ = journal_entries.write(record, "First.", tags=["mood"], **HERE)
+    kept, _ = journal_entries.write(record, "Stays.", **HERE)
     change(record, name, "Second.")
     assert taken_out(record) == ()
-    journal.remove(record, name, base_revision=record.read("journal").revision, **HERE)
+    journal_entries.remove(record, name, base_revision=record.read("journal").revision, **HERE)
     (gone,) = taken_out(record)
     assert (gone.id, gone.text) == (name, "Second.")
     assert texts(record, name) == ["Second.", "First."]
@@ -86,8 +86,8 @@ def test_an_entry_taken_out_is_there_to_be_put_back(record: Record) -> None:
 
 
 def test_what_was_erased_is_in_neither(record: Record) -> None:
-    name, _ = journal.write(record, "First.", **HERE)
-    journal.remove(record, name, base_revision=record.read("journal").revision, **HERE)
+    name, _ = journal_entries.write(record, "First.", **HERE)
+    journal_entries.remove(record, name, base_revision=record.read("journal").revision, **HERE)
     erase(record, ErasureScope("journal", name))
     assert taken_out(record) == ()
     assert versions(record, name) == ()

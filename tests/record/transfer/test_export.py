@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support import journal_entries
 from tests.support.takeaway_records import opened, real_length
 
 from alongside.course.schema_errors import problem_with
 from alongside.errors import RecordWriteError
 from alongside.record.erasure.erase import ErasureScope, erase
-from alongside.record.notes import journal
 from alongside.record.record import Record
 from alongside.record.transfer.export import export_record, is_known
 from alongside.record.transfer.restore import import_record
@@ -111,7 +111,7 @@ def test_an_export_tells_what_it_holds(tmp_path: Path) -> None:
     record = opened(tmp_path / "home")
     write(record, "activity-1", why="One")
     write(record, "activity-1", why="Two")
-    journal.write(record, "A good meeting.", writer="page", origin="site")
+    journal_entries.write(record, "A good meeting.", writer="page", origin="site")
     done: list[int] = []
     exported = export_record(
         record, tmp_path / "mine.zip", report=lambda at, of, what: done.append(at)

@@ -165,12 +165,6 @@ def rename(path: Path, name: Path) -> None:
     sync_folder(path.parent)
 
 
-def remove_folder(folder: Path) -> None:
-    """Delete a folder that holds nothing, if it is there."""
-    with suppress(FileNotFoundError):
-        folder.rmdir()
-
-
 def remove_tree(folder: Path, *, quiet: bool = False) -> None:
     """Delete a folder with all that is in it; `quiet` goes on where something can't be deleted."""
     shutil.rmtree(folder, ignore_errors=quiet)

@@ -11,10 +11,8 @@ backups, what a disk keeps of deleted files), and says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Any
 
 from alongside.dates import timestamp
 from alongside.errors import RecordError, RecordWriteError
@@ -185,16 +183,6 @@ def erase(
         raise RecordWriteError(
             f"Not everything could be erased: {disk_reason(problem)} Then erase it once more."
         ) from problem
-
-
-def receipts(record: Record) -> tuple[dict[str, Any], ...]:
-    """The receipts of earlier erasures, oldest first."""
-    found = []
-    for file in files_in(record.store, RECEIPTS):
-        with suppress(OSError, ValueError):
-            if file.name.startswith("erased-"):
-                found.append(json_format.parse(file.read() or b""))
-    return tuple(found)
 
 
 def _files(record: Record, what: ErasureScope) -> tuple[list[StoredFile], list[StoredFile]]:

@@ -11,16 +11,10 @@ Beside the entries stand the tags on answers (`tags`), which are none.
 from __future__ import annotations
 
 import hashlib
-import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from alongside.course.kinds.kind import check_text as check_text
-from alongside.dates import timestamp
-from alongside.errors import AnswerError, RecordError
-from alongside.record.merge import Saved
 from alongside.record.notes import tags as tags_
 from alongside.record.notes.journal_order import DOUBT, ordered
 from alongside.record.record import Record
@@ -69,55 +63,6 @@ def of(reflection: Reflection, now: datetime | None = None) -> tuple[Entry, ...]
     return tuple(replace(found[number], doubtful=off) for number, off in order)
 
 
-def write(
-    record: Record,
-    text: str,
-    *,
-    section: str = "",
-    tags: Iterable[str] = (),
-    writer: str,
-    origin: str,
-) -> tuple[str, Saved]:
-    """Begin an entry; return its id and the save.
-
-    Raises AnswerError (no text, too long), RecordWriteError and the others of `Record.save`.
-    """
-    moment = record.now().astimezone(UTC)
-    name = f"entry-{moment:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-    stamp = timestamp(moment)
-    value = _value(name, text, stamp, section, tags)
-    base = record.read(ACTIVITY).revision
-    return name, _save(record, name, value, base, writer, origin)
-
-
-def change(
-    record: Record,
-    entry: str,
-    text: str,
-    *,
-    section: str = "",
-    tags: Iterable[str] = (),
-    base_revision: int,
-    writer: str,
-    origin: str,
-) -> Saved:
-    """Change an entry, last seen at `base_revision`; it keeps its date.
-
-    Raises as `write`, and RecordError if there is no such entry.
-    """
-    value = _value(entry, text, _known(record, entry).written_at, section, tags)
-    return _save(record, entry, value, base_revision, writer, origin)
-
-
-def remove(record: Record, entry: str, *, base_revision: int, writer: str, origin: str) -> Saved:
-    """Take an entry out of the journal; earlier revisions keep it, as with any answer.
-
-    (`erase` takes it out of those too.) Raises as `change`.
-    """
-    _known(record, entry)
-    return _save(record, entry, None, base_revision, writer, origin)
-
-
 def markdown(reflection: Reflection) -> str:
     """The journal as Markdown, for the copy beside the record's file."""
     parts = ["# Journal", ""]
@@ -133,39 +78,6 @@ def markdown(reflection: Reflection) -> str:
             tagged = name.removeprefix(tags_.PREFIX).replace("--", ", ")
             parts += [f"Tags on {tagged}: {', '.join(map(str, answer.value))}", ""]
     return "\n".join(parts)
-
-
-def _save(record: Record, name: str, value: Any, base: int, writer: str, origin: str) -> Saved:
-    changes = {name: (value, QUESTION_HASH)}
-    return record.save(
-        ACTIVITY,
-        changes,
-        base_revision=base,
-        writer=writer,
-        origin=origin,
-        write_markdown=markdown,
-    )
-
-
-def _known(record: Record, entry: str) -> Entry:
-    for known in entries(record):
-        if known.id == entry:
-            return known
-    raise RecordError(
-        f"Your journal has no entry {entry!r:.60}. It may have been removed on another page; "
-        "reload this one to see the journal as it is."
-    )
-
-
-def _value(
-    name: str, text: str, written_at: str, section: str, tags: Iterable[str]
-) -> dict[str, Any]:
-    words = check_text(name, text)
-    if not words.strip():
-        raise AnswerError(name, "There is nothing in this entry yet. Write a word or two first.")
-    kept = tags_.tidy(name, tags)
-    about = check_text(name, section)
-    return {"written_at": written_at, "section": about, "tags": kept, "text": words}
 
 
 def entry_of(name: str, answer: Answer) -> Entry:
