@@ -23,8 +23,10 @@ from tests.support.browser.lab_server import (
     visitor,
 )
 from tests.support.browser.served import wait_until
+from tests.support.soak import LONG
 
 LAB, NOTEBOOK = "lab/tree", "notebooks"
+SOME = [LAB, NOTEBOOK] if LONG else [NOTEBOOK]
 GAIN = "What do you gain?"
 MORE = "02-second.ipynb"
 """A page whose author put a cell into it that does more than show a form."""
@@ -120,7 +122,7 @@ def test_a_page_has_its_forms_and_its_notebook_stays_as_it_was(
     assert {name: after[name] for name in before} == before
 
 
-@pytest.mark.parametrize("host", [LAB, NOTEBOOK])
+@pytest.mark.parametrize("host", SOME)
 def test_a_page_that_may_do_more_than_show_forms_waits_to_be_run(
     installed: InstalledServer, window: Page, host: str
 ) -> None:
@@ -132,7 +134,7 @@ def test_a_page_that_may_do_more_than_show_forms_waits_to_be_run(
     assert not list(installed.root.rglob("made"))
 
 
-@pytest.mark.parametrize("host", [LAB, NOTEBOOK])
+@pytest.mark.parametrize("host", SOME)
 def test_a_notebook_saved_with_a_form_says_what_it_asks(
     installed: InstalledServer, window: Page, host: str
 ) -> None:
