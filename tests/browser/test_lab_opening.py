@@ -245,6 +245,8 @@ def test_it_goes_by_one_name_unless_words_wait_under_the_other(lab: LabServer, p
     there = lab.url().replace("127.0.0.1", "localhost")
     page.goto(there)
     page.wait_for_url(lambda url: url.startswith("http://127.0.0.1:"), timeout=SLOW)
+    alive(page)  # JupyterLab may lead on to a workspace until it has opened
+    page.goto("about:blank")
     other = page.context.new_page()  # one that nothing leads on from meanwhile
     other.goto(there.replace("/doc/tree/01-first.ipynb", "/api/status"))
     other.evaluate("localStorage.setItem('alongside:draft:x:activity-1:y', '{}')")

@@ -30,6 +30,9 @@ from tests.support.browser.served import kill, wait_until
 from tests.support.browser.site import Site
 from tests.support.soak import LONG
 
+from alongside.record.erasure.erase import ErasureScope, erase
+from alongside.record.record import Record
+
 KEYS = "aAbBddmyL"
 OPENING = "Opening the forms on this page"
 WATCH = """(words) => new MutationObserver((changes) => {
@@ -205,8 +208,9 @@ def test_who_types_while_a_form_is_taken_away_loses_nothing_and_is_asked_nothing
     wait_until(lambda: lab.saved().get("gain", "").endswith("line 29"), why="it was not saved")
     expect(page.locator(f"{FRONT} .al-state")).to_contain_text("Saved")
     box(page).evaluate("e => { e.setSelectionRange(7, 7); e.scrollTop = 40; }")
+    page.keyboard.type("before ")  # which brings the box above the save line
+    wait_until(lambda: "before" in lab.saved()["gain"], why="it was not saved")
     top = box(page).bounding_box()
-    page.keyboard.type("before ")
     hurt(lab, page, trouble)
     page.keyboard.type("one two three four five six seven eight nine ten ", delay=20)
     # What is typed now meets a form that has come back, or is about to.
@@ -339,6 +343,7 @@ COME = "() => { const all = window.held; window.held = null; all.forEach((come) 
 def test_a_form_that_is_drawn_takes_words_before_the_record_has_come(
     learner: BrowserContext, lab: LabServer
 ) -> None:
+    erase(Record.kept_in(lab.home), ErasureScope("activity-1"))  # what tests before wrote
     page = learner.new_page()
     page.add_init_script(LATE)
     page.goto(lab.url())

@@ -101,7 +101,7 @@ def test_other_partners_make_it_no_other_question() -> None:
 
 
 def test_only_words_are_looked_through_for_other_people() -> None:
-    asked: Any = type("Asked", (), {"questions": (table(),)})
+    asked: Any = type("Asked", (), {"id": "partners", "questions": (table(),)})
     words = texts_of(asked, {"them": [ROW, {"who": "Priya Shah"}]})
     assert words["them/0/gives/other"] == "a van"
     assert words["them/1/who"] == "Priya Shah"

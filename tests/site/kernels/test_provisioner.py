@@ -40,7 +40,7 @@ def how(
             pytest.skip("this system cannot fork")
         fork_client = ForkClient(tmp_path / "warm.log")
         fork_client.start()
-    monkeypatch.setattr(ForkProvisioner, "warm", fork_client)
+    monkeypatch.setattr(ForkProvisioner, "fork_client", fork_client)
     yield request.param
     if fork_client is not None:
         fork_client.stop()
@@ -142,7 +142,7 @@ def test_where_no_fork_can_be_had_an_ordinary_kernel_starts(
         def start(self) -> None:
             raise OSError("no more processes")
 
-    monkeypatch.setattr(ForkProvisioner, "warm", Broken(tmp_path / "warm.log"))
+    monkeypatch.setattr(ForkProvisioner, "fork_client", Broken(tmp_path / "warm.log"))
     answer = in_kernel(tmp_path, [{"key": "box", "source": WIDGET + "Box()"}])
     assert list(answer["models"]) == ["box"]
     assert "-m alongside.site.kernels.fork_server" not in answer["parent"]

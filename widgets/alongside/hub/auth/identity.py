@@ -5,6 +5,7 @@ No header, field or part of an address that a client sends says who it is.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -20,6 +21,9 @@ from alongside.hub.settings.network_addresses import SHARED
 READING = ("GET", "HEAD")
 REMEMBERED = 15
 """Seconds for which the site takes the hub's word for who somebody is."""
+OUTAGE = 40
+"""Seconds for which the hub's last word still counts where it can't be asked, as while it starts
+again. With REMEMBERED that is below the minute in which every ended session ends here."""
 OWN = ("same-origin", "none")
 
 
@@ -31,6 +35,26 @@ class SiteOAuth(HubOAuth):  # type: ignore[misc]
     """
 
     cookie_options: Any
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Start with nobody known."""
+        super().__init__(**kwargs)
+        self._last_words: dict[str, tuple[float, Any]] = {}  # by token: when, and whose it is
+
+    async def _check_hub_authorization(
+        self, url: str, api_token: str, cache_key: str | None = None, use_cache: bool = True
+    ) -> Any:
+        now, key = time.monotonic(), cache_key or ""
+        try:
+            user = await super()._check_hub_authorization(url, api_token, cache_key, use_cache)
+        except HTTPError as why:
+            asked, user = self._last_words.get(key, (-OUTAGE, None))
+            if not _is_outage(why) or user is None or now - asked >= OUTAGE:
+                raise
+            return user
+        fresh = {k: word for k, word in self._last_words.items() if now - word[0] < OUTAGE}
+        self._last_words = {**fresh, key: (now, user)}
+        return user
 
     def set_cookie(self, handler: Any, access_token: str) -> None:
         """Keep who is signed in; on a shared computer no longer than the browser is open."""
@@ -52,6 +76,12 @@ class SiteOAuth(HubOAuth):  # type: ignore[misc]
             return None
         session = self.get_session_id(handler)
         return await self.user_for_token(token, session_id=session, sync=False)
+
+
+def _is_outage(why: HTTPError) -> bool:
+    """Whether the hub could not be asked, rather than said no."""
+    unreachable = str(why.log_message or "").startswith("Failed to connect")
+    return why.status_code == 502 or (why.status_code == 500 and unreachable)
 
 
 class SiteIdentity(JupyterHubIdentityProvider):  # type: ignore[misc]
