@@ -70,7 +70,7 @@ export function makeParts(id, list, body, shown) {
     arrive(event.detail);
   };
   const arriveAsked = () => {
-    const wished = nav.closest("[data-place]")?.dataset.place;
+    const wished = nav.closest("[data-anchor]")?.dataset.anchor;
     if (parts.has(wished)) arrive(wished);
   };
   let stopWaiting = () => {};

@@ -69,7 +69,7 @@ export async function makePlugin(shared) {
       await runner.run();
       if (panel.isDisposed) return false;
       const target = courses.target(location.href);
-      if (!page.own && target?.path === page.path) showPlace(panel, target.fragment);
+      if (!page.own && target?.path === page.path) showAnchor(panel, target.fragment);
       return true;
     }
 
