@@ -44,7 +44,7 @@ class SiteOAuth(HubOAuth):  # type: ignore[misc]
     async def _check_hub_authorization(
         self, url: str, api_token: str, cache_key: str | None = None, use_cache: bool = True
     ) -> Any:
-        now, key = time.monotonic(), cache_key or ""
+        now, key = time.monotonic(), cache_key or api_token
         try:
             user = await super()._check_hub_authorization(url, api_token, cache_key, use_cache)
         except HTTPError as why:

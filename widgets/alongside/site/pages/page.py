@@ -191,20 +191,16 @@ class _Making:
         )
 
     def _my_notebook(self) -> str:
-        key = "my-notebook"
-        self.page.plan.append({"key": key, "call": ["my_notebook", []]})
-        return (
-            f'<div class="activity" id="{self.ids.take(key)}" tabindex="-1" data-widget="{key}">'
-            '<p class="waiting" data-static>Your notebook opens here. It needs scripts, because '
-            "it is read from your own record.</p></div>"
-        )
+        return self._own_page("my-notebook", "my_notebook", "notebook")
 
     def _my_toolkit(self) -> str:
-        key = "my-toolkit"
-        self.page.plan.append({"key": key, "call": ["my_toolkit", []]})
+        return self._own_page("my-toolkit", "my_toolkit", "toolkit")
+
+    def _own_page(self, key: str, call: str, noun: str) -> str:
+        self.page.plan.append({"key": key, "call": [call, []]})
         return (
             f'<div class="activity" id="{self.ids.take(key)}" tabindex="-1" data-widget="{key}">'
-            '<p class="waiting" data-static>Your toolkit opens here. It needs scripts, because '
+            f'<p class="waiting" data-static>Your {noun} opens here. It needs scripts, because '
             "it is read from your own record.</p></div>"
         )
 
