@@ -76,3 +76,30 @@ def test_the_course_opens_them_where_it_speaks_of_them() -> None:
         text = (ROOT / "course" / f"{page}.ipynb").read_text(encoding="utf-8")
         for tool in tools:
             assert f"21-my-toolkit.ipynb#{tool}" in text, (page, tool)
+
+
+SHORT_NOTES = {"short-text": 6, "paragraph": 15, "long-text": 40}
+"""Words of a short note in a box of this kind."""
+
+
+def _minutes_of_short_notes(tool: Activity) -> float:
+    """What a tool asks for, at 200 words read and 15 written a minute, a mark in six seconds.
+
+    Beside a third of a table's rows somebody writes eight words.
+    """
+    texts = [tool.introduction, tool.comment]
+    texts += [text for field in tool.fields for text in (field.prompt, field.help or "")]
+    minutes, written = sum(len(text.split()) for text in texts) / 200, 0.0
+    for field in (field for field in tool.questions if field.required):
+        rows = field.settings.get("rows", ())
+        minutes += 0.1 * (1 + len(rows))
+        minutes += sum(len(row["label"].split()) for row in rows) / 200
+        written += SHORT_NOTES.get(field.kind, 0) + 8 * len(rows) / 3
+        columns = field.settings.get("columns", ()) if field.settings.get("minimum", 1) else ()
+        written += sum(SHORT_NOTES.get(column["kind"], 0) for column in columns)
+    return minutes + written / 15
+
+
+@pytest.mark.parametrize("tool", TOOLS.values(), ids=lambda tool: tool.id)
+def test_short_notes_fit_in_the_minutes_that_a_tool_says(tool: Activity) -> None:
+    assert _minutes_of_short_notes(tool) <= tool.minutes
