@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from alongside.cohort.cohort_errors import by_schema
-from alongside.cohort.roster.settings import SCHEMA
+from alongside.cohort.roster.cohort_settings import SCHEMA
 
 
 def test_long_values_are_cut_in_the_sentence() -> None:

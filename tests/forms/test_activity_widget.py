@@ -18,7 +18,7 @@ from alongside.course.outline import Course
 from alongside.errors import RecordLocationError
 from alongside.forms import bundle
 from alongside.forms.activity_widget import ActivityForm
-from alongside.forms.learner_record import learner_key
+from alongside.forms.widget_host import learner_key
 from alongside.record.record import Record
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from tests.support.paths import ROOT
 
 from alongside.cli import main
-from alongside.cohort.roster.settings import load_settings
+from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.hub.process.server_audit import cohort_check
 from alongside.hub.process.supervisor import FILES, allow_many_files
 

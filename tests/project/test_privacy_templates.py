@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.support.paths import ROOT
 
-from alongside.cohort.roster.settings import Settings
-from alongside.cohort.roster.template import _TEXT
+from alongside.cohort.roster.cohort_settings import Settings
+from alongside.cohort.roster.starter_file import _TEXT
 from alongside.cohort.tally import tally
 
 FOLDER = ROOT / "docs" / "privacy"

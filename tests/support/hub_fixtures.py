@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from alongside.cohort.roster.settings import Settings, load_settings
+from alongside.cohort.roster.cohort_settings import Settings, load_settings
 
 TEXT = """\
 name: Autumn group

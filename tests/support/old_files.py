@@ -31,9 +31,9 @@ from alongside.cohort.releases.audit_log import AuditLog
 from alongside.cohort.releases.erasure_receipts import erasure_marks
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.releases.releases import Releases
+from alongside.cohort.roster.cohort_settings import Settings
+from alongside.cohort.roster.cohort_settings import load_settings as load_cohort
 from alongside.cohort.roster.join_codes import JoinCodes
-from alongside.cohort.roster.settings import Settings
-from alongside.cohort.roster.settings import load_settings as load_cohort
 from alongside.cohort.tally.countable_questions import countable_questions_of
 from alongside.course.outline import Course
 from alongside.record.notes import journal as journal_door

@@ -15,7 +15,7 @@ from alongside.course.outline import Course
 from alongside.forms.form_protocol import FormProtocol
 from alongside.partnerships.sheet import open_sheet
 from alongside.record.record import Record
-from alongside.storage.progress_report import silent
+from alongside.storage.progress_callback import silent
 from alongside.toolkit.toolkit_messages import ToolkitMessages
 
 COURSE = Course.read(ROOT)

@@ -49,7 +49,7 @@ def my_answers() -> list[dict[str, Any]]:
     `alongside.record.display.answer_table` says what is in each; there is no way to change one:
     only forms write. Raises AlongsideError where course or record can't be read.
     """
-    from alongside.forms.learner_record import record_for
+    from alongside.forms.widget_host import record_for
     from alongside.record.display.answer_table import answer_rows
 
     course = Course.find()

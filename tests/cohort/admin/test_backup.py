@@ -16,7 +16,7 @@ from alongside.cohort.admin.backup import backup, restore
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import join_codes, open_desk
 from alongside.cohort.releases.learner_folders import LearnerFolders
-from alongside.cohort.roster.settings import Settings, load_settings
+from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.course.outline import Course
 from alongside.errors import PackError
 from alongside.record.record import Record

@@ -7,7 +7,7 @@ import pytest
 
 from alongside.cohort.admin.cohort_audit import examine_cohort
 from alongside.cohort.desk.open_desk import open_desk
-from alongside.cohort.roster.settings import load_settings
+from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.course.outline import Course
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)

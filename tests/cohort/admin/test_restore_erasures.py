@@ -8,7 +8,7 @@ from alongside.cohort.admin.backup import backup, restore
 from alongside.cohort.admin.restore_erasures import erase_again
 from alongside.cohort.desk import personal_data
 from alongside.cohort.desk.open_desk import join_codes, open_desk
-from alongside.cohort.roster.settings import Settings, load_settings
+from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.course.outline import Course
 from alongside.record.record import Record
 

@@ -6,7 +6,7 @@ import pytest
 from tests.support.hub_fixtures import TEXT, Making
 
 from alongside.cohort.admin.roster_audit import doubtful_settings, skeleton
-from alongside.cohort.roster.settings import load_settings
+from alongside.cohort.roster.cohort_settings import load_settings
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from alongside.cohort.desk.open_desk import join_codes, open_desk
-from alongside.cohort.roster.settings import load_settings
+from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.course.outline import Course
 
 

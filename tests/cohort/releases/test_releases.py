@@ -10,8 +10,8 @@ import pytest
 from tests.support.cohort_fixtures import Clock, Copying
 
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.releases import release_copies
 from alongside.cohort.releases import releases as release
-from alongside.cohort.releases import store
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.releases.releases import Releases
 from alongside.errors import ReleaseError, ReleaseGoneError
@@ -320,7 +320,7 @@ def test_taking_back_cut_off_by_a_crash_is_taken_back(
 
 def test_a_damaged_copy_is_a_sentence(releases: Releases, copying: Copying) -> None:
     made = releases.release("amina", copying())
-    store.path(made.learner.folder, made.id).write_text("{")
+    release_copies.path(made.learner.folder, made.id).write_text("{")
     with pytest.raises(ReleaseError, match="release it again"):
         releases.look(made.learner.ref, made.id, "tess")
 

@@ -27,13 +27,13 @@ from tests.support import old_files as old
 from tests.support.browser.cohort import Cohort
 
 from alongside import completion, privacy
-from alongside.cohort.admin import operations
+from alongside.cohort.admin import commands
 from alongside.cohort.admin.backup import backup
 from alongside.cohort.desk.open_desk import open_desk
 from alongside.cohort.inbox.pack_folder import PackFolder
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.releases.releases import Releases
-from alongside.cohort.roster.settings import load_settings
+from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.cohort.tally.countable_questions import choices_of, countable_questions_of
 from alongside.course.outline import Course
 from alongside.hub.accounts.accounts import LearnerAccounts
@@ -318,7 +318,7 @@ def write_cohort(out: Path, course: Course) -> None:
     public = encryption.new_key(out / "keys" / "backup-key.txt")
     backup(settings, out / "backup.zip", now=clock())
     backup(settings, out / "backup.zip.age", key=public, now=clock())
-    operations.cohort_remove("carol", folder, erase=True, course=course)
+    commands.cohort_remove("carol", folder, erase=True, course=course)
     homes.forget("carol")
 
 

@@ -19,7 +19,7 @@ from tests.support.browser.cohort import PASSWORD, SITE, Cohort, Person
 from tests.support.browser.served import wait_until
 from tests.support.paths import ROOT
 
-from alongside.cohort.admin.operations import cohort_remove, cohort_reset
+from alongside.cohort.admin.commands import cohort_remove, cohort_reset
 from alongside.cohort.desk.open_desk import sign_in_state
 from alongside.cohort.roster.sign_in_state import TRIES
 from alongside.hub.auth.hub_sessions import NameFilter, SharedSessions

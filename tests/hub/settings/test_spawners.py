@@ -26,7 +26,7 @@ from tests.support.paths import ROOT
 from traitlets.config import Config
 
 from alongside.cohort.desk.open_desk import join_codes
-from alongside.cohort.roster.settings import load_settings
+from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.hub.settings import spawners, state_folder
 from alongside.record.location import learner_folder
 

@@ -1,6 +1,6 @@
 """An exported record holds every byte of it, and comes back exactly.
 
-Covers: record/transfer/export.py, storage/atomic_output.py, storage/progress_report.py
+Covers: record/transfer/export.py, storage/atomic_output.py, storage/progress_callback.py
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from tests.support.browser.served import command_line, free_port, wait_until
 from tests.support.paths import ROOT
 
 from alongside.cohort.desk.open_desk import join_codes
-from alongside.cohort.roster.settings import load_settings
+from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.hub.settings.network_addresses import PREFIX
 
 SITE = PREFIX

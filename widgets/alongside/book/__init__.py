@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from alongside.errors import AlongsideError
 from alongside.storage.atomic_output import replacing_file
-from alongside.storage.progress_report import Report, silent
+from alongside.storage.progress_callback import Report, silent
 
 if TYPE_CHECKING:
     from alongside.book.builder import BookOptions, TutorComments

@@ -29,7 +29,7 @@ from alongside.course.kinds.view import ChoiceView, ListView, TextView, View, li
 from alongside.course.outline import Course
 from alongside.record.notes import journal, tags
 from alongside.record.record import Record, Reflection
-from alongside.record.sessions import Session, session_changes
+from alongside.record.sittings import Sitting, sitting_changes
 
 COMMENT = "The course's comment"
 REWORDED = "The question was worded differently then."
@@ -44,7 +44,7 @@ class RecordedAnswers:
     """
 
     reflection: Reflection
-    sittings: tuple[Session, ...]
+    sittings: tuple[Sitting, ...]
     tutor_comments: Mapping[str, tuple[CommentBlock, ...]]
     beside: Reflection = dataclass_field(default_factory=lambda: Reflection(journal.ACTIVITY))
     one_day: str = ""
@@ -228,7 +228,7 @@ class AnsweredSections:
         return tuple(sections)
 
     def _written(self, saved_at: str, field: str, written: RecordedAnswers) -> str:
-        moments = [one.saved_at(field) for one in session_changes(written.sittings, field)]
+        moments = [one.saved_at(field) for one in sitting_changes(written.sittings, field)]
         when = dates.days([*moments, saved_at], self.zone)
         return f"Written {when}." if when else ""
 

@@ -48,7 +48,7 @@ from alongside.record.notes.entry_series import SERIES, EntrySeries, other_keys
 from alongside.record.notes.journal_order import DOUBT
 from alongside.record.record import Record
 from alongside.record.record_key import activity_of
-from alongside.storage.progress_report import Report, silent
+from alongside.storage.progress_callback import Report, silent
 
 NOTEBOOK = "My notebook"
 _DESCRIBING = (PARTNERSHIP, PARTNER)

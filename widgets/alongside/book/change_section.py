@@ -11,13 +11,13 @@ from alongside.book.document import Block, BookSection, Paragraph, Run, Runs, pl
 from alongside.course.activity import Activity, Field
 from alongside.course.outline import Course
 from alongside.record.display.diff import SAME, Change, compare_states, merged_line
-from alongside.record.sessions import Session, first_and_last
+from alongside.record.sittings import Sitting, first_and_last
 
 TITLE = "How my thinking moved"
 
 
 def thinking_moved_section(
-    course: Course, found: Iterable[tuple[Activity, tuple[Session, ...]]], zone: tzinfo | None
+    course: Course, found: Iterable[tuple[Activity, tuple[Sitting, ...]]], zone: tzinfo | None
 ) -> BookSection | None:
     """A part with every answer that changed between two sittings; None where none did.
 
@@ -41,7 +41,7 @@ def thinking_moved_section(
     return BookSection("moved", (Run(TITLE),), (), tuple(parts), "part") if parts else None
 
 
-def _changes(sittings: tuple[Session, ...], field: Field, zone: tzinfo | None) -> Iterator[Block]:
+def _changes(sittings: tuple[Sitting, ...], field: Field, zone: tzinfo | None) -> Iterator[Block]:
     ends = first_and_last(sittings, field.id)
     if ends is None or ends[0] is ends[1]:  # never answered, or in one sitting
         return

@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _init(args: argparse.Namespace) -> int:
-    from alongside.cohort.admin.operations import cohort_init
+    from alongside.cohort.admin.commands import cohort_init
 
     path = cohort_init(args.folder, args.name)
     print(f"Wrote {path}. Put in who and when, then run `alongside cohort check`.")
@@ -61,7 +61,7 @@ def _init(args: argparse.Namespace) -> int:
 
 
 def _add(args: argparse.Namespace) -> int:
-    from alongside.cohort.admin.operations import cohort_add
+    from alongside.cohort.admin.commands import cohort_add
 
     code = cohort_add(args.name, args.shown, args.folder)
     print(f"{args.name}: join code {code} (works once, for 30 days; it is kept nowhere)")
@@ -69,14 +69,14 @@ def _add(args: argparse.Namespace) -> int:
 
 
 def _reset(args: argparse.Namespace) -> int:
-    from alongside.cohort.admin.operations import cohort_reset
+    from alongside.cohort.admin.commands import cohort_reset
 
     print(f"{args.name}: new join code {cohort_reset(args.name, args.folder)}")
     return 0
 
 
 def _remove(args: argparse.Namespace) -> int:
-    from alongside.cohort.admin.operations import cohort_remove
+    from alongside.cohort.admin.commands import cohort_remove
     from alongside.hub.auth.account_erasure import forget_everywhere, people_at_hub
 
     cohort_remove(
@@ -89,7 +89,7 @@ def _remove(args: argparse.Namespace) -> int:
 
 
 def _tidy(args: argparse.Namespace) -> int:
-    from alongside.cohort.admin.operations import cohort_tidy
+    from alongside.cohort.admin.commands import cohort_tidy
     from alongside.hub.auth.account_erasure import forget_everywhere, people_at_hub
 
     done = cohort_tidy(args.folder, also=forget_everywhere, known=people_at_hub)
@@ -98,7 +98,7 @@ def _tidy(args: argparse.Namespace) -> int:
 
 
 def _backup(args: argparse.Namespace) -> int:
-    from alongside.cohort.admin.operations import back_up_cohort
+    from alongside.cohort.admin.commands import back_up_cohort
 
     path = back_up_cohort(args.to, args.folder, key=args.key)
     print(f"Written: {path}. It holds all that anybody wrote: keep it where only you can read.")
@@ -106,7 +106,7 @@ def _backup(args: argparse.Namespace) -> int:
 
 
 def _restore(args: argparse.Namespace) -> int:
-    from alongside.cohort.admin.operations import restore_cohort
+    from alongside.cohort.admin.commands import restore_cohort
 
     print(*restore_cohort(args.archive, args.into, key=args.key, receipts=args.receipts), sep="\n")
     return 0
@@ -114,7 +114,7 @@ def _restore(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     _complete()
-    from alongside.cohort.admin.operations import cohort_file
+    from alongside.cohort.admin.commands import cohort_file
     from alongside.hub.process.server_audit import cohort_check
 
     found = cohort_check(cohort_file(args.folder))
@@ -131,7 +131,7 @@ def _check(args: argparse.Namespace) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     _complete()
-    from alongside.cohort.admin.operations import cohort_file
+    from alongside.cohort.admin.commands import cohort_file
     from alongside.hub.process.supervisor import serve_cohort
 
     return serve_cohort(cohort_file(args.folder))

@@ -15,9 +15,9 @@ from typing import Any
 from alongside.console import argument_text, ask_yes_or_no
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
+from alongside.record.cached_record import CachedRecord
 from alongside.record.display.markdown_copy import markdown_writers_of
 from alongside.record.instances import activities_in
-from alongside.record.read_once import ReadOnce
 from alongside.record.record import Record
 
 BOOKS = ("docx", "pdf", "epub", "html", "md")
@@ -44,7 +44,7 @@ def book(args: argparse.Namespace) -> int:
     name = "course" if args.course_only else "my-notebook"
     path = args.path or Path(f"{name}.{args.format}")
     course, tutor_comments = Course.find(), None
-    record: Record | None = None if args.course_only else ReadOnce.of(Record.open())
+    record: Record | None = None if args.course_only else CachedRecord.of(Record.open())
     if record and args.pseudonyms:
         record, tutor_comments = _redacted(course, record)
     with _stoppable():

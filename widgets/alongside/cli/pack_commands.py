@@ -36,14 +36,14 @@ def desk_options(parser: argparse.ArgumentParser) -> None:
 
 def desk(args: argparse.Namespace) -> int:
     """Open a folder of packs as a desk, or make the key that packs are sealed to."""
-    from alongside.cohort.admin import operations
+    from alongside.cohort.admin import commands
 
     if args.new_key is not None:
-        public = operations.desk_key(args.new_key)
+        public = commands.desk_key(args.new_key)
         print(f"Your secret key is in {args.new_key}. Keep it to yourself, and keep a copy.")
         print(f"Give learners the public half:\n{public}")
         return 0
-    return operations.desk(
+    return commands.desk(
         args.folder,
         args.port,
         key=args.key,
@@ -74,10 +74,10 @@ def share_options(parser: argparse.ArgumentParser) -> None:
 
 def share(args: argparse.Namespace) -> int:
     """Show what a share pack would hold and who else is in it, ask once, and write it."""
-    from alongside.cohort.admin import operations
+    from alongside.cohort.admin import commands
 
     course = Course.find()
-    what = operations.share_draft(
+    what = commands.share_draft(
         [choice(course, text) for text in args.what],
         args.name,
         question=args.question,
@@ -90,7 +90,7 @@ def share(args: argparse.Namespace) -> int:
     ):
         print("Nothing was made.")
         return 0
-    path = operations.share(what, args.to, to_key=args.to_key, course=course)
+    path = commands.share(what, args.to, to_key=args.to_key, course=course)
     print(f"Written: {path}. Send it to your tutor; nobody else has it.")
     return 0
 
@@ -104,9 +104,9 @@ def receive_options(parser: argparse.ArgumentParser) -> None:
 
 def receive(args: argparse.Namespace) -> int:
     """Take a tutor's comments into the record; they are shown beside the answers."""
-    from alongside.cohort.admin import operations
+    from alongside.cohort.admin import commands
 
-    print(operations.receive(args.path.resolve()).sentence())
+    print(commands.receive(args.path.resolve()).sentence())
     return 0
 
 

@@ -12,12 +12,12 @@ from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.forms import bundle
 from alongside.forms.form_protocol import FormProtocol
-from alongside.forms.learner_record import learner_key, page_host, record_for
 from alongside.forms.questions import question_lines, questions_html
 from alongside.forms.readable_widget import ReadableWidget
 from alongside.forms.record_watch import Watch
 from alongside.forms.spec import spec_of
 from alongside.forms.static_html import form_html
+from alongside.forms.widget_host import learner_key, page_host, record_for
 from alongside.record.record import Record
 from alongside.record.reflection import Reflection
 

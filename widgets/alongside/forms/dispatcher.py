@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 
 from alongside.errors import AlongsideError, RecordError
 from alongside.forms.messages import WRONG, Message, is_count, refusal, sendable_value
-from alongside.storage.progress_report import Report
+from alongside.storage.progress_callback import Report
 
 Reply: TypeAlias = tuple[Message, list[bytes]]
 """What goes back to a page: a message, and the files that travel with it."""

@@ -46,7 +46,7 @@ from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.outdated_answers import find_outdated, recalled_answers, words_in
 from alongside.record.progress import is_begun, required_unanswered
 from alongside.record.record import Answer, Record, Reflection, RejectedEdit
-from alongside.record.sessions import group_sessions
+from alongside.record.sittings import group_sittings
 from alongside.record.transfer import join_copies
 from alongside.record.versions import count_words
 
@@ -233,7 +233,7 @@ class FormProtocol:
         record = self._record()
         every = record.revisions(self._key, self._words)[::-1]
         # The last of a sitting is looked for before empty ones go: it may have ended empty.
-        some = list(every) if message.get("all") is True else group_sessions(every)
+        some = list(every) if message.get("all") is True else group_sittings(every)
         infos, listed = ([one for one in found if not one.empty] for found in (every, some))
         revisions = [
             {

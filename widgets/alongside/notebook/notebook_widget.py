@@ -11,8 +11,8 @@ import traitlets
 from alongside.course.my_notebook import PARTS
 from alongside.course.outline import Course
 from alongside.forms import bundle
-from alongside.forms.learner_record import learner_key, page_host, record_for
 from alongside.forms.readable_widget import ReadableWidget
+from alongside.forms.widget_host import learner_key, page_host, record_for
 from alongside.notebook.background import BackgroundQueue
 from alongside.notebook.notebook_protocol import NotebookProtocol
 from alongside.record.record import Record

@@ -12,6 +12,7 @@ from alongside.course.outline import Course, section_name
 from alongside.errors import RecordError
 from alongside.forms.spec import field_spec
 from alongside.notebook.thinking_moved import moved_pictures, reflection_values
+from alongside.record.cached_record import CachedRecord
 from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.instances import activities_in, section_for
@@ -26,10 +27,9 @@ from alongside.record.progress import (
     standing,
     state_of,
 )
-from alongside.record.read_once import ReadOnce
 from alongside.record.record import Record, Reflection
 from alongside.record.record_key import activity_of
-from alongside.record.sessions import Session, first_and_last, session_changes
+from alongside.record.sittings import Sitting, first_and_last, sitting_changes
 from alongside.record.transfer import join_copies, undo
 
 
@@ -38,7 +38,7 @@ def overview(course: Course, record: Record) -> dict[str, Any]:
 
     Raises RecordError, RecordTooNewError and the errors of the course's files.
     """
-    record = ReadOnce.of(record)
+    record = CachedRecord.of(record)
     activities = [_activity(course, record, one) for one in activities_in(course, record)]
     states = {activity["id"]: activity["state"] for activity in activities}
     return {
@@ -176,9 +176,9 @@ def _others(course: Course, record: Record) -> list[dict[str, Any]]:
     return found
 
 
-def _versions(found: tuple[Session, ...], field: str) -> list[dict[str, Any]]:
+def _versions(found: tuple[Sitting, ...], field: str) -> list[dict[str, Any]]:
     """A field's versions, oldest first, one for each sitting that left another answer in it."""
-    changed = list(session_changes(found, field))
+    changed = list(sitting_changes(found, field))
     ends = first_and_last(found, field)
     if ends and ends[1] not in changed:  # the answer was taken out: that is to be seen too
         changed.append(ends[1])

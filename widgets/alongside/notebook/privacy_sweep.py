@@ -15,7 +15,7 @@ from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.notes.entry_series import SERIES, find_series, other_keys
 from alongside.record.record import Record, Reflection
 from alongside.record.record_key import activity_of
-from alongside.record.sessions import first_and_last
+from alongside.record.sittings import first_and_last
 
 if TYPE_CHECKING:
     from alongside.privacy import Finding, PastText

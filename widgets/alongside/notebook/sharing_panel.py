@@ -23,7 +23,7 @@ from alongside.notebook.message_handler import MessageHandler, file_message, scr
 from alongside.notebook.uploads import source_of, uploaded_files
 from alongside.privacy import read_names
 from alongside.record.instances import activities_in, is_practice
-from alongside.record.sessions import group_sessions
+from alongside.record.sittings import group_sittings
 from alongside.sharing import feedback_pack, share_pack
 from alongside.sharing.answer_view import as_text, show_answer
 from alongside.sharing.share_pack import PackChoice, PackDraft
@@ -53,7 +53,7 @@ class SharingMessages(MessageHandler):
             ]
             if not fields:
                 continue
-            every = group_sessions(record.revisions(activity.id, lambda *_: 0)[::-1])
+            every = group_sittings(record.revisions(activity.id, lambda *_: 0)[::-1])
             kept = [one for one in every if not one.empty][:VERSIONS]
             versions = [{"revision": one.revision, "saved_at": one.saved_at} for one in kept]
             found.append({"id": activity.id, "heading": activity.heading, "fields": fields,

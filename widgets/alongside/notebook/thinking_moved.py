@@ -11,7 +11,7 @@ from typing import Any
 from alongside.course.activity import Activity
 from alongside.course.outline import Course, MovedPicture
 from alongside.record.record import Record, Reflection
-from alongside.record.sessions import first_and_last
+from alongside.record.sittings import first_and_last
 
 Drawn = dict[str, Any]
 

@@ -16,11 +16,11 @@ from alongside.privacy.detector.plain_text import known_words, plain_text
 from alongside.privacy.name_list import read_names
 from alongside.privacy.pseudonyms import BLANKS, Pseudonyms, apply_pseudonyms, read_pseudonyms
 from alongside.privacy.text_fields import own_texts_of, with_texts
-from alongside.record.read_once import ReadOnce
+from alongside.record.cached_record import CachedRecord
 from alongside.record.record import Record
 from alongside.record.record_key import KeyLike
 from alongside.record.reflection import Reflection
-from alongside.record.sessions import Session
+from alongside.record.sittings import Sitting
 from alongside.storage.record_store import RecordStore
 
 
@@ -71,7 +71,7 @@ def _taken(findings: Iterable[Finding], name: str) -> set[int]:
 
 
 @dataclass(frozen=True)
-class RedactedRecord(ReadOnce):
+class RedactedRecord(CachedRecord):
     """A record as read with names redacted; `known` are the course's activities by id."""
 
     redaction: Redaction = field(default_factory=Redaction)
@@ -95,7 +95,7 @@ class RedactedRecord(ReadOnce):
         """As `Record.at`, redacted."""
         return self._redacted(super().at(activity, revision))
 
-    def sittings(self, activity: KeyLike) -> tuple[Session, ...]:
+    def sittings(self, activity: KeyLike) -> tuple[Sitting, ...]:
         """As `Record.sittings`, redacted where somebody looks at what one left."""
         found = super().sittings(activity)
         return tuple(replace(one, seen=self._redacted) for one in found)

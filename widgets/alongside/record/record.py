@@ -29,7 +29,7 @@ from alongside.record import (
     location,
     reconciliation,
     recovery,
-    sessions,
+    sittings,
     versions,
 )
 from alongside.record.commit import MarkdownWriter
@@ -38,7 +38,7 @@ from alongside.record.merge import Conflict, RejectedEdit, Saved, decide_merge, 
 from alongside.record.record_key import KeyLike, is_key, order_of, text_of
 from alongside.record.recovery import ActivityFiles, Examined
 from alongside.record.reflection import Answer, Reflection
-from alongside.record.sessions import Session
+from alongside.record.sittings import Sitting
 from alongside.record.versions import Counter, RevisionInfo, count_words
 from alongside.storage.disk_errors import disk_reason, only_in_cloud, reading
 from alongside.storage.folder_store import FolderStore
@@ -246,14 +246,14 @@ class Record:
         with reading(paths.history):
             return versions.revisions(history.lines(paths.history, paths.activity), words)
 
-    def sittings(self, activity: KeyLike) -> tuple[Session, ...]:
+    def sittings(self, activity: KeyLike) -> tuple[Sitting, ...]:
         """List the sittings in which it was written, oldest first, each with what it left.
 
         The history is read once, whatever is asked of it then. Raises as `revisions`.
         """
         paths = self._paths(activity)
         with reading(paths.history):
-            return sessions.gather_sessions(history.lines(paths.history, paths.activity))
+            return sittings.gather_sittings(history.lines(paths.history, paths.activity))
 
     def lines(self, activity: KeyLike) -> tuple[HistoryLine, ...]:
         """List the whole lines of the history, oldest first. Raises as `revisions`."""

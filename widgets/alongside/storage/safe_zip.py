@@ -21,7 +21,7 @@ from typing import IO
 
 from alongside.errors import RecordError
 from alongside.storage import archive_names, files
-from alongside.storage.progress_report import Report, silent
+from alongside.storage.progress_callback import Report, silent
 
 MEBIBYTE = 1024 * 1024
 

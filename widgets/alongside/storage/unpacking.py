@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from alongside.errors import RecordError
 from alongside.storage import archive_names, files
-from alongside.storage.progress_report import Report, silent
+from alongside.storage.progress_callback import Report, silent
 from alongside.storage.record_store import StoredFile
 from alongside.storage.safe_zip import (
     ArchiveError,

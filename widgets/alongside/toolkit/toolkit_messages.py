@@ -27,10 +27,10 @@ from alongside.book.tool_sheets import known_names
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, RecordError
 from alongside.forms.dispatcher import Reply
-from alongside.forms.learner_record import learner_key
 from alongside.forms.messages import WRONG, Message, writer_of
 from alongside.forms.spec import spec_of
 from alongside.forms.static_html import form_html
+from alongside.forms.widget_host import learner_key
 from alongside.notebook.message_handler import (
     MessageHandler,
     file_message,

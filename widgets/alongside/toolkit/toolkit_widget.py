@@ -14,9 +14,9 @@ from alongside.errors import AlongsideError
 from alongside.forms import bundle
 from alongside.forms.dispatcher import Dispatcher, Reply
 from alongside.forms.form_protocol import FormProtocol
-from alongside.forms.learner_record import learner_key, page_host, record_for
 from alongside.forms.messages import Message, refusal
 from alongside.forms.record_watch import Watch
+from alongside.forms.widget_host import learner_key, page_host, record_for
 from alongside.notebook.background import BackgroundQueue
 from alongside.partnerships.sheet import in_context, open_sheet
 from alongside.record.record import Record

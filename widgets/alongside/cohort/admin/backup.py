@@ -23,7 +23,7 @@ from typing import IO, Any
 from alongside import __version__
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.releases.learner_folders import LearnerFolders
-from alongside.cohort.roster.settings import FILE, Settings
+from alongside.cohort.roster.cohort_settings import FILE, Settings
 from alongside.dates import timestamp
 from alongside.record.record_files import Purpose, files_for
 from alongside.storage import encryption, files, json_format

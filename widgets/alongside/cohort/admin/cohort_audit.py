@@ -11,7 +11,7 @@ from pathlib import Path
 from alongside.cohort.desk.retention import days_left
 from alongside.cohort.releases.audit_log import AuditLog
 from alongside.cohort.releases.learner_folders import LearnerFolders
-from alongside.cohort.roster.settings import Settings, examine_settings
+from alongside.cohort.roster.cohort_settings import Settings, examine_settings
 from alongside.errors import AlongsideError, Problem
 from alongside.record import location
 

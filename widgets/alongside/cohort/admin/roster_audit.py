@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from alongside.cohort.roster.settings import Settings
+from alongside.cohort.roster.cohort_settings import Settings
 from alongside.errors import Problem
 
 _EXAMPLES = ("example.com", "example.org", "example.net")

@@ -10,10 +10,10 @@ from alongside.cohort.desk.learner_progress import LearnerProgress
 from alongside.cohort.desk.tutor_preferences import TutorPreferences
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.releases.releases import Releases
+from alongside.cohort.roster.cohort_settings import Settings
 from alongside.cohort.roster.join_codes import JoinCodes
 from alongside.cohort.roster.people import Person
 from alongside.cohort.roster.platform_names import PlatformNames
-from alongside.cohort.roster.settings import Settings
 from alongside.cohort.roster.sign_in_state import SignInState
 from alongside.cohort.tally.tally import CohortTally
 from alongside.course.outline import Course

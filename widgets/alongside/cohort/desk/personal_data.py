@@ -12,7 +12,7 @@ from typing import Any
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.html import rendering
-from alongside.cohort.releases import erasure_receipts, release_comments, store
+from alongside.cohort.releases import erasure_receipts, release_comments, release_copies
 from alongside.cohort.releases.audit_log import Event
 from alongside.cohort.releases.erasure_receipts import CohortReceipt
 from alongside.cohort.releases.release_state import Release
@@ -140,7 +140,7 @@ def _release(desk: Desk, release: Release) -> dict[str, Any]:
     data["copy"] = data["question"] = None
     if release.live:
         try:
-            what, data["question"] = store.read(folder, release.id)
+            what, data["question"] = release_copies.read(folder, release.id)
             data["copy"] = what.to_data()
         except (ReleaseError, ReleaseGoneError):
             pass  # damaged, or taken back while this is put together

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.cohort.releases import release_comments, store
+from alongside.cohort.releases import release_comments, release_copies
 from alongside.cohort.releases.audit_log import AuditLog, Event, as_word
 from alongside.cohort.releases.learner_folders import LearnerFolders, Member
 from alongside.cohort.releases.release_comments import ReleaseComment
@@ -83,14 +83,14 @@ class Releases:
             key = (what.activity, what.scope, what.revision, expires)
             for one in open_now:
                 same = (one.activity, one.scope, one.revision, one.expires_at) == key
-                if same and store.read(member.folder, one.id) == (what, question):
+                if same and release_copies.read(member.folder, one.id) == (what, question):
                     return one
             if len(open_now) >= MOST:
                 raise ReleaseError(
                     f"{MOST} releases are open. Take some back before you release more."
                 )
             release = secrets.token_hex(8)
-            store.write(member.folder, release, what, question)
+            release_copies.write(member.folder, release, what, question)
             about = {
                 "release": release,
                 "activity": what.activity,
@@ -111,7 +111,7 @@ class Releases:
         is not this learner's, CohortError.
         """
         if self.folders.find(learner) is None:
-            raise ReleaseGoneError(store.GONE)
+            raise ReleaseGoneError(release_copies.GONE)
         with self._writing(learner) as member:
             found = self._one(member, release)
             if found.live:
@@ -234,23 +234,25 @@ class Releases:
             for one in over:
                 self._end(member, one, "expired", COHORT)
             for one in raw:
-                if one.live and one.id not in store.stored_releases(member.folder):
+                if one.live and one.id not in release_copies.stored_releases(member.folder):
                     self._log(member, "withdrawn", COHORT, {"release": one.id})
             live = {one.id for one in self._of(member) if one.live}
-            stray = store.stray_copies(member.folder, live)
+            stray = release_copies.stray_copies(member.folder, live)
             for path in stray:
                 path.unlink(missing_ok=True)
             return len(over) + len(stray)
 
     def _end(self, member: Member, release: Release, what: str, by: str) -> None:
-        store.remove(member.folder, release.id)
+        release_copies.remove(member.folder, release.id)
         self._log(member, what, by, {"release": release.id})
 
     def _of(self, member: Member) -> tuple[Release, ...]:
         """A learner's releases, oldest first; one whose copy is missing is over."""
         found = self._at(member)
         there = (
-            store.stored_releases(member.folder) if any(one.live for one in found) else frozenset()
+            release_copies.stored_releases(member.folder)
+            if any(one.live for one in found)
+            else frozenset()
         )
         return tuple(one if not one.live or one.id in there else one.taken_back() for one in found)
 
@@ -272,22 +274,22 @@ class Releases:
         for one in self._of(member):
             if one.id == release:
                 return one
-        raise ReleaseGoneError(store.GONE)
+        raise ReleaseGoneError(release_copies.GONE)
 
     def _open(self, member: Member, release: str) -> Release:
         found = self._one(member, release)
         if not found.live:
-            raise ReleaseGoneError(store.GONE)
+            raise ReleaseGoneError(release_copies.GONE)
         return found
 
     def _shown(self, member: Member, release: str) -> OpenRelease:
         found = self._open(member, release)
-        what, question = store.read(member.folder, release)
+        what, question = release_copies.read(member.folder, release)
         return OpenRelease(found, what, question, release_comments.read(member.folder, release))
 
     def _member(self, member: Member | None) -> Member:
         if member is None:
-            raise ReleaseGoneError(store.GONE)
+            raise ReleaseGoneError(release_copies.GONE)
         return member
 
     def _read_log(self, member: Member) -> tuple[Event, ...]:

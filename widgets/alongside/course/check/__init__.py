@@ -12,10 +12,10 @@ from alongside.course.check import (
     code_cells,
     data_files,
     links,
+    notebook_format,
     outline_entries,
     policy_dates,
     quoted_lines,
-    stored_form,
     structure,
 )
 from alongside.course.check.course_files import Material, read_course_files
@@ -40,7 +40,7 @@ CHECKS: tuple[Check, ...] = (
     outline_entries.check_notebooks,
     outline_entries.check_activities,
     outline_entries.check_toolkit,
-    stored_form.check_stored,
+    notebook_format.check_stored,
     code_cells.check_code,
     structure.check_shape,
     links.check_links,

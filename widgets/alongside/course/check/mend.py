@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from alongside.course.check.stored_form import CELL_KEYS, NOTEBOOK_KEYS
+from alongside.course.check.notebook_format import CELL_KEYS, NOTEBOOK_KEYS
 from alongside.course.notebook_file import read_notebook
 from alongside.course.outline import Course, Section
 from alongside.course.scaffold import KERNEL, stored_notebook, write_text

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.cohort.roster.settings import Settings
+from alongside.cohort.roster.cohort_settings import Settings
 from alongside.errors import Problem
 from alongside.hub.settings.network_addresses import OURS
 from alongside.record.location import learner_folder

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from contextlib import closing
 
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.roster.cohort_settings import Settings
 from alongside.cohort.roster.people import remove_from_roster
-from alongside.cohort.roster.settings import Settings
 from alongside.hub.accounts.accounts import LearnerAccounts
 from alongside.hub.auth.hub_api import HubAccounts
 from alongside.hub.auth.password_file import PASSWORDS, PasswordFile

@@ -23,7 +23,7 @@ from traitlets import Unicode
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import join_codes, sign_in_state
-from alongside.cohort.roster.settings import load_settings
+from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.cohort.roster.sign_in_state import TooManyTriesError
 from alongside.hub.auth.hub_sessions import SharedComputerHandler, SharedSessions, end_noted
 from alongside.hub.auth.membership import Membership

@@ -20,8 +20,8 @@ from traitlets import Bool, Set, Unicode
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import platform_names, sign_in_state
+from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.cohort.roster.people import NAME
-from alongside.cohort.roster.settings import load_settings
 from alongside.hub.auth.hub_sessions import SharedSessions
 from alongside.hub.auth.platform_course import FILE, OtherCourseError, PlatformCourse
 from alongside.hub.settings import state_folder

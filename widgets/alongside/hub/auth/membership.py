@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.cohort.roster.people import Person
-from alongside.cohort.roster.settings import Settings, load_settings
 
 Stamp = tuple[tuple[int, int], ...]
 

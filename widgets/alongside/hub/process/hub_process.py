@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tornado.ioloop import PeriodicCallback
 
 from alongside.cohort.desk.open_desk import sign_in_state
-from alongside.cohort.roster.settings import load_settings
+from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.errors import AlongsideError
 from alongside.hub.auth.hub_sessions import (
     NameFilter,

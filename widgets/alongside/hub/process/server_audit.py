@@ -19,7 +19,7 @@ from alongside.cohort.admin.cohort_audit import examine_cohort
 from alongside.cohort.admin.roster_audit import doubtful_settings
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import join_codes
-from alongside.cohort.roster.settings import Settings, examine_settings
+from alongside.cohort.roster.cohort_settings import Settings, examine_settings
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, Problem
 from alongside.hub.accounts.accounts import check_accounts

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.cohort.roster.settings import Settings, load_settings
+from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.course.outline import Course
 from alongside.hub.accounts.accounts import check_accounts
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile

@@ -8,7 +8,7 @@ from typing import Any
 
 from traitlets.config import Config
 
-from alongside.cohort.roster.settings import Settings
+from alongside.cohort.roster.cohort_settings import Settings
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.network_addresses import OURS, PREFIX, SERVICE
 from alongside.hub.settings.state_folder import Ports

@@ -14,7 +14,7 @@ from traitlets import HasTraits, TraitError
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
-from alongside.cohort.roster.settings import Settings
+from alongside.cohort.roster.cohort_settings import Settings
 from alongside.course.schema_errors import did_you_mean
 from alongside.errors import Problem
 from alongside.hub.settings.config import SIGN_INS

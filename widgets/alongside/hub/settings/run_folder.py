@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from alongside.cohort.roster.settings import Settings
+from alongside.cohort.roster.cohort_settings import Settings
 from alongside.hub.settings import state_folder
 from alongside.storage import files, json_format
 

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from alongside.cohort.roster.settings import Settings, load_settings
+from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.course.outline import Course
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.config import SIGN_INS, TEMPLATES, TUTOR, TUTORS, template_vars

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.cohort.roster.settings import Settings
+from alongside.cohort.roster.cohort_settings import Settings
 from alongside.storage import files
 
 COHORT_FILE = "ALONGSIDE_COHORT_FILE"

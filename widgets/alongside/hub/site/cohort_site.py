@@ -20,8 +20,8 @@ from tornado.ioloop import PeriodicCallback
 from tornado.web import HTTPError
 
 from alongside.cohort.desk.open_desk import open_desk, sign_in_state
+from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.cohort.roster.people import remove_from_roster
-from alongside.cohort.roster.settings import Settings, load_settings
 from alongside.cohort.web.course_panel import panel_for
 from alongside.cohort.web.routes import desk_routes
 from alongside.course.outline import Course

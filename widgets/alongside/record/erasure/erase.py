@@ -32,7 +32,7 @@ from alongside.storage import json_format
 from alongside.storage.disk_errors import disk_reason
 from alongside.storage.folder_store import STAGING
 from alongside.storage.lock import BusyError
-from alongside.storage.progress_report import Report, silent
+from alongside.storage.progress_callback import Report, silent
 from alongside.storage.record_store import (
     CARE,
     COMMENTS,

@@ -10,7 +10,7 @@ from alongside.record.history import HistoryLine
 from alongside.record.notes import journal, tags
 from alongside.record.record import Record
 from alongside.record.reflection import Answer
-from alongside.record.sessions import group_sessions
+from alongside.record.sittings import group_sittings
 from alongside.record.versions import RevisionInfo
 
 
@@ -31,7 +31,7 @@ def versions(record: Record, entry: str) -> tuple[Version, ...]:
     lines = record.lines(journal.ACTIVITY)
     saved = {line.revision: line for line in lines if [*_of(line.changes, entry)]}
     infos = [_info(line, entry) for line in saved.values()]
-    told = [saved[info.revision] for info in group_sessions(reversed(infos))]
+    told = [saved[info.revision] for info in group_sittings(reversed(infos))]
     found = [Version(one, line.saved_at) for line in told for one in _of(line.changes, entry)]
     found += [
         Version(one, line.kept[entry].saved_at, beside=True)

@@ -35,7 +35,7 @@ from alongside.record.record_files import Purpose, files_for
 from alongside.storage.atomic_output import replacing_file
 from alongside.storage.disk_errors import disk_reason
 from alongside.storage.lock import BusyError
-from alongside.storage.progress_report import Report, silent
+from alongside.storage.progress_callback import Report, silent
 from alongside.storage.record_store import StoredFile
 
 SCHEMA, VERSION = "alongside-archive", 1

@@ -22,7 +22,7 @@ from alongside.record.transfer.restore import Imported, MarkdownWriters
 from alongside.record.versions import count_words
 from alongside.storage.disk_errors import disk_reason, reading
 from alongside.storage.lock import BusyError
-from alongside.storage.progress_report import Report, silent
+from alongside.storage.progress_callback import Report, silent
 from alongside.storage.record_store import Stamp, StoredFile
 
 WHERE = "My notebook, “Bring back and erase”"

@@ -27,7 +27,7 @@ from alongside.record.transfer.incoming_files import Checked
 from alongside.storage.disk_errors import disk_reason
 from alongside.storage.folder_store import FolderStore
 from alongside.storage.lock import BusyError
-from alongside.storage.progress_report import Report, silent
+from alongside.storage.progress_callback import Report, silent
 from alongside.storage.record_store import RecordStore, StoredFile
 from alongside.storage.safe_zip import Limits
 from alongside.storage.unpacking import Source, Unpacked, unpack

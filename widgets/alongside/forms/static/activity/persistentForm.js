@@ -36,7 +36,7 @@ function makeLive(first, same, make) {
   const anchor = holdAnchor(root);
   let stopWaiting = () => {};
   // A host that is about to take the form's place away, or has, says where it stands meanwhile.
-  root.addEventListener("alongside:shelter", ({ target, detail }) => target === root && anchor.into(detail));
+  root.addEventListener("alongside:keep-form", ({ target, detail }) => target === root && anchor.into(detail));
   return {
     same, root,
     close() {

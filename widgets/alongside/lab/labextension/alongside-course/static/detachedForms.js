@@ -2,15 +2,15 @@
 // emptied: meanwhile it stands beside the cell's output. It moves into its new place by itself.
 
 /** Keeps the forms of a panel on its page. */
-export function makeShelter(panel) {
+export function keepForms(panel) {
   const cells = new WeakMap(); // form → its cell's element
   panel.node.addEventListener("alongside:ready", ({ target }) => cells.set(target, target.closest(".jp-Cell")));
 
   function take(form, cell) {
-    const shelter = document.createElement("div");
-    shelter.className = "alongside-shelter";
-    cell.append(shelter);
-    form.dispatchEvent(new CustomEvent("alongside:shelter", { detail: shelter }));
+    const kept = document.createElement("div");
+    kept.className = "alongside-kept-form";
+    cell.append(kept);
+    form.dispatchEvent(new CustomEvent("alongside:keep-form", { detail: kept }));
   }
 
   const homeless = ({ detail: form }) => {
@@ -24,7 +24,7 @@ export function makeShelter(panel) {
   return {
     /** Before the output of a cell is taken away. */
     before(cell) {
-      for (const empty of panel.node.querySelectorAll(".alongside-shelter:empty")) empty.remove();
+      for (const empty of panel.node.querySelectorAll(".alongside-kept-form:empty")) empty.remove();
       for (const form of cell.node.querySelectorAll(".jp-OutputArea .alongside-form")) take(form, cell.node);
     },
   };

@@ -8,7 +8,7 @@ from tests.support.paths import ROOT
 from alongside.course.outline import Course
 from alongside.errors import RecordLocationError
 from alongside.forms import bundle
-from alongside.forms.learner_record import learner_key, page_host, record_for
+from alongside.forms.widget_host import learner_key, page_host, record_for
 
 COURSE = Course.read(ROOT)
 

@@ -3,7 +3,7 @@
 const DRAFT = "alongside:draft:";
 
 /** Go on to the course's one address, unless words that are not saved wait here; whether it does. */
-export function goHome(PageConfig) {
+export function goToCanonicalHost(PageConfig) {
   const own = PageConfig.getOption("alongsideHome");
   if (location.hostname !== "localhost" || !own.endsWith(`:${location.port}`) || wordsWait()) return false;
   const there = new URL(location.href);

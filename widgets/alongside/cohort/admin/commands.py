@@ -19,9 +19,9 @@ from alongside.cohort.desk.open_desk import join_codes, open_desk, sign_in_state
 from alongside.cohort.inbox import inbox_server
 from alongside.cohort.releases.erasure_receipts import CohortReceipt
 from alongside.cohort.releases.learner_folders import LearnerFolders
+from alongside.cohort.roster.cohort_settings import FILE, Settings, load_settings
 from alongside.cohort.roster.people import Person, add_to_roster, remove_from_roster
-from alongside.cohort.roster.settings import FILE, Settings, load_settings
-from alongside.cohort.roster.template import write_starter
+from alongside.cohort.roster.starter_file import write_starter
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, Problem
 from alongside.privacy import read_names

@@ -25,7 +25,7 @@ def _as_it_is(reflection: Reflection) -> Reflection:
 
 
 @dataclass(frozen=True)
-class Session:
+class Sitting:
     """One sitting: `info` is its last revision, with all the fields changed in it.
 
     `seen` is how its answers are shown to whoever reads them (with pseudonyms in them, say).
@@ -46,7 +46,7 @@ class Session:
         return answer.saved_at if answer else ""
 
 
-def group_sessions(newest_first: Iterable[RevisionInfo]) -> list[RevisionInfo]:
+def group_sittings(newest_first: Iterable[RevisionInfo]) -> list[RevisionInfo]:
     """The last revision of each sitting, newest first, with all the fields changed in it.
 
     What was brought back, or came from elsewhere than the others, stands alone.
@@ -63,9 +63,9 @@ def group_sessions(newest_first: Iterable[RevisionInfo]) -> list[RevisionInfo]:
     return out
 
 
-def gather_sessions(lines: Iterable[HistoryLine]) -> tuple[Session, ...]:
+def gather_sittings(lines: Iterable[HistoryLine]) -> tuple[Sitting, ...]:
     """The sittings that the lines of one history tell of, oldest first, read in one go."""
-    out: list[Session] = []
+    out: list[Sitting] = []
     answers: dict[str, Answer] = {}
     fields: dict[str, None] = {}
     before: HistoryLine | None = None
@@ -75,7 +75,7 @@ def gather_sessions(lines: Iterable[HistoryLine]) -> tuple[Session, ...]:
         empty = not any(has_content(answer.value) for answer in answers.values())
         info = RevisionInfo(line.revision, line.saved_at, line.origin, tuple(fields), held, empty)
         left = Reflection(line.activity, line.revision, line.saved_at, dict(answers))
-        out.append(Session(info, left))
+        out.append(Sitting(info, left))
         fields.clear()
 
     for line in lines:
@@ -90,12 +90,12 @@ def gather_sessions(lines: Iterable[HistoryLine]) -> tuple[Session, ...]:
     return tuple(out)
 
 
-def session_changes(found: Iterable[Session], field: str) -> tuple[Session, ...]:
+def sitting_changes(found: Iterable[Sitting], field: str) -> tuple[Sitting, ...]:
     """The sittings that left another answer in a field than those before, oldest first.
 
     One that left it empty is none of them.
     """
-    out: list[Session] = []
+    out: list[Sitting] = []
     last: object = None
     for one in found:
         answer = one._left.answers.get(field)
@@ -105,12 +105,12 @@ def session_changes(found: Iterable[Session], field: str) -> tuple[Session, ...]
     return tuple(out)
 
 
-def first_and_last(found: tuple[Session, ...], field: str) -> tuple[Session, Session] | None:
+def first_and_last(found: tuple[Sitting, ...], field: str) -> tuple[Sitting, Sitting] | None:
     """The first sitting that left an answer in a field, and the one that left what is there now.
 
     The second may have emptied the field. None where nothing ever was left in it.
     """
-    changed = session_changes(found, field)
+    changed = sitting_changes(found, field)
     if not changed:
         return None
     answer = found[-1]._left.answers.get(field)

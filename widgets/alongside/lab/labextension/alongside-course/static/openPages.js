@@ -1,10 +1,10 @@
 // Pages that were open stay at hand, a few of them: each may hold a kernel's memory.
-import { waitingWords } from "./lifeline.js";
+import { waitingWords } from "./unsentWords.js";
 
 const KEPT = 4;
 
 /** Closes the pages looked at longest ago, except where words wait to be saved. */
-export function makeShelf() {
+export function keepPagesOpen() {
   const panels = []; // the one looked at last stands last
 
   function touch(panel) {

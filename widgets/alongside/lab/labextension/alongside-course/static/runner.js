@@ -1,13 +1,13 @@
 // Runs a page's code cells: when it opens, and again when its kernel has started anew.
-import { watchWords } from "./lifeline.js";
-import { makeShelter } from "./shelter.js";
-import { watchOutputs } from "./watcher.js";
+import { watchWords } from "./unsentWords.js";
+import { keepForms } from "./detachedForms.js";
+import { watchOutputs } from "./outputWatcher.js";
 
 /** The runner of one page. `onstate(state)` hears "opening", "alive" or "failed". */
 export function makeRunner(panel, CodeCell) {
   const session = panel.sessionContext;
   const listeners = new Set();
-  const shelter = makeShelter(panel);
+  const kept = keepForms(panel);
   let overtake = () => {}; // ends the run that is going on
   let begun = false;
   let drawn = false; // everything stood on the page once
@@ -44,7 +44,7 @@ export function makeRunner(panel, CodeCell) {
       stale = false;
       const release = drawn ? holdScroll(panel, cells()) : () => {};
       for (const cell of cells()) {
-        shelter.before(cell);
+        kept.before(cell);
         const reply = await CodeCell.execute(cell, session);
         if (over()) return;
         if (reply?.content.status !== "ok") throw new Error("A cell of this page did not run.");

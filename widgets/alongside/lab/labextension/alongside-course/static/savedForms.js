@@ -4,7 +4,7 @@ const VIEW = "application/vnd.jupyter.widget-view+json";
 const READING = "alongside-reading"; // the class of the text that comes with each form
 
 /** Show what a form asks, and how to open it, in place of "model not found". */
-export function showReading(panel) {
+export function showSavedForms(panel) {
   const { model } = panel.content;
   const dirty = model.dirty;
   for (const { model: cell } of panel.content.widgets) {

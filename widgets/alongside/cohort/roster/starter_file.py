@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.cohort.roster.settings import FILE, months_after
+from alongside.cohort.roster.cohort_settings import FILE, months_after
 from alongside.storage import files
 
 _TEXT = """\

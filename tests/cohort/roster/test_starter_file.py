@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.cohort.roster.settings import examine_settings
-from alongside.cohort.roster.template import write_starter
+from alongside.cohort.roster.cohort_settings import examine_settings
+from alongside.cohort.roster.starter_file import write_starter
 
 
 def test_the_file_to_start_from_has_no_mistake(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.cohort.roster.settings import examine_settings, load_settings, months_after
+from alongside.cohort.roster.cohort_settings import examine_settings, load_settings, months_after
 
 GOOD = "name: Autumn\ntutors: [tess]\nstarts: 2026-09-01\nends: 2026-12-31\n"
 

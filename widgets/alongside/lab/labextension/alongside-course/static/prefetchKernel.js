@@ -1,7 +1,7 @@
 // A kernel takes as long to start as JupyterLab takes to draw a notebook: start it meanwhile.
 
 /** Start the kernel of the page that the address names, for its notebook to find when it is drawn. */
-export async function startEarly(course, services) {
+export async function prefetchKernel(course, services) {
   const target = course.target(location.href);
   if (!target || !course.page(target.path).runs) return;
   const { sessions } = services;

@@ -1,14 +1,14 @@
 // The plugin: makes a JupyterLab document with a page of the course in it behave like that page.
 // Any other document, and a notebook that isn't marked or may do more than show forms, stays as it is.
 import { makeCourses } from "./course.js";
-import { startEarly } from "./early.js";
-import { goHome } from "./home.js";
+import { prefetchKernel } from "./prefetchKernel.js";
+import { goToCanonicalHost } from "./canonicalHost.js";
 import { followLinks, makeHistory, showAnchor } from "./links.js";
 import { drawNavigation } from "./navigation.js";
 import { expectPage, isPage, lookLikeAPage, makePage, release } from "./page.js";
-import { showReading } from "./reading.js";
+import { showSavedForms } from "./savedForms.js";
 import { makeRunner } from "./runner.js";
-import { makeShelf } from "./shelf.js";
+import { keepPagesOpen } from "./openPages.js";
 import { nameWindow } from "./title.js";
 
 /**
@@ -25,10 +25,10 @@ export async function makePlugin(shared) {
   const courses = makeCourses(PageConfig, ServerConnection);
 
   function activate(app, tracker, documents, router) {
-    if (courses.own && goHome(PageConfig)) return;
-    if (courses.own) void startEarly(courses, app.serviceManager).catch(() => {}); // the notebook will start its own
+    if (courses.own && goToCanonicalHost(PageConfig)) return;
+    if (courses.own) void prefetchKernel(courses, app.serviceManager).catch(() => {}); // the notebook will start its own
     const adopted = new WeakMap(); // panel → a promise of whether it is a page, kept when it has run
-    const shelf = makeShelf();
+    const openPages = keepPagesOpen();
 
     async function open(path, anchor, fresh) {
       const panel = documents.openOrReveal(path);
@@ -55,7 +55,7 @@ export async function makePlugin(shared) {
       const page = await pageOf(panel);
       if (panel.isDisposed) return false;
       if (!page) {
-        showReading(panel);
+        showSavedForms(panel);
         return false;
       }
       if (!page.own) lookLikeAPage(panel);
@@ -63,7 +63,7 @@ export async function makePlugin(shared) {
       const runner = makeRunner(panel, CodeCell);
       drawNavigation(panel, courses, runner);
       followLinks(panel, courses, history.go);
-      if (page.own) shelf.add(panel);
+      if (page.own) openPages.add(panel);
       await panel.revealed;
       nameAnew();
       await runner.run();
