@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab test quick soak check fmt lowest newest bench ship
+.PHONY: help course lab static test quick soak check fmt lowest newest bench ship
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -28,6 +28,9 @@ course: $(COURSE) ## open the course as a site in your browser
 
 lab: $(COURSE) ## open the course in JupyterLab
 	@$(BIN)/alongside lab
+
+static: $(COURSE) ## write the course as files for any web host, into build/static
+	@$(BIN)/alongside static build/static
 
 # Four workers, whatever the number of cores: tests in a browser mostly wait. In the order of the
 # files, so that those begin first.

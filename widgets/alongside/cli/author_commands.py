@@ -1,9 +1,10 @@
-"""What the command line does for authors: checks a course, mends it, begins a new part of one."""
+"""What the command line does for authors: checks, mends, begins and publishes a course."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -107,3 +108,40 @@ def new(args: argparse.Namespace) -> int:
         print(f"Written: {path}")
     print("Change the words in it, then run `alongside check`.")
     return 0
+
+
+def static_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``alongside static``."""
+    parser.add_argument("folder", type=Path, help="a new or empty folder, or that of the last time")
+    parser.add_argument(
+        "--base", default="./", help="the path it will stand at, as in /course/ (default: any)"
+    )
+    parser.add_argument(
+        "--python", type=Path, metavar="FOLDER", help="where Pyodide's files are, if not to fetch"
+    )
+    parser.add_argument(
+        "--no-python", action="store_true", help="without what saves answers: to read and print"
+    )
+
+
+def static(args: argparse.Namespace) -> int:
+    """Write the course as files that any web host serves."""
+    from alongside.static_site.edition_builder import build_edition
+    from alongside.static_site.pyodide_files import python_files
+
+    course = Course.find()
+    python = None if args.no_python else python_files(args.python)
+    made = build_edition(course, args.folder, _base(args.base), python)
+    size = sum(made.sizes.values()) / 1e6
+    print(f"{made.folder}: {len(made.sizes)} files, {size:.1f} MB, version {made.version}.")
+    print("Put the folder on any web host, over https. docs/host.md says how, and what to tell.")
+    return 0
+
+
+def _base(given: str) -> str:
+    """What addresses begin with, with a slash at its end; raises AlongsideError."""
+    if not re.fullmatch(r"(\./|/|/[A-Za-z0-9._~/-]+)", given):
+        raise AlongsideError(
+            f"--base is {given!r}. It is the path of the folder on its host, such as /course/."
+        )
+    return given if given.endswith("/") else f"{given}/"

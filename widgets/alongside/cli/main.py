@@ -171,6 +171,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("lab", "open the course in JupyterLab", _place_options, _lab, passes_on=True),
     Command("check", "validate the whole course", a.check_options, a.check),
     Command("new", "begin a course, a page, an activity, a scene or a tool", a.new_options, a.new),
+    Command("static", "write the course as files for any web host", a.static_options, a.static),
     Command("book", "write the course and my answers as one document", c.book_options, c.book),
     Command("export", "write my whole record as a zip", c.export_options, c.export),
     Command("badge", "sign and verify credentials of completion", c.badge_options, c.badge),

@@ -86,7 +86,8 @@ class Course:
     """A course on disk: ``root`` holds the folders ``course/`` and ``activities/``.
 
     ``names`` is what forms ask about other people's names, ``unmoved`` what stands in My notebook
-    in place of the pictures ``moved`` before there is anything to draw; "" for nothing.
+    in place of the pictures ``moved`` before there is anything to draw; "" for nothing. ``id`` is
+    what a browser keeps a record under, "" where the outline gives none.
     """
 
     title: str
@@ -98,6 +99,7 @@ class Course:
     moved: tuple[MovedPicture, ...] = ()
     unmoved: str = ""
     toolkit: tuple[ToolGroup, ...] = ()
+    id: str = ""
 
     @property
     def folder(self) -> Path:
@@ -278,6 +280,7 @@ def _parse(path: Path, root: Path, text: str) -> Course:
             ToolGroup(group["id"], group["title"], tuple(group["tools"]))
             for group in data.get("toolkit", ())
         ),
+        id=data.get("id", ""),
     )
 
 

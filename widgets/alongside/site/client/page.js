@@ -3,10 +3,11 @@ import { continueAddress, continueWords, readReading, readTo, readWhole } from "
 import { offerLight } from "./themeSwitch.js";
 
 const page = document.querySelector("[data-base]");
-const base = page.dataset.base;
+const { api } = page.dataset; // where the site answers; an edition without a server has none
 
+const load = (module) => import(new URL(module, document.baseURI).href);
 const { hostModule, sceneModule } = page.dataset;
-if (document.sought) import(hostModule); // its kernel is on its way already (sought.js)
+if (document.sought) load(hostModule); // its kernel is on its way already (sought.js)
 
 // Noted at once: a reader may turn the page before the first frame. Pages to look things up in move nothing.
 const { learner, notebook, title } = page.dataset;
@@ -21,9 +22,9 @@ setTimeout(begin, 500); // a page in the background is not drawn
 function begin() {
   if (begun) return;
   begun = true;
-  if (hostModule) import(hostModule);
+  if (hostModule) load(hostModule);
   if (sceneModule) {
-    import(sceneModule).then(({ enliven }) => document.querySelectorAll(".al-scene").forEach((scene) => enliven(scene)));
+    load(sceneModule).then(({ enliven }) => document.querySelectorAll(".al-scene").forEach((scene) => enliven(scene)));
   }
   furnish();
 }
@@ -42,19 +43,19 @@ function furnish() {
 
   addEventListener("alongside:progress", ({ detail }) => mark(detail.activity, detail.state));
   addEventListener("pageshow", async (event) => {
-    if (!event.persisted) return;
+    if (!event.persisted || !api) return;
     try {
-      const states = await (await fetch(`${base}alongside/api/progress`)).json();
+      const states = await (await fetch(`${api}progress`)).json();
       for (const [activity, state] of Object.entries(states)) mark(activity, state);
     } catch { /* offline: the marks stay as they were */ }
   });
 
   // --- what I meant to look at again: asked once the page is there, so that it waits for nothing ---
   const due = document.querySelector("[data-due]");
-  if (due) {
+  if (due && api) {
     const toolkit = due.dataset.due;
     const link = (words, place) => Object.assign(document.createElement("a"), { href: `${toolkit}#${place}`, textContent: words });
-    fetch(`${base}alongside/api/due`).then((answer) => answer.json()).then(({ due: found }) => {
+    fetch(`${api}due`).then((answer) => answer.json()).then(({ due: found }) => {
       due.replaceChildren(...found.map(({ sentence, key }) => {
         const line = document.createElement("p");
         line.append(sentence, " ", link("Open", `s-${key}`), " · ", link("Another day, or drop it", ""));

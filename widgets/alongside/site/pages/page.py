@@ -30,6 +30,10 @@ WITHOUT_SCRIPTS = (
     '<p class="without-scripts">To write your answers here, switch scripts on for this site. '
     "What you write without them is not kept. You can read everything.</p>"
 )
+WITHOUT_PROGRAMS = (
+    '<p class="trouble">Here the course runs a program of its author\'s own. That works where the '
+    "course is opened on a computer with Python, or from a course server, and not here.</p>"
+)
 _STYLED = {"at-a-glance", "take-away"}
 
 
@@ -55,10 +59,14 @@ class RenderedPage:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where a page finds things: pictures of the course, the form kit's module and style."""
+    """Where a page finds things: pictures of the course, the form kit's module and style.
+
+    ``programs`` says that there are kernels, in which cells of an author's own can run.
+    """
 
     picture: Callable[[str], str]
     form: Mapping[str, str]  # {"_esm": url, "_css": url}
+    programs: bool = True
 
 
 def stamp_of(paths: list[Path]) -> tuple[tuple[str, int, int], ...]:
@@ -165,6 +173,8 @@ class _Making:
 
     def any_widget(self, key: str, source: str) -> str:
         """A cell of an author's own; what it shows comes with its kernel."""
+        if not self.addresses.programs:
+            return WITHOUT_PROGRAMS
         self.page.plan.append({"key": key, "source": source})
         return (
             f'<div class="widget" data-widget="{escape(key)}">'

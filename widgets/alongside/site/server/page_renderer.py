@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import jinja2
-
 from alongside.course.activity import Activity
-from alongside.course.allowance import count_allowance, duration, rough_duration
-from alongside.course.my_notebook import PARTS, TOOLKIT_CALL, find_notebook_section
-from alongside.course.outline import Course, section_name
-from alongside.record.progress import place_to_continue, standing
+from alongside.course.outline import Course
+from alongside.site.pages.page_templates import PageAddresses, course_values, make_environment
 from alongside.site.pages.panel import ActivityPanel, CohortPanel
-from alongside.site.server.assets import HERE, INLINE, Assets
+from alongside.site.server.assets import INLINE, Assets
 
 KEPT = 100  # pages, each as one learner with one progress gets it
 
@@ -69,23 +64,9 @@ class Renderer:
         self.inline = INLINE
         self._site = site
         self._made: OrderedDict[Any, tuple[SentPage, object]] = OrderedDict()
-        self._templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(os.fspath(HERE / "templates")),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-        )
-        self._templates.filters.update(duration=duration, rough=rough_duration)
-        self._templates.filters["short"] = lambda s: section_name(s.title, site.course.title)
-        self._templates.globals.update(inline=self.inline)
-        self._templates.globals.update(base=site.base_url, asset=site.assets.url)
-        mine = find_notebook_section(site.course)
-        self._templates.globals.update(home=site.home, parts_of_mine=PARTS)
-        self._templates.globals.update(mine=mine.notebook if mine else "")
-        tools = find_notebook_section(site.course, TOOLKIT_CALL)
-        self._templates.globals.update(toolkit=tools.notebook if tools else "")
-        self._templates.globals.update(course=site.course, panel=None)
+        at = PageAddresses.served(site.base_url)
+        self._templates = make_environment(site.course, at, site.assets.url, self.inline)
+        self._templates.globals.update(home=site.home)
 
     def plain(self, template: str, **values: Any) -> SentPage:
         """A page that shows nothing of the learner: an error."""
@@ -113,14 +94,9 @@ class Renderer:
             made = self.plain(
                 template,
                 **values,
-                states=states,
                 notices=notices,
                 panel=panel,
-                activities=activities,
-                outline=outline(site, values.get("section")),
-                allowance=count_allowance(site.course, activities.values()),
-                continue_at=place_to_continue(site.course, states)[0],
-                standing=standing(activities.values(), states),
+                **course_values(site.course, activities, states, values.get("section")),
                 learner=learner,
             )
             self._made[key] = known = made, made_of
@@ -129,15 +105,3 @@ class Renderer:
         else:
             self._made.move_to_end(key)
         return known[0]
-
-
-def outline(site: PageFacts, here: Any) -> list[dict[str, Any]]:
-    """The course's parts, each with its sections; ``here`` is the section being read."""
-    return [
-        {
-            "title": title,
-            "sections": [s for s in site.course.sections if s.part == part],
-            "here": here is not None and here.part == part,
-        }
-        for part, title in site.course.parts
-    ]

@@ -1,0 +1,158 @@
+"""The folder that any web host serves: what is in it, and what a second build does to it.
+
+Covers: static_site/.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from tests.support.paths import TESTS
+from tests.support.sample import Sample
+
+from alongside.course.outline import Course
+from alongside.errors import AlongsideError
+from alongside.static_site.edition_builder import Edition, build_edition
+from alongside.static_site.published_course import course_id, point_links
+
+SITE_COURSE = Course.read(TESTS / "site_course")
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """A small course, written out."""
+    return build_edition(SITE_COURSE, tmp_path_factory.mktemp("edition") / "out")
+
+
+def page(edition: Edition, name: str) -> str:
+    """A page's text."""
+    return (edition.folder / name).read_text(encoding="utf-8")
+
+
+def pages(edition: Edition) -> dict[str, str]:
+    """All pages by name."""
+    return {path.name: path.read_text("utf-8") for path in edition.folder.glob("*.html")}
+
+
+def test_each_notebook_is_a_page_and_the_front_page_leads_to_it(edition: Edition) -> None:
+    names = {f"{Path(section.notebook).stem}.html" for section in SITE_COURSE.sections}
+    assert names | {"index.html", "accessibility.html", "404.html"} == set(pages(edition))
+    assert names <= set(re.findall(r'href="\./([\w-]+\.html)"', page(edition, "index.html")))
+
+
+def test_every_address_in_a_page_is_a_file_of_the_folder(edition: Edition) -> None:
+    for name, text in pages(edition).items():
+        found = re.findall(r'(?:href|src|data-[\w-]+-module)="(\./[^"#?]*)', text)
+        assert found, name
+        missing = [one for one in found if not (edition.folder / one).is_file()]
+        assert missing == [], name
+
+
+def test_no_page_names_another_address(edition: Edition) -> None:
+    for name, text in pages(edition).items():
+        loads = re.findall(r'<(?:script|link|img|iframe)[^>]+(?:src|href)="(https?:[^"]*)', text)
+        assert loads == [], name
+        policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+        assert policy
+        assert "http" not in policy[1], name
+        assert "default-src &#39;self&#39;" in policy[1]
+
+
+def test_no_link_leads_to_a_notebook(edition: Edition) -> None:
+    for name, text in pages(edition).items():
+        assert not re.search(r'href=\\?"[^"]*\.ipynb', text), name
+
+
+def test_links_between_pages_lead_to_pages_also_within_json() -> None:
+    html = '<a href="01-writing.ipynb#x">on</a> and <a href="other.ipynb">not ours</a>'
+    pointed = '<a href="01-writing.html#x">on</a> and <a href="other.ipynb">not ours</a>'
+    assert point_links(html, SITE_COURSE) == pointed
+    assert json.loads(point_links(json.dumps(html), SITE_COURSE)) == pointed
+
+
+def test_a_form_stands_in_its_page_with_its_first_answer(edition: Edition) -> None:
+    text = page(edition, "01-writing.html")
+    assert 'class="alongside-form" id="form-activity-1"' in text
+    first = re.search(r"<script[^>]*data-first>(.*?)</script>", text)
+    assert first
+    (record,) = json.loads(first[1])
+    assert (record["kind"], record["revision"], record["answers"]) == ("record", 0, {})
+
+
+def test_a_program_of_an_authors_own_is_said_not_to_run_here(edition: Edition) -> None:
+    text = page(edition, "03-slider.html")
+    assert "not here" in text
+    assert "This part of the page opens by itself" not in text
+
+
+def test_the_same_course_gives_the_same_version_and_files(edition: Edition, tmp_path: Path) -> None:
+    again = build_edition(SITE_COURSE, tmp_path / "again")
+    assert (again.version, again.sizes) == (edition.version, edition.sizes)
+
+
+def test_a_base_stands_before_every_address(tmp_path: Path) -> None:
+    made = build_edition(SITE_COURSE, tmp_path / "out", "/course/")
+    text = page(made, "index.html")
+    assert 'href="/course/01-writing.html"' in text
+    assert not re.findall(r'(?:href|src)="(?!/course/|#|data:)([^"]*)', text)
+
+
+def test_a_changed_text_is_another_version_at_the_same_addresses(
+    sample: Sample, tmp_path: Path
+) -> None:
+    before = build_edition(Course.read(sample.root), tmp_path / "out")
+    sample.replace("activities/1-first.yml", "What do you gain?", "What do you gain by it?")
+    after = build_edition(Course.read(sample.root), tmp_path / "out")
+    assert set(before.sizes) == set(after.sizes)
+    assert before.version != after.version
+
+
+def test_a_changed_style_changes_one_address(
+    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = tmp_path / "site.css"
+    sheet.write_text("/* another */")
+    monkeypatch.setitem(build_edition.__globals__["PLAIN"], "site.css", sheet)
+    after = build_edition(SITE_COURSE, tmp_path / "out")
+    come = set(after.sizes) - set(edition.sizes)
+    assert [re.sub(r"-\w+\.", ".", name) for name in come] == ["assets/site.css"]
+
+
+def test_scripts_of_the_build_before_stay_for_pages_that_are_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    scripts = []
+    for number in range(3):
+        sheet = tmp_path / "site.css"
+        sheet.write_text(f"/* {number} */")
+        monkeypatch.setitem(build_edition.__globals__["PLAIN"], "site.css", sheet)
+        made = build_edition(SITE_COURSE, folder)
+        scripts += [name for name in made.sizes if name.startswith("assets/site-")]
+    there = [(folder / name).exists() for name in scripts]
+    assert there == [False, True, True]
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    with pytest.raises(AlongsideError, match="holds files that are no edition"):
+        build_edition(SITE_COURSE, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_service_worker_names_every_file_of_its_version(edition: Edition) -> None:
+    worker = page(edition, "sw.js")
+    assert f'"version": "{edition.version}"' in worker
+    for name in edition.sizes:
+        assert (f'"{name}"' in worker) == (name not in ("sw.js", "404.html")), name
+
+
+def test_a_courses_id_is_its_outlines_or_comes_from_its_title(sample: Sample) -> None:
+    assert course_id(Course.read(sample.root)) == "a-small-course"
+    outline = sample.root / "course" / "course.yml"
+    outline.write_text(f"id: our-street\n{outline.read_text()}")
+    assert course_id(Course.read(sample.root)) == "our-street"

@@ -1,0 +1,82 @@
+"""The edition without a server for tests: built once a run, served by the plainest of servers."""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from tests.support.paths import ROOT
+
+from alongside.course.outline import Course
+from alongside.errors import AlongsideError
+from alongside.static_site.edition_builder import LEDGER, build_edition
+from alongside.static_site.pyodide_files import python_files
+
+
+@dataclass
+class StaticServer:
+    """A folder served as files on loopback: no compression, no headers of its own, no fallback."""
+
+    folder: Path
+    port: int = 0
+    _server: ThreadingHTTPServer | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self) -> StaticServer:
+        """Serve; after `stop` at the same port again, as a host that was away."""
+        handler = functools.partial(_Quiet, directory=os.fspath(self.folder))
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
+        self.port = self._server.server_port
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (its name)
+        pass
+
+
+def built_edition(factory: pytest.TempPathFactory) -> Path:
+    """The course's edition, built by the first of the run's processes that asks; read only.
+
+    Skips the test where Python for the browser is not here and can't be fetched.
+    """
+    shared = factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    out = shared / "edition"
+    with FileLock(f"{out}.lock"):
+        if not (out / LEDGER).exists():
+            try:
+                python = python_files()
+            except AlongsideError as why:
+                pytest.skip(str(why))
+            build_edition(Course.read(ROOT), out, python=python)
+    return out
+
+
+@contextmanager
+def served_edition(folder: Path) -> Iterator[StaticServer]:
+    """A server for as long as the block runs."""
+    server = StaticServer(folder).start()
+    try:
+        yield server
+    finally:
+        server.stop()

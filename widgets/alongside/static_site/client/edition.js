@@ -1,0 +1,80 @@
+// What a page of the edition without a server does beside what every page of the course does: it keeps the
+// course on the device, tells of a newer version and lets the reader choose it, and says what can't work here.
+const facts = JSON.parse(document.querySelector("[data-edition]").textContent);
+const { base: root } = document.body.dataset;
+const place = document.querySelector("[data-notices]");
+
+const say = (name, ...parts) => {
+  let line = place.querySelector(`[data-notice=${name}]`);
+  if (!line) place.append(line = Object.assign(document.createElement("p"), { className: "edition-notice" }));
+  line.dataset.notice = name;
+  line.replaceChildren(...parts);
+  return line;
+};
+const unsay = (name) => place.querySelector(`[data-notice=${name}]`)?.remove();
+const button = (words, press) => {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: words });
+  made.addEventListener("click", press);
+  return made;
+};
+
+document.documentElement.dataset.edition = facts.version;
+if (location.protocol === "file:") document.querySelector(".from-file").hidden = false;
+else if (!("serviceWorker" in navigator)) {
+  const why = isSecureContext
+    ? "This browser can't keep the course for reading offline (a private window, perhaps)."
+    : "This address begins with http://, so the course can't be kept here for reading offline. It works as long as there is a network.";
+  foot(why);
+} else keepOffline();
+
+/** One quiet line at the foot of the page: whether the course is there without a network. */
+function foot(sentence, ...more) {
+  let line = document.querySelector(".kept-offline");
+  if (!line) document.querySelector(".bottom")?.append(line = Object.assign(document.createElement("p"), { className: "kept-offline" }));
+  line?.replaceChildren(sentence, ...more.flatMap((one) => [" ", one]));
+}
+
+async function keepOffline() {
+  const address = new URL(`${root}sw.js`, location.href).href;
+  let registration;
+  try {
+    registration = await navigator.serviceWorker.register(address, { updateViaCache: "none" });
+  } catch {
+    foot("The course could not be kept on this device for reading offline. It works as long as there is a network.");
+    return;
+  }
+  const told = navigator.serviceWorker;
+  const ask = (kind) => registration.active?.postMessage({ kind });
+  told.addEventListener("message", ({ data }) => {
+    if (data?.kind !== "kept") return;
+    document.documentElement.dataset.kept = data.python ? "all" : "text";
+    if (data.python || !facts.python) foot(facts.python ? "This course is kept on this device: you can read and write without a network." : "This course is kept on this device: you can read it without a network.");
+    else foot("This course is kept on this device for reading without a network. To write without one as well takes about 5 MB more.", button("Keep that too", () => { foot("Being fetched…"); ask("keep-python"); }));
+  });
+  told.ready.then(() => { ask("what-is-kept"); });
+  addEventListener("alongside:python-wanted", () => told.ready.then(() => ask("keep-python")));
+  const installed = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+  if (installed && !navigator.connection?.saveData) told.ready.then(() => ask("keep-python"));
+
+  const offer = () => {
+    if (!registration.waiting || !told.controller) return;
+    say("update", "There is a newer version of this course. What you wrote stays as it is.",
+      " ", button("Use the newer version", () => { chosen = true; registration.waiting?.postMessage({ kind: "use-now" }); }));
+  };
+  let chosen = false;
+  let controlled = Boolean(told.controller);
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+  offer();
+  told.addEventListener("controllerchange", () => {
+    if (!controlled) { controlled = true; return; } // the first worker of all: nothing has changed
+    if (chosen) { location.reload(); return; }
+    // Another tab chose it. This page goes on with its own scripts; its words are kept as before.
+    say("update", "This course was brought up to date in another tab. Load this page again when it suits you.",
+      " ", button("Load it again", () => location.reload()));
+  });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && registration.update().catch(() => {}));
+}
+
+const offline = () => (navigator.onLine ? unsay("offline") : say("offline", "You are offline. This course goes on working here."));
+addEventListener("online", offline);
+addEventListener("offline", offline);

@@ -1,0 +1,13 @@
+// Files that are sent compressed and unpacked here, so that any web host costs the same: many compress nothing,
+// or not what they don't know. Some hosts unpack what ends in .gz by themselves, so the bytes are looked at.
+
+/** The content of a file as an ArrayBuffer; throws Error where it can't be had. */
+export async function unpacked(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  const body = await response.arrayBuffer();
+  const head = new Uint8Array(body, 0, Math.min(2, body.byteLength));
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return body;
+  const plain = new Blob([body]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(plain).arrayBuffer();
+}
