@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from alongside.course import yaml_file
 from alongside.course.yaml_file import read_yaml
 from alongside.errors import ActivityError
+from alongside.storage import yaml_format
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def test_a_tab_is_told_where_it_is(path: Path) -> None:
 
 
 def test_the_parser_is_the_one_that_every_computer_has() -> None:
-    bases = [base.__module__ for base in yaml_file._Loader.__mro__]
+    bases = [base.__module__ for base in yaml_format._Loader.__mro__]
     assert not [name for name in bases if name.startswith(("yaml.cyaml", "_yaml"))]
 
 

@@ -1,13 +1,20 @@
-"""Turns the course's Markdown into HTML that is safe to show."""
+"""Turns the course's Markdown into HTML that is safe to show.
+
+An edition for browsers has neither Markdown nor a sanitiser: its build makes the HTML of all that
+the course says (`prepared_html`), and there it is looked up (`use_prepared`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
-
-import markdown
-import nh3
+from html import escape
+from typing import TYPE_CHECKING
 
 from alongside.course.html_tree import Tag, parse_html, text_of, walk, write_html
+
+if TYPE_CHECKING:
+    from markdown import Markdown
 
 _TAGS = {
     "a", "abbr", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div",
@@ -25,14 +32,34 @@ _ATTRIBUTES = {
 }
 _EXTENSIONS = ["tables", "sane_lists", "attr_list", "md_in_html", "toc"]
 
-_converter: ContextVar[markdown.Markdown | None] = ContextVar("converter", default=None)
+_converter: ContextVar[Markdown | None] = ContextVar("converter", default=None)
 """One for each thread or task: making one costs more than most texts, and none can be shared."""
+_prepared: dict[str, str] | None = None
+"""Markdown → its HTML, in a browser; None where Markdown is read."""
 
 
-def _own_converter() -> markdown.Markdown:
+def prepared_html(texts: Iterable[str]) -> dict[str, str]:
+    """Markdown → its HTML as `to_html` has it, of all texts that are more than a paragraph."""
+    made = {text: to_html(text) for text in texts}
+    return {text: html for text, html in made.items() if html != _paragraph(text)}
+
+
+def use_prepared(table: Mapping[str, str]) -> None:
+    """Look texts up in what `prepared_html` made, from now on; another is a paragraph of words."""
+    global _prepared  # a program is in a browser or not
+    _prepared = dict(table)
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text.strip(), quote=False)}</p>"
+
+
+def _own_converter() -> Markdown:
+    from markdown import Markdown
+
     made = _converter.get()
     if made is None:
-        made = markdown.Markdown(extensions=_EXTENSIONS, output_format="html")
+        made = Markdown(extensions=_EXTENSIONS, output_format="html")
         _converter.set(made)
     return made
 
@@ -43,6 +70,14 @@ def to_html(text: str) -> str:
     Tables, lists and Markdown inside ``<details>`` work; scripts, styles, event handlers,
     forms and frames are removed, and links may only be http(s), mailto or relative.
     """
+    if _prepared is not None:
+        return _prepared[text] if text in _prepared else _paragraph(text)
+    return _rendered(text)
+
+
+def _rendered(text: str) -> str:
+    import nh3
+
     # Where an author says `markdown=` as well, theirs comes last, and stands.
     html = _own_converter().reset().convert(text.replace("<details", '<details markdown="1"'))
     safe = nh3.clean(

@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alongside.course.activity_schema import ACTIVITY_SCHEMA, activity_schema
-from alongside.course.yaml_file import line_finder, published_schema, short_file_name
+from alongside.course.yaml_file import (
+    CheckedMapping,
+    line_finder,
+    published_schema,
+    short_file_name,
+)
 from alongside.errors import AlongsideError, Fault
 
 if TYPE_CHECKING:
@@ -59,7 +64,7 @@ def _errors(name: str, data: Any) -> list[ValidationError]:
 
 def check_against(name: str, data: Any, path: Path, error: type[AlongsideError]) -> None:
     """Raise ``error`` naming file, place and remedy where data does not fit the schema."""
-    found = _errors(name, data)
+    found = [] if isinstance(data, CheckedMapping) else _errors(name, data)
     if found:
         lines = line_finder(path)
         faults = []

@@ -15,6 +15,7 @@ from alongside.forms.bundle import join_modules, style_sheet
 from alongside.site.server.assets import JOINED, PLAIN
 from alongside.static_site.asset_files import AssetFiles
 from alongside.static_site.edition_pages import EditionPages
+from alongside.static_site.engine_archive import engine_archive
 from alongside.static_site.offline_files import MANIFEST, WORKER, manifest, service_worker
 from alongside.static_site.published_course import course_id
 from alongside.storage import files
@@ -98,6 +99,7 @@ def _facts(course: Course, assets: AssetFiles, python: Mapping[str, bytes]) -> d
         facts["python"] = {
             what: assets.add_packed(name, python[name], "python") for what, name in PYTHON.items()
         }
+        facts["engine"] = assets.add_packed("engine.zip", engine_archive(course), "python")
     return facts
 
 

@@ -34,7 +34,7 @@ CACHE = "ALONGSIDE_CACHE"
 """The folder that keeps what was fetched; default: the system's usual one."""
 LEFT_OUT = (
     "__hello__", "__phello__", "_pyio", "_pyrepl", "antigravity", "bdb", "cProfile", "cmd",
-    "code", "codeop", "colorsys", "compileall", "configparser", "ctypes", "curses", "dbm",
+    "code", "colorsys", "compileall", "configparser", "ctypes", "curses", "dbm",
     "doctest", "ensurepip", "filecmp", "fileinput", "ftplib", "getopt", "idlelib", "imaplib",
     "lib2to3", "mailbox", "modulefinder", "multiprocessing", "netrc", "nturl2path", "optparse",
     "pdb", "pickletools", "plistlib", "poplib", "profile", "pstats", "pty", "py_compile",

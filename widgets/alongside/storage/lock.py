@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 _POLL = 0.01  # seconds
 
 
@@ -22,6 +20,8 @@ def locked(path: Path, wait: float) -> Iterator[None]:
     The system lets go of a dead writer's lock. Raises BusyError, or OSError if no lock file can
     be made.
     """
+    from filelock import FileLock, Timeout  # a browser has neither files nor this
+
     lock = FileLock(path, timeout=wait, mode=0o600, poll_interval=_POLL)
     try:
         lock.acquire()

@@ -1,29 +1,267 @@
 // Hosts the forms of one page where no server is: the same modules as on the site, answered in this browser.
+//
+// Text and forms need no Python. What a form is first answered was made at the build (for an empty record),
+// or is the last answer, which the browser keeps. Python starts in a worker (engineWorker.js) with the first
+// word, or where it is needed to show what was written. Until it has saved them, words wait in the inbox of
+// the browser's storage: from then on they are kept, whatever becomes of the page.
+import { hostOf, Widget } from "../../site/client/widgetRunner.js";
 import { Model } from "../../site/client/models.js";
-import { Widget } from "../../site/client/widgetRunner.js";
+import { watchNear } from "../../site/client/lazyStart.js";
+import { inboxKey, openStore } from "./store.js";
+import { keptWords, sayTrouble, UNKEPT } from "./trouble.js";
+import { Whereabouts } from "./whereabouts.js";
 
-const absolute = (state) => ({ ...state, _esm: new URL(state._esm, document.baseURI).href, _css: new URL(state._css, document.baseURI).href });
-const read = (slot, name) => JSON.parse(slot.querySelector(`script[data-${name}]`)?.textContent ?? "null");
+const SOON = 400; // ms that a page which has Python waits for "Saved" before it says "kept"
 
-class Place {
-  constructor(slot, state, first) {
-    this.model = new Model(this, state);
-    this.first = first ?? [];
-    this.el = slot.querySelector("[data-adopt]");
-    this.model.bind(slot.dataset.widget, {});
+/** A form's message may stand in one of the page that it is in. */
+const inner = (message) => (message.kind === "form" ? message.message ?? {} : message);
+const around = (message, reply) => (message.kind === "form" ? { kind: "form", key: message.key, message: reply } : reply);
+
+export class EditionHost {
+  #edition;
+  #slots = new Map(); // place → {el, model, widget, first, drawn, told}
+  #store = null; // once it is open
+  #opening;
+  #trouble = null; // why nothing can be kept, or Python not be started
+  #worker = null;
+  #live = false;
+  #sent = new Map(); // key of the inbox → seq that the worker has
+  #late = new Map(); // key → timer
+  #whereabouts;
+  #host = hostOf((id) => Promise.resolve(this.#slots.get(id).widget));
+
+  constructor(edition) {
+    this.#edition = edition;
+    this.#opening = openStore(edition.course).then(
+      (store) => { this.#store = store; return store; },
+      (error) => { this.#trouble = error.why; return null; },
+    );
+    this.#whereabouts = new Whereabouts(this, this.#opening);
   }
 
-  draw() { return new Widget(this.model).render(this.el, {}); }
+  /** For tests and for the curious: "asleep", "starting" or "live". */
+  get state() {
+    return this.#live ? "live" : this.#worker ? "starting" : "asleep";
+  }
 
-  send(comm, { content }) {
-    if (content?.kind === "hello") for (const message of this.first) queueMicrotask(() => this.model.trigger("msg:custom", { ...message, seq: content.seq }, []));
-    return "0";
+  get places() { return this.#slots; }
+
+  start(elements) {
+    for (const el of elements) this.#add(el);
+    const draw = (el) => this.#draw(this.#slots.get(el.dataset.widget));
+    watchNear(elements, draw, () => {});
+    const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 300));
+    const drawAll = () => elements.forEach(draw);
+    if (document.readyState === "complete") whenIdle(drawAll);
+    else addEventListener("load", () => whenIdle(drawAll));
+    addEventListener("pagehide", () => this.#whereabouts.leave());
+    this.#listen();
+  }
+
+  #add(el) {
+    const read = (name) => JSON.parse(el.querySelector(`script[data-${name}]`)?.textContent ?? "null");
+    const absolute = (address) => new URL(address, document.baseURI).href;
+    const state = read("state") ?? {};
+    for (const key of ["_esm", "_css"]) if (state[key]) state[key] = absolute(state[key]);
+    const place = el.dataset.widget;
+    const model = new Model(this, state);
+    model.bind(place, {});
+    this.#slots.set(place, { el, model, widget: new Widget(model), first: read("first"), drawn: null, told: null });
+  }
+
+  #draw(slot) {
+    if (slot.drawn || !slot.model.get("_esm")) return;
+    const there = slot.el.querySelector("[data-adopt]");
+    const el = there ?? document.createElement("div");
+    slot.drawn = slot.widget.render(el, this.#host).then(() => {
+      if (!there) {
+        slot.el.querySelector("[data-static]")?.remove();
+        slot.el.append(el);
+      }
+      slot.el.dataset.drawn = "";
+    }).catch((error) => {
+      console.error(error);
+      slot.drawn = null;
+      sayTrouble(slot.el, "page");
+    });
+  }
+
+  // --- what models ask of their host -----------------------------------------------
+
+  send(place, { method, content }, buffers = []) {
+    if (method === "custom") this.#received(place, content, buffers);
+    return "sent";
   }
 
   wake() {}
+
+  async model(id) { return this.#slots.get(id).model; }
+
+  #received(place, message, buffers) {
+    const { kind } = inner(message);
+    if (kind === "hello") this.#hello(place, message);
+    else if (kind === "save") this.#save(place, message);
+    else this.#ask({ place, message, buffers });
+  }
+
+  // --- what a form shows first -----------------------------------------------------------
+
+  async #hello(place, message) {
+    await this.#opening;
+    const replay = this.#worker || message.kind === "form" ? null : await this.#replay(place).catch(() => null);
+    if (replay) this.#deliver(place, replay.map((reply) => ({ message: { ...reply, seq: message.seq }, buffers: [] })));
+    else this.#ask({ place, message, buffers: [] });
+    this.#whereabouts.show();
+  }
+
+  /** The answer to hello without Python; null where only Python knows it. */
+  async #replay(place) {
+    const { first } = this.#slots.get(place);
+    if (!this.#store) return first;
+    const waiting = await this.#store.waiting();
+    if (waiting.length) this.#begin(); // words that a page left behind go to the record first
+    if (waiting.some(([, entry]) => entry.place === place)) return null;
+    return (await this.#store.reply(place, this.#edition.version)) ?? ((await this.#store.generation()) === 0 ? first : null);
+  }
+
+  // --- saving ------------------------------------------------------------------------------
+
+  /** Words: kept first, then sent to Python. As a page goes, its storage is written to at once, not later. */
+  #save(place, message) {
+    if (this.#store) this.#keep(place, message);
+    else this.#opening.then((store) => (store ? this.#keep(place, message) : this.#fail(place, message, UNKEPT[this.#trouble])));
+  }
+
+  async #keep(place, message) {
+    const { seq, writer } = inner(message);
+    const key = inboxKey(place, message.key ?? "", writer);
+    if (this.#sent.get(key) === seq) { // the page asks again
+      this.#sayKept(place, message, key);
+      return;
+    }
+    try {
+      await this.#store.keep(key, { place, writer, seq, message, at: new Date().toISOString() });
+    } catch (error) {
+      this.#fail(place, message, UNKEPT[error.why] ?? UNKEPT.broken);
+      return;
+    }
+    this.#sent.set(key, seq);
+    if (this.#live) this.#late.set(key, setTimeout(() => this.#sayKept(place, message, key), SOON));
+    else this.#sayKept(place, message, key);
+    this.#ask({ place, message, buffers: [], key, seq });
+  }
+
+  #sayKept(place, message, key) {
+    clearTimeout(this.#late.get(key));
+    if (this.#trouble) this.#fail(place, message, UNKEPT[this.#trouble]);
+    else this.#deliver(place, [{ message: around(message, { kind: "kept", seq: inner(message).seq }), buffers: [] }]);
+  }
+
+  #fail(place, message, sentence) {
+    const reply = { kind: inner(message).kind === "save" ? "failed" : "refused", seq: inner(message).seq ?? 0, sentence };
+    this.#deliver(place, [{ message: around(message, reply), buffers: [] }]);
+  }
+
+  // --- Python ----------------------------------------------------------------------------------
+
+  /** Ask Python something for this place; it is started if need be. */
+  #ask(question) {
+    this.#begin();
+    if (this.#trouble) this.#fail(question.place, question.message, UNKEPT[this.#trouble]);
+    else this.#worker.postMessage({ kind: "message", ...question });
+  }
+
+  /** Ask for something of its own: `answered` gets the replies. */
+  ask(place, message, answered) {
+    const seq = Math.floor(Math.random() * 2 ** 40);
+    const slot = this.#slots.get(place) ?? { asked: new Map() };
+    slot.asked ??= new Map();
+    slot.asked.set(seq, answered);
+    this.#slots.set(place, slot);
+    this.#ask({ place, message: { ...message, seq }, buffers: [] });
+  }
+
+  #begin() {
+    if (this.#worker || this.#trouble) return;
+    const address = (text) => new URL(text, document.baseURI).href;
+    const python = Object.fromEntries(Object.entries(this.#edition.python ?? {}).map(([name, text]) => [name, address(text)]));
+    try {
+      this.#worker = new Worker(address(this.#edition.worker), { type: "module" });
+    } catch {
+      this.#unstarted("python");
+      return;
+    }
+    this.#worker.onmessage = ({ data }) => this.#heard(data);
+    this.#worker.onerror = () => this.#live || this.#unstarted("python");
+    this.#worker.postMessage({ kind: "start", name: this.#edition.course, edition: { ...this.#edition, python, engine: address(this.#edition.engine) } });
+    dispatchEvent(new CustomEvent("alongside:python-wanted"));
+  }
+
+  #heard(data) {
+    if (data.kind === "ready") this.#ready();
+    else if (data.kind === "unstarted") this.#unstarted(data.why);
+    else if (data.kind === "replies") this.#deliver(data.place, data.replies);
+    else if (data.kind === "outlook") this.#whereabouts.know(data.facts);
+  }
+
+  /** Python is there: forms that were answered without it are told what they miss. */
+  #ready() {
+    this.#live = true;
+    for (const [place, { told }] of this.#slots) {
+      if (told) this.#ask({ place, message: { kind: "hello", seq: 0, base_revision: told.revision, base_at: told.at }, buffers: [] });
+    }
+  }
+
+  #unstarted(why) {
+    this.#trouble = why;
+    for (const { el } of this.#slots.values()) if (el) sayTrouble(el, why, () => keptWords(this.#store));
+    this.#sent.clear(); // who asks again is told
+  }
+
+  /** Hand replies to the place's form. */
+  #deliver(place, replies) {
+    const slot = this.#slots.get(place);
+    for (const { message, buffers } of replies) {
+      const own = slot?.asked?.get(message.seq);
+      if (own) {
+        if (message.kind !== "progress") slot.asked.delete(message.seq);
+        own(message, buffers);
+      } else if (slot?.model) {
+        this.#note(slot, inner(message));
+        slot.model.trigger("msg:custom", message, buffers.map((one) => new DataView(one.buffer, one.byteOffset, one.byteLength)));
+        if (message.kind === "file") this.#whereabouts.gone(message);
+      }
+    }
+  }
+
+  /** What the form was told of its revision, and which words need no more keeping. */
+  #note(slot, message) {
+    if (message.kind === "record") slot.told = { revision: message.revision, at: message.saved_at };
+    if (message.kind === "saved" && !message.base_unknown) slot.told = { revision: message.revision, at: message.at };
+    for (const [key, seq] of this.#sent) {
+      if (seq !== message.seq || message.kind === "kept") continue;
+      clearTimeout(this.#late.get(key));
+      this.#sent.delete(key);
+    }
+  }
+
+  /** Another tab has saved: a page without Python shows what is kept for it now. */
+  #listen() {
+    if (!globalThis.BroadcastChannel) return;
+    new BroadcastChannel(`alongside-record:${this.#edition.course}`).onmessage = async ({ data }) => {
+      for (const place of this.#worker ? [] : data.places ?? []) {
+        const messages = this.#slots.get(place)?.told && await this.#store?.reply(place, this.#edition.version).catch(() => null);
+        if (messages && !this.#worker) this.#deliver(place, messages.map((message) => ({ message, buffers: [] })));
+      }
+      this.#whereabouts.show();
+    };
+  }
 }
 
-for (const slot of document.querySelectorAll("[data-widget]")) {
-  const state = read(slot, "state");
-  if (state) new Place(slot, absolute(state), read(slot, "first")).draw();
+const facts = document.querySelector("script[data-edition]");
+const places = [...document.querySelectorAll("[data-widget]")];
+if (facts && places.length) {
+  const host = new EditionHost(JSON.parse(facts.textContent));
+  host.start(places);
+  document.querySelector("[data-base]").alongsideHost = host;
 }

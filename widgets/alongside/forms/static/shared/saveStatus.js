@@ -3,6 +3,7 @@
 import { button, clockTime, h } from "./dom.js";
 
 const NOT_SAVED = "Not saved yet. Your words are still on this page.";
+const KEPT = "Kept in this browser. It is saved once the course has finished starting here.";
 const ONLY_HERE = "This browser can't keep a copy of them, so leave the page open.";
 
 /**
@@ -45,10 +46,11 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
 
   /** As the saver tells it. */
   function state(name, detail) {
-    const good = name === "saved" || name === "waiting";
+    const good = ["saved", "waiting", "kept"].includes(name);
     const text = {
       saved: lastSaved ? `${sayings.saved} ${clockTime(lastSaved)}` : sayings.nothing,
       waiting: saver().loaded ? "Saving…" : early(),
+      kept: KEPT,
       late: saver().loaded ? unsaved() : early(),
       failed: `${detail ?? ""} ${unsaved()}`.trim(),
       refused: sayings.refused,
@@ -58,18 +60,30 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
     if (name !== "waiting" || !trouble) {
       line.textContent = trouble && name === "saved" ? `Connected again. ${text}` : text;
       line.dataset.state = name === "saved" && !lastSaved ? "empty" : name; // tests wait for it, not for the words
+      sayWhere();
     }
     line.classList.toggle("al-state-bad", !good);
     copy.hidden = !["late", "failed", "refused"].includes(name);
     line.dispatchEvent(new CustomEvent("alongside:outstanding", {
       bubbles: true, detail: { activity: id, outstanding: saver().outstanding() },
     }));
-    if (name === "waiting") return;
+    if (name === "waiting" || (name === "kept" && !asked)) {
+      if (name === "kept") lastState = name;
+      return;
+    }
     // Spoken when the state changes, not at each save.
     if (asked || (name !== lastState && (lastState || !good))) say(name === "saved" ? (trouble ? "Connected again. Your words are saved." : "Saved.") : text);
     lastState = name;
     asked = false;
   }
+
+  /** Where what is saved stands, if the page's host says so: it may be the only place, and without a copy. */
+  function sayWhere() {
+    line.querySelector(".al-where")?.remove();
+    const { only, copy } = document.whereKept ?? {};
+    if (line.dataset.state === "saved" && only) line.append(h("span", { class: "al-where" }, " ", h("strong", {}, only), ` · ${copy}`));
+  }
+  addEventListener("alongside:where", sayWhere);
 
   function saveNow() {
     saver().flush(true);
@@ -116,7 +130,7 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
     /** For pagehide and beforeunload: send the last words, and ask before any are left behind. */
     leaving(event) {
       saver().flush(true);
-      const asks = saver().onlyHere || (saver().outstanding() && lastState !== "saved");
+      const asks = saver().onlyHere || (saver().outstanding() && !["saved", "kept"].includes(lastState));
       if (event?.type === "beforeunload" && asks) event.preventDefault();
     },
   };

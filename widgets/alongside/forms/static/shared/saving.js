@@ -2,6 +2,7 @@
 //
 // page → kernel   hello | save {seq, base_revision, base_at, changes} | comment | revisions | revision | restore
 // kernel → page   record | saved {seq, revision, at, merged, conflicts, refused} | failed | …
+// kernel → page   kept {seq}, before that: the words are in the browser's own storage until a kernel is there
 // `base_unknown` in an answer: the record is not the one this page saw (an older copy was brought back, or
 // its answers were erased), so what it holds mustn't silently take the place of what stands here.
 // Custom messages (model.send), never trait sync: that keeps one update in flight and waits for ever
@@ -20,7 +21,7 @@ const RESEND_AT_MOST = 24000; // a slow line mustn't be filled with copies
  * empties: field → the value that stands for no answer.
  * on: {look(finished), record(message), saved(message, names), merged(field, answer), conflict(field, yours, theirs),
  *      refused(field, sentence), base_unknown(), join(field, saved, typed), state(name, detail)} where state is "saved" | "waiting" |
- *      "late" | "failed" | "refused" | "undecided". A conflict can be told again with newer words of theirs.
+ *      "kept" | "late" | "failed" | "refused" | "undecided". A conflict can be told again with newer words of theirs.
  *      look compares what stands on the page with what was told here (see tracking.js), before anything counts
  *      on it; join gives an answer that holds what is saved and what was typed before that had come, undefined
  *      where they meet: then the conflict is told with `early` true. finished: what is on its way counts as it stands.
@@ -38,6 +39,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   // Another view of the same widget hears these answers too: they mustn't be taken for its own.
   let seq = Math.floor(Math.random() * 2 ** 40);
   let flight = null; // {seq, changes}: sent, not answered
+  let kept = false; // what was sent last is in the browser's storage, and comes to the record from there
   let failure = null;
   let drafted = true; // the browser's storage holds what is outstanding
   let wait = RESEND;
@@ -122,7 +124,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     if (!loaded || closed) return;
     if (urgent) keepUndecided();
     const again = flight && failure && urgent; // it may be better now
-    if (!again && (!dirty.size || (flight && !urgent))) return;
+    if (!again && (!dirty.size || (flight && !urgent && !kept))) return;
     flight = { seq: ++seq, changes: { ...(flight?.changes ?? {}), ...Object.fromEntries(dirty) } };
     dirty.clear();
     firstUnsent = null;
@@ -142,6 +144,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   }
 
   function transmit() {
+    kept = false;
     send({ kind: "save", seq: flight.seq, base_revision: revision, base_at: savedAt, changes: flight.changes });
     clearTimeout(resendTimer);
     resendTimer = setTimeout(resend, wait);
@@ -162,6 +165,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   function tell() {
     const unsaved = flight || dirty.size;
     if (failure) on.state("failed", failure);
+    else if (flight && kept && !dirty.size) on.state("kept");
     else if (unsaved && waiting.late) on.state("late");
     else if (unsaved || held.size) on.state("waiting");
     else if (refused.size) on.state("refused");
@@ -174,6 +178,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     on.look?.(false); // nothing that comes is put over words that no event has told
     if (message.kind === "record") record(message);
     else if (message.kind === "saved") saved(message);
+    else if (message.kind === "kept") keptSafe(message);
     else if (message.kind === "failed" || message.kind === "refused") failed(message);
   }
 
@@ -295,6 +300,14 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     on.saved(message, Object.keys(sent));
     tell();
     if (message.base_unknown) hello();
+  }
+
+  /** The record may be long in coming: what is written meanwhile goes the same way, in one message with it. */
+  function keptSafe(message) {
+    if (!flight || message.seq !== flight.seq) return;
+    kept = true;
+    if (dirty.size) flush();
+    tell();
   }
 
   function failed(message) {

@@ -1,0 +1,230 @@
+// What this browser keeps of one course: the learner's record file by file, words that the record hasn't got
+// yet (the inbox), and what a page shows before Python runs. One IndexedDB database, called for ever after
+// the course's id: never after a version or an address, with which the words would seem to be gone.
+//
+// A change of the record is one transaction, strictly durable: all of its files or none, and only then may
+// anybody say "Saved". Each raises the generation by one. Whoever changes a record that it did not read in
+// its latest generation is refused ("stale"), with locks or without: two tabs can't overwrite each other.
+
+const VERSION = 1; // of the database's shape; stores are only ever added
+const STORES = ["files", "inbox", "replies", "state"];
+const STRICT = { durability: "strict" };
+
+/** Why nothing can be kept: "none" (no IndexedDB), "forbidden", "quota", "stale" or "broken". */
+export class StoreTrouble extends Error {
+  constructor(why, cause) {
+    super(why, { cause });
+    this.why = why;
+  }
+}
+
+const asked = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+
+const done = (transaction) => new Promise((resolve, reject) => {
+  transaction.oncomplete = () => resolve();
+  transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("The transaction ended."));
+});
+
+const troubleOf = (error) => {
+  if (error instanceof StoreTrouble) return error;
+  if (error?.name === "QuotaExceededError") return new StoreTrouble("quota", error);
+  if (["SecurityError", "InvalidStateError", "NotAllowedError"].includes(error?.name)) return new StoreTrouble("forbidden", error);
+  return new StoreTrouble("broken", error);
+};
+
+export const databaseName = (course) => `alongside:${course}`;
+
+/** Open what is kept of a course; throws StoreTrouble. */
+export async function openStore(course) {
+  let factory;
+  try {
+    factory = globalThis.indexedDB;
+  } catch (error) {
+    throw new StoreTrouble("forbidden", error);
+  }
+  if (!factory) throw new StoreTrouble("none");
+  try {
+    return new Store(await opened(factory, databaseName(course)), databaseName(course));
+  } catch (error) {
+    throw troubleOf(error);
+  }
+}
+
+function opened(factory, name) {
+  const request = factory.open(name, VERSION);
+  request.onupgradeneeded = () => {
+    for (const store of STORES) {
+      if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
+    }
+  };
+  return asked(request);
+}
+
+/** The key of one page's words for one place: what it sends later takes the place of what it sent before. */
+export const inboxKey = (place, form, writer) => JSON.stringify([place, form, writer]);
+
+export class Store {
+  #db;
+
+  constructor(db, name) {
+    this.#db = db;
+    this.name = name;
+    db.onversionchange = () => db.close(); // another tab erases everything
+  }
+
+  /** Everything of the record as it is now: {generation, files: [[name, bytes]]}. */
+  async record() {
+    return this.#reading(["files", "state"], async (files, state) => {
+      const [generation, names, contents] = await Promise.all([asked(state.get("generation")), asked(files.getAllKeys()), asked(files.getAll())]);
+      return { generation: generation ?? 0, files: names.map((name, i) => [name, contents[i]]) };
+    });
+  }
+
+  generation() {
+    return this.#reading(["state"], async (state) => (await asked(state.get("generation"))) ?? 0);
+  }
+
+  /**
+   * Keep a change of the record that was read in `generation`; returns the next one. Throws StoreTrouble: then
+   * nothing of it is kept. files: [[name, bytes or null]]; taken: [[key, seq]] of the inbox, whose words are in
+   * it; stale: places whose answer to hello is another now; forget: no word may be left outside the record.
+   */
+  async commit(generation, { files, taken = [], stale = [], forget = false }) {
+    try {
+      const transaction = this.#db.transaction(STORES, "readwrite", STRICT);
+      const ended = done(transaction);
+      const store = (name) => transaction.objectStore(name);
+      const next = await this.#raised(transaction, generation, ended);
+      for (const [name, data] of files) {
+        if (data === null) store("files").delete(name);
+        else store("files").put(data, name);
+      }
+      if (forget) for (const name of ["inbox", "replies"]) store(name).clear();
+      await this.#take(store("inbox"), taken);
+      for (const place of stale) store("replies").delete(place);
+      await ended;
+      return next;
+    } catch (error) {
+      throw troubleOf(error);
+    }
+  }
+
+  /** Newer words of the same page may wait under the same key by now: those stay. */
+  async #take(inbox, taken) {
+    for (const [key, seq] of taken) {
+      const entry = await asked(inbox.get(key));
+      if (entry?.seq === seq) inbox.delete(key);
+    }
+  }
+
+  /** Raise the generation in a transaction, or end that where somebody else did. */
+  async #raised(transaction, generation, ended) {
+    const state = transaction.objectStore("state");
+    const now = (await asked(state.get("generation"))) ?? 0;
+    if (now !== generation) {
+      ended.catch(() => {});
+      transaction.abort();
+      throw new StoreTrouble("stale");
+    }
+    state.put(now + 1, "generation");
+    return now + 1;
+  }
+
+  // --- the inbox: words that were sent and are in no record yet ------------------------
+
+  /** Keep a message of a page until the record has its words. {place, writer, message, seq, at} */
+  keep(key, entry) {
+    return this.#writing(["inbox"], (inbox) => inbox.put(entry, key), STRICT);
+  }
+
+  /** What waits: [[key, entry]], in the order in which it was written. */
+  async waiting() {
+    const found = await this.#reading(["inbox"], async (inbox) => {
+      const [keys, entries] = await Promise.all([asked(inbox.getAllKeys()), asked(inbox.getAll())]);
+      return keys.map((key, i) => [key, entries[i]]);
+    });
+    return found.sort(([, a], [, b]) => a.at.localeCompare(b.at));
+  }
+
+  /** The record has these already: [[key, seq]]. */
+  drop(taken) {
+    return this.#writing(["inbox"], (inbox) => this.#take(inbox, taken), STRICT);
+  }
+
+  // --- what is shown before Python runs ---------------------------------------------------
+
+  /** The last answer of a place to hello, if it was made by this version of the course; else null. */
+  async reply(place, version) {
+    const found = await this.#reading(["replies"], (replies) => asked(replies.get(place)));
+    return found?.version === version ? found.messages : null;
+  }
+
+  /** Keep answers to hello, {place: messages}, and facts by name, if the record is still in this generation. */
+  async putOutlook(generation, version, { replies: answers, facts }) {
+    await this.#writing(["state", "replies"], async (state, replies) => {
+      if (((await asked(state.get("generation"))) ?? 0) !== generation) return;
+      for (const [place, messages] of Object.entries(answers)) replies.put({ version, messages }, place);
+      for (const [key, value] of Object.entries(facts)) state.put(value, key);
+    });
+  }
+
+  // --- small things that pages show --------------------------------------------------------
+
+  get(key) {
+    return this.#reading(["state"], (state) => asked(state.get(key)));
+  }
+
+  put(key, value) {
+    return this.#writing(["state"], (state) => state.put(value, key));
+  }
+
+  /** Let go of the database, so that it can be deleted. */
+  close() {
+    this.#db.close();
+  }
+
+  async #reading(names, read) {
+    try {
+      const transaction = this.#db.transaction(names, "readonly");
+      return await read(...names.map((name) => transaction.objectStore(name)));
+    } catch (error) {
+      throw troubleOf(error);
+    }
+  }
+
+  async #writing(names, write, options = {}) {
+    try {
+      const transaction = this.#db.transaction(names, "readwrite", options);
+      const ended = done(transaction);
+      await Promise.all([write(...names.map((name) => transaction.objectStore(name))), ended]);
+    } catch (error) {
+      throw troubleOf(error);
+    }
+  }
+}
+
+/** Activity → how far it is, as the last page with Python knew it; {} where nothing is known. For pages without forms. */
+export async function readProgress(course) {
+  return (await read(course, "progress")) ?? {};
+}
+
+/** The dates that a learner wants to come back to: [{day, sentence, key}]; [] where none are known. */
+export async function readDue(course) {
+  return (await read(course, "due")) ?? [];
+}
+
+async function read(course, key) {
+  try {
+    const store = await openStore(course);
+    try {
+      return await store.get(key);
+    } finally {
+      store.close();
+    }
+  } catch {
+    return null;
+  }
+}

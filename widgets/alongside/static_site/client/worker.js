@@ -1,0 +1,143 @@
+// A page's worker: starts Python, keeps the record in it and in the browser's storage the same, and answers
+// the page's messages one after another by the course's own rules (../engine/).
+//
+// page → worker   start {edition, course} | message {place, message, buffers, key} | look
+// worker → page   ready | unstarted {why} | replies {place, replies: [{message, buffers}]} | outlook {facts}
+//
+// A reply leaves here only when all that it speaks of is in the browser's storage.
+import { startPython } from "./python.js";
+import { openStore } from "./store.js";
+
+const LOCK = "alongside-record:";
+const REST = 600; // ms without a message after which what pages show before Python is made anew
+const TRIES = 20; // times that another tab may come first
+
+const KEPT_NOT = {
+  quota: "This browser has no more room for this course, so your last words are not kept. Make room on the device or in the browser's settings for this site, then save again.",
+  forbidden: "This browser does not let this page keep anything, so your words are not kept. Copy them before you leave, or use another browser or a window that is not private.",
+  stale: "Other tabs save all the time, so this page could not. Close some of them and save again.",
+  broken: "This browser could not keep your words. Save again; if that does not help, copy them and start the browser again.",
+};
+
+let store;
+let session; // the engine, in Python
+let course;
+let version;
+let generation = -1; // of the record in Python; -1: it has to be read
+let resting = null;
+let news; // tells other tabs of this course
+let queue = Promise.resolve();
+let failed = false; // to start
+
+const inTurn = (work) => { queue = queue.then(() => failed || work()).catch((error) => console.error(error)); };
+const locked = (work) => (navigator.locks ? navigator.locks.request(LOCK + course, work) : work());
+
+onmessage = ({ data }) => {
+  if (data.kind === "start") start(data);
+  else if (data.kind === "message") inTurn(() => answer(data));
+  else if (data.kind === "look") inTurn(look);
+};
+
+function start({ edition, name }) {
+  course = name;
+  version = edition.version;
+  inTurn(async () => {
+    try {
+      [store, session] = await Promise.all([openStore(course), startPython(edition)]);
+      await deliver();
+    } catch (error) {
+      console.error(error);
+      failed = true; // nothing that waits is ever answered
+      postMessage({ kind: "unstarted", why: error.why ?? "python" });
+      return;
+    }
+    postMessage({ kind: "ready" });
+    if (globalThis.BroadcastChannel) {
+      news = new BroadcastChannel(LOCK + course);
+      news.onmessage = ({ data }) => data.generation && inTurn(look);
+    }
+    rest();
+  });
+}
+
+/** Have in Python what the browser keeps. */
+async function refresh() {
+  if (generation >= 0 && (await store.generation()) === generation) return;
+  const record = await store.record();
+  session.load(record.files);
+  generation = record.generation;
+}
+
+/** Words that pages left behind which are gone now: to the record, in the order of their writing. */
+async function deliver() {
+  const alive = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
+  const left = (await store.waiting()).filter(([, entry]) => !alive.has(`alongside:${entry.writer}`));
+  for (const [key, { place, message, seq }] of left) await exchange({ place, message, buffers: [], key, seq });
+}
+
+async function answer({ place, message, buffers, key, seq }) {
+  const replies = await exchange({ place, message, buffers, key, seq });
+  const files = replies.flatMap((reply) => reply.buffers.map((one) => one.buffer));
+  postMessage({ kind: "replies", place, replies }, files);
+  rest();
+}
+
+/** The replies to one message, with what it changed kept: or replies that say that it isn't. */
+async function exchange({ place, message, buffers, key, seq }) {
+  const text = JSON.stringify(message);
+  for (let tries = 0; ; tries += 1) {
+    const replies = await locked(async () => {
+      await refresh();
+      const made = session.answer(place, text, buffers, (said) => postMessage({ kind: "replies", place, replies: [said] }));
+      try {
+        await keep(made, { message, key, seq });
+        return made;
+      } catch (trouble) {
+        generation = -1;
+        if (trouble.why === "stale" && tries < TRIES) return null;
+        await refresh();
+        return session.unkept(place, text, KEPT_NOT[trouble.why] ?? KEPT_NOT.broken);
+      }
+    });
+    if (replies) return replies;
+  }
+}
+
+/** Put into the browser's storage what an answer changed; throws StoreTrouble. */
+async function keep(replies, { message, key, seq }) {
+  const files = session.changes();
+  const taken = key && replies.every((one) => !["failed", "refused"].includes(inner(one.message).kind)) ? [[key, seq]] : [];
+  if (!files.length) {
+    if (taken.length) await store.drop(taken);
+    return;
+  }
+  const stale = session.stale();
+  generation = await store.commit(generation, { files, taken, stale, forget: message.kind === "erase" });
+  news?.postMessage({ generation });
+}
+
+/** A form's message may stand in one of the page that it is in. */
+const inner = (message) => (message.kind === "form" ? message.message ?? {} : message);
+
+/** Another tab has saved: tell the page what is new in what it shows. */
+async function look() {
+  const told = await locked(async () => {
+    await refresh();
+    return session.news();
+  });
+  for (const [place, messages] of Object.entries(told)) {
+    postMessage({ kind: "replies", place, replies: messages.map((message) => ({ message, buffers: [] })) });
+  }
+}
+
+/** When nothing has been asked for a moment: what pages show before Python is there. */
+function rest() {
+  clearTimeout(resting);
+  resting = setTimeout(() => inTurn(async () => {
+    await locked(refresh);
+    const outlook = session.outlook();
+    await store.putOutlook(generation, version, outlook);
+    news?.postMessage({ places: Object.keys(outlook.replies) });
+    postMessage({ kind: "outlook", facts: outlook.facts });
+  }), REST);
+}
