@@ -117,7 +117,7 @@ def static_options(parser: argparse.ArgumentParser) -> None:
         "--base", default="./", help="the path it will stand at, as in /course/ (default: any)"
     )
     parser.add_argument(
-        "--python", type=Path, metavar="FOLDER", help="where Pyodide's files are, if not to fetch"
+        "--packages", type=Path, metavar="FOLDER", help="npm's archives, where npm can't fetch them"
     )
     parser.add_argument(
         "--no-python", action="store_true", help="without what saves answers: to read and print"
@@ -130,7 +130,7 @@ def static(args: argparse.Namespace) -> int:
     from alongside.static_site.pyodide_files import python_files
 
     course = Course.find()
-    python = None if args.no_python else python_files(args.python)
+    python = None if args.no_python else python_files(args.packages)
     made = build_edition(course, args.folder, _base(args.base), python)
     size = sum(made.sizes.values()) / 1e6
     print(f"{made.folder}: {len(made.sizes)} files, {size:.1f} MB, version {made.version}.")

@@ -33,7 +33,12 @@ FRONT, STATEMENT, MISSING = "index.html", "accessibility.html", "404.html"
 READER = "edition"
 """The key under which a browser keeps drafts: it holds one record of a course."""
 _OURS = Path(__file__).resolve().parent / "templates"
-_INLINE = {name: INLINE[name] for name in ("theme", "earlyWords")}
+_CLIENT = Path(__file__).resolve().parent / "client"
+_INLINE = {
+    "theme": INLINE["theme"],
+    "earlyWords": INLINE["earlyWords"],
+    "fromFile": (_CLIENT / "fromFile.js").read_text(encoding="utf-8").strip(),
+}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,28 @@
+"""Programs as they are sent to a browser, where nobody reads them: without comments."""
+
+from __future__ import annotations
+
+import ast
+
+
+def without_comments(source: bytes) -> bytes:
+    """The same Python program without comments and docstrings, about two fifths smaller.
+
+    A program in a newer Python than this one, which can't be read here, stays as it is.
+    """
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return source
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            kept = [statement for statement in node.body if not _is_text(statement)]
+            node.body = kept or [ast.Pass()]
+    return ast.unparse(tree).encode()
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(ast.Constant(str())):
+            return True
+    return False
