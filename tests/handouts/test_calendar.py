@@ -64,6 +64,21 @@ def test_a_second_import_changes_what_is_there_and_adds_nothing(
     assert moved[0]["SEQUENCE"] > 1
 
 
+def test_two_learners_sheets_of_one_day_are_two_events(tmp_path: Path) -> None:
+    shared: dict[str, Any] = {}
+    for name in ("amina", "bob"):
+        one = Learner(tmp_path / name)
+        one.clock.now = one.clock.now.replace(minute=len(name))
+        key = one.sheet("network")
+        one.write(key, again="2027-03-14")
+        found = events(one, key)
+        assert set(found) == set(events(one, key)), "the same whenever it is made"
+        shared = imported(shared, found)
+        one.write(key, again="2027-04-01")
+        assert set(events(one, key)) == set(found), "moved, and not another"
+    assert len(shared) == 2
+
+
 def test_a_sheet_without_a_date_says_so(learner: Learner) -> None:
     key = learner.sheet("health-check", learner.partnership())
     learner.write(key, hold_on="Cake")

@@ -8,15 +8,12 @@ from typing import Any
 import pytest
 
 from alongside.course.activity import Activity, Field
-from alongside.course.outline import Source
-from alongside.errors import RecordTooNewError
 from alongside.record.outdated_answers import (
     OutdatedAnswer,
     find_outdated,
-    recalled_answers,
     words_in,
 )
-from alongside.record.record import Answer, Record, Reflection
+from alongside.record.record import Answer, Reflection
 
 WHY = Field("why", "paragraph", "Why does *it* exist?", "", "", True, {})
 OPTIONS = [{"id": "low", "label": "Low trust"}, {"id": "high", "label": "High trust"}]
@@ -101,57 +98,3 @@ def test_of_empty_answers_nothing_is_told(empty: Any) -> None:
 )
 def test_a_value_of_any_form_can_be_read(value: Any, words: str) -> None:
     assert words_in(value, {"name": "Partner", "low": "Low trust"}) == words
-
-
-# --- earlier answers shown again ----------------------------------------------------
-
-
-@pytest.fixture
-def record(tmp_path: Path) -> Record:
-    return Record.open(tmp_path / "home")
-
-
-def save(record: Record, **values: Any) -> None:
-    changes = {name: (value, "sha256:x") for name, value in values.items()}
-    record.save("activity-1", changes, base_revision=0, writer="page", origin="lab")
-
-
-SOURCES = {"then": Source(ACTIVITY, WHY, None), "ticks": Source(ACTIVITY, LEVEL, None)}
-
-
-def test_what_was_written_earlier_is_shown_again(record: Record) -> None:
-    save(record, why="To help.", level={"chosen": ["low", "gone"], "other": ""})
-    assert recalled_answers(SOURCES, record) == (
-        {"then": "To help.", "ticks": {"chosen": ["low"], "other": ""}},
-        (),
-    )
-
-
-def test_what_was_not_written_is_nothing(record: Record) -> None:
-    assert recalled_answers(SOURCES, record) == ({"then": None, "ticks": None}, ())
-
-
-def test_what_no_longer_answers_its_question_is_not_shown(record: Record) -> None:
-    save(record, why=["a", "b"])
-    assert recalled_answers(SOURCES, record)[0]["then"] is None
-
-
-def test_an_earlier_answer_that_can_not_be_read_is_told_once(
-    record: Record, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(self: Record, activity: str) -> Reflection:
-        raise RecordTooNewError(f"{activity} is too new.")
-
-    monkeypatch.setattr(Record, "read", refuse)
-    assert recalled_answers(SOURCES, record) == (
-        {"then": None, "ticks": None},
-        ("activity-1 is too new.",),
-    )
-
-
-def test_showing_earlier_answers_repairs_nothing(record: Record) -> None:
-    save(record, why="To help.")
-    current = record.home / "reflections" / "activity-1.json"
-    current.write_bytes(b"damaged")
-    assert recalled_answers(SOURCES, record)[0]["then"] == "To help."
-    assert current.read_bytes() == b"damaged"

@@ -77,6 +77,23 @@ def test_a_folder_lists_its_own_files_and_the_lock_is_none(store: RecordStore) -
     assert not store.exists()
 
 
+def test_the_stamps_of_a_folder_are_those_of_its_files(store: RecordStore) -> None:
+    assert store.stamps("reflections") == {}
+    store.prepare("reflections", "history")
+    store.replace("reflections/a.json", b"1")
+    store.replace("history/a.jsonl", b"2")
+    before = store.stamps("reflections")
+    assert before == {"a.json": store.stamp("reflections/a.json")}
+    store.replace("reflections/a.json", b"3")
+    assert store.stamps("reflections") != before
+
+
+@pytest.mark.parametrize("name", ["a.json", ".a.json.tmp", "a", ".a", "a.b.c", "a."])
+def test_the_parts_of_a_files_name_are_those_of_a_paths(name: str) -> None:
+    file = StoredFile(MemoryStore(), f"reflections/{name}")
+    assert (file.stem, file.suffix) == (Path(name).stem, Path(name).suffix)
+
+
 def test_one_writer_at_a_time(store: RecordStore) -> None:
     with store.locked(1), pytest.raises(BusyError), store.locked(0):
         pass

@@ -52,7 +52,12 @@ def test_the_course_broken_on_purpose_says_just_that(course: Path) -> None:
     assert any("there is no figure 'figures/staircase.svg'" in line for line in said)
     assert all(
         line.startswith(
-            ("course/course.yml", "course/05-levels.ipynb", "activities/7-practice.yml")
+            (
+                "course/course.yml",
+                "course/05-levels.ipynb",
+                "activities/7-practice.yml",
+                "activities/tools/agreement.yml",
+            )
         )
         for line in said
     )

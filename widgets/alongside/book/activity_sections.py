@@ -191,9 +191,14 @@ class AnsweredSections:
         )
 
     def _recalled_question(self, reader: Reader, field: Field, introduced: bool) -> BookSection:
-        """An earlier answer: in a few words if it has few, else where to find it."""
+        """An earlier answer: in a few words if it has few, else where to find it.
+
+        Sheets of tools stand in a book by themselves, and are not repeated.
+        """
         origin = field.settings["from"]
         source = self.activities.get(origin["activity"]) or self.course.activity(origin["activity"])
+        if source.tool:
+            return BookSection("", ())
         asked_then = source.field(origin["field"])
         answer = self.record.read(source.id).answers.get(asked_then.id)
         value = answer.value if answer else None

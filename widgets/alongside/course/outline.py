@@ -14,6 +14,8 @@ from alongside.course.schema_errors import check_against
 from alongside.course.yaml_file import parse_yaml, read_text, short_file_name
 from alongside.errors import ActivityError, AnswerError, CourseError
 
+TOOLKIT = "my-toolkit"
+"""The id of the section whose page has the tools."""
 PACKAGED = Path(__file__).resolve().parent.parent / "_content"
 
 
@@ -74,11 +76,24 @@ class ToolGroup:
 
 @dataclass(frozen=True)
 class Source:
-    """The question whose answer another activity shows again, and the section it stands in."""
+    """The question whose answer another activity shows again, and the section it stands in.
+
+    `row` is the one row of a matrix that is shown ("" for all), `into` the question that the
+    answer is offered to. The section of a tool is the page of the toolkit.
+    """
 
     activity: Activity
     field: Field
     section: Section | None
+    row: str = ""
+    into: Field | None = None
+
+    @property
+    def link(self) -> str:
+        """Where it is asked, from another page; "" where the course has no page of it."""
+        if self.section is None:
+            return ""
+        return self.section.notebook + (f"#{self.activity.id}" if self.activity.tool else "")
 
 
 @dataclass(frozen=True)
@@ -216,8 +231,18 @@ class Course:
                 f"{location}: {short_file_name(source.path)} asks no '{origin['field']}'. "
                 f"It asks: {have}."
             )
-        _refuse_offer(activity, recall, field)
-        return Source(source, field, self.section_of(source.id))
+        if source.tool and field.id in source.tool.only_me:
+            raise ActivityError(
+                f"{location}: '{field.id}' is for its owner only. Show another answer."
+            )
+        into = _offered_to(activity, recall, field)
+        section = self.toolkit_page if source.tool else self.section_of(source.id)
+        return Source(source, field, section, origin.get("row", ""), into)
+
+    @property
+    def toolkit_page(self) -> Section | None:
+        """The section whose page is "My toolkit", if the course has one."""
+        return next((one for one in self.sections if one.id == TOOLKIT), None)
 
 
 def section_name(title: str, course_title: str) -> str:
@@ -225,14 +250,16 @@ def section_name(title: str, course_title: str) -> str:
     return "Welcome" if title == course_title else title
 
 
-def _refuse_offer(activity: Activity, recall: Field, source: Field) -> None:
-    """Raise ActivityError where a recall offers what its activity has no question for.
+def _offered_to(activity: Activity, recall: Field, source: Field) -> Field | None:
+    """The question that a recall offers its answer to, None for a recall that offers nothing.
 
-    A text may be put into any text, any other answer into a question that is asked alike.
+    A text may be put into any text, and a text or a list into any list, actions or rows, each item
+    as one of them; any other answer into a question that is asked alike. Raises ActivityError
+    where the activity has no such question, or one that takes no such answer.
     """
     offer = recall.settings.get("offer")
     if offer is None:
-        return
+        return None
     location = f"{short_file_name(activity.path)}: field '{recall.id}', offer"
     target = next((field for field in activity.questions if field.id == offer), None)
     if target is None:
@@ -240,12 +267,29 @@ def _refuse_offer(activity: Activity, recall: Field, source: Field) -> None:
         raise ActivityError(
             f"{location}: there is no question '{offer}' here. Name one of: {have}."
         )
-    alike = (target.kind, target.settings) == (source.kind, source.settings)
-    if not alike and not (target.rules.plain and source.rules.plain):
+    if not _takes(target, source):
         raise ActivityError(
             f"{location}: '{offer}' takes no answer to '{source.id}'. Name a question of the same "
             "kind with the same options, or offer one text to another."
         )
+    return target
+
+
+def _takes(target: Field, source: Field) -> bool:
+    if (target.kind, target.settings) == (source.kind, source.settings):
+        return True
+    if target.kind == source.kind and target.kind in ("list", "actions"):
+        return True
+    if source.rules.plain and target.rules.plain:
+        return True
+    items = source.rules.plain or source.kind == "list"
+    return items and (target.kind in ("list", "actions") or bool(text_column(target)))
+
+
+def text_column(table: Field) -> str:
+    """The first column of a table that takes any words, "" for none and for no table."""
+    columns = table.settings.get("columns", ())
+    return next((one["id"] for one in columns if one["kind"] in ("short-text", "paragraph")), "")
 
 
 @lru_cache(maxsize=4)

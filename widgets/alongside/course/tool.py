@@ -29,6 +29,22 @@ class DrawingChoice:
 
 
 @dataclass(frozen=True)
+class SettledLines:
+    """How what a partner said, on a sheet of one tool, settles guesses on a sheet of another.
+
+    The table `field` holds in its columns `line` and `said` which row of the matrix `rows` of the
+    tool `sheet` it belongs to, and the words; `choice` is the option that the row then has.
+    """
+
+    field: str
+    line: str
+    said: str
+    sheet: str
+    rows: str
+    choice: str
+
+
+@dataclass(frozen=True)
 class Tool:
     """What makes an activity a tool.
 
@@ -36,7 +52,8 @@ class Tool:
     `repeats` whether there is one sheet of it or one for each day it is used. `when` is what
     somebody says who needs it. `voices` are the fields that a partner may answer as well,
     `only_me` those that never leave the record's owner, `returns` dates that come back. `document`
-    says that a document of its own can be made of a sheet ("" for none).
+    says that a document of its own can be made of a sheet ("" for none), `settles` that words on it
+    may stand on another sheet as told (None: no).
     """
 
     about: About
@@ -47,12 +64,14 @@ class Tool:
     returns: tuple[str, ...] = ()
     draws: tuple[DrawingChoice, ...] = ()
     document: str = ""
+    settles: SettledLines | None = None
 
     @property
     def named_fields(self) -> tuple[str, ...]:
         """Every field that the tool's keys speak of."""
         drawn = [name for one in self.draws for name in (one.field, one.across)]
-        return tuple(filter(None, (*self.voices, *self.only_me, *self.returns, *drawn)))
+        settled = [self.settles.field] if self.settles else []
+        return tuple(filter(None, (*self.voices, *self.only_me, *self.returns, *drawn, *settled)))
 
 
 _FIELDS = {"type": "array", "items": ID, "minItems": 1}
@@ -67,6 +86,20 @@ TOOL_SCHEMA: dict[str, Any] = {
         "only-me": {**_FIELDS, "description": "Fields that stay out of all that is sent."},
         "returns": {**_FIELDS, "description": "Dates that come back on the front page."},
         "document": {"enum": ["agreement"], "description": "A document made of a sheet."},
+        "settles": {
+            "type": "object",
+            "description": "What a partner said may stand on another sheet as told.",
+            "properties": {
+                "field": {**ID, "description": "The table with what they said."},
+                "line": {**ID, "description": "Its column that names the row it belongs to."},
+                "said": {**ID, "description": "Its column with the words."},
+                "sheet": {**ID, "description": "The tool on whose sheet they may stand."},
+                "rows": {**ID, "description": "The matrix there."},
+                "choice": {**ID, "description": "The option that a row then has."},
+            },
+            "required": ["field", "line", "said", "sheet", "rows", "choice"],
+            "additionalProperties": False,
+        },
         "draws": {
             "type": "array",
             "minItems": 1,
@@ -106,4 +139,5 @@ def tool_from(data: Mapping[str, Any]) -> Tool:
             for one in data.get("draws", ())
         ),
         document=data.get("document", ""),
+        settles=SettledLines(**data["settles"]) if "settles" in data else None,
     )

@@ -43,7 +43,8 @@ from alongside.forms.messages import (
     writer_of,
 )  # fmt: skip
 from alongside.record.display.markdown_copy import markdown_of
-from alongside.record.outdated_answers import find_outdated, recalled_answers, words_in
+from alongside.record.display.recalled_answers import recalled_answers
+from alongside.record.outdated_answers import find_outdated, words_in
 from alongside.record.progress import is_begun, required_unanswered
 from alongside.record.record import Answer, Record, Reflection, RejectedEdit
 from alongside.record.sittings import group_sittings
@@ -142,7 +143,7 @@ class FormProtocol:
     def _hello(self, message: Message, *_: Any) -> list[Message]:
         record, base = self._record(), base_of(message)
         reflection = record.load_and_repair(self._key, write_markdown=self._write_markdown)
-        answers, notices = recalled_answers(self._sources, record)
+        answers, notices = recalled_answers(self._sources, record, self._key)
         written, trouble = tutor_comment_messages(record, reflection)
         return [
             {

@@ -53,5 +53,6 @@ def _recalled(source: Source | None) -> dict[str, Any]:
         "required": True,  # there is nothing to answer, so nothing to call optional
         "source": field_spec(source.field),
         "from_title": source.activity.heading,
-        "link": source.section.notebook if source.section else None,
+        "link": source.link or None,
+        **({"page": source.link.partition("#")[0]} if source.activity.tool else {}),
     }

@@ -18,15 +18,26 @@ def sheet_days(record: Record, sheet: Sheet) -> list[CalendarDay]:
     """Every day that stands on a sheet. Raises RecordError."""
     answers = record.read(sheet.key).answers
     about = read_partnership(record, sheet.partnership).name if sheet.partnership else ""
+    of = "" if sheet.partnership else _whose(record, sheet)
     title = f"{sheet.tool.title}: {about}" if about else sheet.tool.title
     return [
         CalendarDay(
-            f"{sheet.key}/{place}", day, f"{title}: {words}", words, answers[field.id].revision
+            f"{of}{sheet.key}/{place}", day, f"{title}: {words}", words, answers[field.id].revision
         )
         for field in sheet.tool.questions
         if field.id in answers
         for place, day, words in _days(field, answers[field.id])
     ]
+
+
+def _whose(record: Record, sheet: Sheet) -> str:
+    """What tells a sheet about no partnership from another learner's of that day, for good.
+
+    The ids of partnerships are drawn by lot, and such a sheet has none. So its first save stands
+    for it, which goes along wherever the record goes.
+    """
+    first = next(iter(record.lines(sheet.key)), None)
+    return f"{first.writer}/{first.saved_at}/" if first else ""
 
 
 def _days(field: Field, answer: Answer) -> Iterator[tuple[str, date, str]]:

@@ -8,6 +8,7 @@ of PARTS answers its kinds:
     save {base_revision, changes: name → value}      saved: journal entries, tags on answers
     compare {activity, field, first, second}         compared {pairs}
     entry {entry} | taken-out                        entry {versions} | taken-out {entries}
+    dates | set-date {key, field, day}               dates {due}
     care                                             care {found, names, pseudonyms}
     names {add, remove} | pseudonym {name, …}        kept {names, pseudonyms}
     take | sheet | take-record | completion | badge  file, after progress
@@ -40,6 +41,7 @@ from alongside.notebook import overview
 from alongside.notebook.message_handler import MessageHandler, text_in
 from alongside.notebook.privacy_panel import PrivacyMessages
 from alongside.notebook.restore_erase import RestoreEraseMessages
+from alongside.notebook.return_messages import ReturnMessages
 from alongside.notebook.sharing_panel import SharingMessages
 from alongside.notebook.take_away import TakeAwayMessages
 from alongside.record.display.diff import Changes, compare_revisions
@@ -195,7 +197,8 @@ class WrittenMessages(MessageHandler):
 
 
 PARTS: tuple[type[MessageHandler], ...] = (
-    WrittenMessages, TakeAwayMessages, PrivacyMessages, RestoreEraseMessages, SharingMessages,
+    WrittenMessages, ReturnMessages, TakeAwayMessages, PrivacyMessages, RestoreEraseMessages,
+    SharingMessages,
 )  # fmt: skip
 """The parts of the page's talk; each answers its own kinds of message."""
 

@@ -44,6 +44,7 @@ class NotebookPage(ReadableWidget):
                 "learner": learner_key(),
                 "matching": dict(tables()),
                 "names": course.names,
+                "toolkit": course.toolkit_page.notebook if course.toolkit_page else "",
                 "parts": [vars(part) for part in PARTS],
             },
             _esm=bundle.module(SCRIPT),

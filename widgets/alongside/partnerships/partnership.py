@@ -16,6 +16,7 @@ from typing import Any
 from alongside.course.outline import Course
 from alongside.course.partnership_seeds import read_partnership_seeds
 from alongside.errors import RecordError
+from alongside.record.cached_record import glance
 from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.instances import PARTNER, PARTNERSHIP, PRACTICE, sheet_keys
 from alongside.record.record import Record
@@ -58,13 +59,15 @@ class Partner:
 
 def list_partnerships(record: Record) -> tuple[Partnership, ...]:
     """The learner's partnerships, open ones first, by name. Raises RecordError."""
-    ids = {
-        key.part("partnership")
-        for key in sheet_keys(record, f"{PARTNERSHIP}_")
-        if key.activity == PARTNERSHIP and key.part("partnership")
-    }
-    found = [read_partnership(record, one) for one in ids]
+    found = [read_partnership(record, one) for one in _ids(record)]
     return tuple(sorted(found, key=lambda one: (bool(one.closed), one.name.casefold(), one.id)))
+
+
+def _ids(record: Record) -> set[str]:
+    """The ids of all partnerships, by the names of files alone."""
+    keys = sheet_keys(record, f"{PARTNERSHIP}_")
+    found = {key.part("partnership") for key in keys if key.activity == PARTNERSHIP}
+    return found - {""}
 
 
 def read_partnership(record: Record, partnership: str) -> Partnership:
@@ -97,8 +100,7 @@ def make_partnership(
     course: Course, record: Record, name: str, *, writer: str, origin: str
 ) -> Partnership:
     """Begin a partnership with a name. Raises AnswerError, RecordError, CourseError."""
-    there = {one.id for one in list_partnerships(record)}
-    made = _new_id("k", there)
+    made = _new_id("k", _ids(record))
     key = RecordKey.of(PARTNERSHIP, partnership=made)
     _describe(course, record, key, {"name": _named(name)}, writer, origin)
     return read_partnership(record, made)
@@ -130,9 +132,15 @@ def open_practice(course: Course, record: Record, *, writer: str, origin: str) -
     return read_partnership(record, PRACTICE)
 
 
-def offered_names(course: Course, record: Record) -> tuple[str, ...]:
-    """Names of partnerships that stand in earlier answers, and that no partnership has yet."""
-    taken = {one.name.casefold() for one in list_partnerships(record)}
+def offered_names(
+    course: Course, record: Record, there: Iterable[Partnership] | None = None
+) -> tuple[str, ...]:
+    """Names of partnerships that stand in earlier answers, and that no partnership has yet.
+
+    `there` are the partnerships there are, where they were read already.
+    """
+    known = list_partnerships(record) if there is None else there
+    taken = {one.name.casefold() for one in known}
     found: dict[str, None] = {}
     for activity, field in read_partnership_seeds(course).names:
         words = " ".join(_text(_answers(record, RecordKey(activity)), field).split())
@@ -189,7 +197,7 @@ def _new_id(letter: str, taken: Iterable[str]) -> str:
 
 
 def _answers(record: Record, key: RecordKey) -> Mapping[str, Any]:
-    return {name: answer.value for name, answer in record.read(key).answers.items()}
+    return {name: answer.value for name, answer in glance(record, key).answers.items()}
 
 
 def _text(told: Mapping[str, Any], key: str) -> str:

@@ -14,6 +14,7 @@ from alongside.dates import in_words
 from alongside.errors import RecordError
 from alongside.partnerships.partnership import list_partnerships
 from alongside.partnerships.sheet import Sheet, stored_sheets
+from alongside.record.cached_record import glance
 from alongside.record.record import Record
 
 
@@ -61,7 +62,7 @@ def due_dates(found: list[ReturnDate], today: date) -> list[ReturnDate]:
 
 def _in_sheet(record: Record, sheet: Sheet, names: dict[str, str]) -> list[ReturnDate]:
     try:
-        answers = record.read(sheet.key).answers
+        answers = glance(record, sheet.key).answers
     except RecordError:
         return []  # the sheet itself says what is wrong with it
     about = names.get(sheet.partnership) or sheet.tool.title

@@ -14,17 +14,19 @@ from typing import Any
 from alongside import dates
 from alongside.course.activity import Activity, Field
 from alongside.course.outline import Course, Section
+from alongside.record.cached_record import glance
 from alongside.record.record import Record
 from alongside.record.record_key import (
     InstancePart,
     KeyLike,
     RecordKey,
     activity_of,
+    instance_named,
     is_key,
     text_of,
 )
 from alongside.storage.disk_errors import reading
-from alongside.storage.record_store import REFLECTIONS, files_in
+from alongside.storage.record_store import REFLECTIONS, Stamp
 
 PARTNERSHIP, PARTNER = "partnership", "partner"
 """The tools whose sheets describe a partnership and one partner in it."""
@@ -39,10 +41,24 @@ def sheet_keys(record: Record, within: str = "") -> tuple[RecordKey, ...]:
     `within` in it are looked at. Raises RecordError.
     """
     with reading(record.store.place):
-        files = files_in(record.store, REFLECTIONS)
-    stems = sorted(path.stem for path in files if path.suffix == ".json")
-    keys = [RecordKey.parse(name) for name in stems if within in name and is_key(name)]
-    return tuple(key for key in keys if key.instance)
+        names = record.store.list(REFLECTIONS)
+    stems = sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
+    found = (instance_named(name) for name in stems if within in name)
+    return tuple(key for key in found if key is not None)
+
+
+def sheet_stamps(record: Record) -> tuple[tuple[str, Stamp], ...]:
+    """What is another whenever an answer was written, of all that `sheet_keys` lists.
+
+    Looked up in one go, and no file is opened. Raises RecordError.
+    """
+    with reading(record.store.place):
+        found = record.store.stamps(REFLECTIONS)
+    return tuple(
+        (name, stamp)
+        for name, stamp in sorted(found.items())
+        if name.endswith(".json") and instance_named(name.removesuffix(".json"))
+    )
 
 
 def series(record: Record, activity: str) -> tuple[RecordKey, ...]:
@@ -103,7 +119,7 @@ def _names_partners(field: Field) -> bool:
 
 
 def _partner(record: Record, key: RecordKey) -> dict[str, Any]:
-    answers = record.read(key).answers
+    answers = glance(record, key).answers
     name, left = (answers[one].value if one in answers else "" for one in ("name", "left"))
     partner = key.part("partner")
     words = name.strip() if isinstance(name, str) else ""
@@ -166,7 +182,7 @@ def names_in(record: Record, keys: Iterable[RecordKey]) -> dict[str, str]:
     found = {}
     for key in keys:
         if key.activity in (PARTNERSHIP, PARTNER) and key.instance:
-            answer = record.read(key).answers.get("name")
+            answer = glance(record, key).answers.get("name")
             words = answer.value.strip() if answer and isinstance(answer.value, str) else ""
             if words:
                 found[key.instance[-1].value] = words

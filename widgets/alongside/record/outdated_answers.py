@@ -12,9 +12,7 @@ from typing import Any
 
 from alongside.course.activity import Activity, Field
 from alongside.course.kinds.kind import has_content, replace_surrogates
-from alongside.course.outline import Source
-from alongside.errors import RecordError
-from alongside.record.record import Answer, Record, Reflection
+from alongside.record.record import Answer, Reflection
 
 
 @dataclass(frozen=True)
@@ -55,26 +53,6 @@ def _changed(field: Field, answer: Answer) -> Iterator[OutdatedAnswer]:
         rest = "Not all of it has a place there now" if has_content(fits) else "It has no place now"
         about = f"“{field.short}” has changed since you answered it. {rest}. You wrote:"
         yield OutdatedAnswer(about, words_in(answer.value, field.labels))
-
-
-def recalled_answers(
-    sources: Mapping[str, Source], record: Record
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The answers that recalls show again (None: not answered), and what kept any from it."""
-    answers: dict[str, Mapping[str, Answer]] = {}
-    notices: list[str] = []
-    values: dict[str, Any] = {}
-    for name, source in sources.items():
-        activity = source.activity.id
-        if activity not in answers:
-            try:
-                answers[activity] = record.read(activity).answers
-            except RecordError as error:
-                answers[activity] = {}
-                notices.append(str(error))
-        answer = answers[activity].get(source.field.id)
-        values[name] = source.field.fit(answer.value)[0] if answer else None
-    return values, tuple(notices)
 
 
 def words_in(value: Any, labels: Mapping[str, str] | None = None) -> str:

@@ -143,6 +143,15 @@ def is_key(text: object) -> bool:
         return False
 
 
+@lru_cache(maxsize=4096)  # lists of many sheets ask for each
+def instance_named(text: str) -> RecordKey | None:
+    """The key of an instance that this is the text of; None for any other text."""
+    if "_" not in text or not is_key(text):
+        return None
+    key = RecordKey.parse(text)
+    return key if key.instance else None
+
+
 def order_of(text: str) -> list[int | str]:
     """What keys are sorted by: numbers in them count as numbers."""
     return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", text)]

@@ -56,6 +56,15 @@ class FolderStore:
             return ()
         return tuple(sorted(name for name in found if folder or name != LOCK))
 
+    def stamps(self, folder: str) -> dict[str, Stamp]:
+        """The files' times, sizes and inodes, taken from one reading of the folder."""
+        try:
+            with os.scandir(self.home / folder) as entries:
+                found = {one.name: one.stat() for one in entries if not one.is_dir()}
+        except FileNotFoundError:
+            return {}
+        return {name: (it.st_mtime_ns, it.st_size, it.st_ino) for name, it in found.items()}
+
     def folders(self) -> tuple[str, ...]:
         """Every folder in the record; links to folders are not followed, and are none."""
         found = (path for path in self.home.rglob("*") if path.is_dir() and not path.is_symlink())

@@ -51,6 +51,11 @@ class MemoryStore:
         split = (name.rpartition("/") for name in self._files)
         return tuple(sorted(last for inside, _, last in split if inside == folder))
 
+    def stamps(self, folder: str) -> dict[str, Stamp]:
+        """The files' stamps."""
+        start = f"{folder}/" if folder else ""
+        return {name: self._stamps[start + name] for name in self.list(folder)}
+
     def folders(self) -> tuple[str, ...]:
         """The folders that files are in, and those that hold these."""
         parents = {str(p) for name in self._files for p in Path(name).parents}

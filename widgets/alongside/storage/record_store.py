@@ -55,6 +55,10 @@ class RecordStore(Protocol):
         """Names of the files in a folder, sorted, without those in folders in it; () for none."""
         ...
 
+    def stamps(self, folder: str) -> dict[str, Stamp]:
+        """The stamp of each file that `list` names in a folder, by its name there."""
+        ...
+
     def folders(self) -> tuple[str, ...]:
         """The folders that there are in the record, at any depth, sorted; "" is none of them."""
         ...
@@ -155,12 +159,13 @@ class StoredFile:
     @property
     def suffix(self) -> str:
         """The end of its name, from the last dot on."""
-        return Path(self.name).suffix
+        start, dot, end = self.name.rpartition(".")
+        return dot + end if start and end else ""
 
     @property
     def stem(self) -> str:
         """Its name without that."""
-        return Path(self.name).stem
+        return self.name.removesuffix(self.suffix) if self.suffix else self.name
 
     def with_name(self, name: str) -> StoredFile:
         """Another file beside it."""

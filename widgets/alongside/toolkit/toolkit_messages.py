@@ -8,6 +8,7 @@
     sheets {tool, partnership, partner}                sheets {new, there}
     sheet {key}                                        sheet {title, spec, …}
     drawings {key, compare}                            drawings {drawn, voices}
+    told-look {key} | told {key, row}                  told {lines, sheet}
     set-date {key, field, day}                         dates {due}
     document | blank | calendar | whole | partner-page file
     bring-in + buffers                                 brought {key, sentence}
@@ -18,40 +19,37 @@ A form's own messages travel inside `form` (see `toolkit_widget`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from alongside.book.tool_sheets import known_names
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, RecordError
 from alongside.forms.dispatcher import Reply
-from alongside.forms.messages import WRONG, Message, writer_of
+from alongside.forms.messages import Message, writer_of
 from alongside.forms.spec import spec_of
 from alongside.forms.static_html import form_html
 from alongside.forms.widget_host import learner_key
 from alongside.notebook.message_handler import (
-    MessageHandler,
     file_message,
     is_yes,
     text_in,
 )
+from alongside.notebook.return_messages import ReturnMessages
 from alongside.partnerships import partnership as partnerships
-from alongside.partnerships.return_dates import due_dates, return_dates
 from alongside.partnerships.sheet import (
     Sheet,
     day_in_words,
     earlier_sheets,
-    in_context,
     new_sheet,
-    open_sheet,
     sheet_title,
     stored_sheets,
     voices_on,
 )
 from alongside.partnerships.sheet_drawing import SheetAnswers, draw_sheet, life_of
-from alongside.record.display.markdown_copy import markdown_of, markdown_writers_of
+from alongside.partnerships.told_lines import keep_told, settled_key, told_lines
+from alongside.record.display.markdown_copy import markdown_writers_of
 from alongside.record.instances import PRACTICE
 from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
@@ -61,32 +59,16 @@ ICS = "text/calendar"
 _ONE_FILE = "Choose one file: the one that your partner's page saved."
 
 
-class ToolkitMessages(MessageHandler):
+class ToolkitMessages(ReturnMessages):
     """Partnerships, sheets, and what can be done with them."""
 
     LONG = frozenset({"document", "blank", "whole", "erase"})
-
-    def __init__(
-        self,
-        course: Course,
-        record: Callable[[], Record],
-        origin: str,
-        today: Callable[[], date] = date.today,
-    ) -> None:
-        """`today` is the day that a new sheet is for, where the learner is."""
-        super().__init__(course, record, origin)
-        self._today = today
 
     # --- what there is --------------------------------------------------------------------
 
     def on_toolkit(self, message: Message, *_: Any) -> Reply:
         """``toolkit``: tools, partnerships, names."""
         return {"kind": "toolkit", **views.toolkit_view(self.course, self.record())}, []
-
-    def on_dates(self, message: Message, *_: Any) -> Reply:
-        """``dates``: the days that have come."""
-        found = due_dates(return_dates(self.course, self.record()), self._today())
-        return {"kind": "dates", "due": [views.date_view(one) for one in found]}, []
 
     def on_partnership(self, message: Message, *_: Any) -> Reply:
         """``partnership {partnership}``: its page."""
@@ -99,7 +81,7 @@ class ToolkitMessages(MessageHandler):
         tool = self.course.activity(text_in(message, "tool", 60))
         about = {key: text_in(message, key, 24) for key in ("partnership", "partner")}
         stored = stored_sheets(self.course, self.record(), about["partnership"] or None)
-        fresh = new_sheet(tool, stored, self._today(), **about)
+        fresh = new_sheet(tool, stored, self.today(), **about)
         there = [
             views.sheet_line(one, {})
             for one in stored
@@ -110,13 +92,13 @@ class ToolkitMessages(MessageHandler):
 
     def on_sheet(self, message: Message, *_: Any) -> Reply:
         """``sheet {key}``: the form's definition, and what stands around it."""
-        sheet, record = self._sheet(message), self.record()
+        sheet, record = self.sheet_in(message), self.record()
         told = views.sheet_view(self.course, record, sheet, self._stored(sheet))
         return {"kind": "sheet", **told, **sheet_form(self.course, record, sheet)}, []
 
     def on_drawings(self, message: Message, *_: Any) -> Reply:
         """``drawings {key, compare}``: the drawings, with an earlier sheet or a partner's view."""
-        sheet = self._sheet(message)
+        sheet = self.sheet_in(message)
         there = self._stored(sheet)
         compare = text_in(message, "compare", 100)
         life = life_of(self.course, self.record(), sheet.partnership)
@@ -165,23 +147,20 @@ class ToolkitMessages(MessageHandler):
         )
         return {"kind": "made", "partner": made.id, "name": made.name}, []
 
-    def on_set_date(self, message: Message, *_: Any) -> Reply:
-        """``set-date {key, field, day}``: another day, or none ("")."""
-        sheet, name = self._sheet(message), text_in(message, "field", 60)
-        if not sheet.tool.tool or name not in sheet.tool.tool.returns:
-            raise AlongsideError(WRONG)
-        field = sheet.tool.field(name)
-        value = field.check(text_in(message, "day", 20) or None)
-        record = self.record()
-        record.save(
-            sheet.key,
-            {name: (value, field.question_hash)},
-            base_revision=record.read(sheet.key).revision,
-            writer=writer_of(message),
-            origin=self.origin,
-            write_markdown=lambda reflection: markdown_of(sheet.tool, reflection),
-        )
-        return self.on_dates(message)
+    def on_told_look(self, message: Message, *_: Any) -> Reply:
+        """``told-look {key}``: which lines of another sheet a conversation settles."""
+        return self._told(self.sheet_in(message))
+
+    def on_told(self, message: Message, *_: Any) -> Reply:
+        """``told {key, row}``: let what was said of a line stand there as told."""
+        sheet, row = self.sheet_in(message), text_in(message, "row", 60)
+        keep_told(self.course, self.record(), sheet, row, **self._by(message))
+        return self._told(sheet)
+
+    def _told(self, sheet: Sheet) -> Reply:
+        lines = told_lines(self.course, self.record(), sheet)
+        told = {"lines": [vars(one) for one in lines], "sheet": str(settled_key(sheet))}
+        return {"kind": "told", **told}, []
 
     # --- what is taken away and brought in -----------------------------------------------------
 
@@ -190,7 +169,7 @@ class ToolkitMessages(MessageHandler):
         from alongside import book
         from alongside.handouts.sheet_document import sheet_document
 
-        sheet, form = self._sheet(message), text_in(message, "format", 10)
+        sheet, form = self.sheet_in(message), text_in(message, "format", 10)
         book.check_format(form)
         if sheet.tool.tool and sheet.tool.tool.document == "agreement":
             made = self._agreement(sheet, agreed=is_yes(message, "agreed"))
@@ -206,7 +185,7 @@ class ToolkitMessages(MessageHandler):
         from alongside.handouts.partner_page import can_be_asked
         from alongside.handouts.sheet_document import blank_document
 
-        sheet, form = self._sheet(message), text_in(message, "format", 10)
+        sheet, form = self.sheet_in(message), text_in(message, "format", 10)
         book.check_format(form)
         fields = can_be_asked(sheet.tool) if is_yes(message, "voice") else sheet.tool.fields
         made = blank_document(self.course, sheet.tool, fields, self.record().now())
@@ -236,7 +215,7 @@ class ToolkitMessages(MessageHandler):
         from alongside.handouts.calendar_file import calendar_file
         from alongside.handouts.sheet_calendar import sheet_days
 
-        sheet, record = self._sheet(message), self.record()
+        sheet, record = self.sheet_in(message), self.record()
         if sheet.partnership == PRACTICE:
             raise RecordError("The practice partnership has no dates to keep. Use one of your own.")
         days = sheet_days(record, sheet)
@@ -249,7 +228,7 @@ class ToolkitMessages(MessageHandler):
         """``partner-page {key, partner, fields, learner}``: a page for a partner to answer on."""
         from alongside.handouts.partner_page import page_name, partner_page, partner_question
 
-        sheet, record = self._sheet(message), self.record()
+        sheet, record = self.sheet_in(message), self.record()
         wanted, fields = text_in(message, "partner", 24), message.get("fields")
         found = partnerships.partners_of(record, sheet.partnership)
         partner = next((one for one in found if one.id == wanted), None)
@@ -282,7 +261,7 @@ class ToolkitMessages(MessageHandler):
 
     def on_voice(self, message: Message, *_: Any) -> Reply:
         """``voice {key, partner}``: the key of a partner's view, to enter from paper."""
-        sheet, partner = self._sheet(message), text_in(message, "partner", 24)
+        sheet, partner = self.sheet_in(message), text_in(message, "partner", 24)
         known = {one.id for one in partnerships.partners_of(self.record(), sheet.partnership)}
         if sheet.voice or partner not in known:
             raise RecordError("Choose the partner whose answers you have on paper.")
@@ -329,7 +308,7 @@ class ToolkitMessages(MessageHandler):
 
     def _going(self, message: Message) -> Iterator[RecordKey]:
         if "key" in message:
-            sheet = self._sheet(message)
+            sheet = self.sheet_in(message)
             yield sheet.key
             if not sheet.voice:
                 yield from (one.key for one in voices_on(sheet, self._stored(sheet)))
@@ -340,9 +319,6 @@ class ToolkitMessages(MessageHandler):
                 yield key
 
     # --- what they share ------------------------------------------------------------------------
-
-    def _sheet(self, message: Message) -> Sheet:
-        return in_context(self.record(), open_sheet(self.course, text_in(message, "key", 100)))
 
     def _stored(self, sheet: Sheet) -> list[Sheet]:
         return stored_sheets(self.course, self.record(), sheet.partnership or None)

@@ -14,6 +14,7 @@ from alongside.course.tool import Tool
 from alongside.errors import RecordError
 from alongside.handouts.agreement_drafts import agreement_drafts
 from alongside.handouts.partner_page import can_be_asked
+from alongside.notebook.return_messages import date_view
 from alongside.partnerships.partnership import (
     Partner,
     Partnership,
@@ -22,8 +23,9 @@ from alongside.partnerships.partnership import (
     partners_of,
     read_partnership,
 )
-from alongside.partnerships.return_dates import ReturnDate, return_dates
+from alongside.partnerships.return_dates import return_dates
 from alongside.partnerships.sheet import Sheet, day_in_words, sheet_title, stored_sheets
+from alongside.partnerships.sheet_changes import changes_since
 from alongside.partnerships.sheet_drawing import life_of
 from alongside.record.record import Record
 
@@ -35,6 +37,7 @@ def toolkit_view(course: Course, record: Record) -> Shown:
 
     It reads what partnerships are called and no sheet, so it costs the same however many there are.
     """
+    there = list_partnerships(record)
     return {
         "groups": [
             {
@@ -43,8 +46,8 @@ def toolkit_view(course: Course, record: Record) -> Shown:
             }
             for group in course.toolkit
         ],
-        "partnerships": [partnership_line(one) for one in list_partnerships(record)],
-        "names": list(offered_names(course, record)),
+        "partnerships": [partnership_line(one) for one in there],
+        "names": list(offered_names(course, record, there)),
         "latest": _latest(course, record),
     }
 
@@ -117,6 +120,9 @@ def _by_tool(
     for sheet in sheets:
         tool = out.setdefault(sheet.tool.id, {**tool_view(sheet.tool), "sheets": []})
         tool["sheets"].append(sheet_line(sheet, names))
+        if "since" not in tool and not sheet.voice and traits_of(sheet.tool).about != "partner":
+            day, said = changes_since(record, sheet, sheets)
+            tool["since"] = {"day": day, "said": said} if day else None
     listed = [name for group in course.toolkit for name in group.tools]
     return sorted(
         out.values(),
@@ -131,18 +137,6 @@ def sheet_line(sheet: Sheet, names: dict[str, str]) -> Shown:
         "day": day_in_words(sheet.day),
         "partner": names.get(sheet.partner, ""),
         "voice": names.get(sheet.voice, "a partner") if sheet.voice else "",
-    }
-
-
-def date_view(one: ReturnDate) -> Shown:
-    """A day that a learner set."""
-    return {
-        "key": str(one.sheet.key),
-        "field": one.field,
-        "day": one.day.isoformat(),
-        "words": dates.in_words(one.day),
-        "about": one.about,
-        "sentence": one.sentence,
     }
 
 
@@ -188,6 +182,7 @@ def sheet_view(course: Course, record: Record, sheet: Sheet, there: Sequence[She
         "draws": bool(tool and tool.draws),
         "document": tool.document if tool else "",
         "dated": bool(tool and tool.returns),
+        "settles": bool(tool and tool.settles and not sheet.voice),
         "asks": [{"id": one.id, "words": one.plain} for one in can_be_asked(sheet.tool)],
         "partners": [_partner(one) for one in partners_of(record, sheet.partnership)]
         if sheet.partnership

@@ -94,7 +94,7 @@ def check_recalls(material: Material) -> Iterator[Problem]:
             if field.kind != "recall":
                 continue
             source, name = field.settings["from"]["activity"], field.settings["from"]["field"]
-            asked = material.activities.get(source)
+            asked = material.activities.get(source) or material.tools.get(source)
             location = f"field '{field.id}', from"
             if asked is None:
                 yield Problem(

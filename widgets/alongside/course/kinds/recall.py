@@ -28,8 +28,12 @@ KINDS = (
         properties={
             "from": {
                 "type": "object",
-                "description": "Whose answer is shown.",
-                "properties": {"activity": ID, "field": ID},
+                "description": "Whose answer is shown: an activity's, or a tool's latest sheets'.",
+                "properties": {
+                    "activity": ID,
+                    "field": ID,
+                    "row": {**ID, "description": "The one row of a matrix that is shown."},
+                },
                 "required": ["activity", "field"],
                 "additionalProperties": False,
             },

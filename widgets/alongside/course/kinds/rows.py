@@ -174,12 +174,17 @@ KINDS = (
                 "minimum": 0,
                 "description": "Rows that count as answered.",
             },
+            "most": {
+                "type": "integer",
+                "minimum": 1,
+                "description": "Rows above which it is asked what can wait; all are kept.",
+            },
             "row": {**WORDS, "description": "The word for one row, such as Partner."},
         },
         required=("columns", "row"),
         fit=_fit,
         offers=_offers,
         problem=_problem,
-        context=("partners",),
+        context=("partners", "most"),
     ),
 )

@@ -68,10 +68,13 @@ def _words(view: View) -> str:
 
 
 def _draw_recall(frame: Frame, source: Source) -> Html:
-    """The place of an earlier answer, and the way to where it is asked."""
+    """The place of an earlier answer, and the way to where it is asked.
+
+    Sheets of a tool, which the course asks nobody to have, are shown where there are any.
+    """
     title = frame.id("title")
     where = source.activity.heading
-    link = element("a", where, href=source.section.notebook) if source.section else where
+    link = element("a", where, href=source.link) if source.link else where
     shown = element(
         "div",
         element("p", "What you wrote there appears here.", class_="al-help"),
@@ -87,4 +90,5 @@ def _draw_recall(frame: Frame, source: Source) -> Html:
         role="group",
         aria_labelledby=title,
         data_field=frame.field.id,
+        hidden=source.activity.tool is not None,
     )

@@ -16,6 +16,7 @@ import { makeCareful } from "./privacyCheck.js";
 import { copiesSentence, makeCopies } from "./conflictCopies.js";
 import { makeJournal } from "./journal.js";
 import { drawMoved } from "./thinkingMoved.js";
+import { drawDue } from "./returnDates.js";
 import { makeSheet } from "./supervisionSheet.js";
 import { isTags, makeTags } from "./tags.js";
 import { makeParts } from "./parts.js";
@@ -64,7 +65,7 @@ function makeNotebook(model) {
   const root = h("div", { class: "alongside-form al-notebook", "aria-busy": "true" });
   const tracker = makeTracker(root);
   const notices = h("div", { class: "al-notices" });
-  const slots = Object.fromEntries(["summary", "left", "search", "journal", "moved", "written", "careful", "away", "sheet", "share", "done", "copies", "back", "erase"]
+  const slots = Object.fromEntries(["summary", "due", "left", "search", "journal", "moved", "written", "careful", "away", "sheet", "share", "done", "copies", "back", "erase"]
     .map((name) => [name, h("div")]));
   let journal = null;
   let sections = [];
@@ -109,7 +110,7 @@ function makeNotebook(model) {
     return [note, body];
   };
   const bodies = {
-    written: () => [slots.summary, slots.written],
+    written: () => [slots.due, slots.summary, slots.written],
     moved: () => slots.moved,
     journal: () => slots.journal,
     "take-away": () => needsWords("There is nothing to take away yet. Once you have written something, you can download it here as a book.",
@@ -211,8 +212,23 @@ function makeNotebook(model) {
       keeping.packs = packs;
     });
     careful.load();
+    showDue();
     offerDrafts();
     offerStrays(message.activities);
+  }
+
+  /** Days that were set in the toolkit and have come; trouble with them is told there. */
+  async function showDue() {
+    const { toolkit } = model.get("spec");
+    if (!toolkit) return;
+    const ctx = {
+      id,
+      ask: (question) => talk.ask(question).catch((error) => void notify([error.message])),
+      link: (words, to) => h("a", { href: `${toolkit}#${to}` }, words),
+    };
+    const draw = (due) => slots.due.replaceChildren(...drawDue(ctx, due, draw));
+    const answer = await talk.ask({ kind: "dates" }).catch(() => null);
+    if (answer) draw(answer.message.due);
   }
 
   /** Words for an activity that the course no longer has: here they can go into the journal. */

@@ -1,7 +1,8 @@
 // The page of one partnership: what comes next, who is in it, where it is in its life, the latest of each tool.
 import { button, h } from "../../forms/static/shared/dom.js";
 import { download } from "../../notebook/static/requests.js";
-import { drawDue, nameBox } from "./toolShelf.js";
+import { drawDue } from "../../notebook/static/returnDates.js";
+import { nameBox } from "./toolShelf.js";
 
 export const FORMATS = [["docx", "Word"], ["pdf", "PDF"], ["html", "web page"], ["md", "Markdown"]];
 
@@ -51,6 +52,7 @@ function drawUsed(ctx, it, partnership) {
       h("h4", {}, tool.title),
       h("ul", {}, tool.sheets.map((one) => h("li", {}, ctx.link([one.partner, one.day].filter(Boolean).join(", ") || "Open it", `s-${one.key}`),
         one.voice && ` (in the words of ${one.voice})`))),
+      tool.since && [h("p", {}, `Since ${tool.since.day}:`), h("ul", {}, tool.since.said.map((words) => h("li", { dir: "auto" }, words)))],
       tool.repeats === "dated" && h("p", {}, ctx.link(`A new ${tool.title.toLowerCase()}`, `${tool.id}~${partnership}`))))];
 }
 

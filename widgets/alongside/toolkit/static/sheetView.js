@@ -55,6 +55,7 @@ function drawAround(ctx, it) {
   return [
     it.others.length > 0 && [h("h3", { class: "al-subheading" }, "Other sheets of this"),
       h("ul", {}, it.others.map((one) => h("li", {}, ctx.link([one.day, one.voice && `in the words of ${one.voice}`].filter(Boolean).join(", ") || "Your own", `s-${one.key}`))))],
+    it.settles && drawTold(ctx, it),
     it.draws && !it.voice && drawPictures(ctx, it),
     it.asks.length > 0 && !it.voice && drawAsking(ctx, it),
     drawTaking(ctx, it),
@@ -77,6 +78,29 @@ function drawPictures(ctx, it) {
     h("p", { class: "al-save-line" }, button("Draw it", look("")),
       it.others.map((one) => button(one.voice ? `Beside how it looks to ${one.voice}` : `Beside that of ${one.day}`, look(one.key)))),
     slot];
+}
+
+/** What they said, beside what another sheet has of it: nothing is put there before the learner says so. */
+function drawTold(ctx, it) {
+  const slot = h("div", { role: "status" });
+  const draw = ({ lines, sheet }, kept) => slot.replaceChildren(...[
+    kept && h("p", {}, `“${kept}” now stands on the partner sheet as told. What you had guessed is among its earlier versions.`),
+    lines.length ? h("ul", {}, lines.map((one) => h("li", { dir: "auto" }, `${one.label}: `,
+      one.note || one.state ? `you wrote “${[one.state, one.note].filter(Boolean).join(": ")}”. ` : "nothing there yet. ", `They said: “${one.said}” `,
+      one.settled ? h("em", {}, "It stands there as told.")
+        : button("Let it stand as told", async () => {
+          const answer = await ctx.ask({ kind: "told", key: it.key, row: one.row });
+          if (answer) draw(answer.message, one.label);
+        }, { "aria-label": `${one.label}: let it stand as told` }))))
+      : h("p", {}, "Nothing yet. Under “What did they say?”, choose the line that an answer belongs to."),
+    h("p", {}, ctx.link("Open the partner sheet", `s-${sheet}`)),
+  ].filter(Boolean));
+  const look = async () => {
+    const answer = await ctx.ask({ kind: "told-look", key: it.key });
+    if (answer) draw(answer.message);
+  };
+  return [h("h3", { class: "al-subheading" }, "Guesses that are answered now"),
+    h("p", {}, button("Lay it beside the partner sheet", look)), slot];
 }
 
 function drawAsking(ctx, it) {

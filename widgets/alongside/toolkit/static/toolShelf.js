@@ -1,23 +1,6 @@
 // The list of tools and partnerships, and what has to be chosen before a sheet can be opened.
 import { button, h } from "../../forms/static/shared/dom.js";
-
-/** Dates that have come: one line each, with three answers. */
-export function drawDue(ctx, due, changed) {
-  return due.map((one) => {
-    const slot = h("span");
-    const set = async (day) => {
-      const answer = await ctx.ask({ kind: "set-date", key: one.key, field: one.field, day });
-      if (answer) changed(answer.message.due);
-    };
-    const another = () => {
-      const input = h("input", { type: "date", id: `${ctx.id}-day-${one.field}`, value: one.day });
-      slot.replaceChildren(h("label", { for: input.id }, "Another day "), input, button("Keep this day", () => input.value && set(input.value)));
-      input.focus();
-    };
-    return h("p", { class: "al-due" }, one.sentence, " ", ctx.link("Open", `s-${one.key}`), " · ",
-      button("Another day", another, { class: "al-link" }), " · ", button("Drop it", () => set(""), { class: "al-link" }), " ", slot);
-  });
-}
+import { drawDue } from "../../notebook/static/returnDates.js";
 
 export async function drawShelf(ctx) {
   const answer = await ctx.ask({ kind: "toolkit" });

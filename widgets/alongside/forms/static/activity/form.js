@@ -108,11 +108,17 @@ export function makeForm(model, there) {
     focusField(name);
   }
 
+  /** Whether a row has all that an earlier answer says, whatever was added to it since. */
+  function holds(own, one) {
+    return one && typeof one === "object" ? Object.entries(one).every(([key, part]) => !part || same(own?.[key], part)) : same(own, one);
+  }
+
   /** Put what the learner wrote earlier into an answer; words that are there stay. */
   function putInto(name, value) {
     const kind = kindOf(name);
     const now = controls.get(name).get();
-    if (typeof now === "string" && now.includes(value)) focusField(name); // it was put there before
+    const there = typeof now === "string" ? now.includes(value) : Array.isArray(now) && value.every((one) => now.some((own) => holds(own, one)));
+    if (there) focusField(name); // it was put there before
     else putIn(name, value, !same(now, kind.empty) && Boolean(kind.both));
     say("Your earlier answer is in its place here. Change it as you like: the earlier one stays as it is.");
   }

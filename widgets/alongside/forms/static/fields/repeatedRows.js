@@ -1,5 +1,6 @@
 // Rows that a learner adds, removes and moves by keyboard: what rows, list and actions share.
 import { button, renameIds, same } from "../shared/dom.js";
+import { makeMostNote } from "../shared/mostNote.js";
 
 const isMany = (control) => control.dataset.many !== undefined;
 
@@ -39,12 +40,14 @@ function focusPart(row) {
  * options: {word, blank, minimum, ctx}; blank is an empty row's value: a text, or one for each part that a
  * control names in data-part. Rows are moved, never rebuilt, so that focus and text stay where they are.
  */
-export function repeater(el, { word, blank, minimum, ctx, needs = [] }) {
+export function repeater(el, { word, blank, minimum, most, ctx, needs = [] }) {
   const container = el.querySelector("[data-rows]");
   const template = el.querySelector("template").content.firstElementChild;
   const undo = el.querySelector(".al-undo");
   const lower = word.toLowerCase();
   let made = 0; // rows copied: each has ids of its own
+  const many = makeMostNote(el, most);
+  const count = () => many(rows.filter((row) => !same(row.get(), blank)).length);
   const rows = [...container.children].map(adoptRow);
   el.querySelector(".al-add").addEventListener("click", () => {
     rows.push(newRow(blank));
@@ -52,6 +55,7 @@ export function repeater(el, { word, blank, minimum, ctx, needs = [] }) {
     focusPart(rows.at(-1));
     ctx.changed();
   });
+  el.addEventListener("input", count);
   refresh();
 
   function adoptRow(place) {
@@ -125,6 +129,7 @@ export function repeater(el, { word, blank, minimum, ctx, needs = [] }) {
       if (container.children[i] !== place) container.insertBefore(place, container.children[i] ?? null);
     });
     for (const place of [...container.children]) if (!wanted.includes(place)) place.remove();
+    count();
   }
 
   return {

@@ -29,7 +29,7 @@ function isFilled(value) {
 defineKind("rows", {
   empty: [],
   adopt: (el, ctx, field) => repeater(el, {
-    word: field.row, minimum: field.minimum, ctx,
+    word: field.row, minimum: field.minimum, most: field.most, ctx,
     blank: Object.fromEntries(field.columns.map((c) => [c.id, CELLS[c.kind].empty])),
   }),
   show(field, value) {

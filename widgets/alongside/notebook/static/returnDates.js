@@ -1,0 +1,24 @@
+// Dates that a learner chose and that have come, in My notebook and in My toolkit.
+import { button, h } from "../../forms/static/shared/dom.js";
+
+/** Dates that have come: one line each, with three answers. ctx: {id, ask, link(words, place in the toolkit)}. */
+export function drawDue(ctx, due, changed) {
+  return due.map((one, i) => {
+    const slot = h("span");
+    const set = async (day) => {
+      const answer = await ctx.ask({ kind: "set-date", key: one.key, field: one.field, day });
+      if (!answer) return;
+      const place = slot.closest(".al-due").parentElement;
+      changed(answer.message.due);
+      place.tabIndex = -1; // the button that was pressed is gone: the reader stays where it was
+      place.focus({ preventScroll: true });
+    };
+    const another = () => {
+      const input = h("input", { type: "date", id: `${ctx.id}-day-${i}`, value: one.day });
+      slot.replaceChildren(h("label", { for: input.id }, "Another day "), input, button("Keep this day", () => input.value && set(input.value)));
+      input.focus();
+    };
+    return h("p", { class: "al-due" }, one.sentence, " ", ctx.link("Open", `s-${one.key}`), " · ",
+      button("Another day", another, { class: "al-link" }), " · ", button("Drop it", () => set(""), { class: "al-link" }), " ", slot);
+  });
+}
