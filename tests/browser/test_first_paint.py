@@ -156,6 +156,39 @@ def test_words_of_a_page_that_went_before_its_module_came_are_offered_at_the_nex
     on_disk(site, WORDS)
 
 
+LINES = [(1_500, 50_000), (4_000, 12_000), (300, 200_000)]
+"""Milliseconds that an answer takes, and bytes a second: a phone far from its mast, one in a
+valley, a busy office; all in `make soak`."""
+
+
+@pytest.mark.parametrize(("latency", "rate"), LINES if LONG else LINES[:1])
+def test_words_typed_while_a_page_comes_over_a_slow_line_are_kept_and_saved(
+    context: BrowserContext, site: Served, latency: int, rate: int
+) -> None:
+    page = context.new_page()
+    line = {"offline": False, "latency": latency, "downloadThroughput": rate}
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.emulateNetworkConditions", {**line, "uploadThroughput": rate})
+    page.goto(site.url + MEANINGS, wait_until="commit")
+    me = Learner(page, site.url)
+    me.box().focus()
+    module = page.locator(".alongside-form[data-live]")
+    early = typed = ""
+    for letter in WORDS * 40:
+        came = module.count()
+        early += "" if came else letter
+        typed += letter
+        page.keyboard.type(letter)
+        if came and typed.endswith(WORDS):
+            break
+    assert early
+    on_disk(site, typed)
+    settled(page)
+    expect(me.box()).to_have_value(typed)
+    expect(me.box()).to_be_focused()
+
+
 def test_an_answer_that_comes_late_is_offered_beside_what_was_typed_meanwhile(
     context: BrowserContext, site: Served
 ) -> None:

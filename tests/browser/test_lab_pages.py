@@ -214,3 +214,36 @@ def test_the_journal_is_a_link_away_on_every_page_and_knows_which_was_read(
     open_part(mine, "How my thinking moved")
     expect(journal).to_be_hidden()
     assert "20-my-notebook.ipynb" in page.url
+
+
+def test_tab_goes_from_link_to_link_below_the_page_and_back(first: Page) -> None:
+    links = first.locator(FRONT).get_by_role("navigation", name="Course, below the page")
+    number = links.get_by_role("link").count()
+    links.get_by_role("link").first.focus()
+    for key, order in (("Tab", range(1, number)), ("Shift+Tab", range(number - 2, -1, -1))):
+        for place in order:
+            first.keyboard.press(key)
+            expect(links.get_by_role("link").nth(place)).to_be_focused()
+
+
+FORGET = "Object.keys(localStorage).filter((key) => key.startsWith('alongside:reading:'))"
+"""What this browser knows of what was read."""
+
+
+def test_reading_on_moves_continue_to_the_heading_and_ticks_what_was_read(first: Page) -> None:
+    page = first
+    page.evaluate(f"{FORGET}.forEach((key) => localStorage.removeItem(key))")
+    page.set_viewport_size({"width": 1280, "height": 480})  # or all of it would be in view at once
+    front = page.locator(FRONT)
+    front.get_by_role("link", name="the second page").click()
+    expect(front.get_by_role("heading", name="A harder idea")).to_be_focused()
+    front.get_by_role("link", name="Contents").first.click()
+    go_on = front.get_by_role("link", name="Continue: A second page, at “A harder idea”")
+    go_on.click()
+    expect(front.get_by_role("heading", name="A harder idea")).to_be_focused()
+    front.locator(".alongside-navigation").last.scroll_into_view_if_needed()
+    front.get_by_role("link", name="Contents").first.click()
+    expect(front.get_by_role("link", name="Next: A second page (read)").first).to_be_visible()
+    show(page, NOTEBOOK, "My notebook")
+    open_part(front, "What I have written")
+    expect(front.get_by_role("link", name="Continue: A second page")).to_be_visible()

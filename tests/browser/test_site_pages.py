@@ -166,7 +166,7 @@ def test_the_map_says_where_i_am_and_what_i_have_done(browser: Browser, tmp_path
         page.get_by_role("textbox", name="What comes to mind first?").fill("Something.")
         expect(here).to_have_accessible_name("Writing (Activity 1: finished)", timeout=SLOW)
         page.goto(site.url)
-        expect(page.get_by_text("You have finished 1 of 1.")).to_be_visible()
+        expect(page.get_by_text("You have finished 1 of 1 activity.")).to_be_visible()
     finally:
         reader.close()
         site.stop()

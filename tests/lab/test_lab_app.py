@@ -65,6 +65,21 @@ def test_the_outline_names_the_pages_in_order_and_those_that_run(sample: Sample)
     assert [page["runs"] for page in pages[:2]] == [True, False]
 
 
+def test_the_outline_says_which_pages_are_read_in_order_and_whose_reading_it_is(
+    sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "record"))
+    outline = course_outline(Course.read(sample.root))
+    assert [page["ordered"] for page in outline["pages"]] == [
+        not section.reference for section in Course.read(sample.root).sections
+    ]
+    assert outline["learner"]
+    assert "export function readTo" in outline["reading"]
+    monkeypatch.setenv("ALONGSIDE_COHORT", "")
+    monkeypatch.delenv("ALONGSIDE_LEARNER", raising=False)
+    assert course_outline(Course.read(sample.root))["learner"] == ""
+
+
 def test_a_notebook_that_cannot_be_read_is_left_for_jupyterlab_to_complain_about(
     sample: Sample,
 ) -> None:

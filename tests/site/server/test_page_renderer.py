@@ -11,7 +11,7 @@ from tests.support.paths import TESTS
 from alongside.course.outline import Course
 from alongside.site.pages.page import Addresses, PageCache, RenderedPage
 from alongside.site.pages.panel import CohortPanel
-from alongside.site.server.assets import Assets
+from alongside.site.server.assets import INLINE, Assets
 from alongside.site.server.page_renderer import Renderer
 from alongside.site.server.progress_cache import ProgressCache
 
@@ -93,6 +93,16 @@ def test_a_changed_page_is_another_page(renderer: Renderer, site: Site) -> None:
     assert (
         b"Other words" in shown(renderer, site, RenderedPage("Writing", "<p>Other words.</p>")).body
     )
+
+
+def test_what_keeps_the_first_keys_is_there_before_anything_that_has_to_be_fetched(
+    renderer: Renderer, site: Site
+) -> None:
+    html = shown(renderer, site).body
+    listens = html.index(INLINE["earlyWords"].encode())
+    fetched = [html.index(part) for part in (b' src="', b'<link rel="stylesheet"', b"<body")]
+    assert listens < min(fetched)
+    assert listens < 8_000, "not in the first packets that a server sends without waiting"
 
 
 def test_a_notice_is_shown_once(renderer: Renderer, site: Site) -> None:

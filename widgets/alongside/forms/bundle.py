@@ -16,6 +16,9 @@ FORM = STATIC / "activity" / "form.js"
 SCENE = STATIC / "activity" / "scene.js"
 """What draws an activity's form, and what enlivens a scene."""
 
+READING = STATIC / "shared" / "reading.js"
+"""What keeps where a reader stopped; it imports nothing, so it can be handed over as it is."""
+
 REGISTRY = STATIC / "fields" / "registry.js"
 """Where kinds of field are defined: the modules of all kinds come with it."""
 

@@ -7,29 +7,37 @@ from typing import Any
 
 from alongside.course.my_notebook import find_notebook_section
 from alongside.course.notebook_file import read_notebook
-from alongside.course.outline import Course
-from alongside.errors import CourseError
+from alongside.course.outline import Course, section_name
+from alongside.errors import AlongsideError, CourseError
+from alongside.forms.bundle import READING
+from alongside.forms.widget_host import learner_key
 
 IMPORTABLE = ("*.py", "*.pyc", "*.so", "*.pyd", "*/__init__.*")
 """What Python would import from a notebook's folder, which it looks through first."""
 
 
 def course_outline(course: Course) -> dict[str, Any]:
-    """The course's ``title`` and ``pages``: ``path``, ``title`` and ``runs`` of each.
+    """The course's ``title``, its ``pages`` and what its front end needs to note what is read.
 
-    ``notebook`` is the path of the page "My notebook", "" where there is none.
-
-    ``runs`` says whether the page has anything to run, so that pages of text alone start no
-    kernel. Read afresh for every window that opens, so that an author sees a change on reloading.
+    Of each page ``path``, ``title``, ``name`` (what lists of pages call it), ``ordered`` (whether
+    it is read in the course's order) and ``runs``: whether it has anything to run, so that pages
+    of text alone start no kernel. ``notebook`` is the path of the page "My notebook", "" where
+    there is none. ``reading`` is the module that keeps what was read in the browser, under the key
+    ``learner``, "" where nobody knows whose record it is. Read afresh for every window that opens,
+    so that an author sees a change on reloading.
     """
     mine = find_notebook_section(course)
     return {
         "title": course.title,
         "notebook": mine.notebook if mine else "",
+        "learner": _learner(),
+        "reading": READING.read_text(encoding="utf-8"),
         "pages": [
             {
                 "path": section.notebook,
                 "title": section.title,
+                "name": section_name(section.title, course.title),
+                "ordered": not section.reference,
                 "runs": _has_code(course.folder / section.notebook),
             }
             for section in course.sections
@@ -76,6 +84,13 @@ def _only_shows(path: Path) -> bool:
         return False
     foreign = any(next(path.parent.glob(pattern), None) for pattern in IMPORTABLE)
     return not foreign and all(code is not None and code.plain for code in cells)
+
+
+def _learner() -> str:
+    try:
+        return learner_key()
+    except AlongsideError:
+        return ""  # a cohort's, without a name: its forms say so
 
 
 def _has_code(path: Path) -> bool:

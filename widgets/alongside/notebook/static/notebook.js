@@ -125,8 +125,10 @@ function makeNotebook(model) {
   root.append(notices, slots.left, parts.nav, ...parts.els, line);
   const comeBack = rememberWay(root);
 
+  let drawn = null; // the record as the page shows it
   function onRecord(message, first) {
     root.setAttribute("aria-busy", "false");
+    drawn = message;
     replaceKeeping(slots.summary, drawSummary(message));
     slots.moved.replaceChildren(drawMoved(message.moved));
     if (first) build(message);
@@ -149,6 +151,7 @@ function makeNotebook(model) {
   function onPart(name) {
     if (!journal) return;
     (name === "journal" ? journal.line : root).append(line);
+    line.toggleAttribute("data-quiet", !["journal", "written"].includes(name)); // nothing is written in the others
     if (name === "journal" || name === "written") (name === "journal" ? journal.search : slots.search).append(filter.el);
     filter.at(name);
     if (name === "journal") journal.about(sectionRead(sections));
@@ -254,6 +257,7 @@ function makeNotebook(model) {
     keeping.packs?.forget();
     if (!activity) {
       forgetReading(learner);
+      dispatchEvent(new Event("alongside:reading"));
       keeping.careful.load();
     }
     saver.afresh();
@@ -333,7 +337,10 @@ function makeNotebook(model) {
   };
   const onHide = () => document.visibilityState === "hidden" && flush();
   const onShow = (event) => event.persisted && saver.hello();
+  // JupyterLab's pages stay open side by side, and somebody may have read on in another.
+  const onReading = () => drawn && replaceKeeping(slots.summary, drawSummary(drawn));
   model.on("msg:custom", host);
+  addEventListener("alongside:reading", onReading);
   root.addEventListener("focusout", flush);
   document.addEventListener("visibilitychange", onHide);
   addEventListener("pagehide", foot.leaving);
@@ -352,6 +359,7 @@ function makeNotebook(model) {
     removeEventListener("pagehide", foot.leaving);
     removeEventListener("beforeunload", foot.leaving);
     removeEventListener("pageshow", onShow);
+    removeEventListener("alongside:reading", onReading);
   };
   return { root, drafts, close };
 }

@@ -1,5 +1,5 @@
 // How my thinking moved: small pictures, each with the same in words.
-import { h } from "../../forms/static/shared/dom.js";
+import { h, table } from "../../forms/static/shared/dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -44,10 +44,8 @@ function scales({ title, each, rows }) {
   });
   const point = (value, row) => (value ? `${value}\u00a0of\u00a0${row.points}` : "–");
   return h("div", { class: "al-moved" }, h("h3", {}, `${title} (ring: before, full circle: after)`), picture,
-    h("table", { class: "al-shown" },
-      h("thead", {}, h("tr", {}, [each, "Before", "After"].map((t) => h("th", { scope: "col" }, t)))),
-      h("tbody", {}, rows.map((r) => h("tr", {}, h("th", { scope: "row" }, r.about), h("td", {}, point(r.before, r)),
-        h("td", {}, point(r.after, r)))))));
+    table(title, [each, "Before", "After"], rows.map((r) => [r.about, point(r.before, r), point(r.after, r)]),
+      { named: true, class: "al-shown" }));
 }
 
 function matrix(data) {
@@ -61,9 +59,7 @@ function matrix(data) {
   });
   const label = (id) => data.options.find((o) => o.id === id)?.label ?? "Not answered";
   return h("div", { class: "al-moved" }, h("h3", {}, `${data.title} (left to right: ${data.options.map((o) => o.label).join(", ")})`), picture,
-    h("table", { class: "al-shown" },
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, data.each), h("th", { scope: "col" }, "Answer"))),
-      h("tbody", {}, data.rows.map((r) => h("tr", {}, h("th", { scope: "row" }, r.label), h("td", {}, label(r.choice)))))));
+    table(data.title, [data.each, "Answer"], data.rows.map((r) => [r.label, label(r.choice)]), { named: true, class: "al-shown" }));
 }
 
 const DRAW = { steps, scales, matrix };

@@ -92,6 +92,7 @@ function comparePanel(activity, field, ask, id) {
       ? `${count(message.added, "word")} added, ${count(message.removed, "word")} removed.` : "The two are the same.";
     shown.replaceChildren(
       h("table", { class: "al-shown al-compare" },
+        h("caption", { class: "al-unseen" }, `Two versions: ${field.spec.short}`),
         h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Earlier"), h("th", { scope: "col" }, "Later"))),
         h("tbody", {}, message.pairs.map((p) => h("tr", {}, h("td", { translate: "no" }, side(p.before)), h("td", { translate: "no" }, side(p.after)))))));
   }

@@ -19,12 +19,14 @@ function keepReading(learner, reading) {
 
 /**
  * A page in the course's own order is being read, down to this heading. Somebody who looks again at a page
- * that they have read stopped elsewhere, so that does not move the place; returns whether it is here.
+ * that they have read stopped elsewhere, so that does not move the place; nor does going back to the top of
+ * the page, where the ways out are. Returns whether the place is here.
  */
 export function readTo(learner, page, { anchor = "", heading = "" } = {}) {
   const known = readReading(learner);
   const elsewhere = known.place && known.place.notebook !== page.notebook;
   if (elsewhere && known.read[page.notebook] && !known.read[known.place.notebook]) return false;
+  if (known.place && !elsewhere && !anchor) return true;
   keepReading(learner, { ...known, place: { ...page, anchor, heading } });
   return true;
 }

@@ -12,10 +12,10 @@ export function makeCourses(PageConfig, ServerConnection) {
   const treeAddress = /^(?:(?:doc|lab)\/(?:workspaces\/[^/]+\/)?tree|files|notebooks|tree|edit)\//;
   const inNotebook = Boolean(PageConfig.getOption("notebookPage"));
 
-  function add({ title = "", notebook = "", pages = [] }, own = false) {
-    const course = { title, notebook, pages: [] };
+  function add({ title = "", notebook = "", pages = [], learner = "", reading = "" }, own = false) {
+    const course = { title, notebook, learner, reading, pages: [] };
     for (const given of pages) {
-      const page = { ...given, at: course.pages.length, course, own };
+      const page = { ...given, file: given.path.split("/").at(-1), at: course.pages.length, course, own };
       course.pages.push(page);
       byPath.set(page.path, page);
     }

@@ -1,4 +1,5 @@
 // Links between pages of the course, the browser's Back button, and places within a page.
+import { nameHeading } from "./readingProgress.js";
 
 /**
  * The visits of this browser tab: `go` opens a page and adds a visit; Back and Forward open the page
@@ -75,7 +76,8 @@ export function showAnchor(panel, name) {
   if (name) panel.node.dataset.anchor = name;
   const asked = new CustomEvent("alongside:place", { detail: name, bubbles: true, cancelable: true });
   if (name && !panel.node.dispatchEvent(asked)) return true;
-  const anchor = name && (panel.node.querySelector(`[id="${CSS.escape(name)}"]`) ?? heading(panel, name));
+  const anchor = name && (panel.node.querySelector(`[id="${CSS.escape(name)}"]`)
+    ?? panel.node.querySelector(`[data-activity="${CSS.escape(name)}"] .al-title`) ?? heading(panel, name));
   if (!anchor) return false;
   if (!anchor.hasAttribute("tabindex")) anchor.tabIndex = -1;
   anchor.focus({ preventScroll: true });
@@ -85,10 +87,5 @@ export function showAnchor(panel, name) {
 
 /** JupyterLab names headings its own way; the course's links name them as its site does. */
 function heading(panel, name) {
-  return [...panel.node.querySelectorAll("h1, h2, h3, h4, h5, h6")].find((h) => slug(h) === name);
-}
-
-function slug(heading) {
-  return heading.textContent.replace("¶", "").normalize("NFKD").replace(/[^\x20-\x7e]/g, "")
-    .replace(/[^\w\s-]/g, "").trim().toLowerCase().replace(/[-\s]+/g, "-");
+  return [...panel.node.querySelectorAll("h1, h2, h3, h4, h5, h6")].find((h) => nameHeading(h) === name);
 }

@@ -1,4 +1,5 @@
-// The way through the course: previous and next page, above the page and below it.
+// The way through the course: previous and next page, above the page and below it, and what was read.
+import { showReadingOf } from "./readingProgress.js";
 
 const STATES = {
   opening: "Opening the forms on this page…",
@@ -17,8 +18,16 @@ function element(tag, attributes, ...children) {
 export function drawNavigation(panel, course, runner) {
   const page = course.page(panel.context.path);
   const outer = panel.content.outerNode ?? panel.content.node;
-  outer.prepend(links(course, page, "Course, above the page"), stateLine(runner));
-  outer.append(links(course, page, "Course, below the page"));
+  const above = links(course, page, "Course, above the page");
+  const state = stateLine(runner);
+  const below = links(course, page, "Course, below the page");
+  outer.prepend(above, state);
+  outer.append(below);
+  // JupyterLab's notebook puts the focus back into a cell whenever it hears of it, or of a key, outside of
+  // them: Tab would never get past the first of the links.
+  for (const own of [above, state, below]) {
+    for (const type of ["focusin", "keydown"]) own.addEventListener(type, (event) => event.stopPropagation());
+  }
 }
 
 function links(course, page, label) {
@@ -40,6 +49,36 @@ function own(course, page) {
   // Not by "click": the panel takes that for itself before the link hears of it.
   for (const type of ["pointerdown", "focus"]) journal.addEventListener(type, () => remember(page.path.split("/").at(-1)));
   return [element("a", { href: course.address(mine.path), class: "alongside-own" }, mine.title), journal];
+}
+
+/** Tick the pages that were read wherever they are named; from the contents, lead to where the reader stopped. */
+export function markRead(panel, courses, page, rules) {
+  const first = courses.first(page);
+  const goOn = page === first && element("a", { class: "alongside-continue" });
+  if (goOn) panel.node.querySelector(".alongside-navigation").prepend(goOn);
+  showReadingOf(panel, page.course, rules, ({ place, read }) => {
+    if (goOn) leadOn(goOn, place);
+    const links = page === first ? "a[href]" : ".alongside-navigation a[href]";
+    for (const link of panel.node.querySelectorAll(links)) {
+      const target = courses.target(link.getAttribute("href"));
+      if (target && !target.fragment) tick(link, Boolean(read[courses.page(target.path).file]));
+    }
+  });
+
+  function leadOn(link, place) {
+    const to = place && page.course.pages.find(({ file }) => file === place.notebook);
+    link.hidden = !to || to === first;
+    if (link.hidden) return;
+    link.href = courses.address(to.path, place.anchor);
+    link.textContent = rules.continueWords(place);
+  }
+}
+
+function tick(link, wasRead) {
+  if (link.matches(".alongside-contents, .alongside-own, .alongside-continue")) return;
+  const mark = link.querySelector(".alongside-read");
+  if (!wasRead) mark?.remove();
+  else if (!mark) link.append(element("span", { class: "alongside-read", role: "img", "aria-label": "(read)" }, "✓"));
 }
 
 function remember(path) {

@@ -4,7 +4,8 @@ import { makeCourses } from "./course.js";
 import { prefetchKernel } from "./prefetchKernel.js";
 import { goToCanonicalHost } from "./canonicalHost.js";
 import { followLinks, makeHistory, showAnchor } from "./links.js";
-import { drawNavigation } from "./navigation.js";
+import { drawNavigation, markRead } from "./navigation.js";
+import { loadRules, noteReading } from "./readingProgress.js";
 import { expectPage, isPage, lookLikeAPage, makePage, release } from "./page.js";
 import { showSavedForms } from "./savedForms.js";
 import { makeRunner } from "./runner.js";
@@ -33,6 +34,7 @@ export async function makePlugin(shared) {
     async function open(path, anchor, fresh) {
       const panel = documents.openOrReveal(path);
       if (!(await adopted.get(panel))) return; // JupyterLab's own, or closed
+      await atTheFront(); // a page that was open already gets the focus into one of its cells first
       if (!showAnchor(panel, anchor) && fresh) panel.content.outerNode.scrollTop = 0;
     }
     const history = makeHistory(courses, router, open);
@@ -61,6 +63,7 @@ export async function makePlugin(shared) {
       if (!page.own) lookLikeAPage(panel);
       makePage(panel);
       const runner = makeRunner(panel, CodeCell);
+      const rules = loadRules(page.course);
       drawNavigation(panel, courses, runner);
       followLinks(panel, courses, history.go);
       if (page.own) openPages.add(panel);
@@ -70,7 +73,13 @@ export async function makePlugin(shared) {
       if (panel.isDisposed) return false;
       const target = courses.target(location.href);
       if (!page.own && target?.path === page.path) showAnchor(panel, target.fragment);
+      void rules.then((known) => known && !panel.isDisposed && followReading(panel, page, known));
       return true;
+    }
+
+    function followReading(panel, page, rules) {
+      markRead(panel, courses, page, rules);
+      noteReading(panel, page, courses.first(page), rules);
     }
 
     tracker.widgetAdded.connect((_, panel) => adopted.set(panel, adopt(panel).catch(console.error)));
@@ -86,6 +95,9 @@ export async function makePlugin(shared) {
     { id: "alongside-course:connection", autoStart: true, provides: IConnectionLost, activate: () => sayAway(Notification, ConnectionLost) },
   ];
 }
+
+/** Once JupyterLab has dealt with a document that came to the front, two frames later. */
+const atTheFront = () => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
 
 /** What JupyterLab calls whenever it can't reach the server: one line beside the page, as long as it lasts. */
 function sayAway(Notification, otherwise) {
