@@ -48,12 +48,12 @@ function drawPartners(ctx, it, partnership) {
 function drawUsed(ctx, it, partnership) {
   return [h("h3", { class: "al-subheading" }, "Your sheets"),
     !it.tools.length && h("p", {}, "None yet. ", ctx.link("Choose a tool", "")),
-    it.tools.map((tool) => h("section", { "aria-label": tool.title },
+    it.tools.map((tool) => h("div", { role: "group", "aria-label": tool.title },
       h("h4", {}, tool.title),
-      h("ul", {}, tool.sheets.map((one) => h("li", {}, ctx.link([one.partner, one.day].filter(Boolean).join(", ") || "Open it", `s-${one.key}`),
+      h("ul", {}, tool.sheets.map((one) => h("li", {}, ctx.link([one.partner, one.day].filter(Boolean).join(", ") || `Open ${tool.title}`, `s-${one.key}`),
         one.voice && ` (in the words of ${one.voice})`))),
       tool.since && [h("p", {}, `Since ${tool.since.day}:`), h("ul", {}, tool.since.said.map((words) => h("li", { dir: "auto" }, words)))],
-      tool.repeats === "dated" && h("p", {}, ctx.link(`A new ${tool.title.toLowerCase()}`, `${tool.id}~${partnership}`))))];
+      tool.repeats === "dated" && h("p", {}, ctx.link(`Begin another: ${tool.title}`, `${tool.id}~${partnership}`))))];
 }
 
 function drawActions(ctx, it) {
