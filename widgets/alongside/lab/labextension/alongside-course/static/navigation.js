@@ -78,7 +78,7 @@ function tick(link, wasRead) {
   if (link.matches(".alongside-contents, .alongside-own, .alongside-continue")) return;
   const mark = link.querySelector(".alongside-read");
   if (!wasRead) mark?.remove();
-  else if (!mark) link.append(element("span", { class: "alongside-read", role: "img", "aria-label": "(read)" }, "✓"));
+  else if (!mark) link.append(element("span", { class: "alongside-read" }, " ", element("span", { role: "img", "aria-label": "(read)" }, "✓")));
 }
 
 function remember(path) {
