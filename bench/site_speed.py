@@ -178,8 +178,8 @@ def warm(run: Run, name: str, server: Server) -> None:
 
 def keys(place: Place) -> Figures:
     """What pages noted themselves: when their text was there, and when the first key was kept."""
-    text, key = zip(*place.seen[1:], strict=True)
-    return {"text, in the page": list(text), "key": list(key)}
+    text, box, key = zip(*place.seen[1:], strict=True)
+    return {"text, in the page": list(text), "box": list(box), "key": list(key)}
 
 
 def light(run: Run, name: str, server: Server) -> None:

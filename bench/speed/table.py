@@ -84,6 +84,10 @@ def rows(found: dict[str, Figures]) -> list[list[str]]:
         "first key kept, warm (s)", "key", "≤ 1.1 × text readable",
         lambda: of(us, "key") <= 1.1 * of(us, "text, in the page"),
     )  # fmt: skip
+    row(
+        "a box takes keys, warm (s)", "box", "≤ 1.1 × text readable",
+        lambda: of(us, "box") <= 1.1 * of(us, "text, in the page"),
+    )  # fmt: skip
     row("form ready, cold (s)", "ready, cold", "(none set)", lambda: "")
     row("KB, cold", "KB, cold", "≤ 250", lambda: of(us, "KB, cold") <= 250, 0)
     row("requests, cold", "requests", "≤ 12", lambda: of(us, "requests") <= 12, 0)
