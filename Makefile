@@ -42,11 +42,9 @@ quick: check ## after each edit: style, types, the course, and the tests without
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
 
 # What `make test` tries in a short form, as long as it takes: cuts of minutes, kills by the hundred.
-soak: $(TESTS) ## the long cuts, kills and histories; about half an hour
+soak: $(TESTS) ## the long cuts, kills and histories, and every case; about an hour
 	@chromium="$$($(BIN)/python scripts/browser.py)" && ALONGSIDE_CHROMIUM="$$chromium" ALONGSIDE_SOAK=1 \
-		$(BIN)/python -m pytest -n 2 --dist loadfile tests/record tests/browser/test_no_word_lost.py \
-		tests/browser/test_typing_soak.py tests/browser/test_lab_writing.py \
-		tests/browser/test_first_paint.py tests/browser/test_any_jupyter.py
+		$(BIN)/python -m scripts.test_tools $(BIN)/python -m pytest -n 2 --dist loadfile -m "slow or soak"
 
 check: $(TESTS) ## the quick part of that: style, types, the course
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 from tests.support.paths import ROOT
 from tests.support.sample import Sample
+from tests.support.soak import LONG
 
 # A busy machine is no fault of what is tested: no test has a time to be ready in.
 settings.register_profile("alongside", deadline=None)
@@ -49,8 +50,12 @@ def no_skip(report: Any, env: Mapping[str, str] = os.environ) -> None:
         )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow ones, by where they stand."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the slow ones, by where they stand; leave what is marked for `make soak` to it."""
+    later = [] if LONG else [item for item in items if item.get_closest_marker("soak")]
+    if later:
+        items[:] = [item for item in items if item not in later]
+        config.hook.pytest_deselected(items=later)
     for item in items:
         if item.nodeid.startswith(SLOW):
             item.add_marker(pytest.mark.slow)

@@ -10,6 +10,7 @@ from tests.support.browser.looks import LOOKS, troubles
 from tests.support.browser.page import SLOW, Learner
 from tests.support.browser.relay import Relay, relay
 from tests.support.browser.served import Served, wait_until
+from tests.support.soak import first
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def wire(site: Served) -> Iterator[Relay]:
         yield made
 
 
-@pytest.fixture(params=LOOKS, ids=["1280-light", "320-dark"])
+@pytest.fixture(params=first(reversed(LOOKS)), ids=first(["320-dark", "1280-light"]))
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     width, theme = request.param
     context = browser.new_context(

@@ -23,7 +23,7 @@ from tests.support.browser.lab_server import (
     visitor,
 )
 from tests.support.browser.served import wait_until
-from tests.support.soak import LONG
+from tests.support.soak import LONG, first
 
 LAB, NOTEBOOK = "lab/tree", "notebooks"
 SOME = [LAB, NOTEBOOK] if LONG else [NOTEBOOK]
@@ -122,6 +122,7 @@ def test_a_page_has_its_forms_and_its_notebook_stays_as_it_was(
     assert {name: after[name] for name in before} == before
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("host", SOME)
 def test_a_page_that_may_do_more_than_show_forms_waits_to_be_run(
     installed: InstalledServer, window: Page, host: str
@@ -146,7 +147,9 @@ def test_a_notebook_saved_with_a_form_says_what_it_asks(
     assert not [url for url in asked if "/alongside/" in url and SAVED in url]  # it is no page
 
 
-@pytest.mark.parametrize("notebook", ["", "01-first.ipynb"], ids=["a folder", "one notebook"])
+@pytest.mark.parametrize(
+    "notebook", first(["", "01-first.ipynb"]), ids=first(["a folder", "one notebook"])
+)
 def test_stock_voila_shows_forms_that_save(browser: Browser, tmp_path: Path, notebook: str) -> None:
     server = VoilaServer(tmp_path, notebook)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,12 +11,15 @@ from tests.support.browser.looks import LOOKS, troubles
 from tests.support.browser.page import SLOW
 from tests.support.browser.site import Reader, Site
 from tests.support.paths import ROOT
+from tests.support.soak import LONG
 
 from alongside.course.outline import Course
 
 PAGES = ["", "accessibility"] + [
     f"voila/render/{section.notebook}" for section in Course.read(ROOT).sections
 ]
+SOME = [path for path in PAGES if re.search(r"^$|/(05|14|20|21)-", path)]
+"""The pages with the most on them; all in `make soak`."""
 UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
 
 
@@ -26,7 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     served.stop()
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGES if LONG else SOME)
 def test_a_page_of_the_course_is_in_order(browser: Browser, site: Site, path: str) -> None:
     reader = Reader(browser, reduced_motion="reduce")
     page = reader.open(site.url + path).page

@@ -209,6 +209,7 @@ def test_an_answer_that_comes_late_is_offered_beside_what_was_typed_meanwhile(
     on_disk(site, both)
 
 
+@pytest.mark.soak
 def test_parts_of_an_answer_that_were_left_empty_come_in_around_what_was_typed(
     context: BrowserContext, site: Served
 ) -> None:
@@ -250,6 +251,7 @@ def test_what_another_window_saves_while_this_one_waits_is_not_replaced(
     on_disk(site, WORDS)
 
 
+@pytest.mark.soak
 def test_nothing_typed_is_taken_for_an_answer_and_none_filled_in_by_the_browser(
     context: BrowserContext, site: Served
 ) -> None:

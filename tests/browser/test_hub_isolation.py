@@ -261,6 +261,7 @@ def test_the_folder_of_the_server_is_closed(group: Class) -> None:
 # --- the hub goes away ---------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_pages_work_on_while_the_hub_is_started_again(group: Class) -> None:
     hers = group.hers()
     hub = group.cohort.part("hub")

@@ -22,6 +22,7 @@ from tests.support.browser.looks import LOOKS, troubles
 from tests.support.browser.page import MEANINGS, SLOW, Learner
 from tests.support.browser.served import answers, kill, wait_until
 from tests.support.paths import ROOT
+from tests.support.soak import first
 
 from alongside.cohort.desk.open_desk import join_codes
 from alongside.record.location import learner_folder
@@ -272,6 +273,7 @@ def looks(who: Somebody, path: str) -> Iterator[tuple[int, str, str]]:
     who.page.set_viewport_size({"width": 1280, "height": 900})
 
 
+@pytest.mark.soak
 def test_words_typed_before_during_and_after_the_hub_is_away_are_kept(lesson: Lesson) -> None:
     me = lesson.amina.in_course()
     me.write(" Before the hub.")
@@ -299,7 +301,7 @@ def end_site(lesson: Lesson) -> None:
     kill([site, *site.children(recursive=True)])
 
 
-@pytest.mark.parametrize("end", [end_kernels, end_site])
+@pytest.mark.parametrize("end", first([end_site, end_kernels]))
 def test_words_typed_after_the_server_was_ended_are_kept(lesson: Lesson, end: Ending) -> None:
     me = lesson.bob.in_course()
     me.write(f" Before {end.__name__}.")
@@ -310,6 +312,7 @@ def test_words_typed_after_the_server_was_ended_are_kept(lesson: Lesson, end: En
     me.sees_saved()
 
 
+@pytest.mark.soak
 def test_signing_out_closes_the_site_and_the_desk(lesson: Lesson, browser: Browser) -> None:
     context = browser.new_context(storage_state=lesson.bob.context.storage_state())
     bob = Somebody(lesson.cohort, "bob", context, context.new_page())

@@ -5,6 +5,7 @@ One site for all tests of the file; each begins with an empty record.
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 from tests.support import journal_entries
 from tests.support.browser.page import SLOW, Learner, open_part
@@ -83,6 +84,7 @@ def test_an_entry_outlives_a_cut_line_a_killed_kernel_and_a_reload(
     assert drafts(me.page) == 0
 
 
+@pytest.mark.soak
 def test_an_entry_changed_in_two_tabs_is_asked_about_and_both_can_stay(
     site: Served, context: BrowserContext
 ) -> None:
@@ -118,6 +120,7 @@ def test_words_from_another_tab_are_not_written_over_by_who_had_the_entry_open(
     on_disk(site, "Chaired it. Badly. Better next time.")
 
 
+@pytest.mark.soak
 def test_entries_left_in_the_browser_come_back_or_are_offered_beside_what_is_saved(
     site: Served, wire: Relay, context: BrowserContext
 ) -> None:
@@ -155,6 +158,7 @@ def test_a_journal_in_a_browser_that_keeps_nothing_asks_before_it_is_left(
     asking.value.dismiss()
 
 
+@pytest.mark.soak
 def test_what_was_asked_of_a_kernel_that_died_is_asked_of_the_next(
     site: Served, context: BrowserContext
 ) -> None:
@@ -182,6 +186,7 @@ def test_an_entry_taken_out_can_be_put_back_once_that_is_saved(
     on_disk(site, "Chaired it. ")
 
 
+@pytest.mark.soak
 def test_an_older_copy_of_the_journal_takes_no_entry_off_an_open_page(
     site: Served, context: BrowserContext
 ) -> None:

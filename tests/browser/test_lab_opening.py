@@ -142,6 +142,7 @@ def test_each_cell_is_run_once(lab: LabServer, page: Page) -> None:
     wait_until(lambda: page.evaluate(counts) == [1], why="the cell was not run once")
 
 
+@pytest.mark.soak
 def test_a_page_of_text_alone_starts_no_kernel_and_misses_none(lab: LabServer, page: Page) -> None:
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(str(error)))
@@ -162,6 +163,7 @@ def test_a_page_of_text_alone_starts_no_kernel_and_misses_none(lab: LabServer, p
         notebook.write_bytes(before)
 
 
+@pytest.mark.soak
 def test_a_listed_notebook_that_is_not_marked_is_left_alone(lab: LabServer, page: Page) -> None:
     notebook = lab.root / "course" / "04-references.ipynb"
     before = notebook.read_bytes()
@@ -175,6 +177,7 @@ def test_a_listed_notebook_that_is_not_marked_is_left_alone(lab: LabServer, page
         notebook.write_bytes(before)
 
 
+@pytest.mark.soak
 def test_a_marked_notebook_that_is_no_page_of_the_course_is_not_run(
     lab: LabServer, page: Page
 ) -> None:
@@ -241,6 +244,7 @@ def test_a_page_is_printed_in_full_and_without_jupyterlab(opened: Opened) -> Non
             expect(one).to_be_hidden()
 
 
+@pytest.mark.soak
 def test_it_goes_by_one_name_unless_words_wait_under_the_other(lab: LabServer, page: Page) -> None:
     there = lab.url().replace("127.0.0.1", "localhost")
     page.goto(there)

@@ -115,6 +115,7 @@ def test_a_link_in_a_form_opens_the_page_in_the_same_window(first: Page) -> None
     assert first.evaluate("window.sameWindow")
 
 
+@pytest.mark.soak
 def test_a_link_to_a_heading_finds_it(first: Page) -> None:
     first.locator(FRONT).get_by_role("link", name="the second page").click()
     expect(first.locator(FRONT).get_by_role("heading", name="A harder idea")).to_be_focused()
@@ -130,6 +131,7 @@ def test_back_and_forward_lead_through_the_pages_that_were_visited(first: Page) 
     expect(first.locator(f"{FRONT} #huxham-1996")).to_be_in_viewport()
 
 
+@pytest.mark.soak
 def test_a_second_window_has_back_and_forward_of_its_own(first: Page, page: Page) -> None:
     for title in ("A second page", "Glossary"):
         page.locator(FRONT).get_by_role("link", name=f"Next: {title}").last.click()
@@ -141,6 +143,7 @@ def test_a_second_window_has_back_and_forward_of_its_own(first: Page, page: Page
     expect(first).to_have_title("A first page – Alongside")
 
 
+@pytest.mark.soak
 def test_a_link_can_be_opened_in_a_window_of_its_own(first: Page, reader: BrowserContext) -> None:
     link = first.locator(FRONT).get_by_role("link", name="1996")
     with reader.expect_page() as opened:
@@ -150,6 +153,7 @@ def test_a_link_can_be_opened_in_a_window_of_its_own(first: Page, reader: Browse
     other.close()
 
 
+@pytest.mark.soak
 def test_pages_seen_long_ago_are_closed_and_the_last_four_kept(lab: LabServer, page: Page) -> None:
     for title in ("A second page", "Glossary", "References", "Extra one", "Extra two"):
         page.locator(FRONT).get_by_role("link", name=f"Next: {title}").last.click()
@@ -162,6 +166,7 @@ def test_pages_seen_long_ago_are_closed_and_the_last_four_kept(lab: LabServer, p
     alive(page)
 
 
+@pytest.mark.soak
 def test_a_page_with_words_that_wait_is_not_closed(lab: LabServer, page: Page) -> None:
     page.locator(f"{FRONT} .alongside-form").evaluate(
         """form => form.dispatchEvent(new CustomEvent("alongside:outstanding",

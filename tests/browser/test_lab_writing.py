@@ -115,6 +115,7 @@ def test_no_key_in_a_form_changes_the_notebook(lab: LabServer, page: Page) -> No
     expect(page.locator(f"{FRONT} {ALIVE}")).to_have_count(1)
 
 
+@pytest.mark.soak
 def test_enter_in_a_box_starts_a_line_and_leaves_the_notebook(page: Page) -> None:
     before = notebook(page)
     box(page).press("Control+End")
@@ -125,6 +126,7 @@ def test_enter_in_a_box_starts_a_line_and_leaves_the_notebook(page: Page) -> Non
     assert notebook(page) == before
 
 
+@pytest.mark.soak
 def test_no_key_beside_the_form_changes_the_notebook(page: Page) -> None:
     before = notebook(page)
     page.locator(FRONT).get_by_role("heading", name="One idea").click()
@@ -154,6 +156,7 @@ def test_the_courses_files_are_the_same_bytes_after_a_session(lab: LabServer, pa
     assert lab.fingerprint() == before
 
 
+@pytest.mark.soak
 def test_leaving_a_page_asks_nothing(lab: LabServer, page: Page) -> None:
     asked: list[str] = []
 
@@ -233,6 +236,7 @@ def _near(one: FloatRect | None, other: FloatRect | None) -> bool:
     return one is not None and other is not None and abs(one["y"] - other["y"]) < 60
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("trouble", ["outputs folded", "file read again"])
 def test_a_form_that_a_menu_took_away_is_drawn_again(
     lab: LabServer, page: Page, trouble: str
@@ -258,6 +262,7 @@ def test_a_page_says_that_its_kernel_has_died_and_when_its_form_is_back(
     write(lab, page, "after it died")
 
 
+@pytest.mark.soak
 def test_a_form_comes_back_where_the_word_that_its_kernel_was_started_again_is_lost(
     lab: LabServer, browser: Browser
 ) -> None:
@@ -272,6 +277,7 @@ def test_a_form_comes_back_where_the_word_that_its_kernel_was_started_again_is_l
         wait_until(lambda: "not heard" in lab.saved()["gain"], SLOW / 1000, "the words are gone")
 
 
+@pytest.mark.soak
 def test_a_form_comes_back_after_the_kernel_was_restarted_from_the_menu(
     lab: LabServer, page: Page
 ) -> None:
@@ -283,6 +289,7 @@ def test_a_form_comes_back_after_the_kernel_was_restarted_from_the_menu(
     write(lab, page, "after restarting")
 
 
+@pytest.mark.soak
 def test_a_form_whose_kernel_was_shut_down_can_be_opened_again(lab: LabServer, page: Page) -> None:
     write(lab, page, "before shutting down")
     page.evaluate("() => { jupyterapp.commands.execute('notebook:shutdown-kernel'); }")
@@ -292,6 +299,7 @@ def test_a_form_whose_kernel_was_shut_down_can_be_opened_again(lab: LabServer, p
     wait_until(lambda: len(lab.kernels()) == 1, why="a kernel nobody uses is left")
 
 
+@pytest.mark.soak
 def test_two_windows_on_one_page_both_write(
     lab: LabServer, page: Page, learner: BrowserContext
 ) -> None:
@@ -340,6 +348,7 @@ window.WebSocket = class extends WebSocket {
 COME = "() => { const all = window.held; window.held = null; all.forEach((come) => come()); }"
 
 
+@pytest.mark.soak
 def test_a_form_that_is_drawn_takes_words_before_the_record_has_come(
     learner: BrowserContext, lab: LabServer
 ) -> None:

@@ -20,6 +20,7 @@ from tests.support import journal_entries
 from tests.support.browser.looks import LOOKS, troubles
 from tests.support.browser.page import SLOW, Learner, open_part
 from tests.support.browser.served import Served, wait_until
+from tests.support.soak import first
 from tests.support.takeaway_records import clock
 
 from alongside.book.writers.pdf import print_pdf
@@ -87,6 +88,7 @@ def test_what_was_written_is_read_again_and_found_by_its_words(site: Served, pag
     expect(page.get_by_role("searchbox")).to_be_focused()
 
 
+@pytest.mark.soak
 def test_who_comes_back_from_an_activity_is_at_the_link_they_left_by(
     site: Served, page: Page
 ) -> None:
@@ -127,6 +129,7 @@ def test_a_journal_entry_is_saved_as_it_is_typed(site: Served, page: Page) -> No
     expect(box).to_have_value("The chair let everyone speak.")
 
 
+@pytest.mark.soak
 def test_an_entry_has_its_earlier_versions_and_comes_back_when_it_was_taken_out(
     site: Served, page: Page
 ) -> None:
@@ -157,12 +160,14 @@ def test_an_entry_has_its_earlier_versions_and_comes_back_when_it_was_taken_out(
 
 @pytest.mark.parametrize(
     ("label", "name", "start"),
-    [
-        ("Word", "my-notebook.docx", b"PK"),
-        ("EPUB", "my-notebook.epub", b"PK"),
-        ("Web page", "my-notebook.html", b"<!"),
-        ("Markdown", "my-notebook.md", b""),
-    ],
+    first(
+        [
+            ("Word", "my-notebook.docx", b"PK"),
+            ("EPUB", "my-notebook.epub", b"PK"),
+            ("Web page", "my-notebook.html", b"<!"),
+            ("Markdown", "my-notebook.md", b""),
+        ]
+    ),
 )
 def test_the_book_is_downloaded_and_the_page_goes_on_saving(
     site: Served, page: Page, label: str, name: str, start: bytes
@@ -237,6 +242,7 @@ def test_a_record_taken_away_and_erased_comes_back_whole(
     wait_until(lambda: site.saved("activity-1").get("impressions") == WORDS)
 
 
+@pytest.mark.soak
 def test_a_copy_that_a_sync_program_left_is_joined_by_keys_and_its_answer_can_be_chosen(
     site: Served, page: Page, tmp_path: Path
 ) -> None:
@@ -366,6 +372,7 @@ def test_before_names_leave_the_learner_is_told_and_goes_on_at_a_word(
     expect(names).to_contain_text("In an earlier version of Activity 1")
 
 
+@pytest.mark.soak
 def test_a_name_on_the_learners_own_list_is_found_and_taken_off_again(
     site: Served, page: Page
 ) -> None:
@@ -424,6 +431,7 @@ def test_a_supervision_sheet_is_made_by_keyboard_alone(site: Served, page: Page)
     assert "I would like: an outside view" in text
 
 
+@pytest.mark.soak
 def test_an_entry_just_written_can_go_on_the_sheet_and_the_focus_stays(
     site: Served, page: Page
 ) -> None:
@@ -442,6 +450,7 @@ def test_an_entry_just_written_can_go_on_the_sheet_and_the_focus_stays(
     expect(sheet.get_by_role("list", name="On the sheet")).to_contain_text("Journal, ")
 
 
+@pytest.mark.soak
 def test_an_empty_sheet_is_asked_to_be_filled(site: Served, page: Page) -> None:
     Learner(page, site.url).open(PAGE)
     sheet = sheet_of(page)
@@ -450,6 +459,7 @@ def test_an_empty_sheet_is_asked_to_be_filled(site: Served, page: Page) -> None:
     expect(sheet.get_by_role("combobox", name="A reflection to talk about")).to_be_focused()
 
 
+@pytest.mark.soak
 def test_own_tags_find_answers_and_journal_entries_together(site: Served, page: Page) -> None:
     write(site.home, "joint-result", "A skate park with a roof.")
     journal_entries.write(
@@ -484,6 +494,7 @@ def test_own_tags_find_answers_and_journal_entries_together(site: Served, page: 
     wait_until(lambda: site.saved("journal").get(name) is None)
 
 
+@pytest.mark.soak
 def test_saving_goes_on_while_a_pdf_is_made(site: Served, page: Page) -> None:
     try:
         print_pdf("<p>")
@@ -507,6 +518,7 @@ def test_saving_goes_on_while_a_pdf_is_made(site: Served, page: Page) -> None:
     expect(away.get_by_role("progressbar")).to_be_hidden()
 
 
+@pytest.mark.soak
 def test_a_book_being_made_can_be_stopped_by_key(site: Served, page: Page) -> None:
     try:
         print_pdf("<p>")
@@ -537,6 +549,7 @@ def leave_draft(page: Page, home: Path, activity: str, changes: Mapping[str, obj
     )
 
 
+@pytest.mark.soak
 def test_words_left_for_a_question_that_is_gone_are_offered_and_can_be_kept(
     site: Served, page: Page
 ) -> None:
@@ -628,7 +641,7 @@ def test_what_a_tutor_said_stands_with_the_answer(site: Served, page: Page) -> N
     expect(said).to_contain_text("Whose <b>urn</b>?")
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
+@pytest.mark.parametrize(("width", "theme"), first(LOOKS))
 def test_a_full_notebook_is_in_order(
     site: Served, browser: Browser, width: int, theme: Literal["light", "dark"]
 ) -> None:
@@ -696,6 +709,7 @@ def test_the_journal_is_one_tap_or_key_away_and_knows_the_page_that_was_read(
     expect(page.get_by_role("combobox", name="About which section?")).to_have_value("terms")
 
 
+@pytest.mark.soak
 def test_a_part_has_an_address_that_back_and_the_contents_know(site: Served, page: Page) -> None:
     Learner(page, site.url).open(f"{PAGE}#finished")
     expect(page.get_by_role("heading", name="What I have finished")).to_be_focused()
@@ -715,6 +729,7 @@ def test_a_part_has_an_address_that_back_and_the_contents_know(site: Served, pag
     expect(page.get_by_role("heading", name="Yours to keep")).to_be_in_viewport()
 
 
+@pytest.mark.soak
 def test_many_activities_are_folded_and_searching_opens_them(site: Served, page: Page) -> None:
     for number, field in ((1, "impressions"), (2, "differences"), (3, "common-goals")):
         write(site.home, field, WORDS, f"activity-{number}")
@@ -759,7 +774,7 @@ def test_continue_is_one_place_everywhere_and_reference_pages_do_not_move_it(
     expect(page.get_by_role("main").get_by_text("(read)")).to_have_count(1)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (320, 640)])
+@pytest.mark.parametrize(("width", "height"), first([(320, 640), (1280, 800)]))
 def test_one_screen_of_the_front_page_shows_what_the_course_gives(
     site: Served, browser: Browser, width: int, height: int
 ) -> None:

@@ -27,6 +27,7 @@ from tests.support.browser.writing import (
     settled,
 )
 from tests.support.disk import fill, small_disk
+from tests.support.soak import first
 
 NO_STORAGE = """Object.defineProperty(globalThis, 'localStorage',
     {get() { throw new DOMException('switched off', 'SecurityError'); }});"""
@@ -41,6 +42,7 @@ STRANGE = (
 # --- lines that are slow, late or full ---------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_a_line_that_takes_six_seconds_there_and_back_still_saves(
     site: Served, wire: Relay, context: BrowserContext
 ) -> None:
@@ -54,6 +56,7 @@ def test_a_line_that_takes_six_seconds_there_and_back_still_saves(
     assert site.saved(ACTIVITY)[FIELD] == "Far away."
 
 
+@pytest.mark.soak
 def test_words_that_an_old_connection_brings_late_are_not_put_over_newer_ones(
     site: Served, wire: Relay, context: BrowserContext
 ) -> None:
@@ -74,7 +77,7 @@ def test_words_that_an_old_connection_brings_late_are_not_put_over_newer_ones(
     assert all(later.startswith(sooner) for sooner, later in pairwise(saves))
 
 
-@pytest.mark.parametrize("storage", [NO_STORAGE, FULL_STORAGE], ids=["off", "full"])
+@pytest.mark.parametrize("storage", first([NO_STORAGE, FULL_STORAGE]), ids=first(["off", "full"]))
 def test_a_browser_that_keeps_nothing_says_so_and_asks_before_it_leaves(
     site: Served, wire: Relay, context: BrowserContext, storage: str
 ) -> None:
@@ -92,6 +95,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_asks_before_it_leaves(
     me.sees_saved()
 
 
+@pytest.mark.soak
 def test_a_clock_that_is_put_back_keeps_no_trouble_quiet(
     wire: Relay, context: BrowserContext
 ) -> None:
@@ -106,6 +110,7 @@ def test_a_clock_that_is_put_back_keeps_no_trouble_quiet(
 # --- kernels, servers and disks ----------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_kernels_that_die_again_and_again_while_somebody_types_lose_nothing(
     site: Served, context: BrowserContext
 ) -> None:
@@ -117,6 +122,7 @@ def test_kernels_that_die_again_and_again_while_somebody_types_lose_nothing(
     on_disk(site, "Part 0. Part 1. Part 2. Part 3. The end.")
 
 
+@pytest.mark.soak
 def test_a_kernel_that_stands_still_for_a_while_loses_nothing_and_puts_nothing_back(
     site: Served, context: BrowserContext
 ) -> None:
@@ -192,6 +198,7 @@ def test_a_disk_that_is_full_under_an_open_page_is_told_and_every_letter_goes_in
 # --- what is written ---------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_a_very_long_text_of_every_kind_of_letter_comes_back_letter_by_letter(
     site: Served, context: BrowserContext
 ) -> None:
@@ -230,6 +237,7 @@ def test_rows_that_were_added_moved_and_removed_without_a_network_are_as_they_we
 # --- two places at once ------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_an_answer_changed_elsewhere_while_a_save_was_on_its_way_is_asked_about(
     site: Served, wire: Relay, context: BrowserContext, elsewhere: BrowserContext
 ) -> None:
@@ -246,6 +254,7 @@ def test_an_answer_changed_elsewhere_while_a_save_was_on_its_way_is_asked_about(
     expect(one.box(OWN)).to_have_value("From the first.")
 
 
+@pytest.mark.soak
 def test_words_that_wait_for_a_choice_stay_in_their_box_whatever_the_other_page_does(
     site: Served, context: BrowserContext, elsewhere: BrowserContext
 ) -> None:
@@ -265,6 +274,7 @@ def test_words_that_wait_for_a_choice_stay_in_their_box_whatever_the_other_page_
     on_disk(site, "First. First goes on.\n\nSecond.")
 
 
+@pytest.mark.soak
 def test_words_that_nobody_chose_about_are_found_in_earlier_versions(
     site: Served, context: BrowserContext, elsewhere: BrowserContext
 ) -> None:
@@ -291,10 +301,12 @@ def test_words_that_nobody_chose_about_are_found_in_earlier_versions(
 
 @pytest.mark.parametrize(
     ("button", "kept"),
-    [
-        ("Keep this page's", "Before. And after."),
-        ("Keep the other", "Before. Elsewhere since then."),
-    ],
+    first(
+        [
+            ("Keep this page's", "Before. And after."),
+            ("Keep the other", "Before. Elsewhere since then."),
+        ]
+    ),
 )
 def test_an_older_copy_of_the_record_takes_no_words_off_an_open_page(
     site: Served, context: BrowserContext, elsewhere: BrowserContext, button: str, kept: str

@@ -82,6 +82,7 @@ def test_what_a_widget_sets_reaches_the_kernel_and_what_it_says_comes_back(
     hears(widget, "the kernel has 1 7")
 
 
+@pytest.mark.soak
 def test_the_kernel_has_the_last_word(reader: Reader, site: Site) -> None:
     widget = opened(reader, site)
     for _ in range(13):
@@ -141,6 +142,7 @@ def test_an_idle_page_costs_no_kernel_and_gets_one_at_the_next_key(
     assert reader.wrongs == []
 
 
+@pytest.mark.soak
 def test_what_is_set_while_there_is_no_kernel_reaches_the_next(reader: Reader, site: Site) -> None:
     widget = opened(reader, site)
     live(reader.page)
@@ -186,6 +188,7 @@ def test_a_download_or_a_mail_link_does_not_count_as_leaving(reader: Reader, sit
     assert now == kernel
 
 
+@pytest.mark.soak
 def test_coming_back_to_a_page_brings_its_words_and_a_kernel(reader: Reader, site: Site) -> None:
     widget = opened(reader, site)
     widget.get_by_role("textbox").fill("before")
@@ -235,6 +238,7 @@ def test_a_connection_that_is_dead_without_being_closed_is_noticed(
         reader.close()
 
 
+@pytest.mark.soak
 def test_the_same_page_after_a_restart_of_the_site(browser: Browser, tmp_path: Path) -> None:
     site = Site(tmp_path / "home").start()
     reader = Reader(browser)

@@ -19,6 +19,7 @@ from tests.support.browser.looks import troubles
 from tests.support.browser.relay import relay
 from tests.support.browser.served import runs, wait_until
 from tests.support.browser.site import Reader, Site
+from tests.support.soak import first
 
 SLOW = 30_000
 WRITING = "voila/render/01-writing.ipynb"
@@ -47,7 +48,7 @@ def settled(page: Page) -> None:
         expect(page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", first(PAGES, 2))
 def test_a_page_has_no_barrier(reader: Reader, site: Site, path: str) -> None:
     page = reader.open(site.url + path).page
     settled(page)
@@ -229,6 +230,7 @@ def test_a_printed_page_has_the_answers_as_text_and_everything_open(
         site.stop()
 
 
+@pytest.mark.soak
 def test_another_widget_works_in_the_courses_page(reader: Reader, site: Site) -> None:
     page = reader.open(site.url + SLIDER).page
     slider = page.get_by_role("slider", name="How much")
@@ -243,6 +245,7 @@ def test_another_widget_works_in_the_courses_page(reader: Reader, site: Site) ->
     assert reader.elsewhere(site) == []
 
 
+@pytest.mark.soak
 def test_the_kernel_of_such_a_page_ends_with_it(reader: Reader, site: Site) -> None:
     others = {process.pid for process in site.kernels()}  # whose pages may just have been closed
     page = reader.open(site.url + SLIDER).page
@@ -253,6 +256,7 @@ def test_the_kernel_of_such_a_page_ends_with_it(reader: Reader, site: Site) -> N
     wait_until(lambda: not runs(mine[0]))
 
 
+@pytest.mark.soak
 def test_such_a_page_left_before_it_is_ready_ends_its_kernel_too(
     reader: Reader, site: Site
 ) -> None:
@@ -265,7 +269,7 @@ def test_such_a_page_left_before_it_is_ready_ends_its_kernel_too(
     wait_until(lambda: not runs(mine[0]))
 
 
-@pytest.mark.parametrize("notebook", ["04-failing", "05-slider-failing"])
+@pytest.mark.parametrize("notebook", first(["05-slider-failing", "04-failing"]))
 def test_a_failing_cell_is_a_calm_sentence_with_a_number_from_the_log(
     reader: Reader, site: Site, notebook: str
 ) -> None:
@@ -279,7 +283,9 @@ def test_a_failing_cell_is_a_calm_sentence_with_a_number_from_the_log(
     assert f"Reference {found[1]}" in site.log.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("secure", [False, True], ids=["http", "https behind a proxy"])
+@pytest.mark.parametrize(
+    "secure", first([True, False]), ids=first(["https behind a proxy", "http"])
+)
 def test_a_site_under_a_path_of_its_own_works_whole(
     browser: Browser, tmp_path: Path, secure: bool
 ) -> None:

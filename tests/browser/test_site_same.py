@@ -63,6 +63,7 @@ def plain(line: dict[str, Any]) -> dict[str, Any]:
     return line
 
 
+@pytest.mark.soak
 def test_a_kernel_cannot_tell_our_client_from_voilas(browser: Browser, tmp_path: Path) -> None:
     ours, theirs = (
         heard(browser, tmp_path / name / "home", path) for name, path in CLIENTS.items()
@@ -100,6 +101,7 @@ def test_a_form_saves_through_either_client(site: Site, page: Page) -> None:
     me.sees("Saved")
 
 
+@pytest.mark.soak
 def test_a_form_shows_what_was_saved_through_either_client(site: Site, page: Page) -> None:
     me = form(page, site)
     me.write("Still here.", "comes to mind first")

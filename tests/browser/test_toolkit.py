@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.support.browser.served import Served
+from tests.support.soak import first
 
 PAGE = "voila/render/21-my-toolkit.ipynb"
 FITS = "document.documentElement.scrollWidth <= innerWidth"
@@ -27,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     served.stop()
 
 
-@pytest.fixture(params=[(320, "dark"), (1280, "light")], ids=["phone", "desk"])
+@pytest.fixture(params=first([(320, "dark"), (1280, "light")]), ids=first(["phone", "desk"]))
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     width, scheme = request.param
     made = browser.new_context(

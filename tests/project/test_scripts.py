@@ -82,7 +82,20 @@ def test_ways_that_find_nothing_end_in_a_sentence(
 def test_downloading_is_the_last_thing_tried() -> None:
     browser = script("browser")
     names = [way.__name__ for way in browser.WAYS]
-    assert names == ["named", "installed", "playwrights", "download", "package"]
+    assert names == ["named", "shell", "installed", "playwrights", "download", "package"]
+
+
+def test_the_headless_shell_is_installed_in_ci_alone_and_can_be_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    browser = script("browser")
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(browser, "_install", asked.append)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CI", raising=False)
+    assert (browser.shell(), asked) == (None, [])
+    monkeypatch.setenv("CI", "true")
+    assert (browser.shell(), asked) == (None, [("chromium-headless-shell",)])
 
 
 def test_a_new_schema_is_the_one_that_is_published(

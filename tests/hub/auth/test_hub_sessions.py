@@ -18,6 +18,7 @@ import pytest
 from tests.support.browser.cohort import PASSWORD, SITE, Cohort, Person
 from tests.support.browser.served import wait_until
 from tests.support.paths import ROOT
+from tests.support.soak import first
 
 from alongside.cohort.admin.commands import cohort_remove, cohort_reset
 from alongside.cohort.desk.open_desk import sign_in_state
@@ -67,7 +68,7 @@ ENDINGS: dict[str, Callable[[Cohort, Person], object]] = {
 }
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", first(ENDINGS))
 def test_every_session_of_a_person_ends(
     cohort: Cohort, twice: tuple[Person, Person], ending: str
 ) -> None:

@@ -281,6 +281,7 @@ def test_the_volume_is_the_one_that_pods_mount(values: dict[str, Any]) -> None:
     assert Path(values["hub"]["extraEnv"][state_folder.COHORT_FILE]).parent == where
 
 
+@pytest.mark.soak
 def test_the_charts_hub_is_configured_by_cohort_yml(
     values: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

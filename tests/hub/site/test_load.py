@@ -10,9 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from tests.support.cohort_load import Load, OurPage, ours
 
 
+@pytest.mark.soak
 def test_a_few_learners_write_at_the_same_time() -> None:
     load: Load = asyncio.run(ours(learners=3, pages=2, seconds=3, every=0.5))
     assert load.errors == []

@@ -109,6 +109,7 @@ def test_a_kernel_whose_page_is_gone_ends(tmp_path: Path) -> None:
     with_kernels(tmp_path, story, grace=0.01)
 
 
+@pytest.mark.soak
 def test_a_kernel_whose_page_comes_back_stays(tmp_path: Path) -> None:
     async def story(manager: SiteKernelManager) -> None:
         kept, other = await start(manager), await start(manager)
@@ -122,6 +123,7 @@ def test_a_kernel_whose_page_comes_back_stays(tmp_path: Path) -> None:
     with_kernels(tmp_path, story, grace=0.2)
 
 
+@pytest.mark.soak
 def test_a_kernel_with_two_connections_stays_while_one_is_there(tmp_path: Path) -> None:
     async def story(manager: SiteKernelManager) -> None:
         kept, other = await start(manager), await start(manager)
@@ -159,6 +161,7 @@ def test_nobody_else_on_the_machine_can_listen_to_a_kernel() -> None:
     shutil.rmtree(tmp_path)
 
 
+@pytest.mark.soak
 def test_a_folder_with_a_very_long_name_still_has_kernels(tmp_path: Path) -> None:
     long = tmp_path / ("a" * 100)
     long.mkdir()
@@ -169,6 +172,7 @@ def test_a_folder_with_a_very_long_name_still_has_kernels(tmp_path: Path) -> Non
     with_kernels(long, story)
 
 
+@pytest.mark.soak
 def test_a_kernel_that_is_gone_leaves_nothing_in_the_sites_memory(tmp_path: Path) -> None:
     async def story(manager: SiteKernelManager) -> None:
         await manager.shutdown_kernel(await start(manager), now=True)  # what stays once, stays here
@@ -180,6 +184,7 @@ def test_a_kernel_that_is_gone_leaves_nothing_in_the_sites_memory(tmp_path: Path
     with_kernels(tmp_path, story)
 
 
+@pytest.mark.soak
 def test_a_kernel_that_had_nothing_to_say_leaves_no_log(tmp_path: Path) -> None:
     async def story(manager: SiteKernelManager) -> None:
         await manager.end(await start(manager))

@@ -18,6 +18,7 @@ import psutil
 import pytest
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
+from tests.support.soak import first
 
 from alongside.site.kernels import page_opening
 from alongside.site.kernels.fork_client import ForkClient, can_fork
@@ -30,7 +31,7 @@ class Box(anywidget.AnyWidget):
 """
 
 
-@pytest.fixture(params=["forked", "ordinary"])
+@pytest.fixture(params=first(["forked", "ordinary"]))
 def how(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
