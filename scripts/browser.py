@@ -92,7 +92,9 @@ def _install(names: Sequence[str]) -> None:
             any(_run([*install, name], quiet) for name in names)
 
 
-WAYS: tuple[Callable[[], str | None], ...] = (named, shell, installed, playwrights, download, package)
+WAYS: tuple[Callable[[], str | None], ...] = (
+    named, shell, installed, playwrights, download, package,
+)  # fmt: skip
 
 
 def _if_it_runs(path: str | None) -> str | None:
