@@ -24,7 +24,7 @@ SLOW = (
     "tests/cohort/test_full_disk.py", "tests/project/test_old_files.py",
     "tests/record/test_crash.py", "tests/record/test_damage.py::test_a_",
     "tests/record/test_properties.py", "tests/record/test_synced_folders.py",
-    "tests/test_console.py",
+    "tests/handouts/test_agreement.py::test_libreoffice", "tests/test_console.py",
     "tests/test_lazy_imports.py",
 )  # fmt: skip
 """What `make quick` leaves out: tests that start servers, browsers or many programs."""

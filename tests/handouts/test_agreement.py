@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from tests.support.toolkit import Learner
 
 from alongside.errors import RecordError
 from alongside.handouts.agreement_drafts import agreement_drafts
+
+OFFICE = shutil.which("soffice")
 
 
 @pytest.fixture
@@ -138,6 +142,44 @@ def test_in_word_it_has_real_headings_header_rows_and_pages(
     assert b"NUMPAGES" in foot
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         assert not [name for name in file.namelist() if "stylesWithEffects" in name]
+
+
+def test_in_word_no_attribute_stands_where_the_schema_has_none(
+    learner: Learner, agreement: str
+) -> None:
+    """What a check of such files against the schemas of ECMA-376 found once."""
+    three_drafts(learner, agreement)
+    data = learner.ask("document", key=agreement, format="docx", agreed=False)["data"]
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        styles, settings = file.read("word/styles.xml"), file.read("word/settings.xml")
+    margins = re.findall(rb"<w:tblCellMar.*?</w:tblCellMar>", styles, re.DOTALL)
+    assert margins
+    assert not [one for one in margins if b"w:color" in one]
+    for zoom in re.findall(rb"<w:zoom[^>]*>", settings):
+        assert b"w:percent" in zoom
+
+
+@pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
+def test_libreoffice_opens_the_third_draft_with_its_headings_and_header_rows(
+    learner: Learner, agreement: str, tmp_path: Path
+) -> None:
+    three_drafts(learner, agreement)
+    learner.write(agreement, young_people_promise="A warm room", review="2027-06-01")
+    data = learner.ask("document", key=agreement, format="docx", agreed=False)["data"]
+    (tmp_path / "agreement.docx").write_bytes(data)
+    subprocess.run(
+        [str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+         "--convert-to", "odt", "--outdir", str(tmp_path), str(tmp_path / "agreement.docx")],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    with zipfile.ZipFile(tmp_path / "agreement.odt") as odt:
+        content = odt.read("content.xml").decode()
+    headings = re.findall(r"<text:h [^>]*outline-level=\"1\"[^>]*>(.*?)</text:h>", content)
+    told = [re.sub("<[^>]+>", "", one) for one in headings]
+    for wanted in ("1. Why together", "Not settled yet", "Signatures"):
+        assert wanted in told, told
+    assert content.count("<table:table-header-rows>") == content.count("<table:table ")
+    assert "Draft 3, 14 March 2027" in re.sub("<[^>]+>", "", content)
 
 
 @pytest.mark.parametrize("form", ["pdf", "html", "md", "docx"])

@@ -109,9 +109,6 @@ def test_finished_activities_are_passed_over_by_where_to_go_on(record: Record) -
 
 
 def test_another_course_draws_pictures_of_its_own_answers(sample: Sample, record: Record) -> None:
-    moved = "{none: Nothing yet., pictures: [{show: scales, title: How far, each: Way, "
-    moved += "activity: looking-back, after: looking-back}]}"
-    sample.replace("course/course.yml", "parts:\n", f"moved: {moved}\nparts:\n")
     course = Course.read(sample.root)
     assert overview(course, record)["moved"] == {"pictures": [], "none": "Nothing yet."}
     save(record, "looking-back", now=3)

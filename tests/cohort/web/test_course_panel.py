@@ -44,6 +44,18 @@ def test_an_answer_is_told_until_it_is_read_and_is_found_afterwards(
     assert (beside(desk).shared, beside(desk).comments) == ("", f"/desk/mine/release/{made.id}")
 
 
+def test_comments_lead_to_the_release_that_was_answered_last(
+    desk: Desk, copying: Copying, clock: Clock
+) -> None:
+    older = desk.releases.release("amina", copying())
+    clock.forward(days=1)
+    newer = desk.releases.release("amina", copying())
+    for answered in (newer, older, newer):
+        clock.forward(hours=1)
+        desk.releases.comment(answered.learner.ref, answered.id, "tess", "Good.")
+        assert beside(desk).comments == f"/desk/mine/release/{answered.id}"
+
+
 def test_another_learner_is_told_nothing_of_it(desk: Desk, copying: Copying) -> None:
     made = desk.releases.release("amina", copying())
     desk.releases.comment(made.learner.ref, made.id, "tess", "Good.")

@@ -107,6 +107,6 @@ def test_a_recall_of_a_later_answer_is_named(sample: Sample) -> None:
 def test_a_picture_of_answers_that_nobody_is_asked_for_is_named(
     sample: Sample, picture: str, line: str
 ) -> None:
-    moved = f"moved: {{none: Nothing yet., pictures: [{picture}]}}"
-    sample.replace("course/course.yml", "parts:\n", f"{moved}\nparts:\n")
+    own = "{show: scales, title: How far, each: Way, activity: looking-back, after: looking-back}"
+    sample.replace("course/course.yml", own, picture)
     assert sample.lines() == [f"course/course.yml: moved, picture 1, {line}"]

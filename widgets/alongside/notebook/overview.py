@@ -112,6 +112,7 @@ def entries(record: Record) -> dict[str, Any]:
         if tags.is_tags(name) and isinstance(answer.value, list)
     }
     return {
+        "id": journal.ACTIVITY,
         "revision": reflection.revision,
         "saved_at": reflection.saved_at,
         "entries": found,

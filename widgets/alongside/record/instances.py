@@ -137,6 +137,11 @@ def is_practice(name: str) -> bool:
     return is_key(name) and RecordKey.parse(name).part("partnership") == PRACTICE
 
 
+def may_be_shared(name: str) -> bool:
+    """Whether the sheet under a key may go to a tutor: not what describes or is to practise on."""
+    return activity_of(name) not in (PARTNERSHIP, PARTNER) and not is_practice(name)
+
+
 def find_activity(course: Course, name: str) -> Activity | None:
     """The activity, the instance or the sheet of this key; None where the course has no such one.
 

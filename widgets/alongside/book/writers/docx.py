@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -61,6 +62,7 @@ def write(book: Book) -> bytes:
     for section in book.sections:
         writer.section(section, 1)
     _drop_copied_styles(document)
+    _state_zoom(document)
     _page_numbers(document, of_all=book.is_sheet)
     out = io.BytesIO()
     document.save(out)
@@ -82,6 +84,12 @@ def _drop_copied_styles(document: Document) -> None:
     rels = document.part.rels
     for name in [one for one, rel in rels.items() if rel.reltype.endswith("/stylesWithEffects")]:
         del rels[name]
+
+
+def _state_zoom(document: Document) -> None:
+    """Give the zoom its percentage, which the schema asks for and the template leaves out."""
+    for zoom in document.settings.element.iter(qn("w:zoom")):
+        zoom.set(qn("w:percent"), "100")
 
 
 def _page_numbers(document: Document, *, of_all: bool) -> None:

@@ -33,8 +33,10 @@ def prepare_styles(document: Document, lang: str, *, compact: bool = False) -> N
     _base(styles)
     _headings(styles)
     _questions(styles)
-    for border in styles["Table Grid"].element.iter(*(qn(f"w:{side}") for side in _SIDES)):
-        border.set(qn("w:color"), _LINE)
+    # Cell margins have the same names as borders, and take no colour.
+    for borders in styles["Table Grid"].element.iter(qn("w:tblBorders")):
+        for border in borders.iter(*(qn(f"w:{side}") for side in _SIDES)):
+            border.set(qn("w:color"), _LINE)
     for name, settings in _OURS.items():
         _style(styles, name, **settings)
     _link(styles)

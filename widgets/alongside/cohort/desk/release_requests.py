@@ -10,7 +10,13 @@ from typing import Any
 from alongside.cohort.desk.desk import Desk
 from alongside.course.activity import Activity
 from alongside.errors import RecordError, ReleaseError
-from alongside.record.instances import find_activity, read_activity, with_partners
+from alongside.record.instances import (
+    activities_in,
+    find_activity,
+    may_be_shared,
+    read_activity,
+    with_partners,
+)
 from alongside.record.reflection import Reflection
 from alongside.sharing.snapshot import ACTIVITY, Snapshot, freeze_answers, from_data
 
@@ -64,6 +70,22 @@ def asked_activity(desk: Desk, learner: str, activity: str) -> Activity:
     """An activity as a learner was asked it. Raises CourseError, ReleaseError, RecordError."""
     with desk.record(learner) as record:
         return with_partners(record, read_activity(desk.course, activity))
+
+
+def sheets_of(desk: Desk, learner: str) -> dict[str, str]:
+    """The sheets of tools that a learner may release: key → title, for the learner alone to read.
+
+    Neither those of the practice partnership nor a partner's words are among them, nor what only
+    says what a partnership is called. Nothing where the record can't be read.
+    """
+    if desk.records is None:
+        return {}
+    try:
+        with desk.record(learner) as record:
+            found = activities_in(desk.course, record, voices=False)
+    except (RecordError, ReleaseError):
+        return {}
+    return {one.id: one.heading for one in found if one.tool and may_be_shared(one.id)}
 
 
 def reflection_of(desk: Desk, learner: str, activity: str, revision: object = None) -> Reflection:

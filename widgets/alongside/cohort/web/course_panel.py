@@ -31,7 +31,8 @@ def _beside(
 
     live = next((one for one in mine if one.live), None)
     unseen = next((one for one in mine if one.unseen), None)
-    commented = next((one for one in mine if one.comments), None)
+    answered = [one for one in mine if one.comments]
+    commented = max(answered, key=lambda one: one.commented_at, default=None)
     return ActivityPanel(
         activity,
         title,

@@ -16,6 +16,7 @@ from alongside.cohort.desk.release_requests import (
     asked_for,
     last_day,
     reflection_of,
+    sheets_of,
 )
 from alongside.cohort.desk.retention import days_left
 from alongside.cohort.tally.countable_questions import choices_of, countable_questions_of
@@ -48,7 +49,10 @@ class MyReleasesPage(LearnerPage):
             "mine.html.j2",
             releases=[as_data(desk, one) for one in desk.releases.mine(name)],
             progress=[(desk.title(key), step) for key, step in progress.items()],
-            written=[(key, title) for key, title in desk.titles().items() if key in progress],
+            written=[
+                *((key, title) for key, title in desk.titles().items() if key in progress),
+                *sheets_of(desk, name).items(),
+            ],
             left=left,
             agreed=desk.tally.share(member).agreed if desk.tally else None,
             said=self.get_query_argument("said", ""),

@@ -69,6 +69,7 @@ function makeNotebook(model) {
     .map((name) => [name, h("div")]));
   let journal = null;
   let sections = [];
+  let series = null; // what the journal is kept under
   let filter = null;
   let stale = false; // whether something was saved that the other parts do not show yet
   let shown = []; // parts that show the record afresh
@@ -186,6 +187,7 @@ function makeNotebook(model) {
   /** Everything that stays on the page while the record changes. */
   function build(message) {
     ({ sections } = message);
+    series = message.journal.id;
     const flush = () => saver.flush(true);
     const careful = makeCareful(id, talk, flush, () => parts.go("careful"));
     journal = makeJournal(id, message.sections, message.journal.question, model.get("spec").names, saver, tracker, say, () => filter.apply(), talk, matching,
@@ -236,7 +238,7 @@ function makeNotebook(model) {
 
   /** Words for an activity that the course no longer has: here they can go into the journal. */
   function offerStrays(activities) {
-    for (const draft of drafts.strays(["journal", ...activities.map((one) => one.id)])) {
+    for (const draft of drafts.strays([series, ...activities.map((one) => one.id)])) {
       const words = wordsIn(draft.changes);
       if (!words) drafts.remove(draft.key);
       else {
@@ -252,7 +254,7 @@ function makeNotebook(model) {
   }
 
   function onErased(activity, field) {
-    if (!activity || activity === "journal") journal.forget(field);
+    if (!activity || activity === series) journal.forget(field);
     keeping.careful.forget();
     keeping.packs?.forget();
     if (!activity) {

@@ -100,8 +100,8 @@ export function makeErase(id, learner, talk, erased) {
           option(a.id, "", `All of ${a.heading}`),
           a.fields.map((f) => option(a.id, f.spec.id, f.spec.short)))),
         ...others.map((a) => option(a.id, "", `All of ${a.id}`)),
-        h("optgroup", { label: "Journal" }, option("journal", "", "The whole journal, and my tags"),
-          journal.entries.map((e) => option("journal", e.id, `Entry of ${dayAndTime(e.written_at)}`))),
+        h("optgroup", { label: "Journal" }, option(journal.id, "", "The whole journal, and my tags"),
+          journal.entries.map((e) => option(journal.id, e.id, `Entry of ${dayAndTime(e.written_at)}`))),
         option("", "", "Everything I have written"));
       if ([...what.options].some((o) => o.value === before)) what.value = before;
     },

@@ -15,6 +15,7 @@ export function makeSheet(id, talk, flush, careful) {
   const withWhom = h("input", { type: "text", id: `${id}-with`, dir: "auto", maxlength: 200, autocomplete: "off" });
   const when = h("input", { type: "text", id: `${id}-when`, dir: "auto", maxlength: 200, autocomplete: "off" });
   const titles = new Map(); // key → what to call it
+  let series = null; // the activity whose answers are entries, each with parts of its own
   let picks = []; // {key, activity, field, ask, el}
   const add = button("Add to the sheet", () => {
     const key = which.value;
@@ -22,7 +23,7 @@ export function makeSheet(id, talk, flush, careful) {
     if (picks.some((p) => p.key === key)) return progress.say("That one is on the sheet already.");
     if (picks.length >= MOST) return progress.say(`A sheet has room for ${MOST} reflections. Take one off first.`);
     const [activity, field] = JSON.parse(key);
-    const pick = { key, activity, field };
+    const pick = { key, activity, field, entry: activity === series };
     pick.el = drawPick(pick);
     picks.push(pick);
     arrange();
@@ -72,7 +73,7 @@ export function makeSheet(id, talk, flush, careful) {
       return;
     }
     flush();
-    const only = picks.map((p) => (p.activity === "journal" ? `journal/${p.field}/` : `${p.activity}/${p.field}`));
+    const only = picks.map((p) => (p.entry ? `${p.activity}/${p.field}/` : `${p.activity}/${p.field}`));
     careful.before({
       slot, progress, only, go: () => progress.run(async (onprogress, signal) => {
         const { message, buffers } = await talk.ask({
@@ -98,6 +99,7 @@ export function makeSheet(id, talk, flush, careful) {
       h("div", { class: "al-save-line" }, button("Download the sheet", take)), slot, progress.el),
     show({ activities, journal }) {
       titles.clear();
+      series = journal.id;
       const option = (activity, field, label, title = label, props = {}) => {
         const key = JSON.stringify([activity, field]);
         titles.set(key, title);
@@ -107,7 +109,7 @@ export function makeSheet(id, talk, flush, careful) {
       which.replaceChildren(
         ...activities.map((a) => [a, a.fields.filter((f) => f.value !== null)]).filter(([, fields]) => fields.length)
           .map(([a, fields]) => h("optgroup", { label: a.heading }, fields.map((f) => option(a.id, f.spec.id, f.spec.short)))),
-        ...(journal.entries.length ? [h("optgroup", { label: "Journal" }, journal.entries.map((e) => option("journal", e.id,
+        ...(journal.entries.length ? [h("optgroup", { label: "Journal" }, journal.entries.map((e) => option(journal.id, e.id,
           `${dayAndTime(e.written_at)}: ${e.text.slice(0, 40)}`, `Journal, ${dayAndTime(e.written_at)}`, { translate: "no" })))] : []));
       if (!which.options.length) which.append(h("option", { value: "" }, "Nothing written yet"));
       if (titles.has(before)) which.value = before;
