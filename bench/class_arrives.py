@@ -2,14 +2,16 @@
 
     python bench/class_arrives.py [--learners 30] [--within 10]
 
-Each has a join code, chooses a password, opens a page of the course and its form. It says how long
-after arriving each had the page to read and the form to write in, beside somebody who comes alone
-afterwards, and what went wrong. It takes the learners' side by HTTP, without a browser.
+Each has a join code, chooses a password, opens a page of the course and its form, and saves first
+words. It says how long after arriving each had the page to read, the form to write in and the words
+on the disk, beside somebody who comes alone afterwards, and what went wrong. It takes the learners'
+side by HTTP, without a browser.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import random
 import shutil
 import statistics
@@ -26,19 +28,22 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.support.browser.cohort import PASSWORD, SITE, Cohort  # noqa: E402
+from tests.support.cohort_load import OurPage, writing_places  # noqa: E402
 
 from alongside.cohort.desk.open_desk import join_codes  # noqa: E402
+from alongside.course.outline import Course  # noqa: E402
 
 NOTEBOOK = "02-meanings.ipynb"
 
 
 @dataclass
 class Arrival:
-    """Seconds from arriving to being signed in, to the page's text, to its form; or what failed."""
+    """Seconds from arriving to each step; or what failed."""
 
     signed_in: float = 0.0
     text: float = 0.0
     form: float = 0.0
+    first_words: float = 0.0
     wrong: str = ""
 
 
@@ -53,14 +58,20 @@ def arrive(cohort: Cohort, name: str, code: str, after: float) -> Arrival:
         page = person.get(f"{SITE}voila/render/{NOTEBOOK}")
         assert page.status == 200, f"page: {page.status}"
         done.text = time.monotonic() - begin
-        opened = person.post(f"{SITE}alongside/api/pages/{NOTEBOOK}/kernel")
-        assert opened.status == 200, f"form: {opened.status}"
-        status = person.socket(str(opened.data["kernel_id"]))
-        assert status == 101, f"socket: {status}"
-        done.form = time.monotonic() - begin
-    except (AssertionError, OSError) as why:
+        form = OurPage(person, *writing_places(Course.read(ROOT))[0])
+        asyncio.run(first_words(form, done, begin))
+    except (AssertionError, OSError, TimeoutError) as why:
         done.wrong = f"{name}: {why}"
     return done
+
+
+async def first_words(form: OurPage, done: Arrival, begin: float) -> None:
+    """Open the form, and save."""
+    await form.open()
+    done.form = time.monotonic() - begin
+    await form.save("My first words. ")
+    done.first_words = time.monotonic() - begin
+    form.wire.socket.close()
 
 
 def main() -> int:
@@ -98,7 +109,7 @@ def main() -> int:
         print(f"  {line}")
     head = f"{'median':>8}{'p95':>8}{'slowest':>9}{'alone':>8}{'ratio':>7}"
     print(f"{'seconds after arriving':24}{head}")
-    for what in ("signed_in", "text", "form"):
+    for what in ("signed_in", "text", "form", "first_words"):
         found = [getattr(one, what) for one in good] or [0.0]
         lone = getattr(alone, what) or float("nan")
         middle = statistics.median(found)

@@ -206,6 +206,8 @@ TOOLS = (
     Tool("LibreOffice Writer", on_path("soffice"),
          partial(package, "libreoffice-writer-nogui", "libreoffice-writer")),
     Tool("Node", on_path("node"), partial(package, "nodejs")),
+    Tool("nginx", on_path("nginx"), partial(package, "nginx-light", "nginx")),
+    Tool("Caddy", on_path("caddy"), partial(package, "caddy")),
     Tool("Pango", pango, partial(package, "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")),
     Tool("a Chromium with windows", windowed, partial(package, "chromium", "chromium-browser")),
     Tool("Firefox", on_path("firefox-esr"), partial(package, "firefox-esr", "firefox")),

@@ -289,6 +289,32 @@ def test_a_file_that_is_no_record_is_refused_in_a_sentence(
     status = page.get_by_role("group", name="Bring back", exact=True).get_by_role("status")
     expect(status).to_contain_text("zip", timeout=SLOW)
     expect(status).not_to_contain_text("Traceback")
+    film = tmp_path / "film.zip"
+    with film.open("wb") as file:
+        file.truncate(65 * 2**20)
+    page.get_by_label("A record that you took away").set_input_files(film)
+    expect(status).to_contain_text("of 64 MB", timeout=SLOW)
+
+
+def test_a_record_larger_than_one_message_comes_back_whole(
+    site: Served, page: Page, tmp_path: Path
+) -> None:
+    away, words = tmp_path / "away", ""
+    for number in range(14):  # each stands in the history, the last in the answers too
+        words = f"{number} " + "A long afternoon. " * 50_000
+        write(away, "impressions", words)
+    size = sum(path.stat().st_size for path in away.rglob("*") if path.is_file())
+    assert size > 11 * 2**20, "as large as a connection takes in one message"
+    Learner(page, site.url).open(PAGE)
+    open_part(page, "Bring back and erase")
+    back = page.get_by_role("group", name="Bring back", exact=True)
+    back.get_by_label("Or the folder that it was unpacked to").set_input_files(away)
+    bring = back.get_by_role("button", name="Bring it in")
+    expect(bring).to_be_visible(timeout=SLOW)
+    bring.click()
+    history = site.home / "history" / "activity-1.jsonl"
+    wait_until(lambda: history.stat().st_size > 11 * 2**20, 60, "the history did not come")
+    expect(back.get_by_role("status")).to_contain_text("It is in", timeout=SLOW)
 
 
 NAMES = "I rang Siobhan O'Neill on 07700 900123 about it."

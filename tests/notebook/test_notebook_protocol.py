@@ -18,6 +18,7 @@ from tests.support.paths import ROOT
 from alongside.course.outline import Course
 from alongside.forms.messages import WRONG
 from alongside.notebook.notebook_protocol import NotebookProtocol
+from alongside.notebook.restore_erase import UPLOAD_MIB
 from alongside.record.notes import tutor_comments
 from alongside.record.record import Record
 from alongside.storage import files
@@ -187,6 +188,74 @@ def test_a_record_goes_out_and_comes_back(page: Page, tmp_path: Path) -> None:
     assert other.record.read("activity-1").answers["impressions"].value == "Words."
     other.ask(kind="undo")
     assert "impressions" not in other.record.read("activity-1").answers
+
+
+def send_in_pieces(page: Page, kind: str, files: list[bytes], size: int = 1000) -> dict[str, Any]:
+    """What the page's script does with large files; the answer to the question itself."""
+    upload: dict[str, Any] = {"upload": f"u{id(files)}", "sizes": [len(one) for one in files]}
+    file = at = 0
+    while file < len(files):
+        piece = files[file][at : at + size]
+        got = page.ask(kind=f"{kind}-piece", **upload, file=file, at=at, files=[piece])
+        if got["kind"] == "refused":
+            return got
+        file, at = got["file"], got["at"]
+    names = [f"my record/{number}.json" for number in range(len(files))]
+    more: dict[str, Any] = {"names": names} if len(files) > 1 else {}
+    return page.ask(kind=kind, upload=upload["upload"], **more)
+
+
+def test_a_large_record_comes_back_in_pieces(page: Page, tmp_path: Path) -> None:
+    page.record.save("activity-1", {"impressions": ("Words. " * 999, "h")}, base_revision=0,
+                     writer="w", origin="site")  # fmt: skip
+    page.ask(kind="take-record")
+    taken = page.files[0]
+    other = Page(tmp_path / "other")
+    assert send_in_pieces(other, "look", [taken], len(taken) // 3)["changes"] is True
+    other.ask(kind="bring")
+    assert other.record.read("activity-1").answers["impressions"].value == "Words. " * 999
+    again = Page(tmp_path / "again")  # a page whose kernel was another's before
+    begun: dict[str, Any] = {"upload": "u", "sizes": [10]}
+    got = again.ask(kind="look-piece", **begun, file=0, at=5, files=[b"x" * 5])
+    assert (got["file"], got["at"]) == (0, 0)
+
+
+def test_several_files_and_empty_ones_come_in_pieces(page: Page) -> None:
+    sent = send_in_pieces(page, "look", [b"{}", b"", b"[1]"], 1)
+    assert "Left alone" in str(sent) or sent["sentence"].endswith(".")
+
+
+def test_more_than_fits_is_refused_before_it_is_sent(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind, sizes, said in (
+        ("look", [65 * 2**20], "of 64 MB"), ("look", [1] * 2001, "2,000 files"),
+        ("receive", [33 * 2**20], "32 MB"),
+    ):  # fmt: skip
+        got = page.ask(kind=f"{kind}-piece", upload="u", sizes=sizes, file=0, at=0, files=[b"x"])
+        assert said in got["sentence"]
+    monkeypatch.setenv(UPLOAD_MIB, "40")
+    other = Page(tmp_path / "other")
+    got = other.ask(kind="look-piece", upload="u", sizes=[41 * 2**20], file=0, at=0, files=[b"x"])
+    assert "of 40 MB" in got["sentence"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"upload": ""}, {"upload": 3}, {"upload": "u" * 101}, {"sizes": [-1]}, {"sizes": "3"},
+     {"sizes": [True]}, {"sizes": []}, {"files": []}, {"files": [b"a", b"b"]},
+     {"files": [b"abcd"]}, {"files": [b""]}],
+)  # fmt: skip
+def test_a_piece_that_makes_no_sense_is_refused(page: Page, wrong: dict[str, Any]) -> None:
+    ask: dict[str, Any] = {"upload": "u", "sizes": [3], "file": 0, "at": 0}
+    ask |= {"files": [b"abc"], **wrong}
+    assert page.ask(kind="look-piece", **ask)["kind"] == "refused"
+
+
+def test_files_of_which_not_all_came_are_not_looked_at(page: Page) -> None:
+    page.ask(kind="look-piece", upload="u", sizes=[3], file=0, at=0, files=[b"ab"])
+    for upload in ("u", "another", ""):
+        assert "Choose it again" in page.ask(kind="look", upload=upload)["sentence"]
 
 
 def test_a_folder_that_a_browser_unpacked_comes_back(page: Page, tmp_path: Path) -> None:

@@ -96,10 +96,10 @@ def test_a_right_password_makes_the_wrong_ones_before_it_forgotten(state: SignIn
 
 def test_sessions_that_are_to_end_are_told_of_once(state: SignInState, times: Times) -> None:
     state.end_sessions("amina")
-    assert state.ended_at("amina") == 0.0  # the hub does not know yet
+    assert state.ends()("amina") == (times.at, False)  # the hub does not know yet
     assert state.take_ended(lambda: ["amina", "bob"]) == ["amina"]
     assert state.take_ended(lambda: ["amina", "bob"]) == []
-    assert state.ended_at("amina") == times.at
+    assert state.ends()("amina") == (times.at, True)
     assert state.ended_at("bob") == 0.0
 
 

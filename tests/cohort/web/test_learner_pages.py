@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -95,6 +97,20 @@ def test_taking_back_takes_one_click(served: Served, desk: Desk, copying: Copyin
     assert answer.headers["Location"].endswith("mine?said=taken-back")
     assert desk.releases.released() == ()
     assert "taken back" in amina.get("mine").text
+
+
+def test_what_only_the_page_says_is_marked_for_its_learner_too(
+    served: Served, desk: Desk, copying: Copying
+) -> None:
+    amina = served("amina")
+    made = desk.releases.release("amina", copying(gain="from a page"), from_page=True)
+    with zipfile.ZipFile(io.BytesIO(amina.get("mine/everything").body)) as archive:
+        held = archive.read("everything.html").decode()
+    for page in (amina.get("mine").text, amina.get(f"mine/release/{made.id}").text, held):
+        assert "As your page sent it." in page
+    desk.releases.withdraw("amina", made.id)
+    desk.releases.release("amina", copying(gain="from the record"))
+    assert "As your page sent it." not in amina.get("mine").text
 
 
 def test_the_page_says_who_opened_and_read(served: Served, desk: Desk, copying: Copying) -> None:

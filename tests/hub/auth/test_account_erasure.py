@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.browser.cohort import SITE, Cohort
+from tests.support.browser.cohort import SITE, Cohort, Person
 from tests.support.browser.tries import a_copy
 from tests.support.paths import ROOT
 from tests.support.soak import first
 
 from alongside.cli.main import main
+from alongside.cohort.admin.backup import backup
 
-NAMES = {"quilla": "Quilla Heronbeck", "zabrina": "Zabrina Otterway", "waldo": "Waldo Finchley"}
+NAMES = {"quilla": "Quilla Heronbeck", "zabrina": "Zabrina Otterway", "waldo": "Waldo Finchley",
+         "perdita": "Perdita Ravenhill"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +27,27 @@ def cohort() -> Iterator[Cohort]:
     rows = [f"{name},{shown}" for name, shown in NAMES.items()]
     (folder / "learners.csv").write_text("\n".join(["name,shown", *rows, ""]))
     shutil.copytree(ROOT / "tests" / "site_course", folder / "course-files")
-    running = Cohort(folder, folder / "course-files", people="")
+    running = Cohort(folder, folder / "course-files", people="learners: [ottoline]\n")
     try:
         yield running.start()
     finally:
         running.stop()
         shutil.rmtree(folder)
+
+
+def run_folder(cohort: Cohort) -> Path:
+    """Where kernels have their sockets and their own files."""
+    return Path(json.loads((cohort.folder / "hub" / "run.json").read_bytes())["folder"])
+
+
+def wrote(cohort: Cohort, name: str) -> Person:
+    """Somebody who signed in, wrote, and released something."""
+    person = cohort.member(name)
+    person.open_page()
+    made = person.post(f"{SITE}desk/api/releases", {"released": a_copy()})
+    assert made.status == 201, made.body
+    assert found(cohort.folder, name)
+    return person
 
 
 def erase_me(cohort: Cohort, name: str) -> None:
@@ -73,11 +91,33 @@ def test_an_erased_name_is_nowhere(
     erase: Callable[[Cohort, str], None],
 ) -> None:
     monkeypatch.setenv("ALONGSIDE_COURSE", str(cohort.course))
-    person = cohort.member(name)
-    person.open_page()
-    made = person.post(f"{SITE}desk/api/releases", {"released": a_copy()})
-    assert made.status == 201, made.body
-    assert found(cohort.folder, name)
+    person = wrote(cohort, name)
     erase(cohort, name)
-    assert found(cohort.folder, name, *NAMES[name].split()) == []
+    for folder in (cohort.folder, run_folder(cohort)):
+        assert found(folder, name, *NAMES[name].split()) == []
     assert person.get(SITE).status == 403 or "/hub/login" in person.get(SITE).url
+
+
+def test_who_was_erased_since_a_backup_stays_so_when_it_is_put_back(
+    cohort: Cohort, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_COURSE", str(cohort.course))
+    wrote(cohort, "perdita")
+    made, again = backup(cohort.settings, tmp_path / "backup.zip"), tmp_path / "again"
+    erase_while_it_runs(cohort, "perdita")
+    receipts = str(cohort.settings.desk / "receipts")
+    assert main(["cohort", "restore", str(made), str(again), "--receipts", receipts]) == 0
+    assert found(again, "perdita", "Ravenhill") == []
+
+
+@pytest.mark.parametrize("name", ["ottoline"])
+def test_nobody_is_left_when_the_time_of_a_cohort_is_over(
+    cohort: Cohort, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_COURSE", str(cohort.course))
+    wrote(cohort, name)
+    text = cohort.file.read_text().replace("2099-12-31", "2026-01-02")
+    cohort.file.write_text(f"{text}keep_months: 1\n")
+    assert main(["cohort", "tidy", "--folder", str(cohort.folder)]) == 0
+    for folder in (cohort.folder, run_folder(cohort)):
+        assert found(folder, name) == []

@@ -91,6 +91,21 @@ def test_who_is_taken_out_is_out(cohort: Cohort) -> None:
     wait_until(lambda: "/hub/login" in bob.get(at_the_hub).url, 60, "nor at the hub")
 
 
+def test_who_is_signed_out_while_the_hub_is_away_is_out(cohort: Cohort) -> None:
+    amina = cohort.member("amina")
+    kernel = amina.open_page()
+    assert amina.socket(kernel) == 101
+    hub = cohort.part("hub")
+    hub.suspend()  # it answers nothing, and looks at no list
+    try:
+        cohort_reset("amina", cohort.file)
+        assert amina.get(SITE).status >= 400
+        assert amina.socket(kernel) >= 400
+    finally:
+        hub.resume()
+    wait_until(lambda: is_out(amina), 60, "a session did not end")
+
+
 def test_another_site_signs_nobody_out(cohort: Cohort) -> None:
     amina = cohort.member("amina")
     for headers in ({"Sec_Fetch_Site": "cross-site"}, {"Sec_Fetch_Site": None},

@@ -1,18 +1,21 @@
 """Who the site takes a request to be from, also while the hub is away.
 
-Covers: hub/auth/identity.py
+Covers: hub/auth/identity.py, hub/auth/ended_sessions.py
 """
 
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jupyterhub.services.auth import HubOAuth
 from tornado.web import HTTPError
 
+from alongside.cohort.roster.sign_in_state import SignInState
 from alongside.hub.auth import identity
+from alongside.hub.auth.ended_sessions import EndedSessions
 from alongside.hub.auth.identity import OUTAGE, REMEMBERED, SiteOAuth
 
 AMINA = {"name": "amina", "kind": "user"}
@@ -25,6 +28,9 @@ class _Clock:
 
     def monotonic(self) -> float:
         return self.now
+
+    def time(self) -> float:
+        return self.now + 5_000_000.0
 
 
 @pytest.fixture
@@ -93,6 +99,41 @@ def test_whom_the_hub_refuses_or_never_knew_is_not_let_in_by_an_outage(
     for token in ("hers", "another"):
         with pytest.raises(HTTPError):
             who(oauth, token)
+
+
+def test_who_signed_out_or_was_taken_out_is_not_let_in_by_an_outage(
+    oauth: SiteOAuth, hub: list[Any], clock: _Clock, tmp_path: Path
+) -> None:
+    state = SignInState(tmp_path / "sign-in.json", clock.time)
+    oauth.ended = EndedSessions(state)
+    state.end_sessions("amina")  # long ago: she has signed in again since
+    state.take_ended(lambda: ["amina"])
+    clock.now += REMEMBERED + 1
+    who(oauth)
+    hub.append(AWAY)
+    clock.now += 1
+    assert who(oauth) == AMINA
+    state.end_sessions("amina")
+    with pytest.raises(HTTPError):
+        who(oauth)
+    state.take_ended(lambda: ["amina"])
+    clock.now += 1
+    with pytest.raises(HTTPError):  # her cookie, kept by somebody
+        who(oauth)
+
+
+def test_what_the_site_had_remembered_itself_counts_from_when_the_hub_said_it(
+    oauth: SiteOAuth, hub: list[Any], clock: _Clock, tmp_path: Path
+) -> None:
+    state = SignInState(tmp_path / "sign-in.json", clock.time)
+    oauth.ended = EndedSessions(state)
+    state.end_sessions("amina")
+    state.take_ended(lambda: ["amina"])
+    clock.now += REMEMBERED - 1
+    who(oauth)  # an answer that may be as old as that
+    hub.append(AWAY)
+    with pytest.raises(HTTPError):
+        who(oauth)
 
 
 def test_a_no_of_the_hub_is_no_outage(oauth: SiteOAuth, hub: list[Any], clock: _Clock) -> None:

@@ -1,6 +1,6 @@
 """Sign-in from a learning platform, with a platform of our own: who gets in, and what is refused.
 
-Covers: hub/auth/lti_authenticator.py
+Covers: hub/auth/lti_authenticator.py, hub/auth/platform_course.py
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.support.browser.cohort import SITE, Answer, Cohort, Person
+from tests.support.browser.served import wait_until
 from tests.support.paths import ROOT
 
 from alongside.hub.auth.lti_authenticator import AGAIN, REMEMBERED, UsedLaunches
+from alongside.hub.auth.platform_course import SIGNED_OUT
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim"
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
@@ -356,6 +358,43 @@ def test_opened_by_hand_the_start_says_where_to_begin(cohort: Cohort, method: st
 
 def test_somebody_who_is_not_signed_in_is_told_where_to_begin(cohort: Cohort) -> None:
     assert "Open the course from your learning platform" in cohort.person().get(SITE).body
+
+
+def test_a_cohort_of_before_goes_on_until_one_of_its_tutors_opens_it(
+    begin: Begin, platform: Platform, cohort: Cohort
+) -> None:
+    (cohort.folder / "hub" / "platform.json").unlink()  # which earlier versions did not write
+
+    def comes(sub: str, role: str, **changed: Any) -> Answer:
+        launch = begin()
+        return launch.back(platform.signed(platform.claims(launch.asked, sub, role) | changed))
+
+    elsewhere = {f"{CLAIM}/context": {"id": "course-10"}}
+    assert comes("u-41", "Learner").status == 200
+    assert "No tutor has opened" in sentence(comes("u-90", "Learner"))
+    assert "were not one of its tutors" in sentence(comes("u-91", "Instructor", **elsewhere))
+    assert comes("u-42", "Instructor").status == 200
+    assert comes("u-90", "Learner").status == 200
+    assert comes("u-91", "Instructor").status == 200
+    assert "from another course" in sentence(comes("u-41", "Learner", **elsewhere))
+    assert "deployment '1', context 'course-10'" in cohort.logged()
+
+
+def test_tutors_of_a_version_that_took_any_course_come_in_again(
+    begin: Begin, platform: Platform, cohort: Cohort
+) -> None:
+    launch = begin()
+    launch.back(platform.signed(platform.claims(launch.asked, "u-42", "Instructor")))
+    learner = begin()
+    learner.back(platform.signed(platform.claims(learner.asked, "u-41", "Learner")))
+    kept = cohort.folder / "hub" / "platform.json"
+    before = json.loads(kept.read_bytes())
+    kept.write_text(json.dumps({k: v for k, v in before.items() if k != SIGNED_OUT}))
+    cohort.part("hub").kill()
+    wait_until(lambda: SIGNED_OUT in json.loads(kept.read_bytes()), 60)
+    wait_until(cohort.answers, 60)
+    wait_until(lambda: launch.person.get(f"{SITE}desk/phrases").status != 200, 60)
+    assert learner.person.get(SITE).url.endswith(SITE)
 
 
 def test_the_log_names_no_launch(cohort: Cohort) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.hub.auth.lti_authenticator import called
-from alongside.hub.auth.platform_course import CLAIM, OtherCourseError, PlatformCourse
+from alongside.hub.auth.platform_course import CLAIM, Earlier, OtherCourseError, PlatformCourse
 
 
 def launch(deployment: str = "1", context: Any = "c-1") -> dict[str, Any]:
@@ -32,6 +32,38 @@ def test_the_first_instructor_fixes_it_and_no_learner_does(course: PlatformCours
             with pytest.raises(OtherCourseError, match="another course"):
                 course.admit(other, teaches=teaches)
     assert json.loads(course.path.read_bytes())["context"] == "c-1"
+
+
+def test_in_a_cohort_of_before_learners_go_on_and_only_its_tutors_fix_the_course(
+    course: PlatformCourse,
+) -> None:
+    learner, stranger = Earlier(here=True, tutors=True), Earlier(tutors=True)
+    tutor = Earlier(here=True, taught=True, tutors=True)
+    course.admit(launch(), teaches=False, earlier=learner)
+    with pytest.raises(OtherCourseError, match="No tutor has opened"):
+        course.admit(launch(), teaches=False, earlier=stranger)
+    for other in (stranger, learner):  # an instructor of any course of the platform
+        with pytest.raises(OtherCourseError, match="were not one of its tutors"):
+            course.admit(launch(context="c-2"), teaches=True, earlier=other)
+    assert course.known() == {}
+    course.admit(launch(), teaches=True, earlier=tutor)
+    course.admit(launch(), teaches=True, earlier=stranger)
+    with pytest.raises(OtherCourseError, match="another course"):
+        course.admit(launch(context="c-2"), teaches=False, earlier=learner)
+
+
+def test_a_tutor_whom_cohort_yml_lists_fixes_it_too(course: PlatformCourse) -> None:
+    course.admit(launch(), teaches=False, listed=True, earlier=Earlier(tutors=True))
+    assert course.known()["context"] == "c-1"
+
+
+def test_what_is_noted_fixes_nothing_and_stays(course: PlatformCourse) -> None:
+    assert not course.is_noted("signed-out")
+    course.note("signed-out")
+    assert course.known() == {}
+    course.admit(launch(), teaches=True)
+    assert course.is_noted("signed-out")
+    assert course.known() == {"deployment": "1", "context": "c-1"}
 
 
 def test_what_is_named_is_not_learned(tmp_path: Path) -> None:

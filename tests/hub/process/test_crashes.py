@@ -5,10 +5,14 @@ Covers: hub/process/supervisor.py, hub/settings/run_folder.py, hub/settings/life
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 
@@ -16,18 +20,24 @@ import psutil
 import pytest
 from tests.support.browser.cohort import SITE, Cohort, Person
 from tests.support.browser.served import wait_until
+from tests.support.cohort_load import known_passwords
+from tests.support.crash_load import PARTS, killed, killers, typing
 from tests.support.paths import ROOT
-from tests.support.soak import first
+from tests.support.soak import LONG, first
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.hub.process.supervisor import serve_cohort
+
+WRITERS = ", ".join(f"writer{number}" for number in range(10 if LONG else 4))
+"""Those who type while parts are killed; bench/cohort_crashes.py measures how long they wait."""
 
 
 @pytest.fixture(scope="module")
 def cohort() -> Iterator[Cohort]:
     folder = Path(tempfile.mkdtemp(prefix="cohort-"))
     shutil.copytree(ROOT / "tests" / "site_course", folder / "course-files")
-    running = Cohort(folder, folder / "course-files")
+    running = Cohort(folder, folder / "course-files", people=f"learners: [amina, {WRITERS}]\n")
+    known_passwords(running, WRITERS.split(", "))
     try:
         yield running.start()
     finally:
@@ -68,6 +78,50 @@ def test_a_part_that_is_killed_is_there_again(cohort: Cohort, amina: Person, par
         wait_until(lambda: not (run_folder(cohort) / str(ended.pid)).exists(), 10)
 
 
+def test_who_types_while_parts_are_killed_goes_on_and_loses_no_word(cohort: Cohort) -> None:
+    async def story() -> None:
+        async with typing(cohort, WRITERS.split(", ")) as typists:
+            for part in PARTS if LONG else ("proxy", "site", "hub"):
+                await killed(typists, killers(cohort)[part])
+
+    asyncio.run(story())
+
+
+FLOOD = 90 * 2**20
+"""Bytes that each of sixteen strangers would send."""
+
+
+def flood(port: int, path: str, how: str) -> bytes:
+    """Send as much as is taken; what came back."""
+    with socket.create_connection(("127.0.0.1", port), 60) as wire:
+        head = f"POST /{path} HTTP/1.1\r\nHost: x\r\nCookie: who=amina\r\n{how}\r\n\r\n"
+        begin = f"{2**20:x}\r\n".encode() if "chunked" in how else b""
+        with suppress(OSError):
+            wire.sendall(head.encode())
+            for _ in range(90):
+                wire.sendall(begin + bytes(2**20) + (b"\r\n" if begin else b""))
+        with suppress(OSError):
+            return wire.recv(4096)
+    return b""
+
+
+def test_sixteen_large_requests_without_a_sign_in_leave_memory_where_it_was(
+    cohort: Cohort,
+) -> None:
+    parts = [cohort.part(name) for name in ("proxy", "hub", "site")]
+    before = [part.memory_info().rss for part in parts]
+    paths = ["hub/login", f"{SITE[1:]}desk/api/releases", f"{SITE[1:]}voila/render/x", "nothing"]
+    hows = [f"Content-Length: {FLOOD}", "Transfer-Encoding: chunked",
+            f"Content-Length: {FLOOD}\r\nExpect: 100-continue",
+            f"Content-Length: {FLOOD}\r\nX-Alongside-Ticket: guessed"]  # fmt: skip
+    with ThreadPoolExecutor(16) as pool:
+        sent = [(cohort.port, path, how) for path in paths for how in hows]
+        said = list(pool.map(lambda one: flood(*one), sent))
+    assert not [one for one in said if b" 200 " in one[:20]]
+    grown = [part.memory_info().rss - rss for part, rss in zip(parts, before, strict=True)]
+    assert max(grown) < 20 * 2**20, grown
+
+
 def test_a_second_runner_is_refused_while_one_runs(cohort: Cohort, amina: Person) -> None:
     with pytest.raises(CohortError, match=r"served already|other accounts"):
         serve_cohort(cohort.file)
@@ -76,7 +130,7 @@ def test_a_second_runner_is_refused_while_one_runs(cohort: Cohort, amina: Person
 def test_all_end_with_a_runner_that_is_killed_and_the_next_one_starts(
     cohort: Cohort, amina: Person
 ) -> None:
-    assert can_write(amina)
+    wait_until(lambda: can_write(amina), 60)
     family, location = cohort.family(), run_folder(cohort)
     cohort.kill_runner()
     cohort.start()

@@ -22,6 +22,7 @@ from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClientConnection, WebSocketHandler, websocket_connect
 
 from alongside.hub.process.proxy import CohortProxy, CohortProxyHandler, passed_on
+from alongside.hub.settings import request_limits
 from alongside.hub.settings.network_addresses import PREFIX, ROUTES
 from alongside.hub.settings.request_limits import MIB, SMALL, TicketedRequests, limited_server
 
@@ -196,6 +197,32 @@ def test_large_bodies_of_strangers_leave_memory_where_it_was(
         for _ in range(4):
             await asyncio.gather(*(one() for _ in range(4)))
         assert me.memory_info().rss - before < 20 * MIB
+
+    course_behind(story)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET /page HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+        b"",
+        b"POST /page HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nslow",
+        b"POST /page HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nslow\r\n",
+    ],
+    ids=["headers that do not end", "nothing", "a body that does not end", "the same in pieces"],
+)
+def test_who_sends_too_slowly_is_cut_off(
+    course_behind: Callable[[Story], None], monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    for name in ("IDLE", "BODY"):
+        monkeypatch.setattr(request_limits, name, 0.3)
+
+    async def story(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent)
+        with suppress(ConnectionError):
+            assert b" 200 " not in await reader.read()  # which ends when the proxy closes
+        writer.close()
 
     course_behind(story)
 

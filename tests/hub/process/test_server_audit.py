@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from tests.support.hub_fixtures import TEXT, Making
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import join_codes
+from alongside.cohort.releases.erasure_receipts import keep_receipt
 from alongside.hub.auth.password_file import PASSWORDS, PasswordFile
 from alongside.hub.process.server_audit import cohort_check
 from alongside.hub.process.supervisor import refuse_unsafe
@@ -49,6 +51,16 @@ def test_a_cohort_behind_tls_is_in_order(cohort: Making) -> None:
 )
 def test_what_lets_others_read_is_found(cohort: Making, more: str, said: str) -> None:
     assert said in found(cohort, more)
+
+
+def test_somebody_erased_who_stands_on_a_list_still_is_found(cohort: Making) -> None:
+    settings = cohort()
+    for name in ("amina", "bob"):
+        keep_receipt(settings.desk, name, "Autumn", {}, datetime(2026, 11, 21, tzinfo=UTC))
+    join_codes(settings).issue("bob")  # who came back
+    said = doubts(cohort)
+    assert "'amina' was erased, and stands on the cohort's lists still" in said
+    assert "'bob' was erased" not in said
 
 
 def test_an_address_on_this_machine_needs_no_tls(cohort: Making) -> None:

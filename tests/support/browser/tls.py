@@ -11,9 +11,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+NAME = "course.example.org"
+"""The name in deploy/, which it is good for as well."""
+
 
 def context(folder: Path) -> ssl.SSLContext:
-    """A server's side of TLS for 127.0.0.1; its files go to ``folder``."""
+    """A server's side of TLS for 127.0.0.1; its file, `site.pem`, goes to ``folder``."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.datetime.now(datetime.UTC)
@@ -26,7 +29,10 @@ def context(folder: Path) -> ssl.SSLContext:
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=1))
         .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
+            x509.SubjectAlternativeName(
+                [x509.IPAddress(IPv4Address("127.0.0.1")), x509.DNSName(NAME)]
+            ),
+            critical=False,
         )
         .sign(key, hashes.SHA256())
     )

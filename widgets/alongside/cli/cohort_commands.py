@@ -107,8 +107,13 @@ def _backup(args: argparse.Namespace) -> int:
 
 def _restore(args: argparse.Namespace) -> int:
     from alongside.cohort.admin.commands import restore_cohort
+    from alongside.hub.auth.account_erasure import forget_everywhere, people_at_hub
 
-    print(*restore_cohort(args.archive, args.into, key=args.key, receipts=args.receipts), sep="\n")
+    lines = restore_cohort(
+        args.archive, args.into, key=args.key, receipts=args.receipts, also=forget_everywhere,
+        known=people_at_hub,
+    )  # fmt: skip
+    print(*lines, sep="\n")
     return 0
 
 

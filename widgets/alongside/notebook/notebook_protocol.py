@@ -12,7 +12,8 @@ of PARTS answers its kinds:
     care                                             care {found, names, pseudonyms}
     names {add, remove} | pseudonym {name, …}        kept {names, pseudonyms}
     take | sheet | take-record | completion | badge  file, after progress
-    look {names} + buffers | bring {} | undo                  looked | brought | undone
+    look {names} + buffers, or as `uploads` says     looked
+    bring {} | undo                                  brought | undone
     join-copy {name}                                 joined
     stop {stops: seq}                                stopped, and refused for what was stopped
     erase-look {activity, field} | erase             losing | erased

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from typing import Any
 
+from alongside.course.outline import Course
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import Message, refusal
 from alongside.notebook.message_handler import MessageHandler, scratch_folder, text_in
-from alongside.notebook.uploads import Upload, source_of, uploaded_files
+from alongside.notebook.uploads import MOST, Upload, UploadTray, source_of
 from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import markdown_writers_of
+from alongside.record.record import Record
 from alongside.record.transfer.import_summary import summary_sentences
 
-MAX_FILE = 64 * 1024 * 1024
-"""Bytes of a record that a page may bring back."""
+UPLOAD_MIB = "ALONGSIDE_UPLOAD_MIB"
+"""In a kernel's environment: MiB of a record that a page may bring back, where that is less."""
+MOST_MIB = 64
 _WANTED = (
-    "Choose one zip file that Alongside made, the files that were in it, or their folder: of 64 MB "
-    "and 2,000 files at most."
+    "Choose one zip file that Alongside made, the files that were in it, or their folder: of {} MB "
+    "and {:,} files at most."
 )
 
 
@@ -26,12 +31,23 @@ class RestoreEraseMessages(MessageHandler):
     LONG = frozenset({"look", "bring", "undo", "join-copy", "erase"})
     _brought: tuple[Upload, Any] | None = None  # what came, and what it would change
 
+    def __init__(self, course: Course, record: Callable[[], Record], origin: str) -> None:
+        """As the class it extends; nothing has come yet."""
+        super().__init__(course, record, origin)
+        given = os.environ.get(UPLOAD_MIB, "")
+        most = min(MOST_MIB, int(given)) if given.isdecimal() else MOST_MIB
+        self._tray = UploadTray(most * 1024 * 1024, _WANTED.format(most, MOST))
+
+    def on_look_piece(self, message: Message, buffers: list[bytes], *_: Any) -> Reply:
+        """``look-piece``: a piece of the files that are to be looked at."""
+        return self._tray.take_piece(message, buffers)
+
     def on_look(self, message: Message, buffers: list[bytes], report: Any) -> Reply:
         """``look {names}`` and files: what they would change."""
         from alongside.record.transfer import restore
 
         self._brought = None
-        upload = uploaded_files(message, buffers, MAX_FILE, _WANTED)
+        upload = self._tray.taken(message, buffers)
         with scratch_folder() as folder:
             found = restore.preview_import(self.record(), source_of(upload, folder), report=report)
         self._brought = upload, found

@@ -3,7 +3,7 @@
     share-list                                        sharing {activities, sealing}
     share-look {choices, name, question, until}       share-draft {copies, cautions, until}
     share-make {the same, to_key}                     file
-    receive {names} + buffers                         received {sentence}
+    receive {names} + buffers, or as `uploads` says   received {sentence}
 
 In a cohort there is a desk for it, and the page shows nothing of packs.
 """
@@ -12,29 +12,38 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from alongside.course.outline import Course
 from alongside.dates import day_utc
 from alongside.errors import PackError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message
 from alongside.notebook.message_handler import MessageHandler, file_message, scratch_folder, text_in
-from alongside.notebook.uploads import source_of, uploaded_files
+from alongside.notebook.uploads import UploadTray, source_of
 from alongside.privacy import read_names
 from alongside.record.instances import activities_in, is_practice
+from alongside.record.record import Record
 from alongside.record.sittings import group_sittings
 from alongside.sharing import feedback_pack, share_pack
 from alongside.sharing.answer_view import as_text, show_answer
 from alongside.sharing.share_pack import PackChoice, PackDraft
 
 LARGEST = 32 * 1024 * 1024
+_WANTED = "Choose one feedback pack, a file that your tutor sent you, or its folder: 32 MB at most."
 VERSIONS = 20
 """Earlier versions of an activity that can be chosen, the newest first."""
 
 
 class SharingMessages(MessageHandler):
     """Shows what can go into a pack, makes one, and takes a feedback pack in."""
+
+    def __init__(self, course: Course, record: Callable[[], Record], origin: str) -> None:
+        """As the class it extends; nothing has come yet."""
+        super().__init__(course, record, origin)
+        self._tray = UploadTray(LARGEST, _WANTED)
 
     def on_share_list(self, message: Message, *_: Any) -> Reply:
         """``share-list``: what can be sent: activities with answers, and their earlier versions."""
@@ -90,11 +99,14 @@ class SharingMessages(MessageHandler):
 
     def on_receive(self, message: Message, buffers: list[bytes], *_: Any) -> Reply:
         """Take in a feedback pack."""
-        wanted = "Choose one feedback pack, a file that your tutor sent you, or its folder."
-        upload = uploaded_files(message, buffers, LARGEST, wanted)
+        upload = self._tray.taken(message, buffers)
         with scratch_folder() as folder:
             received = feedback_pack.receive(self.record(), source_of(upload, folder))
         return {"kind": "received", "sentence": received.sentence()}, []
+
+    def on_receive_piece(self, message: Message, buffers: list[bytes], *_: Any) -> Reply:
+        """``receive-piece``: a piece of a feedback pack."""
+        return self._tray.take_piece(message, buffers)
 
     def _draft(self, message: Message) -> PackDraft:
         chosen, until = message.get("choices"), _text(message, "until")

@@ -15,12 +15,18 @@ from alongside.cohort.admin import restore_erasures
 from alongside.cohort.admin.cohort_audit import examine_cohort
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk import personal_data, retention
-from alongside.cohort.desk.open_desk import join_codes, open_desk, sign_in_state
+from alongside.cohort.desk.open_desk import (
+    join_codes,
+    open_desk,
+    platform_names,
+    sign_in_state,
+)
 from alongside.cohort.inbox import inbox_server
 from alongside.cohort.releases.erasure_receipts import CohortReceipt
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.roster.cohort_settings import FILE, Settings, load_settings
-from alongside.cohort.roster.people import Person, add_to_roster, remove_from_roster
+from alongside.cohort.roster.listed_people import remove_from_cohort
+from alongside.cohort.roster.people import Person, add_to_roster
 from alongside.cohort.roster.starter_file import write_starter
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, Problem
@@ -107,10 +113,8 @@ def cohort_remove(
     held = erase and (_is_held(settings, name) or name in known(settings))
     if not listed and not held:
         raise CohortError(f"There is no learner called '{name:.64}' in {settings.path.name}.")
-    if listed and not remove_from_roster(settings.roster, name):
-        raise CohortError(
-            f"'{name}' stands in {settings.path.name} itself. Take the name out there."
-        )
+    if listed:
+        remove_from_cohort(settings, name)
     join_codes(settings).revoke(name)
     sign_in_state(settings).end_sessions(name)
     if not erase:
@@ -146,12 +150,18 @@ def back_up_cohort(to: Path, path: Path | None = None, *, key: str = "") -> Path
 
 
 def restore_cohort(
-    archive: Path, into: Path, *, key: Path | None = None, receipts: Path | None = None
+    archive: Path,
+    into: Path,
+    *,
+    key: Path | None = None,
+    receipts: Path | None = None,
+    also: Also = lambda _: (),
+    known: Callable[[Settings], Sequence[str]] = lambda _: (),
 ) -> tuple[str, ...]:
     """Put a backup back into a new folder; returns what there is to say, a sentence each.
 
     `receipts` is a folder of receipts newer than the backup: those people are erased again.
-    Raises CohortError, PackError.
+    `also` and `known` are as in `cohort_remove`. Raises CohortError, PackError.
     """
     done = backups.restore(archive, into, key=key)
     lines = [f"{done.files} files as they were on {done.made_at} are in {done.folder}."]
@@ -161,7 +171,7 @@ def restore_cohort(
             "are erased again."
         )
     else:
-        gone = restore_erasures.erase_again(into, receipts)
+        gone = _erased_again(into, receipts, also, known)
         lines.append(f"Erased again, because there are receipts: {gone}.")
     try:
         settings = load_settings(into / FILE)
@@ -171,6 +181,24 @@ def restore_cohort(
         if folder != into.resolve() / name:
             lines.append(f"{FILE} has '{name}' in {folder}; what was restored is in {into / name}.")
     return tuple(lines)
+
+
+def _erased_again(
+    into: Path, receipts: Path, also: Also, known: Callable[[Settings], Sequence[str]]
+) -> int:
+    """Erase everybody of whom there is a receipt, from the lists and the server's files too."""
+    try:
+        settings = load_settings(into / FILE)
+    except AlongsideError:  # it is said; the desk and the records need no cohort.yml
+        return restore_erasures.erase_again(into, receipts)
+    names = {person.name for person in settings.learners} | {*known(settings)}
+    forget = (
+        sign_in_state(settings).forget,
+        platform_names(settings).forget,
+        lambda name: remove_from_cohort(settings, name),
+        *also(settings),
+    )
+    return restore_erasures.erase_again(into, receipts, names, forget)
 
 
 # --- packs ------------------------------------------------------------------------------

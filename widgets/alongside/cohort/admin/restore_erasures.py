@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from alongside.cohort.releases import erasure_receipts
@@ -15,12 +16,18 @@ from alongside.storage import files
 _ESCAPE = re.compile(r"_([0-9a-f]{2})")
 
 
-def erase_again(folder: Path, kept: Path) -> int:
+def erase_again(
+    folder: Path,
+    kept: Path,
+    known: Iterable[str] = (),
+    also: Iterable[Callable[[str], object]] = (),
+) -> int:
     """Erase from a restored cohort everybody of whom there is a receipt; return how many.
 
     `folder` is where the backup was put back, `kept` the receipts: the folder `receipts` of the
-    desk as it was last, or a copy of it. They go to the restored desk as well. Raises CohortError,
-    OSError.
+    desk as it was last, or a copy of it. They go to the restored desk as well. `known` are further
+    names that the backup had, such as those of sign-ins, and `also` forget a name elsewhere.
+    Raises CohortError, OSError.
     """
     desk = folder / "desk"
     folders = LearnerFolders.open(desk)
@@ -30,7 +37,7 @@ def erase_again(folder: Path, kept: Path) -> int:
             files.create(desk / "receipts" / path.name, path.read_bytes())
     marks, gone = erasure_receipts.erasure_marks(desk), set()
     codes = JoinCodes(desk / "codes.json")
-    names = {member.name for member in folders.all()} | set(codes.names())
+    names = {member.name for member in folders.all()} | {*codes.names(), *known}
     records = folder / "records"
     homes = [path for path in records.iterdir() if path.is_dir()] if records.is_dir() else []
     names |= {name for home in homes if (name := _name(home.name)) is not None}
@@ -39,6 +46,8 @@ def erase_again(folder: Path, kept: Path) -> int:
             folders.erase(name)
             codes.revoke(name)
             shutil.rmtree(records / learner_folder(name), ignore_errors=True)
+            for forget in also:
+                forget(name)
             gone.add(name)
     return len(gone)
 

@@ -64,15 +64,24 @@ class JoinCodes:
 
     def matches(self, name: str, code: str) -> bool:
         """Whether this is the name's code, and good; it stays so. Who asks counts wrong tries."""
-        return self._is_right(self._read()["codes"].get(name), code)
+        return bool(self.matched(name, code))
 
-    def redeem(self, name: str, code: str) -> bool:
-        """Use a name's code up; False if it is not the right one, or used, or old."""
-        right = self._read()["codes"].get(name)
-        if not self._is_right(right, code):
-            return False
-        with self._changing() as data:  # the slow hash is done: a class does not queue for it
-            return data["codes"].get(name) == right and bool(data["codes"].pop(name))
+    def matched(self, name: str, code: str) -> str:
+        """What to redeem if this is the name's code, and good; else ""."""
+        held = self._read()["codes"].get(name)
+        return str(held["hash"]) if self._is_right(held, code) else ""
+
+    def redeem(self, name: str, matched: str) -> bool:
+        """Use a name's code up that `matched` has found; False if it is used by now, or another.
+
+        The slow hash is not made again: a class that arrives waits for such work.
+        """
+        with self._changing() as data:
+            held = data["codes"].get(name)
+            good = bool(held and matched and held["hash"] == matched and not self._is_old(held))
+            if good:
+                del data["codes"][name]
+            return good
 
     def _is_right(self, held: Mapping[str, Any] | None, code: str) -> bool:
         # The same work for a name that has no code, so that time tells nobody which have one.

@@ -119,10 +119,18 @@ class SignInState:
             data["ended"][_key(data["salt"], name)] = [self.now(), False]
 
     def ended_at(self, name: str) -> float:
-        """When this name's sessions last ended at the hub, in seconds since 1970; 0 for never."""
+        """When this name's sessions were last ended, in seconds since 1970; 0 for never."""
+        return self.ends()(name)[0]
+
+    def ends(self) -> Callable[[str], tuple[float, bool]]:
+        """Name → when its sessions were last ended, and whether the hub has done so."""
         data = self._read()
-        at, done = data["ended"].get(_key(data["salt"], name), (0.0, True))
-        return float(at) if done else 0.0
+
+        def end(name: str) -> tuple[float, bool]:
+            at, done = data["ended"].get(_key(data["salt"], name), (0.0, True))
+            return float(at), bool(done)
+
+        return end
 
     def take_ended(self, names: Callable[[], list[str]]) -> list[str]:
         """Those of `names` whose sessions are to be ended at the hub, each told of once."""

@@ -14,7 +14,7 @@ from contextlib import closing
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.roster.cohort_settings import Settings
-from alongside.cohort.roster.people import remove_from_roster
+from alongside.cohort.roster.listed_people import remove_from_cohort
 from alongside.hub.accounts.accounts import LearnerAccounts
 from alongside.hub.auth.hub_api import HubAccounts
 from alongside.hub.auth.password_file import PASSWORDS, PasswordFile
@@ -36,15 +36,13 @@ def forget_everywhere(settings: Settings) -> tuple[Forget, ...]:
     def at_the_hub(name: str) -> None:
         forget_at_hub(settings, name)
 
-    def on_the_roster(name: str) -> None:
-        remove_from_roster(settings.roster, name)
+    def on_the_lists(name: str) -> None:
+        remove_from_cohort(settings, name)
 
     found: list[Forget] = [at_the_hub, PasswordFile(place / PASSWORDS).forget]
     if accounts.accounts.exists():
         found.append(accounts.forget)
-    if settings.roster.exists():
-        found.append(on_the_roster)
-    return tuple(found)
+    return (*found, on_the_lists)
 
 
 def forget_at_hub(settings: Settings, name: str) -> None:

@@ -15,6 +15,7 @@ from jupyterhub.singleuser.extension import JupyterHubAuthorizer, JupyterHubIden
 from tornado.web import HTTPError
 
 from alongside.cohort.web.request_handler import User
+from alongside.hub.auth.ended_sessions import EndedSessions
 from alongside.hub.settings.config import TUTOR
 from alongside.hub.settings.network_addresses import SHARED
 
@@ -40,6 +41,7 @@ class SiteOAuth(HubOAuth):  # type: ignore[misc]
         """Start with nobody known."""
         super().__init__(**kwargs)
         self._last_words: dict[str, tuple[float, Any]] = {}  # by token: when, and whose it is
+        self.ended: EndedSessions | None = None
 
     async def _check_hub_authorization(
         self, url: str, api_token: str, cache_key: str | None = None, use_cache: bool = True
@@ -50,6 +52,10 @@ class SiteOAuth(HubOAuth):  # type: ignore[misc]
         except HTTPError as why:
             asked, user = self._last_words.get(key, (-OUTAGE, None))
             if not _is_outage(why) or user is None or now - asked >= OUTAGE:
+                raise
+            # The last word may be one that the site itself had kept for as long as REMEMBERED.
+            since = time.time() - (now - asked) - REMEMBERED
+            if self.ended is not None and self.ended.ended_since(str(user.get("name")), since):
                 raise
             return user
         fresh = {k: word for k, word in self._last_words.items() if now - word[0] < OUTAGE}
@@ -110,9 +116,9 @@ class SiteIdentity(JupyterHubIdentityProvider):  # type: ignore[misc]
         return [(url_path_join(base, path), *rest) for path, *rest in super().get_handlers()]
 
     async def get_user(self, handler: Any) -> Any:
-        """The hub's user, if they are still of the cohort; None for anybody else."""
+        """The hub's user, if they are still of the cohort and signed in; None for anybody else."""
         user = await super().get_user(handler)
-        if user is not None and not self.parent.is_member(user.username):
+        if user is not None and not self._may_be_here(user.username):
             handler._jupyterhub_user = None
 
             def refused(*_: Any, **__: Any) -> None:
@@ -121,6 +127,10 @@ class SiteIdentity(JupyterHubIdentityProvider):  # type: ignore[misc]
             handler.redirect = refused
             return None
         return user
+
+    def _may_be_here(self, name: str) -> bool:
+        ended = self.hub_auth.ended
+        return self.parent.is_member(name) and not (ended is not None and ended.is_ending(name))
 
 
 class OwnerAuthorizer(JupyterHubAuthorizer):  # type: ignore[misc]

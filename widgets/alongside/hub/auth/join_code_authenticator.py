@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import os
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import bcrypt
@@ -33,6 +37,7 @@ from alongside.hub.settings import state_folder
 from alongside.hub.settings.network_addresses import CHANGE
 from alongside.storage.disk_errors import disk_reason
 
+T = TypeVar("T")
 ROUNDS = 11
 """Of bcrypt: 12, its default, takes a class of 30 twice as long; 10 is the least that OWASP's
 Password Storage Cheat Sheet allows."""
@@ -58,6 +63,7 @@ class CodesLoginHandler(SharedComputerHandler, LoginHandler):  # type: ignore[mi
         self._is_shared = self.get_body_argument("shared", "") == "yes"
         self.begin_session(shared=self._is_shared)
         try:
+            end_noted(self.db, self.authenticator.state)  # not what begins now, a moment later
             await super().post()
         except SQLAlchemyError as why:  # the password was right; the hub can't write that down
             self.db.rollback()
@@ -123,6 +129,8 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
         # of a class that arrives at once don't wait for each other's slow hashes.
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self.sleep = asyncio.sleep
+        # In order: of a class that arrives, the first are in before all are.
+        self._hashing = ThreadPoolExecutor((os.cpu_count() or 1) + 1, "hash")
 
     def validate_username(self, name: str) -> bool:
         """Only names of the cohort are names."""
@@ -147,7 +155,7 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
         try:
             async with self._turns.setdefault((name, address), asyncio.Lock()):
                 await self.sleep(await asyncio.to_thread(self.state.pause, name, address))
-                found = await asyncio.to_thread(self._checked, handler, name, data, address)
+                found = await self._hashed(self._checked, handler, name, data, address)
         except TooManyTriesError as why:
             handler.message = str(why)
         except CohortError as why:
@@ -157,12 +165,19 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
             await self.sleep(max(0.0, begun + ALIKE - time.monotonic()))
         return found
 
+    async def _hashed(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Do work with slow hashes beside the hub's own loop, as many at once as are of use."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._hashing, partial(work, *arguments))
+
     def _checked(self, handler: Any, name: str, data: dict[str, str], address: str) -> str | None:
         """The name, if what came with it is right; the same work wherever it is not."""
         secret, member = data.get("password", ""), self.members.is_member(name)
         if member and self.codes.waiting(name):  # then an older password counts no longer
-            if self.codes.matches(name, secret):
-                return self._first(handler, name, secret, data.get("new_password"), address)
+            matched = self.codes.matched(name, secret)
+            if matched:
+                chosen = data.get("new_password")
+                return self._first(handler, name, (secret, matched), chosen, address)
             _matches(secret, NOBODY)
         else:
             stored = self.passwords.read().get(name) if member else None
@@ -175,16 +190,19 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
         return None
 
     def _first(
-        self, handler: Any, name: str, code: str, chosen: str | None, address: str
+        self, handler: Any, name: str, known: tuple[str, str], chosen: str | None, address: str
     ) -> str | None:
-        """With a right join code: a password is chosen, and only then is the code used up."""
-        handler.choosing = True
+        """With a right join code: a password is chosen, and only then is the code used up.
+
+        `known` is the code, and what to redeem.
+        """
+        handler.choosing, (code, matched) = True, known
         problem = password_problem(chosen, self.members.called(name), code)
         if problem:
             handler.message = problem
             return None
         self._keep(name, chosen or "")
-        if not self.codes.redeem(name, code):
+        if not self.codes.redeem(name, matched):
             return None
         self.state.right(name, address)
         return name
@@ -202,7 +220,7 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
         try:
             async with self._turns.setdefault((name, address), asyncio.Lock()):
                 await self.sleep(await asyncio.to_thread(self.state.pause, name, address))
-                return await asyncio.to_thread(self._change, name, present, chosen, address)
+                return await self._hashed(self._change, name, present, chosen, address)
         except TooManyTriesError as why:
             return str(why)
         except CohortError as why:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jupyterhub import orm
 from ltiauthenticator.lti13.auth import LTI13Authenticator
 from ltiauthenticator.lti13.handlers import LTI13CallbackHandler, LTI13LoginInitHandler
 from tornado.web import HTTPError
@@ -20,10 +21,17 @@ from traitlets import Bool, Set, Unicode
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import platform_names, sign_in_state
-from alongside.cohort.roster.cohort_settings import load_settings
+from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.cohort.roster.people import NAME
-from alongside.hub.auth.hub_sessions import SharedSessions
-from alongside.hub.auth.platform_course import FILE, OtherCourseError, PlatformCourse
+from alongside.hub.auth.hub_sessions import SharedSessions, end_noted, end_sessions
+from alongside.hub.auth.platform_course import (
+    FILE,
+    SIGNED_OUT,
+    Earlier,
+    OtherCourseError,
+    PlatformCourse,
+    course_of,
+)
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.config import TUTORS
 
@@ -122,9 +130,8 @@ class PlatformAuthenticator(LTI13Authenticator):  # type: ignore[misc]
         self.launches = UsedLaunches()
         self.shared = SharedSessions()
         settings = load_settings(Path(self.cohort_file))
-        lti, kept = settings.lti, state_folder.folder(settings) / FILE
-        self.course = PlatformCourse(kept, lti.get("deployments", ()), lti.get("contexts", ()))
-        self.names = platform_names(settings) if lti.get("names") else None
+        self.course = course_in(settings)
+        self.names = platform_names(settings) if settings.lti.get("names") else None
         self.state = sign_in_state(settings)
 
     cohort_file = Unicode(help="The full path of cohort.yml.").tag(config=True)
@@ -138,27 +145,62 @@ class PlatformAuthenticator(LTI13Authenticator):  # type: ignore[misc]
             return None
         name = sign_in_name(str(found["name"]))
         claims = found.get("auth_state") or {}
-        teaches = is_instructor(claims.get(ROLES, ()))
+        teaches = self.instructors_are_tutors and is_instructor(claims.get(ROLES, ()))
         listed = str(found["name"]) in self.tutors
         try:
-            self.course.admit(claims, teaches=teaches or listed)
+            end_noted(handler.db, self.state)  # not what begins now, a moment later
+            earlier = earlier_sign_ins(handler.db, name)
+            self.course.admit(claims, teaches=teaches, listed=listed, earlier=earlier)
             if self.names is not None:
                 self.names.keep(name, called(claims))
         except OtherCourseError as why:
-            handler.log.warning("A launch was refused: from another course of the platform")
+            handler.log.warning("A launch was refused: from %s", place_of(claims))
             raise HTTPError(403, str(why)) from why
         except CohortError as why:
             handler.log.error("A launch failed: %s", why)
             raise HTTPError(503, "Nobody can come in just now. Tell your tutor.") from why
-        tutor = listed or (teaches and self.instructors_are_tutors)
         # Nothing else of the launch is kept: no e-mail address, no picture.
-        return {"name": name, "auth_state": None, "groups": [TUTORS] if tutor else []}
+        groups = [TUTORS] if teaches or listed else []
+        return {"name": name, "auth_state": None, "groups": groups}
 
     def delete_user(self, user: Any) -> None:
         """Forget what is known of somebody whose account is deleted."""
         self.state.forget(user.name)
         if self.names is not None:
             self.names.forget(user.name)
+
+
+def course_in(settings: Settings) -> PlatformCourse:
+    """The one course of its platform that a cohort belongs to."""
+    lti, kept = settings.lti, state_folder.folder(settings) / FILE
+    return PlatformCourse(kept, lti.get("deployments", ()), lti.get("contexts", ()))
+
+
+def end_earlier_tutors(db: Any, settings: Settings) -> None:
+    """End the sessions of tutors whom a version let in that took instructors of any course.
+
+    Once, at the first start of this one: they come in again from the course that it belongs to.
+    `db` is the hub's session. Raises CohortError.
+    """
+    course = course_in(settings)
+    if course.is_noted(SIGNED_OUT):
+        return
+    tutors = orm.Group.find(db, TUTORS)
+    for name in [user.name for user in tutors.users] if tutors is not None else ():
+        end_sessions(db, name)
+    course.note(SIGNED_OUT)
+
+
+def earlier_sign_ins(db: Any, name: str) -> Earlier:
+    """What the hub's list says of the people who were let in before; `db` is its session."""
+    tutors = orm.Group.find(db, TUTORS)
+    names = {user.name for user in tutors.users} if tutors is not None else set()
+    return Earlier(orm.User.find(db, name) is not None, name in names, bool(names))
+
+
+def place_of(claims: Mapping[str, Any]) -> str:
+    """Where a launch came from, for whoever is to write it into cohort.yml."""
+    return ", ".join(f"{key} {value[:100]!r}" for key, value in course_of(claims).items())
 
 
 def called(claims: Mapping[str, Any]) -> str:

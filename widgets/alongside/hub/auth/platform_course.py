@@ -3,6 +3,10 @@
 A platform has many courses, and each has instructors. Which one is this cohort's stands in
 cohort.yml, or is learned when an instructor first opens it, and is fixed from then on: nobody comes
 in from another course, and no other course's instructor is a tutor here.
+
+Earlier versions kept nothing of where people came from. In a cohort that ran with one of those,
+learners who were let in then go on, as learners, until it is fixed, and only a tutor of then fixes
+it: an instructor of any other course of the platform would otherwise make the cohort theirs.
 """
 
 from __future__ import annotations
@@ -15,10 +19,12 @@ from typing import Any
 from alongside.cohort.cohort_errors import CohortError
 from alongside.storage import files, json_format
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.lock import BusyError, locked
+from alongside.storage.locked_json import DiskFile, changing
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim"
 FILE = "platform.json"
+SIGNED_OUT = "earlier_tutors_signed_out"
+"""Noted in the file once tutors of an earlier version have been signed out."""
 ELSEWHERE = (
     "You came from another course of your learning platform than this cohort's. Open it from the "
     "course that your tutor uses."
@@ -27,6 +33,29 @@ NOT_YET = (
     "No tutor has opened this course from your learning platform yet. Ask your tutor to open it "
     "once, then follow the link again."
 )
+
+
+KNOWN_TUTORS = (
+    "This cohort was in use before it belonged to one course of your learning platform, and you "
+    "were not one of its tutors. Ask a tutor to open it once, or whoever runs this site to name "
+    "the course."
+)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the cohort's sign-ins say of the time before: of this person, and of everybody.
+
+    `here` is whether this person was let in before, `taught` whether as a tutor, and `tutors`
+    whether there were any.
+    """
+
+    here: bool = False
+    taught: bool = False
+    tutors: bool = False
+
+
+NOBODY_YET = Earlier()
 
 
 class OtherCourseError(CohortError):
@@ -41,10 +70,18 @@ class PlatformCourse:
     deployments: Sequence[str] = ()
     contexts: Sequence[str] = ()
 
-    def admit(self, claims: Mapping[str, Any], *, teaches: bool) -> None:
+    def admit(
+        self,
+        claims: Mapping[str, Any],
+        *,
+        teaches: bool,
+        listed: bool = False,
+        earlier: Earlier = NOBODY_YET,
+    ) -> None:
         """Let a launch in, and learn from the first instructor's what is not named.
 
-        Raises OtherCourseError, CohortError.
+        `teaches` is what the platform says, `listed` what cohort.yml says. Raises OtherCourseError,
+        CohortError.
         """
         here = course_of(claims)
         known = self.known()
@@ -54,16 +91,33 @@ class PlatformCourse:
                 raise OtherCourseError(ELSEWHERE)
         if known or (self.deployments and self.contexts):
             return
-        if not teaches:
-            raise OtherCourseError(NOT_YET)
+        if not (teaches or listed):
+            if not earlier.here:
+                raise OtherCourseError(NOT_YET)
+            return
+        if earlier.tutors and not (earlier.taught or listed):
+            raise OtherCourseError(KNOWN_TUTORS)
         self._keep(here)
+        if self.known() != here:  # somebody from another course was a moment earlier
+            raise OtherCourseError(ELSEWHERE)
 
     def known(self) -> dict[str, str]:
         """What was learned; empty before the first instructor's launch. Raises CohortError."""
+        data = self._read()
+        return {key: str(data[key]) for key in ("deployment", "context") if key in data}
+
+    def is_noted(self, what: str) -> bool:
+        """Whether something is done that is to be done once. Raises CohortError."""
+        return what in self._read()
+
+    def note(self, what: str) -> None:
+        """Note that something is done. Raises CohortError."""
+        self._keep({what: True})
+
+    def _read(self) -> dict[str, Any]:
         try:
             raw = files.read(self.path)
-            data = json_format.parse(raw) if raw else {}
-            return {key: str(data[key]) for key in ("deployment", "context") if key in data}
+            return dict(json_format.parse(raw)) if raw else {}
         except OSError as why:
             raise CohortError(f"{self.path} can't be read: {disk_reason(why)}") from why
         except (ValueError, TypeError) as why:
@@ -72,14 +126,20 @@ class PlatformCourse:
                 "have a tutor open the course from there first."
             ) from why
 
-    def _keep(self, here: dict[str, str]) -> None:
-        data = {"schema": "alongside-platform", "schema_version": 1, **here}
-        try:
-            with locked(self.path.with_name(".platform.lock"), 10.0):
-                if not self.known():
-                    files.replace(self.path, json_format.to_page(data))
-        except (OSError, BusyError) as why:
-            raise CohortError(f"{self.path} can't be written: {disk_reason(why)}") from why
+    def _keep(self, more: Mapping[str, object]) -> None:
+        """Put more into the file; what is there stays as it is."""
+        with changing(
+            DiskFile(self.path, ".platform.lock", close=False),
+            self._read,
+            _encoded,
+            lambda why: CohortError(f"{self.path} can't be written: {disk_reason(why)}"),
+        ) as data:
+            for key, value in more.items():
+                data.setdefault(key, value)
+
+
+def _encoded(data: dict[str, Any]) -> bytes:
+    return json_format.to_page({"schema": "alongside-platform", "schema_version": 1} | data)
 
 
 def course_of(claims: Mapping[str, Any]) -> dict[str, str]:

@@ -34,6 +34,7 @@ from alongside.hub.auth.hub_sessions import (
     end_noted,
     log_request,
 )
+from alongside.hub.auth.lti_authenticator import end_earlier_tutors
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.config import hub_config
 from alongside.hub.settings.lifeline import follow_runner
@@ -106,8 +107,20 @@ class CohortHub(JupyterHub):  # type: ignore[misc]
             self.db.rollback()
             self.log.warning("Sessions could not be ended: %s", type(why).__name__)
 
+    def end_earlier_tutors(self) -> None:
+        """Sign out, once, tutors of a version that took instructors of any course."""
+        settings = load_settings(Path(os.environ[state_folder.COHORT_FILE]))
+        if settings.sign_in != "lti":
+            return
+        try:
+            end_earlier_tutors(self.db, settings)
+        except (AlongsideError, SQLAlchemyError) as why:  # who signs in next reads a sentence
+            self.db.rollback()
+            self.log.error("Tutors of before could not be signed out: %s", why)
+
     async def start(self) -> None:
         """Serve; no request to the hub is large or slow."""
+        self.end_earlier_tutors()
         await super().start()
         looking = PeriodicCallback(self.look_at_sessions, LOOK * 1000)
         self._periodic_callbacks["sessions"] = looking

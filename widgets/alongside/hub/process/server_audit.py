@@ -19,11 +19,14 @@ from alongside.cohort.admin.cohort_audit import examine_cohort
 from alongside.cohort.admin.roster_audit import doubtful_settings
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import join_codes
+from alongside.cohort.releases.erasure_receipts import erasure_mark, erasure_marks
 from alongside.cohort.roster.cohort_settings import Settings, examine_settings
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, Problem
 from alongside.hub.accounts.accounts import check_accounts
+from alongside.hub.auth.account_erasure import people_at_hub
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
+from alongside.hub.auth.platform_course import FILE, PlatformCourse
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.hub_classes import check_hub_settings
 from alongside.record import location
@@ -178,21 +181,43 @@ def doubtful_sign_ins(settings: Settings) -> Iterator[Problem]:
         return
     if any(state_folder.folder(settings).glob(f"{OLD_PASSWORDS}*")):
         return  # `serve` carries them over
+    erased = erased_names(settings)
     for person in (*settings.tutors, *settings.learners):
-        if person.name not in ready:
+        if person.name in erased - ready:
+            wrong = f"'{person.name}' was erased, and stands on the cohort's lists still."
+            remedy = f"Run: alongside cohort remove {person.name}"
+            yield Problem(settings.path.name, "", wrong, remedy, doubt=True)
+        elif person.name not in ready:
             wrong = f"'{person.name}' has neither a password nor a join code that is good."
             remedy = f"Run: alongside cohort reset {person.name}"
             yield Problem(settings.path.name, "", wrong, remedy, doubt=True)
 
 
+def erased_names(settings: Settings) -> set[str]:
+    """The learners on the cohort's lists of whom there is a receipt that they were erased."""
+    if not (settings.desk / "receipts").is_dir():
+        return set()
+    marks = erasure_marks(settings.desk)
+    names = {person.name for person in settings.learners}
+    return {name for name in names if erasure_mark(settings.desk, name) in marks}
+
+
 def _doubtful_platform(settings: Settings) -> Iterator[Problem]:
     """A cohort that the first instructor of any course of its platform would make theirs."""
     named = settings.lti.get("deployments") and settings.lti.get("contexts")
-    kept = state_folder.folder(settings) / "platform.json"
-    if not named and not kept.exists():
-        wrong = "which course of the platform this cohort belongs to is not fixed yet."
-        remedy = "Write 'deployments' and 'contexts', or open it first as that course's instructor."
-        yield Problem(settings.path.name, "'lti'", wrong, remedy, doubt=True)
+    kept = PlatformCourse(state_folder.folder(settings) / FILE)
+    try:
+        if named or kept.known():
+            return
+    except CohortError as why:
+        yield Problem(FILE, "", "it is damaged, so nobody can come in.", str(why))
+        return
+    wrong = "which course of the platform this cohort belongs to is not fixed yet."
+    remedy = "Write 'deployments' and 'contexts', or open it first as that course's instructor."
+    if people_at_hub(settings):
+        wrong += " Until it is, only people who were here before come in, and learners only."
+        remedy = "Write 'deployments' and 'contexts', or have a tutor of before open it once."
+    yield Problem(settings.path.name, "'lti'", wrong, remedy, doubt=True)
 
 
 def _is_weak(secret: str) -> bool:

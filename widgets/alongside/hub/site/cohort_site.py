@@ -19,15 +19,17 @@ from jupyter_server.utils import url_path_join
 from tornado.ioloop import PeriodicCallback
 from tornado.web import HTTPError
 
+from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import open_desk, sign_in_state
 from alongside.cohort.roster.cohort_settings import Settings, load_settings
-from alongside.cohort.roster.people import remove_from_roster
+from alongside.cohort.roster.listed_people import remove_from_cohort
 from alongside.cohort.web.course_panel import panel_for
 from alongside.cohort.web.routes import desk_routes
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.hub.accounts.account_fork_server import AccountForkClient
 from alongside.hub.accounts.accounts import UID, LearnerAccounts, can_give, wants_accounts
+from alongside.hub.auth.ended_sessions import EndedSessions
 from alongside.hub.auth.hub_api import HubAccounts
 from alongside.hub.auth.identity import desk_identity, is_tutor
 from alongside.hub.auth.membership import Membership
@@ -39,6 +41,7 @@ from alongside.hub.site.health import HealthHandler, MetricsHandler
 from alongside.hub.site.hub_site import VisitedSite, run_site
 from alongside.hub.site.learner_limits import LearnerLimits
 from alongside.hub.site.limited_socket import LimitedSocketHandler
+from alongside.notebook.restore_erase import UPLOAD_MIB
 from alongside.record.location import learner_folder
 from alongside.site.kernels.fork_client import can_fork
 from alongside.site.kernels.provisioner import ForkProvisioner
@@ -126,7 +129,10 @@ class CohortSite(VisitedSite):
 
     def kernel_env(self, learner: str | None) -> dict[str, str]:
         """A kernel's environment: one learner, and nothing that opens another's doors."""
-        env = super().kernel_env(learner) | {"ALONGSIDE_HOME": str(self.settings.records)}
+        env = super().kernel_env(learner) | {
+            "ALONGSIDE_HOME": str(self.settings.records),
+            UPLOAD_MIB: str(self.limits.most_of_an_upload()),
+        }
         if learner is None:
             env.pop("ALONGSIDE_LEARNER", None)
         elif self._homes is not None:
@@ -167,15 +173,21 @@ class CohortSite(VisitedSite):
             hub.forget(learner)
             self.identity_provider.hub_auth.cache.clear()  # it holds who was signed in
 
-        def off_the_roster(learner: str) -> None:
-            if self.settings.roster.exists():
-                remove_from_roster(self.settings.roster, learner)
+        def off_the_lists(learner: str) -> None:
+            try:
+                remove_from_cohort(self.settings, learner)
+            except CohortError:  # such as a cohort.yml that only its owner may change
+                self.log.error(
+                    "Somebody was erased whose name can't be taken off the lists here: "
+                    "`alongside cohort check` says whose."
+                )
 
-        forget = (signed_out, self.limits.forget, off_the_roster)
+        forget = (signed_out, self.limits.forget, off_the_lists)
         return (*forget, *((self._homes.forget,) if self._homes else ()))
 
     def listen(self) -> None:
         """Serve from when it is this process's turn: another may still do so."""
+        self.identity_provider.hub_auth.ended = EndedSessions(self._state)
         wait_for_turn()
         follow_runner()
         requests = TicketedRequests(self.app, self._ticket)
@@ -189,7 +201,7 @@ class CohortSite(VisitedSite):
             looking.stop()
 
     async def look_at_sessions(self) -> None:
-        """Let those go whose sessions have ended at the hub."""
+        """Let those go whose sessions have ended."""
         stamp = self._state.stamp()
         if stamp == self._ended_stamp:
             return

@@ -72,6 +72,10 @@ class LearnerLimits:
         """One of the limits."""
         return self.given.get(name, DEFAULTS[name])
 
+    def most_of_an_upload(self) -> int:
+        """MiB of a record that may be brought back: it is to fit into a day, with some to spare."""
+        return max(1, self.of("history_mib_a_day") * 4 // 5)
+
     def pace(self) -> Pace:
         """For the messages of a page."""
         return Pace(self.of("messages_a_second"), time.monotonic)

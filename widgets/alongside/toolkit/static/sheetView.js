@@ -5,6 +5,7 @@ import { drawLive } from "../../forms/static/activity/persistentForm.js";
 import { download } from "../../notebook/static/requests.js";
 import { eraser, FORMATS } from "./partnershipView.js";
 
+const MOST_SENT = 300000; // bytes: more than a partner's file may have (handouts/partner_answers.py)
 const DESCRIBES = { "partnership": true, "partner": true };
 
 export async function drawSheet(ctx, key) {
@@ -126,7 +127,8 @@ function drawAsking(ctx, it) {
   };
   const bring = async () => {
     if (!file.files.length) return void ctx.refuse("Choose the file first: the one that your partner's page saved.");
-    const answer = await ctx.ask({ kind: "bring-in" }, { buffers: [await file.files[0].arrayBuffer()] });
+    // Enough of it to be told that it is too large: a whole film would end the connection.
+    const answer = await ctx.ask({ kind: "bring-in" }, { buffers: [await file.files[0].slice(0, MOST_SENT).arrayBuffer()] });
     if (answer) ctx.go(`s-${answer.message.key}`);
   };
   return [h("h3", { class: "al-subheading" }, "How it looks from where they stand"),
