@@ -25,9 +25,13 @@ SLOW = (
     "tests/record/test_crash.py", "tests/record/test_damage.py::test_a_",
     "tests/record/test_properties.py", "tests/record/test_synced_folders.py",
     "tests/handouts/test_agreement.py::test_libreoffice", "tests/test_console.py",
+    "tests/record/test_instances.py", "tests/record/transfer",
+    "tests/privacy/test_past_versions.py", "tests/cli/test_learner_commands.py",
+    "tests/cli/test_main.py::test_a_reader_who_leaves", "tests/cohort/admin/test_backup.py",
+    "tests/cohort/tally/test_tally.py::test_no_two_looks",
     "tests/test_lazy_imports.py",
 )  # fmt: skip
-"""What `make quick` leaves out: tests that start servers, browsers or many programs."""
+"""What `make quick` leaves out: tests that start servers, browsers or many programs; long ones."""
 pytest_plugins = ("tests.support.cohort_fixtures", "tests.support.hub_fixtures")
 NO_SKIPS = "ALONGSIDE_NO_SKIPS"
 """Set by scripts/test_tools.py where everything that tests need is installed."""
