@@ -37,7 +37,7 @@ def course_outline(course: Course) -> dict[str, Any]:
                 "path": section.notebook,
                 "title": section.title,
                 "name": section_name(section.title, course.title),
-                "ordered": not section.reference,
+                "ordered": not section.reference and section != mine,
                 "runs": _has_code(course.folder / section.notebook),
             }
             for section in course.sections
