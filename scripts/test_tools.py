@@ -26,6 +26,8 @@ from pathlib import Path
 
 from scripts.browser import windowed
 
+from alongside.static_site.npm_packages import PINNED, archive_name
+
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = Path("/var/cache/alongside-tests")
 """What is not a package of the system is kept here; other accounts can read it, root writes."""
@@ -92,6 +94,25 @@ def nu_checker() -> None:
     with tempfile.TemporaryDirectory() as place:
         command = ["npm", "pack", "--silent", f"vnu-jar@{NU}", "--pack-destination", place]
         taken_out(command, Path(place), "vnu.jar", f"vnu-{NU}.jar")
+
+
+def for_browsers() -> str | None:
+    """The folder with all that the edition without a server brings along, if it is whole."""
+    there = all((CACHE / archive_name(name)).is_file() for name in PINNED)
+    return str(CACHE) if there else None
+
+
+def get_for_browsers() -> None:
+    """Have npm fetch what is missing there. Raises MissingError."""
+    if not shutil.which("npm"):
+        package("npm")
+    CACHE.mkdir(mode=0o755, parents=True, exist_ok=True)
+    for name, one in PINNED.items():
+        if not (CACHE / archive_name(name)).is_file():
+            command = ["npm", "pack", "--silent", f"{name}@{one.version}"]
+            wrong = run([*command, "--pack-destination", str(CACHE)])
+            if wrong:
+                raise MissingError(f"npm pack {name} failed: {wrong}")
 
 
 def badge_schema() -> None:
@@ -214,6 +235,7 @@ TOOLS = (
     Tool("WebKitGTK's driver", on_path("WebKitWebDriver"),
          partial(package, "webkit2gtk-driver xvfb xauth")),
     Tool("the Nu HTML checker", partial(kept, f"vnu-{NU}.jar"), nu_checker, "ALONGSIDE_VNU"),
+    Tool("Python for browsers", for_browsers, get_for_browsers, "ALONGSIDE_CACHE"),
     Tool("the publisher's schema of badges", partial(kept, f"{BADGES}-{SCHEMA}"), badge_schema,
          "ALONGSIDE_BADGE_SCHEMA"),
     Tool("a Python that all accounts can read", open_python, copy_python, "ALONGSIDE_OPEN_PYTHON"),

@@ -1,4 +1,4 @@
-"""The edition without a server, as a browser keeps it: offline, brought up to date, opened as a file."""
+"""The edition without a server in a browser: offline, brought up to date, opened as a file."""
 
 from __future__ import annotations
 
