@@ -1,4 +1,4 @@
-"""The edition without a server in Firefox and WebKit: written, saved, there again without a host."""
+"""The edition without a server in Firefox and WebKit: written, saved, there again offline."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.browser.test_other_engines import ALIVE, ENGINES, Open, box, write
+from tests.support import soak
 from tests.support.browser.engines import until
 from tests.support.static_site import StaticServer, built_edition, served_edition
 
@@ -17,7 +18,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaticServer]:
         yield server
 
 
-@pytest.mark.parametrize("open_engine", ENGINES)
+@pytest.mark.parametrize("open_engine", ENGINES if soak.LONG else ENGINES[:1])
 def test_what_is_written_is_saved_in_the_browser_and_comes_back_without_a_host(
     host: StaticServer, open_engine: Open
 ) -> None:
