@@ -105,7 +105,7 @@ def test_opened_as_a_file_a_page_reads_and_says_how_to_write(
     expect(page.locator("h1")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS if soak.LONG else LOOKS[1:])
+@pytest.mark.parametrize(("width", "scheme"), soak.first(LOOKS[::-1], 1))
 def test_what_the_edition_says_of_itself_suits_every_reader(
     browser: Browser, host: StaticServer, width: int, scheme: str
 ) -> None:
