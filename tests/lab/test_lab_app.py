@@ -96,7 +96,8 @@ def test_the_extension_has_the_packages_version() -> None:
 def test_every_file_the_extension_names_is_there() -> None:
     folder = EXTENSIONS / "alongside-course"
     assert (folder / _extension()["jupyterlab"]["_build"]["load"]).is_file()
-    modules = {path.name: path.read_text() for path in (folder / "pages").glob("*.js")}
+    modules = {path.name: path.read_text() for path in folder.rglob("*.js")}
+    assert modules
     imported = {
         name
         for text in modules.values()
