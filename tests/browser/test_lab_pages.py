@@ -221,6 +221,11 @@ def test_the_journal_is_a_link_away_on_every_page_and_knows_which_was_read(
     assert "20-my-notebook.ipynb" in page.url
 
 
+def test_texts_are_not_called_cells_by_a_screen_reader(first: Page) -> None:
+    cells = first.locator(f"{FRONT} .jp-MarkdownCell")
+    assert cells.count() == first.locator(f"{FRONT} .jp-MarkdownCell:not([aria-label])").count() > 0
+
+
 def test_tab_goes_from_link_to_link_below_the_page_and_back(first: Page) -> None:
     links = first.locator(FRONT).get_by_role("navigation", name="Course, below the page")
     number = links.get_by_role("link").count()

@@ -38,11 +38,15 @@ export function makePage(panel) {
   if (announce) panel.sessionContext.statusChanged.disconnect(announce, panel);
 }
 
-/** JupyterLab calls its list of cells a feed of articles, which it isn't: this is one document. */
+/**
+ * JupyterLab calls its list of cells a feed of articles, which it isn't: this is one document. A page opens with
+ * the focus in its first cell, which says its own words then and not "Markdown Cell Content".
+ */
 function presentAsOne(panel) {
   const list = panel.node.querySelector(".jp-WindowedPanel-viewport");
   list?.removeAttribute("role");
   list?.removeAttribute("aria-label");
+  for (const { model, node } of panel.content.widgets) if (model.type === "markdown") node.removeAttribute("aria-label");
 }
 
 /**
