@@ -5,20 +5,18 @@ Covers: record/instances.py, record/record_key.py, record/record_files.py.
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.cohort_fixtures import Packing
+from tests.support.cohort_fixtures import Packing, everything_zip
 
 from alongside import privacy
 from alongside.book.builder import BookOptions, build_book
 from alongside.book.supervision_sheet import SheetChoice, SheetEntry, build_sheet
 from alongside.book.writers import markdown
-from alongside.cohort.desk import personal_data
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.release_requests import asked_for
 from alongside.course.outline import Course
@@ -258,7 +256,7 @@ def test_each_can_be_released_and_is_in_everything_held(desk: Desk, key: RecordK
         str(key),
         names_of(desk.course)(str(key), ""),
     )
-    with zipfile.ZipFile(io.BytesIO(personal_data.as_zip(desk, "amina"))) as archive:
+    with zipfile.ZipFile(everything_zip(desk, "amina")) as archive:
         held = json.loads(archive.read("everything.json"))
         assert f"record/reflections/{key}.json" in archive.namelist()
     assert words(key) in {answers["answers"]["gain"] for answers in held["answers"]}

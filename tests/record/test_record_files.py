@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 from tests.support import journal_entries
-from tests.support.cohort_fixtures import Packing
+from tests.support.cohort_fixtures import Packing, everything_zip
 
 from alongside import privacy
 from alongside.book import FORMATS
 from alongside.book.builder import BookOptions, build_book
 from alongside.book.supervision_sheet import SheetChoice, SheetEntry, build_sheet
 from alongside.book.writers import writer_for
-from alongside.cohort.desk import personal_data
 from alongside.cohort.desk.desk import Desk
 from alongside.course.outline import Course
 from alongside.record.erasure.erase import ErasureScope, erase
@@ -108,7 +107,7 @@ def test_no_pack_has_the_key(packing: Packing, tmp_path: Path, sealed: bool) -> 
 def test_everything_held_about_a_learner_has_the_key(desk: Desk) -> None:
     with desk.record("amina") as record:
         with_key(record)
-    with zipfile.ZipFile(io.BytesIO(personal_data.as_zip(desk, "amina"))) as archive:
+    with zipfile.ZipFile(everything_zip(desk, "amina")) as archive:
         assert NAME.encode() in archive.read("record/care/pseudonyms.json")
         assert not [name for name in archive.namelist() if name.endswith("lock")]
 

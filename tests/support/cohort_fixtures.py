@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+from alongside.cohort.desk import personal_data
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.learner_progress import LearnerProgress
 from alongside.cohort.desk.tutor_preferences import TutorPreferences
@@ -134,6 +136,13 @@ def desk(tmp_path: Path, releases: Releases, course: Course, clock: Clock) -> De
         kept_until=date(2027, 6, 30),
         contact="dpo@example.org",
     )
+
+
+def everything_zip(desk: Desk, learner: str) -> io.BytesIO:
+    """The file with everything that is held about a learner."""
+    out = io.BytesIO()
+    personal_data.as_zip(desk, learner, out)
+    return out
 
 
 @dataclass

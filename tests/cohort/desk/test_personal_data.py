@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.support.cohort_fixtures import Answering, Copying
+from tests.support.cohort_fixtures import Answering, Copying, everything_zip
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk import personal_data
@@ -53,7 +52,7 @@ def test_everything_is_in_it(desk: Desk, copying: Copying) -> None:
 
 def test_the_file_has_a_page_data_and_the_record(desk: Desk, copying: Copying) -> None:
     live_through(desk, copying)
-    with zipfile.ZipFile(io.BytesIO(personal_data.as_zip(desk, "amina"))) as archive:
+    with zipfile.ZipFile(everything_zip(desk, "amina")) as archive:
         names = set(archive.namelist())
         assert {
             "everything.html",
@@ -71,7 +70,7 @@ def test_the_file_has_a_page_data_and_the_record(desk: Desk, copying: Copying) -
 def test_text_is_text_in_the_page(desk: Desk, copying: Copying) -> None:
     made = desk.releases.release("amina", copying("amina", gain="<script>1</script>"))
     desk.releases.comment(made.learner.ref, made.id, "tess", "<img src=x>")
-    with zipfile.ZipFile(io.BytesIO(personal_data.as_zip(desk, "amina"))) as archive:
+    with zipfile.ZipFile(everything_zip(desk, "amina")) as archive:
         page = archive.read("everything.html").decode()
     assert "<script" not in page
     assert "<img" not in page
@@ -81,7 +80,7 @@ def test_somebody_of_whom_nothing_is_held_gets_that_in_a_file(desk: Desk) -> Non
     data = personal_data.everything_held(replace(desk, records=None), "carla")
     assert data["releases"] == data["log"] == []
     assert data["answers"] is None
-    assert personal_data.as_zip(replace(desk, records=None), "carla")
+    assert everything_zip(replace(desk, records=None), "carla")
     assert desk.releases.folders.find("carla") is None
 
 
@@ -93,7 +92,7 @@ def test_a_link_in_the_record_leads_nowhere(
     (tmp_path / "outside" / "secret").write_text(SECRET)
     (record.home / "link").symlink_to(tmp_path / "outside")
     (record.home / "reflections" / "file").symlink_to(tmp_path / "outside" / "secret")
-    with zipfile.ZipFile(io.BytesIO(personal_data.as_zip(desk, "amina"))) as archive:
+    with zipfile.ZipFile(everything_zip(desk, "amina")) as archive:
         assert not [name for name in archive.namelist() if SECRET.encode() in archive.read(name)]
 
 

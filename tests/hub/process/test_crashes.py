@@ -6,14 +6,16 @@ Covers: hub/process/supervisor.py, hub/settings/run_folder.py, hub/settings/life
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import shutil
 import socket
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from http.client import HTTPException
+from contextlib import closing, suppress
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import psutil
@@ -85,6 +87,19 @@ def test_who_types_while_parts_are_killed_goes_on_and_loses_no_word(cohort: Coho
                 await killed(typists, killers(cohort)[part])
 
     asyncio.run(story())
+
+
+def test_everything_held_about_somebody_comes_whole(cohort: Cohort, amina: Person) -> None:
+    path = f"{SITE}desk/mine/everything"
+    wait_until(lambda: can_write(amina), 60)
+    wire = HTTPConnection("127.0.0.1", cohort.port, timeout=60)
+    with closing(wire):
+        sent = {"Cookie": amina.cookies(), "Sec-Fetch-Site": "same-origin"}
+        wire.request("GET", path, headers=sent)
+        answer = wire.getresponse()
+        assert answer.headers["Content-Disposition"].endswith('zip"')
+        with zipfile.ZipFile(io.BytesIO(answer.read())) as archive:
+            assert "everything.html" in archive.namelist()
 
 
 FLOOD = 90 * 2**20

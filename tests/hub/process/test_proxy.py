@@ -21,7 +21,8 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClientConnection, WebSocketHandler, websocket_connect
 
-from alongside.hub.process.proxy import CohortProxy, CohortProxyHandler, passed_on
+from alongside.hub.process.forwarded_headers import passed_on
+from alongside.hub.process.proxy import CohortProxy, CohortProxyHandler
 from alongside.hub.settings import request_limits
 from alongside.hub.settings.network_addresses import PREFIX, ROUTES
 from alongside.hub.settings.request_limits import MIB, SMALL, TicketedRequests, limited_server
@@ -85,10 +86,20 @@ async def serving(app: Any, make: Any = HTTPServer, **options: Any) -> AsyncIter
 Story = Callable[[int], Coroutine[Any, Any, None]]
 
 
+PIECE, PIECES = bytes(2**20), 60
+EVERYTHING = f"{PREFIX}desk/mine/everything"
+
+
 class Desk(RequestHandler):
     """The site, which knows Amina by her cookie, and counts what it was sent."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
+        if self.request.path == EVERYTHING:
+            self.set_header("Content-Length", str(len(PIECE) * PIECES))
+            for _ in range(PIECES):
+                self.write(PIECE)
+                await self.flush()
+            return
         self.set_status(200 if self.get_cookie("who") == "amina" else 403)
 
     def post(self) -> None:
@@ -223,6 +234,27 @@ def test_who_sends_too_slowly_is_cut_off(
         with suppress(ConnectionError):
             assert b" 200 " not in await reader.read()  # which ends when the proxy closes
         writer.close()
+
+    course_behind(story)
+
+
+def test_everything_about_somebody_passes_without_being_held(
+    course_behind: Callable[[Story], None],
+) -> None:
+    async def story(port: int) -> None:
+        me, read = psutil.Process(), 0
+        before = most = me.memory_info().rss
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"GET {EVERYTHING} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert b" 200 " in head
+        assert f"Content-Length: {len(PIECE) * PIECES}".encode() in head
+        assert b"X-Content-Type-Options" in head
+        while read < len(PIECE) * PIECES:
+            read += len(await reader.read(2**20))
+            most = max(most, me.memory_info().rss)
+        writer.close()
+        assert most - before < 20 * MIB
 
     course_behind(story)
 

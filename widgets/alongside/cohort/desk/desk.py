@@ -44,7 +44,7 @@ class Desk:
     `sign_out` is the address that signs people out, `password` the one where they change their
     password, `sessions` where they see where they are signed in; "" where there is none. `state`
     counts wrong tries to sign in. `local` is the desk of one tutor over a folder
-    of packs.
+    of packs. `taking` are learners whose file with everything is being sent to them.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Desk:
     closing: Callable[[str], Awaitable[None]] | None = None
     forget: tuple[Callable[[str], object], ...] = ()
     local: bool = False
+    taking: set[str] = field(default_factory=set, compare=False, repr=False)
     _kept: DeskSync = field(default_factory=DeskSync, compare=False, repr=False)
 
     @contextmanager

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from typing import Any
+from typing import IO, Any
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.desk import Desk
@@ -54,27 +54,40 @@ def everything_held(desk: Desk, learner: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def as_zip(desk: Desk, learner: str) -> bytes:
+def as_zip(desk: Desk, learner: str, out: IO[bytes]) -> None:
     """Everything in one file: a page to read, data to keep, and the record as it is on the disk.
 
-    Raises as `everything_held`.
+    Only one file of the record is in memory at a time. Raises as `everything_held`, and OSError.
     """
     data = everything_held(desk, learner)
-    out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         page = rendering.render("held.html.j2", desk=desk, held=data, views=_views(data))
         archive.writestr("everything.html", page)
         archive.writestr("everything.json", json_format.to_page(data))
-        for name, body in _record_files(desk, learner).items():
-            archive.writestr(f"record/{name}", body)
-    return out.getvalue()
+        if desk.records is not None:
+            with desk.record(learner) as record:
+                for file in files_for(record.store, Purpose.EVERYTHING):
+                    archive.writestr(f"record/{file.within}", file.read() or b"")
 
 
-def taken_away(desk: Desk, learner: str) -> bytes:
-    """Everything in one file, and that it was taken in the log. Raises as `everything_held`."""
-    if desk.releases.folders.find(learner) is not None:
-        desk.releases.log_event(learner, "took-everything")
-    return as_zip(desk, learner)
+@contextmanager
+def taken_away(desk: Desk, learner: str) -> Iterator[IO[bytes]]:
+    """Everything in one file without a name, and that it was taken in the log.
+
+    Raises as `everything_held`, and ReleaseError while another such file of this learner's is open.
+    """
+    if learner in desk.taking:
+        raise ReleaseError(
+            "Your file is on its way already. Let that download end, then ask for another."
+        )
+    desk.taking.add(learner)
+    try:
+        with tempfile.TemporaryFile(prefix="alongside-") as out:
+            if desk.releases.folders.find(learner) is not None:
+                desk.releases.log_event(learner, "took-everything")
+            yield out
+    finally:
+        desk.taking.discard(learner)
 
 
 def erase_learner(
@@ -123,7 +136,7 @@ def _count(desk: Desk, learner: str) -> dict[str, int]:
         "comments": sum(one.comments for one in mine),
         "lines of the log": len(desk.releases.log(learner)),
         "activities in the progress": len(desk.progress_store.of(member)) if member else 0,
-        "files of the record": len(_record_files(desk, learner)),
+        "files of the record": _files(desk, learner),
     }
 
 
@@ -165,13 +178,12 @@ def _answers(desk: Desk, learner: str) -> list[dict[str, Any]] | None:
     ]  # fmt: skip
 
 
-def _record_files(desk: Desk, learner: str) -> dict[str, bytes]:
-    """The files of a learner's record by their names in it; no links are followed."""
+def _files(desk: Desk, learner: str) -> int:
+    """How many files a learner's record has; no links are followed."""
     if desk.records is None:
-        return {}
+        return 0
     with desk.record(learner) as record:
-        found = files_for(record.store, Purpose.EVERYTHING)
-        return {file.within: file.read() or b"" for file in found}
+        return sum(1 for _ in files_for(record.store, Purpose.EVERYTHING))
 
 
 def _views(data: Mapping[str, Any]) -> dict[str, list[ShownAnswer]]:

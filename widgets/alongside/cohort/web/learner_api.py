@@ -12,7 +12,7 @@ from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.release_requests import asked_for, last_day
 from alongside.cohort.releases.release_state import Release
 from alongside.cohort.tally.countable_questions import countable_questions_of
-from alongside.cohort.web.request_handler import DeskCall
+from alongside.cohort.web.request_handler import DeskCall, DeskHandler
 from alongside.errors import ReleaseError
 from alongside.sharing.privacy_check import find_cautions
 
@@ -155,8 +155,15 @@ class PersonalDataCall(LearnerCall):
 
     async def get(self) -> None:
         """One file with a page to read, the data, and the record."""
-        body = await asyncio.to_thread(personal_data.taken_away, self.desk, self.user.name)
-        self.save_as(personal_data.FILE, "application/zip", body)
+        await send_everything(self)
+
+
+async def send_everything(handler: DeskHandler) -> None:
+    """Send a learner all that is held about them, from the disk and as fast as they take it."""
+    desk, name = handler.desk, handler.user.name
+    with personal_data.taken_away(desk, name) as file:
+        await asyncio.to_thread(personal_data.as_zip, desk, name, file)
+        await handler.send_file(personal_data.FILE, "application/zip", file)
 
 
 def as_data(desk: Desk, release: Release) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from alongside.cohort.desk.release_requests import (
 )
 from alongside.cohort.desk.retention import days_left
 from alongside.cohort.tally.countable_questions import choices_of, countable_questions_of
-from alongside.cohort.web.learner_api import as_data
+from alongside.cohort.web.learner_api import as_data, send_everything
 from alongside.cohort.web.request_handler import DeskHandler
 from alongside.errors import ReleaseError
 from alongside.record.instances import find_activity
@@ -202,8 +202,7 @@ class EverythingPage(LearnerPage):
 
     async def get(self) -> None:
         """One file."""
-        body = await asyncio.to_thread(personal_data.taken_away, self.desk, self.user.name)
-        self.save_as(personal_data.FILE, "application/zip", body)
+        await send_everything(self)
 
 
 class ErasePage(LearnerPage):

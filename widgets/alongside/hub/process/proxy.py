@@ -13,17 +13,18 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable
 from contextlib import suppress
 from functools import partial
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 from configurable_http_proxy import cli, configproxy
 from configurable_http_proxy.handlers import ProxyHandler
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
-from tornado.httputil import HTTPHeaders
+from tornado.httputil import HTTPHeaders, parse_response_start_line
+from tornado.iostream import StreamClosedError
+from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.web import stream_request_body
 from tornado.websocket import (
     WebSocketClientConnection,
@@ -31,6 +32,7 @@ from tornado.websocket import (
     websocket_connect,
 )
 
+from alongside.hub.process.forwarded_headers import lasting, passed_on
 from alongside.hub.settings.lifeline import follow_runner
 from alongside.hub.settings.network_addresses import BEHIND, PREFIX, ROUTES
 from alongside.hub.settings.request_limits import AT_ONCE as AT_ONCE_LARGE
@@ -48,7 +50,11 @@ from alongside.site.pages.csp import HEADERS
 AT_ONCE = 1000
 """Requests under way, far more than a cohort's pages ask at one time."""
 PATIENCE = 120.0  # seconds for an answer: a class that opens its pages at once waits for kernels
-LARGEST = 512 * 1024 * 1024  # bytes of an answer: everything held about somebody, in one file
+LARGEST = 32 * MIB  # bytes of an answer that is read before it is passed on
+STREAMED = re.compile(rf"{re.escape(PREFIX)}desk/((api|mine)/everything|released-work\.zip)")
+"""What is passed on as it comes and as fast as it is taken: everything held about somebody."""
+STREAMED_MOST = 64 * 1024 * MIB  # bytes of it
+STREAMED_WITHIN = 3600.0  # seconds for it
 MESSAGE = 10 * MIB  # bytes of a page's message: a record that is brought back
 PING = 20  # seconds between the signs of life asked of a browser
 ASKED = f"{PREFIX}desk/api/me"
@@ -58,50 +64,6 @@ TOLD_WITHIN = 1.0  # seconds for a browser to read that its body is too large
 TOO_LARGE = "That is more than can be sent here at once. Send less, or sign in first.\n"
 AWAY = (Path(__file__).parent.parent / "templates" / "away.html").read_bytes()
 """What people read while the site does not answer."""
-HOPS = frozenset(
-    ("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer",
-     "transfer-encoding", "upgrade")
-)  # fmt: skip
-"""Headers that are about one connection and not about what is sent on it (RFC 9110, 7.6.1)."""
-SOCKET = frozenset(("sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions"))
-TOLD = re.compile(
-    r"(x-)?forwarded(-.*)?|x-real-ip|x-scheme|x-client-ip|x-cluster-client-ip|(true|cf)-.*-ip|"
-    r"x-original-.*|x-rewrite-.*|x-host|(x-)?remote-.*|x-auth.*-user.*|x-alongside-.*|via",
-    re.IGNORECASE,
-)
-"""Headers that say where a request came from, or who sent it: they are ours to say."""
-
-
-def passed_on(headers: HTTPHeaders, peer: str, host: str, *, behind: bool = True) -> HTTPHeaders:
-    """A request's headers as the hub and the site get them.
-
-    What it says of where it came from counts only if it comes from this machine and a reverse
-    proxy stands there (`behind`): of the addresses named, the last is that proxy's word, and those
-    before it are anybody's. `peer` is who connected, `host` whom they asked for.
-    """
-    sent = HTTPHeaders()
-    for name, value in headers.get_all():
-        if name.lower() not in HOPS | SOCKET and not TOLD.fullmatch(name):
-            sent.add(name, value)
-    hop = headers if _is_here(peer) else HTTPHeaders()
-    named = hop.get("X-Forwarded-For", "").rpartition(",")[2].strip() if behind else ""
-    scheme = hop.get("X-Forwarded-Proto", "").rpartition(",")[2].strip()
-    sent["X-Forwarded-For"] = named if _is_address(named) else peer
-    sent["X-Forwarded-Proto"] = scheme if scheme in ("http", "https") else "http"
-    sent["X-Forwarded-Host"] = hop.get("X-Forwarded-Host") or host
-    return sent
-
-
-def _is_here(peer: str) -> bool:
-    return _is_address(peer) and ip_address(peer).is_loopback
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 class CohortProxy(configproxy.PythonProxy):  # type: ignore[misc]
@@ -269,22 +231,59 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
         url = await self.get_target_url(path)
         if url is None:
             return
+        if STREAMED.fullmatch(self.request.path):
+            await self._stream(url)
+            return
         try:
             answer = await AsyncHTTPClient().fetch(self._get_proxy_request(url), raise_error=False)
         except Exception as error:
             await self.handle_proxy_error(503, error)
             return
-        self.set_status(answer.code, answer.reason)
-        for name in ("Server", "Content-Type", "Date"):
-            self.clear_header(name)
-        for name, value in _lasting(answer.headers):
-            self.add_header(name, value)
-        for name, value in HEADERS.items():
-            if name not in answer.headers:
-                self.set_header(name, value)
+        self._begin(answer.code, answer.reason, answer.headers)
         if answer.body:
             self.write(answer.body)
         self.finish()
+
+    def _begin(self, code: int, reason: str | None, headers: HTTPHeaders) -> None:
+        """The head of an answer as the hub or the site gives it."""
+        self.set_status(code, reason)
+        for name in ("Server", "Content-Type", "Date"):
+            self.clear_header(name)
+        for name, value in lasting(headers):
+            self.add_header(name, value)
+        for name, value in HEADERS.items():
+            if name not in headers:
+                self.set_header(name, value)
+
+    async def _stream(self, url: str) -> None:
+        """Pass an answer on piece by piece: it is as large as somebody's record."""
+        head, client = list[str](), SimpleAsyncHTTPClient(
+            force_instance=True, max_body_size=STREAMED_MOST
+        )  # fmt: skip
+
+        def piece(data: bytes) -> Awaitable[None]:
+            if not self._headers_written:
+                begun = parse_response_start_line(head[0].strip())
+                self._begin(begun.code, begun.reason, HTTPHeaders.parse("".join(head[1:])))
+            self.write(data)
+            taken: Awaitable[None] = self.flush()
+            return taken
+
+        request = self._get_proxy_request(url)
+        request.header_callback, request.streaming_callback = head.append, piece
+        request.request_timeout = STREAMED_WITHIN
+        try:
+            answer = await client.fetch(request, raise_error=False)
+            if not self._headers_written:
+                self._begin(answer.code, answer.reason, answer.headers)
+            self.finish()
+        except StreamClosedError:
+            return  # the browser has gone
+        except Exception as error:
+            if not self._headers_written:
+                await self.handle_proxy_error(503, error)
+        finally:
+            client.close()
 
     # --- websockets ---------------------------------------------------------------------
 
@@ -345,10 +344,6 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
         if self.ws_client is not None:
             self.ws_client.close()
             self.ws_client = None
-
-
-def _lasting(headers: HTTPHeaders) -> Iterator[tuple[str, str]]:
-    return ((name, value) for name, value in headers.get_all() if name.lower() not in HOPS)
 
 
 def main() -> None:
