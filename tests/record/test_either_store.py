@@ -148,7 +148,7 @@ def deaths(
     return left
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=["memory", pytest.param("folder", marks=pytest.mark.soak)])
 def begin(request: pytest.FixtureRequest, tmp_path: Path) -> Begin:
     """Makes empty stores of a kind."""
     return lambda: begun(request.param, tmp_path)
