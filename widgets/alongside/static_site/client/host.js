@@ -25,8 +25,11 @@ export class EditionHost {
   #trouble = null; // why nothing can be kept, or Python not be started
   #worker = null;
   #live = false;
+  #last = null; // where somebody wrote last
   #sent = new Map(); // key of the inbox → seq that the worker has
   #late = new Map(); // key → timer
+  #unanswered = new Map(); // place → its hello, which only Python can answer in full
+  #own = new Map(); // seq → who asked, of questions of the page's own
   #whereabouts;
   #host = hostOf((id) => Promise.resolve(this.#slots.get(id).widget));
 
@@ -46,6 +49,9 @@ export class EditionHost {
 
   get places() { return this.#slots; }
 
+  /** The element of the place that was written in last. */
+  get lastPlace() { return this.#slots.get(this.#last)?.el ?? [...this.#slots.values()][0].el; }
+
   start(elements) {
     for (const el of elements) this.#add(el);
     const draw = (el) => this.#draw(this.#slots.get(el.dataset.widget));
@@ -54,7 +60,6 @@ export class EditionHost {
     const drawAll = () => elements.forEach(draw);
     if (document.readyState === "complete") whenIdle(drawAll);
     else addEventListener("load", () => whenIdle(drawAll));
-    addEventListener("pagehide", () => this.#whereabouts.leave());
     this.#listen();
   }
 
@@ -110,7 +115,10 @@ export class EditionHost {
     await this.#opening;
     const replay = this.#worker || message.kind === "form" ? null : await this.#replay(place).catch(() => null);
     if (replay) this.#deliver(place, replay.map((reply) => ({ message: { ...reply, seq: message.seq }, buffers: [] })));
-    else this.#ask({ place, message, buffers: [] });
+    else {
+      this.#unanswered.set(place, message);
+      this.#ask({ place, message, buffers: [] });
+    }
     this.#whereabouts.show();
   }
 
@@ -128,6 +136,7 @@ export class EditionHost {
 
   /** Words: kept first, then sent to Python. As a page goes, its storage is written to at once, not later. */
   #save(place, message) {
+    this.#last = place;
     if (this.#store) this.#keep(place, message);
     else this.#opening.then((store) => (store ? this.#keep(place, message) : this.#fail(place, message, UNKEPT[this.#trouble])));
   }
@@ -171,13 +180,10 @@ export class EditionHost {
     else this.#worker.postMessage({ kind: "message", ...question });
   }
 
-  /** Ask for something of its own: `answered` gets the replies. */
+  /** Ask for something of its own, that no form asks: `answered` gets each reply and its files. */
   ask(place, message, answered) {
     const seq = Math.floor(Math.random() * 2 ** 40);
-    const slot = this.#slots.get(place) ?? { asked: new Map() };
-    slot.asked ??= new Map();
-    slot.asked.set(seq, answered);
-    this.#slots.set(place, slot);
+    this.#own.set(seq, answered);
     this.#ask({ place, message: { ...message, seq }, buffers: [] });
   }
 
@@ -202,6 +208,7 @@ export class EditionHost {
     else if (data.kind === "unstarted") this.#unstarted(data.why);
     else if (data.kind === "replies") this.#deliver(data.place, data.replies);
     else if (data.kind === "outlook") this.#whereabouts.know(data.facts);
+    else if (data.kind === "erased") this.#whereabouts.erased();
   }
 
   /** Python is there: forms that were answered without it are told what they miss. */
@@ -214,28 +221,36 @@ export class EditionHost {
 
   #unstarted(why) {
     this.#trouble = why;
-    for (const { el } of this.#slots.values()) if (el) sayTrouble(el, why, () => keptWords(this.#store));
+    for (const { el } of this.#slots.values()) sayTrouble(el, why, () => keptWords(this.#store));
     this.#sent.clear(); // who asks again is told
+    for (const [place, message] of this.#unanswered) this.#answerWithoutPython(place, message);
+  }
+
+  /** Better what was there last than nothing to write in: the words are kept, and meet when Python can start again. */
+  async #answerWithoutPython(place, { seq }) {
+    const last = await this.#store?.reply(place, this.#edition.version).catch(() => null);
+    const replay = last ?? this.#slots.get(place).first ?? [];
+    this.#deliver(place, replay.map((reply) => ({ message: { ...reply, seq }, buffers: [] })));
   }
 
   /** Hand replies to the place's form. */
   #deliver(place, replies) {
     const slot = this.#slots.get(place);
     for (const { message, buffers } of replies) {
-      const own = slot?.asked?.get(message.seq);
-      if (own) {
-        if (message.kind !== "progress") slot.asked.delete(message.seq);
-        own(message, buffers);
-      } else if (slot?.model) {
+      if (this.#own.has(message.seq)) {
+        this.#own.get(message.seq)(message, buffers);
+        if (message.kind !== "progress") this.#own.delete(message.seq);
+      } else if (slot) {
         this.#note(slot, inner(message));
         slot.model.trigger("msg:custom", message, buffers.map((one) => new DataView(one.buffer, one.byteOffset, one.byteLength)));
-        if (message.kind === "file") this.#whereabouts.gone(message);
+        if (message.kind === "file") this.#whereabouts.left(message);
       }
     }
   }
 
   /** What the form was told of its revision, and which words need no more keeping. */
   #note(slot, message) {
+    if (message.kind === "record") this.#unanswered.delete(slot.el.dataset.widget);
     if (message.kind === "record") slot.told = { revision: message.revision, at: message.saved_at };
     if (message.kind === "saved" && !message.base_unknown) slot.told = { revision: message.revision, at: message.at };
     for (const [key, seq] of this.#sent) {

@@ -1,26 +1,196 @@
-// Where the learner's words are, as the line under each form says it: in this browser only, and when a copy last left it.
+// Where the learner's words are. The line under each form says it: in this browser only, and when a copy last
+// left it. A copy has left when a file was downloaded, shared or written; nothing else changes the line. How
+// many words are at risk, and not the clock alone, decides when a page asks for a copy.
+import { download, make, press } from "./trouble.js";
+
+const MANY = 300; // words written since the last copy after which the page asks for another
+const LONG = 5 * 24 * 3600e3; // ms after which it asks, where anything was written since
+const LATER = 24 * 3600e3; // ms that "Later" lasts
+const SITTING = 60e3; // ms without a new word after which a copy in a file is renewed
+const ZIP = "application/zip";
+
+const dayOf = (at) => new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
+const onIPhone = () => /iP(hone|ad|od)/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
+const installed = () => navigator.standalone === true || matchMedia("(display-mode: standalone)").matches;
+
+/** Whether it is time for a copy. words, finished: what there is; copied, asked: {at, words} of the last time, or nothing. */
+export function isDue({ words = 0, finished = 0 }, copied, asked, now = Date.now()) {
+  if (asked && now - Date.parse(asked.at) < LATER && words - asked.words < MANY) return false;
+  if (!copied) return words > 0 && (finished > 0 || words >= MANY);
+  if (words === copied.words) return false;
+  return Math.abs(words - copied.words) >= MANY || now - Date.parse(copied.at) >= LONG;
+}
+
 export class Whereabouts {
   #host;
   #opening;
+  #facts = {};
+  #panel = null;
+  #sitting = null;
 
   constructor(host, opening) {
     this.#host = host;
     this.#opening = opening;
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#renew());
   }
 
+  /** Let every line say it as it is now. */
   async show() {
     const store = await this.#opening;
     if (!store) return;
-    const copied = await store.get("copied").catch(() => null);
-    document.whereKept = { only: "in this browser only", copy: `last copy: ${copied ? dayOf(copied.at) : "never"}` };
+    const [copied, generation] = await Promise.all([store.get("copied"), store.generation()]).catch(() => []);
+    document.whereKept = {
+      only: "in this browser only", copy: `last copy: ${copied ? dayOf(copied.at) : "never"}`,
+      back: generation === 0 ? this.#placeToBringBack() : "",
+    };
     dispatchEvent(new CustomEvent("alongside:where"));
+    this.#offerToBringBack();
   }
 
-  know() { this.show(); }
+  /** What the engine knows of the record, after something was saved. */
+  async know(facts) {
+    this.#facts = facts;
+    await this.show();
+    const store = await this.#opening;
+    const [copied, asked, told] = await Promise.all(["copied", "asked", "iphone"].map((key) => store.get(key)));
+    if (facts.words && onIPhone() && !installed() && !told) {
+      await store.put("iphone", true);
+      this.#ask("Safari deletes what a page keeps once you have used Safari on seven days without opening that page. Put this course on your home "
+        + "screen (Share, then Add to Home Screen), where that does not happen, or keep a copy of your words.");
+    } else if (isDue(facts, copied, asked)) this.#ask("What you wrote is in this browser only. If it is lost or cleared, so are your words. Keep a copy somewhere else?");
+    clearTimeout(this.#sitting);
+    this.#sitting = setTimeout(() => this.#renew(), SITTING);
+  }
 
-  gone() {}
+  /** A file is on its way to the learner: the whole record is a copy, a book is not. */
+  left(message) {
+    if (message.type === ZIP && message.name === "my-record.zip") this.#copied();
+  }
 
-  leave() {}
+  /** Erased: what is known of copies goes as well. */
+  async erased() {
+    const store = await this.#opening;
+    for (const key of ["copied", "asked", "file", "iphone"]) await store.put(key, undefined);
+    this.#panel?.remove();
+    this.show();
+  }
+
+  async #copied() {
+    const store = await this.#opening;
+    const words = this.#facts.words ?? (await store.get("words")) ?? 0;
+    await store.put("copied", { at: new Date().toISOString(), words });
+    this.#panel?.remove();
+    await this.show();
+  }
+
+  // --- asking for a copy -----------------------------------------------------------------
+
+  /** A panel below the last form that was written in; it takes nobody's focus, and says itself once. */
+  #ask(sentence) {
+    if (this.#panel?.isConnected) return;
+    const said = make("p", { role: "status" });
+    const buttons = [
+      this.#file() && press("Keep a copy in a file", () => this.#keepInFile()),
+      this.#shares() && press("Share a copy", () => this.#share()),
+      press("Download a copy", () => this.#download()),
+      press("Later", () => this.#later()),
+    ].filter(Boolean);
+    this.#panel = make("section", { class: "edition-copy al-notice", "aria-label": "A copy of your words" }, said, make("div", { class: "al-save-line" }, ...buttons));
+    this.#host.lastPlace.append(this.#panel);
+    said.textContent = sentence;
+  }
+
+  async #later() {
+    const store = await this.#opening;
+    await store.put("asked", { at: new Date().toISOString(), words: this.#facts.words ?? 0 });
+    this.#panel.remove();
+    this.#host.lastPlace.focus({ preventScroll: true });
+  }
+
+  /** The record as a zip, by the same rules as "Download my whole record". */
+  #zip() {
+    return new Promise((resolve, reject) => {
+      this.#host.ask("copy", { kind: "copy" }, (message, [bytes]) => {
+        if (message.kind === "file") resolve(new File([bytes], message.name, { type: ZIP }));
+        else if (message.kind !== "progress") reject(new Error(message.sentence));
+      });
+    });
+  }
+
+  #say(sentence) {
+    if (this.#panel) this.#panel.querySelector("[role=status]").textContent = sentence;
+  }
+
+  async #tried(work) {
+    navigator.storage?.persist?.().catch(() => {}); // a bonus where a browser grants it
+    try {
+      await work(await this.#zip());
+      await this.#copied();
+    } catch (error) {
+      if (error.name !== "AbortError") this.#say(`The copy could not be made: ${error.message}`);
+    }
+  }
+
+  #download() { return this.#tried((file) => download(file.name, file)); }
+
+  #shares() {
+    try {
+      return navigator.canShare?.({ files: [new File(["x"], "my-record.zip", { type: ZIP })] });
+    } catch {
+      return false;
+    }
+  }
+
+  #share() { return this.#tried((file) => navigator.share({ files: [file], title: "My record" })); }
+
+  // --- a copy in a file, renewed after each sitting (Chromium on a computer) -------------------
+
+  #file() { return Boolean(globalThis.showSaveFilePicker); }
+
+  async #keepInFile() {
+    let handle;
+    try { // first, as a browser asks for a file only right after a click
+      handle = await showSaveFilePicker({ suggestedName: "my-record.zip", types: [{ description: "My record", accept: { [ZIP]: [".zip"] } }] });
+    } catch {
+      return;
+    }
+    await this.#tried((file) => written(handle, file));
+    await (await this.#opening).put("file", handle);
+  }
+
+  async #renew() {
+    clearTimeout(this.#sitting);
+    const store = await this.#opening;
+    const [handle, copied] = await Promise.all(["file", "copied"].map((key) => store?.get(key)));
+    if (!handle || this.#host.state !== "live" || this.#facts.words === copied?.words) return;
+    if ((await handle.queryPermission({ mode: "readwrite" })) !== "granted") return;
+    await this.#tried((file) => written(handle, file));
+  }
+
+  // --- an empty start ------------------------------------------------------------------------
+
+  #placeToBringBack() {
+    const link = document.querySelector("a.tool[accesskey=j]");
+    return link ? new URL("#back", new URL(link.getAttribute("href"), document.baseURI)).href : "";
+  }
+
+  /** My notebook with nothing in it begins with the way back. */
+  #offerToBringBack() {
+    const slot = this.#host.places.get("my-notebook");
+    const there = slot?.el?.querySelector(".edition-empty");
+    if (!slot?.el || !document.whereKept.back) {
+      there?.remove();
+      return;
+    }
+    if (there) return;
+    slot.el.prepend(make("section", { class: "edition-empty al-notice", "aria-label": "Nothing here yet" },
+      make("p", {}, "Nothing of yours is in this browser yet. If you wrote before, in another browser or on another device, bring back the copy that you kept."),
+      make("p", {}, make("a", { href: "#back" }, "Bring it back"))));
+  }
 }
 
-const dayOf = (at) => new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
+async function written(handle, file) {
+  const out = await handle.createWritable();
+  await out.write(file);
+  await out.close();
+}

@@ -2,10 +2,10 @@
 // the page's messages one after another by the course's own rules (../engine/).
 //
 // page → worker   start {edition, course} | message {place, message, buffers, key} | look
-// worker → page   ready | unstarted {why} | replies {place, replies: [{message, buffers}]} | outlook {facts}
+// worker → page   ready | unstarted {why} | replies {place, replies: [{message, buffers}]} | outlook {facts} | erased
 //
 // A reply leaves here only when all that it speaks of is in the browser's storage.
-import { startPython } from "./python.js";
+import { forgetSnapshots, startPython } from "./python.js";
 import { openStore } from "./store.js";
 
 const LOCK = "alongside-record:";
@@ -25,6 +25,7 @@ let course;
 let version;
 let generation = -1; // of the record in Python; -1: it has to be read
 let resting = null;
+let erased = false; // something was, just now
 let news; // tells other tabs of this course
 let queue = Promise.resolve();
 let failed = false; // to start
@@ -42,6 +43,7 @@ function start({ edition, name }) {
   course = name;
   version = edition.version;
   inTurn(async () => {
+    if (globalThis.BroadcastChannel) news = new BroadcastChannel(LOCK + course);
     try {
       [store, session] = await Promise.all([openStore(course), startPython(edition)]);
       await deliver();
@@ -52,10 +54,7 @@ function start({ edition, name }) {
       return;
     }
     postMessage({ kind: "ready" });
-    if (globalThis.BroadcastChannel) {
-      news = new BroadcastChannel(LOCK + course);
-      news.onmessage = ({ data }) => data.generation && inTurn(look);
-    }
+    if (news) news.onmessage = ({ data }) => data.generation && inTurn(look);
     rest();
   });
 }
@@ -112,7 +111,9 @@ async function keep(replies, { message, key, seq }) {
     return;
   }
   const stale = session.stale();
-  generation = await store.commit(generation, { files, taken, stale, forget: message.kind === "erase" });
+  const forget = message.kind === "erase";
+  generation = await store.commit(generation, { files, taken, stale, forget });
+  erased ||= forget;
   news?.postMessage({ generation });
 }
 
@@ -130,6 +131,13 @@ async function look() {
   }
 }
 
+/** All was erased: nothing that belongs to it stays in this browser either. */
+async function forgetAll() {
+  erased = false;
+  await forgetSnapshots();
+  postMessage({ kind: "erased" });
+}
+
 /** When nothing has been asked for a moment: what pages show before Python is there. */
 function rest() {
   clearTimeout(resting);
@@ -138,6 +146,7 @@ function rest() {
     const outlook = session.outlook();
     await store.putOutlook(generation, version, outlook);
     news?.postMessage({ places: Object.keys(outlook.replies) });
-    postMessage({ kind: "outlook", facts: outlook.facts });
+    if (erased && !outlook.facts.words) await forgetAll();
+    else postMessage({ kind: "outlook", facts: outlook.facts });
   }), REST);
 }

@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from alongside.course.outline import Course
-from alongside.forms.dispatcher import Reply
+from alongside.forms.dispatcher import Dispatcher, Reply
 from alongside.forms.form_protocol import FormProtocol
 from alongside.forms.messages import Message
 from alongside.record.record import Record
+from alongside.storage.files import staging_folder
+from alongside.storage.progress_callback import Report
 
+RECORD_FILE = "my-record.zip"
+_NO_COPY = "Something went wrong in the course itself. No copy was made; your words are still here."
 ORIGIN = "browser"
 """Where revisions come from that were written in this edition."""
 Progress: TypeAlias = Callable[[Message], None]
@@ -45,8 +49,34 @@ class FormPlace:
         return self._protocol.news()
 
 
+class CopyPlace:
+    """What a page asks for that wants a copy of the whole record: ``copy`` → ``file``, a zip."""
+
+    def __init__(self, course: Course, record: Callable[[], Record]) -> None:
+        """The course's own names are in no record."""
+        self._record = record
+        self._dispatcher = Dispatcher({"copy": self._copy}, _NO_COPY)
+
+    def answer(self, message: Any, buffers: list[bytes], progress: Progress) -> list[Reply]:
+        """As `Dispatcher.answer`."""
+        return self._dispatcher.answer(message, buffers, progress)
+
+    def news(self) -> list[Message]:
+        """It shows nothing."""
+        return []
+
+    def _copy(self, message: Message, buffers: list[bytes], report: Report) -> Reply:
+        from alongside.record.transfer.export import export_record
+
+        with staging_folder() as folder:
+            path = folder / RECORD_FILE
+            export_record(self._record(), path, report)
+            data = path.read_bytes()
+        return {"kind": "file", "name": RECORD_FILE, "type": "application/zip"}, [data]
+
+
 PlaceMaker: TypeAlias = Callable[[Course, Callable[[], Record]], Place]
-PAGES: Mapping[str, PlaceMaker] = {}
+PAGES: Mapping[str, PlaceMaker] = {"copy": CopyPlace}
 """The key of a place that is no form → what makes it."""
 
 

@@ -1,0 +1,165 @@
+"""Writing where no server is: words are kept at once, saved by the same rules, and found again.
+
+Covers: static_site/client/, static_site/engine/.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from tests.support.static_site import StaticServer, built_edition, served_edition
+
+PAGE = "02-meanings.html"
+LONG_START = 90_000  # ms: Python starts, perhaps on a busy machine
+SAVED = re.compile(r"^Saved \d\d:\d\d in this browser only · last copy: never$")
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaticServer]:
+    with served_edition(built_edition(tmp_path_factory)) as server:
+        yield server
+
+
+def opened(context: BrowserContext, edition: StaticServer, page: Page | None = None) -> Page:
+    """The page, with its form ready to be written in."""
+    page = page or context.new_page()
+    page.goto(edition.url + PAGE)
+    expect(form(page)).to_have_attribute("data-state", "ready", timeout=LONG_START)
+    return page
+
+
+def form(page: Page) -> Locator:
+    return page.locator("#activity-1 .alongside-form")
+
+
+def box(page: Page) -> Locator:
+    return form(page).get_by_role("textbox").first
+
+
+def line(page: Page) -> Locator:
+    return form(page).locator(".al-state")
+
+
+def is_saved(page: Page) -> None:
+    expect(line(page)).to_have_attribute("data-state", "saved", timeout=LONG_START)
+
+
+def state(page: Page) -> str:
+    return str(page.evaluate("() => document.querySelector('[data-base]').alongsideHost.state"))
+
+
+def kept_keys(page: Page) -> list[str]:
+    """The keys of what waits in this browser to come into the record."""
+    return list(
+        page.evaluate(
+            """async () => {
+              const facts = document.querySelector("script[data-edition]").textContent;
+              const {course} = JSON.parse(facts);
+              const db = await new Promise((yes) => {
+                const asked = indexedDB.open(`alongside:${course}`);
+                asked.onsuccess = () => yes(asked.result);
+              });
+              const found = db.transaction("inbox").objectStore("inbox").getAllKeys();
+              return new Promise((yes) => { found.onsuccess = () => yes(found.result); });
+            }"""
+        )
+    )
+
+
+def test_a_learner_writes_comes_back_and_takes_a_copy_along(
+    context: BrowserContext, edition: StaticServer
+) -> None:
+    page = opened(context, edition)
+    assert state(page) == "asleep"  # who reads loads no Python
+    expect(line(page).get_by_role("link", name="Bring back what you wrote before")).to_be_visible()
+    box(page).fill("Two people, one plan.")
+    expect(line(page)).to_have_attribute("data-state", "kept")
+    expect(line(page)).to_contain_text("Kept in this browser")
+    assert len(kept_keys(page)) == 1
+
+    # The page goes before Python was there: what was kept is saved by whatever opens next.
+    page.close()
+    page = opened(context, edition)
+    expect(box(page)).to_have_value("Two people, one plan.", timeout=LONG_START)
+    is_saved(page)
+    expect(line(page)).to_have_text(SAVED)
+    assert kept_keys(page) == []
+
+    # Another tab shows the same at once, and what it saves is seen in the first.
+    other = opened(context, edition)
+    expect(box(other)).to_have_value("Two people, one plan.")
+    box(other).fill("Two people, two plans.")
+    is_saved(other)
+    expect(box(page)).to_have_value("Two people, two plans.", timeout=LONG_START)
+
+    # The same answer in both: a choice, as everywhere.
+    context.set_offline(True)
+    box(page).fill("Mine.")
+    is_saved(page)
+    context.set_offline(False)
+    expect(box(other)).to_have_value("Mine.", timeout=LONG_START)
+
+    # Many words that are nowhere else: the page asks for a copy. Only one that left is told of.
+    box(other).fill("word " * 320)
+    panel = other.get_by_role("region", name="A copy of your words")
+    expect(panel).to_be_visible(timeout=LONG_START)
+    with other.expect_download(timeout=LONG_START) as found:
+        panel.get_by_role("button", name="Download a copy").click()
+    assert found.value.suggested_filename == "my-record.zip"
+    with zipfile.ZipFile(found.value.path()) as record:
+        assert b"word word" in record.read("reflections/activity-1.json")
+    expect(line(other)).to_have_text(re.compile(r"in this browser only · last copy: \d+ \w+$"))
+    expect(panel).to_have_count(0)
+
+
+def test_where_python_can_not_start_words_are_kept_and_can_be_taken_along(
+    context: BrowserContext, edition: StaticServer
+) -> None:
+    def gone(route: Route) -> None:
+        route.abort()
+
+    context.route(re.compile("/python/"), gone)
+    page = opened(context, edition)
+    box(page).fill("Written on an old phone.")
+    panel = page.get_by_role("region", name="Your words here").first
+    expect(panel).to_contain_text("could not be started", timeout=LONG_START)
+    with page.expect_download() as found:
+        panel.get_by_role("button", name="Download my words").click()
+    assert "Written on an old phone." in Path(found.value.path()).read_text(encoding="utf-8")
+
+    # With all files there, the same words are saved, though nobody wrote again.
+    context.unroute(re.compile("/python/"))
+    page.close()
+    page = opened(context, edition)
+    expect(box(page)).to_have_value("Written on an old phone.", timeout=LONG_START)
+    is_saved(page)
+
+
+@pytest.mark.soak
+def test_a_browser_that_keeps_nothing_says_so_before_anything_is_lost(
+    context: BrowserContext, edition: StaticServer
+) -> None:
+    context.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+    page = opened(context, edition)
+    box(page).fill("Nowhere to go.")
+    expect(line(page)).to_have_attribute("data-state", "failed")
+    expect(line(page)).to_contain_text("no storage for pages")
+
+
+@pytest.mark.soak
+def test_without_locks_two_tabs_lose_nothing_either(
+    context: BrowserContext, edition: StaticServer
+) -> None:
+    context.add_init_script("Object.defineProperty(navigator, 'locks', {value: undefined})")
+    one, two = opened(context, edition), opened(context, edition)
+    box(one).fill("From the first.")
+    is_saved(one)
+    expect(box(two)).to_have_value("From the first.", timeout=LONG_START)
+    box(two).fill("From the second.")
+    is_saved(two)
+    expect(box(one)).to_have_value("From the second.", timeout=LONG_START)
