@@ -129,6 +129,16 @@ def answered(context: BrowserContext, path: Path) -> Path:
     return file
 
 
+def test_an_address_of_a_tool_opens_it_on_the_smallest_phone(
+    site: Served, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 480})
+    page = context.new_page()
+    page.goto(f"{site.url}{PAGE}#health-check")
+    expect(page.get_by_role("heading", name=re.compile("^Health check"))).to_be_focused()
+    context.close()
+
+
 def test_a_partners_page_reads_without_scripts(browser: Browser, tmp_path: Path) -> None:
     from tests.support.toolkit import Learner
 

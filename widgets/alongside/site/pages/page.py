@@ -209,7 +209,8 @@ class _Making:
     def _own_page(self, key: str, call: str, noun: str) -> str:
         self.page.plan.append({"key": key, "call": [call, []]})
         return (
-            f'<div class="activity" id="{self.ids.take(key)}" tabindex="-1" data-widget="{key}">'
+            f'<div class="activity" id="{self.ids.take(key)}" tabindex="-1" data-widget="{key}" '
+            "data-places>"
             f'<p class="waiting" data-static>Your {noun} opens here. It needs scripts, because '
             "it is read from your own record.</p></div>"
         )
