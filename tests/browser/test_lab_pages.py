@@ -20,7 +20,7 @@ from tests.support.paths import ROOT
 
 from alongside.record.record import Record
 
-NOTEBOOK = "20-my-notebook.ipynb"
+NOTEBOOK, TOOLKIT = "20-my-notebook.ipynb", "21-my-toolkit.ipynb"
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
         name, title = f"05-extra-{number}.ipynb", f"Extra {number}"
         nbformat.write(_text(title), server.root / "course" / name)
         _list(server, f"extra-{number}", name, title)
+    _tools(server)
     shutil.copy(ROOT / "course" / NOTEBOOK, server.root / "course")
     _list(server, "my-notebook", NOTEBOOK, "My notebook")
     Record.open(server.home).save(
@@ -46,6 +47,19 @@ def _list(server: LabServer, section: str, name: str, title: str) -> None:
     """Put a page at the end of the outline."""
     with (server.root / "course" / "course.yml").open("a", encoding="utf-8") as outline:
         outline.write(f"      - {{id: {section}, notebook: {name}, title: {title}, minutes: 5}}\n")
+
+
+def _tools(server: LabServer) -> None:
+    """My toolkit, with one tool in it."""
+    shutil.copy(ROOT / "course" / TOOLKIT, server.root / "course")
+    _list(server, "my-toolkit", TOOLKIT, "My toolkit")
+    tools = server.root / "activities" / "tools"
+    tools.mkdir()
+    for name in ("after-a-meeting", "partnership", "partner"):
+        shutil.copy(ROOT / "activities" / "tools" / f"{name}.yml", tools)
+    outline = server.root / "course" / "course.yml"
+    groups = "toolkit:\n  - {id: runs, title: While it runs, tools: [after-a-meeting]}\n"
+    outline.write_text(groups + outline.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def _text(title: str) -> nbformat.NotebookNode:
@@ -257,3 +271,21 @@ def test_reading_on_moves_continue_to_the_heading_and_ticks_what_was_read(first:
     show(page, NOTEBOOK, "My notebook")
     open_part(front, "What I have written")
     expect(front.get_by_role("link", name="Continue: A second page")).to_be_visible()
+
+
+def test_a_tool_is_used_in_a_partnership_and_its_sheet_is_kept(lab: LabServer, page: Page) -> None:
+    page.evaluate(
+        f"() => {{ jupyterapp.commands.execute('docmanager:open', {{path: '{TOOLKIT}'}}); }}"
+    )
+    kit = page.locator(FRONT).get_by_role("region", name="My toolkit")
+    kit.get_by_role("link", name="After a meeting").click(timeout=SLOW)
+    kit.get_by_label("What do you call it?").fill("Bikes")
+    kit.get_by_role("button", name="Use this name").click()
+    form = kit.locator("section.alongside-form[data-activity]")
+    expect(form).to_have_attribute("aria-busy", "false", timeout=SLOW)
+    form.get_by_label("What went well?").fill("The cake")
+    kept = lab.home / "reflections"
+    wait_until(lambda: any("The cake" in one.read_text() for one in kept.glob("after-*.json")))
+    kit.get_by_role("link", name="Bikes", exact=True).click()
+    expect(kit.get_by_role("heading", name="Your sheets")).to_be_visible()
+    expect(kit.get_by_role("group", name="After a meeting")).to_be_visible()

@@ -155,3 +155,46 @@ def test_a_partners_page_reads_without_scripts(browser: Browser, tmp_path: Path)
     expect(page.get_by_role("button", name="Save my answers as a file")).to_be_hidden()
     expect(page.get_by_role("group", name=re.compile("^Trust"))).to_be_visible()
     context.close()
+
+
+def test_a_conversation_settles_a_guess_three_things_are_more_than_two_and_a_day_comes_back(
+    site: Served, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site.url}{PAGE}#conversation~")
+    page.get_by_label(re.compile("what do you call it", re.I)).fill("Music")
+    press(page, "button", "Use this name")
+    page.get_by_label(re.compile("Another partner")).fill("The band")
+    press(page, "button", "Add this partner")
+    form = form_of(page, "Conversation")
+    form.get_by_label(re.compile("^Belongs to")).select_option("Their month")
+    form.get_by_label(re.compile("^What they said")).fill("A tour")
+    form.get_by_label("When do you meet?").fill((date.today() - timedelta(days=1)).isoformat())
+    expect(form.get_by_text(re.compile("^Saved"))).to_be_visible()
+    press(page, "button", "Lay it beside the partner sheet")
+    press(page, "button", "Their month: let it stand as told")
+    expect(page.get_by_text("It stands there as told.")).to_be_visible()
+    sound(page)
+    press(page, "link", "Open the partner sheet")
+    group = form_of(page, "Partner sheet").get_by_role("group", name=re.compile("^Their month"))
+    expect(group.first.get_by_label("They told me")).to_be_checked()
+
+    page.goto(f"{site.url}{PAGE}#health-check~")
+    expect(page.get_by_role("heading", name="which partnership is this about?")).to_be_visible()
+    press(page, "link", "Music")
+    raised = form_of(page, "Health check").get_by_role("group", name=re.compile("^Raise"))
+    for number in (1, 2, 3):
+        raised.get_by_label(f"What (Thing to raise {number})", exact=True).fill(f"Thing {number}")
+        if number < 3:
+            expect(raised.get_by_text("That is more than two")).to_have_count(0)
+            raised.get_by_role("button", name="Add another thing to raise").click()
+    expect(raised.get_by_text("That is more than two. Which of them can wait?")).to_be_visible()
+
+    page.goto(f"{site.url}voila/render/20-my-notebook.ipynb#written")
+    line = page.get_by_text(re.compile(r"You meant to look at Music \(conversation\)"))
+    expect(line).to_be_visible()
+    sound(page)
+    line.get_by_role("button", name="Drop it").click()
+    expect(line).to_have_count(0)
+    context.close()
