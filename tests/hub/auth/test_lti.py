@@ -380,6 +380,7 @@ def test_a_cohort_of_before_goes_on_until_one_of_its_tutors_opens_it(
     assert "deployment '1', context 'course-10'" in cohort.logged()
 
 
+@pytest.mark.soak
 def test_tutors_of_a_version_that_took_any_course_come_in_again(
     begin: Begin, platform: Platform, cohort: Cohort
 ) -> None:

@@ -83,7 +83,7 @@ def test_a_part_that_is_killed_is_there_again(cohort: Cohort, amina: Person, par
 def test_who_types_while_parts_are_killed_goes_on_and_loses_no_word(cohort: Cohort) -> None:
     async def story() -> None:
         async with typing(cohort, WRITERS.split(", ")) as typists:
-            for part in PARTS if LONG else ("proxy", "site", "hub"):
+            for part in PARTS if LONG else PARTS[:1]:
                 await killed(typists, killers(cohort)[part])
 
     asyncio.run(story())

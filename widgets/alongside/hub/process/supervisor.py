@@ -14,12 +14,10 @@ import os
 import random
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -30,8 +28,8 @@ from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.course.outline import Course
 from alongside.hub.accounts.accounts import check_accounts
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
+from alongside.hub.process.managed_process import ManagedProcess, say
 from alongside.hub.settings import run_folder, state_folder
-from alongside.hub.settings.lifeline import GO, RUNNER
 from alongside.hub.settings.network_addresses import BEHIND, OURS, PREFIX, ROUTES, SERVICE
 from alongside.hub.settings.state_folder import Ports
 from alongside.site.kernels import patches
@@ -39,107 +37,12 @@ from alongside.storage import files
 from alongside.storage.lock import BusyError, locked
 
 LOOK = 0.05  # seconds between looks at whether all is running
-SPARE_AFTER = 4.0  # seconds after a site began to serve, before another begins to stand by
 FREED_WITHIN = 15.0  # seconds for the parts of a runner that was killed to let go of the port
-LONGEST_WAIT = 30.0  # seconds before one that keeps ending is started again
-PATIENCE = 20.0  # seconds for each to end when all is stopped
 INNER = range(15_000, 32_000)
 """Ports for the parts. No system gives these to outgoing connections: one could otherwise have the
 port of a part that is being started again, even one that asks whether it is there yet."""
 FILES = 65_536
 """Files and connections that each part may have open: an open page takes several of the site's."""
-
-
-@dataclass
-class ManagedProcess:
-    """One of the parts: how it is started, and how it has been doing.
-
-    With `stands_by`, another process of it is kept ready to take over. `ended` is told the id of
-    each process that is gone.
-    """
-
-    name: str
-    command: Sequence[str]
-    env: Mapping[str, str]
-    stands_by: bool = False
-    ended: Callable[[int], None] = lambda _: None
-    process: subprocess.Popen[bytes] | None = None
-    spare: subprocess.Popen[bytes] | None = None
-    failures: int = 0
-    not_before: float = 0.0
-    started: float = 0.0
-
-    def look(self, now: float) -> None:
-        """Start it if it does not run, unless it has failed too recently."""
-        if self.process is not None and self.process.poll() is None:
-            if now - self.started > 2 * LONGEST_WAIT:
-                self.failures = 0
-            self._look_at_spare(now)
-            return
-        if self.process is not None:
-            say(f"The {self.name} ended (exit code {self.process.returncode}).")
-            self._gone(self.process)
-            self.process = None
-            self.not_before = now + (
-                min(LONGEST_WAIT, 2.0**self.failures / 4) if self.failures else 0
-            )
-            self.failures += 1
-        if now >= self.not_before:
-            self.started = now
-            self.process = self._taken_over() or self._begun()
-            if self.stands_by:
-                self._go(self.process)
-
-    def _begun(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603 (our own commands, no shell)
-            self.command, env={**self.env, RUNNER: "1"}, stdin=subprocess.PIPE,
-            start_new_session=True,
-        )  # fmt: skip
-
-    def _taken_over(self) -> subprocess.Popen[bytes] | None:
-        """The spare, if it is there to take over."""
-        spare, self.spare = self.spare, None
-        return spare if spare is not None and spare.poll() is None else None
-
-    def _go(self, process: subprocess.Popen[bytes]) -> None:
-        with suppress(OSError):
-            if process.stdin is not None:
-                process.stdin.write(GO)
-                process.stdin.flush()
-
-    def _look_at_spare(self, now: float) -> None:
-        """Keep one that stands by; the one that serves has the processor for itself at first."""
-        if self.spare is not None and self.spare.poll() is not None:
-            self._gone(self.spare)
-            self.spare = None
-            self.failures += 1
-        wait = SPARE_AFTER * 2.0 ** min(self.failures, 5)
-        if self.stands_by and self.spare is None and now - self.started > wait:
-            self.spare = self._begun()
-
-    def _gone(self, process: subprocess.Popen[bytes]) -> None:
-        if process.stdin is not None:
-            process.stdin.close()
-        self.ended(process.pid)
-
-    def stop(self) -> None:
-        """Ask it to end."""
-        if self.spare is not None and self.spare.stdin is not None:
-            self.spare.stdin.close()
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-
-    def wait(self) -> None:
-        """Wait until it has ended, then make it."""
-        for one in (self.process, self.spare):
-            if one is None:
-                continue
-            try:
-                one.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                one.kill()
-                one.wait()
-            self._gone(one)
 
 
 def serve_cohort(cohort_yml: Path) -> int:
@@ -226,6 +129,7 @@ def parts(
             [sys.executable, "-m", "alongside.hub.site.cohort_site"],
             {**env, **service_env(ports, secrets["site"])},
             stands_by=True,
+            serves=partial(is_open, ports.site),
             ended=partial(run_folder.remove_part, place),
         ),
     )
@@ -253,6 +157,13 @@ def service_env(ports: Ports, token: str) -> dict[str, str]:
         "JUPYTERHUB_SERVICE_PREFIX": PREFIX,
         "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{ports.site}",
     }
+
+
+def is_open(port: int) -> bool:
+    """Whether somebody serves at a port of this machine."""
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), LOOK):
+        return True
+    return False
 
 
 def choose_ports(settings: Settings, wait: float = 0.0) -> Ports:
@@ -318,12 +229,6 @@ def look_after(
             part.wait()
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def say(line: str) -> None:
-    """Tell whoever watches; the log of a systemd unit."""
-    with suppress(OSError, ValueError):
-        print(line, flush=True)
 
 
 if __name__ == "__main__":
