@@ -8,6 +8,7 @@ PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 py
 COURSE := $(VENV)/.ready-for-course
 TESTS := $(VENV)/.ready-for-tests
 BENCH := $(VENV)/.ready-for-bench
+DOCS := $(VENV)/.ready-for-docs
 BOUNDS := $(VENV)/.ready-for-bounds
 TRY = chromium="$$($(BIN)/python scripts/browser.py)" && ALONGSIDE_CHROMIUM="$$chromium" \
 	$(BIN)/python -m scripts.version_bounds
@@ -16,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab static test quick soak check fmt lowest newest bench ship
+.PHONY: help course lab static test quick soak check fmt lowest newest bench docs pictures ship
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -42,7 +43,7 @@ quick: check ## after each edit: style, types, the course, and the tests without
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
 
 # What `make test` tries in a short form, as long as it takes: cuts of minutes, kills by the hundred.
-soak: $(TESTS) ## the long cuts, kills and histories, and every case; about an hour
+soak: $(TESTS) $(DOCS) ## the long cuts, kills and histories, and every case; about an hour
 	@chromium="$$($(BIN)/python scripts/browser.py)" && ALONGSIDE_CHROMIUM="$$chromium" ALONGSIDE_SOAK=1 \
 		$(BIN)/python -m scripts.test_tools $(BIN)/python -m pytest -n 2 --dist loadfile -m "slow or soak"
 
@@ -68,6 +69,13 @@ newest: $(BOUNDS) ## the same with the newest
 
 bench: $(BENCH) ## measure how fast it is, each measure against its peer
 	@for measure in bench/*.py; do echo "$$measure"; $(BIN)/python "$$measure" || exit 1; done
+
+docs: $(DOCS) ## build the documentation site, with warnings as errors
+	@$(BIN)/python -m scripts.docs_site
+
+pictures: $(TESTS) ## take the pictures of the documentation anew
+	@chromium="$$($(BIN)/python scripts/browser.py)" && ALONGSIDE_CHROMIUM="$$chromium" \
+		$(BIN)/python -m scripts.pictures
 
 ship: $(TESTS) ## build the package and try it in an environment of its own
 	rm -rf dist build
@@ -105,6 +113,11 @@ $(COURSE): pyproject.toml $(EXTENSION) $(VENV)/pyvenv.cfg
 $(BENCH): $(TESTS)
 	@echo "Installing what the course is measured against."
 	@$(BIN)/python -m pip install --quiet --editable . --group bench
+	@touch $@
+
+$(DOCS): $(COURSE)
+	@echo "Installing what the documentation is built with."
+	@$(BIN)/python -m pip install --quiet --editable . --group docs
 	@touch $@
 
 $(BOUNDS): $(TESTS)

@@ -18,6 +18,7 @@ from tests.support.browser.page import open_part
 from tests.support.browser.served import wait_until
 from tests.support.paths import ROOT
 
+from alongside import __version__
 from alongside.record.record import Record
 
 NOTEBOOK, TOOLKIT = "20-my-notebook.ipynb", "21-my-toolkit.ipynb"
@@ -120,6 +121,55 @@ def test_a_link_in_the_text_opens_the_page_at_the_place_it_names(first: Page) ->
     expect(first.locator(f"{FRONT} #huxham-1996")).to_be_in_viewport()
     expect(first.locator(f"{FRONT} #huxham-1996")).to_be_focused()
     expect(first).to_have_url(re.compile(r"/doc/tree/04-references\.ipynb#huxham-1996$"))
+
+
+def test_jupyterlab_is_the_courses_own_place(lab: LabServer, first: Page) -> None:
+    contents = first.get_by_role("navigation", name="Contents")
+    expect(contents.get_by_role("link", name="A first page")).to_have_attribute(
+        "aria-current", "page"
+    )
+    expect(contents.get_by_role("link", name=re.compile(r"^A first page \(Activity 1: started\)"))
+           ).to_be_visible()  # fmt: skip
+    expect(contents).to_contain_text("0 of 1 activities finished")
+    contents.get_by_role("link", name="Extra one").click()
+    expect(first).to_have_title("Extra one – Alongside")
+    expect(contents.locator("[aria-current=page]")).to_have_text("Extra one")
+    first.get_by_role("tab", name="File Browser").click()
+    expect(contents).to_be_hidden()
+    first.locator(FRONT).get_by_role("link", name="Contents").first.click()
+    expect(contents).to_be_visible()
+    expect(first).to_have_title("A first page – Alongside")
+
+    menus = first.get_by_role("menubar").first.get_by_role("menuitem")
+    expect(menus).to_have_text(["File", "View", "Settings", "Help"])
+    menus.filter(has_text="Help").click()
+    first.get_by_role("menuitem", name="About Alongside").click()
+    about = first.get_by_role("dialog")
+    expect(about).to_contain_text(f"Alongside {__version__}")
+    about.get_by_role("button", name="Close").click()
+
+    first.evaluate("() => { jupyterapp.commands.execute('application:close-all'); }")
+    expect(first).to_have_title("A first page – Alongside")
+    alive(first)
+
+
+def test_what_jupyterlab_may_not_do_is_refused_in_a_sentence(lab: LabServer, first: Page) -> None:
+    first.evaluate("() => { jupyterapp.commands.execute('filebrowser:create-new-directory'); }")
+    told = first.get_by_role("dialog")
+    expect(told).to_contain_text("The course's own files stay as they are.")
+    expect(told).not_to_contain_text("403")
+    told.get_by_role("button").last.click()
+
+
+def test_logging_out_ends_on_a_page_that_says_good_bye(lab: LabServer, browser: Browser) -> None:
+    with visitor(browser) as context:
+        page = context.new_page()
+        page.goto(lab.url("05-extra-one.ipynb"))
+        page.get_by_role("menuitem", name="File").click()
+        page.get_by_role("menuitem", name="Log Out").click()
+        expect(page.get_by_role("heading", name="Good-bye, and see you again")).to_be_visible()
+        page.goto(lab.url().partition("?")[0])
+        expect(page.locator(FRONT)).to_have_count(0)
 
 
 def test_a_link_in_a_form_opens_the_page_in_the_same_window(first: Page) -> None:

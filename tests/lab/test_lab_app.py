@@ -1,6 +1,6 @@
 """What ``alongside lab`` hands to JupyterLab.
 
-Covers: lab/lab_app.py, lab/page_list.py.
+Covers: lab/lab_app.py, lab/page_list.py, lab/course_state.py.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ import pytest
 from tests.support.sample import Sample
 
 from alongside.course.outline import Course
+from alongside.lab.course_state import read_states
 from alongside.lab.lab_app import EXTENSIONS, SETTINGS, arguments
 from alongside.lab.page_list import course_outline
+from alongside.record.record import Record
 
 
 def options(course: Course, *extra: str) -> dict[str, list[str]]:
@@ -124,3 +126,59 @@ def test_the_settings_are_ones_that_jupyterlab_has() -> None:
 def _extension() -> dict[str, Any]:
     text = (EXTENSIONS / "alongside-course" / "package.json").read_text(encoding="utf-8")
     return dict(json.loads(text))
+
+
+def test_the_contents_name_the_parts_and_the_activities_that_count(course: Course) -> None:
+    pages = course_outline(course)["pages"]
+    assert {page["part"] for page in pages} == {title for _, title in course.parts}
+    found = [activity for page in pages for activity in page["activities"]]
+    assert {"id": "activity-1", "name": "Activity 1", "counts": True} in found
+
+
+def test_an_activity_that_cannot_be_read_is_in_the_contents_all_the_same(sample: Sample) -> None:
+    next((sample.root / "activities").glob("1-*.yml")).write_text("id: [")
+    pages = course_outline(Course.read(sample.root))["pages"]
+    assert pages[0]["activities"] == [{"id": "activity-1", "name": "activity", "counts": False}]
+
+
+def test_how_far_a_learner_is_is_told_without_making_a_record(
+    course: Course, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("ALONGSIDE_HOME", str(home))
+    assert read_states(course) == {}
+    assert not home.exists()
+    Record.open(home).save(
+        "activity-1", {"gain": ("Time.", "h")}, base_revision=0, writer="t", origin="lab"
+    )
+    assert read_states(course)["activity-1"] == "started"
+
+
+def test_a_record_that_cannot_be_read_leaves_the_contents_without_marks(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_HOME", "not/a/full/path")
+    assert read_states(course) == {}
+
+
+def test_menus_that_are_put_away_are_ones_that_jupyterlab_has() -> None:
+    schemas = (Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas").rglob("*.json")
+    known: set[str] = set()
+    for path in schemas:
+        menus = json.loads(path.read_text()).get("jupyter.lab.menus", {}).get("main", [])
+        for menu in menus:
+            known |= {menu["id"], *_named(menu.get("items", []))}
+    overrides = json.loads((SETTINGS / "overrides.json").read_text())
+    ours = overrides["@jupyterlab/mainmenu-extension:plugin"]["menus"]
+    named = {menu["id"] for menu in ours}.union(*(_named(menu.get("items", [])) for menu in ours))
+    assert named - known == set()
+
+
+def _named(items: list[dict[str, Any]]) -> set[str]:
+    """The commands and menus in a menu."""
+    found = {item["command"] for item in items if "command" in item}
+    for item in items:
+        if "submenu" in item:
+            inside = item["submenu"]
+            found |= {inside["id"], *_named(inside.get("items", []))}
+    return found

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.support.paths import ROOT
 
 from alongside.cli import main
@@ -63,8 +68,45 @@ def test_images_install_what_a_cohort_needs(name: str) -> None:
 
 def test_the_learners_image_draws_books_with_emoji_and_other_scripts() -> None:
     text = (DEPLOY / "Containerfile").read_text()
-    for what in ("[cohort,pdf]", "libpango-1.0-0", "fonts-noto-core", "fonts-noto-color-emoji"):
+    for what in (
+        "[cohort,pdf,figures,packs]",
+        "libpango-1.0-0",
+        "fonts-noto-core",
+        "fonts-noto-color-emoji",
+    ):
         assert what in text
+
+
+def test_the_image_runs_without_rights_and_the_cohorts_server_with_those_of_its_unit() -> None:
+    image = (DEPLOY / "Containerfile").read_text()
+    assert re.findall(r"^USER (\w+)$", image, re.MULTILINE)[-1] == "1000"
+    command = json.loads(re.findall(r"^CMD (\[.*\])$", image, re.MULTILINE)[0])
+    main.build_parser().parse_args(command[1:])
+    course = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["course"]
+    main.build_parser().parse_args(course["command"][1:])
+    unit = (DEPLOY / "alongside.service").read_text()
+    (needed,) = re.findall(r"^CapabilityBoundingSet=(.+)$", unit, re.MULTILINE)
+    assert course["cap_drop"] == ["ALL"]
+    assert course["cap_add"] == [name.removeprefix("CAP_") for name in needed.split()]
+
+
+def test_the_linter_of_images_finds_nothing() -> None:
+    linter = shutil.which("hadolint", path=str(Path(sys.executable).parent))
+    if not linter:
+        pytest.skip("hadolint is not installed")
+    found = subprocess.run([linter, *DEPLOY.glob("Containerfile*")], capture_output=True, text=True,
+                           check=False)  # fmt: skip
+    assert found.returncode == 0, found.stdout
+
+
+def test_caddy_is_told_by_compose_where_the_course_is_and_else_knows_it_itself() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    set_there = services["caddy"]["environment"]
+    asked = dict(re.findall(r"\{\$(\w+):(.+?)\}", (DEPLOY / "Caddyfile").read_text()))
+    assert asked == {"NAME": "course.example.org", "COURSE": "127.0.0.1:8000"}
+    assert set_there.keys() == asked.keys()
+    assert set_there["COURSE"] == "course:8000"
+    assert "ports" not in services["course"]  # nobody reaches it but through Caddy
 
 
 def test_a_server_may_have_many_connections_open() -> None:

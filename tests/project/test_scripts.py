@@ -111,7 +111,7 @@ def test_a_new_schema_is_the_one_that_is_published(
 
 @pytest.mark.parametrize(
     "target",
-    ["course", "lab", "test", "check", "fmt", "lowest", "newest", "bench", "ship"],
+    ["course", "lab", "test", "check", "fmt", "lowest", "newest", "bench", "docs", "ship"],
 )
 def test_make_help_lists(target: str) -> None:
     said = subprocess.run(

@@ -11,8 +11,10 @@ import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+from alongside import __version__
 from alongside.course.outline import Course
 from alongside.lab.lab_kernel import leave_out_the_debugger
 from alongside.lab.page_list import course_outline
@@ -20,6 +22,8 @@ from alongside.lab.page_list import course_outline
 HERE = Path(__file__).resolve().parent
 EXTENSIONS = HERE / "labextension"
 """A folder of front-end extensions, in JupyterLab's own layout: one, ``alongside-course``."""
+TEMPLATES = HERE / "templates"
+"""``logout.html``, in place of Jupyter's own."""
 SETTINGS = HERE / "settings"
 """``overrides.json``: settings that pages need; ``page_config.json``: what they do without."""
 
@@ -43,11 +47,13 @@ def main(
     server.web_app.settings["page_config_hook"] = lambda _, config: {
         **config,
         "alongside": course_outline(course),
+        "alongsideVersion": __version__,
         "alongsideHome": f"{server.ip}:{server.port}" if server.ip == "127.0.0.1" else "",
         # At each page it would start Node for a second, to ask whether it must be built anew.
         "buildAvailable": False,
         "buildCheck": False,
     }
+    add_handlers(server, course)
     token = server.identity_provider.token  # another, if extra_argv brought one
     print(
         f"The course is open at {server.connection_url.rstrip('/')}{first_page(course)}"
@@ -55,6 +61,16 @@ def main(
         flush=True,
     )
     server.start()
+
+
+def add_handlers(server: Any, course: Course) -> None:
+    """Have a Jupyter server tell how far the learner has come."""
+    from jupyter_server.utils import url_path_join
+
+    from alongside.lab.course_state import CourseStateHandler
+
+    place = url_path_join(server.web_app.settings["base_url"], "alongside", "progress")
+    server.web_app.add_handlers(".*$", [(place, CourseStateHandler, {"course": course})])
 
 
 def first_page(course: Course) -> str:
@@ -84,6 +100,7 @@ def arguments(
         "ServerApp.allow_root": True,  # a container has nobody else
         "ServerApp.answer_yes": True,  # Ctrl+C stops at once: everything is saved
         "ServerApp.contents_manager_class": "alongside.lab.read_only_contents.ReadOnlyContents",
+        "ServerApp.extra_template_paths": TEMPLATES,
         "ServerApp.ip": ip,
         "ServerApp.kernel_spec_manager_class": "alongside.lab.kernel_spec.OneKernel",
         "ServerApp.open_browser": open_browser,

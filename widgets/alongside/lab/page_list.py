@@ -19,14 +19,16 @@ IMPORTABLE = ("*.py", "*.pyc", "*.so", "*.pyd", "*/__init__.*")
 def course_outline(course: Course) -> dict[str, Any]:
     """The course's ``title``, its ``pages`` and what its front end needs to note what is read.
 
-    Of each page ``path``, ``title``, ``name`` (what lists of pages call it), ``ordered`` (whether
-    it is read in the course's order) and ``runs``: whether it has anything to run, so that pages
-    of text alone start no kernel. ``notebook`` is the path of the page "My notebook", "" where
-    there is none. ``reading`` is the module that keeps what was read in the browser, under the key
-    ``learner``, "" where nobody knows whose record it is. Read afresh for every window that opens,
-    so that an author sees a change on reloading.
+    Of each page ``path``, ``title``, ``name`` (what lists of pages call it), ``part`` it is in,
+    ``ordered`` (whether it is read in the course's order) and ``runs``: whether it has anything to
+    run, so that pages of text alone start no kernel; and its ``activities``: ``id``, ``name``, and
+    whether one ``counts`` for progress. ``notebook`` is the path of the page "My notebook", ""
+    where there is none. ``reading`` is the module that keeps what was read in the browser, under
+    the key ``learner``, "" where nobody knows whose record it is. Read afresh for every window that
+    opens, so that an author sees a change on reloading.
     """
     mine = find_notebook_section(course)
+    parts = dict(course.parts)
     return {
         "title": course.title,
         "notebook": mine.notebook if mine else "",
@@ -38,6 +40,8 @@ def course_outline(course: Course) -> dict[str, Any]:
                 "title": section.title,
                 "name": section_name(section.title, course.title),
                 "ordered": not section.reference and section != mine,
+                "part": parts[section.part],
+                "activities": [_activity(course, name) for name in section.activities],
                 "runs": _has_code(course.folder / section.notebook),
             }
             for section in course.sections
@@ -91,6 +95,18 @@ def _learner() -> str:
         return learner_key()
     except AlongsideError:
         return ""  # a cohort's, without a name: its forms say so
+
+
+def _activity(course: Course, name: str) -> dict[str, Any]:
+    try:
+        number = course.activity(name).number
+    except AlongsideError:  # its form says what is wrong with it
+        number = None
+    return {
+        "id": name,
+        "name": f"Activity {number}" if number else "activity",
+        "counts": number is not None,
+    }
 
 
 def _has_code(path: Path) -> bool:

@@ -6,6 +6,8 @@ the disk as it comes, to a file without a name, which goes with the kernel howev
     page → kernel                                         kernel → page
     KIND-piece {upload, sizes, file, at} + one buffer     piece {file, at}: what is missing next
     KIND {names, upload}, or with the files themselves    the kind's own answer
+
+The kinds are `look` (`look-piece`) and `receive` (`receive-piece`).
 """
 
 from __future__ import annotations

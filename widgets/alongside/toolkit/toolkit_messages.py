@@ -11,7 +11,8 @@
     told-look {key} | told {key, row}                  told {lines, sheet}
     set-date {key, field, day}                         dates {due}
     document | blank | calendar | whole | partner-page file
-    bring-in + buffers                                 brought {key, sentence}
+    bring-in + buffers                                 brought {key, voice}
+    voice {key, partner}                               voice {key}
     erase-look | erase {key or partnership}            losing | erased
 
 A form's own messages travel inside `form` (see `toolkit_widget`).

@@ -22,6 +22,15 @@ export function makeCourses(PageConfig, ServerConnection) {
     return course;
   }
 
+  /** What the server answers at a path of its own; {} where it refuses. */
+  async function request(path, query = {}) {
+    const settings = ServerConnection.makeSettings();
+    const url = new URL(path, new URL(settings.baseUrl, location.href));
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    const answer = await ServerConnection.makeRequest(url.href, {}, settings);
+    return answer.ok ? await answer.json() : {};
+  }
+
   const own = add(JSON.parse(PageConfig.getOption("alongside") || "{}"), true);
 
   /** Where documents open: alone in the window in `alongside lab`, elsewhere as the reader has it. */
@@ -53,13 +62,12 @@ export function makeCourses(PageConfig, ServerConnection) {
       const path = decodeURIComponent(inside.replace(treeAddress, ""));
       return byPath.has(path) ? { path, fragment: decodeURIComponent(url.hash.slice(1)) } : null;
     },
+    /** What brings out the contents, where they stand beside the page. */
+    contents: null,
+    request,
     /** Ask the server whether a notebook is a page that may be run; the page, or undefined. */
     async look(path) {
-      const settings = ServerConnection.makeSettings();
-      const url = new URL("alongside/course", new URL(settings.baseUrl, location.href));
-      url.searchParams.set("path", path);
-      const answer = await ServerConnection.makeRequest(url.href, {}, settings).catch(() => null);
-      const found = answer?.ok ? await answer.json() : {};
+      const found = await request("alongside/course", { path }).catch(() => ({}));
       if (!found.autorun) return undefined;
       if (!byPath.has(path)) add(found);
       return byPath.get(path);

@@ -1,5 +1,6 @@
 // The plugin: makes a JupyterLab document with a page of the course in it behave like that page.
 // Any other document, and a notebook that isn't marked or may do more than show forms, stays as it is.
+import { makeContents } from "./contentsPanel.js";
 import { makeCourses } from "./course.js";
 import { prefetchKernel } from "./prefetchKernel.js";
 import { goToCanonicalHost } from "./canonicalHost.js";
@@ -7,6 +8,7 @@ import { followLinks, makeHistory, showAnchor } from "./links.js";
 import { drawNavigation, markRead } from "./navigation.js";
 import { loadRules, noteReading } from "./readingProgress.js";
 import { expectPage, isPage, lookLikeAPage, makePage, release } from "./page.js";
+import { addAbout, neverEmpty } from "./labShell.js";
 import { showSavedForms } from "./savedForms.js";
 import { makeRunner } from "./runner.js";
 import { keepPagesOpen } from "./openPages.js";
@@ -17,15 +19,18 @@ import { nameWindow } from "./title.js";
  * None where notebooks can't be opened, as in Voila, which loads whatever JupyterLab would.
  */
 export async function makePlugin(shared) {
-  const modules = ["notebook", "docmanager", "application", "cells", "coreutils", "apputils", "services"]
-    .map((name) => shared(`@jupyterlab/${name}`));
-  const found = await Promise.all(modules).catch(() => null);
+  const all = (...names) => Promise.all(names.map(shared));
+  const found = await all(...["notebook", "docmanager", "application", "cells", "coreutils", "apputils", "services"]
+    .map((name) => `@jupyterlab/${name}`)).catch(() => null);
   if (!found) return [];
   const [{ INotebookTracker }, { IDocumentManager }, { ConnectionLost, IConnectionLost, IRouter }, { CodeCell },
-    { PageConfig }, { Notification }, { ServerConnection }] = found;
+    { PageConfig }, dialogs, { ServerConnection }] = found;
+  const { Notification } = dialogs;
   const courses = makeCourses(PageConfig, ServerConnection);
+  const [{ IMainMenu }, lumino, ui] = courses.own
+    ? await all("@jupyterlab/mainmenu", "@lumino/widgets", "@jupyterlab/ui-components") : [{}];
 
-  function activate(app, tracker, documents, router) {
+  function activate(app, tracker, documents, router, menu) {
     if (courses.own && goToCanonicalHost(PageConfig)) return;
     if (courses.own) void prefetchKernel(courses, app.serviceManager).catch(() => {}); // the notebook will start its own
     const adopted = new WeakMap(); // panel → a promise of whether it is a page, kept when it has run
@@ -38,6 +43,18 @@ export async function makePlugin(shared) {
       if (!showAnchor(panel, anchor) && fresh) panel.content.outerNode.scrollTop = 0;
     }
     const history = makeHistory(courses, router, open);
+    if (courses.own) {
+      const { request } = courses;
+      courses.contents = makeContents(lumino, ui, { app, tracker, courses, go: history.go, request });
+      addAbout(app, menu, dialogs, PageConfig.getOption("alongsideVersion"));
+      neverEmpty(app, () => history.go(courses.own.pages[0].path));
+    }
+
+    /** Open a page; the first has the contents, which then come out beside it, too. */
+    function goTo(path, anchor) {
+      if (path === courses.own?.pages[0].path && !anchor) courses.contents();
+      return history.go(path, anchor);
+    }
 
     /** The page that a notebook is, or undefined: then it stays as JupyterLab has it. */
     async function pageOf(panel) {
@@ -65,7 +82,7 @@ export async function makePlugin(shared) {
       const runner = makeRunner(panel, CodeCell);
       const rules = loadRules(page.course);
       drawNavigation(panel, courses, runner);
-      followLinks(panel, courses, history.go);
+      followLinks(panel, courses, goTo);
       if (page.own) openPages.add(panel);
       await panel.revealed;
       nameAnew();
@@ -90,7 +107,8 @@ export async function makePlugin(shared) {
   }
 
   return [
-    { id: "alongside-course:pages", autoStart: true, requires: [INotebookTracker, IDocumentManager, IRouter], activate },
+    { id: "alongside-course:pages", autoStart: true, requires: [INotebookTracker, IDocumentManager, IRouter],
+      optional: IMainMenu ? [IMainMenu] : [], activate },
     // JupyterLab's own window about it comes up over the page, and takes the letters of who is writing.
     { id: "alongside-course:connection", autoStart: true, provides: IConnectionLost, activate: () => sayAway(Notification, ConnectionLost) },
   ];

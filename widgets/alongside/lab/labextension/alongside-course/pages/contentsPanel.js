@@ -1,0 +1,108 @@
+// The course beside the page, where JupyterLab has its file browser: its titles, how far each activity is, My notebook.
+import { followLinks } from "./links.js";
+import { isPage } from "./page.js";
+
+const ID = "alongside-beside";
+const WIDE = 1100; // pixels of a window that has room for both
+const KEPT = "alongside:contents"; // whether this browser's reader has it open
+const ICON = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 22 22"><path class="jp-icon3"
+  fill="#616161" d="M3 4h6a2 2 0 0 1 2 2 2 2 0 0 1 2-2h6v13h-6a2 2 0 0 0-2 1.5A2 2 0 0 0 9 17H3zm2 2v9h4l1 .3V6.5L9
+  6zm12 0h-4l-1 .5v8.8l1-.3h4z"/></svg>`;
+
+/** Put the panel into the left side of `app`; `go(path)` opens a page. Returns what brings it out. */
+export function makeContents({ Widget }, { LabIcon }, { app, tracker, courses, go, request }) {
+  const panel = new Widget();
+  const list = draw(courses.own, courses);
+  panel.id = ID;
+  panel.node.append(list.node);
+  panel.title.caption = "Contents of the course";
+  panel.title.icon = new LabIcon({ name: "alongside-course:contents", svgstr: ICON });
+  panel.addClass("alongside-beside");
+  followLinks(panel, courses, go);
+  app.shell.add(panel, "left", { rank: 1 });
+
+  const mark = () => {
+    const current = tracker.currentWidget;
+    list.here(isPage(current) ? current.context.path : "");
+  };
+  tracker.currentChanged.connect(mark);
+  mark();
+
+  const look = async () => list.progress(await request("alongside/progress").catch(() => ({})));
+  let soon = null;
+  document.addEventListener("alongside:outstanding", ({ detail }) => {
+    if (detail.outstanding) return;
+    clearTimeout(soon);
+    soon = setTimeout(look, 500); // once for a form that saves in several steps
+  });
+  void look();
+
+  void app.restored.then(() => {
+    if (innerWidth >= WIDE && kept() !== "away") app.shell.activateById(ID);
+    new MutationObserver(() => keep(panel.isVisible ? "open" : "away")).observe(panel.node, { attributeFilter: ["class"] });
+  });
+  return () => app.shell.activateById(ID);
+}
+
+function kept() {
+  try { return localStorage.getItem(KEPT); } catch { return null; /* storage is switched off */ }
+}
+
+function keep(state) {
+  try { localStorage.setItem(KEPT, state); } catch { /* storage is switched off */ }
+}
+
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+/** The list, and what keeps it right: `here(path)` names the page in front, `progress(states)` how far each activity is. */
+function draw(course, courses) {
+  const marks = new Map(); // activity → its mark
+  const links = new Map(); // path → its link
+  const said = element("p", { class: "alongside-said" });
+
+  const link = (page) => {
+    const made = element("a", { href: courses.address(page.path) }, element("span", {}, page.name), ...page.activities.map(mark));
+    links.set(page.path, made);
+    return element("li", {}, made);
+  };
+  const mark = ({ id, name }) => {
+    const words = element("span", { class: "alongside-unseen" });
+    const made = element("span", { class: "alongside-mark" }, words);
+    marks.set(id, { made, words, name });
+    return made;
+  };
+
+  const parts = new Map();
+  for (const page of course.pages) parts.set(page.part, [...(parts.get(page.part) ?? []), page]);
+  const node = element("nav", { "aria-label": "Contents" }, element("h2", {}, course.title), said);
+  let number = 0;
+  for (const [part, pages] of parts) {
+    const id = `${ID}-${(number += 1)}`;
+    node.append(element("h3", { id }, part), element("ul", { "aria-labelledby": id }, ...pages.map(link)));
+  }
+
+  return {
+    node,
+    here(path) {
+      for (const [at, one] of links) {
+        if (at === path) one.setAttribute("aria-current", "page");
+        else one.removeAttribute("aria-current");
+      }
+    },
+    progress(states) {
+      for (const [id, { made, words, name }] of marks) {
+        const state = states[id] ?? "not started";
+        made.dataset.state = state;
+        words.textContent = ` (${name}: ${state})`;
+      }
+      const counted = course.pages.flatMap(({ activities }) => activities).filter(({ counts }) => counts);
+      const done = counted.filter(({ id }) => states[id] === "finished").length;
+      said.textContent = counted.length ? `${done} of ${counted.length} activities finished` : "";
+    },
+  };
+}
