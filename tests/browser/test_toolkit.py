@@ -107,6 +107,47 @@ def test_a_health_check_from_the_front_page_to_a_partners_view(
     expect(group.get_by_label("In part")).to_be_checked()
 
 
+def test_a_case_goes_on_after_a_choice_and_a_reason_and_a_second_walk_keeps_the_first(
+    site: Served, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site.url}{PAGE}#case-between-two-doors")
+    form = form_of(page, "Between two doors")
+    go_on, why = form.get_by_role("button", name="Go on"), form.get_by_label("Why? In your own")
+    press(page, "button", "Go on")
+    expect(form.get_by_text("Choose what you would do.")).to_be_visible()
+    form.get_by_label("Keep it, and ring his family").focus()
+    page.keyboard.press("Space")
+    press(page, "button", "Go on")
+    expect(form.get_by_text("Write a few words on why.")).to_be_visible()
+    expect(why).to_be_focused()
+    page.keyboard.type("His family should not hear it from the school.")
+    expect(form.get_by_text("His aunt answers.")).to_have_count(0)
+    go_on.press("Enter")
+    expect(form.get_by_role("heading", name="Step 2")).to_be_focused()
+    expect(form.get_by_text("His aunt answers.")).to_be_visible()
+    form.get_by_label("One named worker").check()
+    why.fill("Somebody has to know all of it.")
+    go_on.press("Enter")
+    expect(form.get_by_role("heading", name="How it ends")).to_be_focused()
+    expect(form.get_by_text("Others decided otherwise")).to_be_visible()
+    sound(page)
+
+    form.get_by_role("button", name="Choose differently from here").first.press("Enter")
+    expect(form.get_by_role("heading", name="Step 1")).to_be_focused()
+    form.get_by_label("Lift it for the week").check()
+    why.fill("He has nowhere else.")
+    walks = form.get_by_role("table", name=re.compile("your walks beside each other"))
+    go_on.press("Enter")
+    expect(walks).to_contain_text("His family should not hear it from the school.")
+    expect(form.get_by_text(re.compile("^Saved"))).to_be_visible()
+    sound(page)
+    page.reload()
+    form = form_of(page, "Between two doors")
+    expect(form.get_by_label("Your reason")).to_have_value("He has nowhere else.")
+    expect(walks).to_contain_text("Somebody has to know all of it.")
+
+
 def answered(context: BrowserContext, path: Path) -> Path:
     """What a partner saves, on the page opened from a stick, without a network."""
     page = context.new_page()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from tests.support.paths import ROOT
@@ -13,19 +15,31 @@ from alongside.course.outline import Course
 COURSE = Course.read(ROOT)
 TOOLS = {tool.id: tool for tool in COURSE.tools()}
 LISTED = [name for group in COURSE.toolkit for name in group.tools]
+CASES = [name for group in COURSE.toolkit if group.id == "cases" for name in group.tools]
 SCORES = re.compile(r"\b(score|points?|total|average|rating|percent|grade|rank)\b|%", re.I)
 
 
 def words_of(tool: Activity) -> str:
     parts = [tool.introduction, tool.comment]
     for field in tool.fields:
-        parts += [field.prompt, field.help, str(dict(field.settings))]
+        parts += [field.prompt, field.help]
+        parts += [] if field.kind == "branch" else [str(dict(field.settings))]  # a story
     return " ".join(parts)
 
 
 def test_the_groups_hold_all_that_are_not_descriptions() -> None:
     assert set(TOOLS) - set(LISTED) == {"partnership", "partner"}
-    assert len(LISTED) == 15
+    assert (len(LISTED), len(CASES)) == (25, 10)
+
+
+def test_four_cases_are_long_six_short_and_they_are_set_in_all_four_nations() -> None:
+    decisions = [
+        sum("asks" in step for step in TOOLS[name].field("case").settings["steps"])
+        for name in CASES
+    ]
+    assert sorted(decisions) == [2] * 6 + [6] * 4
+    for nation in ("England", "Scotland", "Wales", "Northern Ireland"):
+        assert any(f"set in {nation}" in TOOLS[name].introduction for name in CASES)
 
 
 @pytest.mark.parametrize("name", LISTED)
@@ -35,7 +49,7 @@ def test_each_asks_where_young_people_are(name: str) -> None:
     assert "young-people" in asked + rows
 
 
-@pytest.mark.parametrize("name", LISTED)
+@pytest.mark.parametrize("name", [name for name in LISTED if name not in CASES])
 def test_each_has_room_for_rows_of_ones_own(name: str) -> None:
     kinds = {field.kind for field in TOOLS[name].questions}
     assert kinds & {"rows", "list", "actions"}
@@ -97,7 +111,26 @@ def _minutes_of_short_notes(tool: Activity) -> float:
         written += SHORT_NOTES.get(field.kind, 0) + 8 * len(rows) / 3
         columns = field.settings.get("columns", ()) if field.settings.get("minimum", 1) else ()
         written += sum(SHORT_NOTES.get(column["kind"], 0) for column in columns)
+        if field.kind == "branch":
+            told, decisions = _longest_walk(field.settings)
+            minutes, written = minutes + told / 200, written + 15 * decisions
     return minutes + written / 15
+
+
+def _longest_walk(case: Mapping[str, Any]) -> tuple[int, int]:
+    """The words that the longest walk through a case is told, and its decisions."""
+    steps = {step["id"]: step for step in case["steps"]}
+
+    def from_here(step: Mapping[str, Any]) -> tuple[int, int]:
+        choices = step.get("choices", ())
+        words = len(f"{step['says']} {step.get('asks', '')}".split())
+        words += sum(len(one["label"].split()) for one in choices)
+        ways = [(len(one["then"].split()), *from_here(steps[one["to"]])) for one in choices]
+        longest = max(((then + told, 1 + more) for then, told, more in ways), default=(0, 0))
+        return words + longest[0], longest[1]
+
+    told, decisions = from_here(case["steps"][0])
+    return told + sum(len(voice["says"].split()) for voice in case["voices"]), decisions
 
 
 @pytest.mark.parametrize("tool", TOOLS.values(), ids=lambda tool: tool.id)

@@ -34,6 +34,30 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "list": {"item": "Take-away", "minimum": 3},
     "actions": {"item": "Action", "minimum": 2},
     "recall": {"from": {"activity": "activity-1", "field": "why"}},
+    "branch": {
+        "steps": [
+            {
+                "id": "letter",
+                "says": "A letter comes.",
+                "asks": "What do you do first?",
+                "choices": [
+                    {"id": "ring", "label": "Ring", "then": "Nobody answers.", "to": "door"},
+                    {"id": "wait", "label": "Wait", "then": "A week passes.", "to": "end"},
+                ],
+            },
+            {
+                "id": "door",
+                "says": "You stand at their door.",
+                "asks": "Do you knock?",
+                "choices": [
+                    {"id": "knock", "label": "Knock", "then": "Somebody opens.", "to": "end"},
+                    {"id": "go", "label": "Go", "then": "It rains.", "to": "end"},
+                ],
+            },
+            {"id": "end", "says": "It is spring."},
+        ],
+        "voices": [{"who": "A neighbour", "says": "I would have written."}],
+    },
 }
 FULL: dict[str, Any] = {
     "short-text": "A school",
@@ -53,5 +77,13 @@ FULL: dict[str, Any] = {
     "actions": [
         {"what": "Ring", "by_when": "2026-12-01", "with_whom": "the nurse", "how_know": "a date"},
         {"what": "Visit", "by_when": "2027-01-15", "with_whom": "", "how_know": ""},
+    ],
+    "branch": [
+        [
+            {"step": "letter", "choice": "ring", "reason": "They asked me to."},
+            {"step": "door", "choice": "knock", "reason": "I was there already."},
+            {"step": "end", "choice": None, "reason": ""},
+        ],
+        [{"step": "letter", "choice": "wait", "reason": "It can rest."}],
     ],
 }

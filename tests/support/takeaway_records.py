@@ -87,7 +87,20 @@ def answer(field: Field, dice: random.Random, words: int = 90, rows: int = 20) -
                 {"what": text(dice, 9), "by_when": "2027-01-14", "with_whom": "Dai", "how_know": ""}
                 for _ in range(3)
             ]
+        case "branch":
+            return [walk(field, dice, words) for _ in range(2)]
     raise AssertionError(field.kind)
+
+
+def walk(field: Field, dice: random.Random, words: int) -> list[dict[str, Any]]:
+    """A walk through a case to one of its ends."""
+    steps = {step["id"]: step for step in field.settings["steps"]}
+    step, made = field.settings["steps"][0], []
+    while "asks" in step:
+        chosen = dice.choice(step["choices"])
+        made.append({"step": step["id"], "choice": chosen["id"], "reason": text(dice, words)})
+        step = steps[chosen["to"]]
+    return [*made, {"step": step["id"], "choice": None, "reason": ""}]
 
 
 def cell(column: dict[str, Any], dice: random.Random) -> str:

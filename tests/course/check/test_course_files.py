@@ -30,7 +30,7 @@ def test_an_invalid_activity_is_named_once_with_its_remedy(sample: Sample) -> No
     sample.replace("activities/1-first.yml", "kind: paragraph", "kind: paragraf")
     own = [line for line in sample.lines() if line.startswith("activities/1-first.yml")]
     assert len(own) == 1
-    assert "field 'gain', kind: 'paragraf' is not one of actions, choice, date" in own[0]
+    assert "field 'gain', kind: 'paragraf' is not one of actions, branch, choice, date" in own[0]
 
 
 def test_malformed_yaml_is_named_with_its_line(sample: Sample) -> None:

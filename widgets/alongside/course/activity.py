@@ -222,8 +222,16 @@ def _tool_problem(data: Mapping[str, Any], path: Path) -> str | None:
     named = tool_from(data["tool"]).named_fields if is_tool else ()
     strange = next((name for name in named if name not in fields), None)
     if strange is None:
-        return _drawn_problem(data)
+        return _repeats_problem(data) or _drawn_problem(data)
     return f"tool: there is no field '{strange}'. Use the ids of the fields."
+
+
+def _repeats_problem(data: Mapping[str, Any]) -> str | None:
+    """What belongs to nothing and is used once has no sheet of its own: it is an activity."""
+    tool = data.get("tool", {})
+    if tool.get("about") == "none" and tool.get("repeats") == "once":
+        return "tool: about none and repeats once give it no sheet. Let it repeat: dated."
+    return None
 
 
 def _drawn_problem(data: Mapping[str, Any]) -> str | None:
