@@ -363,12 +363,13 @@ def test_somebody_who_is_not_signed_in_is_told_where_to_begin(cohort: Cohort) ->
 def test_a_cohort_of_before_goes_on_until_one_of_its_tutors_opens_it(
     begin: Begin, platform: Platform, cohort: Cohort
 ) -> None:
-    (cohort.folder / "hub" / "platform.json").unlink()  # which earlier versions did not write
-
     def comes(sub: str, role: str, **changed: Any) -> Answer:
         launch = begin()
         return launch.back(platform.signed(platform.claims(launch.asked, sub, role) | changed))
 
+    for sub, role in (("u-42", "Instructor"), ("u-41", "Learner")):
+        assert comes(sub, role).status == 200
+    (cohort.folder / "hub" / "platform.json").unlink()  # which earlier versions did not write
     elsewhere = {f"{CLAIM}/context": {"id": "course-10"}}
     assert comes("u-41", "Learner").status == 200
     assert "No tutor has opened" in sentence(comes("u-90", "Learner"))
