@@ -37,14 +37,7 @@ def _module(name: str, **holds: Any) -> None:
 
 
 def _left_out(*_: Any, **__: Any) -> Any:
-    def mark(test: Any) -> Any:
-        @LEFT_OUT
-        def left_out() -> None:
-            """Left out."""
-
-        return left_out if callable(test) else test
-
-    return mark
+    return LEFT_OUT
 
 
 class _Settings(_Anything):

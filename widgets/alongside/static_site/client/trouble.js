@@ -11,7 +11,7 @@ export function make(tag, props = {}, ...children) {
   return el;
 }
 
-export const press = (words, onclick) => make("button", { type: "button", class: "al-button", onclick }, words);
+export const press = (words, onclick) => make("button", { type: "button", class: "tool", onclick }, words);
 
 const OUT = "Copy or download your words before you leave this page.";
 
@@ -31,8 +31,8 @@ const SAYS = { ...UNKEPT, page: "This part of the page could not be loaded. Load
 /** Say above a form what is wrong, with ways to take all words along. */
 export function sayTrouble(el, why, words) {
   el.querySelector(".edition-trouble")?.remove();
-  const live = make("p", { role: "status", class: "al-unseen" });
-  const panel = make("section", { class: "edition-trouble al-notice", "aria-label": "Your words here" }, make("p", { role: "alert" }, SAYS[why] ?? SAYS.broken), live);
+  const live = make("p", { role: "status", class: "unseen" });
+  const panel = make("section", { class: "edition-trouble", "aria-label": "Your words here" }, make("p", { role: "alert" }, SAYS[why] ?? SAYS.broken), live);
   if (words) {
     panel.append(
       press("Copy my words", async () => copy(panel, await words(), (said) => { live.textContent = said; })),
@@ -47,7 +47,7 @@ async function copy(panel, text, say) {
     await navigator.clipboard.writeText(text);
     say("Your words are copied.");
   } catch {
-    const box = make("textarea", { class: "al-copy", rows: 8, readonly: true, "aria-label": "Your words, to copy" });
+    const box = make("textarea", { rows: 8, readonly: true, "aria-label": "Your words, to copy" });
     box.value = text;
     panel.append(box);
     box.focus();

@@ -95,7 +95,7 @@ export class Whereabouts {
       press("Download a copy", () => this.#download()),
       press("Later", () => this.#later()),
     ].filter(Boolean);
-    this.#panel = make("section", { class: "edition-copy al-notice", "aria-label": "A copy of your words" }, said, make("div", { class: "al-save-line" }, ...buttons));
+    this.#panel = make("section", { class: "edition-copy", "aria-label": "A copy of your words" }, said, make("div", {}, ...buttons));
     this.#host.lastPlace.append(this.#panel);
     said.textContent = sentence;
   }
@@ -183,7 +183,7 @@ export class Whereabouts {
       return;
     }
     if (there) return;
-    slot.el.prepend(make("section", { class: "edition-empty al-notice", "aria-label": "Nothing here yet" },
+    slot.el.prepend(make("section", { class: "edition-empty", "aria-label": "Nothing here yet" },
       make("p", {}, "Nothing of yours is in this browser yet. If you wrote before, in another browser or on another device, bring back the copy that you kept."),
       make("p", {}, make("a", { href: "#back" }, "Bring it back"))));
   }
