@@ -37,6 +37,9 @@ def test_what_is_written_is_saved_in_the_browser_and_comes_back_without_a_host(
             page.goto(f"{host.url}02-meanings.html")
             until(page, ALIVE)
             until(page, f"{box('comes to mind first')}.value === 'A shared tea urn.'")
+            page.goto(host.url)
+            mark = "document.querySelector('[data-activity-mark=activity-1]')"
+            until(page, f"{mark}.dataset.state === 'started'")
         finally:
             if offline:
                 host.start()

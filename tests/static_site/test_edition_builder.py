@@ -128,7 +128,7 @@ def test_scripts_of_the_build_before_stay_for_pages_that_are_open(
     scripts = []
     for number in range(3):
         sheet = tmp_path / "site.css"
-        sheet.write_text(f"/* {number} */")
+        sheet.write_text(f"a {{{{ order: {number} }}}}")
         monkeypatch.setitem(build_edition.__globals__["PLAIN"], "site.css", sheet)
         made = build_edition(SITE_COURSE, folder)
         scripts += [name for name in made.sizes if name.startswith("assets/site-")]

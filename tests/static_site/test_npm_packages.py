@@ -17,7 +17,11 @@ import pytest
 from alongside.errors import AlongsideError
 from alongside.static_site import npm_packages
 from alongside.static_site.npm_packages import CACHE, NpmPackage, archive_name, package_files
-from alongside.static_site.program_text import without_comments
+from alongside.static_site.program_text import (
+    script_without_comments,
+    style_without_comments,
+    without_comments,
+)
 from alongside.static_site.pyodide_files import cut_library, is_needed
 
 
@@ -111,3 +115,20 @@ def test_a_program_without_comments_does_the_same() -> None:
 
 def test_a_program_of_a_newer_python_stays_as_it_is() -> None:
     assert without_comments(b"def f(: # new\n") == b"def f(: # new\n"
+
+
+def test_a_script_loses_its_comments_and_no_line_of_a_text() -> None:
+    source = (
+        "// why\nconst a = `one\n// not a comment\n`;\n/** what\n * it is */\nlet b; // beside\n"
+    )
+    assert (
+        script_without_comments(source)
+        == "const a = `one\n// not a comment\n`;\nlet b; // beside\n"
+    )
+
+
+def test_a_style_sheet_loses_its_comments() -> None:
+    assert (
+        style_without_comments("/* why */\na { b: c } /* beside */\n")
+        == "a { b: c } /* beside */\n"
+    )

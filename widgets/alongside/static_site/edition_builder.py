@@ -17,6 +17,7 @@ from alongside.static_site.asset_files import AssetFiles
 from alongside.static_site.edition_pages import EditionPages
 from alongside.static_site.engine_archive import engine_archive
 from alongside.static_site.offline_files import MANIFEST, WORKER, manifest, service_worker
+from alongside.static_site.program_text import script_without_comments, style_without_comments
 from alongside.static_site.published_course import course_id
 from alongside.storage import files
 from alongside.storage.disk_errors import disk_reason
@@ -73,16 +74,23 @@ def _assets(base: str) -> AssetFiles:
     """Scripts, style sheets and icons."""
     assets = AssetFiles(base)
     for name in FROM_SITE:
-        assets.add(name, join_modules(JOINED[name]).encode())
+        assets.add(name, _script(JOINED[name]))
     for path in sorted(CLIENT.glob("*.js")):
         if path.name in ("host.js", "worker.js", "edition.js"):
-            assets.add(path.name, join_modules(path).encode())
-    sheet = PLAIN["site.css"].read_bytes() + (HERE / "edition.css").read_bytes()
-    assets.add("site.css", sheet)
-    assets.add("form.css", style_sheet("form.css").encode())
+            assets.add(path.name, _script(path))
+    sheet = "".join(
+        p.read_text(encoding="utf-8") for p in (PLAIN["site.css"], HERE / "edition.css")
+    )
+    assets.add("site.css", style_without_comments(sheet).encode())
+    assets.add("form.css", style_without_comments(style_sheet("form.css")).encode())
     for name in ICONS:
         assets.add(name, (HERE / "icons" / name).read_bytes())
     return assets
+
+
+def _script(entry: Path) -> bytes:
+    """A module with all it imports, as it is sent."""
+    return script_without_comments(join_modules(entry)).encode()
 
 
 def _facts(course: Course, assets: AssetFiles, python: Mapping[str, bytes]) -> dict[str, Any]:

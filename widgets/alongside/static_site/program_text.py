@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
+
+_BLOCK = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+_TICK = re.compile(r"(?<!\\)`")
 
 
 def without_comments(source: bytes) -> bytes:
@@ -26,3 +30,24 @@ def _is_text(statement: ast.stmt) -> bool:
         case ast.Expr(ast.Constant(str())):
             return True
     return False
+
+
+def script_without_comments(source: str) -> str:
+    """The same JavaScript without lines that hold nothing but a comment.
+
+    A text between backticks may hold a line that only looks so: it stays as it is.
+    """
+    kept, in_text, in_block = [], False, False
+    for line in source.splitlines(keepends=True):
+        begins = line.strip()
+        if in_block or (not in_text and begins.startswith("/*")):
+            in_block = "*/" not in line
+        elif in_text or not begins.startswith("//"):
+            kept.append(line)
+            in_text ^= len(_TICK.findall(line)) % 2 == 1
+    return "".join(kept)
+
+
+def style_without_comments(source: str) -> str:
+    """The same style sheet without lines that hold nothing but a comment."""
+    return _BLOCK.sub("", source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -16,7 +17,7 @@ FILES = (
     "python_stdlib.zip",
     "pyodide-lock.json",
 )
-LIBRARY = "python_stdlib.zip"
+LIBRARY, LOCK = "python_stdlib.zip", "pyodide-lock.json"
 LEFT_OUT = (
     "__hello__", "__phello__", "_pyio", "_pyrepl", "antigravity", "bdb", "cProfile", "cmd",
     "code", "colorsys", "compileall", "configparser", "ctypes", "curses", "dbm",
@@ -29,7 +30,20 @@ LEFT_OUT = (
     "webbrowser", "wsgiref", "xmlrpc", "zipapp",
 )  # fmt: skip
 """Parts of Python's own library that no page needs: they are left out, so that less is fetched."""
-_LEFT_OUT_TOO = ("http/server.py", "http/cookiejar.py", "xml/dom/", "site-packages/README")
+_LEFT_OUT_TOO = (
+    "asyncio/proactor_events.py",
+    "asyncio/windows_events.py",
+    "asyncio/windows_utils.py",
+    "asyncio/tools.py",
+    "concurrent/futures/process.py",
+    "logging/config.py",
+    "logging/handlers.py",
+    "tomllib/",
+    "http/server.py",
+    "http/cookiejar.py",
+    "xml/dom/",
+    "site-packages/README",
+)
 _ENCODINGS = (
     "__init__", "aliases", "ascii", "charmap", "cp1252", "cp437", "idna", "latin_1", "punycode",
     "raw_unicode_escape", "unicode_escape", "utf_16", "utf_16_be", "utf_16_le", "utf_32",
@@ -44,7 +58,8 @@ def python_files(folder: Path | None = None) -> dict[str, bytes]:
     Raises AlongsideError where it can't be had.
     """
     found = package_files("pyodide", folder)
-    return {**{name: found[name] for name in FILES}, LIBRARY: cut_library(found[LIBRARY])}
+    files = {name: found[name] for name in FILES}
+    return {**files, LIBRARY: cut_library(found[LIBRARY]), LOCK: _without_packages(found[LOCK])}
 
 
 def cut_library(library: bytes) -> bytes:
@@ -70,3 +85,8 @@ def _shortened(path: str, body: bytes) -> bytes:
     """A file without comments; Pyodide's own modules read their docstrings."""
     ours = path.endswith(".py") and not path.startswith(("pyodide/", "_pyodide/"))
     return without_comments(body) if ours else body
+
+
+def _without_packages(lock: bytes) -> bytes:
+    """Pyodide's list of packages without any: all that runs is in the engine's archive."""
+    return json.dumps({"info": json.loads(lock)["info"], "packages": {}}).encode()

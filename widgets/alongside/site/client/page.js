@@ -52,16 +52,18 @@ function furnish() {
 
   // --- what I meant to look at again: asked once the page is there, so that it waits for nothing ---
   const due = document.querySelector("[data-due]");
-  if (due && api) {
+  const showDue = (found) => {
     const toolkit = due.dataset.due;
     const link = (words, place) => Object.assign(document.createElement("a"), { href: `${toolkit}#${place}`, textContent: words });
-    fetch(`${api}due`).then((answer) => answer.json()).then(({ due: found }) => {
-      due.replaceChildren(...found.map(({ sentence, key }) => {
-        const line = document.createElement("p");
-        line.append(sentence, " ", link("Open", `s-${key}`), " · ", link("Another day, or drop it", ""));
-        return line;
-      }));
-    }).catch(() => {}); // offline: the page is as it was
+    due.replaceChildren(...found.map(({ sentence, key }) => {
+      const line = document.createElement("p");
+      line.append(sentence, " ", link("Open", `s-${key}`), " · ", link("Another day, or drop it", ""));
+      return line;
+    }));
+  };
+  if (due) addEventListener("alongside:due", ({ detail }) => showDue(detail));
+  if (due && api) {
+    fetch(`${api}due`).then((answer) => answer.json()).then(({ due: found }) => showDue(found)).catch(() => {}); // offline: the page is as it was
   }
 
   // --- a cohort: what my tutor has answered since this page was opened ---
@@ -170,4 +172,6 @@ function furnish() {
   addEventListener("afterprint", () => {
     for (const step of undo.splice(0)) step();
   });
+  page.dataset.furnished = ""; // what others know of the record can be shown now
+  dispatchEvent(new Event("alongside:furnished"));
 }

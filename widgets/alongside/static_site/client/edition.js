@@ -1,5 +1,7 @@
 // What a page of the edition without a server does beside what every page of the course does: it keeps the
 // course on the device, tells of a newer version and lets the reader choose it, and says what can't work here.
+import { openStore, readDue, readProgress } from "./store.js";
+
 const facts = JSON.parse(document.querySelector("[data-edition]").textContent);
 const { base: root } = document.body.dataset;
 const place = document.querySelector("[data-notices]");
@@ -77,3 +79,29 @@ async function keepOffline() {
 const offline = () => (navigator.onLine ? unsay("offline") : say("offline", "You are offline. This course goes on working here."));
 addEventListener("online", offline);
 addEventListener("offline", offline);
+
+/** What the record held when Python last saw it: the marks on the map, and dates that have come. */
+const known = new Map();
+async function recall() {
+  for (const [activity, state] of Object.entries(await readProgress(facts.course))) {
+    known.set(activity, state);
+    dispatchEvent(new CustomEvent("alongside:progress", { detail: { activity, state } }));
+  }
+  const today = new Date().toLocaleDateString("sv"); // as "2026-03-12", in the reader's own time
+  const due = (await readDue(facts.course)).filter(({ day }) => day <= today);
+  dispatchEvent(new CustomEvent("alongside:due", { detail: due }));
+}
+if ("furnished" in document.body.dataset) recall();
+else addEventListener("alongside:furnished", recall);
+addEventListener("pageshow", (event) => event.persisted && recall());
+
+// A form tells how far it is now: the next page shows it, though this one may be left before Python rests.
+addEventListener("alongside:progress", async ({ detail: { activity, state } }) => {
+  if (known.get(activity) === state) return;
+  known.set(activity, state);
+  try {
+    const store = await openStore(facts.course);
+    await store.put("progress", { ...await store.get("progress"), [activity]: state });
+    store.close();
+  } catch { /* nothing can be kept here: the form says so */ }
+});
