@@ -93,6 +93,22 @@ def test_a_newer_version_is_told_and_waits_until_it_is_chosen(
     expect(other.locator(f"html[data-edition='{old}']")).to_be_attached()
 
 
+def test_what_is_erased_takes_along_what_was_kept_of_the_course(
+    visitor: BrowserContext, host: StaticServer
+) -> None:
+    page = visitor.new_page()
+    page.goto(host.url + FORM)
+    kept(page)
+    page.evaluate("dispatchEvent(new Event('alongside:erased'))")
+    caches = page.evaluate_handle(
+        """async () => {
+            while ((await caches.keys()).length) await new Promise((next) => setTimeout(next, 20));
+            return await caches.keys();
+        }"""
+    )
+    assert caches.json_value() == []
+
+
 def test_opened_as_a_file_a_page_reads_and_says_how_to_write(
     visitor: BrowserContext, host: StaticServer
 ) -> None:

@@ -53,6 +53,7 @@ async function keepOffline() {
     else foot("This course is kept on this device for reading without a network. To write without one as well takes about 5 MB more.", button("Keep that too", () => { foot("Being fetched…"); ask("keep-python"); }));
   });
   told.ready.then(() => { ask("what-is-kept"); });
+  addEventListener("alongside:erased", () => ask("forget")); // nothing of the course stays in this browser either
   addEventListener("alongside:python-wanted", () => told.ready.then(() => ask("keep-python")));
   const installed = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
   if (installed && !navigator.connection?.saveData) told.ready.then(() => ask("keep-python"));
@@ -76,7 +77,9 @@ async function keepOffline() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && registration.update().catch(() => {}));
 }
 
-const offline = () => (navigator.onLine ? unsay("offline") : say("offline", "You are offline. This course goes on working here."));
+const offline = () => (navigator.onLine ? unsay("offline") : say("offline", "kept" in document.documentElement.dataset
+  ? "You are offline. This course goes on working here."
+  : "You are offline, and this course is not kept on this device yet. This page stays as it is."));
 addEventListener("online", offline);
 addEventListener("offline", offline);
 

@@ -75,9 +75,10 @@ async function say(page) {
   page?.postMessage({ kind: "kept", version: EDITION.version, python: await hasPython() });
 }
 
-/** All that was erased includes what was kept to read offline. */
+/** All that was erased includes what was kept to read offline; the next visit begins anew. */
 async function forget() {
   for (const name of [NAME, ...await othersOf()]) await caches.delete(name);
+  await self.registration.unregister();
 }
 
 addEventListener("fetch", (event) => {
