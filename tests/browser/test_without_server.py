@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from tests.support.static_site import StaticServer, built_edition, served_edition
 
 PAGE = "02-meanings.html"
@@ -163,3 +163,29 @@ def test_without_locks_two_tabs_lose_nothing_either(
     box(two).fill("From the second.")
     is_saved(two)
     expect(box(one)).to_have_value("From the second.", timeout=LONG_START)
+
+
+@pytest.mark.soak
+def test_a_full_storage_is_said_and_the_words_stay(browser: Browser, edition: StaticServer) -> None:
+    # Without the offline copy of the course, so that a small quota is the words' own.
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    page.goto(edition.url + "404.html")
+    chromium = context.new_cdp_session(page)
+    origin = edition.url.rstrip("/")
+    chromium.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_000_000})
+    opened(context, edition, page)
+    words = "There is no room for this. " * 60_000
+    box(page).evaluate(
+        "(el, text) => { el.value = text; el.dispatchEvent(new Event('input', {bubbles: true})); }",
+        words,
+    )
+    expect(line(page)).to_have_attribute("data-state", "failed", timeout=LONG_START)
+    expect(line(page)).to_contain_text("no more room")
+    expect(form(page).get_by_role("button", name="Copy my words")).to_be_visible()
+    box(page).fill("Shorter.")
+    form(page).get_by_role("button", name="Save now").click()
+    is_saved(page)
+    page.reload()
+    expect(box(page)).to_have_value("Shorter.", timeout=LONG_START)
+    context.close()
