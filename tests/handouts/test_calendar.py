@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import pytest
 from tests.support.toolkit import Learner
 
 from alongside.errors import RecordError
+from alongside.handouts.calendar_file import CalendarDay, calendar_file
+from alongside.text.control_characters import printable_text
 
 
 @pytest.fixture
@@ -92,3 +94,42 @@ def test_the_practice_partnership_reaches_no_calendar(learner: Learner) -> None:
     learner.write(key, again="2027-03-14")
     with pytest.raises(RecordError, match="practice"):
         learner.ask("calendar", key=key)
+
+
+SIGNS = "é,;:\\\\\"=\U0001f468\u200d\U0001f469 عربي 日本語 %\t^'n N\\n\\,"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Cake, tea; and: \\n no end\\",
+        "\n".join(("One line", "", " and another")),
+        *(f"{'x' * before}{SIGNS * 8}" for before in range(60, 66)),
+        "日" * 300,
+        "a\x0bb\x00\x1bc\ud800",
+    ],
+)
+def test_other_programs_read_the_words_as_they_were_written(words: str) -> None:
+    day = CalendarDay("sheet/place", date(2026, 11, 2), f"Title {words}", words, 3)
+    data = calendar_file([day], datetime(2026, 10, 1, 12, 30, tzinfo=UTC))
+    for line in data.decode().split("\r\n"):
+        assert len(line.encode()) <= 75
+        assert not set(line) & {"\r", "\n"}
+    (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    meant = printable_text(words).replace("\t", " ")
+    assert event["DESCRIPTION"] == meant
+    assert event["SUMMARY"] == f"Title {meant}"
+    assert not event.errors
+
+
+def test_a_file_holds_all_that_a_calendar_asks_for() -> None:
+    days = [CalendarDay(f"k/{day}", day, "T") for day in (date.max, date.min, date(2028, 2, 29))]
+    now = datetime(2026, 10, 1, 12, 30, tzinfo=timezone(timedelta(hours=2)))
+    calendar: Any = icalendar.Calendar.from_ical(calendar_file(days, now))
+    assert (calendar["VERSION"], bool(calendar["PRODID"])) == ("2.0", True)
+    events = calendar.walk("VEVENT")
+    assert [one["DTSTART"].dt for one in events] == sorted(one.day for one in days)
+    assert [one["DTEND"].dt for one in events[:2]] == [date(1, 1, 2), date(2028, 3, 1)]
+    assert {one["DTSTAMP"].dt for one in events} == {datetime(2026, 10, 1, 10, 30, tzinfo=UTC)}
+    assert {one["TRANSP"] for one in events} == {"TRANSPARENT"}
+    assert len({one["UID"] for one in events}) == 3

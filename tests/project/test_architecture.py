@@ -18,6 +18,7 @@ from tests.support.layers import (
     MODULES,
     PORTABLE,
     ROWS,
+    SHELLS,
     dotted,
     folder,
     imported,
@@ -46,7 +47,10 @@ PROTOCOL = ("forms/dispatcher.py", "forms/form_protocol.py", "forms/messages.py"
 def portable() -> list[Path]:
     """The modules that have to run where there is no Jupyter, no server and no thread."""
     return [
-        path for path in MODULES if name(path) in PROTOCOL or folder(path).split("/")[0] in PORTABLE
+        path
+        for path in MODULES
+        if name(path) in PROTOCOL or folder(path).split("/")[0] in PORTABLE
+        if name(path) not in SHELLS
     ]
 
 

@@ -24,10 +24,15 @@ ROWS = re.findall(
 LAYERS = tuple(folder for folders, _ in ROWS for folder in re.findall(r"`(.+?)`", folders))
 LEVEL = {folder: level for level, folder in enumerate(LAYERS)}
 PORTABLE = (
-    "text", "storage", "course", "drawings", "record", "partnerships", "privacy", "completion",
-    "sharing",
+    "text", "storage", "course", "drawings", "record", "partnerships", "privacy", "book",
+    "handouts", "completion", "sharing", "notebook", "toolkit",
 )  # fmt: skip
 """Folders that run without Jupyter, a server or a thread, subfolders too."""
+SHELLS = (
+    "notebook/notebook_widget.py", "notebook/background.py", "toolkit/toolkit_widget.py",
+    "book/writers/docx.py", "book/writers/docx_styles.py", "book/writers/docx_xml.py",
+)  # fmt: skip
+"""What in them is for one host alone: their widgets, and what needs a library of its own."""
 
 MODULES = tuple(sorted(p for p in PACKAGE.rglob("*.py") if "_content" not in p.parts))
 

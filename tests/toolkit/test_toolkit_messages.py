@@ -10,6 +10,7 @@ import pytest
 from tests.support.toolkit import COURSE, Learner
 
 from alongside.errors import AlongsideError
+from alongside.toolkit.toolkit_protocol import ToolkitProtocol
 from alongside.toolkit.toolkit_widget import ToolkitPage
 
 
@@ -25,6 +26,11 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[ToolkitPage, 
     sent: list[Any] = []
     monkeypatch.setattr(made, "send", lambda content, buffers=None: sent.append(content))
     return made, sent
+
+
+@pytest.fixture
+def talk(learner: Learner) -> ToolkitProtocol:
+    return ToolkitProtocol(COURSE, lambda: learner.record, "site", "key")
 
 
 def test_the_list_has_every_tool_in_its_group(learner: Learner) -> None:
@@ -95,10 +101,9 @@ def test_erasing_a_partnership_takes_everything_about_it(learner: Learner) -> No
     ids=range(10),
 )
 def test_what_makes_no_sense_is_answered_in_a_sentence(
-    page: tuple[ToolkitPage, list[Any]], message: dict[str, Any]
+    talk: ToolkitProtocol, message: dict[str, Any]
 ) -> None:
-    made, _ = page
-    reply, files = made.answer({"writer": "w", "seq": 1, **message}, [])
+    ((reply, files),) = talk.answer({"writer": "w", "seq": 1, **message}, [])
     assert (reply["kind"], reply["seq"], files) == ("refused", 1, [])
     assert reply["sentence"].endswith((".", "?"))
 
@@ -106,10 +111,8 @@ def test_what_makes_no_sense_is_answered_in_a_sentence(
 @pytest.mark.parametrize(
     "message", [None, 5, [], {}, {"seq": -1}, {"seq": 1}, {"kind": "x", "seq": 1}]
 )
-def test_a_message_that_is_none_is_answered(
-    page: tuple[ToolkitPage, list[Any]], message: Any
-) -> None:
-    reply, _ = page[0].answer(message, [])
+def test_a_message_that_is_none_is_answered(talk: ToolkitProtocol, message: Any) -> None:
+    ((reply, _),) = talk.answer(message, [])
     assert reply["kind"] == "refused"
 
 

@@ -26,8 +26,8 @@ from alongside.course.kinds.view import (  # fmt: skip
     lines_of,
 )
 from alongside.record.display.markdown_copy import view_markdown
+from alongside.sharing.answer_html import answer_html
 from alongside.sharing.answer_view import ShownAnswer, as_text
-from alongside.sharing.pack_html import environment
 
 WORDS = TextView("We <b>met</b>.\n\nThen | we\ntalked.")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="3"/></svg>'
@@ -60,8 +60,7 @@ EMPTY: list[View] = [
 def page(view: View) -> str:
     """The answer on a tutor's page, and in a pack's."""
     one = ShownAnswer("f", "", "Why?", reworded=False, view=view)
-    source = '{% import "macros.html.j2" as m %}{{ m.answer(one) }}'
-    return environment().from_string(source).render(one=one)
+    return answer_html(one)
 
 
 def book(view: View) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -157,6 +157,13 @@ class BookPages:
             return figures.still_svg(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError):
             return ""
+
+
+def page_texts(course: Course) -> Iterator[str]:
+    """The Markdown of the course's pages, in the pieces in which a book reads it."""
+    for section in course.sections:
+        pieces = _pieces(course.folder / section.notebook)
+        yield from (piece for piece in pieces if isinstance(piece, str))
 
 
 def _pieces(path: Path) -> list[str | Call]:

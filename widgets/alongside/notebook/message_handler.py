@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from alongside.course.outline import Course
@@ -51,13 +48,6 @@ def text_in(message: Message, key: str, longest: int = 200) -> str:
             "Shorten it."
         )
     return value
-
-
-@contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """A folder that is gone afterwards; 0700, as a learner's words pass through it."""
-    with tempfile.TemporaryDirectory(prefix="alongside-") as folder:
-        yield Path(folder)
 
 
 def is_yes(message: Message, key: str) -> bool:

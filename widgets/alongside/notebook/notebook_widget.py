@@ -8,15 +8,14 @@ from typing import Any
 
 import traitlets
 
-from alongside.course.my_notebook import PARTS
 from alongside.course.outline import Course
 from alongside.forms import bundle
 from alongside.forms.readable_widget import ReadableWidget
 from alongside.forms.widget_host import learner_key, page_host, record_for
 from alongside.notebook.background import BackgroundQueue
 from alongside.notebook.notebook_protocol import NotebookProtocol
+from alongside.notebook.overview import notebook_spec
 from alongside.record.record import Record
-from alongside.text.matching import tables
 
 SCRIPT = Path(__file__).resolve().parent / "static" / "notebook.js"
 """What draws the page, with all it imports."""
@@ -40,13 +39,7 @@ class NotebookPage(ReadableWidget):
         self._talk = NotebookProtocol(course, lambda: self._record, origin or page_host())
         self._aside = BackgroundQueue()
         super().__init__(
-            spec={
-                "learner": learner_key(),
-                "matching": dict(tables()),
-                "names": course.names,
-                "toolkit": course.toolkit_page.notebook if course.toolkit_page else "",
-                "parts": [vars(part) for part in PARTS],
-            },
+            spec=notebook_spec(course, learner_key()),
             _esm=bundle.module(SCRIPT),
             _css=bundle.style("form.css"),
         )

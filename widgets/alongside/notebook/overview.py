@@ -8,6 +8,7 @@ from typing import Any
 
 from alongside.course.activity import Activity, Field
 from alongside.course.allowance import rough_duration
+from alongside.course.my_notebook import PARTS
 from alongside.course.outline import Course, section_name
 from alongside.errors import RecordError
 from alongside.forms.spec import field_spec
@@ -31,6 +32,22 @@ from alongside.record.record import Record, Reflection
 from alongside.record.record_key import activity_of
 from alongside.record.sittings import Sitting, first_and_last, sitting_changes
 from alongside.record.transfer import join_copies, undo
+from alongside.text.matching import tables
+
+
+def notebook_spec(course: Course, learner: str) -> dict[str, Any]:
+    """What the page knows before it asks: no word of the learner's.
+
+    ``learner`` is an opaque key that drafts are kept under. With it comes how texts are compared,
+    so that the page finds words while they are typed.
+    """
+    return {
+        "learner": learner,
+        "matching": dict(tables()),
+        "names": course.names,
+        "toolkit": course.toolkit_page.notebook if course.toolkit_page else "",
+        "parts": [vars(part) for part in PARTS],
+    }
 
 
 def overview(course: Course, record: Record) -> dict[str, Any]:

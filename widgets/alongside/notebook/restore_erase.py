@@ -9,12 +9,13 @@ from typing import Any
 from alongside.course.outline import Course
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import Message, refusal
-from alongside.notebook.message_handler import MessageHandler, scratch_folder, text_in
+from alongside.notebook.message_handler import MessageHandler, text_in
 from alongside.notebook.uploads import MOST, Upload, UploadTray, source_of
 from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import markdown_writers_of
 from alongside.record.record import Record
 from alongside.record.transfer.import_summary import summary_sentences
+from alongside.storage import files
 
 UPLOAD_MIB = "ALONGSIDE_UPLOAD_MIB"
 """In a kernel's environment: MiB of a record that a page may bring back, where that is less."""
@@ -48,7 +49,7 @@ class RestoreEraseMessages(MessageHandler):
 
         self._brought = None
         upload = self._tray.taken(message, buffers)
-        with scratch_folder() as folder:
+        with files.staging_folder() as folder:
             found = restore.preview_import(self.record(), source_of(upload, folder), report=report)
         self._brought = upload, found
         lines, warnings = (
@@ -66,7 +67,7 @@ class RestoreEraseMessages(MessageHandler):
         if self._brought is None:
             return refusal("Choose the file again, so that you can see what would change."), []
         upload, expected = self._brought
-        with scratch_folder() as folder:
+        with files.staging_folder() as folder:
             done = restore.import_record(
                 self.record(),
                 source_of(upload, folder),

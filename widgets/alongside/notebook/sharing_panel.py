@@ -2,16 +2,17 @@
 
     share-list                                        sharing {activities, sealing}
     share-look {choices, name, question, until}       share-draft {copies, cautions, until}
-    share-make {the same, to_key}                     file
+    share-make {the same, to_key, pair}               file {seal_to}
     receive {names} + buffers, or as `uploads` says   received {sentence}
+    feedback-key                                      key {secret}, to a host that opens files
 
 In a cohort there is a desk for it, and the page shows nothing of packs.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import os
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -21,15 +22,17 @@ from alongside.dates import day_utc
 from alongside.errors import PackError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message
-from alongside.notebook.message_handler import MessageHandler, file_message, scratch_folder, text_in
+from alongside.notebook.message_handler import MessageHandler, file_message, text_in
 from alongside.notebook.uploads import UploadTray, source_of
 from alongside.privacy import read_names
 from alongside.record.instances import activities_in, is_practice
 from alongside.record.record import Record
+from alongside.record.record_files import feedback_key_file
 from alongside.record.sittings import group_sittings
-from alongside.sharing import feedback_pack, share_pack
+from alongside.sharing import feedback_pack, sent_packs, share_pack
 from alongside.sharing.answer_view import as_text, show_answer
 from alongside.sharing.share_pack import PackChoice, PackDraft
+from alongside.storage import encryption, files
 
 LARGEST = 32 * 1024 * 1024
 _WANTED = "Choose one feedback pack, a file that your tutor sent you, or its folder: 32 MB at most."
@@ -67,8 +70,8 @@ class SharingMessages(MessageHandler):
             versions = [{"revision": one.revision, "saved_at": one.saved_at} for one in kept]
             found.append({"id": activity.id, "heading": activity.heading, "fields": fields,
                           "versions": versions})  # fmt: skip
-        sealing = importlib.util.find_spec("pyrage") is not None
-        return {"kind": "sharing", "activities": found, "sealing": sealing}, []
+        told = {"kind": "sharing", "activities": found, "sealing": encryption.can_seal()}
+        return told, []
 
     def on_share_look(self, message: Message, *_: Any) -> Reply:
         """Every word that would go, and who else is in it; nothing is written."""
@@ -89,18 +92,37 @@ class SharingMessages(MessageHandler):
         return {"kind": "share-draft", "copies": copies, "cautions": cautions, "until": until}, []
 
     def on_share_make(self, message: Message, *_: Any) -> Reply:
-        """The pack as a file."""
-        what = self._draft(message)
-        key = _text(message, "to_key").strip()
-        with scratch_folder() as folder:
-            path = share_pack.make(self.record(), self.course, what, folder, to_key=key)
-            kind = "application/octet-stream" if key else "application/zip"
-            return file_message(path.name, kind, path.read_bytes())
+        """The pack as a file.
+
+        Where the page's host seals, its message has a key pair for feedback, should the record have
+        none yet, and the file's says `seal_to`, which key it has to seal the file to.
+        """
+        what, record = self._draft(message), self.record()
+        key, host = _text(message, "to_key").strip(), encryption.host_seals()
+        if key and host:
+            encryption.check_public(key)
+        answer_to = (
+            sent_packs.own_key(record.store, _pair(message) if host else None) if key else ""
+        )
+        pack = share_pack.compose(record, self.course, what, answer_to=answer_to)
+        data = encryption.seal(pack.data, key) if key and not host else pack.data
+        share_pack.remember(record, pack)
+        if not key:
+            return file_message(f"{pack.name}.zip", "application/zip", data)
+        made, files_ = file_message(f"{pack.name}.age", "application/octet-stream", data)
+        return {**made, "seal_to": key} if host else made, files_
+
+    def on_feedback_key(self, *_: Any) -> Reply:
+        """``feedback-key``: the secret key that feedback is sealed to, for a host that opens."""
+        if not encryption.host_seals():
+            raise PackError(WRONG)
+        file = feedback_key_file(self.record().store)
+        return {"kind": "key", "secret": encryption.secret_of(file) if file.exists() else ""}, []
 
     def on_receive(self, message: Message, buffers: list[bytes], *_: Any) -> Reply:
         """Take in a feedback pack."""
         upload = self._tray.taken(message, buffers)
-        with scratch_folder() as folder:
+        with files.staging_folder() as folder:
             received = feedback_pack.receive(self.record(), source_of(upload, folder))
         return {"kind": "received", "sentence": received.sentence()}, []
 
@@ -143,3 +165,16 @@ def _choice(data: Any) -> PackChoice:
 
 def _text(message: Message, key: str) -> str:
     return text_in(message, key, 20_000) if key in message else ""
+
+
+def _pair(message: Message) -> tuple[str, str]:
+    """A key pair as a host made it: a secret and its public half."""
+    match message.get("pair"):
+        case [str(secret), str(public)]:
+            pass
+        case _:
+            raise PackError(WRONG)
+    if not re.fullmatch("AGE-SECRET-KEY-1[A-Z0-9]{58}", secret):
+        raise PackError(WRONG)
+    encryption.check_public(public)
+    return secret, public

@@ -14,11 +14,11 @@ from alongside.notebook.message_handler import (
     MessageHandler,
     file_message,
     is_yes,
-    scratch_folder,
     text_in,
 )
 from alongside.record.instances import activities_in
 from alongside.record.record import Record
+from alongside.storage import files
 
 if TYPE_CHECKING:
     from alongside.book.supervision_sheet import SheetEntry
@@ -64,7 +64,7 @@ class TakeAwayMessages(MessageHandler):
         """``take-record``: the whole record as a zip, exactly as it is."""
         from alongside.record.transfer.export import export_record
 
-        with scratch_folder() as folder:
+        with files.staging_folder() as folder:
             path = folder / "my-record.zip"
             export_record(self.record(), path, report)
             return file_message(path.name, "application/zip", path.read_bytes())

@@ -12,7 +12,6 @@ The kinds are `look` (`look-piece`) and `receive` (`receive-piece`).
 
 from __future__ import annotations
 
-import tempfile
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from typing import IO, Any
 from alongside.errors import AlongsideError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message, is_count
-from alongside.storage import archive_names
+from alongside.storage import archive_names, files
 from alongside.storage.disk_errors import disk_reason
 from alongside.storage.unpacking import Source
 
@@ -40,7 +39,7 @@ class UnnamedFile:
 
     def __init__(self) -> None:
         """Make it. Raises OSError."""
-        self.file: IO[bytes] = tempfile.TemporaryFile(prefix="alongside-")  # noqa: SIM115
+        self.file: IO[bytes] = files.unnamed_file()
         weakref.finalize(self, self.file.close)
 
     def append(self, data: bytes) -> None:
@@ -62,7 +61,7 @@ class UploadedFile:
         """Write it to `path`. Raises OSError."""
         self.kept.file.seek(self.begin)
         left = self.size
-        with path.open("wb") as out:
+        with files.new_file(path) as out:
             while left:
                 piece = self.kept.file.read(min(left, PIECE))
                 if not piece:

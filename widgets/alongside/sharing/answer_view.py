@@ -48,17 +48,18 @@ def _lines(view: View) -> list[str]:
             return [
                 "- " + "; ".join(f"{name}: {words}" if name else words for name, words in pairs)
                 for row in filled_rows(view)
-                if (pairs := [(name, _words(cell)) for name, cell in zip(head, row, strict=True)
+                if (pairs := [(name, view_words(cell)) for name, cell in zip(head, row, strict=True)
                               if line_of(cell)])
             ]  # fmt: skip
         case ListView(items, ordered):
             marks = (f"{n}." if ordered else "-" for n in range(1, len(items) + 1))
-            return [f"{mark} {_words(item)}" for mark, item in zip(marks, items, strict=True)]
+            return [f"{mark} {view_words(item)}" for mark, item in zip(marks, items, strict=True)]
         case _:
             return lines_of(view)
 
 
-def _words(view: View) -> str:
+def view_words(view: View) -> str:
+    """A view without parts as text: a learner's own keep their line breaks."""
     return view.text if isinstance(view, TextView) else line_of(view)
 
 

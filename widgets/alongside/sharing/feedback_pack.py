@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alongside.dates import timestamp
+from alongside.dates import clock_utc, timestamp
 from alongside.errors import PackError
 from alongside.record.notes import tutor_comments
 from alongside.record.notes.tutor_comments import TutorComment
@@ -76,13 +76,8 @@ def make(
         "made_at": timestamp(now),
         "comments": [asdict(comment) for comment in comments],
     }
-    page = pack_html.render(
-        "feedback.html.j2",
-        learner=learner,
-        comments=comments,
-        titles=titles or {},
-        now=timestamp(now),
-    )
+    told = [(_where(one, titles or {}), one.text) for one in comments]
+    page = pack_html.feedback_page(learner, told, timestamp(now))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(DATA, json_format.to_page(data))
@@ -123,3 +118,9 @@ def receive(record: Record, source: Source) -> Received:
     }
     fresh = {name: count for name, count in new.items() if count}
     return Received(fresh, len(data["comments"]) - sum(fresh.values()), contents.left)
+
+
+def _where(comment: PackComment, titles: Mapping[str, str]) -> str:
+    """Who wrote a comment, when, and on what."""
+    title = titles.get(comment.release)
+    return f"{comment.by}, {clock_utc(comment.at)}" + (f" – on “{title}”" if title else "")

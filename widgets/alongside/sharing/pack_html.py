@@ -1,53 +1,60 @@
-"""HTML pages that a pack holds for somebody without Alongside. What anybody wrote is escaped.
-
-The tutor's desk fills its own templates in the same environment, so that an answer looks the same.
-"""
+"""HTML pages that a pack holds for somebody without Alongside. What anybody wrote is escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from alongside import dates
-from alongside.course.kinds.view import line_of
-from alongside.sharing.answer_view import ShownAnswer, filled_rows
-from alongside.text.control_characters import printable_text
+from alongside.course.html_tree import Markup, Node, Tag
+from alongside.sharing.answer_html import answer_html, own_words, write_page
+from alongside.sharing.answer_view import ShownAnswer
+from alongside.sharing.snapshot import Snapshot
 
-if TYPE_CHECKING:
-    import jinja2
-
-TEMPLATES = Path(__file__).resolve().parent / "templates"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def render(template: str, **values: Any) -> str:
-    """Fill one of the packs' templates: `pack.html.j2` or `feedback.html.j2`."""
-    return environment().get_template(template).render(**values)
+def share_page(
+    learner: str,
+    question: str,
+    until: date,
+    groups: Iterable[tuple[Snapshot, Sequence[ShownAnswer]]],
+    now: str,
+) -> str:
+    """The page of a share pack: copies with their answers, and what the learner asks ("": nothing).
 
-
-@cache
-def environment(*folders: Path) -> jinja2.Environment:
-    """The templates in `folders` and those of packs, with autoescape and our filters.
-
-    What anybody wrote goes in without characters that no page can hold (`printable_text`).
-
-    Jinja is imported here and not with the module: reading a pack needs none of it.
+    `now` is when the pack was made (UTC, ISO 8601).
     """
-    import jinja2
-
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([*folders, TEMPLATES]),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=lambda value: printable_text(value) if type(value) is str else value,
+    until_then = (
+        f"Made on {dates.clock_utc(now)}, to be read until {dates.day_utc(until)}. Please delete "
+        f"it after that, or when {learner} asks you to."
     )
-    made.filters.update(day=dates.day_utc, clock=dates.clock_utc)
-    made.globals.update(number=counted, questions_of=questions_of)
-    made.globals.update(line_of=line_of, filled_rows=filled_rows)
-    return made
+    title = f"From {learner}"
+    nodes: list[Node] = [Tag("h1", {}, [title]), _aside(until_then)]
+    if question:
+        asks: list[Node] = [_where(f"{learner} asks"), own_words("div", question)]
+        nodes.append(Tag("aside", {"class": "asks"}, asks))
+    for copy, answers in groups:
+        said = [Markup(answer_html(one, 3)) for one in answers]
+        day = [_aside(f"As it was on {copy.day}.")] if copy.day else []
+        nodes.append(Tag("section", {}, [Tag("h2", {}, [copy.title]), *day, *said]))
+    return _page(title, nodes)
+
+
+def feedback_page(learner: str, comments: Iterable[tuple[str, str]], now: str) -> str:
+    """The page of a feedback pack: of each comment, who wrote it when and on what, and its text."""
+    title = f"Feedback for {learner}"
+    made = (
+        f"Made on {dates.clock_utc(now)}. Bring the file into your notebook to see the comments "
+        "beside your answers."
+    )
+    nodes: list[Node] = [Tag("h1", {}, [title]), _aside(made)]
+    for where, text in comments:
+        words = Tag("div", {"class": "words", "dir": "auto"}, [text])
+        nodes.append(Tag("article", {"class": "note"}, [_where(where), words]))
+    return _page(title, nodes)
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:
@@ -55,6 +62,28 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def questions_of(answers: Iterable[ShownAnswer]) -> dict[str, str]:
-    """Field → question, to name what a comment is about."""
-    return {answer.field: answer.question for answer in answers}
+def _where(text: str) -> Tag:
+    return Tag("p", {"class": "where"}, [text])
+
+
+def _aside(text: str) -> Tag:
+    return Tag("p", {"class": "aside"}, [text])
+
+
+def _page(title: str, nodes: Sequence[Node]) -> str:
+    head: list[Node] = [
+        Tag("meta", {"charset": "utf-8"}),
+        Tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
+        Tag("meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY}),
+        Tag("title", {}, [title]),
+        Tag("style", {}, [Markup(_style())]),
+    ]
+    body = Tag("body", {}, [Tag("main", {}, [*nodes])])
+    return "<!doctype html>\n" + write_page(
+        [Tag("html", {"lang": "en-GB"}, [Tag("head", {}, head), "\n", body])]
+    )
+
+
+@cache
+def _style() -> str:
+    return (Path(__file__).resolve().parent / "pack.css").read_text(encoding="utf-8")

@@ -36,13 +36,16 @@ def sent(store: RecordStore) -> Mapping[str, Mapping[str, Any]]:
     return {str(one["release"]): one for pack in packs for one in pack["releases"]}
 
 
-def own_key(store: RecordStore) -> str:
+def own_key(store: RecordStore, pair: tuple[str, str] | None = None) -> str:
     """The public key that feedback to this record is sealed to; made if missing.
 
+    Where the page's host seals, `pair` is what it made for that: a secret and its public half.
     Raises PackError.
     """
     file = feedback_key_file(store)
-    return encryption.public_of(file) if file.exists() else encryption.new_key(file)
+    if file.exists():
+        return encryption.public_of(file)
+    return encryption.keep_pair(file, *pair) if pair else encryption.new_key(file)
 
 
 def keep_sent(

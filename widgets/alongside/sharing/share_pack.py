@@ -83,13 +83,30 @@ def draft(
     return PackDraft(learner, question, last, copies, tuple(dict.fromkeys(found)))
 
 
-def make(record: Record, course: Course, what: PackDraft, path: Path, *, to_key: str = "") -> Path:
-    """Write the pack, sealed to a tutor's public key if there is one, and return its path.
+@dataclass(frozen=True)
+class ComposedPack:
+    """A pack as bytes, open; `name` is a name for the file without its ending.
 
-    `path` may be a folder, where it gets a name of its own. Raises PackError, RecordWriteError.
+    `number`, `made_at` and `releases` are what the record keeps of it (`remember`).
+    """
+
+    name: str
+    data: bytes
+    number: str
+    made_at: str
+    releases: tuple[tuple[str, Snapshot], ...]
+
+
+def compose(
+    record: Record, course: Course, what: PackDraft, *, answer_to: str = ""
+) -> ComposedPack:
+    """Put the pack's file together; feedback is sealed to the key `answer_to` ("": not sealed).
+
+    Raises PackError.
     """
     now = timestamp(record.now())
-    pack, releases = secrets.token_hex(8), [(secrets.token_hex(8), copy) for copy in what.copies]
+    pack = secrets.token_hex(8)
+    releases = tuple((secrets.token_hex(8), copy) for copy in what.copies)
     data = {
         "schema": "alongside-pack",
         "schema_version": 1,
@@ -100,17 +117,31 @@ def make(record: Record, course: Course, what: PackDraft, path: Path, *, to_key:
         "made_at": now,
         "until": what.until.isoformat(),
         "question": what.question,
-        "answer_to": sent_packs.own_key(record.store) if to_key else "",
+        "answer_to": answer_to,
         "releases": [{"release": one, "released": copy.to_data()} for one, copy in releases],
     }
-    raw = _zipped(data, what, now)
-    raw = encryption.seal(raw, to_key) if to_key else raw
+    name = f"share-pack-{name_part(what.learner)}-{now[:10]}-{pack[:4]}"
+    return ComposedPack(name, _zipped(data, what, now), pack, now, releases)
+
+
+def remember(record: Record, pack: ComposedPack) -> None:
+    """Keep in the record what the pack holds, so that feedback on it is known. Raises PackError."""
+    sent_packs.keep_sent(record.store, pack.number, pack.made_at, pack.releases)
+
+
+def make(record: Record, course: Course, what: PackDraft, path: Path, *, to_key: str = "") -> Path:
+    """Write the pack, sealed to a tutor's public key if there is one, and return its path.
+
+    `path` may be a folder, where it gets a name of its own. Raises PackError, RecordWriteError.
+    """
+    answer_to = sent_packs.own_key(record.store) if to_key else ""
+    pack = compose(record, course, what, answer_to=answer_to)
+    raw = encryption.seal(pack.data, to_key) if to_key else pack.data
     if path.is_dir():
-        name = f"share-pack-{name_part(what.learner)}-{now[:10]}-{pack[:4]}"
-        path = path / f"{name}.{'age' if to_key else 'zip'}"
+        path = path / f"{pack.name}.{'age' if to_key else 'zip'}"
     with replacing_file(path) as file:
         file.write(raw)
-    sent_packs.keep_sent(record.store, pack, now, releases)
+    remember(record, pack)
     return path
 
 
@@ -132,5 +163,7 @@ def _zipped(data: Mapping[str, Any], what: PackDraft, now: str) -> bytes:
     groups = [(copy, [show_answer(answer) for answer in copy.answers]) for copy in what.copies]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(DATA, json_format.to_page(dict(data)))
-        archive.writestr(PAGE, pack_html.render("pack.html.j2", what=what, groups=groups, now=now))
+        archive.writestr(
+            PAGE, pack_html.share_page(what.learner, what.question, what.until, groups, now)
+        )
     return out.getvalue()

@@ -11,9 +11,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-
 from alongside import dates
 from alongside.course.activity import Activity, Field
 from alongside.course.activity_schema import activity_schema
@@ -186,6 +183,9 @@ def _copied(field: Field, answer: Answer) -> AnswerCopy:
 
 def _refuse_no_question(copy: AnswerCopy) -> None:
     """Raise ReleaseError if the copy's question is none that an activity file could hold."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
     activity = activity_schema()
     question = {"id": copy.field, "kind": copy.kind, "prompt": copy.prompt, **copy.settings}
     rules = {"$defs": activity["$defs"], "$ref": f"#/$defs/{copy.kind}"}

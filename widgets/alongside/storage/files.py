@@ -185,6 +185,11 @@ def staging_folder(beside: Path | None = None, prefix: str = "alongside-") -> It
         remove_tree(folder, quiet=True)
 
 
+def unnamed_file() -> IO[bytes]:
+    """A private file without a name on the disk: it goes when it is closed, however that comes."""
+    return tempfile.TemporaryFile(prefix="alongside-")
+
+
 @contextmanager
 def new_file(path: Path) -> Iterator[IO[bytes]]:
     """Give a new private file to write piece by piece. Raises FileExistsError if it is there."""

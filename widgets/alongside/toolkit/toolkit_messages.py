@@ -15,13 +15,14 @@
     voice {key, partner}                               voice {key}
     erase-look | erase {key or partnership}            losing | erased
 
-A form's own messages travel inside `form` (see `toolkit_widget`).
+A form's own messages travel inside `form` (see `toolkit_protocol`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from alongside.book.tool_sheets import known_names
@@ -31,7 +32,6 @@ from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import Message, writer_of
 from alongside.forms.spec import spec_of
 from alongside.forms.static_html import form_html
-from alongside.forms.widget_host import learner_key
 from alongside.notebook.message_handler import (
     file_message,
     is_yes,
@@ -65,6 +65,21 @@ class ToolkitMessages(ReturnMessages):
 
     LONG = frozenset({"document", "blank", "whole", "erase"})
 
+    def __init__(
+        self,
+        course: Course,
+        record: Callable[[], Record],
+        origin: str,
+        today: Callable[[], date] = date.today,
+        learner: str = "",
+    ) -> None:
+        """`today` is the day that a new sheet is for, where the learner is.
+
+        `learner` is an opaque key that a page keeps drafts under.
+        """
+        super().__init__(course, record, origin, today)
+        self._learner = learner
+
     # --- what there is --------------------------------------------------------------------
 
     def on_toolkit(self, message: Message, *_: Any) -> Reply:
@@ -95,7 +110,11 @@ class ToolkitMessages(ReturnMessages):
         """``sheet {key}``: the form's definition, and what stands around it."""
         sheet, record = self.sheet_in(message), self.record()
         told = views.sheet_view(self.course, record, sheet, self._stored(sheet))
-        return {"kind": "sheet", **told, **sheet_form(self.course, record, sheet)}, []
+        return {
+            "kind": "sheet",
+            **told,
+            **sheet_form(self.course, record, sheet, self._learner),
+        }, []
 
     def on_drawings(self, message: Message, *_: Any) -> Reply:
         """``drawings {key, compare}``: the drawings, with an earlier sheet or a partner's view."""
@@ -359,11 +378,11 @@ class ToolkitMessages(ReturnMessages):
         return file_message(f"{name}.{form}", book.MEDIA_TYPES[form], book.as_bytes(made, form))
 
 
-def sheet_form(course: Course, record: Record, sheet: Sheet) -> dict[str, Any]:
+def sheet_form(course: Course, record: Record, sheet: Sheet, learner: str) -> dict[str, Any]:
     """A sheet's form for a page: that of its tool under the sheet's own key and title."""
     key, names = str(sheet.key), known_names(record, sheet.partnership)
     titled = replace(sheet.tool, id=key, number=None, title=sheet_title(sheet, names))
     return {
-        "spec": spec_of(course, titled, learner_key()),
+        "spec": spec_of(course, titled, learner),
         "html": form_html(course, titled, "form"),
     }

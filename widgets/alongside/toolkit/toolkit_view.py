@@ -32,6 +32,15 @@ from alongside.record.record import Record
 Shown = dict[str, Any]
 
 
+def toolkit_spec(course: Course, learner: str, start: str = "") -> Shown:
+    """What the page knows before it asks: nothing of the learner's but ``learner``, a key.
+
+    ``start`` is what it opens with: a tool's id, or "" for the list.
+    """
+    tools = [name for group in course.toolkit for name in group.tools]
+    return {"learner": learner, "start": start, "tools": tools}
+
+
 def toolkit_view(course: Course, record: Record) -> Shown:
     """The list of tools by group, the partnerships there are and names to begin one with.
 

@@ -6,7 +6,7 @@ names them by their content, so nothing else runs, wherever it might come from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -15,10 +15,15 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from alongside import dates
+from alongside.course.kinds.view import View
 from alongside.forms.bundle import join_modules
 from alongside.sharing import pack_html
+from alongside.sharing.answer_html import answer_html, view_html
+from alongside.sharing.answer_view import ShownAnswer
 from alongside.site.pages.csp import content_hash
 from alongside.site.server.assets import DESK, INLINE
+from alongside.text.control_characters import printable_text
 
 HERE = Path(__file__).resolve().parent
 _SITE = HERE.parent.parent / "site" / "static"
@@ -57,7 +62,34 @@ def style_tag() -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = pack_html.environment(HERE / "templates")
-    # Our own files, not anybody's words.
-    environment.globals.update({name: Markup(text) for name, text in SCRIPTS.items()})  # noqa: S704
-    return environment
+    """Our templates with autoescape and our filters.
+
+    What anybody wrote goes in without characters that no page can hold (`printable_text`).
+    """
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=lambda value: printable_text(value) if type(value) is str else value,
+    )
+    made.filters.update(day=dates.day_utc, clock=dates.clock_utc)
+    made.globals.update(number=pack_html.counted, questions_of=questions_of)
+    # HTML that has escaped what anybody wrote, and our own files.
+    made.globals.update(answer=_answer, view=_view)
+    made.globals.update({name: Markup(text) for name, text in SCRIPTS.items()})  # noqa: S704
+    return made
+
+
+def questions_of(answers: Iterable[ShownAnswer]) -> dict[str, str]:
+    """Field → question, to name what a comment is about."""
+    return {answer.field: answer.question for answer in answers}
+
+
+def _answer(one: ShownAnswer, level: int = 2) -> Markup:
+    return Markup(answer_html(one, level))  # noqa: S704
+
+
+def _view(view: View, label: str) -> Markup:
+    return Markup(view_html(view, label))  # noqa: S704

@@ -1,0 +1,94 @@
+"""A released answer as HTML, alike in packs and on a tutor's desk. What anybody wrote is escaped.
+
+A translator leaves a learner's words alone: `translate` says which they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alongside.course.html_tree import Markup, Node, Tag, write_html
+from alongside.course.kinds.view import ListView, PartsView, PictureView, TableView, View, line_of
+from alongside.sharing.answer_view import ShownAnswer, filled_rows, view_words
+from alongside.text.control_characters import printable_text
+
+_OWN = {"class": "words", "dir": "auto", "translate": "no"}
+
+
+def answer_html(one: ShownAnswer, level: int = 2) -> str:
+    """The question, as a heading of this level, and what was answered."""
+    heading = [_tag("p", [one.heading], "where")] if one.heading else []
+    reworded = "The question was worded a little differently when this was written."
+    inside = [
+        *heading,
+        Tag(f"h{level}", {}, [one.question]),
+        *([_tag("p", [reworded], "aside")] if one.reworded else []),
+        *_view(one.view, one.question),
+    ]
+    return write_page([_tag("section", inside, "answer")])
+
+
+def view_html(view: View, label: str) -> str:
+    """What was answered; `label` names it where it has to be scrolled."""
+    return write_page(_view(view, label))
+
+
+def write_page(nodes: Iterable[Node]) -> str:
+    """Nodes as HTML without the characters that no page can hold (see `printable_text`)."""
+    return printable_text(write_html(nodes))
+
+
+def own_words(name: str, text: str, class_: str = "") -> Tag:
+    """An element with a learner's own words."""
+    return Tag(name, {**_OWN, "class": f"{class_} words".strip()}, [text])
+
+
+def _tag(name: str, inside: Iterable[Node], class_: str) -> Tag:
+    return Tag(name, {"class": class_}, [*inside])
+
+
+def _view(view: View, label: str) -> list[Node]:
+    match view:
+        case TableView() if filled_rows(view):
+            return [_table(view, label)]
+        case ListView(items, ordered) if items:
+            listed: list[Node] = [own_words("li", view_words(item)) for item in items]
+            return [_tag("ol" if ordered else "ul", listed, "said")]
+        case PartsView(parts) if parts:
+            return [node for title, views in parts for node in _part(title, views)]
+        case PictureView(svg, alt, sentences):
+            told: list[Node] = [own_words("li", sentence) for sentence in sentences]
+            drawing = Tag("div", {"role": "img", "aria-label": alt}, [Markup(svg)])
+            caption = Tag("figcaption", {}, [Tag("ul", {}, told)])
+            return [_tag("figure", [drawing, caption], "said")]
+        case _ if line_of(view):
+            return [own_words("div", view_words(view), "said")]
+    return [_tag("p", ["No answer."], "aside")]
+
+
+def _part(title: str, views: Iterable[View]) -> list[Node]:
+    said = [node for one in views for node in _view(one, title)]
+    return [_tag("p", [title], "where"), *(said or [_tag("p", ["No answer."], "aside")])]
+
+
+def _table(view: TableView, label: str) -> Tag:
+    head: list[Node] = [
+        Tag("th", {"scope": "col"}, [cell or _tag("span", ["Row"], "unseen")]) for cell in view.head
+    ]
+    rows: list[Node] = [
+        Tag("tr", {}, [_cell(view, at, cell) for at, cell in enumerate(row)])
+        for row in filled_rows(view)
+    ]
+    table = _tag(
+        "table", [Tag("thead", {}, [Tag("tr", {}, head)]), Tag("tbody", {}, rows)], "cells"
+    )
+    region = {"class": "table", "role": "region", "tabindex": "0", "aria-label": label}
+    return Tag("div", region, [table])
+
+
+def _cell(view: TableView, at: int, cell: View) -> Tag:
+    if at == 0 and view.row_heads:
+        return Tag("th", {"scope": "row", "class": "words", "dir": "auto"}, [view_words(cell)])
+    made = own_words("td", view_words(cell))
+    made.attributes["data-head"] = view.head[at]
+    return made
