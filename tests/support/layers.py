@@ -30,9 +30,8 @@ PORTABLE = (
 """Folders that run without Jupyter, a server or a thread, subfolders too."""
 SHELLS = (
     "notebook/notebook_widget.py", "notebook/background.py", "toolkit/toolkit_widget.py",
-    "book/writers/docx.py", "book/writers/docx_styles.py", "book/writers/docx_xml.py",
 )  # fmt: skip
-"""What in them is for one host alone: their widgets, and what needs a library of its own."""
+"""What in them is for Jupyter alone: widgets, and the thread beside a kernel's."""
 
 MODULES = tuple(sorted(p for p in PACKAGE.rglob("*.py") if "_content" not in p.parts))
 

@@ -139,7 +139,7 @@ def test_a_form_of_nothing_is_refused(page: tuple[ToolkitPage, list[Any]]) -> No
 def test_the_widgets_state_holds_no_word_of_the_learners(
     page: tuple[ToolkitPage, list[Any]],
 ) -> None:
-    assert set(page[0].spec) == {"learner", "start", "tools"}
+    assert set(page[0].spec) == {"learner", "start", "tools", "formats"}
 
 
 def test_a_partner_of_another_partnership_is_asked_nothing(learner: Learner) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from alongside.book import FORMATS
 from alongside.course.activity import Activity, Field
 from alongside.course.allowance import rough_duration
 from alongside.course.my_notebook import PARTS
@@ -35,15 +36,17 @@ from alongside.record.transfer import join_copies, undo
 from alongside.text.matching import tables
 
 
-def notebook_spec(course: Course, learner: str) -> dict[str, Any]:
+def notebook_spec(course: Course, learner: str, formats: Iterable[str] = FORMATS) -> dict[str, Any]:
     """What the page knows before it asks: no word of the learner's.
 
-    ``learner`` is an opaque key that drafts are kept under. With it comes how texts are compared,
-    so that the page finds words while they are typed.
+    ``learner`` is an opaque key that drafts are kept under, ``formats`` are those that files can be
+    made in here. With it comes how texts are compared, so that the page finds words while they are
+    typed.
     """
     return {
         "learner": learner,
         "matching": dict(tables()),
+        "formats": [*formats],
         "names": course.names,
         "toolkit": course.toolkit_page.notebook if course.toolkit_page else "",
         "parts": [vars(part) for part in PARTS],

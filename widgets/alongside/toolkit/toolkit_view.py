@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from alongside import dates
+from alongside.book import FORMATS
 from alongside.book.tool_sheets import known_names
 from alongside.course.activity import Activity
 from alongside.course.kinds.kind import has_content
@@ -32,13 +33,16 @@ from alongside.record.record import Record
 Shown = dict[str, Any]
 
 
-def toolkit_spec(course: Course, learner: str, start: str = "") -> Shown:
+def toolkit_spec(
+    course: Course, learner: str, start: str = "", formats: Iterable[str] = FORMATS
+) -> Shown:
     """What the page knows before it asks: nothing of the learner's but ``learner``, a key.
 
-    ``start`` is what it opens with: a tool's id, or "" for the list.
+    ``start`` is what it opens with: a tool's id, or "" for the list. ``formats`` are those that
+    files can be made in here.
     """
     tools = [name for group in course.toolkit for name in group.tools]
-    return {"learner": learner, "start": start, "tools": tools}
+    return {"learner": learner, "start": start, "tools": tools, "formats": [*formats]}
 
 
 def toolkit_view(course: Course, record: Record) -> Shown:

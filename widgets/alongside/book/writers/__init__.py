@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 
 from alongside.book.document import Book
-
-_MODULES = {"docx": "docx", "pdf": "pdf", "epub": "epub", "html": "html", "md": "markdown"}
+from alongside.errors import AlongsideError
 
 
 def writer_for(name: str) -> Callable[[Book], bytes]:
-    """The `write` of a format. Raises AlongsideError where its library is missing."""
-    write: Callable[[Book], bytes] = import_module(f"{__name__}.{_MODULES[name]}").write
+    """The `write` of a format. Raises AlongsideError for one that there is no writer for."""
+    match name:
+        case "docx":
+            from alongside.book.writers.docx import write
+        case "pdf":
+            from alongside.book.writers.pdf import write
+        case "epub":
+            from alongside.book.writers.epub import write
+        case "html":
+            from alongside.book.writers.html import write
+        case "md":
+            from alongside.book.writers.markdown import write
+        case _:
+            raise AlongsideError(f"There is no writer for {name!r:.20}.")
     return write

@@ -1,18 +1,15 @@
-"""The book as a Word document, by python-docx: real headings, lists, tables, languages, links."""
+"""The book as a Word document: real headings, lists, tables, languages, links.
+
+It is written in plain Python, as it is made in browsers as well, where no library for it runs.
+"""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any
-
-import docx
-from docx.document import Document
-from docx.oxml.ns import qn
-from docx.shared import Mm
-from docx.text.paragraph import Paragraph as WordParagraph
+from struct import unpack_from
+from typing import TypeAlias
+from xml.etree.ElementTree import Element
 
 from alongside.book import figures
 from alongside.book.bidi import is_right_to_left, split_by_direction
@@ -36,14 +33,34 @@ from alongside.book.document import (
     Terms,
     runs_text,
 )
-from alongside.book.writers import docx_xml as parts
-from alongside.book.writers.docx_styles import HEAD, prepare_styles
+from alongside.book.writers.docx_package import AboutDocument, WordPackage
+from alongside.book.writers.docx_styles import (
+    HEAD,
+    Numbering,
+    looks,
+    style_id,
+    styles_xml,
+)
+from alongside.book.writers.docx_xml import (
+    Links,
+    R,
+    WordParagraph,
+    field_runs,
+    flag,
+    prefixed_xml,
+    share_width,
+    text_run,
+    xml_element,
+)
 from alongside.book.writers.xhtml import UNANSWERED
 
 _DEEPEST_HEADING = 9
 _DEEPEST_LIST = 3
-_FIGURE_WIDTH = Mm(100)
-_TALLEST = Mm(190)
+_EMU = 36_000  # DrawingML's unit, in a millimetre
+_FIGURE_WIDTH, _TALLEST = 100 * _EMU, 190 * _EMU
+_PAGE = {"w": "11906", "h": "16838"}  # A4, in twentieths of a point
+_MARGINS = {"top": "1134", "right": "1247", "bottom": "1134", "left": "1247",
+            "header": "720", "footer": "720", "gutter": "0"}  # fmt: skip
 _ACROSS = 9400  # a table's width in twentieths of a point: the page without its margins
 _INTRODUCES = {"note", "time", "lead"}  # what stands over something, on the same page
 _STYLES = {
@@ -54,67 +71,55 @@ _STYLES = {
 
 def write(book: Book) -> bytes:
     """The book as the bytes of a .docx file."""
-    document = docx.Document()
-    prepare_styles(document, book.lang, compact=book.is_sheet)
-    _core(document, book)
-    writer = _Writer(document)
+    writer = _Writer(compact=book.is_sheet)
     writer.front(book)
     for section in book.sections:
         writer.section(section, 1)
-    _drop_copied_styles(document)
-    _state_zoom(document)
-    _page_numbers(document, of_all=book.is_sheet)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return writer.file(book)
 
 
-def _core(document: Document, book: Book) -> None:
-    about = document.core_properties
-    about.title = f"{book.title}: {book.subtitle}" if book.subtitle else book.title
-    about.author = book.author
-    about.language = book.lang
-    about.comments = ""
-    moment = book.moment or "1980-01-01T00:00:00Z"
-    about.created = about.modified = datetime.fromisoformat(moment).astimezone(UTC)
+def _about(book: Book) -> AboutDocument:
+    title = f"{book.title}: {book.subtitle}" if book.subtitle else book.title
+    return AboutDocument(title, book.author, book.lang, book.moment or "1980-01-01T00:00:00Z")
 
 
-def _drop_copied_styles(document: Document) -> None:
-    """Take out the template's second copy of its styles, which differs from the first by now."""
-    rels = document.part.rels
-    for name in [one for one, rel in rels.items() if rel.reltype.endswith("/stylesWithEffects")]:
-        del rels[name]
+def _footer(*, of_all: bool) -> Element:
+    """The number of the page, in the middle."""
+    line = WordParagraph(style_id("Footer"), centred=True)
+    line.inside += [text_run("Page ")] if of_all else []
+    line.inside += field_runs("PAGE", "1")
+    line.inside += [text_run(" of "), *field_runs("NUMPAGES", "1")] if of_all else []
+    return xml_element("ftr", line.element())
 
 
-def _state_zoom(document: Document) -> None:
-    """Give the zoom its percentage, which the schema asks for and the template leaves out."""
-    for zoom in document.settings.element.iter(qn("w:zoom")):
-        zoom.set(qn("w:percent"), "100")
-
-
-def _page_numbers(document: Document, *, of_all: bool) -> None:
-    footer = document.sections[0].footer.paragraphs[0]
-    footer.style = document.styles["Footer"]
-    footer.alignment = 1  # in the middle
-    if of_all:
-        footer.add_run("Page ")
-    parts.add_field(footer, "PAGE", "1")
-    if of_all:
-        footer.add_run(" of ")
-        parts.add_field(footer, "NUMPAGES", "1")
+_Content: TypeAlias = "WordParagraph | Element"
 
 
 class _Writer:
     """Writes into a Word document, one paragraph after another."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.links = parts.Links(document)
-        self.numbering = parts.Numbering(document)
-        self.container: Any = document  # or a cell of a table
+    def __init__(self, *, compact: bool) -> None:
+        self.package = WordPackage()
+        self.links = Links(self.package)
+        self.numbering = Numbering()
+        self.looks = looks(compact=compact)
+        self.content: list[_Content] = []  # of the document, or of a cell of a table
         self._last: WordParagraph | None = None
-        # python-docx looks a style up among all of them, each time; a long book has thousands.
-        self.styles = {style.name: style.style_id for style in document.styles}
+        self._pictures = 0
+
+    def file(self, book: Book) -> bytes:
+        """All that was written, as a file."""
+        self.package.add_part("styles", "styles.xml", styles_xml(self.looks, book.lang))
+        self.package.add_part("numbering", "numbering.xml", self.numbering.xml())
+        self.package.add_part("settings", "settings.xml", _settings())
+        number = self.package.add_part("footer", "footer1.xml", _footer(of_all=book.is_sheet))
+        footer = xml_element("footerReference", type_="default")
+        footer.set(f"{{{R}}}id", number)
+        page = xml_element(
+            "sectPr", footer, xml_element("pgSz", **_PAGE), xml_element("pgMar", **_MARGINS)
+        )
+        body = xml_element("body", *_elements(self.content), page)
+        return self.package.write(xml_element("document", body), _about(book))
 
     def front(self, book: Book) -> None:
         """The title page and the contents."""
@@ -127,7 +132,7 @@ class _Writer:
         self.blocks(book.blocks)
         if len(book.sections) > 1 and not book.is_sheet:
             contents = self._paragraph((Run("Contents"),), "Contents heading")
-            contents.paragraph_format.page_break_before = True
+            contents.new_page = True
             for level, section in _listed(book.sections):
                 entry = (Run(runs_text(section.title), link=f"#{section.id}"),)
                 self._paragraph(entry, f"Contents {level}")
@@ -142,7 +147,7 @@ class _Writer:
             self.links.bookmark(heading, section.id)
             if self._turn or (section.kind in {"part", "section"} and level < 3):
                 # A part begins a page, and so does each of its pages but the first.
-                heading.paragraph_format.page_break_before = not self._fresh
+                heading.new_page = not self._fresh
                 self._turn = False
             self._fresh = section.kind == "part" and not section.blocks
         if section.blocks:
@@ -164,7 +169,7 @@ class _Writer:
             case Paragraph(runs, role):
                 made = self._paragraph(runs, style or _STYLES.get(role, ""))
                 if role in _INTRODUCES and not style:
-                    made.paragraph_format.keep_with_next = True
+                    made.keep_next = True
             case ListBlock():
                 self._listing(block, depth)
             case Table():
@@ -189,18 +194,18 @@ class _Writer:
                             "Answer" if inner else "", depth)  # fmt: skip
                 if details:
                     if self._last is not None:
-                        self._last.paragraph_format.keep_with_next = True
+                        self._last.keep_next = True
                     self._paragraph((Run(details),), "Note")
             case CommentBlock(who, when, inner):
                 lines = (Run(who, strong=True), Run(f", {when}" if when else ""))
-                self._paragraph(lines, "Tutor comment").paragraph_format.keep_with_next = True
+                self._paragraph(lines, "Tutor comment").keep_next = True
                 self.blocks(inner, "Tutor comment", depth)
 
     def _listing(self, listing: ListBlock, depth: int) -> None:
         level = min(depth + 1, _DEEPEST_LIST)
         name = "List Number" if listing.ordered else "List Bullet"
         style = name if level == 1 else f"{name} {level}"
-        number = self.numbering.restart(style, listing.start) if listing.ordered else 0
+        number = self.numbering.restart(level, listing.start) if listing.ordered else 0
         for item in listing.items:
             self._item(item, style, number, depth, level)
 
@@ -210,8 +215,7 @@ class _Writer:
         for block in item.blocks:
             if first and isinstance(block, Paragraph):
                 made = self._paragraph(block.runs, style)
-                if number:
-                    self.numbering.put(made, number)
+                made.number = number
                 if item.id:
                     self.links.bookmark(made, item.id)
             else:
@@ -225,45 +229,40 @@ class _Writer:
         width = max(map(len, rows), default=0)
         if not width:
             return
-        made = self.container.add_table(len(rows), width)
-        made._tbl.tblStyle_val = self.styles["Table Grid"]
-        name = table.title or ", ".join(_words(cell) for cell in table.head if _words(cell))
-        parts.describe_table(made, name or "Table", table.row_heads)
         letters = [[len(_words(cell)) for cell in row] + [0] * (width - len(row)) for row in rows]
-        parts.set_widths(made, parts.share_width(letters, _ACROSS))
-        # One look at the cells: python-docx finds each afresh from the table's beginning.
-        for number, (row, cells) in enumerate(zip(made.rows, rows, strict=True)):
+        widths = share_width(letters, _ACROSS)
+        name = table.title or ", ".join(_words(cell) for cell in table.head if _words(cell))
+        made = xml_element("tbl", _table_properties(name or "Table", row_heads=table.row_heads))
+        made.append(xml_element("tblGrid", *(xml_element("gridCol", w=str(w)) for w in widths)))
+        for number, cells in enumerate(rows):
             head = bool(table.head) and number == 0
-            parts.keep_whole(row)
-            for column, (there, cell) in enumerate(zip(row.cells, cells, strict=False)):
+            row = xml_element("tr", xml_element("trPr", flag("cantSplit")))
+            row[0].extend([flag("tblHeader")] if head else [])
+            for column, across in enumerate(widths):
                 is_head = head or (table.row_heads and column == 0)
-                self._cell(there, cell, "Table heading" if is_head else "Table text")
-                if is_head:
-                    parts.shade_cell(there, HEAD)
-            if head:
-                parts.mark_head(row)
+                cell = cells[column] if column < len(cells) else ()
+                row.append(self._cell(cell, across, is_head=is_head))
+            made.append(row)
+        self.content.append(made)
         self._paragraph((), "After table")
 
-    def _cell(self, there: Any, cell: Cell, style: str) -> None:
-        outer, self.container = self.container, there
-        first = there.paragraphs[0]
+    def _cell(self, cell: Cell, width: int, *, is_head: bool) -> Element:
+        outer, self.content = self.content, []
+        style = "Table heading" if is_head else "Table text"
         self.blocks(cell, style)
-        if len(there.paragraphs) > 1:
-            first._p.getparent().remove(first._p)
-        else:
-            first._p.style = self.styles[style]
-        self.container = outer
+        if not self.content:  # a cell holds a paragraph at least
+            self._paragraph((), style)
+        properties = xml_element("tcPr", xml_element("tcW", w=str(width), type_="dxa"))
+        if is_head:
+            properties.append(xml_element("shd", val="clear", color="auto", fill=HEAD))
+        made = xml_element("tc", properties, *_elements(self.content))
+        self.content = outer
+        return made
 
     def _figure(self, figure: Figure) -> None:
         png = figures.picture(figure.svg) if figure.svg else None
         if png:
-            across, down = figures.svg_size(figure.svg)
-            width = min(_FIGURE_WIDTH, int(_TALLEST * across / down))
-            holder = self._paragraph((), "Figure")
-            holder.add_run().add_picture(io.BytesIO(png), width=width)
-            for about in holder._p.iter(f"{{{_DRAWING}}}docPr"):
-                about.set("descr", figure.alt)
-                about.set("title", figure.name)
+            self._paragraph((), "Figure").inside.append(self._picture(figure, png))
         else:
             self._paragraph((Run("Figure: ", strong=True), Run(figure.alt)), "Aside")
         if figure.caption:
@@ -272,47 +271,99 @@ class _Writer:
             self._paragraph((Run("The figure in words", strong=True),), "Aside")
             self.blocks(figure.description, "Aside")
 
+    def _picture(self, figure: Figure, png: bytes) -> Element:
+        """A run with the picture, as wide as there is room for."""
+        across, down = unpack_from(">II", png, 16)  # of the PNG, in pixels
+        width = min(_FIGURE_WIDTH, int(_TALLEST * across / down))
+        self._pictures += 1
+        made = prefixed_xml(_PICTURE.format(
+            id=self._pictures, name=self.package.add_picture(png), width=width,
+            height=int(width * down / across),
+        ))  # fmt: skip
+        about = made[0][1]
+        about.set("descr", figure.alt)
+        about.set("title", figure.name)
+        return xml_element("r", made)
+
     def _paragraph(self, runs: Runs, style: str) -> WordParagraph:
-        paragraph: WordParagraph = self.container.add_paragraph()
-        if style:
-            paragraph._p.style = self.styles[style]
-        right_to_left = is_right_to_left(runs_text(runs))
-        if right_to_left:
-            parts.set_right_to_left(paragraph)
-            parts.swap_sides(paragraph)
+        paragraph = WordParagraph(style_id(style) if style else "")
+        if is_right_to_left(runs_text(runs)):
+            paragraph.right_to_left = True
+            paragraph.swapped = self.looks[style].left if style else 0
         for link, group in groupby(runs, lambda run: run.link):
-            target = self.links.link(paragraph, link) if link else None
-            for run in group:
-                for made in _word_runs(paragraph, run, right_to_left):
-                    if target is not None:
-                        made._r.style = self.styles["Hyperlink"]
-                        target.append(made._r)
+            made = [
+                one
+                for run in group
+                for one in _word_runs(run, paragraph.right_to_left, linked=bool(link))
+            ]
+            paragraph.inside += [self.links.link(link, made)] if link else made
+        self.content.append(paragraph)
         self._last = paragraph
         return paragraph
 
 
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_PICTURE = (
+    '<w:drawing><wp:inline><wp:extent cx="{width}" cy="{height}"/>'
+    '<wp:docPr id="{id}" name="Picture {id}"/><wp:cNvGraphicFramePr>'
+    '<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic>'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+    '<pic:nvPicPr><pic:cNvPr id="0" name="image.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+    '<a:blip r:embed="{name}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
+    '<a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
+    "</a:graphic></wp:inline></w:drawing>"
+)
 
 
-def _word_runs(paragraph: WordParagraph, run: Run, right_to_left: bool) -> Iterator[Any]:
+def _elements(content: Iterable[_Content]) -> Iterator[Element]:
+    for one in content:
+        yield one.element() if isinstance(one, WordParagraph) else one
+
+
+def _settings() -> Element:
+    """How Word is to read the file: as its version of 2013 and later ones write."""
+    mode = xml_element("compatSetting", name="compatibilityMode", val="15",
+                       uri="http://schemas.microsoft.com/office/word")  # fmt: skip
+    return xml_element("settings", xml_element("compat", mode))
+
+
+def _table_properties(title: str, *, row_heads: bool) -> Element:
+    """A table's looks, its alternative text, and which of its cells are headings."""
+    look = xml_element("tblLook", val="04A0" if row_heads else "0420", firstRow="1", lastRow="0",
+                       firstColumn="1" if row_heads else "0", lastColumn="0", noHBand="1",
+                       noVBand="1")  # fmt: skip
+    style, width = (
+        xml_element("tblStyle", val="TableGrid"),
+        xml_element("tblW", w="0", type_="auto"),
+    )
+    return xml_element("tblPr", style, width, look, xml_element("tblCaption", val=title))
+
+
+def _word_runs(run: Run, right_to_left: bool, *, linked: bool) -> Iterator[Element]:
     """Word's runs for one of ours: right-to-left letters need a run of their own."""
     text = f"[{run.mark}: {run.text}]" if run.mark else run.text
     if run.mark and right_to_left:
         text = f"\u200e{text}\u200e"  # the mark's word is English: its brackets stay round it
     for stretch, is_right in split_by_direction(text):
-        made = paragraph.add_run(stretch)  # python-docx makes breaks and tabs of \n and \t
-        if run.strong:
-            made.bold = True
-        if run.emphasis:
-            made.italic = True
-        if run.code:
-            made.font.name = "Courier New"
-        if run.mark:
-            made.font.underline = run.mark == "added"
-            made.font.strike = run.mark == "removed"
-        if is_right:
-            made.font.rtl = True
-        yield made
+        yield text_run(stretch, *_run_properties(run, is_right=is_right, linked=linked))
+
+
+def _run_properties(run: Run, *, is_right: bool, linked: bool) -> Iterator[Element]:
+    """A run's looks, in the order that the schema has."""
+    if linked:
+        yield xml_element("rStyle", val="Hyperlink")
+    if run.code:
+        yield xml_element("rFonts", ascii="Courier New", hAnsi="Courier New")
+    if run.strong:
+        yield from (flag("b"), flag("bCs"))
+    if run.emphasis:
+        yield from (flag("i"), flag("iCs"))
+    if run.mark == "removed":
+        yield flag("strike")
+    if run.mark == "added":
+        yield xml_element("u", val="single")
+    if is_right:
+        yield flag("rtl")
 
 
 def _listed(sections: Iterable[BookSection], level: int = 1) -> Iterator[tuple[int, BookSection]]:

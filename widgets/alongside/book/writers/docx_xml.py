@@ -1,59 +1,119 @@
-"""What python-docx has no words for: languages, links, bookmarks, numbering, table headings."""
+"""WordprocessingML (ECMA-376, part 1): elements, paragraphs and runs, links, and tables' widths."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
-from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
+if TYPE_CHECKING:
+    from alongside.book.writers.docx_package import WordPackage
 
-# The order that the schema has for a paragraph's properties, and some programs insist on.
-AFTER_BIDI = (
-    *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing"),
-    *("w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment"),
-    *("w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr"),
-    "w:pPrChange",
-)
-_AFTER_INDENT = AFTER_BIDI[AFTER_BIDI.index("w:ind") + 1 :]
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PREFIXES = {
+    "w": W,
+    "r": R,
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
+for _prefix, _address in _PREFIXES.items():
+    ElementTree.register_namespace(_prefix, _address)
+
 _LONGEST_NAME = 40  # Word's limit for a bookmark
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def xml_element(name: str, /, **attributes: str) -> Any:
-    """A `w:` element with `w:` attributes."""
-    made = OxmlElement(f"w:{name}")
+def xml_element(name: str, /, *inside: Element, **attributes: str) -> Element:
+    """A `w:` element with `w:` attributes; an underscore after a name of Python's is dropped."""
+    made = Element(f"{{{W}}}{name}")
     for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), value)
+        made.set(f"{{{W}}}{key.rstrip('_')}", value)
+    made.extend(inside)
     return made
 
 
-def set_language(document: Document, lang: str) -> None:
-    """Make `lang` the language of all text that says nothing else."""
-    defaults = document.styles.element.find(qn("w:docDefaults"))
-    properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    for old in properties.findall(qn("w:lang")):
-        properties.remove(old)
-    properties.append(xml_element("lang", val=lang, eastAsia=lang, bidi="ar-SA"))
+def flag(name: str, *, on: bool = True) -> Element:
+    """A property that is on or off."""
+    return xml_element(name) if on else xml_element(name, val="0")
 
 
-def set_right_to_left(paragraph: Paragraph) -> None:
-    """Let a paragraph run from right to left."""
-    properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(xml_element("bidi"), *AFTER_BIDI)
+def prefixed_xml(text: str) -> Element:
+    """An element from XML text that uses our prefixes without declaring them."""
+    declared = " ".join(f'xmlns:{name}="{address}"' for name, address in _PREFIXES.items())
+    return ElementTree.fromstring(f"<x {declared}>{text}</x>")[0]  # noqa: S314 (our own text)
 
 
-def swap_sides(paragraph: Paragraph) -> None:
-    """Indent a right-to-left paragraph on its left, where the bar of its style stands.
+def text_run(text: str, *properties: Element) -> Element:
+    """A run of text; its properties are in the order that the schema has."""
+    run = xml_element("r")
+    if properties:
+        run.append(xml_element("rPr", *properties))
+    for piece in re.split(r"([\n\t])", text):
+        if piece in ("\n", "\t"):
+            run.append(xml_element("br" if piece == "\n" else "tab"))
+        elif piece:
+            words = xml_element("t")
+            words.text = piece
+            if piece != piece.strip():
+                words.set(_SPACE, "preserve")
+            run.append(words)
+    return run
 
-    Word counts the sides of such a paragraph from where its lines begin.
+
+def field_runs(code: str, shown: str) -> list[Element]:
+    """The runs of a field, such as PAGE, with what it shows until it is brought up to date."""
+    instruction = xml_element("instrText")
+    instruction.text = code
+    instruction.set(_SPACE, "preserve")
+    begin, separate, end = (
+        xml_element("r", xml_element("fldChar", fldCharType=kind))
+        for kind in ("begin", "separate", "end")
+    )
+    return [begin, xml_element("r", instruction), separate, text_run(shown), end]
+
+
+@dataclass
+class WordParagraph:
+    """A paragraph while it is written; `style` is a style's id, "" for the usual one.
+
+    `number` is the numbered list that it is an item of, 0 for none; `swapped` is the indent of its
+    style, in twentieths of a point, where the text runs from right to left: it stands on the left,
+    where the bar of the style is, but Word counts the sides from where lines begin.
     """
-    ind = paragraph.style.element.find(f"{qn('w:pPr')}/{qn('w:ind')}") if paragraph.style else None
-    if ind is not None and ind.get(qn("w:left")):
-        made = xml_element("ind", left="0", right=ind.get(qn("w:left")))
-        paragraph._p.get_or_add_pPr().insert_element_before(made, *_AFTER_INDENT)
+
+    style: str = ""
+    keep_next: bool = False
+    new_page: bool | None = None
+    number: int = 0
+    right_to_left: bool = False
+    swapped: int = 0
+    centred: bool = False
+    inside: list[Element] = field(default_factory=list)
+
+    def element(self) -> Element:
+        """It as XML, its properties in the order that the schema has."""
+        properties = xml_element("pPr")
+        if self.style:
+            properties.append(xml_element("pStyle", val=self.style))
+        if self.keep_next:
+            properties.append(flag("keepNext"))
+        if self.new_page is not None:
+            properties.append(flag("pageBreakBefore", on=self.new_page))
+        if self.number:
+            listed = (xml_element("ilvl", val="0"), xml_element("numId", val=str(self.number)))
+            properties.append(xml_element("numPr", *listed))
+        if self.right_to_left:
+            properties.append(flag("bidi"))
+        if self.swapped:
+            properties.append(xml_element("ind", left="0", right=str(self.swapped)))
+        if self.centred:
+            properties.append(xml_element("jc", val="center"))
+        return xml_element("p", *([properties] if len(properties) else []), *self.inside)
 
 
 def share_width(texts: list[list[int]], whole: int) -> list[int]:
@@ -66,64 +126,12 @@ def share_width(texts: list[list[int]], whole: int) -> list[int]:
     return [round(whole * weight / sum(weights)) for weight in weights]
 
 
-def set_widths(table: Any, columns: list[int]) -> None:
-    """Set the width of each column, in twentieths of a point, and keep to it."""
-    for grid, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), columns, strict=True):
-        grid.set(qn("w:w"), str(width))
-    for row in table._tbl.tr_lst:
-        for cell, width in zip(row.tc_lst, columns, strict=True):
-            properties = cell.get_or_add_tcPr()
-            for old in properties.findall(qn("w:tcW")):
-                properties.remove(old)
-            properties.insert(0, xml_element("tcW", w=str(width), type="dxa"))
-
-
-def mark_head(row: Any) -> None:
-    """Mark a table's row as its heading, repeated on each page."""
-    row._tr.get_or_add_trPr().append(xml_element("tblHeader"))
-
-
-def keep_whole(row: Any) -> None:
-    """Keep a table's row on one page."""
-    row._tr.get_or_add_trPr().append(xml_element("cantSplit"))
-
-
-def shade_cell(cell: Any, colour: str) -> None:
-    """Give a table's cell a ground."""
-    cell._tc.get_or_add_tcPr().append(xml_element("shd", val="clear", color="auto", fill=colour))
-
-
-def describe_table(table: Any, title: str, row_heads: bool) -> None:
-    """Give a table its alternative text, and say which of its cells are headings."""
-    properties = table._tbl.tblPr
-    for old in properties.findall(qn("w:tblLook")):
-        properties.remove(old)
-    properties.append(
-        xml_element("tblLook", val="04A0" if row_heads else "0420", firstRow="1", lastRow="0",
-                firstColumn="1" if row_heads else "0", lastColumn="0", noHBand="1", noVBand="1")
-    )  # fmt: skip
-    properties.append(xml_element("tblCaption", val=title))
-
-
-def add_field(paragraph: Paragraph, code: str, shown: str = "") -> None:
-    """Add a field, such as PAGE, with what it shows until it is brought up to date."""
-    for kind in ("begin", None, "separate", "shown", "end"):
-        run = paragraph.add_run(shown if kind == "shown" else "")
-        if kind is None:
-            code_element = xml_element("instrText")
-            code_element.set(qn("xml:space"), "preserve")
-            code_element.text = code
-            run._r.append(code_element)
-        elif kind != "shown":
-            run._r.append(xml_element("fldChar", fldCharType=kind))
-
-
 class Links:
     """Bookmarks, and links to them and to the world."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, package: WordPackage) -> None:
         """Begin to count."""
-        self._part = document.part
+        self._package = package
         self._numbers = count(1)
         self._names: dict[str, str] = {}
 
@@ -141,61 +149,16 @@ class Links:
             self._names[name] = choice
         return self._names[name]
 
-    def bookmark(self, paragraph: Paragraph, name: str) -> None:
+    def bookmark(self, paragraph: WordParagraph, name: str) -> None:
         """Make a paragraph a place that links reach."""
         number = str(next(self._numbers))
-        start = xml_element("bookmarkStart", id=number, name=self.name(name))
-        properties = paragraph._p.pPr
-        if properties is not None:
-            properties.addnext(start)
-        else:
-            paragraph._p.insert(0, start)
-        paragraph._p.append(xml_element("bookmarkEnd", id=number))
+        paragraph.inside.insert(0, xml_element("bookmarkStart", id=number, name=self.name(name)))
+        paragraph.inside.append(xml_element("bookmarkEnd", id=number))
 
-    def link(self, paragraph: Paragraph, address: str) -> Any:
-        """Add an empty link to the paragraph and return it; runs are moved into it."""
+    def link(self, address: str, runs: list[Element]) -> Element:
+        """A link that shows these runs."""
         if address.startswith("#"):
-            made = xml_element("hyperlink", anchor=self.name(address[1:]), history="1")
-        else:
-            made = xml_element("hyperlink", history="1")
-            relation = self._part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-            made.set(qn("r:id"), relation)
-        paragraph._p.append(made)
+            return xml_element("hyperlink", *runs, anchor=self.name(address[1:]), history="1")
+        made = xml_element("hyperlink", *runs, history="1")
+        made.set(f"{{{R}}}id", self._package.relate("hyperlink", address, outside=True))
         return made
-
-
-class Numbering:
-    """Numbered lists that each begin at their own number."""
-
-    def __init__(self, document: Document) -> None:
-        """Take the numbering of the style "List Number" as the pattern."""
-        self._root = document.part.numbering_part.element
-        self._document = document
-
-    def restart(self, style: str, start: int) -> int:
-        """Return the number of a new list in the look of a list style, begun at `start`."""
-        number = (
-            self._document.styles[style]
-            .element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-            .get(qn("w:val"))
-        )
-        pattern = next(
-            num.find(qn("w:abstractNumId")).get(qn("w:val"))
-            for num in self._root.findall(qn("w:num"))
-            if num.get(qn("w:numId")) == number
-        )
-        new = max(int(num.get(qn("w:numId"))) for num in self._root.findall(qn("w:num"))) + 1
-        made = xml_element("num", numId=str(new))
-        made.append(xml_element("abstractNumId", val=pattern))
-        override = xml_element("lvlOverride", ilvl="0")
-        override.append(xml_element("startOverride", val=str(start)))
-        made.append(override)
-        self._root.append(made)
-        return new
-
-    @staticmethod
-    def put(paragraph: Paragraph, number: int) -> None:
-        """Make a paragraph an item of a list."""
-        listed = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-        listed.get_or_add_ilvl().val = 0
-        listed.get_or_add_numId().val = number

@@ -96,7 +96,7 @@ function makeNotebook(model) {
   });
   const talk = makeTalk(model, writer, saver.nextSeq);
   const tags = makeTags(saver, tracker, () => filter?.apply());
-  const { learner, matching: tables } = model.get("spec");
+  const { learner, formats, matching: tables } = model.get("spec");
   const matching = makeMatching(tables);
 
   const line = h("div", { class: "al-foot al-foot-still" }, foot.els);
@@ -194,17 +194,17 @@ function makeNotebook(model) {
       (waiting) => parts.flag("journal", waiting ? "a choice to make" : ""));
     const written = makeWritten(id, { show, ask: talk.ask, tags, matching });
     filter = makeFilter(id, written, journal, tags, matching, parts);
-    const sheet = makeSheet(id, talk, flush, careful);
+    const sheet = makeSheet(id, talk, flush, careful, formats);
     const back = makeBringBack(id, talk, saver.afresh);
     const copies = makeCopies(id, talk, flush, saver.afresh);
     const erase = makeErase(id, learner, talk, onErased);
-    const done = drawCompletion(id, talk, flush);
+    const done = drawCompletion(id, talk, flush, formats);
     shown = [written, filter, sheet, done, copies, back, erase];
     slots.search.append(filter.el);
     slots.written.replaceChildren(slots.search, written.el);
     slots.journal.replaceChildren(journal.el);
     slots.careful.replaceChildren(careful.el);
-    slots.away.replaceChildren(drawTakeAway(id, talk, flush, careful));
+    slots.away.replaceChildren(drawTakeAway(id, talk, flush, careful, formats));
     slots.sheet.replaceChildren(sheet.el);
     slots.done.replaceChildren(done.el);
     slots.copies.replaceChildren(copies.el);

@@ -44,16 +44,17 @@ export function makeProgress() {
 
 const FORMATS = [["docx", "Word"], ["pdf", "PDF"], ["epub", "EPUB (e-reader)"], ["html", "Web page, to read or print"], ["md", "Markdown"]];
 
-/** The choice of a file format: {el, value()}. */
-export function makeFormats(id, legend) {
+/** The choice of a file format among those offered: {el, value()}. */
+export function makeFormats(id, legend, offered) {
   const name = `${id}-format`;
-  const radios = FORMATS.map(([value, label], i) => {
+  const radios = FORMATS.filter(([value]) => offered.includes(value)).map(([value, label], i) => {
     const input = h("input", { type: "radio", name, id: `${name}-${value}`, value, checked: i === 0 });
     return { input, el: h("div", { class: "al-option" }, h("label", { for: input.id }, input, h("span", {}, label))) };
   });
   return {
     el: h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, legend),
-      h("div", { class: "al-options al-options-row" }, radios.map((r) => r.el))),
+      h("div", { class: "al-options al-options-row" }, radios.map((r) => r.el)),
+      !offered.includes("pdf") && h("p", { class: "al-help" }, "For a PDF, take the web page and print it from your browser to a file.")),
     value: () => radios.find((r) => r.input.checked).input.value,
   };
 }

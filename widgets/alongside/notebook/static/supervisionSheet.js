@@ -5,11 +5,11 @@ import { download } from "./requests.js";
 
 const MOST = 6; // as many as the sheet has room for
 
-/** Returns {el, show(message)}. */
-export function makeSheet(id, talk, flush, careful) {
+/** offered: the formats that can be made here. Returns {el, show(message)}. */
+export function makeSheet(id, talk, flush, careful, offered) {
   const progress = makeProgress();
   const slot = h("div");
-  const formats = makeFormats(`${id}-sheet`, "The sheet as");
+  const formats = makeFormats(`${id}-sheet`, "The sheet as", offered);
   const which = h("select", { id: `${id}-pick` });
   const list = h("ol", { class: "al-list", "aria-label": "On the sheet" });
   const withWhom = h("input", { type: "text", id: `${id}-with`, dir: "auto", maxlength: 200, autocomplete: "off" });

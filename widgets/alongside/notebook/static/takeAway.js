@@ -4,11 +4,11 @@ import { count } from "./written.js";
 import { makeFormats, makeProgress, tickBox } from "./progressBar.js";
 import { download } from "./requests.js";
 
-/** careful: as made by careful.js; flush sends what is not saved yet. */
-export function drawTakeAway(id, talk, flush, careful) {
+/** careful: as made by careful.js; flush sends what is not saved yet; offered: the formats that can be made here. */
+export function drawTakeAway(id, talk, flush, careful, offered) {
   const progress = makeProgress();
   const slot = h("div");
-  const formats = makeFormats(id, "The book as");
+  const formats = makeFormats(id, "The book as", offered);
   const text = tickBox(`${id}-course-text`, "With the whole course text");
   const changes = tickBox(`${id}-with-moved`, "With how my thinking moved, from the first sitting to the last");
   const tutorComments = tickBox(`${id}-with-remarks`, "With my tutor's comments, where there are any", { checked: true });
@@ -51,7 +51,7 @@ function progressSentence(activities) {
 }
 
 /** What a learner can show of having finished: counts and dates, never a word of theirs. Returns {el, show(message)}. */
-export function drawCompletion(id, talk, flush) {
+export function drawCompletion(id, talk, flush, offered) {
   const progress = makeProgress();
   const name = h("input", { type: "text", id: `${id}-name`, dir: "auto", autocomplete: "name", maxlength: 200 });
   const take = (question) => progress.run(async (onprogress) => {
@@ -67,7 +67,7 @@ export function drawCompletion(id, talk, flush) {
     h("label", { for: name.id, class: "al-prompt" }, "The name to put on it (you may leave it empty)"), name,
     h("div", { class: "al-save-line" },
       button("Download the completion record", () => take({ kind: "completion", format: "html" })),
-      button("Download the completion record as a PDF", () => take({ kind: "completion", format: "pdf" })),
+      offered.includes("pdf") && button("Download the completion record as a PDF", () => take({ kind: "completion", format: "pdf" })),
       button("Download it as a credential (Open Badges 3.0)", () => take({ kind: "badge" }))),
     progress.el);
   return { el, show: ({ activities }) => { state.textContent = progressSentence(activities); } };

@@ -4,7 +4,10 @@ import { download } from "../../notebook/static/requests.js";
 import { drawDue } from "../../notebook/static/returnDates.js";
 import { nameBox } from "./toolShelf.js";
 
-export const FORMATS = [["docx", "Word"], ["pdf", "PDF"], ["html", "web page"], ["md", "Markdown"]];
+const FORMATS = [["docx", "Word"], ["pdf", "PDF"], ["html", "web page"], ["md", "Markdown"]];
+
+/** Formats with their names: those that can be made where this page is. */
+export const formatsOf = (ctx) => FORMATS.filter(([format]) => ctx.spec.formats.includes(format));
 
 export async function drawPartnership(ctx, partnership) {
   const answer = await ctx.ask({ kind: "partnership", partnership });
@@ -73,7 +76,7 @@ function drawWhole(ctx, partnership) {
   };
   return [h("h3", { class: "al-subheading" }, "Take it all away"),
     h("p", { class: "al-option" }, h("label", { for: voices.id }, voices, h("span", {}, "With what partners said in their own words. Ask them first."))),
-    h("p", { class: "al-save-line" }, FORMATS.map(([format, words]) => button(`As ${words}`, get(format)))), say];
+    h("p", { class: "al-save-line" }, formatsOf(ctx).map(([format, words]) => button(`As ${words}`, get(format)))), say];
 }
 
 /** Erase, in two steps, with what would go. question: what is erased; done: what comes afterwards. */

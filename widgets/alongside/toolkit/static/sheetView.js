@@ -3,7 +3,7 @@ import { button, h, trusted } from "../../forms/static/shared/dom.js";
 import { makeForm } from "../../forms/static/activity/form.js";
 import { drawLive } from "../../forms/static/activity/persistentForm.js";
 import { download } from "../../notebook/static/requests.js";
-import { eraser, FORMATS } from "./partnershipView.js";
+import { eraser, formatsOf } from "./partnershipView.js";
 
 const MOST_SENT = 300000; // bytes: more than a partner's file may have (handouts/partner_answers.py)
 const DESCRIBES = { "partnership": true, "partner": true };
@@ -151,7 +151,7 @@ function drawTaking(ctx, it) {
     say.textContent = `${answer.message.name} is in your downloads.`;
   };
   return [h("h3", { class: "al-subheading" }, "Take it away"),
-    h("p", { class: "al-save-line" }, FORMATS.map(([format, words]) => button(`As ${words}`, get({ kind: "document", format, agreed: false }))),
+    h("p", { class: "al-save-line" }, formatsOf(ctx).map(([format, words]) => button(`As ${words}`, get({ kind: "document", format, agreed: false }))),
       it.document && button("The agreed draft, as Word", get({ kind: "document", format: "docx", agreed: true })),
       it.dated && button("Dates for my calendar", get({ kind: "calendar" })),
       button("A blank one", get({ kind: "blank", format: "docx", voice: false }))), say];
