@@ -36,11 +36,10 @@ def clock() -> Callable[[], datetime]:
 
 @dataclass
 class Journey:
-    """A learner with one record; `formats` are those that their books are made in."""
+    """A learner with one record."""
 
     course: Course
     store: RecordStore = field(default_factory=MemoryStore)
-    formats: tuple[str, ...] = ("html", "epub", "md")
 
     def __post_init__(self) -> None:
         """Open both pages."""
@@ -133,21 +132,19 @@ def _used(journey: Journey) -> Iterator[Step]:
     brought = journey.use("bring-in", json.dumps({**file, "answers": said}).encode())
     yield "beside", journey.use("drawings", key=key, compare=brought["voice"])
     yield "partnership", journey.use("partnership", partnership=one)
-    for form in journey.formats:
-        yield f"sheet.{form}", journey.use("document", key=key, format=form, agreed=False)
-        yield f"blank.{form}", journey.use("blank", key=key, format=form, voice=True)
-        yield f"whole.{form}", journey.use("whole", partnership=one, format=form, voices=True)
+    yield "sheet.html", journey.use("document", key=key, format="html", agreed=False)
+    yield "blank.docx", journey.use("blank", key=key, format="docx", voice=True)
+    yield "whole.md", journey.use("whole", partnership=one, format="md", voices=True)
 
 
 def _taken_away(journey: Journey) -> Iterator[Step]:
     book = {"course_text": True, "moved": True, "tutor_comments": True, "author": "Ann"}
-    for form in journey.formats:
+    for form in ("docx", "epub", "html", "md"):
         yield f"book.{form}", journey.ask("take", format=form, pseudonyms=True, **book)
     first = next(one for one in journey.ask("hello")["activities"] if one["fields"])
     pick = {"activity": first["id"], "field": first["fields"][0]["spec"]["id"], "ask": "Why?"}
-    for form in journey.formats:
-        sheet = {"with_whom": "Sam", "when": "Monday", "picks": [pick]}
-        yield f"supervision.{form}", journey.ask("sheet", format=form, **sheet)
+    sheet = {"with_whom": "Sam", "when": "Monday", "picks": [pick]}
+    yield "supervision.docx", journey.ask("sheet", format="docx", **sheet)
     yield "completion", journey.ask("completion", name="Ann", format="html")
     whole = journey.ask("take-record")
     yield "record", whole

@@ -18,6 +18,7 @@ from tests.support.paths import ROOT
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
+from alongside.static_site.age_files import sealing_library
 from alongside.static_site.edition_builder import LEDGER, build_edition
 from alongside.static_site.pyodide_files import python_files
 
@@ -65,10 +66,10 @@ def built_edition(factory: pytest.TempPathFactory) -> Path:
     with FileLock(f"{out}.lock"):
         if not (out / LEDGER).exists():
             try:
-                python = python_files()
+                python, sealing = python_files(), sealing_library()
             except AlongsideError as why:
                 pytest.skip(str(why))
-            build_edition(Course.read(ROOT), out, python=python)
+            build_edition(Course.read(ROOT), out, python=python, sealing=sealing)
     return out
 
 

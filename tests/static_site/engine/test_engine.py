@@ -8,6 +8,8 @@ import pytest
 from tests.support.sample import Sample
 
 from alongside.course.outline import Course
+from alongside.record.notes import tutor_comments
+from alongside.record.notes.tutor_comments import TutorComment
 from alongside.static_site.engine.engine import Engine
 
 
@@ -122,3 +124,14 @@ def test_a_record_that_cant_be_read_is_shown_by_nobody(engine: Engine) -> None:
     engine.load({**files, "reflections/activity-1.json": newer})
     assert engine.outlook.facts() == {}
     assert "activity-1" not in engine.outlook.replies()
+
+
+def test_what_a_tutor_said_is_in_what_a_page_shows_next(engine: Engine) -> None:
+    save(engine, "time")
+    engine.outlook.replies()
+    assert engine.outlook.stale() == []
+    at = "2026-11-01T09:00:00.000Z"
+    comment = TutorComment("0" * 16, "Tess", at, "Yes.", "gain", 1, "1" * 16, at)
+    tutor_comments.add(engine._store, "activity-1", [comment])
+    assert "activity-1" in engine.outlook.stale()
+    assert "Yes." in str(engine.outlook.replies()["activity-1"])

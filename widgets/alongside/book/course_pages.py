@@ -160,7 +160,11 @@ class BookPages:
 
 
 def page_texts(course: Course) -> Iterator[str]:
-    """The Markdown of the course's pages, in the pieces in which a book reads it."""
+    """The Markdown of the course's pages, in the pieces in which a book reads it.
+
+    Raises CourseError.
+    """
+    yield from map(policy_markdown, read_policy(course).values())
     for section in course.sections:
         pieces = _pieces(course.folder / section.notebook)
         yield from (piece for piece in pieces if isinstance(piece, str))

@@ -63,12 +63,6 @@ def drawing_name(svg: str) -> str:
     return " ".join((title.text or "").split()) if title is not None else ""
 
 
-def svg_size(svg: str) -> tuple[float, float]:
-    """The drawing's width and height in its own units; (300, 200) if it does not say."""
-    found = re.search(r'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"', svg)
-    return (float(found[1]), float(found[2])) if found else (300.0, 200.0)
-
-
 @lru_cache(maxsize=64)
 def picture(svg: str, width: int = 1000) -> bytes | None:
     """A PNG of the drawing, or None where nothing here can draw it (the extra `figures` can)."""

@@ -120,18 +120,26 @@ def static_options(parser: argparse.ArgumentParser) -> None:
         "--packages", type=Path, metavar="FOLDER", help="npm's archives, where npm can't fetch them"
     )
     parser.add_argument(
+        "--tutor-key", default="", metavar="KEY", help="the public key that learners' packs go to"
+    )
+    parser.add_argument(
         "--no-python", action="store_true", help="without what saves answers: to read and print"
     )
 
 
 def static(args: argparse.Namespace) -> int:
     """Write the course as files that any web host serves."""
+    from alongside.static_site.age_files import sealing_library
     from alongside.static_site.edition_builder import build_edition
     from alongside.static_site.pyodide_files import python_files
+    from alongside.storage.encryption import check_public
 
-    course = Course.find()
+    course, base, key = Course.find(), _base(args.base), args.tutor_key.strip()
+    if key:
+        check_public(key)
     python = None if args.no_python else python_files(args.packages)
-    made = build_edition(course, args.folder, _base(args.base), python)
+    sealing = sealing_library(args.packages) if python else b""
+    made = build_edition(course, args.folder, base, python, sealing, key)
     size = sum(made.sizes.values()) / 1e6
     print(f"{made.folder}: {len(made.sizes)} files, {size:.1f} MB, version {made.version}.")
     print("Put the folder on any web host, over https. docs/host.md says how, and what to tell.")

@@ -46,17 +46,27 @@ class Edition:
 
 
 def build_edition(
-    course: Course, out: Path, base: str = "./", python: Mapping[str, bytes] | None = None
+    course: Course,
+    out: Path,
+    base: str = "./",
+    python: Mapping[str, bytes] | None = None,
+    sealing: bytes = b"",
+    tutor_key: str = "",
 ) -> Edition:
     """Write the whole course into the folder ``out``; ``base`` is what addresses begin with.
 
     ``python`` are Pyodide's files by name (`pyodide_files.python_files`); without them pages can
-    be read and printed, and forms keep words in the browser without saving them.
+    be read and printed, and forms keep words in the browser without saving them. ``sealing`` is
+    what packs are sealed with (`age_files.sealing_library`); without it they are sent open.
+    ``tutor_key`` is the public key that a learner finds filled in.
 
     Raises AlongsideError where the course can't be read, or the folder can't be written.
     """
     assets = _assets(base)
     edition = _facts(course, assets, python or {})
+    if sealing and python:
+        edition["sealing"] = assets.add_packed("sealing.json", sealing, "python")
+        edition["tutorKey"] = tutor_key
 
     def picture(path: str) -> str:
         return assets.add(path, (course.folder / path).read_bytes(), "pictures")

@@ -16,6 +16,7 @@ from alongside.course.my_notebook import TOOLKIT_CALL, find_notebook_section
 from alongside.course.outline import Course, Section
 from alongside.errors import AlongsideError
 from alongside.forms.messages import Message
+from alongside.notebook.overview import notebook_spec
 from alongside.site.pages.csp import content_hash, file_policy
 from alongside.site.pages.page import LEARNER, Addresses, PageCache
 from alongside.site.pages.page_templates import (
@@ -26,12 +27,14 @@ from alongside.site.pages.page_templates import (
 )
 from alongside.site.pages.panel import fill_marks
 from alongside.site.server.assets import INLINE
+from alongside.static_site.engine.places import READER
 from alongside.static_site.first_answers import first_answer
 from alongside.static_site.published_course import page_name, point_links, publish
+from alongside.toolkit.toolkit_view import toolkit_spec
 
 FRONT, STATEMENT, MISSING = "index.html", "accessibility.html", "404.html"
-READER = "edition"
-"""The key under which a browser keeps drafts: it holds one record of a course."""
+FORMATS = ("docx", "epub", "html", "md")
+"""What books and sheets are made as in a browser; PDF is made there by printing."""
 _OURS = Path(__file__).resolve().parent / "templates"
 _CLIENT = Path(__file__).resolve().parent / "client"
 _INLINE = {
@@ -88,11 +91,16 @@ class EditionPages:
         return self._fill("page.html.j2", tuple(page.styles), section=shown, page=page, body=body)
 
     def _with_first_answer(self, body: str, key: str) -> str:
-        """The page with what its form is answered first, beside the form's own state."""
+        """The page with what its form is answered first, beside the form's own state.
+
+        My notebook and My toolkit get their state: they are answered by Python alone.
+        """
+        place = f'data-widget="{key}">'
+        if key in self._own_pages:
+            return body.replace(place, place + _data("state", self._own_pages[key]), 1)
         activity = self._activities.get(key)
         if activity is None:
             return body
-        place = f'data-widget="{key}">'
         return body.replace(place, place + _data("first", self._first(activity)), 1)
 
     def _first(self, activity: Activity) -> list[Message]:
@@ -120,6 +128,17 @@ class EditionPages:
     def _cache(self) -> PageCache:
         form = {"_esm": self.asset("form.js"), "_css": self.asset("form.css")}
         return PageCache(self.course, Addresses(self.picture, form, programs=False))
+
+    @cached_property
+    def _own_pages(self) -> dict[str, Any]:
+        """What draws My notebook and My toolkit, by the keys of their places."""
+        style = self.asset("form.css")
+        notebook = notebook_spec(self._published, READER, FORMATS)
+        toolkit = toolkit_spec(self._published, READER, formats=FORMATS)
+        return {
+            "my-notebook": {"spec": notebook, "_esm": self.asset("notebook.js"), "_css": style},
+            "my-toolkit": {"spec": toolkit, "_esm": self.asset("toolkit.js"), "_css": style},
+        }
 
     @cached_property
     def _activities(self) -> dict[str, Activity]:

@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from alongside.book.course_pages import page_texts
 from alongside.course.markdown_html import prepared_html
 from alongside.course.outline import Course
 from alongside.course.yaml_file import parse_yaml, prepare_for_browser, read_text
@@ -32,7 +33,7 @@ LOOKED_THROUGH = "course/kinds"
 """A folder whose modules are found by being there."""
 LIBRARIES = ("jsonschema", "referencing", "attr", "attrs", "jsonschema_specifications")
 """Of plain Python; `rpds`, which is not, has a stand-in in `engine/`."""
-DATA = ("schema", "privacy/detector/lists")
+DATA = ("schema", "privacy/detector/lists", "book/styles")
 """Folders of files that modules read, beside those that stand in a module's own folder."""
 _DATA_TYPES = frozenset({".css", ".js", ".json", ".txt", ".yml", ".tsv"})
 _SKIPPED = frozenset({"static_site", "static_site/client", "site", "forms", "forms/static"})
@@ -176,7 +177,7 @@ def _content_name(course: Course, path: Path) -> str:
 
 def _html(course: Course, yaml: Iterable[Path]) -> dict[str, str]:
     data = [parse_yaml(read_text(path, CourseError), path, CourseError) for path in yaml]
-    return prepared_html({*_texts(data)})
+    return prepared_html({*_texts(data), *page_texts(course)})
 
 
 def _texts(data: Any) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Seals packs to a tutor's public key with age, so that nobody on the way can open them.
 
 It needs the extra `packs` (pyrage); everything else about packs works without it. In a browser the
-page's host seals and opens instead, with a library of its own: it gets what to
+page's host seals and opens instead, with a library of its own (`let_host_seal`): it gets what to
 seal as it is, and hands over what it opened.
 """
 
@@ -33,6 +33,12 @@ _PUBLIC_KEY = re.compile("age1[02-9ac-hj-np-z]{58}")  # Bech32 of 32 bytes
 _MISSING = (
     "Sealed packs need one more package: run `pip install 'alongside-course[packs]'` and try again."
 )
+
+
+def let_host_seal() -> None:
+    """From now on the page's host seals and opens: only such an edition calls this."""
+    global _host_seals
+    _host_seals = True
 
 
 def host_seals() -> bool:

@@ -23,6 +23,8 @@ export async function attachSharing(slot, id, talk, flush) {
   const question = h("textarea", { id: `${id}-share-question`, rows: 3, dir: "auto" });
   const until = h("input", { type: "date", id: `${id}-share-until`, "aria-describedby": `${id}-share-until-help` });
   const key = h("input", { type: "text", id: `${id}-share-key`, spellcheck: "false", autocapitalize: "none", "aria-describedby": `${id}-share-key-help` });
+  const givenKey = answer.message.to_key ?? "";
+  key.value = givenKey;
   const choice = makeFileChoice(`${id}-share`, ["A feedback pack from your tutor", "Or the folder that it was unpacked to"], ".zip,.age,.json");
   let rows = [];
   let drawn = "";
@@ -130,7 +132,9 @@ export async function attachSharing(slot, id, talk, flush) {
     field("Your name, as your tutor knows you", name),
     field("A question for your tutor (you may leave it empty)", question),
     field("To be read until", until, "The last day; three months from now if you choose none."),
-    answer.message.sealing && field("Your tutor's key", key, "A line that begins with age1. With it nobody on the way can open the file; leave it empty if you have none."),
+    answer.message.sealing && field("Your tutor's key", key, givenKey
+      ? "It came with this copy of the course: the file is sealed, and only your tutor can open it."
+      : "A line that begins with age1. With it nobody on the way can open the file; leave it empty if you have none."),
     h("div", { class: "al-save-line" }, look), preview,
     h("div", { class: "al-field" }, choice.el),
     h("div", { class: "al-save-line" }, take), said);

@@ -28,6 +28,10 @@ if (!("serviceWorker" in navigator)) {
   foot(why);
 } else keepOffline();
 
+import { tutorKey } from "./tutorKey.js";
+
+tutorKey(facts); // one in this page's address is kept
+
 /** One quiet line at the foot of the page: whether the course is there without a network. */
 function foot(sentence, ...more) {
   let line = document.querySelector(".kept-offline");

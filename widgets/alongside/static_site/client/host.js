@@ -8,6 +8,7 @@ import { hostOf, Widget } from "../../site/client/widgetRunner.js";
 import { Model } from "../../site/client/models.js";
 import { watchNear } from "../../site/client/lazyStart.js";
 import { inboxKey, openStore } from "./store.js";
+import { tutorKey } from "./tutorKey.js";
 import { keptWords, sayTrouble, UNKEPT } from "./trouble.js";
 import { Whereabouts } from "./whereabouts.js";
 
@@ -199,7 +200,10 @@ export class EditionHost {
     }
     this.#worker.onmessage = ({ data }) => this.#heard(data);
     this.#worker.onerror = () => this.#live || this.#unstarted("python");
-    this.#worker.postMessage({ kind: "start", name: this.#edition.course, edition: { ...this.#edition, python, engine: address(this.#edition.engine) } });
+    this.#worker.postMessage({ kind: "start", name: this.#edition.course, edition: {
+      ...this.#edition, python, engine: address(this.#edition.engine), tutorKey: tutorKey(this.#edition),
+      sealing: this.#edition.sealing && address(this.#edition.sealing),
+    } });
     dispatchEvent(new CustomEvent("alongside:python-wanted"));
   }
 

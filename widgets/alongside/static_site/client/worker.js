@@ -6,6 +6,7 @@
 //
 // A reply leaves here only when all that it speaks of is in the browser's storage.
 import { forgetSnapshots, startPython } from "./python.js";
+import { finishSealed, prepareSealed } from "./sealing.js";
 import { openStore } from "./store.js";
 
 const LOCK = "alongside-record:";
@@ -23,6 +24,7 @@ let store;
 let session; // the engine, in Python
 let course;
 let version;
+let sealing; // {library: its address or "", tutorKey: whom packs are sealed to, or ""}
 let generation = -1; // of the record in Python; -1: it has to be read
 let resting = null;
 let erased = false; // something was, just now
@@ -42,6 +44,7 @@ onmessage = ({ data }) => {
 function start({ edition, name }) {
   course = name;
   version = edition.version;
+  sealing = { library: edition.sealing ?? "", tutorKey: edition.tutorKey ?? "" };
   inTurn(async () => {
     if (globalThis.BroadcastChannel) news = new BroadcastChannel(LOCK + course);
     try {
@@ -74,11 +77,20 @@ async function deliver() {
   for (const [key, { place, message, seq }] of left) await exchange({ place, message, buffers: [], key, seq });
 }
 
-async function answer({ place, message, buffers, key, seq }) {
-  const replies = await exchange({ place, message, buffers, key, seq });
+async function answer({ place, message: asked, buffers: given, key, seq }) {
+  const { message, buffers, refusal } = await prepareSealed(sealing, asked, given, () => ownSecret(place));
+  const replies = refusal
+    ? [{ message: { kind: "refused", seq: asked.seq, sentence: refusal }, buffers: [] }]
+    : await finishSealed(sealing, await exchange({ place, message, buffers, key, seq }));
   const files = replies.flatMap((reply) => reply.buffers.map((one) => one.buffer));
   postMessage({ kind: "replies", place, replies }, files);
   rest();
+}
+
+/** The secret key that feedback to this notebook is sealed to; "" for none. */
+async function ownSecret(place) {
+  const [{ message }] = await exchange({ place, message: { kind: "feedback-key", seq: 0 }, buffers: [] });
+  return message.secret ?? "";
 }
 
 /** The replies to one message, with what it changed kept: or replies that say that it isn't. */

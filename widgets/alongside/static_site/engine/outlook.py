@@ -7,18 +7,22 @@ come; and how many words there are, which tells when a copy of them is due.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.forms.form_protocol import FormProtocol
 from alongside.forms.messages import Message
+from alongside.record.notes import tutor_comments
 from alongside.record.progress import FINISHED, progress
 from alongside.record.record import Record
 from alongside.record.versions import count_words
 from alongside.static_site.engine.browser_store import BrowserStore
 from alongside.static_site.engine.places import ORIGIN
 from alongside.storage.record_store import Stamp
+
+_Stamps: TypeAlias = tuple[Stamp | None, Stamp | None]
+"""Of an activity's answers, and of the tutors' comments on them."""
 
 
 class Outlook:
@@ -29,13 +33,13 @@ class Outlook:
         self._course = course
         self._record = record
         self._readers = _readers(course)
-        self._seen: dict[str, Stamp | None] = {}
+        self._seen: dict[str, _Stamps | None] = {}
         self._stale: set[str] = set()
 
     def stale(self) -> list[str]:
         """The activities whose form would show something else than in the last `replies`.
 
-        Those whose answers changed, and those that show these answers again.
+        Those whose answers or tutors' comments changed, and those that show these answers again.
         """
         for name in self._readers:
             stamp = self._stamp(name)
@@ -74,9 +78,10 @@ class Outlook:
         answers = self._record.read(key).answers
         return sum(count_words(name, answer.value) for name, answer in answers.items())
 
-    def _stamp(self, name: str) -> Stamp | None:
+    def _stamp(self, name: str) -> _Stamps | None:
         try:
-            return self._record.stamp(name)
+            said = tutor_comments.file_of(self._record.store, name)
+            return self._record.stamp(name), said.stamp()
         except AlongsideError:
             return None
 

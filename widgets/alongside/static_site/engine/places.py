@@ -17,6 +17,8 @@ RECORD_FILE = "my-record.zip"
 _NO_COPY = "Something went wrong in the course itself. No copy was made; your words are still here."
 ORIGIN = "browser"
 """Where revisions come from that were written in this edition."""
+READER = "edition"
+"""The key under which a browser keeps drafts: it holds one record of a course."""
 Progress: TypeAlias = Callable[[Message], None]
 """Sends a page {kind: "progress", seq, done, of, what} while something takes long."""
 
@@ -75,8 +77,36 @@ class CopyPlace:
         return {"kind": "file", "name": RECORD_FILE, "type": "application/zip"}, [data]
 
 
+class NotebookPlace:
+    """My notebook. What it needs is imported when it is opened: most pages never do."""
+
+    def __init__(self, course: Course, record: Callable[[], Record]) -> None:
+        """Nothing is read before the page asks."""
+        from alongside.notebook.notebook_protocol import NotebookProtocol
+
+        self._protocol = NotebookProtocol(course, record, ORIGIN)
+
+    def answer(self, message: Any, buffers: list[bytes], progress: Progress) -> list[Reply]:
+        """As `NotebookProtocol.answer`."""
+        return [self._protocol.answer(message, buffers, progress)]
+
+    def news(self) -> list[Message]:
+        """Nothing: the page shows what it was told until it is opened again."""
+        return []
+
+
+def _toolkit(course: Course, record: Callable[[], Record]) -> Place:
+    from alongside.toolkit.toolkit_protocol import ToolkitProtocol
+
+    return ToolkitProtocol(course, record, ORIGIN, READER)
+
+
 PlaceMaker: TypeAlias = Callable[[Course, Callable[[], Record]], Place]
-PAGES: Mapping[str, PlaceMaker] = {"copy": CopyPlace}
+PAGES: Mapping[str, PlaceMaker] = {
+    "copy": CopyPlace,
+    "my-notebook": NotebookPlace,
+    "my-toolkit": _toolkit,
+}
 """The key of a place that is no form → what makes it."""
 
 

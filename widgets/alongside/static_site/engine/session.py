@@ -10,6 +10,7 @@ from alongside.course.markdown_html import use_prepared
 from alongside.course.outline import PACKAGED, Course
 from alongside.forms.dispatcher import Reply
 from alongside.static_site.engine.engine import Engine
+from alongside.storage.encryption import let_host_seal
 
 _HTML = Path(PACKAGED).parent / "html.json"
 
@@ -19,6 +20,7 @@ class PageSession:
 
     def __init__(self) -> None:
         """Read the course that came with the program. Raises CourseError."""
+        let_host_seal()  # client/sealing.js does
         use_prepared(json.loads(_HTML.read_text(encoding="utf-8")))
         self._engine = Engine(Course.read(PACKAGED))
 
