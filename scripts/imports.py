@@ -11,7 +11,8 @@ import alongside
 def main() -> None:
     """Import them all and say how many."""
     found = pkgutil.walk_packages(alongside.__path__, prefix="alongside.")
-    names = [module.name for module in found]
+    # `python -m alongside` is no module to import: it would look for a command.
+    names = [module.name for module in found if module.name != "alongside.__main__"]
     for name in names:
         importlib.import_module(name)
     print(f"{len(names)} modules of {alongside.__path__[0]} can be imported.")

@@ -132,10 +132,6 @@ def learners_site(camera: Camera, folder: Path) -> None:
             page.goto(site.url + TOOLKIT)
             expect(page.get_by_role("heading", name="Tools and partnerships")).to_be_visible()
             camera.take(page, "toolkit", "h2:has-text('Tools and partnerships')")
-            page.goto(f"{site.url}{TOOLKIT}#health-check~for.{bikes}")
-            form = "section.alongside-form[data-activity][aria-busy=false]"
-            expect(page.locator(form)).to_be_visible()
-            camera.take(page, "tool", form)
         with camera.window(DARK) as page:
             Learner(page, site.url).open(MEANINGS)
             camera.take(page, "phone", ".alongside-form h2, .alongside-form h3")
@@ -217,7 +213,6 @@ PLACES: tuple[tuple[frozenset[str], Callable[[Camera, Path], None]], ...] = (
                 "take-away",
                 "send",
                 "toolkit",
-                "tool",
                 "phone",
             }
         ),
