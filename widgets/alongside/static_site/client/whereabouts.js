@@ -73,6 +73,7 @@ export class Whereabouts {
     for (const key of ["copied", "asked", "file", "iphone"]) await store.put(key, undefined);
     this.#panel?.remove();
     this.show();
+    dispatchEvent(new Event("alongside:erased")); // the pages that were kept for offline go too (edition.js)
   }
 
   async #copied() {
