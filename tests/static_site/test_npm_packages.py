@@ -118,13 +118,9 @@ def test_a_program_of_a_newer_python_stays_as_it_is() -> None:
 
 
 def test_a_script_loses_its_comments_and_no_line_of_a_text() -> None:
-    source = (
-        "// why\nconst a = `one\n// not a comment\n`;\n/** what\n * it is */\nlet b; // beside\n"
-    )
-    assert (
-        script_without_comments(source)
-        == "const a = `one\n// not a comment\n`;\nlet b; // beside\n"
-    )
+    text = "const a = `one\n  // not a comment\n`;\n"
+    source = f"// why\n{text}/** what\n * it is */\n  let b; // beside\n"
+    assert script_without_comments(source) == f"{text}let b; // beside\n"
 
 
 def test_a_style_sheet_loses_its_comments() -> None:

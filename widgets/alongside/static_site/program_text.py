@@ -33,7 +33,7 @@ def _is_text(statement: ast.stmt) -> bool:
 
 
 def script_without_comments(source: str) -> str:
-    """The same JavaScript without lines that hold nothing but a comment.
+    """The same JavaScript without lines that hold nothing but a comment, and without indentation.
 
     A text between backticks may hold a line that only looks so: it stays as it is.
     """
@@ -43,7 +43,7 @@ def script_without_comments(source: str) -> str:
         if in_block or (not in_text and begins.startswith("/*")):
             in_block = "*/" not in line
         elif in_text or not begins.startswith("//"):
-            kept.append(line)
+            kept.append(line if in_text else line.lstrip())
             in_text ^= len(_TICK.findall(line)) % 2 == 1
     return "".join(kept)
 
