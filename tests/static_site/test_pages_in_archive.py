@@ -6,6 +6,8 @@ Covers: static_site/engine_archive.py, static_site/engine/places.py, notebook/, 
 from __future__ import annotations
 
 import io
+import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -16,6 +18,7 @@ import typing_extensions
 from tests.support.paths import ROOT, TESTS
 
 from alongside.course.outline import Course
+from alongside.static_site.edition_builder import build_edition
 from alongside.static_site.engine_archive import engine_archive
 
 RUN = """
@@ -80,3 +83,14 @@ def test_a_partners_page_and_a_pack_read_the_same_as_anywhere(made: Path) -> Non
     with zipfile.ZipFile(made / "pack") as pack:
         assert {*pack.namelist()} == {"pack.json", "pack.html"}
         assert "promised a room" in pack.read("pack.html").decode()
+
+
+def test_both_pages_have_what_draws_them_in_their_places(tmp_path: Path) -> None:
+    build_edition(Course.read(ROOT), tmp_path / "out")
+    for name, key in (("20-my-notebook", "my-notebook"), ("21-my-toolkit", "my-toolkit")):
+        page = (tmp_path / "out" / f"{name}.html").read_text(encoding="utf-8")
+        found = re.search(rf'data-widget="{key}"[^>]*><script[^>]*data-state>(.*?)</script>', page)
+        assert found
+        state = json.loads(found[1])
+        assert state["spec"]["formats"] == ["docx", "epub", "html", "md"]
+        assert state["_esm"].endswith(".js")

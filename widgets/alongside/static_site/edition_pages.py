@@ -95,9 +95,11 @@ class EditionPages:
 
         My notebook and My toolkit get their state: they are answered by Python alone.
         """
-        place = f'data-widget="{key}">'
         if key in self._own_pages:
-            return body.replace(place, place + _data("state", self._own_pages[key]), 1)
+            before, there, after = body.partition(f'data-widget="{key}"')
+            tag, end, inside = after.partition(">")
+            return before + there + tag + end + _data("state", self._own_pages[key]) + inside
+        place = f'data-widget="{key}">'
         activity = self._activities.get(key)
         if activity is None:
             return body
