@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from alongside.errors import AlongsideError
 from alongside.static_site.edition_builder import Edition, build_edition
 from alongside.static_site.published_course import course_id, point_links
 
+NODE = shutil.which("node")
 SITE_COURSE = Course.read(TESTS / "site_course")
 
 
@@ -59,6 +62,17 @@ def test_no_page_names_another_address(edition: Edition) -> None:
         assert policy
         assert "http" not in policy[1], name
         assert "default-src &#39;self&#39;" in policy[1]
+
+
+@pytest.mark.skipif(not NODE, reason="node is not installed")
+def test_every_script_is_one_that_a_browser_can_read(edition: Edition, tmp_path: Path) -> None:
+    scripts = sorted(edition.folder.rglob("*.js"))
+    assert len(scripts) > 5
+    for script in scripts:
+        module = tmp_path / f"{script.stem}.mjs"  # names that two joined modules have are an error
+        module.write_bytes(script.read_bytes())
+        ran = subprocess.run([NODE or "", "--check", module], capture_output=True, text=True)
+        assert ran.returncode == 0, ran.stderr
 
 
 def test_no_link_leads_to_a_notebook(edition: Edition) -> None:

@@ -1,6 +1,7 @@
 // What a page of the edition without a server does beside what every page of the course does: it keeps the
 // course on the device, tells of a newer version and lets the reader choose it, and says what can't work here.
 import { openStore, readDue, readProgress } from "./store.js";
+import { tutorKey } from "./tutorKey.js";
 
 const facts = JSON.parse(document.querySelector("[data-edition]").textContent);
 const { base: root } = document.body.dataset;
@@ -27,8 +28,6 @@ if (!("serviceWorker" in navigator)) {
     : "This address begins with http://, so the course can't be kept here for reading offline. It works as long as there is a network.";
   foot(why);
 } else keepOffline();
-
-import { tutorKey } from "./tutorKey.js";
 
 tutorKey(facts); // one in this page's address is kept
 
