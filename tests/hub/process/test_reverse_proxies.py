@@ -66,8 +66,8 @@ def caddy(folder: Path, port: int, behind: int, pem: Path) -> list[str]:
     """The same for Caddy."""
     text = (DEPLOY / "Caddyfile").read_text()
     for old, new in (
-        (f"\n{NAME} {{\n", f"\nhttps://{NAME}:{port} {{\n\ttls {pem} {pem}\n"),
-        ("127.0.0.1:8000", f"127.0.0.1:{behind}"),
+        (f"\n{{$NAME:{NAME}}} {{\n", f"\nhttps://{NAME}:{port} {{\n\ttls {pem} {pem}\n"),
+        ("{$COURSE:127.0.0.1:8000}", f"127.0.0.1:{behind}"),
         ("{\n\tservers", "{\n\tadmin off\n\tauto_https disable_redirects\n\tservers"),
     ):
         assert old in text, old

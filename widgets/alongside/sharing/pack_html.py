@@ -13,7 +13,7 @@ from alongside.sharing.answer_html import answer_html, own_words, write_page
 from alongside.sharing.answer_view import ShownAnswer
 from alongside.sharing.snapshot import Snapshot
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def share_page(
@@ -74,9 +74,9 @@ def _page(title: str, nodes: Sequence[Node]) -> str:
     head: list[Node] = [
         Tag("meta", {"charset": "utf-8"}),
         Tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-        Tag("meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY}),
+        Tag("meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}),
         Tag("title", {}, [title]),
-        Tag("style", {}, [Markup(_style())]),
+        Tag("style", {}, [Markup(style())]),
     ]
     body = Tag("body", {}, [Tag("main", {}, [*nodes])])
     return "<!doctype html>\n" + write_page(
@@ -85,5 +85,6 @@ def _page(title: str, nodes: Sequence[Node]) -> str:
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """The style sheet of every file that is handed over, whichever program writes it."""
     return (Path(__file__).resolve().parent / "pack.css").read_text(encoding="utf-8")
