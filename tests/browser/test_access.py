@@ -67,7 +67,9 @@ def refused(me: Learner) -> None:
     expect(me.page.get_by_role("alert").first).to_contain_text("1,000,000", timeout=SLOW)
 
 
-@pytest.mark.parametrize("state", [saved, comment, history, refused], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "state", first([history, refused, saved, comment], 2), ids=lambda f: f.__name__
+)
 def test_a_form_is_in_order_when(
     site: Served, page: Page, state: Callable[[Learner], None]
 ) -> None:

@@ -18,6 +18,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaticServer]:
         yield server
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("open_engine", soak.first(ENGINES, 1))
 def test_what_is_written_is_saved_in_the_browser_and_comes_back_without_a_host(
     host: StaticServer, open_engine: Open

@@ -64,6 +64,7 @@ def notebook(page: Page, host: StaticServer, part: str) -> None:
     open_part(page, part)
 
 
+@pytest.mark.soak
 def test_a_sealed_pack_goes_by_mail_and_its_feedback_comes_back(
     profile: Profile, host: StaticServer, tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from tests.support.browser.page import MEANINGS, Learner
 from tests.support.browser.served import Served
 from tests.support.browser.writing import ACTIVITY, FIELD, at, drafts, on_disk, settled
 from tests.support.paths import ROOT
-from tests.support.soak import LONG
+from tests.support.soak import LONG, first
 
 from alongside.course.outline import Course
 from alongside.forms.static_html import ARRIVING
@@ -161,7 +161,7 @@ LINES = [(1_500, 50_000), (4_000, 12_000), (300, 200_000)]
 valley, a busy office; all in `make soak`."""
 
 
-@pytest.mark.parametrize(("latency", "rate"), LINES if LONG else LINES[:1])
+@pytest.mark.parametrize(("latency", "rate"), first(LINES))
 def test_words_typed_while_a_page_comes_over_a_slow_line_are_kept_and_saved(
     context: BrowserContext, site: Served, latency: int, rate: int
 ) -> None:
@@ -308,7 +308,7 @@ SIZES = [(320, 568), (320, 256), (640, 512), (768, 1024), (1280, 800), (1920, 10
 """Of phones and desks, and of a window of 1280 × 1024 at 200 % and 400 %; all in `make soak`."""
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES if LONG else SIZES[:2])
+@pytest.mark.parametrize(("width", "height"), first(SIZES))
 def test_what_has_the_focus_and_the_caret_are_never_under_the_save_line(
     browser: Browser, site: Served, width: int, height: int
 ) -> None:

@@ -115,6 +115,7 @@ def test_a_page_has_no_accessibility_violation_in_the_light(opened: Opened) -> N
     assert violations(opened.page, light=True) == []
 
 
+@pytest.mark.soak
 def test_a_page_has_no_accessibility_violation_in_the_dark(
     lab: LabServer, browser: Browser
 ) -> None:

@@ -161,6 +161,7 @@ def test_what_jupyterlab_may_not_do_is_refused_in_a_sentence(lab: LabServer, fir
     told.get_by_role("button").last.click()
 
 
+@pytest.mark.soak
 def test_logging_out_ends_on_a_page_that_says_good_bye(lab: LabServer, browser: Browser) -> None:
     with visitor(browser) as context:
         page = context.new_page()
@@ -250,6 +251,7 @@ def test_a_page_with_words_that_wait_is_not_closed(lab: LabServer, page: Page) -
     assert "01-first.ipynb" in open_pages()
 
 
+@pytest.mark.soak
 def test_a_book_is_downloaded_and_the_kernel_lives(lab: LabServer, page: Page) -> None:
     show(page, NOTEBOOK, "My notebook")
     mine = page.locator(FRONT)

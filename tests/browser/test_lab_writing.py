@@ -28,7 +28,7 @@ from tests.support.browser.lab_server import (
 )
 from tests.support.browser.served import kill, wait_until
 from tests.support.browser.site import Site
-from tests.support.soak import LONG
+from tests.support.soak import first
 
 from alongside.record.erasure.erase import ErasureScope, erase
 from alongside.record.record import Record
@@ -137,6 +137,7 @@ def test_no_key_beside_the_form_changes_the_notebook(page: Page) -> None:
     assert notebook(page) == before
 
 
+@pytest.mark.soak
 def test_the_courses_files_are_the_same_bytes_after_a_session(lab: LabServer, page: Page) -> None:
     before = lab.fingerprint()
     write(lab, page, "before saving")
@@ -200,7 +201,7 @@ RARE = ["kernel restarted", "another kernel", "kernel shut down", "server starte
 
 @pytest.mark.parametrize(
     "trouble",
-    ["kernel killed", "outputs cleared"] + (RARE if LONG else []),
+    first(["kernel killed", "outputs cleared", *RARE]),
 )
 def test_who_types_while_a_form_is_taken_away_loses_nothing_and_is_asked_nothing(
     lab: LabServer, page: Page, trouble: str

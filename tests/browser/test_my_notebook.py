@@ -365,6 +365,7 @@ def test_names_are_pointed_out_and_a_pseudonym_stands_for_one(site: Served, page
     )
 
 
+@pytest.mark.soak
 def test_before_names_leave_the_learner_is_told_and_goes_on_at_a_word(
     site: Served, page: Page
 ) -> None:

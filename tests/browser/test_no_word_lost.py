@@ -322,6 +322,7 @@ def test_the_form_says_nothing_of_saving_to_a_screen_reader_at_each_save(
     assert len([said for said in spoken if not said.startswith(late)]) <= 1
 
 
+@pytest.mark.soak
 def test_networks_that_are_away_for_longer_and_longer_lose_nothing(
     context: BrowserContext, tmp_path: Path
 ) -> None:

@@ -272,6 +272,7 @@ def test_with_words_outstanding_a_page_is_not_put_to_sleep(reader: Reader, site:
     assert asleep == "live"
 
 
+@pytest.mark.soak
 def test_a_full_site_says_so_calmly_and_goes_on_trying(browser: Browser, tmp_path: Path) -> None:
     site = Site(tmp_path / "home", "--SiteKernelManager.max_kernels=1").start()
     one, two = Reader(browser), Reader(browser)
@@ -328,6 +329,7 @@ def test_a_link_to_a_form_asks_for_its_kernel_before_anything_else(
     assert len([u for u in reader.requests if u.endswith("/kernel")]) == 1
 
 
+@pytest.mark.soak
 def test_who_leaves_before_the_kernel_is_there_leaves_none_behind(
     reader: Reader, site: Site
 ) -> None:

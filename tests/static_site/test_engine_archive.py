@@ -74,6 +74,7 @@ def test_it_holds_no_module_that_a_browser_has_no_use_for() -> None:
     assert not folders & {"site", "cohort", "hub", "lab", "cli", "api.py"}
 
 
+@pytest.mark.soak
 def test_the_same_course_gives_the_same_bytes(archive: Path) -> None:
     again = zipfile.ZipFile(io.BytesIO(engine_archive(Course.read(ROOT))))
     assert {i.filename: again.read(i) for i in again.infolist()} == {

@@ -17,12 +17,17 @@ export function addAbout(app, menu, { Dialog, showDialog }, version) {
   menu?.helpMenu.addGroup([{ command: ABOUT }], 0);
 }
 
-/** When the last page is closed, `open()` the course again: an empty window helps nobody. */
+/**
+ * When the last page is closed, `open()` the course again: an empty window helps nobody. While JupyterLab puts a
+ * former layout back, the window is empty for moments in which nobody has closed anything.
+ */
 export function neverEmpty(app, open) {
-  let filled = false; // as the window opens there is nothing in it yet
-  app.shell.layoutModified?.connect(() => {
-    const empty = [...app.shell.widgets("main")].every((widget) => widget.isDisposed);
-    if (filled && empty) void open();
-    filled = !empty;
+  const isEmpty = () => [...app.shell.widgets("main")].every((widget) => widget.isDisposed);
+  void app.restored.then(() => {
+    let filled = !isEmpty();
+    app.shell.layoutModified?.connect(() => {
+      if (filled && isEmpty()) setTimeout(() => isEmpty() && void open());
+      filled = !isEmpty();
+    });
   });
 }
