@@ -135,6 +135,7 @@ def test_a_page_that_may_do_more_than_show_forms_waits_to_be_run(
     assert not list(installed.root.rglob("made"))
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("host", SOME)
 def test_a_notebook_saved_with_a_form_says_what_it_asks(
     installed: InstalledServer, window: Page, host: str

@@ -234,6 +234,7 @@ def test_parts_of_an_answer_that_were_left_empty_come_in_around_what_was_typed(
     expect(page.get_by_role("group", name=EARLY)).to_have_count(0)
 
 
+@pytest.mark.soak
 def test_what_another_window_saves_while_this_one_waits_is_not_replaced(
     context: BrowserContext, site: Served, elsewhere: BrowserContext
 ) -> None:

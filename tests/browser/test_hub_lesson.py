@@ -239,6 +239,7 @@ def test_names_can_be_hidden_and_shown(lesson: Lesson) -> None:
     lesson.tess.reads("Bob Pryce")
 
 
+@pytest.mark.soak
 def test_every_page_of_the_desk_is_in_order_for_assistive_tools(lesson: Lesson) -> None:
     me = lesson.amina.in_course()
     me.write(" Written for the pages.")

@@ -128,6 +128,7 @@ def test_rows_are_added_moved_and_removed_by_keyboard(site: Served, page: Page) 
     me.sees_saved()
 
 
+@pytest.mark.soak
 def test_the_comment_opens_for_a_reader_who_has_written_nothing_only_when_asked(
     tmp_path: Path, browser: Browser
 ) -> None:

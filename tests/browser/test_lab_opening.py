@@ -193,6 +193,7 @@ def _stays_as_it_is(page: Page) -> None:
     expect(page.locator(".jp-OutputArea-child")).to_have_count(0)
 
 
+@pytest.mark.soak
 def test_a_page_that_fails_to_run_says_so_and_can_be_tried_again(
     lab: LabServer, page: Page
 ) -> None:

@@ -124,6 +124,7 @@ def test_no_key_in_a_form_is_a_command_of_the_notebook(
     assert notebook.read_bytes() == on_disk
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("host", first(reversed(HOSTS)))
 def test_no_key_in_my_notebook_is_a_command_of_the_notebook(
     stock: StockServer, window: Page, host: str

@@ -100,6 +100,7 @@ def test_what_is_written_is_saved_and_there_again_after_reloading(
     expect(box(page)).to_have_value(lab.saved()["gain"])
 
 
+@pytest.mark.soak
 def test_no_key_in_a_form_changes_the_notebook(lab: LabServer, page: Page) -> None:
     before = notebook(page)
     for place in page.locator(f"{FRONT} {ALIVE}").locator("textarea, input, button").all():
@@ -251,6 +252,7 @@ def test_a_form_that_a_menu_took_away_is_drawn_again(
     expect(page.locator(f"{FRONT} .alongside-form")).to_have_count(1)
 
 
+@pytest.mark.soak
 def test_a_page_says_that_its_kernel_has_died_and_when_its_form_is_back(
     lab: LabServer, page: Page
 ) -> None:

@@ -74,6 +74,7 @@ def keeping(browser: Browser) -> Iterator[BrowserContext]:
     own.close()
 
 
+@pytest.mark.soak
 def test_a_page_that_the_browser_kept_goes_on_where_it_was(
     site: Served, wire: Relay, keeping: BrowserContext
 ) -> None:

@@ -212,6 +212,7 @@ def test_a_very_long_text_of_every_kind_of_letter_comes_back_letter_by_letter(
     expect(me.box()).to_have_value(text, timeout=SLOW)
 
 
+@pytest.mark.soak
 def test_rows_that_were_added_moved_and_removed_without_a_network_are_as_they_were_left(
     site: Served, wire: Relay, context: BrowserContext
 ) -> None:
@@ -299,6 +300,7 @@ def test_words_that_nobody_chose_about_are_found_in_earlier_versions(
     expect(one.box()).to_be_focused()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("button", "kept"),
     first(

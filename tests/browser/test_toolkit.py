@@ -198,6 +198,7 @@ def test_a_partners_page_reads_without_scripts(browser: Browser, tmp_path: Path)
     context.close()
 
 
+@pytest.mark.soak
 def test_a_conversation_settles_a_guess_three_things_are_more_than_two_and_a_day_comes_back(
     site: Served, browser: Browser
 ) -> None:

@@ -117,6 +117,7 @@ def test_a_learner_writes_comes_back_and_takes_a_copy_along(
     expect(panel).to_have_count(0)
 
 
+@pytest.mark.soak
 def test_where_python_can_not_start_words_are_kept_and_can_be_taken_along(
     context: BrowserContext, edition: StaticServer
 ) -> None:
