@@ -40,7 +40,7 @@ test: check ## check everything: style, types, the course, all tests
 		$(BIN)/python -m scripts.test_tools $(BIN)/python -m pytest -n 5 --dist loadfile --no-loadscope-reorder
 
 quick: check ## after each edit: style, types, the course, and the tests without a server or a browser
-	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+	$(BIN)/python -m pytest -q -n 2 -m "not slow" --ignore tests/browser --ignore tests/hub
 
 # What `make test` tries in a short form, as long as it takes: cuts of minutes, kills by the hundred.
 soak: $(TESTS) $(DOCS) ## the long cuts, kills and histories, and every case; about an hour

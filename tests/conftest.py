@@ -29,6 +29,11 @@ SLOW = (
     "tests/privacy/test_past_versions.py", "tests/cli/test_learner_commands.py",
     "tests/cli/test_main.py::test_a_reader_who_leaves", "tests/cohort/admin/test_backup.py",
     "tests/cohort/tally/test_tally.py::test_no_two_looks",
+    "tests/static_site/test_in_pyodide.py", "tests/static_site/test_pages_in_archive.py",
+    "tests/static_site/test_engine_archive.py", "tests/record/test_conflict_copies.py",
+    "tests/record/test_record_files.py", "tests/book/test_supervision_sheet.py",
+    "tests/privacy/detector/test_figures", "tests/storage/test_unpacking.py",
+    "tests/toolkit/test_an_autumn.py", "tests/forms/test_form_protocol_trouble.py",
     "tests/test_lazy_imports.py",
 )  # fmt: skip
 """What `make quick` leaves out: tests that start servers, browsers or many programs; long ones."""
