@@ -36,23 +36,15 @@ def host(sources: Path) -> Iterator[StaticServer]:
         yield server
 
 
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser of somebody who was never here."""
-    made = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield made
-    made.close()
-
-
 def kept(page: Page) -> None:
     """Wait until the course is kept on this device."""
     expect(page.locator("html[data-kept]")).to_be_attached()
 
 
 def test_after_one_visit_every_page_is_there_without_a_host(
-    visitor: BrowserContext, host: StaticServer
+    context: BrowserContext, host: StaticServer
 ) -> None:
-    page = visitor.new_page()
+    page = context.new_page()
     page.goto(host.url)
     kept(page)
     expect(page.get_by_text("This course is kept on this device")).to_be_visible()
@@ -68,9 +60,9 @@ def test_after_one_visit_every_page_is_there_without_a_host(
 
 
 def test_a_newer_version_is_told_and_waits_until_it_is_chosen(
-    visitor: BrowserContext, host: StaticServer, sources: Path
+    context: BrowserContext, host: StaticServer, sources: Path
 ) -> None:
-    page = visitor.new_page()
+    page = context.new_page()
     page.goto(host.url + FORM)
     kept(page)
     old = page.locator("html").get_attribute("data-edition")
@@ -82,7 +74,7 @@ def test_a_newer_version_is_told_and_waits_until_it_is_chosen(
     expect(page.get_by_role("status").get_by_text("There is a newer version")).to_be_visible()
     assert page.locator("html").get_attribute("data-edition") == old
     expect(page.get_by_text("Newly asked")).to_have_count(0)
-    other = visitor.new_page()
+    other = context.new_page()
     other.goto(host.url + FORM)
     expect(other.locator(f"html[data-edition='{old}']")).to_be_attached()
     page.get_by_role("button", name="Use the newer version").click()
@@ -94,9 +86,9 @@ def test_a_newer_version_is_told_and_waits_until_it_is_chosen(
 
 
 def test_what_is_erased_takes_along_what_was_kept_of_the_course(
-    visitor: BrowserContext, host: StaticServer
+    context: BrowserContext, host: StaticServer
 ) -> None:
-    page = visitor.new_page()
+    page = context.new_page()
     page.goto(host.url + FORM)
     kept(page)
     page.evaluate("dispatchEvent(new Event('alongside:erased'))")
@@ -110,9 +102,9 @@ def test_what_is_erased_takes_along_what_was_kept_of_the_course(
 
 
 def test_opened_as_a_file_a_page_reads_and_says_how_to_write(
-    visitor: BrowserContext, host: StaticServer
+    context: BrowserContext, host: StaticServer
 ) -> None:
-    page = visitor.new_page()
+    page = context.new_page()
     page.goto((host.folder / FORM).as_uri())
     expect(page.get_by_text("as files. Text and figures")).to_be_visible()
     expect(page.locator(".alongside-form textarea").first).to_be_disabled()

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,32 +17,23 @@ from urllib.parse import urlencode
 
 import psutil
 import pytest
-from tests.support.browser.cohort import PASSWORD, SITE, Answer, Cohort
+from tests.support.browser.cohort import PASSWORD, SITE, Answer, running_cohort
 from tests.support.browser.served import kill, wait_until
 from tests.support.browser.tries import BOBS, OPEN, PAGE, TUTORS, Class, Try, a_copy
-from tests.support.paths import ROOT
 
 from alongside.hub.accounts.accounts import can_give
 from alongside.record.location import learner_folder
 from alongside.record.record import Record
 
-COURSE = ROOT / "tests" / "site_course"
 PEOPLE = "learners: [amina, bob, cleo]\n"
 ROOTED = can_give()
 
 
 @pytest.fixture(scope="module")
 def group() -> Iterator[Class]:
-    folder = Path(tempfile.mkdtemp(prefix="cohort-"))
-    shutil.copytree(COURSE, folder / "course-files")  # read by accounts that may not pass to ours
-    cohort = Cohort(folder, folder / "course-files", people=PEOPLE)
-    cohort.start()
-    try:
+    with running_cohort(people=PEOPLE) as cohort:
         amina, bob, tess = (cohort.member(name) for name in ("amina", "bob", "tess"))
         yield Class(cohort, amina, bob, tess)
-    finally:
-        cohort.stop()
-        shutil.rmtree(folder)
 
 
 def test_a_learner_reads_the_course_after_signing_in(group: Class) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.browser.cohort import SITE, Cohort, Person
+from tests.support.browser.cohort import SITE, Cohort, Person, running_cohort
 from tests.support.browser.tries import a_copy
-from tests.support.paths import ROOT
 from tests.support.soak import first
 
 from alongside.cli.main import main
@@ -23,16 +20,10 @@ NAMES = {"quilla": "Quilla Heronbeck", "zabrina": "Zabrina Otterway", "waldo": "
 
 @pytest.fixture(scope="module")
 def cohort() -> Iterator[Cohort]:
-    folder = Path(tempfile.mkdtemp(prefix="cohort-"))
     rows = [f"{name},{shown}" for name, shown in NAMES.items()]
-    (folder / "learners.csv").write_text("\n".join(["name,shown", *rows, ""]))
-    shutil.copytree(ROOT / "tests" / "site_course", folder / "course-files")
-    running = Cohort(folder, folder / "course-files", people="learners: [ottoline]\n")
-    try:
-        yield running.start()
-    finally:
-        running.stop()
-        shutil.rmtree(folder)
+    listed = "\n".join(["name,shown", *rows, ""])
+    with running_cohort(people="learners: [ottoline]\n", listed=listed) as running:
+        yield running
 
 
 def run_folder(cohort: Cohort) -> Path:

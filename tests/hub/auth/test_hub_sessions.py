@@ -6,18 +6,14 @@ Covers: hub/auth/hub_sessions.py, hub/process/hub_process.py
 from __future__ import annotations
 
 import logging
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.support.browser.cohort import PASSWORD, SITE, Cohort, Person
+from tests.support.browser.cohort import PASSWORD, SITE, Cohort, Person, running_cohort
 from tests.support.browser.served import wait_until
-from tests.support.paths import ROOT
 from tests.support.soak import first
 
 from alongside.cohort.admin.commands import cohort_remove, cohort_reset
@@ -31,15 +27,9 @@ NEW = "another good long one"
 
 @pytest.fixture(scope="module")
 def cohort() -> Iterator[Cohort]:
-    folder = Path(tempfile.mkdtemp(prefix="cohort-"))
-    (folder / "learners.csv").write_text("name,shown\namina,Amina Heron\nbob,\n")
-    shutil.copytree(ROOT / "tests" / "site_course", folder / "course-files")
-    running = Cohort(folder, folder / "course-files", people="")
-    try:
-        yield running.start()
-    finally:
-        running.stop()
-        shutil.rmtree(folder)
+    listed = "name,shown\namina,Amina Heron\nbob,\n"
+    with running_cohort(people="", listed=listed) as running:
+        yield running
 
 
 @pytest.fixture

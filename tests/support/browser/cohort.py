@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
+import tempfile
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from http.cookiejar import CookieJar
@@ -233,3 +237,23 @@ class Cohort:
 
     def logged(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def running_cohort(
+    more: str = "", people: str = "learners: [amina, bob]\n", listed: str = ""
+) -> Iterator[Cohort]:
+    """A cohort in a folder of its own that goes with it; ``listed`` is its learners.csv.
+
+    The course is copied: accounts of learners, who read it, may not pass to ours.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="cohort-"))
+    if listed:
+        (folder / "learners.csv").write_text(listed, encoding="utf-8")
+    shutil.copytree(ROOT / "tests" / "site_course", folder / "course-files")
+    running = Cohort(folder, folder / "course-files", more, people)
+    try:
+        yield running.start()
+    finally:
+        running.stop()
+        shutil.rmtree(folder)
