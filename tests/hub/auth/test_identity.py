@@ -16,7 +16,7 @@ from tornado.web import HTTPError
 from alongside.cohort.roster.sign_in_state import SignInState
 from alongside.hub.auth import identity
 from alongside.hub.auth.ended_sessions import EndedSessions
-from alongside.hub.auth.identity import OUTAGE, REMEMBERED, SiteOAuth
+from alongside.hub.auth.identity import ASK_AGAIN, OUTAGE, REMEMBERED, SiteOAuth
 
 AMINA = {"name": "amina", "kind": "user"}
 AWAY = HTTPError(500, "Failed to connect to Hub API at 'http://127.0.0.1:1/hub/api'.")
@@ -139,5 +139,44 @@ def test_what_the_site_had_remembered_itself_counts_from_when_the_hub_said_it(
 def test_a_no_of_the_hub_is_no_outage(oauth: SiteOAuth, hub: list[Any], clock: _Clock) -> None:
     who(oauth)
     hub.append(HTTPError(500, "Permission failure checking authorization"))
+    with pytest.raises(HTTPError):
+        who(oauth)
+
+
+@pytest.fixture
+def hung(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A hub that takes every question and answers none; what it was asked."""
+    asked: list[str] = []
+
+    async def ask(self: Any, method: str, url: str, /, **_: Any) -> Any:
+        asked.append(url)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(HubOAuth, "_api_request", ask)
+    monkeypatch.setattr(identity, "ANSWER_WITHIN", 0.01)
+    return asked
+
+
+def test_a_hub_that_hangs_is_an_outage_and_is_not_waited_for_again_and_again(
+    oauth: SiteOAuth, hung: list[str], clock: _Clock
+) -> None:
+    for _ in range(3):
+        with pytest.raises(HTTPError) as why:
+            who(oauth, "anybody's")
+        assert why.value.status_code == 502
+    assert len(hung) == 1
+    clock.now += ASK_AGAIN
+    with pytest.raises(HTTPError):
+        who(oauth, "anybody's")
+    assert len(hung) == 2
+
+
+def test_a_learner_goes_on_while_the_hub_hangs(
+    oauth: SiteOAuth, hung: list[str], clock: _Clock
+) -> None:
+    oauth._last_words["hers"] = (clock.now, AMINA)
+    clock.now += REMEMBERED + 1
+    assert who(oauth) == AMINA
+    clock.now += OUTAGE
     with pytest.raises(HTTPError):
         who(oauth)

@@ -5,6 +5,7 @@ No header, field or part of an address that a client sends says who it is.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -25,6 +26,10 @@ REMEMBERED = 15
 OUTAGE = 40
 """Seconds for which the hub's last word still counts where it can't be asked, as while it starts
 again. With REMEMBERED that is below the minute in which every ended session ends here."""
+ANSWER_WITHIN = 10.0
+"""Seconds for the hub to say who somebody is; one that takes longer hangs, and counts as away."""
+ASK_AGAIN = 5.0
+"""Seconds for which a hub that hangs isn't asked again, so that not each request waits for it."""
 OWN = ("same-origin", "none")
 
 
@@ -41,6 +46,7 @@ class SiteOAuth(HubOAuth):  # type: ignore[misc]
         """Start with nobody known."""
         super().__init__(**kwargs)
         self._last_words: dict[str, tuple[float, Any]] = {}  # by token: when, and whose it is
+        self._hung = -ASK_AGAIN  # when the hub last took too long
         self.ended: EndedSessions | None = None
 
     async def _check_hub_authorization(
@@ -61,6 +67,17 @@ class SiteOAuth(HubOAuth):  # type: ignore[misc]
         fresh = {k: word for k, word in self._last_words.items() if now - word[0] < OUTAGE}
         self._last_words = {**fresh, key: (now, user)}
         return user
+
+    async def _api_request(self, method: str, url: str, /, **kwargs: Any) -> Any:
+        """Ask the hub, which may be there and never answer."""
+        if time.monotonic() - self._hung < ASK_AGAIN:
+            raise HTTPError(502, "The hub does not answer")
+        try:
+            asked = super()._api_request(method, url, **kwargs)
+            return await asyncio.wait_for(asked, ANSWER_WITHIN)
+        except TimeoutError:
+            self._hung = time.monotonic()
+            raise HTTPError(502, "The hub does not answer") from None
 
     def set_cookie(self, handler: Any, access_token: str) -> None:
         """Keep who is signed in; on a shared computer no longer than the browser is open."""
