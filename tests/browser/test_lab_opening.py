@@ -244,6 +244,16 @@ def test_a_page_is_printed_in_full_and_without_jupyterlab(opened: Opened) -> Non
     ):
         for one in page.locator(hidden).all():
             expect(one).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1000, "height": 800})
+    page.evaluate("window.print = () => {}")
+    page.locator(FRONT).get_by_role("button", name="Print it").click()
+    paper = page.locator(".al-printout .al-paper")
+    expect(paper).to_have_count(1, timeout=60_000)
+    page.emulate_media(media="print")
+    expect(paper).to_be_visible()
+    expect(page.locator(".alongside-page").first).to_be_hidden()
+    page.emulate_media(media="screen")
 
 
 @pytest.mark.soak

@@ -199,6 +199,35 @@ def test_pages_follow_each_other(reader: Reader, site: Site) -> None:
     expect(page.get_by_role("link", name=re.compile("^Previous"))).to_have_count(0)
 
 
+def test_one_activity_is_printed_or_downloaded_with_ones_answers(
+    reader: Reader, site: Site
+) -> None:
+    page = reader.open(site.url + WRITING).page
+    settled(page)
+    box = page.get_by_role("textbox", name="What comes to mind first?")
+    box.fill("A line of my own <b>")
+    take = page.get_by_role("group", name=re.compile("^Take .* with you$"))
+    with page.expect_download(timeout=SLOW) as found:
+        take.get_by_role("button", name="Plain text").click()
+    assert "A line of my own" in Path(found.value.path()).read_text(encoding="utf-8")
+    expect(take.get_by_role("status")).to_contain_text("is in your downloads")
+    # What the printer gets: the page stands as it was, and nothing of it is on the paper.
+    page.evaluate("window.print = () => { document.body.dataset.printing = document.title; }")
+    take.get_by_role("button", name="Print it").click()
+    expect(page.locator("body")).to_have_attribute("data-printing", re.compile("Sample"))
+    paper = page.locator(".al-printout .al-paper")
+    expect(paper).to_be_hidden()
+    expect(box).to_be_visible()
+    page.emulate_media(media="print")
+    expect(paper).to_be_visible()
+    expect(paper.get_by_text("A line of my own <b>")).to_be_visible()
+    expect(page.locator("main").first).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".al-printout")).to_have_count(0)
+    assert reader.wrongs == []
+
+
 def test_a_printed_page_has_the_answers_as_text_and_everything_open(
     browser: Browser, tmp_path: Any
 ) -> None:

@@ -94,12 +94,17 @@ def asked_section(reader: Reader, activity: Activity) -> BookSection:
 
 @dataclass(frozen=True)
 class AnsweredSections:
-    """Writes activities with the answers of one record."""
+    """Writes activities with the answers of one record.
+
+    `alone` is for a document of one activity: earlier answers are repeated in it, as there is no
+    other page to lead to.
+    """
 
     course: Course
     record: Record
     zone: tzinfo | None = None
     activities: Mapping[str, Activity] = dataclass_field(default_factory=dict)
+    alone: bool = False
 
     def section(
         self, reader: Reader, activity: Activity, written: RecordedAnswers, *, introduced: bool
@@ -203,10 +208,14 @@ class AnsweredSections:
         answer = self.record.read(source.id).answers.get(asked_then.id)
         value = answer.value if answer else None
         short = short_answer(asked_then, value)
+        whole = answer_blocks(asked_then, value)
         link = f"#{source.id}--{asked_then.id}"
         if short:
             runs = [Run(short, own=True)]
-        elif answer_blocks(asked_then, value):
+        elif whole and self.alone:
+            asked = Paragraph((*reader.runs(field.prompt), Run(":")), "note")
+            return BookSection("", (), (asked, AnswerBlock(whole, "")))
+        elif whole:
             runs = [Run("See "), Run(f"your answer in {source.heading}", link=link), Run(".")]
         elif introduced:
             runs = [Run("Not answered.")]

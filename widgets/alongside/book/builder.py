@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -117,6 +117,18 @@ def build_book(
     return normalise_book(book)
 
 
+def build_activity(course: Course, record: Record, activity: Activity, wishes: BookOptions) -> Book:
+    """One activity as it is asked, with its answers: a document of a page or two.
+
+    Tutors' comments stand in it, and the course's own once it was opened. Raises RecordError,
+    CourseError.
+    """
+    maker = _SectionBuilder(course, record, wishes, silent, alone=True)
+    section = maker._answered(maker.pages.reader(course.section_of(activity.id)), activity)
+    cover = wishes.cover(activity.heading, f"From “{course.title}”, with my answers")
+    return normalise_book(Book(sections=(replace(section, title=(), kind="sheet"),), **cover))
+
+
 def _picture(course: Course) -> Figure | None:
     """The drawing of the course's front page, for the book's first page."""
     path = course.folder / course.front.picture if course.front else None
@@ -131,9 +143,16 @@ class _SectionBuilder:
     """Makes the sections of one book, and remembers what it came across on the way."""
 
     def __init__(
-        self, course: Course, record: Record | None, wishes: BookOptions, report: Report
+        self,
+        course: Course,
+        record: Record | None,
+        wishes: BookOptions,
+        report: Report,
+        *,
+        alone: bool = False,
     ) -> None:
         self.course, self.record, self.wishes, self.report = course, record, wishes, report
+        self.alone = alone
         self.pages = BookPages(course)
         self.written: dict[str, RecordedAnswers] = {}
         self.comments: list[BookSection] = []
@@ -217,7 +236,9 @@ class _SectionBuilder:
             self.record, activity.id, self.tutor_comments.get(activity.id), self.beside
         )
         self.written[activity.id] = found
-        answered = AnsweredSections(self.course, self.record, self.wishes.zone, self.activities)
+        answered = AnsweredSections(
+            self.course, self.record, self.wishes.zone, self.activities, self.alone
+        )
         section = answered.section(reader, activity, found, introduced=self.wishes.course_text)
         if self.wishes.course_text and found.reflection.comment is not None:
             here = course_comment_blocks(reader, activity)

@@ -11,6 +11,7 @@ Messages are plain JSON objects with ``kind``, ``seq`` (a whole number the answe
     revisions {all}                            revisions
     revision {revision}                        revision {answers}
     restore {revision}                         restored, then record
+    document {format}                          document {name, type, data}
     anything else                              refused {sentence}
 
 The base is the revision that the page last saw, and when that was saved. Where this record never
@@ -88,6 +89,7 @@ class FormProtocol:
             "revisions": self._revisions,
             "revision": self._revision,
             "restore": self._restore,
+            "document": self._document,
         }
         self._dispatcher = Dispatcher(handlers, _BROKEN)
         self._watcher = Dispatcher({"news": self._news}, _BROKEN)
@@ -288,6 +290,15 @@ class FormProtocol:
         )
         restored = {"kind": "restored", "revision": saved.revision, "at": saved.saved_at}
         return [restored, *self._hello(message)]
+
+    def _document(self, message: Message, *_: Any) -> list[Message]:
+        """The activity with its answers, as a file; a tool's sheet is made by the toolkit."""
+        from alongside.forms.activity_document import activity_document
+
+        if self._key != self._activity.id:
+            return [refusal(WRONG)]
+        form = message.get("format")
+        return [activity_document(self._course, self._record(), self._activity, form)]
 
     # --- what they share --------------------------------------------------------
 

@@ -15,12 +15,15 @@ from alongside.forms.controls.markup import Html, element, joined, push_button
 
 ARRIVING = "If you have answered this before, your answer is still on its way."
 """What every control is described with until the learner's record has been read."""
+TAKEN = {"docx": "Word document", "html": "Web page", "md": "Plain text (Markdown)"}
+"""What one activity can be downloaded as: formats of the book that are made on every host."""
 OPENING = "Opening your notebook… Earlier answers are on their way."
 
 
-def form_html(course: Course, activity: Activity, form: str) -> str:
+def form_html(course: Course, activity: Activity, form: str, *, taken: bool = True) -> str:
     """The whole form, empty; ``form`` is its id in the page, which all its ids begin with.
 
+    ``taken``: with the buttons that print it and download it, where nothing else around it does.
     Raises ActivityError, CourseError where an earlier question that it recalls is not there.
     """
     sources = course.sources(activity)
@@ -57,6 +60,7 @@ def form_html(course: Course, activity: Activity, form: str) -> str:
         body,
         _foot(),
         _comment(form, activity),
+        _taking(form, activity) if taken else None,
         _history(form, activity),
         class_="alongside-form",
         id=form,
@@ -94,6 +98,23 @@ def _comment(form: str, activity: Activity) -> Html:
         element("div", id=id_, class_="al-comment-text", hidden=True, tabindex="-1"),
         class_="al-comment",
         aria_label=f"Our comment on {activity.heading}",
+    )
+
+
+def _taking(form: str, activity: Activity) -> Html:
+    title = f"{form}--taking"
+    get = (
+        push_button(words, data_format=name, aria_describedby=title)
+        for name, words in TAKEN.items()
+    )
+    return element(
+        "div",
+        element("p", "This activity with your answers:", class_="al-help", id=title),
+        push_button("Print it", class_="al-button al-print", aria_describedby=title),
+        *get,
+        class_="al-taking",
+        role="group",
+        aria_label=f"Take {activity.heading} with you",
     )
 
 

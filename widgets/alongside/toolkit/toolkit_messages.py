@@ -384,5 +384,5 @@ def sheet_form(course: Course, record: Record, sheet: Sheet, learner: str) -> di
     titled = replace(sheet.tool, id=key, number=None, title=sheet_title(sheet, names))
     return {
         "spec": spec_of(course, titled, learner),
-        "html": form_html(course, titled, "form"),
+        "html": form_html(course, titled, "form", taken=False),
     }

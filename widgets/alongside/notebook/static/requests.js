@@ -1,6 +1,5 @@
 // Questions to the kernel that get one answer, files both ways, and progress in between.
 // Files that are large go in pieces (notebook/uploads.py): one message of any size would end the connection.
-import { h } from "../../forms/static/shared/dom.js";
 
 const WHOLE = 1024 * 1024; // bytes of files that go with the question itself
 const PIECE = 512 * 1024; // bytes of a piece
@@ -73,14 +72,4 @@ export function makeTalk(model, writer, nextSeq) {
     },
     close: () => model.off("msg:custom", received),
   };
-}
-
-/** Give a file to the browser to keep: from memory, so that the page and its kernel stay. */
-export function download(name, type, bytes) {
-  const url = URL.createObjectURL(new Blob([bytes], { type }));
-  const link = h("a", { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 60000);
 }

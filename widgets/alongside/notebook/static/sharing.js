@@ -2,7 +2,7 @@
 // The words that would go are shown first, as text; nothing is sent by the page itself.
 import { button, dayAndTime, h, unseen, words } from "../../forms/static/shared/dom.js";
 import { makeFileChoice } from "./fileChoice.js";
-import { download } from "./requests.js";
+import { download } from "../../forms/static/shared/takeOut.js";
 import { count } from "./written.js";
 
 /** Draw the part in its place: {show(message), forget()}; null where a cohort has a desk, and nothing is drawn. */

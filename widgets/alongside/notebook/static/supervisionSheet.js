@@ -1,7 +1,7 @@
 // For supervision: a few reflections, what to ask about each, on a page or two.
 import { button, dayAndTime, h, replaceKeeping, unseen } from "../../forms/static/shared/dom.js";
 import { makeFormats, makeProgress } from "./progressBar.js";
-import { download } from "./requests.js";
+import { download } from "../../forms/static/shared/takeOut.js";
 
 const MOST = 6; // as many as the sheet has room for
 

@@ -2,7 +2,7 @@
 import { button, h, trusted } from "../../forms/static/shared/dom.js";
 import { makeForm } from "../../forms/static/activity/form.js";
 import { drawLive } from "../../forms/static/activity/persistentForm.js";
-import { download } from "../../notebook/static/requests.js";
+import { download, printDocument } from "../../forms/static/shared/takeOut.js";
 import { eraser, formatsOf } from "./partnershipView.js";
 
 const MOST_SENT = 300000; // bytes: more than a partner's file may have (handouts/partner_answers.py)
@@ -150,8 +150,12 @@ function drawTaking(ctx, it) {
     download(answer.message.name, answer.message.type, answer.buffers[0]);
     say.textContent = `${answer.message.name} is in your downloads.`;
   };
+  const toPaper = async () => {
+    const answer = await ctx.ask({ kind: "document", key: it.key, format: "html", agreed: false });
+    if (answer) printDocument(answer.buffers[0]);
+  };
   return [h("h3", { class: "al-subheading" }, "Take it away"),
-    h("p", { class: "al-save-line" }, formatsOf(ctx).map(([format, words]) => button(`As ${words}`, get({ kind: "document", format, agreed: false }))),
+    h("p", { class: "al-save-line" }, button("Print it", toPaper), formatsOf(ctx).map(([format, words]) => button(`As ${words}`, get({ kind: "document", format, agreed: false }))),
       it.document && button("The agreed draft, as Word", get({ kind: "document", format: "docx", agreed: true })),
       it.dated && button("Dates for my calendar", get({ kind: "calendar" })),
       button("A blank one", get({ kind: "blank", format: "docx", voice: false }))), say];

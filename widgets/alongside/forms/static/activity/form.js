@@ -14,6 +14,7 @@ import { makeTutorComments } from "./tutorComments.js";
 import { makeStillOpen } from "./stillOpen.js";
 import { makeSaveLine } from "../shared/saveStatus.js";
 import { makeSaver } from "../shared/saving.js";
+import { makeTaking } from "./taking.js";
 import { staysInGroup } from "../shared/valueTracking.js";
 import { makeHistory } from "../shared/versions.js";
 import { joinAnswers, show } from "../fields/registry.js";
@@ -88,6 +89,9 @@ export function makeForm(model, there) {
   body.after(tutorComments.all, outdated, stillOpen.el);
   footer.append(...foot.els.filter((el) => el && el.parentNode !== footer));
   const comment = makeComment(root.querySelector(".al-comment"), loadComment);
+  makeTaking({
+    el: root.querySelector(".al-taking"), said: h("p", { role: "status", class: "al-help" }), ask, flush: () => saver.flush(true),
+  });
   makeHistory({
     el: root.querySelector(".al-history-line"), id: uid, spec, show, ask,
     beforerestore: () => saver.flush(true),
