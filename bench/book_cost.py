@@ -22,7 +22,7 @@ from alongside.book import book_bytes
 from alongside.book.builder import BookOptions
 from alongside.course.outline import Course
 from alongside.dates import timestamp
-from alongside.notebook.privacy_sweep import sweep_record
+from alongside.notebook_page.privacy_sweep import sweep_record
 from alongside.record import history
 from alongside.record.record import Record
 from alongside.record.reflection import Answer

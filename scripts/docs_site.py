@@ -49,9 +49,9 @@ ELSEWHERE = {
 MESSAGES = {
     "What is true of all": "alongside.forms.dispatcher",
     "A form": "alongside.forms.form_protocol",
-    "My notebook": "alongside.notebook.notebook_protocol",
-    "My notebook: large files": "alongside.notebook.uploads",
-    "My notebook: sending to a tutor": "alongside.notebook.sharing_panel",
+    "My notebook": "alongside.notebook_page.notebook_protocol",
+    "My notebook: large files": "alongside.notebook_page.uploads",
+    "My notebook: sending to a tutor": "alongside.notebook_page.sharing_panel",
     "My toolkit": "alongside.toolkit.toolkit_messages",
 }
 """The modules whose docstrings say which messages pages and kernels exchange."""

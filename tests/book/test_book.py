@@ -44,7 +44,7 @@ from alongside.book.document import (
 from alongside.book.normalise import normalise_book
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, CourseError, RecordWriteError
-from alongside.notebook import overview
+from alongside.notebook_page import overview
 from alongside.record import history
 from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.notes.journal_order import DOUBT

@@ -24,7 +24,7 @@ from tests.support.soak import LONG, first
 from tests.support.takeaway_records import clock
 
 from alongside.book.writers.pdf import print_pdf
-from alongside.course.my_notebook import PARTS
+from alongside.course.notebook_parts import PARTS
 from alongside.errors import AlongsideError
 from alongside.record.notes import tutor_comments
 from alongside.record.record import Record

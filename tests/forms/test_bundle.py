@@ -24,7 +24,7 @@ from alongside.forms.bundle import (
     style,
     style_sheet,
 )
-from alongside.notebook.notebook_widget import SCRIPT
+from alongside.notebook_page.notebook_widget import SCRIPT
 
 ENTRIES = [FORM, SCENE, SCRIPT]
 MODULES = sorted([*STATIC.rglob("*.js"), *SCRIPT.parent.rglob("*.js")])

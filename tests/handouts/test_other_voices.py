@@ -10,7 +10,7 @@ from tests.support.toolkit import COURSE, Learner
 
 from alongside.book.builder import BookOptions, build_book
 from alongside.book.writers.markdown import write
-from alongside.notebook.privacy_sweep import sweep_record
+from alongside.notebook_page.privacy_sweep import sweep_record
 from alongside.partnerships.return_dates import return_dates
 
 THEIRS = "Nobody told the caretaker."

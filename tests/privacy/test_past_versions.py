@@ -1,6 +1,6 @@
 """What was written once and taken out again is looked through before a whole record leaves.
 
-Covers: privacy/past_versions.py, notebook/privacy_sweep.py
+Covers: privacy/past_versions.py, notebook_page/privacy_sweep.py
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from tests.support import journal_entries
 from tests.support.takeaway_records import opened, the_course
 
 from alongside import privacy
-from alongside.notebook.privacy_sweep import sweep_record
+from alongside.notebook_page.privacy_sweep import sweep_record
 from alongside.record.record import Record
 
 COURSE = the_course()

@@ -16,7 +16,7 @@ from tests.support.paths import PACKAGE, ROOT
 from alongside.cli.main import COMMANDS
 from alongside.course.outline import Course
 from alongside.forms.form_protocol import FormProtocol
-from alongside.notebook.notebook_protocol import NotebookProtocol
+from alongside.notebook_page.notebook_protocol import NotebookProtocol
 from alongside.record.record import Record
 from alongside.toolkit.toolkit_messages import ToolkitMessages
 

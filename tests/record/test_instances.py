@@ -21,8 +21,8 @@ from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.release_requests import asked_for
 from alongside.course.outline import Course
 from alongside.forms.form_protocol import FormProtocol
-from alongside.notebook.overview import overview
-from alongside.notebook.privacy_sweep import sweep_record
+from alongside.notebook_page.overview import overview
+from alongside.notebook_page.privacy_sweep import sweep_record
 from alongside.record import conflict_copies, instances
 from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import markdown_writers_of

@@ -1,6 +1,6 @@
 """My notebook, My toolkit and what leaves through them, with nothing but what a browser gets.
 
-Covers: static_site/engine_archive.py, static_site/engine/places.py, notebook/, toolkit/, book/
+Covers: static_site/engine_archive.py, static_site/engine/places.py, notebook_page/, toolkit/, book/
 """
 
 from __future__ import annotations

@@ -25,11 +25,11 @@ LAYERS = tuple(folder for folders, _ in ROWS for folder in re.findall(r"`(.+?)`"
 LEVEL = {folder: level for level, folder in enumerate(LAYERS)}
 PORTABLE = (
     "text", "storage", "course", "drawings", "record", "partnerships", "privacy", "book",
-    "handouts", "completion", "sharing", "notebook", "toolkit",
+    "handouts", "completion", "sharing", "notebook_page", "toolkit",
 )  # fmt: skip
 """Folders that run without Jupyter, a server or a thread, subfolders too."""
 SHELLS = (
-    "notebook/notebook_widget.py", "notebook/background.py", "toolkit/toolkit_widget.py",
+    "notebook_page/notebook_widget.py", "notebook_page/background.py", "toolkit/toolkit_widget.py",
 )  # fmt: skip
 """What in them is for Jupyter alone: widgets, and the thread beside a kernel's."""
 

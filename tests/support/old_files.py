@@ -36,11 +36,11 @@ from alongside.cohort.roster.cohort_settings import load_settings as load_cohort
 from alongside.cohort.roster.join_codes import JoinCodes
 from alongside.cohort.tally.countable_questions import countable_questions_of
 from alongside.course.outline import Course
+from alongside.record.display.outdated_answers import find_outdated
 from alongside.record.notes import journal as journal_door
 from alongside.record.notes import journal_versions as entries_door
 from alongside.record.notes import tags as tags_door
 from alongside.record.notes import tutor_comments as comments_door
-from alongside.record.outdated_answers import find_outdated
 from alongside.record.record import Record
 from alongside.record.transfer import export as export_door
 from alongside.record.transfer import restore as import_door

@@ -14,7 +14,7 @@ from typing import Any
 
 from alongside.course.outline import Course
 from alongside.forms.form_protocol import FormProtocol
-from alongside.notebook.notebook_protocol import NotebookProtocol
+from alongside.notebook_page.notebook_protocol import NotebookProtocol
 from alongside.record.record import Record
 from alongside.storage.memory_store import MemoryStore
 from alongside.storage.record_store import RecordStore

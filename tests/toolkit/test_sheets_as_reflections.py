@@ -10,7 +10,7 @@ import pytest
 from tests.support.toolkit import COURSE, Learner
 
 from alongside.forms.form_protocol import FormProtocol
-from alongside.notebook.notebook_protocol import NotebookProtocol
+from alongside.notebook_page.notebook_protocol import NotebookProtocol
 from alongside.partnerships.sheet import open_sheet
 from alongside.record import conflict_copies
 from alongside.record.record_files import Purpose, files_for

@@ -13,8 +13,8 @@ from alongside.book.builder import BookOptions, build_book
 from alongside.book.supervision_sheet import SheetChoice, SheetEntry, build_sheet
 from alongside.book.writers.markdown import write
 from alongside.errors import AlongsideError
-from alongside.notebook.overview import overview
-from alongside.notebook.privacy_sweep import sweep_record
+from alongside.notebook_page.overview import overview
+from alongside.notebook_page.privacy_sweep import sweep_record
 from alongside.record.erasure.erase import ErasureScope, erase
 from alongside.record.notes import journal, tags
 from alongside.record.record import Record

@@ -35,7 +35,7 @@ def scene(name: str) -> Any:
 
 def my_notebook() -> Any:
     """Everything the learner has written: to read again, search, take away, bring back, erase."""
-    from alongside.notebook.notebook_widget import NotebookPage
+    from alongside.notebook_page.notebook_widget import NotebookPage
 
     try:
         return NotebookPage(Course.find())

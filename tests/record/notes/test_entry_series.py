@@ -14,8 +14,8 @@ from tests.support.takeaway_records import opened, the_course
 from alongside.book.builder import BookOptions, build_book
 from alongside.book.document import all_sections, runs_text
 from alongside.book.supervision_sheet import SheetChoice, SheetEntry, build_sheet
-from alongside.notebook.overview import overview
-from alongside.notebook.privacy_sweep import sweep_record
+from alongside.notebook_page.overview import overview
+from alongside.notebook_page.privacy_sweep import sweep_record
 from alongside.privacy import RedactedRecord, Redaction, find_past_texts, keep_pseudonym
 from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import markdown_writers_of

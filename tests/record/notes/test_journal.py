@@ -82,7 +82,7 @@ def test_tags_are_tidied_and_more_than_twenty_are_refused(record: Record) -> Non
 def test_a_comma_of_any_script_divides_tags_on_the_page_as_well(record: Record, comma: str) -> None:
     put(record, "Text", tags=(f"meeting{comma}trust{comma}", "a\x0bb"))
     assert journal.entries(record)[0].tags == ("meeting", "trust", "a b")
-    page = ROOT / "widgets" / "alongside" / "notebook" / "static" / "tags.js"
+    page = ROOT / "widgets" / "alongside" / "notebook_page" / "static" / "tags.js"
     assert f"/{tags._COMMAS.pattern}/" in page.read_text(encoding="utf-8")
 
 

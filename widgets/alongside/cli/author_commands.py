@@ -98,7 +98,7 @@ def new_options(parser: argparse.ArgumentParser) -> None:
 
 def new(args: argparse.Namespace) -> int:
     """Write a course, or a part of the one around, that passes the check as it is."""
-    from alongside.course import scaffold
+    from alongside.course.authoring import scaffold
 
     if args.what == "course":
         made = scaffold.new_course(Path(args.name))

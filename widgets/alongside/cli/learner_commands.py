@@ -80,7 +80,7 @@ def _redacted(course: Course, record: Record) -> tuple[Record, Any]:
 
 def _caution(course: Course, record: Record, versions: str = "", *, whole: bool = False) -> None:
     """Say how many things in it might tell who somebody is; it holds nobody up."""
-    from alongside.notebook.privacy_sweep import sweep_record
+    from alongside.notebook_page.privacy_sweep import sweep_record
 
     found = sweep_record(course, record, versions=versions, comments=not whole)
     things = {(one.kind, one.name): swept.past_only for swept, one in found}

@@ -44,8 +44,8 @@ from alongside.forms.messages import (
     writer_of,
 )  # fmt: skip
 from alongside.record.display.markdown_copy import markdown_of
+from alongside.record.display.outdated_answers import find_outdated, words_in
 from alongside.record.display.recalled_answers import recalled_answers
-from alongside.record.outdated_answers import find_outdated, words_in
 from alongside.record.progress import is_begun, required_unanswered
 from alongside.record.record import Answer, Record, Reflection, RejectedEdit
 from alongside.record.sittings import group_sittings

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from alongside.course.my_notebook import find_notebook_section
 from alongside.course.notebook_file import read_notebook
+from alongside.course.notebook_parts import find_notebook_section
 from alongside.course.outline import Course, section_name
 from alongside.errors import AlongsideError, CourseError
 from alongside.forms.bundle import READING

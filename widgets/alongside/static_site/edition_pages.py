@@ -12,11 +12,11 @@ from typing import Any
 import jinja2
 
 from alongside.course.activity import Activity
-from alongside.course.my_notebook import TOOLKIT_CALL, find_notebook_section
+from alongside.course.notebook_parts import TOOLKIT_CALL, find_notebook_section
 from alongside.course.outline import Course, Section
 from alongside.errors import AlongsideError
 from alongside.forms.messages import Message
-from alongside.notebook.overview import notebook_spec
+from alongside.notebook_page.overview import notebook_spec
 from alongside.site.pages.csp import content_hash, file_policy
 from alongside.site.pages.page import LEARNER, Addresses, PageCache
 from alongside.site.pages.page_templates import (

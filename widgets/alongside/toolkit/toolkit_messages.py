@@ -32,12 +32,12 @@ from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import Message, writer_of
 from alongside.forms.spec import spec_of
 from alongside.forms.static_html import form_html
-from alongside.notebook.message_handler import (
+from alongside.notebook_page.message_handler import (
     file_message,
     is_yes,
     text_in,
 )
-from alongside.notebook.return_messages import ReturnMessages
+from alongside.notebook_page.return_messages import ReturnMessages
 from alongside.partnerships import partnership as partnerships
 from alongside.partnerships.sheet import (
     Sheet,

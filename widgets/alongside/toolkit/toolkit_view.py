@@ -15,7 +15,7 @@ from alongside.course.tool import Tool
 from alongside.errors import RecordError
 from alongside.handouts.agreement_drafts import agreement_drafts
 from alongside.handouts.partner_page import can_be_asked
-from alongside.notebook.return_messages import date_view
+from alongside.notebook_page.return_messages import date_view
 from alongside.partnerships.partnership import (
     Partner,
     Partnership,

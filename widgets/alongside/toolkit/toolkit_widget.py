@@ -13,7 +13,7 @@ from alongside.course.outline import Course
 from alongside.forms import bundle
 from alongside.forms.record_watch import Watch
 from alongside.forms.widget_host import learner_key, page_host, record_for
-from alongside.notebook.background import BackgroundQueue
+from alongside.notebook_page.background import BackgroundQueue
 from alongside.record.record import Record
 from alongside.toolkit.toolkit_protocol import ToolkitProtocol
 from alongside.toolkit.toolkit_view import toolkit_spec

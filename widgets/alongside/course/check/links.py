@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from alongside.course.check.course_files import CourseText, Material
 from alongside.course.check.markdown_text import read_document
-from alongside.course.my_notebook import CALL, PARTS, TOOLKIT_CALL
+from alongside.course.notebook_parts import CALL, PARTS, TOOLKIT_CALL
 from alongside.errors import Problem
 
 DESCRIBED = "Figure described in words"

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from alongside.course.authoring.scaffold import KERNEL, stored_notebook, write_text
 from alongside.course.check.notebook_format import CELL_KEYS, NOTEBOOK_KEYS
 from alongside.course.notebook_file import read_notebook
 from alongside.course.outline import Course, Section
-from alongside.course.scaffold import KERNEL, stored_notebook, write_text
 from alongside.errors import CourseError
 
 

@@ -41,7 +41,7 @@ from alongside.hub.site.health import HealthHandler, MetricsHandler
 from alongside.hub.site.hub_site import VisitedSite, run_site
 from alongside.hub.site.learner_limits import LearnerLimits
 from alongside.hub.site.limited_socket import LimitedSocketHandler
-from alongside.notebook.restore_erase import UPLOAD_MIB
+from alongside.notebook_page.restore_erase import UPLOAD_MIB
 from alongside.record.location import learner_folder
 from alongside.site.kernels.fork_client import can_fork
 from alongside.site.kernels.provisioner import ForkProvisioner

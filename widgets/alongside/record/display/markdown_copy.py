@@ -18,9 +18,9 @@ from alongside.course.kinds.view import (  # fmt: skip
 )
 from alongside.course.outline import Course
 from alongside.record.commit import MarkdownWriter
+from alongside.record.display.outdated_answers import find_outdated
 from alongside.record.instances import find_activity
 from alongside.record.notes.entry_series import find_series
-from alongside.record.outdated_answers import find_outdated
 from alongside.record.record import Reflection
 
 

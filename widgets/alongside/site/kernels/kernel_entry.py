@@ -32,7 +32,7 @@ SHARED = (
 OURS = (
     "alongside.api",
     "alongside.forms.activity_widget",
-    "alongside.notebook.notebook_widget",
+    "alongside.notebook_page.notebook_widget",
     "alongside.forms.scene_widget",
     "alongside.toolkit.toolkit_widget",
 )
@@ -69,7 +69,7 @@ def preload() -> None:
         from alongside.course.outline import Course
         from alongside.forms import bundle, spec, static_html
         from alongside.forms.bundle import FORM, SCENE
-        from alongside.notebook.notebook_widget import SCRIPT
+        from alongside.notebook_page.notebook_widget import SCRIPT
         from alongside.toolkit.toolkit_widget import SCRIPT as TOOLKIT
 
         course = Course.find()

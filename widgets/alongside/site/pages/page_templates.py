@@ -11,7 +11,7 @@ import jinja2
 
 from alongside.course.activity import Activity
 from alongside.course.allowance import count_allowance, duration, rough_duration
-from alongside.course.my_notebook import PARTS, TOOLKIT_CALL, find_notebook_section
+from alongside.course.notebook_parts import PARTS, TOOLKIT_CALL, find_notebook_section
 from alongside.course.outline import Course, Section, section_name
 from alongside.record.progress import place_to_continue, standing
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alongside.forms.bundle import FORM, SCENE, join_modules, style_sheet
-from alongside.notebook.notebook_widget import SCRIPT as NOTEBOOK
+from alongside.notebook_page.notebook_widget import SCRIPT as NOTEBOOK
 from alongside.toolkit.toolkit_widget import SCRIPT as TOOLKIT
 
 HERE = Path(__file__).resolve().parent.parent

@@ -82,7 +82,7 @@ class NotebookPlace:
 
     def __init__(self, course: Course, record: Callable[[], Record]) -> None:
         """Nothing is read before the page asks."""
-        from alongside.notebook.notebook_protocol import NotebookProtocol
+        from alongside.notebook_page.notebook_protocol import NotebookProtocol
 
         self._protocol = NotebookProtocol(course, record, ORIGIN)
 

@@ -1,7 +1,7 @@
 // The page of one partnership: what comes next, who is in it, where it is in its life, the latest of each tool.
 import { button, h } from "../../forms/static/shared/dom.js";
 import { download } from "../../forms/static/shared/takeOut.js";
-import { drawDue } from "../../notebook/static/returnDates.js";
+import { drawDue } from "../../notebook_page/static/returnDates.js";
 import { nameBox } from "./toolShelf.js";
 
 const FORMATS = [["docx", "Word"], ["pdf", "PDF"], ["html", "web page"], ["md", "Markdown"]];

@@ -1,6 +1,6 @@
 // The list of tools and partnerships, and what has to be chosen before a sheet can be opened.
 import { button, h } from "../../forms/static/shared/dom.js";
-import { drawDue } from "../../notebook/static/returnDates.js";
+import { drawDue } from "../../notebook_page/static/returnDates.js";
 
 export async function drawShelf(ctx) {
   const answer = await ctx.ask({ kind: "toolkit" });

@@ -2,7 +2,7 @@
 // shown at a time, each with an address of its own: "#health-check", "#p-kx7f3a", "#s-health-check_for-…".
 // An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
 import { h, randomId } from "../../forms/static/shared/dom.js";
-import { makeTalk } from "../../notebook/static/requests.js";
+import { makeTalk } from "../../notebook_page/static/requests.js";
 import { drawPartnership } from "./partnershipView.js";
 import { drawSheet } from "./sheetView.js";
 import { drawChooser, drawShelf } from "./toolShelf.js";

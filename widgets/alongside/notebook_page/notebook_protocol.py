@@ -38,13 +38,13 @@ from alongside.forms.messages import (
     refusal,
     writer_of,
 )
-from alongside.notebook import overview
-from alongside.notebook.message_handler import MessageHandler, text_in
-from alongside.notebook.privacy_panel import PrivacyMessages
-from alongside.notebook.restore_erase import RestoreEraseMessages
-from alongside.notebook.return_messages import ReturnMessages
-from alongside.notebook.sharing_panel import SharingMessages
-from alongside.notebook.take_away import TakeAwayMessages
+from alongside.notebook_page import overview
+from alongside.notebook_page.message_handler import MessageHandler, text_in
+from alongside.notebook_page.privacy_panel import PrivacyMessages
+from alongside.notebook_page.restore_erase import RestoreEraseMessages
+from alongside.notebook_page.return_messages import ReturnMessages
+from alongside.notebook_page.sharing_panel import SharingMessages
+from alongside.notebook_page.take_away import TakeAwayMessages
 from alongside.record.display.diff import Changes, compare_revisions
 from alongside.record.instances import read_activity
 from alongside.record.notes import journal, journal_versions, tags

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.support.toolkit import COURSE, Learner
 
-from alongside.notebook.notebook_protocol import NotebookProtocol
+from alongside.notebook_page.notebook_protocol import NotebookProtocol
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from alongside.dates import day_utc
 from alongside.errors import PackError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message
-from alongside.notebook.message_handler import MessageHandler, file_message, text_in
-from alongside.notebook.uploads import UploadTray, source_of
+from alongside.notebook_page.message_handler import MessageHandler, file_message, text_in
+from alongside.notebook_page.uploads import UploadTray, source_of
 from alongside.privacy import read_names
 from alongside.record.instances import activities_in, is_practice
 from alongside.record.record import Record

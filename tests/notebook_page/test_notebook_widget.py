@@ -9,7 +9,7 @@ import pytest
 from tests.support.paths import ROOT
 
 from alongside.course.outline import Course
-from alongside.notebook.notebook_widget import NotebookPage
+from alongside.notebook_page.notebook_widget import NotebookPage
 from alongside.record.record import Record
 
 

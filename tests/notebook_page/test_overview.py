@@ -13,7 +13,7 @@ from tests.support.paths import ROOT
 from tests.support.sample import Sample
 
 from alongside.course.outline import Course, MovedPicture
-from alongside.notebook.overview import overview
+from alongside.notebook_page.overview import overview
 from alongside.record.record import Record
 
 COURSE = Course.read(ROOT)

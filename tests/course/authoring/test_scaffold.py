@@ -1,6 +1,6 @@
 """What an author begins passes the check as it is.
 
-Covers: course/scaffold.py, course/outline_text.py.
+Covers: course/authoring/scaffold.py, course/authoring/outline_text.py.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 import pytest
 
+from alongside.course.authoring.scaffold import new_course, new_part, slug_of
 from alongside.course.check import check_course
 from alongside.course.outline import Course
-from alongside.course.scaffold import new_course, new_part, slug_of
 from alongside.errors import CourseError
 
 

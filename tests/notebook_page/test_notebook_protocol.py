@@ -1,8 +1,8 @@
 """The kernel's side of "My notebook", with a real record.
 
-Covers: notebook/take_away.py notebook/restore_erase.py notebook/privacy_panel.py
-notebook/message_handler.py
-    notebook/uploads.py
+Covers: notebook_page/take_away.py notebook_page/restore_erase.py notebook_page/privacy_panel.py
+notebook_page/message_handler.py
+    notebook_page/uploads.py
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from tests.support.paths import ROOT
 
 from alongside.course.outline import Course
 from alongside.forms.messages import WRONG
-from alongside.notebook.notebook_protocol import NotebookProtocol
-from alongside.notebook.restore_erase import UPLOAD_MIB
+from alongside.notebook_page.notebook_protocol import NotebookProtocol
+from alongside.notebook_page.restore_erase import UPLOAD_MIB
 from alongside.record.notes import tutor_comments
 from alongside.record.record import Record
 from alongside.storage import files

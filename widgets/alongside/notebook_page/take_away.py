@@ -10,7 +10,7 @@ from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message
-from alongside.notebook.message_handler import (
+from alongside.notebook_page.message_handler import (
     MessageHandler,
     file_message,
     is_yes,

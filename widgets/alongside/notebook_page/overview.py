@@ -9,19 +9,19 @@ from typing import Any
 from alongside.book import FORMATS
 from alongside.course.activity import Activity, Field
 from alongside.course.allowance import rough_duration
-from alongside.course.my_notebook import PARTS
+from alongside.course.notebook_parts import PARTS
 from alongside.course.outline import Course, section_name
 from alongside.errors import RecordError
 from alongside.forms.spec import field_spec
-from alongside.notebook.thinking_moved import moved_pictures, reflection_values
+from alongside.notebook_page.thinking_moved import moved_pictures, reflection_values
 from alongside.record.cached_record import CachedRecord
 from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import markdown_of
+from alongside.record.display.outdated_answers import find_outdated, words_in
 from alongside.record.instances import activities_in, section_for
 from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.notes.entry_series import other_keys
 from alongside.record.notes.journal_order import DOUBT
-from alongside.record.outdated_answers import find_outdated, words_in
 from alongside.record.progress import (
     is_begun,
     place_to_continue,

@@ -11,7 +11,7 @@ from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message, writer_of
-from alongside.notebook.message_handler import MessageHandler, text_in
+from alongside.notebook_page.message_handler import MessageHandler, text_in
 from alongside.partnerships.return_dates import ReturnDate, due_dates, return_dates
 from alongside.partnerships.sheet import Sheet, in_context, open_sheet
 from alongside.record.display.markdown_copy import markdown_of

@@ -12,9 +12,9 @@ from alongside.course.outline import Course
 from alongside.forms import bundle
 from alongside.forms.readable_widget import ReadableWidget
 from alongside.forms.widget_host import learner_key, page_host, record_for
-from alongside.notebook.background import BackgroundQueue
-from alongside.notebook.notebook_protocol import NotebookProtocol
-from alongside.notebook.overview import notebook_spec
+from alongside.notebook_page.background import BackgroundQueue
+from alongside.notebook_page.notebook_protocol import NotebookProtocol
+from alongside.notebook_page.overview import notebook_spec
 from alongside.record.record import Record
 
 SCRIPT = Path(__file__).resolve().parent / "static" / "notebook.js"

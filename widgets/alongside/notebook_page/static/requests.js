@@ -1,5 +1,5 @@
 // Questions to the kernel that get one answer, files both ways, and progress in between.
-// Files that are large go in pieces (notebook/uploads.py): one message of any size would end the connection.
+// Files that are large go in pieces (notebook_page/uploads.py): one message of any size would end the connection.
 
 const WHOLE = 1024 * 1024; // bytes of files that go with the question itself
 const PIECE = 512 * 1024; // bytes of a piece

@@ -7,8 +7,8 @@ from typing import Any
 from alongside.errors import AlongsideError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message
-from alongside.notebook.message_handler import MessageHandler, is_yes, text_in
-from alongside.notebook.privacy_sweep import VERSIONS, SweptText, sweep_record
+from alongside.notebook_page.message_handler import MessageHandler, is_yes, text_in
+from alongside.notebook_page.privacy_sweep import VERSIONS, SweptText, sweep_record
 
 MOST = 200
 """Different things found that a page is told of at once, and places of each."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from alongside.course.activity import Activity, Field
-from alongside.record.outdated_answers import (
+from alongside.record.display.outdated_answers import (
     OutdatedAnswer,
     find_outdated,
     words_in,

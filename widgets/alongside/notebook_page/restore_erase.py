@@ -9,8 +9,8 @@ from typing import Any
 from alongside.course.outline import Course
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import Message, refusal
-from alongside.notebook.message_handler import MessageHandler, text_in
-from alongside.notebook.uploads import MOST, Upload, UploadTray, source_of
+from alongside.notebook_page.message_handler import MessageHandler, text_in
+from alongside.notebook_page.uploads import MOST, Upload, UploadTray, source_of
 from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import markdown_writers_of
 from alongside.record.record import Record

@@ -12,8 +12,8 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from alongside.course.authoring.outline_text import add_activity, add_section
 from alongside.course.outline import Course, Section
-from alongside.course.outline_text import add_activity, add_section
 from alongside.errors import CourseError
 from alongside.storage import files
 from alongside.storage.disk_errors import disk_reason

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from tests.support.cohort_fixtures import Packing
 
-from alongside.notebook import sharing_panel
-from alongside.notebook.notebook_protocol import NotebookProtocol
+from alongside.notebook_page import sharing_panel
+from alongside.notebook_page.notebook_protocol import NotebookProtocol
 from alongside.record.notes import tutor_comments
 
 
