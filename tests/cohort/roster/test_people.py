@@ -73,9 +73,9 @@ def test_a_roster_in_another_encoding_is_a_sentence(tmp_path: Path) -> None:
 
 def test_adding_and_removing_keeps_the_others(tmp_path: Path) -> None:
     path = tmp_path / "learners.csv"
-    assert add_to_roster(path, Person("amina", "Amina, the first"))
-    assert add_to_roster(path, Person("bob", "bob"))
-    assert not add_to_roster(path, Person("bob", "Bob again"))
+    assert add_to_roster(path, [Person("amina", "Amina, the first")])
+    assert add_to_roster(path, [Person("bob", "bob")])
+    assert not add_to_roster(path, [Person("bob", "Bob again")])
     assert read_roster(path)[0] == (Person("amina", "Amina, the first"), Person("bob", "bob"))
     assert remove_from_roster(path, "amina")
     assert not remove_from_roster(path, "amina")
@@ -85,7 +85,7 @@ def test_adding_and_removing_keeps_the_others(tmp_path: Path) -> None:
 def test_a_roster_with_a_bad_line_is_not_written_over(tmp_path: Path) -> None:
     path = write(tmp_path, "name,shown\nAMINA,\n")
     with pytest.raises(CohortError, match="line 2"):
-        add_to_roster(path, Person("bob", "bob"))
+        add_to_roster(path, [Person("bob", "bob")])
     assert "AMINA" in path.read_text()
 
 
@@ -96,14 +96,14 @@ def test_names_that_could_be_taken_for_something_else_are_refused(name: str) -> 
 
 def test_a_new_learner_needs_a_proper_name(tmp_path: Path) -> None:
     with pytest.raises(CohortError, match="small letters"):
-        add_to_roster(tmp_path / "learners.csv", Person("Amina K", "Amina K"))
+        add_to_roster(tmp_path / "learners.csv", [Person("Amina K", "Amina K")])
 
 
 def test_two_who_add_at_once_both_get_in(tmp_path: Path) -> None:
     path = tmp_path / "learners.csv"
     names = [f"learner{number}" for number in range(12)]
     threads = [
-        threading.Thread(target=add_to_roster, args=(path, Person(name, name))) for name in names
+        threading.Thread(target=add_to_roster, args=(path, [Person(name, name)])) for name in names
     ]
     for thread in threads:
         thread.start()

@@ -16,7 +16,7 @@ from alongside.cohort.admin.cohort_audit import examine_cohort
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk import personal_data, retention
 from alongside.cohort.desk.open_desk import (
-    join_codes,
+    enrolment,
     open_desk,
     platform_names,
     sign_in_state,
@@ -26,7 +26,7 @@ from alongside.cohort.releases.erasure_receipts import CohortReceipt
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.roster.cohort_settings import FILE, Settings, load_settings
 from alongside.cohort.roster.listed_people import remove_from_cohort
-from alongside.cohort.roster.people import Person, add_to_roster
+from alongside.cohort.roster.people import Person
 from alongside.cohort.roster.starter_file import write_starter
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, Problem
@@ -72,25 +72,18 @@ def cohort_check(path: Path | None = None, course: Course | None = None) -> tupl
 
 def cohort_add(name: str, shown: str = "", path: Path | None = None) -> str:
     """Put a learner on the roster and return their one-time join code. Raises CohortError."""
-    settings = load_settings(cohort_file(path))
-    if settings.is_tutor(name) or any(one.name == name for one in settings.learners):
+    slips = enrolment(load_settings(cohort_file(path))).add([Person(name, shown or name)])
+    if not slips:
         raise CohortError(
             f"'{name}' is in this cohort already. To give out a new join code, run `alongside "
             f"cohort reset {name}`."
         )
-    add_to_roster(settings.roster, Person(name, shown or name))
-    return join_codes(settings).issue(name)
+    return slips[0].code
 
 
 def cohort_reset(name: str, path: Path | None = None) -> str:
     """Give somebody of the cohort a new join code, in place of a password. Raises CohortError."""
-    settings = load_settings(cohort_file(path))
-    if not any(one.name == name for one in (*settings.learners, *settings.tutors)):
-        raise CohortError(f"There is nobody called '{name:.64}' in {settings.path.name}.")
-    code = join_codes(settings).issue(name)
-    sign_in_state(settings).lift(name)
-    sign_in_state(settings).end_sessions(name)
-    return code
+    return enrolment(load_settings(cohort_file(path))).new_code(name).code
 
 
 def cohort_remove(
@@ -113,10 +106,7 @@ def cohort_remove(
     held = erase and (_is_held(settings, name) or name in known(settings))
     if not listed and not held:
         raise CohortError(f"There is no learner called '{name:.64}' in {settings.path.name}.")
-    if listed:
-        remove_from_cohort(settings, name)
-    join_codes(settings).revoke(name)
-    sign_in_state(settings).end_sessions(name)
+    enrolment(settings).remove(name)
     if not erase:
         return None
     desk = open_desk(settings, course or Course.find())

@@ -17,6 +17,7 @@ from alongside.cohort.desk.tutor_preferences import TutorPreferences
 from alongside.cohort.releases.learner_folders import Member
 from alongside.cohort.releases.release_state import Release
 from alongside.cohort.releases.releases import Releases
+from alongside.cohort.roster.enrolment import Enrolment
 from alongside.cohort.roster.people import Person
 from alongside.cohort.roster.sign_in_state import SignInState
 from alongside.cohort.tally.tally import CohortTally
@@ -41,6 +42,8 @@ class Desk:
     learners read them. `records` is None where the desk can't open learners' records: then their
     pages send what they release; `acting` is what gives it a learner's own rights while it does.
     Of a learner who is erased, `closing` ends what is open and `forget` are called with the name.
+    `enrolment` is what lets tutors add people, where they may; `address` is where people open the
+    site, as cohort.yml has it, `sign_in` the path that signs them in there.
     `sign_out` is the address that signs people out, `password` the one where they change their
     password, `sessions` where they see where they are signed in; "" where there is none. `state`
     counts wrong tries to sign in. `local` is the desk of one tutor over a folder
@@ -62,6 +65,9 @@ class Desk:
     contact: str = ""
     complaints: str = ""
     course_url: str = ""
+    enrolment: Enrolment | None = None
+    address: str = ""
+    sign_in: str = ""
     sign_out: str = ""
     password: str = ""
     sessions: str = ""

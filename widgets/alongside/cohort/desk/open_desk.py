@@ -11,6 +11,7 @@ from alongside.cohort.desk.tutor_preferences import TutorPreferences
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.releases.releases import Releases
 from alongside.cohort.roster.cohort_settings import Settings
+from alongside.cohort.roster.enrolment import Enrolment
 from alongside.cohort.roster.join_codes import JoinCodes
 from alongside.cohort.roster.people import Person
 from alongside.cohort.roster.platform_names import PlatformNames
@@ -24,6 +25,11 @@ from alongside.record.record import Record
 def join_codes(settings: Settings) -> JoinCodes:
     """The cohort's join codes."""
     return JoinCodes(settings.desk / "codes.json")
+
+
+def enrolment(settings: Settings) -> Enrolment:
+    """Who is let into the cohort."""
+    return Enrolment(settings.path, join_codes(settings), sign_in_state(settings))
 
 
 def sign_in_state(settings: Settings) -> SignInState:
@@ -42,6 +48,7 @@ def open_desk(
     *,
     learners: Callable[[], Sequence[Person]] | None = None,
     course_url: str = "",
+    sign_in: str = "",
     sign_out: str = "",
     password: str = "",
     sessions: str = "",
@@ -76,6 +83,12 @@ def open_desk(
         contact=settings.contact,
         complaints=settings.complaints,
         course_url=course_url,
+        # Whoever signs in elsewhere is on another list, which is not ours to write in.
+        enrolment=enrolment(settings)
+        if settings.sign_in == "codes" and settings.tutors_add_people
+        else None,
+        address=settings.address,
+        sign_in=sign_in,
         sign_out=sign_out,
         password=password,
         sessions=sessions,

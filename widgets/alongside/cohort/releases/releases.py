@@ -212,6 +212,12 @@ class Releases:
         """Log what a tutor did that is about nobody alone. Raises CohortError."""
         self._act(Event(timestamp(self.now()), what, as_word(tutor)))
 
+    def act_on(self, learner: str, tutor: str, what: str) -> None:
+        """Log what a tutor did about a learner and no release, for both. Raises CohortError."""
+        with self._writing(learner) as member:
+            self._log(member, what, as_word(tutor), {})
+            self._act(Event(timestamp(self.now()), what, as_word(tutor), {"learner": member.ref}))
+
     def actions(self) -> tuple[Event, ...]:
         """What tutors did, oldest first; learners are there by their reference."""
         return AuditLog(self.folders.root / "actions.jsonl").events()

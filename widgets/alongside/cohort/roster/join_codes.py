@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -36,17 +36,16 @@ class JoinCodes:
 
     def issue(self, name: str) -> str:
         """Make a code for a name, in place of any it had, and return it: it is kept nowhere."""
-        code = "-".join(
-            "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH)) for _ in range(_GROUPS)
-        )
-        salt = secrets.token_hex(16)
+        return self.issue_all([name])[name]
+
+    def issue_all(self, names: Iterable[str]) -> dict[str, str]:
+        """The same for many names, in one change of the file: name → code. Raises CohortError."""
+        made = {name: _new_code() for name in names}
+        issued = _moment(self.now())
+        entries = {name: _entry(code, issued) for name, code in made.items()}
         with self._changing() as data:
-            data["codes"][name] = {
-                "salt": salt,
-                "hash": _hashed(code, salt),
-                "issued_at": _moment(self.now()),
-            }
-        return code
+            data["codes"] |= entries
+        return made
 
     def revoke(self, name: str) -> bool:
         """Make a name's code worthless; False if it had none."""
@@ -57,6 +56,11 @@ class JoinCodes:
         """Whether a name has a code that is not used yet: an older password counts no longer."""
         held = self._read()["codes"].get(name)
         return held is not None and not self._is_old(held)
+
+    def issued(self) -> dict[str, datetime]:
+        """Name → when its code was made, for every code that was not used, also an old one."""
+        held = self._read()["codes"].items()
+        return {name: datetime.fromisoformat(one["issued_at"]) for name, one in held}
 
     def names(self) -> tuple[str, ...]:
         """The names whose codes are waiting."""
@@ -109,6 +113,17 @@ class JoinCodes:
         sentence = f"{self.path} can't be written in. Check its folder."
         file = DiskFile(self.path, ".codes.lock")
         return changing(file, self._read, json_format.to_page, lambda _: CohortError(sentence))
+
+
+def _new_code() -> str:
+    return "-".join(
+        "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH)) for _ in range(_GROUPS)
+    )
+
+
+def _entry(code: str, issued: str) -> dict[str, str]:
+    salt = secrets.token_hex(16)
+    return {"salt": salt, "hash": _hashed(code, salt), "issued_at": issued}
 
 
 def _hashed(code: str, salt: str) -> str:

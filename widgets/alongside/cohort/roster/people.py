@@ -57,7 +57,7 @@ def read_roster(path: Path) -> tuple[tuple[Person, ...], tuple[Problem, ...]]:
         return (), (_mistake(path, "", f"it can't be opened ({why.strerror}).", "Check the file."),)
     except UnicodeDecodeError:
         return (), (_mistake(path, "", "it is not UTF-8.", "Save it as CSV in UTF-8."),)
-    header, *rows = _lines(text) or [(1, [])]
+    header, *rows = table_lines(text) or [(1, [])]
     columns = [cell.strip().lower() for cell in header[1]]
     if not any(columns):
         return (), ()
@@ -82,26 +82,34 @@ def read_roster(path: Path) -> tuple[tuple[Person, ...], tuple[Problem, ...]]:
 
 def write_roster(path: Path, people: Iterable[Person]) -> None:
     """Put these people in the roster, whole or not at all. Raises CohortError."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows([one.name, "" if one.shown == one.name else one.shown] for one in people)
     try:
-        files.replace(path, out.getvalue().encode("utf-8"))
+        files.replace(path, roster_text(people).encode("utf-8"))
     except OSError as why:
         raise CohortError(f"{path.name} can't be written: {why.strerror}. Check it.") from why
 
 
-def add_to_roster(path: Path, new: Person) -> bool:
-    """Add a person to the roster; False if the name was in it. Raises CohortError."""
-    problem = name_problem(new.name) or shown_problem(new.shown)
-    if problem:
-        raise CohortError(problem[0].upper() + problem[1:])
+def roster_text(people: Iterable[Person]) -> str:
+    """People as a roster has them: CSV with a line of headings."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows([one.name, "" if one.shown == one.name else one.shown] for one in people)
+    return out.getvalue()
+
+
+def add_to_roster(path: Path, new: Iterable[Person]) -> tuple[Person, ...]:
+    """Add people to the roster at once; those whose names were not in it. Raises CohortError."""
+    wanted = {one.name: one for one in new}
+    for one in wanted.values():
+        problem = name_problem(one.name) or shown_problem(one.shown)
+        if problem:
+            raise CohortError(problem[0].upper() + problem[1:])
     with _changing(path) as people:
-        if any(one.name == new.name for one in people):
-            return False
-        write_roster(path, (*people, new))
-        return True
+        there = {one.name for one in people}
+        added = tuple(one for name, one in wanted.items() if name not in there)
+        if added:
+            write_roster(path, (*people, *added))
+        return added
 
 
 def remove_from_roster(path: Path, name: str) -> bool:
@@ -130,8 +138,8 @@ def _changing(path: Path) -> Iterator[tuple[Person, ...]]:
         ) from why
 
 
-def _lines(text: str) -> list[tuple[int, list[str]]]:
-    """The lines with their numbers; spreadsheets write semicolons in some countries."""
+def table_lines(text: str) -> list[tuple[int, list[str]]]:
+    """A table's lines with their numbers; spreadsheets write semicolons in some countries."""
     first = text.split("\n", 1)[0]
     delimiter = ";" if ";" in first and "," not in first else "\t" if "\t" in first else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

@@ -54,6 +54,11 @@ class MyReleasesPage(LearnerPage):
                 *sheets_of(desk, name).items(),
             ],
             left=left,
+            codes=[
+                (desk.tutor_name(event.by), event.at)
+                for event in reversed(desk.releases.log(name))
+                if event.what == "code-given"
+            ],
             agreed=desk.tally.share(member).agreed if desk.tally else None,
             said=self.get_query_argument("said", ""),
         )

@@ -11,6 +11,7 @@ from alongside.cohort.desk.desk import Desk
 from alongside.cohort.html import rendering
 from alongside.cohort.web import learner_api as calls
 from alongside.cohort.web import learner_pages as learner
+from alongside.cohort.web import people_pages as people
 from alongside.cohort.web import tutor_pages as tutor
 from alongside.cohort.web.request_handler import DeskHandler, Identify
 
@@ -46,6 +47,9 @@ TUTORS: tuple[tuple[str, type[DeskHandler]], ...] = (
     ("phrases", tutor.PhrasesPage),
     ("names", tutor.NamesPage),
     ("lift", tutor.LiftPage),
+    ("people", people.PeoplePage),
+    ("people/add", people.AddPeoplePage),
+    ("people/person", people.PersonPage),
     ("progress.csv", tutor.ProgressFile),
     ("released-work.zip", tutor.ReleasedFile),
 )

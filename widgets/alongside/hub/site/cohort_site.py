@@ -225,6 +225,7 @@ class CohortSite(VisitedSite):
             self.course,
             learners=self.members.learners,
             course_url=self.base_url,
+            sign_in=f"{hub}login",
             sign_out=f"{hub}logout",
             password=f"{hub}{CHANGE}" if self.settings.sign_in == "codes" else "",
             sessions=f"{hub}{SESSIONS}",
