@@ -4,12 +4,18 @@ from dataclasses import replace
 
 from tests.support.cohort_fixtures import Clock, Copying
 
-from alongside.cohort.desk.desk import Desk, desk_overview, next_release, release_lines, waiting
+from alongside.cohort.desk.class_overview import desk_overview
+from alongside.cohort.desk.desk import Desk, next_release, release_lines, waiting
 
 
 def test_an_empty_desk_has_nothing_to_show(desk: Desk) -> None:
     found = desk_overview(desk, names=True)
-    assert (found.asked, found.unread, found.rows) == ((), (), ())
+    assert (found.asked, found.unread) == ((), ())
+    assert [(row.who, row.ref, row.day) for row in found.rows] == [
+        ("Amina K", "", ""),
+        ("Bob & Co", "", ""),
+    ]
+    assert desk_overview(desk, names=False).rows == ()
     assert (found.missing, found.absent) == (2, ("Amina K", "Bob & Co"))
     assert [(step.mark, step.title) for step in found.steps] == [
         ("1", "Activity 1: A first question"),

@@ -11,7 +11,8 @@ import pytest
 from tests.support.cohort_fixtures import Copying
 
 from alongside.cohort.desk import desk_exports
-from alongside.cohort.desk.desk import Desk, desk_overview
+from alongside.cohort.desk.class_overview import desk_overview
+from alongside.cohort.desk.desk import Desk
 from alongside.cohort.roster.people import Person
 from alongside.storage.atomic_output import name_part
 

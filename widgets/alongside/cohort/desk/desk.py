@@ -5,13 +5,13 @@ Nothing here is text that a learner wrote: only `Releases.look` and `Releases.of
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from alongside.cohort.desk.learner_progress import ActivityProgress, LearnerProgress
+from alongside.cohort.desk.learner_progress import LearnerProgress
 from alongside.cohort.desk.sync import DeskSync, mark_comments_seen
 from alongside.cohort.desk.tutor_preferences import TutorPreferences
 from alongside.cohort.releases.learner_folders import Member
@@ -26,9 +26,9 @@ from alongside.dates import timestamp
 from alongside.errors import AlongsideError, ReleaseError
 from alongside.privacy import read_names
 from alongside.record.instances import find_activity, section_for
-from alongside.record.progress import FINISHED
 from alongside.record.record import Record
 from alongside.record.record_key import activity_of
+from alongside.text.natural_order import natural_key
 
 Records = Callable[[str], Record]
 """Opens a learner's own record by name, where the service may do that."""
@@ -39,9 +39,10 @@ class Desk:
     """All that the pages of one cohort need.
 
     `learners` gives the roster (nobody where it is not known), `tutors` maps sign-in names to how
-    learners read them. `records` is None where the desk can't open learners' records: then their
-    pages send what they release; `acting` is what gives it a learner's own rights while it does.
-    Of a learner who is erased, `closing` ends what is open and `forget` are called with the name.
+    learners read them. `signed_in` gives the names of all who ever signed in, where it is known.
+    `records` is None where the desk can't open learners' records: then their pages send what they
+    release; `acting` is what gives it a learner's own rights while it does. Of a learner who is
+    erased, `closing` ends what is open and `forget` are called with the name.
     `enrolment` is what lets tutors add people, where they may; `address` is where people open the
     site, as cohort.yml has it, `sign_in` the path that signs them in there.
     `sign_out` is the address that signs people out, `password` the one where they change their
@@ -58,6 +59,7 @@ class Desk:
     tally: CohortTally | None = None
     learners: Callable[[], Sequence[Person]] = tuple
     tutors: Mapping[str, str] | None = None
+    signed_in: Callable[[], Collection[str]] | None = None
     records: Records | None = None
     acting: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext()
     kept_until: date | None = None
@@ -187,51 +189,6 @@ class ReleaseLine:
         return self.release.comments > 0
 
 
-@dataclass(frozen=True)
-class Row:
-    """One learner in the table of who is where; `progress` are by activity, None for not begun."""
-
-    who: str
-    ref: str
-    progress: tuple[ActivityProgress | None, ...]
-    released: int
-    unread: int
-
-    @property
-    def finished(self) -> int:
-        """How many activities are finished."""
-        return sum(step is not None and step.state == FINISHED for step in self.progress)
-
-    @property
-    def day(self) -> str:
-        """When anything last changed, or nothing."""
-        return max((step.day for step in self.progress if step), default="")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One activity as a column of the overview: its column title and full heading."""
-
-    mark: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Overview:
-    """The desk's first page.
-
-    `missing` is how many people on the roster there is nothing of yet, `absent` their names where
-    names are shown.
-    """
-
-    asked: tuple[ReleaseLine, ...]
-    unread: tuple[ReleaseLine, ...]
-    rows: tuple[Row, ...]
-    missing: int
-    absent: tuple[str, ...]
-    steps: tuple[Step, ...]
-
-
 def release_lines(
     desk: Desk, releases: Iterable[Release], *, names: bool
 ) -> tuple[ReleaseLine, ...]:
@@ -255,48 +212,15 @@ def waiting(
     return asked, tuple(line for line in found if not line.release.read and not line.release.asked)
 
 
-def desk_overview(desk: Desk, *, names: bool) -> Overview:
-    """Who waits for an answer, and who is where."""
-    open_now = desk.releases.released()
-    asked, unread = waiting(release_lines(desk, open_now, names=names))
-    titles, roster = desk.titles(), {person.name: person.shown for person in desk.learners()}
-    members = desk.releases.folders.all()
-    rows = [
-        Row(
-            roster.get(member.name, member.name) if names else member.alias,
-            member.ref,
-            tuple(map(desk.progress_store.of(member).get, titles)),
-            sum(one.learner == member for one in open_now),
-            sum(one.learner == member and not one.read for one in open_now),
-        )
-        for member in members
-    ]
-    there = {member.name for member in members}
-    absent = [shown for name, shown in roster.items() if name not in there]
-    rows.sort(key=lambda row: row.who.casefold())
-    absent.sort(key=str.casefold)
-    named = tuple(absent) if names else ()
-    return Overview(asked, unread, tuple(rows), len(absent), named, _steps(desk.course))
-
-
-def _steps(course: Course) -> tuple[Step, ...]:
-    """The columns: activities by their numbers, others by letters."""
-    letters = iter("abcdefghijklmnopqrstuvwxyz" * 10)
-    return tuple(
-        Step(str(activity.number or next(letters)), activity.heading)
-        for activity in course.activities()
-    )
-
-
 def next_release(
     desk: Desk, member: Member, release: str | None, *, names: bool
 ) -> ReleaseLine | None:
     """What to read next: this learner's other work first, then the next learner's."""
     found = [line for group in waiting(release_lines(desk, desk.releases.released(), names=names))
              for line in group if line.release.id != release]  # fmt: skip
-    found.sort(key=lambda line: (line.who.casefold(), line.release.released_at))
+    found.sort(key=lambda line: (natural_key(line.who), line.release.released_at))
     own = [line for line in found if line.release.learner == member]
     others = [line for line in found if line.release.learner != member]
-    here = desk.learner_name(member, names=names).casefold()
-    later = [line for line in others if line.who.casefold() > here]
+    here = natural_key(desk.learner_name(member, names=names))
+    later = [line for line in others if natural_key(line.who) > here]
     return next(iter(own or later or others), None)

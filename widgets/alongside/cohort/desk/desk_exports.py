@@ -8,7 +8,8 @@ import re
 import unicodedata
 import zipfile
 
-from alongside.cohort.desk.desk import Desk, Overview, ReleaseLine, release_lines
+from alongside.cohort.desk.class_overview import Overview
+from alongside.cohort.desk.desk import Desk, ReleaseLine, release_lines
 from alongside.cohort.html import rendering
 from alongside.errors import ReleaseError
 from alongside.sharing.answer_view import show_answer
@@ -38,11 +39,9 @@ def progress_table(found: Overview, *, separator: str = ",") -> bytes:
     for row in found.rows:
         cells: list[object] = [row.who, row.finished, row.released, row.unread]
         for step in row.progress:
-            cells += [step.state, step.words, step.day] if step else ["not started", 0, ""]
+            nothing: list[object] = ["not started", 0, ""] if row.ref else ["", "", ""]
+            cells += [step.state, step.words, step.day] if step else nothing
         writer.writerow(map(_cell, cells))
-    for who in found.absent:
-        nothing = [cell for _ in found.steps for cell in ("", "", "")]
-        writer.writerow([_cell(who), 0, 0, 0, *nothing])
     return out.getvalue().encode("utf-8-sig")  # the mark tells spreadsheets that it is UTF-8
 
 

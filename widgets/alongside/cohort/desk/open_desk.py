@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from alongside.cohort.desk.desk import Desk
@@ -47,6 +47,7 @@ def open_desk(
     course: Course,
     *,
     learners: Callable[[], Sequence[Person]] | None = None,
+    signed_in: Callable[[], Collection[str]] | None = None,
     course_url: str = "",
     sign_in: str = "",
     sign_out: str = "",
@@ -75,6 +76,7 @@ def open_desk(
         if settings.sign_in == "lti"
         else learners or (lambda: settings.learners),
         tutors={tutor.name: tutor.shown for tutor in settings.tutors},
+        signed_in=signed_in,
         # Not Record.open, which would make a folder for whoever has not begun.
         records=lambda name: Record.kept_in(location.record_home(settings.records, name)),
         acting=acting,

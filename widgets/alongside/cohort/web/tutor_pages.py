@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from tornado.web import HTTPError
 
 from alongside.cohort.desk import desk_exports
-from alongside.cohort.desk.desk import Desk, Overview, desk_overview, next_release, release_lines
+from alongside.cohort.desk.class_overview import ORDERS, Overview, desk_overview
+from alongside.cohort.desk.desk import Desk, next_release, release_lines, waiting
 from alongside.cohort.web.request_handler import DeskHandler
+from alongside.errors import AlongsideError
 from alongside.sharing.answer_view import show_answer
 
 
@@ -22,6 +25,10 @@ class TutorPage(DeskHandler):
         """Whether this tutor sees learners' names."""
         return self.desk.things.of(self.user.name).names
 
+    def show(self, template: str, **values: Any) -> None:
+        """Send a page whose header says how much waits for the tutors."""
+        super().show(template, to_read=_to_read(self.desk), **values)
+
 
 class FrontPage(DeskHandler):
     """The desk's address: tutors get the desk, learners their own page."""
@@ -33,9 +40,16 @@ class FrontPage(DeskHandler):
             return
         things = self.desk.things.of(self.user.name)
         found = await asyncio.to_thread(_as_it_is, self.desk, things.names)
+        show, order = (self.get_query_argument(key, "") for key in ("show", "sort"))
+        show = show if show in found.counts else ""
+        order = order if order in ORDERS else "name"
         self.show(
             "overview.html.j2",
             found=found,
+            to_read=len(found.asked) + len(found.unread),
+            rows=found.rows_for(show, order),
+            show=show,
+            order=order,
             names=things.names,
             paused=self.desk.paused(),
             said=self.get_query_argument("said", ""),
@@ -179,6 +193,15 @@ class ReleasedFile(TutorPage):
 def _as_it_is(desk: Desk, names: bool) -> Overview:
     desk.keep_up(desk.roster())
     return desk_overview(desk, names=names)
+
+
+def _to_read(desk: Desk) -> int:
+    """How much waits; nothing where the desk can't be read, which the page itself says."""
+    try:
+        found = release_lines(desk, desk.releases.released(), names=False)
+    except (AlongsideError, OSError):
+        return 0
+    return sum(map(len, waiting(found)))
 
 
 def _number(text: str) -> int:

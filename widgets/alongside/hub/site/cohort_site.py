@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.hub.accounts.account_fork_server import AccountForkClient
 from alongside.hub.accounts.accounts import UID, LearnerAccounts, can_give, wants_accounts
+from alongside.hub.auth.account_erasure import people_at_hub
 from alongside.hub.auth.ended_sessions import EndedSessions
 from alongside.hub.auth.hub_api import HubAccounts
 from alongside.hub.auth.identity import desk_identity, is_tutor
@@ -224,6 +226,7 @@ class CohortSite(VisitedSite):
             self.settings,
             self.course,
             learners=self.members.learners,
+            signed_in=partial(people_at_hub, self.settings),
             course_url=self.base_url,
             sign_in=f"{hub}login",
             sign_out=f"{hub}logout",
