@@ -20,6 +20,7 @@ PAGES = ["", "accessibility"] + [
 ]
 SOME = [path for path in PAGES if re.search(r"^$|/(05|14|20|21)-", path)]
 """The pages with the most on them; all in `make soak`."""
+TERMS = "voila/render/03-terms.ipynb"
 UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
 
 
@@ -45,4 +46,35 @@ def test_a_page_of_the_course_is_in_order(browser: Browser, site: Site, path: st
     assert page.locator("main").count() == page.locator("h1").count() == 1
     assert reader.elsewhere(site) == []
     assert reader.wrongs == []
+    reader.close()
+
+
+def test_a_term_is_explained_where_it_stands(browser: Browser, site: Site) -> None:
+    """Pointed at, focused or tapped; gone with Escape; in the colours and size that were chosen."""
+    reader = Reader(browser, has_touch=True)
+    page = reader.open(site.url + TERMS).page
+    page.get_by_role("button", name="Reading").click()
+    panel = page.get_by_role("dialog", name="Reading")
+    panel.get_by_role("radio", name="White on black").check()
+    panel.get_by_role("radio", name="Very large").check()
+    assert troubles(page) == []
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(page.get_by_role("button", name="Reading")).to_be_focused()
+    link = page.get_by_role("link", name="Inter-agency").first
+    meaning = page.get_by_role("tooltip")
+    link.hover()
+    expect(meaning).to_contain_text("Agencies planning work")
+    meaning.hover()
+    expect(meaning).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(meaning).to_be_hidden()
+    link.tap()
+    expect(meaning).to_contain_text("Tap the term again")
+    expect(link).to_have_accessible_description(re.compile("Agencies planning work"))
+    assert troubles(page) == []
+    link.tap()
+    expect(page).to_have_url(re.compile("17-glossary"))
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
+    assert reader.elsewhere(site) == []
     reader.close()

@@ -341,3 +341,24 @@ def test_a_tool_is_used_in_a_partnership_and_its_sheet_is_kept(lab: LabServer, p
     kit.get_by_role("link", name="Bikes", exact=True).click()
     expect(kit.get_by_role("heading", name="Your sheets")).to_be_visible()
     expect(kit.get_by_role("group", name="After a meeting")).to_be_visible()
+
+
+@pytest.mark.soak
+def test_reading_looks_in_jupyterlab_as_somebody_likes_it(first: Page) -> None:
+    size = "(cell) => parseFloat(getComputedStyle(cell).fontSize)"
+    text = first.locator(f"{FRONT} .jp-MarkdownOutput p").first
+    usual = text.evaluate(size)
+    opener = first.locator(FRONT).get_by_role("button", name="Reading", exact=True)
+    opener.click()
+    panel = first.get_by_role("dialog", name="Reading")
+    panel.get_by_role("radio", name="Very large").check()
+    panel.get_by_role("radio", name=re.compile("Atkinson")).check()
+    assert text.evaluate(size) > 1.5 * usual
+    first.wait_for_function(
+        "[...document.fonts].filter((f) => /Hyperlegible/.test(f.family)).length"
+    )
+    assert "Hyperlegible" in text.evaluate("(cell) => getComputedStyle(cell).fontFamily")
+    panel.get_by_role("button", name="Back to how it was").click()
+    first.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    assert text.evaluate(size) == usual

@@ -12,7 +12,7 @@ import pytest
 from tests.support.sample import Sample
 
 import alongside
-from alongside.lab.page_list import outline_for
+from alongside.lab.page_list import course_at, outline_for
 from alongside.lab.server_extension import Alongside
 
 
@@ -39,6 +39,7 @@ def test_a_page_of_a_course_is_told_with_the_paths_of_all_its_pages(
 @pytest.mark.parametrize("name", ["", "nowhere.ipynb", "../outside.ipynb", "sample/course"])
 def test_what_is_no_page_belongs_to_no_course(root: Path, name: str) -> None:
     assert outline_for(root, name) == {}
+    assert course_at(root, name) is None
 
 
 def test_a_notebook_beside_the_pages_belongs_to_no_course(sample: Sample, root: Path) -> None:

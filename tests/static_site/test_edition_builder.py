@@ -54,6 +54,17 @@ def test_every_address_in_a_page_is_a_file_of_the_folder(edition: Edition) -> No
         assert missing == [], name
 
 
+def test_the_typeface_is_kept_for_offline_only_by_those_who_chose_it(edition: Edition) -> None:
+    (sheet,) = (edition.folder / "assets").glob("site-*.css")
+    named = re.findall(r'url\("(\.\./typeface/[^"]+)"\)', sheet.read_text(encoding="utf-8"))
+    assert len(named) == 3
+    assert all((sheet.parent / one).is_file() for one in named)
+    facts = page(edition, "sw.js").partition("const EDITION = ")[2].partition(";\n")[0]
+    found = json.loads(facts)
+    assert len(found["chosen"]) == 3
+    assert not [name for name in found["files"] if name.startswith("typeface/")]
+
+
 def test_no_page_names_another_address(edition: Edition) -> None:
     for name, text in pages(edition).items():
         loads = re.findall(r'<(?:script|link|img|iframe)[^>]+(?:src|href)="(https?:[^"]*)', text)

@@ -25,7 +25,7 @@ LAYERS = tuple(folder for folders, _ in ROWS for folder in re.findall(r"`(.+?)`"
 LEVEL = {folder: level for level, folder in enumerate(LAYERS)}
 PORTABLE = (
     "text", "storage", "course", "drawings", "record", "partnerships", "privacy", "book",
-    "handouts", "completion", "sharing", "notebook_page", "toolkit",
+    "handouts", "completion", "sharing", "notebook_page", "toolkit", "reading",
 )  # fmt: skip
 """Folders that run without Jupyter, a server or a thread, subfolders too."""
 SHELLS = (

@@ -64,13 +64,22 @@ def main(
 
 
 def add_handlers(server: Any, course: Course) -> None:
-    """Have a Jupyter server tell how far the learner has come."""
+    """Have a Jupyter server tell how far the learner has come, and give the comforts of reading."""
     from jupyter_server.utils import url_path_join
 
     from alongside.lab.course_state import CourseStateHandler
+    from alongside.lab.reading_handler import ReadingHandler
 
-    place = url_path_join(server.web_app.settings["base_url"], "alongside", "progress")
-    server.web_app.add_handlers(".*$", [(place, CourseStateHandler, {"course": course})])
+    base = server.web_app.settings["base_url"]
+    ours = [
+        (url_path_join(base, "alongside/progress"), CourseStateHandler, {"course": course}),
+        (
+            url_path_join(base, r"alongside/reading/([^/]+)"),
+            ReadingHandler,
+            {"find": lambda root, path: course},
+        ),
+    ]
+    server.web_app.add_handlers(".*$", ours)
 
 
 def first_page(course: Course) -> str:

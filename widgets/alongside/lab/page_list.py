@@ -57,16 +57,25 @@ def outline_for(root: Path, name: str) -> dict[str, Any]:
     nothing that somebody else wrote on its own, and neither do we, unless all that its cells can
     do is to show what the course's package has.
     """
-    path = (root / name).resolve()
-    if not (path.is_relative_to(root.resolve()) and _is_listed(path)):
+    course = course_at(root, name)
+    if course is None:
         return {}
-    outline = course_outline(Course.read(path.parent.parent))
+    path = (root / name).resolve()
+    outline = course_outline(course)
     folder = PurePosixPath(name).parent
     for page in outline["pages"]:
         page["path"] = (folder / page["path"]).as_posix()
     if outline["notebook"]:
         outline["notebook"] = (folder / outline["notebook"]).as_posix()
     return {**outline, "autorun": _only_shows(path)}
+
+
+def course_at(root: Path, name: str) -> Course | None:
+    """The course that the notebook ``name``, a path from ``root``, belongs to; None if to none."""
+    path = (root / name).resolve()
+    if not (path.is_relative_to(root.resolve()) and _is_listed(path)):
+        return None
+    return Course.read(path.parent.parent)
 
 
 def _is_listed(path: Path) -> bool:

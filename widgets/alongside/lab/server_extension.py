@@ -15,7 +15,8 @@ from jupyter_server.extension.application import ExtensionApp
 from tornado.web import authenticated
 from traitlets import Unicode
 
-from alongside.lab.page_list import outline_for
+from alongside.lab.page_list import course_at, outline_for
+from alongside.lab.reading_handler import ReadingHandler
 
 
 class OutlineHandler(APIHandler):
@@ -54,3 +55,4 @@ class Alongside(ExtensionApp):
         """Answer for the course."""
         handlers: list[Any] = self.handlers
         handlers.append((r"/alongside/course", OutlineHandler))
+        handlers.append((r"/alongside/reading/([^/]+)", ReadingHandler, {"find": course_at}))

@@ -6,17 +6,18 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.forms.bundle import join_modules, style_sheet
+from alongside.reading.reading_files import TYPEFACE, glossary_meanings
 from alongside.site.server.assets import JOINED, PLAIN
 from alongside.static_site.asset_files import AssetFiles
 from alongside.static_site.edition_pages import EditionPages
 from alongside.static_site.engine_archive import engine_archive
-from alongside.static_site.offline_files import MANIFEST, WORKER, manifest, service_worker
+from alongside.static_site.offline_files import CHOSEN, MANIFEST, WORKER, manifest, service_worker
 from alongside.static_site.program_text import script_without_comments, style_without_comments
 from alongside.static_site.published_course import course_id
 from alongside.storage import files
@@ -25,7 +26,7 @@ from alongside.storage.disk_errors import disk_reason
 HERE = Path(__file__).resolve().parent
 CLIENT = HERE / "client"
 ICONS = ("icon-180.png", "icon-192.png", "icon-512.png", "icon-mask-512.png")
-FROM_SITE = ("page.js", "form.js", "notebook.js", "scene.js", "toolkit.js")
+FROM_SITE = ("page.js", "form.js", "notebook.js", "reading.js", "scene.js", "toolkit.js")
 """The site's own scripts, which pages of the edition load unchanged."""
 LEDGER = "edition.json"
 """Names this build's files and those of the build before, so that the next one can tidy up."""
@@ -62,7 +63,7 @@ def build_edition(
 
     Raises AlongsideError where the course can't be read, or the folder can't be written.
     """
-    assets = _assets(base)
+    assets = _assets(course, base)
     edition = _facts(course, assets, python or {})
     if sealing and python:
         edition["sealing"] = assets.add_packed("sealing.json", sealing, "python")
@@ -80,8 +81,8 @@ def build_edition(
     return Edition(out, {name: len(body) for name, body in bodies.items()}, version)
 
 
-def _assets(base: str) -> AssetFiles:
-    """Scripts, style sheets and icons."""
+def _assets(course: Course, base: str) -> AssetFiles:
+    """Scripts, style sheets, the typeface, icons, and what pages say of terms."""
     assets = AssetFiles(base)
     for name in FROM_SITE:
         assets.add(name, _script(JOINED[name]))
@@ -91,7 +92,15 @@ def _assets(base: str) -> AssetFiles:
     sheet = "".join(
         p.read_text(encoding="utf-8") for p in (PLAIN["site.css"], HERE / "edition.css")
     )
+    for name in TYPEFACE:
+        url = assets.add(name, PLAIN[name].read_bytes(), CHOSEN)
+        named = PurePosixPath(url).name
+        sheet = sheet.replace(f'url("{name}")', f'url("../{CHOSEN}/{named}")')
     assets.add("site.css", style_without_comments(sheet).encode())
+    reading = PLAIN["reading.css"].read_text(encoding="utf-8")
+    assets.add("reading.css", style_without_comments(reading).encode())
+    glossary = json.dumps(glossary_meanings(course), ensure_ascii=False, separators=(",", ":"))
+    assets.add("glossary.json", glossary.encode())
     assets.add("form.css", style_without_comments(style_sheet("form.css")).encode())
     for name in ICONS:
         assets.add(name, (HERE / "icons" / name).read_bytes())

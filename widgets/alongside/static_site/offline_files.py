@@ -10,6 +10,8 @@ from alongside.course.outline import Course
 from alongside.static_site.asset_files import AssetFiles, digest_of
 
 MANIFEST, WORKER = "manifest.webmanifest", "sw.js"
+CHOSEN = "typeface"
+"""The folder of what only those readers fetch who chose it; for them it is kept from then on."""
 _SOURCE = Path(__file__).resolve().parent / "client" / "serviceWorker.js"
 _ICONS = {
     "icon-192.png": ("192x192", "any"),
@@ -61,7 +63,12 @@ def service_worker(version: str, bodies: Mapping[str, bytes]) -> bytes:
         "files": {
             name: digest_of(body)
             for name, body in sorted(kept.items())
-            if not name.endswith(".html") and not name.startswith("python/")
+            if not name.endswith(".html") and not name.startswith(("python/", f"{CHOSEN}/"))
+        },
+        "chosen": {
+            name: digest_of(body)
+            for name, body in sorted(kept.items())
+            if name.startswith(f"{CHOSEN}/")
         },
         "python": {
             name: digest_of(body)

@@ -1,5 +1,6 @@
 // What a page of the course does by itself: light or dark, the map's marks, where you left off, print.
 import { continueAddress, continueWords, readReading, readTo, readWhole } from "../../forms/static/shared/reading.js";
+import { offerReading } from "./readingTools.js";
 import { offerLight } from "./themeSwitch.js";
 
 const page = document.querySelector("[data-base]");
@@ -31,6 +32,7 @@ function begin() {
 
 function furnish() {
   offerLight();
+  offerReading(page.dataset);
 
   // --- what I have done: marks change as a form tells of it, or when the page comes back ---
   function mark(activity, state) {

@@ -1,1 +1,1 @@
-(function(root){root.dataset.js="";try{var theme=localStorage.getItem("alongside:theme");if(theme)root.dataset.theme=theme}catch(e){}})(document.documentElement);
+(function(root){root.dataset.js="";try{var theme=localStorage.getItem("alongside:theme");if(theme)root.dataset.theme=theme;var look=JSON.parse(localStorage.getItem("alongside:look")||"{}");["Text","Line","Palette","Face"].forEach(function(one){var wish=look[one.toLowerCase()];if(wish)root.dataset["al"+one]=wish})}catch(e){}})(document.documentElement);

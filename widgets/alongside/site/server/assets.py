@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alongside.forms.bundle import FORM, SCENE, join_modules, style_sheet
 from alongside.notebook_page.notebook_widget import SCRIPT as NOTEBOOK
+from alongside.reading.reading_files import READING_PAGE, READING_STYLE, TYPEFACE
 from alongside.toolkit.toolkit_widget import SCRIPT as TOOLKIT
 
 HERE = Path(__file__).resolve().parent.parent
@@ -25,12 +26,15 @@ JOINED = {
     "form.js": FORM,
     "notebook.js": NOTEBOOK,
     "scene.js": SCENE,
+    "reading.js": READING_PAGE,
     "toolkit.js": TOOLKIT,
 }
 PLAIN = {
     "full.js": HERE / "client" / "voilaShell.js",
     "site.css": HERE / "static" / "site.css",
     "full.css": HERE / "static" / "full.css",
+    "reading.css": READING_STYLE,
+    **TYPEFACE,
 }
 
 
@@ -68,7 +72,12 @@ class Assets:
 
 
 def _asset(name: str, body: bytes) -> Asset:
-    types = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+    types = {
+        ".js": "text/javascript",
+        ".css": "text/css",
+        ".svg": "image/svg+xml",
+        ".woff2": "font/woff2",
+    }
     mime = types.get(Path(name).suffix, "application/octet-stream")
-    charset = "" if mime.startswith("image") else "; charset=utf-8"
+    charset = "" if mime.startswith(("image", "font")) else "; charset=utf-8"
     return Asset(body, gzip.compress(body, 9, mtime=0), mime + charset)

@@ -51,6 +51,7 @@ from alongside.site.server.handshakes import Handshakes
 from alongside.site.server.page_renderer import Renderer
 from alongside.site.server.probe import ProbeHandler, ProbeSocketHandler
 from alongside.site.server.progress_cache import ProgressCache
+from alongside.site.server.reading_data import GlossaryHandler, ReadingData
 
 PING = 15  # seconds between the signs of life asked of a page's connection
 CLOSED = (
@@ -233,6 +234,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
             (kernel, handlers.LeaveHandler),
             (r"/alongside/api/progress", handlers.ProgressHandler),
             (r"/alongside/api/due", handlers.DueHandler),
+            (r"/alongside/api/glossary", GlossaryHandler, {"data": ReadingData(self.course)}),
             (r"/alongside/api/former", FormerHandler),
             (r"/alongside/api/probe", ProbeHandler),
             (r"/alongside/api/probe/socket", ProbeSocketHandler),

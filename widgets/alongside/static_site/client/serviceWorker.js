@@ -4,8 +4,8 @@ const EDITION = null;
 const PREFIX = `alongside-edition:${new URL(self.registration.scope).pathname}:`;
 const NAME = PREFIX + EDITION.version;
 const at = (name) => new URL(name, self.registration.scope).href;
-const ALL = { ...EDITION.files, ...EDITION.python };
-const HASHED = /^(assets|pictures|python)\/[\w.-]+$/; // its content's hash is in its name: the same in every version
+const ALL = { ...EDITION.files, ...EDITION.python, ...EDITION.chosen };
+const HASHED = /^(assets|pictures|python|typeface)\/[\w.-]+$/; // its content's hash is in its name: the same in every version
 const NAMES = new Map([...Object.keys(ALL), ...EDITION.pages].map((name) => [at(name), name]));
 
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -103,6 +103,7 @@ async function file(request, href) {
   const kept = await cache.match(href) ?? (NAMES.has(href) ? null : await caches.match(href));
   if (kept) return guarded(href, kept);
   const response = await fetch(request);
+  if (response.ok && NAMES.get(href) in EDITION.chosen) await cache.put(href, response.clone()); // for the next time, without a network
   return response.ok ? guarded(href, response) : response;
 }
 

@@ -31,6 +31,15 @@ export function makeCourses(PageConfig, ServerConnection) {
     return answer.ok ? await answer.json() : {};
   }
 
+  /** A file with which pages are read, as a Response; `path` is the page's. Throws where there is none. */
+  async function readingFile(name, path) {
+    const settings = ServerConnection.makeSettings();
+    const url = new URL(`alongside/reading/${name}?path=${encodeURIComponent(path)}`, new URL(settings.baseUrl, location.href));
+    const answer = await ServerConnection.makeRequest(url.href, {}, settings);
+    if (!answer.ok) throw new Error(`The server has no ${name}.`);
+    return answer;
+  }
+
   const own = add(JSON.parse(PageConfig.getOption("alongside") || "{}"), true);
 
   /** Where documents open: alone in the window in `alongside lab`, elsewhere as the reader has it. */
@@ -65,6 +74,7 @@ export function makeCourses(PageConfig, ServerConnection) {
     /** What brings out the contents, where they stand beside the page. */
     contents: null,
     request,
+    readingFile,
     /** Ask the server whether a notebook is a page that may be run; the page, or undefined. */
     async look(path) {
       const found = await request("alongside/course", { path }).catch(() => ({}));

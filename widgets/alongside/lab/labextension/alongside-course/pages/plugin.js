@@ -7,6 +7,7 @@ import { goToCanonicalHost } from "./canonicalHost.js";
 import { followLinks, makeHistory, showAnchor } from "./links.js";
 import { drawNavigation, markRead } from "./navigation.js";
 import { loadRules, noteReading } from "./readingProgress.js";
+import { offerReading } from "./reading.js";
 import { expectPage, isPage, lookLikeAPage, makePage, release } from "./page.js";
 import { addAbout, neverEmpty } from "./labShell.js";
 import { showSavedForms } from "./savedForms.js";
@@ -82,6 +83,7 @@ export async function makePlugin(shared) {
       const runner = makeRunner(panel, CodeCell);
       const rules = loadRules(page.course);
       drawNavigation(panel, courses, runner);
+      offerReading(panel, page, courses.readingFile);
       followLinks(panel, courses, goTo);
       if (page.own) openPages.add(panel);
       await panel.revealed;

@@ -1,0 +1,54 @@
+// The comforts of reading, as the learning site has them: how pages look, what a term means in its place. The module is
+// the site's own; it is fetched with this JupyterLab's token when the first page is drawn.
+
+const PAGES = ".alongside-page";
+const FAMILY = "Atkinson Hyperlegible";
+const STYLES = [["400-normal", {}], ["700-normal", { weight: "700" }], ["400-italic", { style: "italic" }]];
+let furnished = null; // once a window
+
+/** Give a page's line of links its button "Reading". `file(name, path)` resolves to what the server answers. */
+export function offerReading(panel, page, file) {
+  const opener = Object.assign(document.createElement("button"), { type: "button", className: "alongside-reading", textContent: "Reading" });
+  panel.node.querySelector(".alongside-navigation").append(opener);
+  const begin = () => {
+    furnished ??= furnish((name) => file(name, page.path));
+    furnished.catch(() => { furnished = null; }); // away just now: the next press tries again
+    return furnished.then((reading) => {
+      reading.attach(opener);
+      return reading;
+    });
+  };
+  opener.addEventListener("click", () => opener.popoverTargetElement || begin().then((reading) => reading.open(), () => {}));
+  begin().catch(() => {});
+}
+
+async function furnish(get) {
+  const [code, style] = await Promise.all(["reading.js", "reading.css"].map(async (name) => (await get(name)).text()));
+  document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
+  const { furnishReading } = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+  const answers = new Map();
+  const json = (name) => {
+    if (!answers.has(name)) answers.set(name, get(name).then((answer) => answer.json()));
+    return answers.get(name);
+  };
+  // JupyterLab has its own colours, in its menu "Settings".
+  const reading = furnishReading({ within: PAGES, json, choices: ["text", "line", "face"] });
+  fetchTypeface(get);
+  return reading;
+}
+
+/** The typeface, only for those who chose it. */
+function fetchTypeface(get) {
+  let fetched = false;
+  const look = () => {
+    if (fetched || document.documentElement.dataset.alFace !== "hyperlegible") return;
+    fetched = true;
+    for (const [name, descriptors] of STYLES) {
+      get(`hyperlegible-${name}.woff2`).then((answer) => answer.arrayBuffer())
+        .then((bytes) => document.fonts.add(new FontFace(FAMILY, bytes, descriptors)))
+        .catch(() => { fetched = false; }); // away just now: the next choice tries again
+    }
+  };
+  addEventListener("alongside:look-changed", look);
+  look();
+}

@@ -1,0 +1,1 @@
+"""Comforts of reading: how pages look, and what a term means in its place."""
