@@ -228,6 +228,46 @@ def test_one_activity_is_printed_or_downloaded_with_ones_answers(
     assert reader.wrongs == []
 
 
+def test_an_answer_is_formatted_once_its_writer_turns_that_on(reader: Reader, site: Site) -> None:
+    page = reader.open(site.url + WRITING).page
+    settled(page)
+    box = page.get_by_role("textbox", name="What comes to mind first?")
+    box.fill("- **stars** of old")
+    expect(page.get_by_role("group", name=re.compile("^As it will be shown"))).to_have_count(0)
+    turn = page.get_by_role("button", name="Formatting: What comes to mind first?")
+    expect(turn).to_have_attribute("aria-pressed", "false")
+    turn.click()
+    expect(box).to_have_value("- **stars** of old")
+    shown = page.get_by_role("group", name="As it will be shown: What comes to mind first?")
+    expect(shown.get_by_role("listitem").locator("strong")).to_have_text("stars")
+    box.press("End")
+    box.press("Enter")  # the next item
+    box.press("Control+b")
+    page.keyboard.type("bold")
+    expect(box).to_have_value("- **stars** of old\n- **bold**")
+    expect(shown.get_by_role("listitem")).to_have_count(2)
+    bar = page.get_by_role("group", name=re.compile("^Formatting of"))
+    for name in ("Bold", "Bullets", "Numbers", "Link"):
+        expect(bar.get_by_role("button", name=name)).to_be_visible()
+    for width, theme in itertools.product([1280, 320], THEMES):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=theme)
+        assert troubles(page) == []
+    page.keyboard.press("Control+s")
+    saved = page.locator(".al-state").first
+    expect(saved).to_have_attribute("data-state", "saved", timeout=SLOW)
+    page.reload()
+    settled(page)
+    expect(turn).to_have_attribute("aria-pressed", "true", timeout=SLOW)
+    expect(shown.get_by_role("listitem")).to_have_count(2)
+    turn.click()  # and off again: the same letters
+    expect(shown).to_have_count(0)
+    expect(box).to_have_value("- **stars** of old\n- **bold**")
+    page.keyboard.press("Control+s")
+    expect(saved).to_have_attribute("data-state", "saved", timeout=SLOW)
+    assert reader.wrongs == []
+
+
 def test_a_printed_page_has_the_answers_as_text_and_everything_open(
     browser: Browser, tmp_path: Any
 ) -> None:

@@ -1,6 +1,7 @@
 """What a learner wrote → blocks of a book, whatever the kind of its field.
 
-A learner's words are text: no Markdown, no HTML. A value that no longer fits its question (the
+A learner's words are text: no HTML, and no Markdown but in an answer whose writer turned formatting
+on. A value that no longer fits its question (the
 course has changed since) is written out as it stands, so that no word is left out of a book.
 """
 
@@ -35,6 +36,12 @@ from alongside.course.kinds.view import (  # fmt: skip
 )
 from alongside.errors import AnswerError
 from alongside.text.control_characters import printable_text
+from alongside.text.formatted_text import (
+    TextBlock,
+    TextParagraph,
+    formatted_source,
+    read_formatted,
+)
 
 Blocks = tuple[Block, ...]
 _NONE = "–"
@@ -75,6 +82,8 @@ def view_blocks(view: View) -> Blocks:
             name = hashlib.sha256(svg.encode()).hexdigest()[:12]
             said = tuple(map(plain_paragraph, sentences))
             return (Figure(name, still_svg(svg), alt, (), said),)
+        case TextView(text, formatted=True):
+            return formatted_blocks(text)
         case TextView(text, own=True):
             return text_blocks(text)
         case _:
@@ -96,8 +105,23 @@ def text_blocks(text: str) -> Blocks:
     return tuple(found)
 
 
+def formatted_blocks(source: str) -> Blocks:
+    """A text that its writer formatted: paragraphs and lists, with bold and links."""
+    return tuple(map(_formatted_block, read_formatted(source)))
+
+
+def _formatted_block(block: TextBlock) -> Block:
+    if isinstance(block, TextParagraph):
+        return Paragraph(tuple(Run(s.text, strong=s.strong, link=s.link) for s in block.spans))
+    items = tuple(Item(tuple(map(_formatted_block, item))) for item in block.items)
+    return ListBlock(items, block.ordered, block.start)
+
+
 def as_it_stands(value: Any) -> Blocks:
     """Any JSON value: text as paragraphs, lists and tables as lists."""
+    source = formatted_source(value)
+    if source is not None:
+        return formatted_blocks(source)
     if value is None or value == "" or value == [] or value == {}:
         return ()
     if isinstance(value, str):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alongside import dates
-from alongside.book.answer_blocks import answer_blocks, text_blocks
+from alongside.book.answer_blocks import answer_blocks, as_it_stands, text_blocks
 from alongside.book.document import (
     Block,
     Book,
@@ -25,6 +25,7 @@ from alongside.book.normalise import normalise_book
 from alongside.course.activity import Activity, Field
 from alongside.handouts.agreement_drafts import AgreementDraft
 from alongside.partnerships.partnership import Partner, Partnership
+from alongside.text.formatted_text import unformatted
 
 AGREED, OPEN, UNNEEDED = "agreed", ("talking", "not-looked-at", "dont-know"), "not-needed"
 """The options of a heading's state: agreed, still open, and left out of the document."""
@@ -54,7 +55,7 @@ class AgreementParts:
 
     def text(self, name: str) -> str:
         """An answer that is text, "" for none."""
-        value = self.value(name)
+        value = unformatted(self.value(name))
         return value.strip() if isinstance(value, str) else ""
 
 
@@ -148,8 +149,8 @@ def _closing(parts: AgreementParts) -> Iterator[BookSection]:
             "sheet",
         )
     yield BookSection("signed", (Run("Signatures"),), (_signatures(parts),), (), "sheet")
-    promise = text_blocks(parts.text("young-people-promise"))
-    tell = text_blocks(parts.text("young-people-tell"))
+    promise = as_it_stands(parts.value("young-people-promise"))
+    tell = as_it_stands(parts.value("young-people-tell"))
     if promise or tell:
         told = (plain_paragraph("If it goes wrong, you can tell:", "note"), *tell) if tell else ()
         title = f"For young people: {parts.partnership.name}"

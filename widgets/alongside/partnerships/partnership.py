@@ -21,6 +21,7 @@ from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.instances import PARTNER, PARTNERSHIP, PRACTICE, sheet_keys
 from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
+from alongside.text.formatted_text import unformatted
 
 NO_NAME = "A partnership without a name"
 LONGEST_NAME = 200
@@ -201,5 +202,5 @@ def _answers(record: Record, key: RecordKey) -> Mapping[str, Any]:
 
 
 def _text(told: Mapping[str, Any], key: str) -> str:
-    value = told.get(key)
+    value = unformatted(told.get(key))
     return value.strip() if isinstance(value, str) else ""

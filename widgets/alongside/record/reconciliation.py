@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from alongside.record.history import HistoryLine
 from alongside.record.reflection import Answer, Reflection
 from alongside.storage import json_format
+from alongside.text.formatted_text import formatted_source
 
 ORIGIN, RECOVERY = "sync", "recovery"
 WRITER = "alongside"
@@ -198,8 +199,10 @@ def continues(earlier: Answer, later: Answer) -> bool:
     """Whether one answer is plainly what became of the other: nobody need be asked."""
     if json_format.same(earlier.value, later.value):
         return True
-    texts = isinstance(earlier.value, str) and isinstance(later.value, str)
-    if texts and earlier.value.strip() in later.value:
+    before, after = formatted_source(earlier.value), formatted_source(later.value)
+    if before is None and after is None:
+        before, after = earlier.value, later.value
+    if isinstance(before, str) and isinstance(after, str) and before.strip() in after:
         return True
     return bool(later.writer) and earlier.writer == later.writer
 

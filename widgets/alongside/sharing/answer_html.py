@@ -8,10 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alongside.course.html_tree import Markup, Node, Tag, write_html
-from alongside.course.kinds.view import ListView, PartsView, PictureView, TableView, View, line_of
+from alongside.course.kinds.view import (
+    ListView,
+    PartsView,
+    PictureView,
+    TableView,
+    TextView,
+    View,
+    line_of,
+)
 from alongside.sharing.answer_view import ShownAnswer, filled_rows, view_words
 from alongside.text.control_characters import printable_text
+from alongside.text.formatted_text import Span, TextBlock, TextParagraph, read_formatted
 
+REL = "noopener noreferrer"
 _OWN = {"class": "words", "dir": "auto", "translate": "no"}
 
 
@@ -61,9 +71,37 @@ def _view(view: View, label: str) -> list[Node]:
             drawing = Tag("div", {"role": "img", "aria-label": alt}, [Markup(svg)])
             caption = Tag("figcaption", {}, [Tag("ul", {}, told)])
             return [_tag("figure", [drawing, caption], "said")]
+        case TextView(text, formatted=True) if line_of(view):
+            return [_formatted(text)]
         case _ if line_of(view):
             return [own_words("div", view_words(view), "said")]
     return [_tag("p", ["No answer."], "aside")]
+
+
+def _formatted(source: str) -> Tag:
+    """A text that its writer formatted; every word is escaped, and a link leaves nothing behind."""
+    return Tag("div", {**_OWN, "class": "said words"}, [*map(_block, read_formatted(source))])
+
+
+def _block(block: TextBlock) -> Tag:
+    if isinstance(block, TextParagraph):
+        return Tag("p", {}, [*map(_span, block.spans)])
+    items: list[Node] = [Tag("li", {}, _item(item)) for item in block.items]
+    start = {"start": str(block.start)} if block.ordered and block.start != 1 else {}
+    return Tag("ol" if block.ordered else "ul", start, items)
+
+
+def _item(blocks: tuple[TextBlock, ...]) -> list[Node]:
+    return [
+        node
+        for one in blocks
+        for node in (map(_span, one.spans) if isinstance(one, TextParagraph) else [_block(one)])
+    ]
+
+
+def _span(span: Span) -> Node:
+    words: Node = Tag("strong", {}, [span.text]) if span.strong else span.text
+    return Tag("a", {"href": span.link, "rel": REL}, [words]) if span.link else words
 
 
 def _part(title: str, views: Iterable[View]) -> list[Node]:

@@ -1,4 +1,4 @@
-"""Turns a released answer into plain text for a page: never HTML, never Markdown.
+"""Turns a released answer into plain text for a page: never HTML.
 
 What a learner wrote is data for a template that escapes it, and so is the question, since it came
 with the release. A choice is shown by its label.
@@ -12,6 +12,7 @@ from alongside.course.kinds.view import ListView, TableView, TextView, View, lin
 from alongside.sharing.snapshot import AnswerCopy
 from alongside.storage.json_format import Value
 from alongside.text.control_characters import printable_text
+from alongside.text.formatted_text import formatted_source
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,16 @@ def _lines(view: View) -> list[str]:
 
 def view_words(view: View) -> str:
     """A view without parts as text: a learner's own keep their line breaks."""
-    return view.text if isinstance(view, TextView) else line_of(view)
+    return "\n".join(view.lines) if isinstance(view, TextView) else line_of(view)
 
 
 def _any(value: Value) -> View:
     """All text and numbers in a value, whatever its form."""
     if isinstance(value, str):
         return TextView(value)
+    source = formatted_source(value)
+    if source is not None:
+        return TextView(source, formatted=True)
     return ListView(tuple(map(TextView, _leaves(value))))
 
 

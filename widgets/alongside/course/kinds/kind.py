@@ -90,8 +90,8 @@ class Kind:
     `defineKind`, and style sheets (default: the ES module `<name>.js`). `context` are keys that
     whoever opens a form fills in: an answer still fits its question when they change. `brief`
     says that an answer is a few words, which a sentence may repeat, `plain` that it is one text,
-    `wordless` that no words can be written in it. A kind with `stores=False`
-    shows something and keeps no answer.
+    `formats` that its writer may format it (`text/formatted_text.py`), `wordless` that no
+    words can be written in it. A kind with `stores=False` shows something and keeps no answer.
     """
 
     name: str
@@ -112,6 +112,7 @@ class Kind:
     context: tuple[str, ...] = ()
     brief: bool = False
     plain: bool = False
+    formats: bool = False
     wordless: bool = False
 
 

@@ -1,4 +1,8 @@
-"""Text in one line, a few lines or many: the kinds short-text, paragraph and long-text."""
+"""Text in one line, a few lines or many: the kinds short-text, paragraph and long-text.
+
+A paragraph or long text is plain text, or formatted where its writer turned that on: see
+`text/formatted_text.py`.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +11,56 @@ from typing import Any
 from alongside.course.kinds.kind import Kind, Settings
 from alongside.course.kinds.kind import check_text as check_text
 from alongside.course.kinds.view import TextView, View
+from alongside.text.formatted_text import KEY, formatted_source, unformatted
 
 
-def _check(name: str, settings: Settings, value: Any) -> str:
+def _check_line(name: str, settings: Settings, value: Any) -> str:
     return check_text(name, value)
 
 
+def _check(name: str, settings: Settings, value: Any) -> str | dict[str, str]:
+    source = formatted_source(value)
+    text = check_text(name, value if source is None else source)
+    return {KEY: text} if source and text else text
+
+
 def _answered(settings: Settings, value: Any) -> bool:
-    return bool(value.strip())
+    return bool(unformatted(value).strip())
 
 
 def _texts(settings: Settings, value: Any) -> list[str]:
-    return [value] if value else []
+    text = unformatted(value)
+    return [text] if text else []
 
 
 def _view(settings: Settings, value: Any) -> View:
-    return TextView(value)
+    source = formatted_source(value)
+    return TextView(value) if source is None else TextView(source, formatted=True)
 
 
-def _kind(name: str, about: str, *, brief: bool = False) -> Kind:
+def _fit_line(settings: Settings, value: Any) -> Any:
+    return unformatted(value)
+
+
+def _kind(name: str, about: str) -> Kind:
     return Kind(
-        name, about, _check, _answered, _texts, _view, assets=("text.js",), brief=brief, plain=True
+        name, about, _check, _answered, _texts, _view, assets=("text.js",), plain=True, formats=True
     )
 
 
 KINDS = (
-    _kind("short-text", "one line of text", brief=True),
+    Kind(
+        "short-text",
+        "one line of text",
+        _check_line,
+        _answered,
+        _texts,
+        _view,
+        fit=_fit_line,
+        assets=("text.js",),
+        brief=True,
+        plain=True,
+    ),
     _kind("paragraph", "a box of four lines"),
     _kind("long-text", "a box of ten lines"),
 )

@@ -1,8 +1,9 @@
 """How an answer is shown: plain data, made by its kind, that each format writes in its own way.
 
-A learner's words and the course's stand in it as plain text: no HTML, no Markdown. What is in a
-view is frozen, and JSON can hold it (`dataclasses.asdict`). A format has to write these seven
-forms and nothing else, so that a new kind of field needs no change in any format.
+A learner's words and the course's stand in it as plain text: no HTML, and no Markdown but where a
+text says that its writer formatted it. What is in a view is frozen, and JSON can hold it
+(`dataclasses.asdict`). A format has to write these seven forms and nothing else, so that a new kind
+of field needs no change in any format.
 """
 
 from __future__ import annotations
@@ -11,14 +12,24 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from alongside import dates
+from alongside.text.formatted_text import plain_lines
 
 
 @dataclass(frozen=True)
 class TextView:
-    """Text of any length, with its line breaks; `own` says that they are the learner's words."""
+    """Text of any length, with its line breaks; `own` says that they are the learner's words.
+
+    `formatted`: it is Markdown in the few forms of `text/formatted_text.py`, and to be shown so.
+    """
 
     text: str
     own: bool = True
+    formatted: bool = False
+
+    @property
+    def lines(self) -> list[str]:
+        """It in lines of plain words."""
+        return plain_lines(self.text) if self.formatted else self.text.split("\n")
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,9 @@ View: TypeAlias = "TextView | ChoiceView | DayView | ListView | TableView | Part
 def line_of(view: View) -> str:
     """A view in one line of words: text, a choice, a day in words, items after each other."""
     match view:
-        case TextView(words) | ChoiceView(words):
+        case TextView():
+            return " ".join(" ".join(view.lines).split())
+        case ChoiceView(words):
             return " ".join(words.split())
         case DayView(day):
             return dates.calendar(day)
@@ -100,7 +113,7 @@ def lines_of(view: View) -> list[str]:
     """A view as lines of words, for a comparison or a search: a line an item, row or sentence."""
     match view:
         case TextView(text):
-            return text.split("\n") if text else []
+            return view.lines if text else []
         case ListView(items):
             return [line for item in items for line in lines_of(item)]
         case TableView(head, rows):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alongside.course.activity import Field
 from alongside.forms.controls.frame import Frame
-from alongside.forms.controls.markup import Html, element
+from alongside.forms.controls.markup import Html, element, push_button
 
 LINES = {"short-text": 0, "paragraph": 4, "long-text": 10}
 """How many lines the box of a kind of text shows; 0 for a box of one line only."""
@@ -21,10 +21,17 @@ def text_box(id_: str, rows: int, **attributes: str | None) -> Html:
 def draw_text(field: Field, frame: Frame) -> Html:
     """A question that is answered in words, with its box."""
     id_, help_ = frame.id("box"), frame.help()
+    turn = push_button(
+        "Formatting",
+        "al-link al-format",
+        aria_pressed="false",
+        aria_label=f"Formatting: {field.short}",
+    )
     return element(
         "div",
         element("label", *frame.prompt(), for_=id_, class_="al-prompt"),
         help_.html,
+        turn if field.rules.formats else None,
         text_box(id_, LINES[field.kind], aria_describedby=frame.described(help_.id)),
         class_="al-field",
         data_field=field.id,

@@ -22,6 +22,7 @@ from alongside.text.matching import (
 
 _BREAK = r"-[ \t]*(?:\r\n|\r|\n)[ \t>*]*"
 _DASH = "[\u2012\u2013]"  # between two names: Khan–Smith
+_SIGNS = re.compile(r"(?<=\w)\*\*(?=\w)|\\(?=[!-/:-@\[-`{-~])")  # bold inside a word, a backslash
 _LONGEST = 100  # characters of a name that goes on from line to line
 _ENDS = {
     _BREAK: re.compile(r"\w-[ \t]*[\r\n]"),
@@ -46,9 +47,12 @@ def plain_text(text: str, known: Set[str] = frozenset()) -> Normalised:
     """The text as it is read: `clean_for_matching`, with the names in it whole.
 
     "Moham-" at the end of a line and "med" on the next are one word where a name comes of it: one
-    of the lists or of ``known`` (`known_words`). Nothing else is joined.
+    of the lists or of ``known`` (`known_words`). Nothing else is joined but what the signs of
+    formatted text part: nobody reads those.
     """
     plain = clean_for_matching(text)
+    if signs := [(*found.span(), "") for found in _SIGNS.finditer(plain.text)]:
+        plain = plain.without(signs)
     for parting, joins in ((_BREAK, _joins), (_DASH, _dashes)):
         if _ENDS[parting].search(plain.text):
             found = _broken(parting).finditer(plain.text)

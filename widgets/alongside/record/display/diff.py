@@ -15,6 +15,7 @@ from alongside.course.activity import Field
 from alongside.course.kinds.view import lines_of
 from alongside.record.record import Record, Reflection
 from alongside.text.control_characters import printable_text
+from alongside.text.formatted_text import formatted_source, plain_lines
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 # A word or a sign with the space before it: spaces of their own would be too much alike.
@@ -179,7 +180,10 @@ def _lines(field: Field | str, reflection: Reflection, name: str) -> list[str]:
 
 def _words_of(field: Field | str, value: Any) -> Iterator[str]:
     """A value as lines of words: text as it is, a row of a table as one line."""
-    if isinstance(field, str):
+    source = formatted_source(value)
+    if isinstance(field, str) and source is not None:
+        yield from plain_lines(source)
+    elif isinstance(field, str):
         yield from printable_text(value).split("\n") if isinstance(value, str) else _plain(value)
     elif view := field.view(value):
         yield from printable_text("\n".join(lines_of(view))).split("\n")

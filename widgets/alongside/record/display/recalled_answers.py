@@ -17,6 +17,7 @@ from alongside.errors import RecordError
 from alongside.record.instances import PRACTICE, instance_of, names_in, series, with_partners
 from alongside.record.record import Answer, Record
 from alongside.record.record_key import RecordKey
+from alongside.text.formatted_text import unformatted
 
 MOST_SHEETS = 6
 """Sheets that one recall looks at, the newest: a page costs no more where there are many."""
@@ -123,6 +124,8 @@ def _offered(source: Field, target: Field | None, value: Any) -> Any:
     """
     if target is None:
         return None
+    if not target.rules.formats:
+        value = unformatted(value)
     items = value if source.kind == "list" else [value] if source.rules.plain else None
     if items is None or target.rules.plain or target.kind == source.kind:
         return value

@@ -165,7 +165,7 @@ function furnish() {
       undo.push(() => { details.open = false; });
     }
     // A box of one line as well: what is longer than the box would be cut.
-    for (const field of document.querySelectorAll("main .activity :is(textarea, input[type=text], input:not([type]))")) {
+    for (const field of document.querySelectorAll("main .activity :is(textarea:not([data-formatted]), input[type=text], input:not([type]))")) {
       const text = Object.assign(document.createElement("div"), { className: "printed", translate: false, textContent: field.value });
       field.after(text);
       undo.push(() => text.remove());

@@ -8,6 +8,7 @@ import { takeEarly } from "./earlyWords.js";
 import { takeFields } from "./fieldControls.js";
 import { keepClear } from "./footClearance.js";
 import { guardKeys } from "../shared/keyGuard.js";
+import { sourceOf } from "../shared/formattedText.js";
 import { drawLive } from "./persistentForm.js";
 import { makeOffers } from "./conflictPrompt.js";
 import { makeTutorComments } from "./tutorComments.js";
@@ -121,7 +122,8 @@ export function makeForm(model, there) {
   function putInto(name, value) {
     const kind = kindOf(name);
     const now = controls.get(name).get();
-    const there = typeof now === "string" ? now.includes(value) : Array.isArray(now) && value.every((one) => now.some((own) => holds(own, one)));
+    const [own, given] = [sourceOf(now), sourceOf(value)];
+    const there = typeof own === "string" && typeof given === "string" ? own.includes(given) : Array.isArray(now) && value.every((one) => now.some((own) => holds(own, one)));
     if (there) focusField(name); // it was put there before
     else putIn(name, value, !same(now, kind.empty) && Boolean(kind.both));
     say("Your earlier answer is in its place here. Change it as you like: the earlier one stays as it is.");
@@ -238,8 +240,10 @@ export function makeForm(model, there) {
   /** Everything in the form, as text to take along. */
   function copied() {
     return spec.fields.filter((f) => f.stores).map((f) => {
-      const part = show(f, controls.get(f.id).get());
+      const answer = controls.get(f.id).get();
+      const part = show(f, answer);
       if (!part) return "";
+      if (answer.markdown) return `${f.short}\n${answer.markdown}`;
       const lines = [...part.querySelectorAll("li, tr, p")].map((n) => n.textContent);
       return `${f.short}\n${(lines.length ? lines : [part.textContent]).join("\n")}`;
     }).filter(Boolean).join("\n\n");

@@ -1,21 +1,34 @@
-// One line, a few lines or many: short-text, paragraph, long-text.
+// One line, a few lines or many: short-text, paragraph, long-text. The longer ones can be formatted.
 import { h, words } from "../shared/dom.js";
+import { answerOf, drawFormatted, escapeFormatted, sourceOf } from "../shared/formattedText.js";
+import { makeFormatting } from "../shared/formatting.js";
 import { defineKind } from "./registry.js";
+
+const isFormatted = (value) => value?.markdown !== undefined;
 
 const textKind = {
   empty: "",
-  adopt(el) {
+  adopt(el, ctx, field) {
     const control = el.querySelector("textarea, input");
+    const turn = el.querySelector(".al-format");
+    const format = turn && makeFormatting({ box: control, turn, name: field.short, changed: () => ctx.changed() });
     return {
-      get: () => control.value,
-      set: (value) => {
-        if (control.value !== (value ?? "")) control.value = value ?? "";
+      get: () => answerOf(control.value, Boolean(format?.on)),
+      set(value) {
+        const text = sourceOf(value) ?? "";
+        if (control.value !== text) control.value = text;
+        if (text) format?.turn(isFormatted(value)); // nothing has no format
+        format?.drawn();
       },
       control,
     };
   },
-  show: (field, value) => (value ? h("p", {}, words(value)) : null),
-  both: (a, b) => [a, b].filter(Boolean).join("\n\n"),
+  show: (field, value) => (isFormatted(value) ? drawFormatted(value.markdown) : value ? h("p", {}, words(value)) : null),
+  both(a, b) {
+    const either = isFormatted(a) || isFormatted(b);
+    const texts = [a, b].filter(Boolean).map((one) => (either && !isFormatted(one) ? escapeFormatted(one) : sourceOf(one)));
+    return answerOf(texts.join("\n\n"), either);
+  },
 };
 
 defineKind("short-text", { ...textKind, both: (a, b) => [a, b].filter(Boolean).join(" / ") });

@@ -6,7 +6,8 @@ const isSave = (event) => event.key?.toLowerCase() === "s" && (event.ctrlKey || 
 /**
  * Keep the keys that are pressed inside `root` from the notebook around it; `save()` is for Ctrl+S.
  * Returns what ends that. A control inside hears no "keydown" then: take "input" or "submit". What stands
- * around it hears "alongside:key" of each.
+ * around it hears "alongside:key" of each, with the key itself as its `detail`: a control that has a use for one
+ * keeps the browser from acting on it there.
  *
  * To a notebook a letter on a radio button or a button is a command ("b" adds a cell, which goes into
  * the course's file), Enter in a box is none of the box's, and Ctrl+Z is the notebook's own. Marking the
@@ -27,7 +28,7 @@ export function guardKeys(root, save) {
       save?.();
     }
     if (inside) event.stopPropagation();
-    event.target.dispatchEvent(new CustomEvent("alongside:key", { bubbles: true }));
+    event.target.dispatchEvent(new CustomEvent("alongside:key", { bubbles: true, detail: event }));
   };
   addEventListener("keydown", listen, { capture: true });
   return () => removeEventListener("keydown", listen, { capture: true });
