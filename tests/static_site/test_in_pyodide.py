@@ -20,8 +20,10 @@ SHORT = (
     "tests/record/test_merge.py",
     "tests/record/test_either_store.py",
     "tests/forms/test_form_protocol.py",
+    "tests/static_site/engine/test_recorded_conversation.py",
 )
-"""What `make test` runs: what decides about words, the store, and the talk with a page."""
+"""What `make test` runs: what decides about words, the store, the talk with a page, and a recorded
+one, whose history is the same byte for byte."""
 
 WHOLE = ("tests/record", "tests/forms", "tests/partnerships", "tests/drawings", "tests/text")
 """What `make soak` runs."""

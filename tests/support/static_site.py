@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
+import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +21,9 @@ from tests.support.paths import ROOT
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
+from alongside.forms.bundle import join_modules
 from alongside.static_site.age_files import sealing_library
-from alongside.static_site.edition_builder import LEDGER, build_edition
+from alongside.static_site.edition_builder import CLIENT, LEDGER, build_edition
 from alongside.static_site.pyodide_files import python_files
 
 
@@ -81,3 +85,15 @@ def served_edition(folder: Path) -> Iterator[StaticServer]:
         yield server
     finally:
         server.stop()
+
+
+def evaluate(script: str, expression: str) -> Any:
+    """What a JavaScript expression gives in Node, after a script of the client."""
+    assert shutil.which("node"), (
+        "Install Node 20 or newer: the edition's scripts are tried with it."
+    )
+    program = f"{join_modules(CLIENT / script)}\nconsole.log(JSON.stringify({expression}))"
+    done = subprocess.run(
+        ["node", "--input-type=module"], input=program, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)

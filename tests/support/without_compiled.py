@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sys
 import types
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
 from typing import Any
 
 import pytest
@@ -18,11 +20,20 @@ from alongside.static_site.engine import rpds_stand_in
 LEFT_OUT = pytest.mark.skip(reason="Hypothesis has a compiled part, which Pyodide can't load")
 
 
+def _asked(name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return _Anything()
+
+
 class _Anything:
     """Whatever is asked of it, it is that."""
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """It may stand for a class that another one is made of."""
+
     def __getattr__(self, name: str) -> Any:
-        return self
+        return _asked(name)
 
     def __call__(self, *given: Any, **named: Any) -> Any:
         return self
@@ -59,5 +70,20 @@ _module(
     Phase=_Anything(),
 )
 _module("hypothesis.strategies", __getattr__=lambda _: _Anything())
-for plugin in ("cohort_fixtures", "hub_fixtures"):
-    _module(f"tests.support.{plugin}")
+_module("tests.support.hub_fixtures")
+
+
+class _Servers(MetaPathFinder, Loader):
+    """Finds stand-ins for packages that serve and sign, which tests import for other cases."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """A module of such a package, or of none."""
+        known = name.partition(".")[0] in ("tornado", "cryptography", "jwt", "lxml", "docx")
+        return ModuleSpec(name, self, is_package=True) if known else None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Whatever is asked of it, it has."""
+        vars(module)["__getattr__"] = _asked
+
+
+sys.meta_path.insert(0, _Servers())

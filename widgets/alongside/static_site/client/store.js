@@ -5,6 +5,7 @@
 // A change of the record is one transaction, strictly durable: all of its files or none, and only then may
 // anybody say "Saved". Each raises the generation by one. Whoever changes a record that it did not read in
 // its latest generation is refused ("stale"), with locks or without: two tabs can't overwrite each other.
+import { afterErasure } from "./erasedWords.js";
 
 const VERSION = 1; // of the database's shape; stores are only ever added
 const STORES = ["files", "inbox", "replies", "state"];
@@ -90,9 +91,9 @@ export class Store {
   /**
    * Keep a change of the record that was read in `generation`; returns the next one. Throws StoreTrouble: then
    * nothing of it is kept. files: [[name, bytes or null]]; taken: [[key, seq]] of the inbox, whose words are in
-   * it; stale: places whose answer to hello is another now; forget: no word may be left outside the record.
+   * it; stale: places whose answer to hello is another now; erasure: what else has to go (erasedWords.js).
    */
-  async commit(generation, { files, taken = [], stale = [], forget = false }) {
+  async commit(generation, { files, taken = [], stale = [], erasure = null }) {
     try {
       const transaction = this.#db.transaction(STORES, "readwrite", STRICT);
       const ended = done(transaction);
@@ -102,8 +103,9 @@ export class Store {
         if (data === null) store("files").delete(name);
         else store("files").put(data, name);
       }
-      if (forget) for (const name of ["inbox", "replies"]) store(name).clear();
       await this.#take(store("inbox"), taken);
+      if (erasure) await this.#erase(store("inbox"), erasure);
+      if (erasure?.all) store("replies").clear();
       for (const place of stale) store("replies").delete(place);
       await ended;
       return next;
@@ -118,6 +120,16 @@ export class Store {
       const entry = await asked(inbox.get(key));
       if (entry?.seq === seq) inbox.delete(key);
     }
+  }
+
+  /** Take what was erased out of what waits. */
+  async #erase(inbox, erasure) {
+    const [keys, entries] = await Promise.all([asked(inbox.getAllKeys()), asked(inbox.getAll())]);
+    entries.forEach((entry, i) => {
+      const left = afterErasure(entry, erasure);
+      if (left === null) inbox.delete(keys[i]);
+      else if (left !== entry) inbox.put(left, keys[i]);
+    });
   }
 
   /** Raise the generation in a transaction, or end that where somebody else did. */

@@ -5,6 +5,7 @@
 // worker → page   ready | unstarted {why} | replies {place, replies: [{message, buffers}]} | outlook {facts} | erased
 //
 // A reply leaves here only when all that it speaks of is in the browser's storage.
+import { erasureOf } from "./erasedWords.js";
 import { forgetSnapshots, startPython } from "./python.js";
 import { finishSealed, prepareSealed } from "./sealing.js";
 import { openStore } from "./store.js";
@@ -32,7 +33,7 @@ let news; // tells other tabs of this course
 let queue = Promise.resolve();
 let failed = false; // to start
 
-const inTurn = (work) => { queue = queue.then(() => failed || work()).catch((error) => console.error(error)); };
+const inTurn = (work) => { queue = queue.then(() => failed || work()).catch(broken); };
 const locked = (work) => (navigator.locks ? navigator.locks.request(LOCK + course, work) : work());
 
 onmessage = ({ data }) => {
@@ -40,6 +41,14 @@ onmessage = ({ data }) => {
   else if (data.kind === "message") inTurn(() => answer(data));
   else if (data.kind === "look") inTurn(look);
 };
+
+/** Something went wrong. Where Python itself has stopped for good, the page says so: what it sends waits in the inbox. */
+function broken(error) {
+  console.error(error);
+  if (!error?.pyodide_fatal_error) return;
+  failed = true;
+  postMessage({ kind: "unstarted", why: "python" });
+}
 
 function start({ edition, name }) {
   course = name;
@@ -123,9 +132,9 @@ async function keep(replies, { message, key, seq }) {
     return;
   }
   const stale = session.stale();
-  const forget = message.kind === "erase";
-  generation = await store.commit(generation, { files, taken, stale, forget });
-  erased ||= forget;
+  const erasure = erasureOf(message, files);
+  generation = await store.commit(generation, { files, taken, stale, erasure });
+  erased ||= Boolean(erasure);
   news?.postMessage({ generation });
 }
 

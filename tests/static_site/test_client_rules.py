@@ -1,0 +1,106 @@
+"""What an erasure takes of words that wait in a browser, and when a page asks for a copy.
+
+Covers: static_site/client/.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from tests.support.static_site import evaluate
+
+SHEET = "canvas_for-kx7f3a"
+WAITING = {
+    "form": {"place": "activity-1", "message": {"kind": "save", "changes": {"a": "1", "b": "2"}}},
+    "other": {"place": "activity-2", "message": {"kind": "save", "changes": {"a": "3"}}},
+    "sheet": {
+        "place": "my-toolkit",
+        "message": {"kind": "form", "key": SHEET, "message": {"kind": "save", "changes": {"c": 1}}},
+    },
+}
+ERASURES: dict[str, tuple[dict[str, str], list[tuple[str, Any]], dict[str, Any]]] = {
+    "everything": ({"activity": "", "field": ""}, [], {}),
+    "an activity": ({"activity": "activity-1", "field": ""}, [], {"other": ["a"], "sheet": ["c"]}),
+    "one answer": (
+        {"activity": "activity-1", "field": "a"}, [],
+        {"form": ["b"], "other": ["a"], "sheet": ["c"]},
+    ),
+    "the only answer": (
+        {"activity": "activity-2", "field": "a"}, [], {"form": ["a", "b"], "sheet": ["c"]},
+    ),
+    "another answer": (
+        {"activity": "activity-2", "field": "z"}, [],
+        {"form": ["a", "b"], "other": ["a"], "sheet": ["c"]},
+    ),
+    "a sheet": ({"key": SHEET}, [], {"form": ["a", "b"], "other": ["a"]}),
+    "a partnership": ({"partnership": "kx7f3a"}, [], {"form": ["a", "b"], "other": ["a"]}),
+    "a partnership of a like name": (
+        {"partnership": "kx7f3"}, [], {"form": ["a", "b"], "other": ["a"], "sheet": ["c"]},
+    ),
+    "what went along": (
+        {"key": "another"}, [(f"reflections/{SHEET}.json", None)],
+        {"form": ["a", "b"], "other": ["a"]},
+    ),
+}  # fmt: skip
+"""What is erased → the message, the files that went or changed, the answers that still wa"""
+
+
+@pytest.fixture(scope="module")
+def left() -> dict[str, dict[str, list[str]]]:
+    """What waits after each erasure: its answers' names, by entry."""
+    cases = {name: [message, files] for name, (message, files, _) in ERASURES.items()}
+    found: dict[str, dict[str, Any]] = evaluate(
+        "erasedWords.js",
+        f"""Object.fromEntries(Object.entries({json.dumps(cases)}).map(([name, [m, files]]) => [
+            name, Object.fromEntries(Object.entries({json.dumps(WAITING)}).map(([key, entry]) => [
+              key, afterErasure(entry, erasureOf({{kind: "erase", ...m}}, files))]))]))""",
+    )
+    return {
+        name: {key: [*_saved(entry)] for key, entry in entries.items() if entry}
+        for name, entries in found.items()
+    }
+
+
+def _saved(entry: dict[str, Any]) -> dict[str, Any]:
+    message = entry["message"]
+    changes: dict[str, Any] = message.get("message", message)["changes"]
+    return changes
+
+
+@pytest.mark.parametrize("what", ERASURES)
+def test_an_erasure_takes_the_words_of_what_was_erased_and_no_others(
+    left: dict[str, Any], what: str
+) -> None:
+    assert left[what] == ERASURES[what][2]
+
+
+NOW = "2026-03-12T10:00:00Z"
+DUE: dict[str, tuple[dict[str, int], str, str, bool]] = {
+    "nothing written": ({"words": 0}, "", "", False),
+    "a few words": ({"words": 20, "finished": 0}, "", "", False),
+    "the first activity finished": ({"words": 20, "finished": 1}, "", "", True),
+    "three hundred words": ({"words": 300}, "", "", True),
+    "copied, nothing new": ({"words": 900, "finished": 3}, "2026-02-01 900", "", False),
+    "copied, a few new words": ({"words": 950, "finished": 3}, "2026-03-10 900", "", False),
+    "a few new words, five days": ({"words": 950}, "2026-03-07 900", "", True),
+    "copied, many new words": ({"words": 1200}, "2026-03-12 900", "", True),
+    "copied, many words gone": ({"words": 500}, "2026-03-12 900", "", True),
+    "Later, this morning": ({"words": 400}, "", "2026-03-12 390", False),
+    "Later, the day before": ({"words": 400}, "", "2026-03-11 390", True),
+    "Later, and many words since": ({"words": 700}, "", "2026-03-12 390", True),
+}
+"""What was written → counts, the last copy and the last "Later" (day, words), whether to ask."""
+
+
+def test_a_page_asks_for_a_copy_by_words_at_risk() -> None:
+    def of(text: str) -> dict[str, Any] | None:
+        day, _, words = text.partition(" ")
+        return {"at": f"{day}T09:00:00Z", "words": int(words)} if text else None
+
+    cases = [[facts, of(copied), of(asked)] for facts, copied, asked, _ in DUE.values()]
+    asks = evaluate(
+        "whereabouts.js", f'{json.dumps(cases)}.map((one) => isDue(...one, Date.parse("{NOW}")))'
+    )
+    assert dict(zip(DUE, asks, strict=True)) == {name: due for name, (*_, due) in DUE.items()}
