@@ -55,3 +55,16 @@ def test_what_a_question_cannot_take_is_not_offered_to_it(
         sources(Course.read(sample.root), asked, offer, kind, settings)
     assert str(error.value).startswith("activities/looking-back.yml: field 'before', offer: ")
     assert said in str(error.value)
+
+
+def choosing(course: Course, asked: str, choices: list[str]) -> None:
+    """Read a recall that shows only the rows of the answer to `asked` with one of the choices."""
+    origin = {"from": {"activity": "activity-1", "field": asked, "choices": choices}}
+    fields = (Field("before", "recall", "You wrote", "", "", False, origin),)
+    course.sources(replace(course.activity("looking-back"), fields=fields))
+
+
+@pytest.mark.parametrize("asked", ["gain", "level"])
+def test_only_rows_are_chosen_by_what_was_answered(sample: Sample, asked: str) -> None:
+    with pytest.raises(ActivityError, match=f"'{asked}' is no matrix with an option 'near'"):
+        choosing(Course.read(sample.root), asked, ["near"])

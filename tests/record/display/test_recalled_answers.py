@@ -189,3 +189,33 @@ def test_of_many_sheets_the_newest_are_shown(learner: Learner) -> None:
     assert [one["value"] for one in shown] == [
         f"Promise {number}" for number in range(MOST_SHEETS + 1, 1, -1)
     ]
+
+
+def test_a_conversation_offers_the_guesses_as_questions_and_not_what_they_told(
+    learner: Learner,
+) -> None:
+    one = learner.partnership()
+    school = learner.partner(one)
+    lines = {
+        "limits": {"choice": "guessed", "note": "Only in term\ntime"},
+        "power": {"choice": "dont-know"},
+        "job": {"choice": "asked", "note": "Teaching"},
+    }
+    learner.write(f"partner-sheet_for-{one}_with-{school}", lines=lines)
+    learner.write(learner.sheet("health-check", one), ask="Who holds the keys?")
+    shown = recalled(learner, f"conversation_for-{one}_with-{school}_on-2026-10-14")
+    assert [told["offer"] for told in shown["earlier-lines"]] == [[
+        "What can they not do, because of law, rules or money? (I'm guessing: Only in term time)",
+        "Who there can say yes? Who holds the money, the rooms and the rota?",
+    ]]  # fmt: skip
+    assert set(shown["earlier-lines"][0]["value"]) == {"limits", "power"}
+    assert [told["offer"] for told in shown["earlier-ask"]] == [["Who holds the keys?"]]
+
+
+def test_a_partner_sheet_without_a_guess_is_not_shown_at_all(learner: Learner) -> None:
+    one = learner.partnership()
+    school = learner.partner(one)
+    sheet = f"partner-sheet_for-{one}_with-{school}"
+    learner.write(sheet, lines={"job": {"choice": "asked", "note": "Teaching"}})
+    key = f"conversation_for-{one}_with-{school}_on-2026-10-14"
+    assert recalled(learner, key)["earlier-lines"] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -78,8 +79,9 @@ class ToolGroup:
 class Source:
     """The question whose answer another activity shows again, and the section it stands in.
 
-    `row` is the one row of a matrix that is shown ("" for all), `into` the question that the
-    answer is offered to. The section of a tool is the page of the toolkit.
+    Of a matrix `row` is the one row that is shown ("" for all), `choices` the options of which a
+    row has one that is shown (none: any). `into` is the question that the answer is offered to.
+    The section of a tool is the page of the toolkit.
     """
 
     activity: Activity
@@ -87,6 +89,7 @@ class Source:
     section: Section | None
     row: str = ""
     into: Field | None = None
+    choices: tuple[str, ...] = ()
 
     @property
     def link(self) -> str:
@@ -235,9 +238,10 @@ class Course:
             raise ActivityError(
                 f"{location}: '{field.id}' is for its owner only. Show another answer."
             )
+        choices = _choices_in(field, origin.get("choices", ()), location)
         into = _offered_to(activity, recall, field)
         section = self.toolkit_page if source.tool else self.section_of(source.id)
-        return Source(source, field, section, origin.get("row", ""), into)
+        return Source(source, field, section, origin.get("row", ""), into, choices)
 
     @property
     def toolkit_page(self) -> Section | None:
@@ -250,12 +254,24 @@ def section_name(title: str, course_title: str) -> str:
     return "Welcome" if title == course_title else title
 
 
+def _choices_in(matrix: Field, choices: Iterable[str], location: str) -> tuple[str, ...]:
+    """The options of a matrix that a recall asks for. Raises ActivityError for others."""
+    there = [option["id"] for option in matrix.settings.get("options", ())]
+    for choice in choices:
+        if matrix.kind != "matrix" or choice not in there:
+            have = f"Name some of: {', '.join(there)}" if there else "Leave out 'choices'"
+            raise ActivityError(
+                f"{location}: '{matrix.id}' is no matrix with an option '{choice}'. {have}."
+            )
+    return tuple(choices)
+
+
 def _offered_to(activity: Activity, recall: Field, source: Field) -> Field | None:
     """The question that a recall offers its answer to, None for a recall that offers nothing.
 
-    A text may be put into any text, and a text or a list into any list, actions or rows, each item
-    as one of them; any other answer into a question that is asked alike. Raises ActivityError
-    where the activity has no such question, or one that takes no such answer.
+    A text may be put into any text, and a text, a list or the rows of a matrix into any list,
+    actions or rows, each as one of them; any other answer into a question that is asked alike.
+    Raises ActivityError where the activity has no such question, or one that takes no such answer.
     """
     offer = recall.settings.get("offer")
     if offer is None:
@@ -282,7 +298,7 @@ def _takes(target: Field, source: Field) -> bool:
         return True
     if source.rules.plain and target.rules.plain:
         return True
-    items = source.rules.plain or source.kind == "list"
+    items = source.rules.plain or source.kind in ("list", "matrix")
     return items and (target.kind in ("list", "actions") or bool(text_column(target)))
 
 

@@ -33,6 +33,12 @@ KINDS = (
                     "activity": ID,
                     "field": ID,
                     "row": {**ID, "description": "The one row of a matrix that is shown."},
+                    "choices": {
+                        "type": "array",
+                        "items": ID,
+                        "minItems": 1,
+                        "description": "Options of a matrix: only rows with one of them are shown.",
+                    },
                 },
                 "required": ["activity", "field"],
                 "additionalProperties": False,

@@ -64,7 +64,7 @@ def _of_sheets(source: Source, record: Record, key: str) -> list[dict[str, Any]]
         tool = with_partners(record, source.activity, one.part("partnership"))
         field = tool.field(source.field.id)
         answer = record.read(one).answers.get(field.id)
-        value = _part(field.fit(answer.value)[0], source.row) if answer else None
+        value = _part(field.fit(answer.value)[0], source) if answer else None
         if has_content(value):
             told = {"key": str(one), "title": _title(source, record, one), "value": value}
             told["partners"] = field.settings.get("partners", [])
@@ -102,11 +102,16 @@ def _order(key: RecordKey) -> tuple[str, int]:
     return day, int(number or 1)
 
 
-def _part(value: Any, row: str) -> Any:
-    """The value, or of a matrix one row alone."""
-    if not row or not isinstance(value, dict):
+def _part(value: Any, source: Source) -> Any:
+    """The value, or of a matrix the rows that are asked for."""
+    if not (source.row or source.choices) or not isinstance(value, dict):
         return value
-    return {row: value[row]} if row in value else None
+    return {
+        name: given
+        for name, given in value.items()
+        if name == (source.row or name)
+        if not source.choices or given.get("choice") in source.choices
+    }
 
 
 def _title(source: Source, record: Record, key: RecordKey) -> str:
@@ -120,13 +125,13 @@ def _title(source: Source, record: Record, key: RecordKey) -> str:
 def _offered(source: Field, target: Field | None, value: Any) -> Any:
     """An answer as another question takes it, None where it takes none.
 
-    A text, and each item of a list, becomes an item, an action or a row of its own.
+    A text, each item of a list and each row of a matrix becomes an item, an action or a row.
     """
     if target is None:
         return None
     if not target.rules.formats:
         value = unformatted(value)
-    items = value if source.kind == "list" else [value] if source.rules.plain else None
+    items = _items(source, value)
     if items is None or target.rules.plain or target.kind == source.kind:
         return value
     if target.kind == "actions":
@@ -134,3 +139,21 @@ def _offered(source: Field, target: Field | None, value: Any) -> Any:
     if target.kind == "rows":
         return [{text_column(target): one} for one in items]
     return list(items)
+
+
+def _items(source: Field, value: Any) -> list[str] | None:
+    """An answer as a list of texts, None where it is of another sort."""
+    if source.kind == "matrix":
+        rows = source.settings["rows"]
+        return [_row_in_words(source, row, value[row["id"]]) for row in rows if row["id"] in value]
+    if source.kind == "list":
+        return list(value)
+    return [value] if source.rules.plain else None
+
+
+def _row_in_words(matrix: Field, row: Mapping[str, str], given: Mapping[str, Any]) -> str:
+    """What a row asks, and a note beside it: "Who can say yes? (I'm guessing: the head)"."""
+    note = " ".join((given.get("note") or "").split())
+    choice = matrix.labels.get(given.get("choice") or "", "")
+    told = ": ".join(filter(None, (choice, note))) if note else ""
+    return (row.get("help") or row["label"]) + (f" ({told})" if told else "")

@@ -123,9 +123,11 @@ export function makeForm(model, there) {
     const kind = kindOf(name);
     const now = controls.get(name).get();
     const [own, given] = [sourceOf(now), sourceOf(value)];
-    const there = typeof own === "string" && typeof given === "string" ? own.includes(given) : Array.isArray(now) && value.every((one) => now.some((own) => holds(own, one)));
-    if (there) focusField(name); // it was put there before
-    else putIn(name, value, !same(now, kind.empty) && Boolean(kind.both));
+    // Of what was put there before nothing comes twice.
+    const rest = Array.isArray(now) ? value.filter((one) => !now.some((there) => holds(there, one))) : value;
+    const there = Array.isArray(now) ? !rest.length : typeof own === "string" && typeof given === "string" && own.includes(given);
+    if (there) focusField(name);
+    else putIn(name, rest, !same(now, kind.empty) && Boolean(kind.both));
     say("Your earlier answer is in its place here. Change it as you like: the earlier one stays as it is.");
   }
 
