@@ -135,6 +135,7 @@ def test_a_learner_reads_who_gave_them_a_new_code(served: Served, desk: Desk) ->
     assert desk.enrolment.codes.matches("amina", code)
     assert "Given by Tess on 21 November 2026" in served("amina").get("mine").text
     assert "Given by" not in served("bob").get("mine").text
+    assert "I gave you a new join code" in served("amina").get("mine/messages").text
 
 
 def test_taking_off_the_list_is_asked_twice(served: Served, settings: Settings) -> None:

@@ -29,7 +29,8 @@ STATES = (ASKED, UNREAD, NEVER, NOTHING, STILL)
 class Row:
     """One learner among who is where; `progress` are by activity, None for not begun.
 
-    `ref` is "" of somebody of whom nothing is held, `states` are of `STATES`.
+    `ref` is "" of somebody of whom nothing is held, `states` are of `STATES`, `tutor` is the one in
+    whose group they are, as others read the name.
     """
 
     who: str
@@ -38,6 +39,7 @@ class Row:
     released: int = 0
     unread: int = 0
     states: frozenset[str] = frozenset()
+    tutor: str = ""
 
     @property
     def finished(self) -> int:
@@ -98,12 +100,17 @@ class Overview:
         return tuple(sorted(found, key=ORDERS[order]))  # type: ignore[arg-type]
 
 
-def desk_overview(desk: Desk, *, names: bool) -> Overview:
-    """Who waits for an answer, and who is where."""
-    open_now = desk.releases.released()
+def desk_overview(desk: Desk, *, names: bool, group: str = "") -> Overview:
+    """Who waits for an answer, and who is where; of one tutor's group, or all of them for ""."""
+    members = [
+        one
+        for one in desk.releases.folders.all()
+        if not group or desk.groups.of(one).tutor == group
+    ]
+    open_now = [one for one in desk.releases.released() if one.learner in members]
     asked, unread = waiting(release_lines(desk, open_now, names=names))
     roster = {person.name: person.shown for person in desk.learners()}
-    members, never = desk.releases.folders.all(), _never_signed_in(desk)
+    never = _never_signed_in(desk)
     rows = [
         _row(
             desk,
@@ -115,7 +122,7 @@ def desk_overview(desk: Desk, *, names: bool) -> Overview:
         for member in members
     ]
     there = {member.name for member in members}
-    absent = {name: shown for name, shown in roster.items() if name not in there}
+    absent = {name: shown for name, shown in roster.items() if name not in there and not group}
     nothing: tuple[None, ...] = (None,) * len(desk.titles())
     for name, shown in absent.items() if names else ():
         states = {NEVER if name in never else NOTHING}
@@ -137,7 +144,9 @@ def _row(desk: Desk, member: Member, who: str, releases: list[Release], *, never
         STILL: bool(row.day) and _today(desk) - date.fromisoformat(row.day) >= QUIET,
     }
     found = frozenset(state for state, holds in states.items() if holds)
-    return Row(who, member.ref, progress, row.released, row.unread, found)
+    tutor = desk.groups.of(member).tutor
+    shown = desk.tutor_name(tutor) if tutor else ""
+    return Row(who, member.ref, progress, row.released, row.unread, found, shown)
 
 
 def _never_signed_in(desk: Desk) -> frozenset[str]:

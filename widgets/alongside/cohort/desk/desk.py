@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
+from alongside.cohort.desk.class_plan import ClassPlan
+from alongside.cohort.desk.learner_messages import LearnerMessages
 from alongside.cohort.desk.learner_progress import LearnerProgress
+from alongside.cohort.desk.shared_phrases import SharedPhrases
 from alongside.cohort.desk.sync import DeskSync, mark_comments_seen
+from alongside.cohort.desk.tutor_groups import TutorGroups
 from alongside.cohort.desk.tutor_preferences import TutorPreferences
 from alongside.cohort.releases.learner_folders import Member
 from alongside.cohort.releases.release_state import Release
@@ -90,6 +94,26 @@ class Desk:
             )
         with self.acting(learner):
             yield self.records(learner)
+
+    @property
+    def plan(self) -> ClassPlan:
+        """The class's sessions and announcements."""
+        return ClassPlan(self.releases.folders.root, self.releases.now)
+
+    @property
+    def messages(self) -> LearnerMessages:
+        """What tutors wrote to learners."""
+        return LearnerMessages(self.releases.folders, self.releases.now)
+
+    @property
+    def groups(self) -> TutorGroups:
+        """Which tutor looks after whom."""
+        return TutorGroups(self.releases.folders, self.releases.now)
+
+    @property
+    def shared(self) -> SharedPhrases:
+        """The phrases that tutors share."""
+        return SharedPhrases(self.releases.folders.root)
 
     def keep_up(self, learners: Iterable[str]) -> None:
         """Bring what the desk knows of these learners' progress up to their records.

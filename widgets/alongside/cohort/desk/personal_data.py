@@ -49,6 +49,8 @@ def everything_held(desk: Desk, learner: str) -> dict[str, Any]:
             "waiting": {key: list(one[1]) for key, one in (share.waiting or {}).items()},
             "counted": sorted(share.counted),
         },
+        "messages": [asdict(one) for one in desk.messages.of(member)],
+        "group": asdict(desk.groups.of(member)),
         "log": [_event(event) for event in log],
         "answers": _answers(desk, learner),
     }  # fmt: skip
@@ -134,6 +136,7 @@ def _count(desk: Desk, learner: str) -> dict[str, int]:
     return {
         "open releases": sum(one.live for one in mine),
         "comments": sum(one.comments for one in mine),
+        "messages": len(desk.messages.of(member)),
         "lines of the log": len(desk.releases.log(learner)),
         "activities in the progress": len(desk.progress_store.of(member)) if member else 0,
         "files of the record": _files(desk, learner),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.releases.release_state import Release
 from alongside.dates import day_utc
-from alongside.site.pages.panel import ActivityPanel, CohortPanel
+from alongside.site.pages.panel import ActivityPanel, CohortPanel, SessionNote
 
 
 def panel_for(desk: Desk, prefix: str, name: str, *, tutor: bool) -> CohortPanel:
     """One person's part of the cohort; `prefix` is the desk's address. Raises CohortError."""
     out = (("Sign out", desk.sign_out),) if desk.sign_out else ()
+    news = _news(desk, prefix)
     if tutor:
-        return CohortPanel(desk.name, desk.tutor_name(name), (("Tutor desk", prefix), *out))
+        links = (("Tutor desk", prefix), *out)
+        return replace(CohortPanel(desk.name, desk.tutor_name(name), links), **news)
     shown = next((one.shown for one in desk.learners() if one.name == name), name)
     links = (("Who can see what", f"{prefix}mine"), *out)
     mine = desk.releases.mine(name)
@@ -20,7 +25,21 @@ def panel_for(desk: Desk, prefix: str, name: str, *, tutor: bool) -> CohortPanel
         _beside(desk, prefix, key, title, [one for one in mine if one.activity == key])
         for key, title in desk.titles().items()
     )
-    return CohortPanel(desk.name, shown, links, prefix, f"{prefix}api/me", beside)
+    unread = desk.messages.unread(desk.releases.folders.find(name))
+    words = "A new message from your tutor" if unread == 1 else f"{unread} new messages from tutors"
+    messages = (words, f"{prefix}mine/messages") if unread else None
+    panel = CohortPanel(desk.name, shown, links, prefix, f"{prefix}api/me", beside)
+    return replace(panel, messages=messages, **news)
+
+
+def _news(desk: Desk, prefix: str) -> dict[str, Any]:
+    """What a class reads of its plan."""
+    coming = desk.plan.coming()
+    return {
+        "news": tuple((one.by, day_utc(one.at), one.text) for one in desk.plan.announcements()),
+        "sessions": tuple(SessionNote(one.when, one.title, one.pages) for one in coming),
+        "calendar": f"{prefix}plan.ics" if coming else "",
+    }
 
 
 def _beside(

@@ -21,6 +21,10 @@ from alongside.cohort.roster.people import Person, roster_text
 from alongside.cohort.web.tutor_pages import TutorPage
 from alongside.errors import ReleaseError
 
+CODE_GIVEN = (
+    "I gave you a new join code. Your password before it is no longer good. If you did not ask for "
+    "a code, look at “Who can see what”, which says whom to tell."
+)
 _LARGEST = 200_000  # bytes of a list
 
 
@@ -100,6 +104,7 @@ class PersonPage(PeoplePage):
             case "code":
                 self.desk.releases.act_on(name, self.user.name, "code-given")
                 slip = await asyncio.to_thread(enrolment.new_code, name)
+                self.desk.messages.send([name], self.desk.tutor_name(self.user.name), CODE_GIVEN)
                 await self.show_slips([slip])
             case "remove":
                 if self.get_body_argument("sure", "") != "yes":

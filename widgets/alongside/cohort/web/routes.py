@@ -9,6 +9,8 @@ from tornado.web import HTTPError, RequestHandler
 
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.html import rendering
+from alongside.cohort.web import class_pages as classes
+from alongside.cohort.web import group_pages as groups
 from alongside.cohort.web import learner_api as calls
 from alongside.cohort.web import learner_pages as learner
 from alongside.cohort.web import people_pages as people
@@ -33,6 +35,7 @@ LEARNERS: tuple[tuple[str, type[DeskHandler]], ...] = (
     (f"mine/release/{_ID}", learner.MyReleasePage),
     (f"mine/release/{_ID}/take-back", learner.TakeBackPage),
     (f"mine/activity/{_ACTIVITY}", learner.ChoosePage),
+    ("mine/messages", classes.MyMessagesPage),
     ("mine/pictures", learner.MyPicturesPage),
     ("mine/everything", learner.EverythingPage),
     ("mine/erase", learner.ErasePage),
@@ -47,6 +50,10 @@ TUTORS: tuple[tuple[str, type[DeskHandler]], ...] = (
     ("phrases", tutor.PhrasesPage),
     ("names", tutor.NamesPage),
     ("lift", tutor.LiftPage),
+    ("class", classes.ClassPage),
+    ("message", classes.MessagePage),
+    ("groups", groups.GroupsPage),
+    ("group", groups.HandOverPage),
     ("people", people.PeoplePage),
     ("people/add", people.AddPeoplePage),
     ("people/person", people.PersonPage),
@@ -59,6 +66,7 @@ BOTH: tuple[tuple[str, type[DeskHandler]], ...] = (
     ("", tutor.FrontPage),
     ("api/me", calls.MeCall),
     ("pictures", learner.PicturesPage),
+    ("plan.ics", classes.PlanCalendar),
 )
 """What everybody who is signed in can ask for."""
 

@@ -12,6 +12,7 @@ from alongside.cohort.desk.class_overview import ORDERS, Overview, desk_overview
 from alongside.cohort.desk.desk import Desk, next_release, release_lines, waiting
 from alongside.cohort.web.request_handler import DeskHandler
 from alongside.errors import AlongsideError
+from alongside.record.record_key import activity_of
 from alongside.sharing.answer_view import show_answer
 
 
@@ -39,14 +40,16 @@ class FrontPage(DeskHandler):
             self.go("mine")
             return
         things = self.desk.things.of(self.user.name)
-        found = await asyncio.to_thread(_as_it_is, self.desk, things.names)
-        show, order = (self.get_query_argument(key, "") for key in ("show", "sort"))
+        show, order, group = (self.get_query_argument(key, "") for key in ("show", "sort", "group"))
+        mine = self.user.name if group == "mine" else ""
+        found = await asyncio.to_thread(_as_it_is, self.desk, things.names, mine)
         show = show if show in found.counts else ""
         order = order if order in ORDERS else "name"
         self.show(
             "overview.html.j2",
             found=found,
-            to_read=len(found.asked) + len(found.unread),
+            to_read=_to_read(self.desk),
+            group="mine" if mine else "",
             rows=found.rows_for(show, order),
             show=show,
             order=order,
@@ -69,6 +72,10 @@ class LearnerOverviewPage(TutorPage):
         self.show(
             "learner.html.j2",
             who=self.desk.learner_name(member, names=self.names),
+            ref=ref,
+            messages=self.desk.messages.of(member),
+            place=self.desk.groups.of(member),
+            said=self.get_query_argument("said", ""),
             lines=release_lines(self.desk, reversed(mine), names=self.names),
             progress=[
                 (title, self.desk.progress_store.of(member).get(key))
@@ -93,6 +100,7 @@ class ReadPage(TutorPage):
             title=self.desk.title(found.release.activity),
             answers=[show_answer(copy) for copy in found.frozen.answers],
             phrases=self.desk.things.of(self.user.name).phrases,
+            shared=self.desk.shared.beside(activity_of(found.release.activity)),
             next=next_release(self.desk, member, release, names=self.names),
             said=self.get_query_argument("said", ""),
         )
@@ -115,6 +123,8 @@ class CommentPage(TutorPage):
         tutor, things = self.user.name, self.desk.things
         phrases = dict(enumerate(things.of(tutor).phrases))
         chosen = [phrases.get(_number(text), "") for text in self.get_body_arguments("phrase")]
+        shared = {one.id: one.text for one in self.desk.shared.all()}
+        chosen += [shared.get(one, "") for one in self.get_body_arguments("shared")]
         own = self.get_body_argument("text", "", strip=True)
         self.desk.releases.comment(
             ref,
@@ -124,23 +134,36 @@ class CommentPage(TutorPage):
             shown=self.desk.tutor_name(tutor),
             about=self.get_body_argument("about", "") or None,
         )
-        self.desk.keep_up([self.desk.releases.look(ref, release, tutor).release.learner.name])
+        about = self.desk.releases.look(ref, release, tutor).release
+        self.desk.keep_up([about.learner.name])
         if own and self.get_body_argument("keep", ""):
             things.add_phrase(tutor, own)
+        if own and self.get_body_argument("share", "") and not self.desk.local:
+            self.desk.shared.share(activity_of(about.activity), self.desk.tutor_name(tutor), own)
         self.go(f"learner/{ref}/{release}", "commented")
 
 
 class PhrasesPage(TutorPage):
-    """The tutor's own phrases."""
+    """The tutor's own phrases, and those that tutors share."""
 
     def get(self) -> None:
         """All of them, and a box for another."""
-        self.show("phrases.html.j2", phrases=self.desk.things.of(self.user.name).phrases)
+        self.show(
+            "phrases.html.j2",
+            phrases=self.desk.things.of(self.user.name).phrases,
+            shared=() if self.desk.local else self.desk.shared.all(),
+            titles=self.desk.titles(),
+        )
 
     def post(self) -> None:
         """Add one, or remove one."""
-        remove = self.get_body_argument("remove", "")
-        if remove:
+        remove, of = self.get_body_argument("remove", ""), self.get_body_argument("of", "mine")
+        if not self.desk.local and self.get_body_argument("shared", ""):
+            self.desk.shared.remove(self.get_body_argument("shared"))
+        elif not self.desk.local and (of == "any" or of in self.desk.titles()):
+            activity, by = "" if of == "any" else of, self.desk.tutor_name(self.user.name)
+            self.desk.shared.share(activity, by, self.get_body_argument("text", ""))
+        elif remove:
             self.desk.things.remove_phrase(self.user.name, _number(remove))
         else:
             self.desk.things.add_phrase(self.user.name, self.get_body_argument("text", ""))
@@ -190,9 +213,9 @@ class ReleasedFile(TutorPage):
         self.save_as("released-work.zip", "application/zip", body)
 
 
-def _as_it_is(desk: Desk, names: bool) -> Overview:
+def _as_it_is(desk: Desk, names: bool, group: str = "") -> Overview:
     desk.keep_up(desk.roster())
-    return desk_overview(desk, names=names)
+    return desk_overview(desk, names=names, group=group)
 
 
 def _to_read(desk: Desk) -> int:

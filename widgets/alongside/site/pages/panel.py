@@ -27,11 +27,22 @@ class ActivityPanel:
 
 
 @dataclass(frozen=True)
+class SessionNote:
+    """A session of the class: its day in words, what it is about, and the notebooks for it."""
+
+    when: str
+    title: str
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class CohortPanel:
     """One person's part of a cohort: `links` are (text, address) pairs.
 
     `me` is the address that tells a page what the tutors have answered since, and `desk` what its
-    answers are relative to; both are "" for tutors.
+    answers are relative to; both are "" for tutors. `news` are announcements as (who, day, text),
+    `sessions` those to come, `calendar` is where they are as a file; `messages` says how many new
+    ones there are, as a link's (text, address).
     """
 
     cohort: str
@@ -40,6 +51,14 @@ class CohortPanel:
     desk: str = ""
     me: str = ""
     beside: tuple[ActivityPanel, ...] = ()
+    news: tuple[tuple[str, str, str], ...] = ()
+    sessions: tuple[SessionNote, ...] = ()
+    calendar: str = ""
+    messages: tuple[str, str] | None = None
+
+    def days_of(self, notebook: str) -> tuple[str, ...]:
+        """When the class meets for one of the course's pages."""
+        return tuple(one.when for one in self.sessions if notebook in one.pages)
 
     def at(self, activity: str) -> ActivityPanel | None:
         """What stands beside an activity."""

@@ -1,0 +1,57 @@
+"""Which tutor looks after which learner: groups that tutors make, claim from and hand over.
+
+It is a help to share the work. Every tutor still sees what is released to the tutors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from alongside.cohort.releases.learner_folders import LearnerFolders, Member
+from alongside.dates import timestamp
+from alongside.sharing.text_limits import clean_text
+from alongside.storage import files, json_format
+
+LONGEST_NOTE = 1_000  # characters
+
+
+@dataclass(frozen=True)
+class GroupPlace:
+    """In whose group a learner is: `tutor` ("" for nobody's), who put them there, when, and why.
+
+    Both are sign-in names; the note is for the tutor who takes over, and the learner can read it.
+    """
+
+    tutor: str = ""
+    by: str = ""
+    at: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TutorGroups:
+    """All learners' places, each in the learner's own folder; `now` is the clock."""
+
+    folders: LearnerFolders
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def of(self, member: Member | None) -> GroupPlace:
+        """A learner's place; nobody's group where the file is missing or damaged."""
+        raw = files.read(member.folder / "group.json") if member else None
+        try:
+            return GroupPlace(**json_format.parse(raw)["place"]) if raw else GroupPlace()
+        except (ValueError, KeyError, TypeError):
+            return GroupPlace()
+
+    def put(self, learner: str, tutor: str, by: str, note: str = "") -> None:
+        """Put a learner into a tutor's group, or nobody's ("").
+
+        Raises ReleaseError for a note that is too long, CohortError.
+        """
+        note = clean_text(note, LONGEST_NOTE, "The note")
+        place = GroupPlace(tutor, by, timestamp(self.now()), note)
+        with self.folders.writing(learner) as member:
+            data = {"schema": "alongside-group", "schema_version": 1, "place": asdict(place)}
+            files.replace(member.folder / "group.json", json_format.to_page(data))
