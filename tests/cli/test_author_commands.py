@@ -88,7 +88,12 @@ def test_from_an_empty_folder_to_three_pages_by_the_commands_of_the_guide(
         ["new", "page", "What we share"],
         ["new", "activity", "A first contact"],
         ["new", "scene", "At the door"],
+        ["new", "scenario", "The last key"],
+        ["new", "session", "Round the table"],
     ):
         assert main(command) == 0
     capsys.readouterr()
+    assert said(capsys, "print") == (0, ["round-the-table  Round the table"])
+    assert said(capsys, "print", "round-the-table", "t.html") == (0, ["Written: t.html"])
+    assert "Round the table" in Path("t.html").read_text(encoding="utf-8")
     assert said(capsys, "check", "--no-report") == (0, ["The course is in order."])

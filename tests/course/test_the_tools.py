@@ -16,6 +16,7 @@ COURSE = Course.read(ROOT)
 TOOLS = {tool.id: tool for tool in COURSE.tools()}
 LISTED = [name for group in COURSE.toolkit for name in group.tools]
 CASES = [name for group in COURSE.toolkit if group.id == "cases" for name in group.tools]
+CARDS = [name for group in COURSE.toolkit if group.draw for name in group.tools]
 SCORES = re.compile(r"\b(score|points?|total|average|rating|percent|grade|rank)\b|%", re.I)
 
 
@@ -29,7 +30,7 @@ def words_of(tool: Activity) -> str:
 
 def test_the_groups_hold_all_that_are_not_descriptions() -> None:
     assert set(TOOLS) - set(LISTED) == {"partnership", "partner"}
-    assert (len(LISTED), len(CASES)) == (25, 10)
+    assert (len(LISTED), len(CASES), len(CARDS)) == (40, 10, 15)
 
 
 def test_four_cases_are_long_six_short_and_they_are_set_in_all_four_nations() -> None:
@@ -49,7 +50,7 @@ def test_each_asks_where_young_people_are(name: str) -> None:
     assert "young-people" in asked + rows
 
 
-@pytest.mark.parametrize("name", [name for name in LISTED if name not in CASES])
+@pytest.mark.parametrize("name", [n for n in LISTED if n not in (*CASES, *CARDS)])
 def test_each_has_room_for_rows_of_ones_own(name: str) -> None:
     kinds = {field.kind for field in TOOLS[name].questions}
     assert kinds & {"rows", "list", "actions"}
@@ -90,6 +91,23 @@ def test_the_course_opens_them_where_it_speaks_of_them() -> None:
         text = (ROOT / "course" / f"{page}.ipynb").read_text(encoding="utf-8")
         for tool in tools:
             assert f"21-my-toolkit.ipynb#{tool}" in text, (page, tool)
+
+
+def test_a_card_has_two_positions_and_the_law_stands_on_the_dated_page_alone() -> None:
+    linked = []
+    for tool in map(TOOLS.__getitem__, CARDS):
+        assert tool.tool
+        options = tool.field(tool.tool.card).settings["options"]
+        said = [one["meaning"] for one in options if "meaning" in one]
+        assert len(said) == 2, tool.id
+        assert {one["id"] for one in options} == {"one", "other", "dont-know"}
+        assert [field.id for field in tool.questions][:3] == ["lean", "moves-me", "first-step"]
+        assert not re.search(r"\b(Act|law|duty|duties|statut\w+)\b", words_of(tool).replace(
+            "What the law asks of you differs by nation and changes", ""
+        )), tool.id  # fmt: skip
+        if "16-policy-now.ipynb" in words_of(tool):
+            linked.append(tool.id)
+    assert linked == ["dilemma-heard-on-the-bench", "dilemma-help-or-watch", "dilemma-who-to-watch"]
 
 
 SHORT_NOTES = {"short-text": 6, "paragraph": 15, "long-text": 40}

@@ -1,6 +1,6 @@
 """What an author begins passes the check as it is.
 
-Covers: course/authoring/scaffold.py, course/authoring/outline_text.py.
+Covers: course/authoring/.
 """
 
 from __future__ import annotations
@@ -48,6 +48,10 @@ def test_a_course_grows_by_pages_activities_and_scenes_and_stays_in_order(mine: 
         ("activity", "Another", "what-we-share"),
         ("scene", "At the “door”", "welcome"),
         ("tool", "After a phone call", None),
+        ("scenario", "The key that nobody had", None),
+        ("scenario", "Case: another", None),
+        ("session", "Ten minutes each", None),
+        ("session", "Round the table", None),
         ("page", "Between them", "welcome"),
         ("page", "Between again", "welcome"),
     ]:
@@ -59,6 +63,32 @@ def test_a_course_grows_by_pages_activities_and_scenes_and_stays_in_order(mine: 
         "02-what-we-share.ipynb", "90-my-notebook.ipynb",
     ]  # fmt: skip
     assert sections[3].activities == ("activity-2", "activity-3")
+    assert Course.read(mine).group_sessions == ("ten-minutes-each", "round-the-table")
+    (cases,) = Course.read(mine).toolkit
+    assert (cases.id, cases.tools) == ("cases", ("case-the-key-that-nobody-had", "case-another"))
+
+
+@pytest.mark.parametrize(
+    ("there", "groups"),
+    [
+        ("toolkit:\n  - id: cases\n    title: Mine\n    tools:\n      - one # mine\n", ["cases"]),
+        ("toolkit:\n- id: cases\n  title: Mine\n  tools: [one] # mine\n", ["cases"]),
+        ("toolkit:\n  - id: other\n    title: Mine\n    tools: [one] # mine\n", ["other", "cases"]),
+        ("toolkit: [{id: other, title: Mine, tools: [one]}] # mine\n", ["other", "cases"]),
+    ],
+)
+def test_a_case_joins_the_toolkit_as_its_author_wrote_it(
+    mine: Path, there: str, groups: list[str]
+) -> None:
+    new_part(Course.read(mine), "tool", "One", None)
+    outline = mine / "course" / "course.yml"
+    outline.write_text(f"{outline.read_text()}{there}")
+    new_part(Course.read(mine), "scenario", "Two", None)
+    assert problems(mine) == []
+    found = Course.read(mine).toolkit
+    assert [group.id for group in found] == groups
+    assert [name for group in found for name in group.tools] == ["one", "case-two"]
+    assert "# mine" in outline.read_text()
 
 
 @pytest.mark.parametrize(
@@ -98,6 +128,7 @@ def test_a_section_written_in_braces_takes_an_activity_and_a_neighbour(sample: S
         ("page", "Welcome", None, "There is a section 'welcome' already."),
         ("page", "???", None, "has no letter to name a file by"),
         ("scene", "Talk", "nowhere", "lists no section 'nowhere'"),
+        ("scenario", "???", None, "has no letter to name a file by"),
     ],
 )
 def test_what_cannot_be_begun_is_refused_in_a_sentence(
@@ -114,6 +145,10 @@ def test_nothing_is_written_over_what_is_there(mine: Path) -> None:
     new_part(Course.read(mine), "scene", "Talk", None)
     with pytest.raises(CourseError, match="There is a scene 'talk' already"):
         new_part(Course.read(mine), "scene", "Talk", None)
+    for what, said in [("scenario", "a case 'case-talk'"), ("session", "a group session 'talk'")]:
+        new_part(Course.read(mine), what, "Talk", None)
+        with pytest.raises(CourseError, match=f"There is {said} already"):
+            new_part(Course.read(mine), what, "Talk", None)
 
 
 def test_a_courses_files_can_be_read_by_the_accounts_that_serve_it(mine: Path) -> None:

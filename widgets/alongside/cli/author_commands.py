@@ -87,9 +87,13 @@ def _print_report(
         print("The course is in order.")
 
 
+NEW = ("course", "page", "activity", "scene", "tool", "scenario", "session")
+"""What ``alongside new`` begins."""
+
+
 def new_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``alongside new``."""
-    parser.add_argument("what", choices=["course", "page", "activity", "scene", "tool"])
+    parser.add_argument("what", choices=NEW)
     parser.add_argument("name", help='what it is called, such as "A first contact"')
     parser.add_argument(
         "--after", metavar="PAGE", help="the id of the section that a page or its form comes after"
@@ -107,6 +111,37 @@ def new(args: argparse.Namespace) -> int:
     for path in made:
         print(f"Written: {path}")
     print("Change the words in it, then run `alongside check`.")
+    return 0
+
+
+def print_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``alongside print``."""
+    parser.add_argument("what", nargs="?", help="a group session or cards (default: list them)")
+    parser.add_argument("file", nargs="?", type=Path, help="the file (default: in this folder)")
+    parser.add_argument("--format", choices=PAPERS, help="(default: by the file's name, else pdf)")
+
+
+PAPERS = ("pdf", "html")
+"""The formats that something can be printed from (`handouts.printed.PRINTED`)."""
+
+
+def print_papers(args: argparse.Namespace) -> int:
+    """Write what a tutor prints for a group, or say what there is."""
+    from alongside.handouts.printed import printable, printed_file
+    from alongside.storage.atomic_output import replacing_file
+
+    course = Course.find()
+    if args.what is None:
+        for name, title in printable(course).items():
+            print(f"{name:<16} {title}")
+        return 0
+    ending = args.file.suffix.lstrip(".").lower() if args.file else ""
+    form = args.format or (ending if ending in PAPERS else PAPERS[0])
+    path = args.file or Path(f"{args.what}.{form}")
+    data = printed_file(course, args.what, form)
+    with replacing_file(path) as file:
+        file.write(data)
+    print(f"Written: {path}")
     return 0
 
 

@@ -222,7 +222,7 @@ def _tool_problem(data: Mapping[str, Any], path: Path) -> str | None:
     named = tool_from(data["tool"]).named_fields if is_tool else ()
     strange = next((name for name in named if name not in fields), None)
     if strange is None:
-        return _repeats_problem(data) or _drawn_problem(data)
+        return _repeats_problem(data) or _drawn_problem(data) or _card_problem(data)
     return f"tool: there is no field '{strange}'. Use the ids of the fields."
 
 
@@ -246,6 +246,15 @@ def _drawn_problem(data: Mapping[str, Any]) -> str | None:
                 f"It has: {', '.join(have)}."
             )
     return None
+
+
+def _card_problem(data: Mapping[str, Any]) -> str | None:
+    """A card is printed with the positions of a choice."""
+    card = data.get("tool", {}).get("card")
+    kinds = {field["id"]: field["kind"] for field in data["fields"]}
+    if card is None or kinds[card] == "choice":
+        return None
+    return f"tool, card: '{card}' is of the kind {kinds[card]}. Name a choice between positions."
 
 
 def _name_problem(name: str, number: int | None, path: Path) -> str | None:

@@ -68,11 +68,15 @@ class MovedPicture:
 
 @dataclass(frozen=True)
 class ToolGroup:
-    """Tools that a learner looks for at the same moment, by id, in the order shown."""
+    """Tools that a learner looks for at the same moment, by id, in the order shown.
+
+    ``draw`` says that one of them may be drawn by chance, as a card is.
+    """
 
     id: str
     title: str
     tools: tuple[str, ...]
+    draw: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ class Course:
     unmoved: str = ""
     toolkit: tuple[ToolGroup, ...] = ()
     id: str = ""
+    group_sessions: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -337,10 +342,11 @@ def _parse(path: Path, root: Path, text: str) -> Course:
         moved=tuple(MovedPicture(**picture) for picture in moved["pictures"]),
         unmoved=moved["none"],
         toolkit=tuple(
-            ToolGroup(group["id"], group["title"], tuple(group["tools"]))
+            ToolGroup(group["id"], group["title"], tuple(group["tools"]), group.get("draw", False))
             for group in data.get("toolkit", ())
         ),
         id=data.get("id", ""),
+        group_sessions=tuple(data.get("group-sessions", ())),
     )
 
 

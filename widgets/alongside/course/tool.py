@@ -53,7 +53,8 @@ class Tool:
     somebody says who needs it. `voices` are the fields that a partner may answer as well,
     `only_me` those that never leave the record's owner, `returns` dates that come back. `document`
     says that a document of its own can be made of a sheet ("" for none), `settles` that words on it
-    may stand on another sheet as told (None: no).
+    may stand on another sheet as told (None: no). `card` is the choice between positions that the
+    tool is printed with on a card, below its introduction ("" where it is no card).
     """
 
     about: About
@@ -65,13 +66,15 @@ class Tool:
     draws: tuple[DrawingChoice, ...] = ()
     document: str = ""
     settles: SettledLines | None = None
+    card: str = ""
 
     @property
     def named_fields(self) -> tuple[str, ...]:
         """Every field that the tool's keys speak of."""
         drawn = [name for one in self.draws for name in (one.field, one.across)]
         settled = [self.settles.field] if self.settles else []
-        return tuple(filter(None, (*self.voices, *self.only_me, *self.returns, *drawn, *settled)))
+        own = (*self.voices, *self.only_me, *self.returns, self.card)
+        return tuple(filter(None, (*own, *drawn, *settled)))
 
 
 _FIELDS = {"type": "array", "items": ID, "minItems": 1}
@@ -86,6 +89,7 @@ TOOL_SCHEMA: dict[str, Any] = {
         "only-me": {**_FIELDS, "description": "Fields that stay out of all that is sent."},
         "returns": {**_FIELDS, "description": "Dates that come back on the front page."},
         "document": {"enum": ["agreement"], "description": "A document made of a sheet."},
+        "card": {**ID, "description": "A choice of positions: the tool is drawn as a card."},
         "settles": {
             "type": "object",
             "description": "What a partner said may stand on another sheet as told.",
@@ -140,4 +144,5 @@ def tool_from(data: Mapping[str, Any]) -> Tool:
         ),
         document=data.get("document", ""),
         settles=SettledLines(**data["settles"]) if "settles" in data else None,
+        card=data.get("card", ""),
     )

@@ -11,6 +11,7 @@
     told-look {key} | told {key, row}                  told {lines, sheet}
     set-date {key, field, day}                         dates {due}
     document | blank | calendar | whole | partner-page file
+    session {session} | print {what, format}           (see `group_messages`)
     bring-in + buffers                                 brought {key, voice}
     voice {key, partner}                               voice {key}
     erase-look | erase {key or partnership}            losing | erased
@@ -37,7 +38,6 @@ from alongside.notebook_page.message_handler import (
     is_yes,
     text_in,
 )
-from alongside.notebook_page.return_messages import ReturnMessages
 from alongside.partnerships import partnership as partnerships
 from alongside.partnerships.sheet import (
     Sheet,
@@ -55,15 +55,16 @@ from alongside.record.instances import PRACTICE
 from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
 from alongside.toolkit import toolkit_view as views
+from alongside.toolkit.group_messages import GroupMessages
 
 ICS = "text/calendar"
 _ONE_FILE = "Choose one file: the one that your partner's page saved."
 
 
-class ToolkitMessages(ReturnMessages):
+class ToolkitMessages(GroupMessages):
     """Partnerships, sheets, and what can be done with them."""
 
-    LONG = frozenset({"document", "blank", "whole", "erase"})
+    LONG = GroupMessages.LONG | {"document", "blank", "whole", "erase"}
 
     def __init__(
         self,

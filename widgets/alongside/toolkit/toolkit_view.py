@@ -29,6 +29,7 @@ from alongside.partnerships.sheet import Sheet, day_in_words, sheet_title, store
 from alongside.partnerships.sheet_changes import changes_since
 from alongside.partnerships.sheet_drawing import life_of
 from alongside.record.record import Record
+from alongside.toolkit.group_view import session_lines
 
 Shown = dict[str, Any]
 
@@ -54,11 +55,14 @@ def toolkit_view(course: Course, record: Record) -> Shown:
     return {
         "groups": [
             {
+                "id": group.id,
                 "title": group.title,
+                "draw": group.draw,
                 "tools": [tool_view(course.activity(name)) for name in group.tools],
             }
             for group in course.toolkit
         ],
+        "sessions": session_lines(course),
         "partnerships": [partnership_line(one) for one in there],
         "names": list(offered_names(course, record, there)),
         "latest": _latest(course, record),
@@ -88,6 +92,7 @@ def tool_view(tool: Activity) -> Shown:
         "when": traits.when,
         "about": traits.about,
         "repeats": traits.repeats,
+        "card": bool(traits.card),
     }
 
 
@@ -171,6 +176,12 @@ def _actions(record: Record, sheets: Sequence[Sheet]) -> list[Shown]:
     ]
 
 
+def _deck(course: Course, tool: str) -> list[str]:
+    """The cards that one was drawn from, by id; none for a tool that isn't drawn."""
+    groups = (one.tools for one in course.toolkit if one.draw and tool in one.tools)
+    return [*next(groups, ())]
+
+
 def _agreement(record: Record, sheets: Sequence[Sheet]) -> str:
     """Which draft the agreement is at, in words; "" where there is none."""
     for sheet in sheets:
@@ -196,6 +207,7 @@ def sheet_view(course: Course, record: Record, sheet: Sheet, there: Sequence[She
         "document": tool.document if tool else "",
         "dated": bool(tool and tool.returns),
         "settles": bool(tool and tool.settles and not sheet.voice),
+        "deck": _deck(course, sheet.tool.id),
         "asks": [{"id": one.id, "words": one.plain} for one in can_be_asked(sheet.tool)],
         "partners": [_partner(one) for one in partners_of(record, sheet.partnership)]
         if sheet.partnership

@@ -29,11 +29,45 @@ def add_activity(outline: Path, section: str, activity: str) -> str:
     listed = next((value for key, value in node.value if key.value == "activities"), None)
     if listed is None:
         return _with_key(text, node, f"activities: [{activity}]")
+    return _with_item(text, listed, activity)
+
+
+def add_tool(outline: Path, group: str, title: str, tool: str) -> str:
+    """The outline's text with a tool at the end of a group of the toolkit.
+
+    The group is begun, with this title, where there is none; raises CourseError.
+    """
+    text, root = compose(outline, CourseError)
+    groups = _find(root, "toolkit")
+    lines = [f"- id: {group}", f"  title: {_scalar(title)}", f"  tools: [{tool}]"]
+    if groups is None:
+        return _with_lines(text, len(text.splitlines()), ["toolkit:", *(f"  {x}" for x in lines)])
+    for one in groups.value:
+        if _value(one, "id").value == group:
+            return _with_item(text, _value(one, "tools"), tool)
+    if groups.flow_style:
+        entry = f"{{id: {group}, title: {_scalar(title)}, tools: [{tool}]}}"
+        return _with_item(text, groups, entry)
+    indent = " " * groups.start_mark.column
+    return _with_lines(text, _end(groups) + 1, [indent + line for line in lines])
+
+
+def add_group_session(outline: Path, name: str) -> str:
+    """The outline's text with one more of what can be run with a group; raises CourseError."""
+    text, root = compose(outline, CourseError)
+    listed = _find(root, "group-sessions")
+    if listed is None:
+        return _with_lines(text, len(text.splitlines()), ["group-sessions:", f"  - {name}"])
+    return _with_item(text, listed, name)
+
+
+def _with_item(text: str, listed: Any, item: str) -> str:
+    """The text with one more item in a list, written as the list is."""
     if listed.flow_style:
         comma = ", " if listed.value else ""
-        return _with_text(text, listed.end_mark.index - 1, comma + activity)
+        return _with_text(text, listed.end_mark.index - 1, comma + item)
     indent = " " * listed.start_mark.column
-    return _with_lines(text, _end(listed) + 1, [f"{indent}- {activity}"])
+    return _with_lines(text, _end(listed) + 1, [f"{indent}- {item}"])
 
 
 def _section_node(outline: Path, key: str) -> tuple[str, Any]:
@@ -48,6 +82,11 @@ def _section_node(outline: Path, key: str) -> tuple[str, Any]:
 
 def _value(node: Any, key: str) -> Any:
     return next(value for name, value in node.value if name.value == key)
+
+
+def _find(node: Any, key: str) -> Any:
+    """The value of a key that may be missing; None where it is."""
+    return next((value for name, value in node.value if name.value == key), None)
 
 
 def _with_key(text: str, node: Any, line: str) -> str:

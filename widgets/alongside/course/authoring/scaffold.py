@@ -1,4 +1,4 @@
-"""Begins a course, a page, an activity or a scene: files that pass the check as they are.
+"""Begins a course, or a part of one: files that pass the check as they are.
 
 Notebooks are written as Jupyter stores them (one space of indentation, a line a list item), and an
 outline is changed in its text, so that its author's comments stay.
@@ -12,7 +12,20 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from alongside.course.authoring.outline_text import add_activity, add_section
+from alongside.course.authoring.outline_text import (  # fmt: skip
+    add_activity,
+    add_group_session,
+    add_section,
+    add_tool,
+)
+from alongside.course.authoring.part_templates import (  # fmt: skip
+    ACTIVITY,
+    COURSE,
+    GROUP_SESSION,
+    SCENARIO,
+    SCENE,
+    TOOL,
+)
 from alongside.course.outline import Course, Section
 from alongside.errors import CourseError
 from alongside.storage import files
@@ -21,68 +34,6 @@ from alongside.storage.disk_errors import disk_reason
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 MINUTES = 2
 """Reading time of a page that has just been begun; a new activity takes ten."""
-COURSE = """\
-# The course's outline: parts and sections in order. `minutes` is the reading time.
-title: {title}
-parts:
-  - id: one
-    title: Start here
-    sections:
-      - id: welcome
-        notebook: 01-welcome.ipynb
-        title: {title}
-        minutes: 2
-  - id: yours
-    title: Your notebook
-    reference: true
-    sections:
-      - id: my-notebook
-        notebook: 90-my-notebook.ipynb
-        title: My notebook
-        minutes: 1
-"""
-ACTIVITY = """\
-id: {id}
-number: {number}
-title: {title}
-minutes: 10
-introduction: Say in a sentence or two what to think of.
-fields:
-  - id: first                   # never changes once learners have answered
-    kind: paragraph
-    prompt: What happened?
-    help: Use roles, not names.
-comment: |
-  Say what others have found, for learners to compare with theirs.
-"""
-TOOL = """\
-id: {id}
-title: {title}
-minutes: 5
-tool:
-  about: partnership
-  repeats: dated
-  when: Say when somebody reaches for it.
-introduction: Say in a sentence what it is for.
-fields:
-  - id: first                   # never changes once learners have answered
-    kind: paragraph
-    prompt: What happened?
-comment: |
-  Say what others have found.
-"""
-SCENE = """\
-id: {id}
-title: {title}
-setting: Say where it is, and when.
-minutes: 1
-people:
-  - {{name: Ada, role: A youth worker}}
-  - {{name: Bo, role: A caretaker}}
-lines:
-  - {{who: Ada, says: "Is the hall free on Friday?"}}
-  - {{who: Bo, says: "It can be."}}
-"""
 
 
 def new_course(folder: Path) -> list[Path]:
@@ -106,16 +57,18 @@ def new_course(folder: Path) -> list[Path]:
 
 
 def new_part(course: Course, what: str, name: str, after: str | None) -> list[Path]:
-    """Write a page, an activity or a scene called ``name``; returns the files that were written.
+    """Write a part called ``name``; returns the files that were written.
 
-    A page comes after the section ``after``, an activity or scene goes to the end of its page;
-    None is the last section of the course's first parts. Raises CourseError.
+    ``what`` is "page", "activity", "scene", "tool", "scenario" or "session". A page comes after the
+    section ``after``, an activity or scene goes to the end of its page; None is the last section
+    of the course's first parts. Raises CourseError.
     """
     section = course.section(after) if after else _last(course)
     if not slug_of(name):
         raise CourseError(f"{name!r} has no letter to name a file by. Give it a title in words.")
     makers = {"page": _new_page, "activity": _new_activity, "scene": _new_scene,
-              "tool": _new_tool}  # fmt: skip
+              "tool": _new_tool, "scenario": _new_scenario,
+              "session": _new_group_session}  # fmt: skip
     return makers[what](course, name, section)
 
 
@@ -201,6 +154,30 @@ def _new_tool(course: Course, title: str, section: Section) -> list[Path]:
         raise CourseError(f"There is a tool '{slug}' already. Give it another title.")
     text = TOOL.format(id=slug, title=json.dumps(title, ensure_ascii=False))
     return [write_text(path, text)]
+
+
+def _new_scenario(course: Course, title: str, section: Section) -> list[Path]:
+    """A case in steps: a tool, which stands in the toolkit's group of cases from then on."""
+    slug = slug_of(title)
+    name = slug if slug.startswith("case-") else f"case-{slug}"
+    path = course.root / "activities" / "tools" / f"{name}.yml"
+    if path.exists():
+        raise CourseError(f"There is a case '{name}' already. Give it another title.")
+    text = SCENARIO.format(id=name, title=json.dumps(title, ensure_ascii=False))
+    outline = course.folder / "course.yml"
+    changed = add_tool(outline, "cases", "What would you do?", name)
+    return [write_text(path, text), write_text(outline, changed)]
+
+
+def _new_group_session(course: Course, title: str, section: Section) -> list[Path]:
+    slug = slug_of(title)
+    path = course.folder / "group-sessions" / f"{slug}.yml"
+    if path.exists():
+        raise CourseError(f"There is a group session '{slug}' already. Give it another title.")
+    text = GROUP_SESSION.format(id=slug, title=json.dumps(title, ensure_ascii=False))
+    outline = course.folder / "course.yml"
+    changed = add_group_session(outline, slug)
+    return [write_text(path, text), write_text(outline, changed)]
 
 
 def _page(title: str, minutes: int) -> dict[str, Any]:

@@ -47,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     links.check_figures,
     citations.check_citations,
     data_files.check_scenes,
+    data_files.check_group_sessions,
     data_files.check_glossary,
     data_files.check_references,
     data_files.check_recalls,
@@ -56,7 +57,9 @@ CHECKS: tuple[Check, ...] = (
 )
 """The rules; a new one is a function in one of these modules and a line here."""
 
-_TEXTS = frozenset({"pages", "activities", "tools", "scenes", "glossary", "policy"})
+_TEXTS = frozenset(
+    {"pages", "activities", "tools", "scenes", "group-sessions", "glossary", "policy"}
+)
 """Where the words are that learners read."""
 NEEDS: Mapping[Check, frozenset[str]] = {
     outline_entries.check_activities: frozenset({"pages", "activities"}),
@@ -68,6 +71,7 @@ NEEDS: Mapping[Check, frozenset[str]] = {
     links.check_figures: _TEXTS,
     citations.check_citations: _TEXTS | {"references"},
     data_files.check_scenes: frozenset({"pages"}),
+    data_files.check_group_sessions: frozenset({"group-sessions"}),
     data_files.check_recalls: frozenset({"activities"}),
     quoted_lines.check_quotations: frozenset({"pages", "references"}),
 }

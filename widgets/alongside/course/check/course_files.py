@@ -13,6 +13,7 @@ from alongside.course.activity import Activity
 from alongside.course.activity import load_activity as load_activity
 from alongside.course.check.markdown_text import Document, read_document
 from alongside.course.glossary import read_glossary, read_references
+from alongside.course.group_session import FOLDER, GroupSession, read_group_session
 from alongside.course.notebook_file import Call, Notebook, read_notebook
 from alongside.course.outline import Course
 from alongside.course.policy import policy_markdown, read_policy
@@ -34,9 +35,9 @@ class CourseText:
 class Material:
     """What could be read. What could not is a problem already and is left out here.
 
-    ``pages`` and ``scenes`` go by file name, ``activities`` and ``tools`` by id; ``glossary``,
-    ``references``, ``policy`` and ``quotations`` are None where there is no such file that can be
-    read.
+    ``pages``, ``scenes`` and ``group_sessions`` go by file name, ``activities`` and ``tools`` by
+    id; ``glossary``, ``references``, ``policy`` and ``quotations`` are None where there is no such
+    file that can be read.
     """
 
     course: Course
@@ -48,6 +49,7 @@ class Material:
     policy: Mapping[str, dict[str, Any]] | None = None
     quotations: list[dict[str, Any]] | None = None
     tools: Mapping[str, Activity] = dataclass_field(default_factory=dict)
+    group_sessions: Mapping[str, GroupSession] = dataclass_field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     """What some of could not be read: "pages", "activities", "scenes" or a list's name."""
 
@@ -80,6 +82,9 @@ class Material:
                 yield CourseText(file, location, read_document(words))
         for name, scene in self.scenes.items():
             yield CourseText(f"course/scenes/{name}", "setting", read_document(scene.setting))
+        for name, session in self.group_sessions.items():
+            for location, words in session.markdown():
+                yield CourseText(f"course/{FOLDER}/{name}", location, read_document(words))
         for slug, entry in (self.glossary or {}).items():
             for key in ("means", "sources_differ"):
                 if key in entry:
@@ -137,6 +142,7 @@ def read_course_files(course: Course) -> tuple[Material, list[Problem]]:
             )  # fmt: skip
         activities.setdefault(activity.id, activity)
     scenes = folder("course/scenes/*.yml", lambda path: read_scene(course, path.stem))
+    sessions = folder(f"course/{FOLDER}/*.yml", lambda path: read_group_session(course, path.stem))
 
     def listed(name: str, reader: Callable[[Course], Any]) -> Any:
         path = course.folder / name
@@ -152,12 +158,13 @@ def read_course_files(course: Course) -> tuple[Material, list[Problem]]:
         policy=listed("policy.yml", read_policy),
         quotations=listed("quotations.yml", read_quotations),
         tools=tools,
+        group_sessions={path.name: session for path, session in sessions},
         unread=frozenset(unread),
     )
     return material, problems
 
 
-_KINDS = ("activities", "scenes", "tools")
+_KINDS = ("activities", "scenes", "tools", FOLDER)
 
 
 def _kind_of(path: Path) -> str:

@@ -1,10 +1,11 @@
-"""Scenes, glossary, references and recalled answers: what points to what."""
+"""Scenes, group sessions, glossary, references and recalled answers: what points to what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from alongside.course.check.course_files import Material
+from alongside.course.group_session import FOLDER
 from alongside.errors import Problem
 
 
@@ -29,6 +30,33 @@ def check_scenes(material: Material) -> Iterator[Problem]:
                 f"course/scenes/{name}", "people", f"{who} never speaks.",
                 "Give them a line, or take them off the list.",
             )  # fmt: skip
+
+
+def check_group_sessions(material: Material) -> Iterator[Problem]:
+    """Every group session is called what its file is called, and the outline lists it once."""
+    listed, outline = material.course.group_sessions, "course/course.yml"
+    names = {name.removesuffix(".yml"): name for name in material.group_sessions}
+    for stem, name in names.items():
+        if material.group_sessions[name].id != stem:
+            yield Problem(
+                f"course/{FOLDER}/{name}", "id",
+                f"'{material.group_sessions[name].id}' is not the file's name.",
+                f"Write id: {stem}.",
+            )  # fmt: skip
+        if stem not in listed:
+            yield Problem(
+                f"course/{FOLDER}/{name}", "", "course.yml doesn't list this group session.",
+                f"Add {stem} to group-sessions there, or remove the file.",
+            )  # fmt: skip
+    for name in sorted({*listed} - {*names}):
+        yield Problem(
+            outline, "group-sessions", f"there is no '{name}' in course/{FOLDER}.",
+            "Write its file, or take it off the list.",
+        )  # fmt: skip
+    for name in sorted({one for one in listed if listed.count(one) > 1}):
+        yield Problem(
+            outline, "group-sessions", f"'{name}' stands twice.", "Leave it there once.",
+        )  # fmt: skip
 
 
 def check_glossary(material: Material) -> Iterator[Problem]:

@@ -40,6 +40,7 @@ def check_links(material: Material) -> Iterator[Problem]:
     toolkit = list_page(material, TOOLKIT_CALL)
     if toolkit:
         anchors[toolkit] |= set(material.tools)
+        anchors[toolkit] |= {f"g-{name}" for name in material.course.group_sessions}
     for text in material.texts:
         for link in text.document.links:
             found = _wrong_with(link.href, text, material, anchors)

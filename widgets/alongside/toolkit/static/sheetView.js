@@ -4,6 +4,7 @@ import { makeForm } from "../../forms/static/activity/form.js";
 import { drawLive } from "../../forms/static/activity/persistentForm.js";
 import { download, printDocument } from "../../forms/static/shared/takeOut.js";
 import { eraser, formatsOf } from "./partnershipView.js";
+import { drawByChance } from "./toolShelf.js";
 
 const MOST_SENT = 300000; // bytes: more than a partner's file may have (handouts/partner_answers.py)
 const DESCRIBES = { "partnership": true, "partner": true };
@@ -49,7 +50,8 @@ function sheetModel(model, key, spec, html) {
 function drawCrumbs(ctx, it) {
   const about = it.tool.about === "none" || DESCRIBES[it.tool.id] ? "" : `${it.tool.id}~`;
   return h("p", {}, ctx.link("All tools", ""), it.partnership && [" · ", ctx.link(it.partnership_name || "Its partnership", `p-${it.partnership}`)],
-    about && [" · ", ctx.link("About another partnership", about)]);
+    about && [" · ", ctx.link("About another partnership", about)],
+    it.deck.length > 0 && [" ", button("Draw another card", () => drawByChance(ctx, it.deck))]);
 }
 
 function drawAround(ctx, it) {

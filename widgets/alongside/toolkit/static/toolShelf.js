@@ -1,11 +1,12 @@
 // The list of tools and partnerships, and what has to be chosen before a sheet can be opened.
 import { button, h } from "../../forms/static/shared/dom.js";
 import { drawDue } from "../../notebook_page/static/returnDates.js";
+import { printButtons } from "./groupSession.js";
 
 export async function drawShelf(ctx) {
   const answer = await ctx.ask({ kind: "toolkit" });
   if (!answer) return null;
-  const { groups, partnerships } = answer.message;
+  const { groups, partnerships, sessions } = answer.message;
   const due = h("div", { role: "status" });
   const showDue = (found) => due.replaceChildren(...drawDue(ctx, found, showDue));
   const el = h("div", {},
@@ -16,9 +17,16 @@ export async function drawShelf(ctx) {
       : h("p", {}, "None yet. A tool asks which partnership it is about when it needs to know."),
     groups.map((group) => [
       h("h3", { class: "al-subheading" }, group.title),
+      group.draw && drawDeck(ctx, group),
       h("ul", { class: "al-shelf" }, group.tools.map((tool) => h("li", {}, ctx.link(tool.title, tool.id), ` (${tool.minutes} minutes) `,
         h("span", { class: "al-when" }, `“${tool.when}”`)))),
-    ]));
+    ]),
+    sessions.length > 0 && [
+      h("h3", { class: "al-subheading" }, "Run this with a group"),
+      h("p", {}, "For a tutor, or whoever brings people together. Nothing is kept of a session, and anybody may run one."),
+      h("ul", { class: "al-shelf" }, sessions.map((one) => h("li", {}, ctx.link(one.title, `g-${one.id}`), ` (${one.minutes} minutes) `,
+        h("span", { class: "al-when" }, one.aim)))),
+    ]);
   return {
     el,
     async ready() {
@@ -26,6 +34,23 @@ export async function drawShelf(ctx) {
       if (answer) showDue(answer.message.due);
     },
   };
+}
+
+/** Cards to draw: by chance, one that was not drawn since the page opened while there is one. */
+export function drawByChance(ctx, cards) {
+  const left = cards.filter((name) => !ctx.drawn.has(name));
+  if (!left.length) ctx.drawn.clear();
+  const from = left.length ? left : cards;
+  const name = from[Math.floor(Math.random() * from.length)];
+  ctx.drawn.add(name);
+  ctx.go(name);
+}
+
+function drawDeck(ctx, group) {
+  const cards = group.tools.filter((tool) => tool.card).map((tool) => tool.id);
+  return [h("p", {}, "Two honest people, and they differ. Draw a card, or choose one. What you write is kept like every sheet of yours."),
+    h("p", { class: "al-save-line" }, button("Draw one", () => drawByChance(ctx, cards)),
+      printButtons(ctx, group.id, "Print all the cards"))];
 }
 
 /** What a tool needs before it opens. about: null, "partnership" or "partnership~partner". */

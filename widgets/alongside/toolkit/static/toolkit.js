@@ -1,8 +1,9 @@
 // My toolkit: tools to use again and again, a learner's partnerships, and the sheets in them. One thing is
-// shown at a time, each with an address of its own: "#health-check", "#p-kx7f3a", "#s-health-check_for-…".
+// shown at a time, each with an address of its own: "#health-check", "#p-kx7f3a", "#s-health-check_for-…", "#g-clinic".
 // An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
 import { h, randomId } from "../../forms/static/shared/dom.js";
 import { makeTalk } from "../../notebook_page/static/requests.js";
+import { drawGroupSession } from "./groupSession.js";
 import { drawPartnership } from "./partnershipView.js";
 import { drawSheet } from "./sheetView.js";
 import { drawChooser, drawShelf } from "./toolShelf.js";
@@ -21,7 +22,7 @@ function renderToolkit({ model, el }) {
   let now = null;
 
   const ctx = {
-    id, model, spec, ask, go,
+    id, model, spec, ask, go, drawn: new Set(),
     refuse(sentence) { notice.replaceChildren(h("p", { class: "al-notice", role: "alert" }, sentence)); },
     /** A link to a place in the toolkit: an address on the site, and a click that stays in the page anywhere. */
     link(words, to, props = {}) {
@@ -47,6 +48,7 @@ function renderToolkit({ model, el }) {
 
   const VIEWS = [
     [/^s-(.+)$/, (key) => drawSheet(ctx, key)],
+    [/^g-(.+)$/, (session) => drawGroupSession(ctx, session)],
     [/^p-(.+)$/, (partnership) => drawPartnership(ctx, partnership)],
     [/^([a-z][a-z0-9-]*)~(.*)$/, (tool, about) => drawChooser(ctx, tool, about)],
     [/^([a-z][a-z0-9-]*)$/, (tool) => drawChooser(ctx, tool, null)],
@@ -81,7 +83,7 @@ function renderToolkit({ model, el }) {
   }
 
   /** Whether an address is of the toolkit, and not of a heading on the page that it stands in. */
-  const isOurs = (to) => /^[sp]-/.test(to) || spec.tools.includes(to.split("~")[0]);
+  const isOurs = (to) => /^[gps]-/.test(to) || spec.tools.includes(to.split("~")[0]);
   const ourOwn = (to) => (to && isOurs(to) ? to : "");
   const named = () => ourOwn(decodeURIComponent(location.hash.slice(1)));
   const changed = () => {
