@@ -128,6 +128,8 @@ def cohort_tidy(
     settings = load_settings(cohort_file(path))
     desk = open_desk(settings, course or Course.find())
     expired = desk.releases.tidy()
+    if desk.votes is not None:
+        desk.votes.forget_answers()
     tutors = {tutor.name for tutor in settings.tutors}
     names = {person.name for person in settings.learners} | {*known(settings)} - tutors
     forget = (*desk.forget, *also(settings))

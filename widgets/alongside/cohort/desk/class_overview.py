@@ -103,9 +103,7 @@ class Overview:
 def desk_overview(desk: Desk, *, names: bool, group: str = "") -> Overview:
     """Who waits for an answer, and who is where; of one tutor's group, or all of them for ""."""
     members = [
-        one
-        for one in desk.releases.folders.all()
-        if not group or desk.groups.of(one).tutor == group
+        one for one in known_members(desk) if not group or desk.groups.of(one).tutor == group
     ]
     open_now = [one for one in desk.releases.released() if one.learner in members]
     asked, unread = waiting(release_lines(desk, open_now, names=names))
@@ -130,6 +128,18 @@ def desk_overview(desk: Desk, *, names: bool, group: str = "") -> Overview:
     rows.sort(key=lambda row: natural_key(row.who))
     named = tuple(sorted(absent.values(), key=natural_key)) if names else ()
     return Overview(asked, unread, tuple(rows), len(absent), named, _steps(desk.course))
+
+
+def known_members(desk: Desk) -> tuple[Member, ...]:
+    """Of whom something is held that tutors see; that somebody agreed to be counted is nothing."""
+    return tuple(
+        one
+        for one in desk.releases.folders.all()
+        if desk.progress_store.of(one)
+        or desk.releases.mine(one.name)
+        or desk.messages.of(one)
+        or desk.groups.of(one).at
+    )
 
 
 def _row(desk: Desk, member: Member, who: str, releases: list[Release], *, never: bool) -> Row:

@@ -25,6 +25,7 @@ from alongside.cohort.roster.enrolment import Enrolment
 from alongside.cohort.roster.people import Person
 from alongside.cohort.roster.sign_in_state import SignInState
 from alongside.cohort.tally.tally import CohortTally
+from alongside.cohort.tally.votes import CohortVotes
 from alongside.course.outline import Course
 from alongside.dates import timestamp
 from alongside.errors import AlongsideError, ReleaseError
@@ -104,6 +105,13 @@ class Desk:
     def messages(self) -> LearnerMessages:
         """What tutors wrote to learners."""
         return LearnerMessages(self.releases.folders, self.releases.now)
+
+    @property
+    def votes(self) -> CohortVotes | None:
+        """The votes of the moment; none where the cohort has no pictures."""
+        if self.tally is None:
+            return None
+        return CohortVotes(self.releases.folders, self.tally.minimum, self.releases.now)
 
     @property
     def groups(self) -> TutorGroups:

@@ -51,6 +51,7 @@ def everything_held(desk: Desk, learner: str) -> dict[str, Any]:
         },
         "messages": [asdict(one) for one in desk.messages.of(member)],
         "group": asdict(desk.groups.of(member)),
+        "vote": desk.votes.held(member) if desk.votes else None,
         "log": [_event(event) for event in log],
         "answers": _answers(desk, learner),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from alongside.cohort.desk import personal_data
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.releases.erasure_receipts import CohortReceipt
 
-_SHARED = ("actions.jsonl", "mirror.json", "plan.json", "phrases.json")
+_SHARED = ("actions.jsonl", "mirror.json", "plan.json", "phrases.json", "votes.json")
 
 
 def days_left(kept_until: date, now: datetime) -> int:

@@ -6,6 +6,7 @@
         comments/<release>.json        what tutors wrote about it
         log.jsonl                      who released, read and took back what; no word of text
         messages.json, group.json      what tutors wrote to the learner; whose group they are in
+        vote.json                      what they chose in a vote, until it ends
         progress.json, mirror.json     how far they are; what they agreed to have counted
 
 A *reference* is a random number that stands for the learner wherever a name would leave a trace:

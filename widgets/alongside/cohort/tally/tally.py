@@ -136,18 +136,13 @@ class CohortTally:
                     found.setdefault(key, {})[member.ref] = chosen
         for key, batch in found.items():
             counts = Counter(option for chosen in batch.values() for option in chosen)
-            if not self._may_be_shown(len(batch), counts):
+            if not may_be_shown(len(batch), counts, self.minimum):
                 continue
             total = state["questions"].setdefault(key, {"people": 0, "counts": {}})
             total["people"] += len(batch)
             for option, number in counts.items():
                 total["counts"][option] = total["counts"].get(option, 0) + number
             state["counting"][key] = sorted(batch)
-
-    def _may_be_shown(self, people: int, counts: Counter[str]) -> bool:
-        """Whether a batch is large enough, and mixed enough, to say nothing about anybody."""
-        large = people >= max(LEAST, self.minimum)
-        return large and max(counts.values(), default=0) <= people - _ASIDE
 
     def _settle(self, state: dict[str, Any]) -> None:
         """Mark what was counted in the learners' folders, then forget whose it was."""
@@ -197,6 +192,12 @@ class CohortTally:
 
     def _today(self) -> str:
         return self.now().astimezone(UTC).date().isoformat()
+
+
+def may_be_shown(people: int, counts: Mapping[str, int], minimum: int) -> bool:
+    """Whether answers of so many are enough, and mixed enough, to say nothing about anybody."""
+    large = people >= max(LEAST, minimum)
+    return large and max(counts.values(), default=0) <= people - _ASIDE
 
 
 def _refuse_strange(questions: tuple[Countable, ...], choices: Choices) -> None:

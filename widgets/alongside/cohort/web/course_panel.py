@@ -29,7 +29,9 @@ def panel_for(desk: Desk, prefix: str, name: str, *, tutor: bool) -> CohortPanel
     words = "A new message from your tutor" if unread == 1 else f"{unread} new messages from tutors"
     messages = (words, f"{prefix}mine/messages") if unread else None
     panel = CohortPanel(desk.name, shown, links, prefix, f"{prefix}api/me", beside)
-    return replace(panel, messages=messages, **news)
+    vote = desk.votes.open_now() if desk.votes else None
+    ask = (f"Your tutor asks: {vote.asks.text}", f"{prefix}mine/vote") if vote else None
+    return replace(panel, messages=messages, vote=ask, **news)
 
 
 def _news(desk: Desk, prefix: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from alongside.cohort.desk.class_overview import known_members
 from alongside.cohort.web.tutor_pages import TutorPage
 from alongside.errors import ReleaseError
 from alongside.text.natural_order import natural_key
@@ -14,10 +15,10 @@ class GroupsPage(TutorPage):
 
     def get(self) -> None:
         """Everybody who can be named to this tutor, with their tutor."""
-        desk, find = self.desk, self.desk.releases.folders.find
+        desk, known = self.desk, {one.name: one for one in known_members(self.desk)}
         people = []
         for person in desk.learners():
-            member = find(person.name)
+            member = known.get(person.name)
             if member is not None or self.names:
                 who = person.shown if self.names or member is None else member.alias
                 key = member.ref if member else person.name

@@ -14,6 +14,7 @@ from alongside.cohort.web import group_pages as groups
 from alongside.cohort.web import learner_api as calls
 from alongside.cohort.web import learner_pages as learner
 from alongside.cohort.web import people_pages as people
+from alongside.cohort.web import room_pages as room
 from alongside.cohort.web import tutor_pages as tutor
 from alongside.cohort.web.request_handler import DeskHandler, Identify
 
@@ -36,6 +37,7 @@ LEARNERS: tuple[tuple[str, type[DeskHandler]], ...] = (
     (f"mine/release/{_ID}/take-back", learner.TakeBackPage),
     (f"mine/activity/{_ACTIVITY}", learner.ChoosePage),
     ("mine/messages", classes.MyMessagesPage),
+    ("mine/vote", room.MyVotePage),
     ("mine/pictures", learner.MyPicturesPage),
     ("mine/everything", learner.EverythingPage),
     ("mine/erase", learner.ErasePage),
@@ -52,6 +54,8 @@ TUTORS: tuple[tuple[str, type[DeskHandler]], ...] = (
     ("lift", tutor.LiftPage),
     ("class", classes.ClassPage),
     ("message", classes.MessagePage),
+    ("room", room.RoomPage),
+    ("room/screen", room.ScreenPage),
     ("groups", groups.GroupsPage),
     ("group", groups.HandOverPage),
     ("people", people.PeoplePage),

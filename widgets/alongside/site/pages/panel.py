@@ -42,7 +42,7 @@ class CohortPanel:
     `me` is the address that tells a page what the tutors have answered since, and `desk` what its
     answers are relative to; both are "" for tutors. `news` are announcements as (who, day, text),
     `sessions` those to come, `calendar` is where they are as a file; `messages` says how many new
-    ones there are, as a link's (text, address).
+    ones there are, as a link's (text, address), and `vote` leads to one that is open.
     """
 
     cohort: str
@@ -55,6 +55,7 @@ class CohortPanel:
     sessions: tuple[SessionNote, ...] = ()
     calendar: str = ""
     messages: tuple[str, str] | None = None
+    vote: tuple[str, str] | None = None
 
     def days_of(self, notebook: str) -> tuple[str, ...]:
         """When the class meets for one of the course's pages."""
