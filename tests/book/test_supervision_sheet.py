@@ -28,8 +28,9 @@ from alongside.book.document import (
     plain_paragraph,
     runs_text,
 )
-from alongside.book.supervision_sheet import MOST, SheetChoice, SheetEntry, shortened
+from alongside.book.supervision_sheet import SheetChoice, SheetEntry, fair_shares, shortened
 from alongside.errors import RecordError
+from alongside.record.notes.supervision import MOST, AgreedLine, SupervisionSheet
 from alongside.record.record import Record
 
 BIGGEST = (
@@ -135,3 +136,48 @@ def test_the_largest_sheet_has_two_pages(tmp_path: Path) -> None:
     record = real_length(tmp_path / "home")
     data = as_bytes(supervision(the_course(), record, SheetChoice(BIGGEST)), "pdf")
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf_objects(data))) <= 2
+
+
+def test_the_sheet_begins_with_what_was_agreed_last_time_and_has_a_name(record: Record) -> None:
+    before = SupervisionSheet(
+        "entry-1", "2026-09-01T10:00:00.000Z", agreed=(AgreedLine("Ring Dai", "me", "2026-10-10"),)
+    )
+    picks = (SheetEntry("activity-1", "impressions"),)
+    now = (AgreedLine("Write to Owen"),)
+    choice = SheetChoice(picks, "Mair", name="Ann", agreed=now, before=before)
+    book = supervision(the_course(), record, choice)
+    assert [s.id for s in book.sections] == ["before", "agenda", "reflections", "agreed"]
+    text = as_bytes(book, "md").decode()
+    assert text.index("Name: Ann") < text.index("Ring Dai") < text.index("Write to Owen")
+    assert "10 October 2026" in text
+    assert "How it went" in text
+
+
+def test_all_planned_actions_stand_together_the_soonest_first(record: Record) -> None:
+    plan = [{"what": "Later thing", "by_when": "2027-03-01"}, {"what": "Soon", "by_when": ""}]
+    write(record, "activity-7", actions=[*plan, {"what": "First thing", "by_when": "2026-12-01"}])
+    picks = (SheetEntry("activity-1", "impressions"),)
+    text = as_bytes(
+        supervision(the_course(), record, SheetChoice(picks, actions=True)), "md"
+    ).decode()
+    assert text.index("First thing") < text.index("Later thing") < text.index("| Soon")
+    none = as_bytes(supervision(the_course(), record, SheetChoice(picks)), "md").decode()
+    assert "First thing" not in none
+
+
+def test_a_short_answer_leaves_its_room_to_a_long_one_and_lines_fill_the_page(
+    record: Record,
+) -> None:
+    assert fair_shares([10, 400, 30], 420) == [10, 380, 30]
+    assert fair_shares([300, 300], 420) == [210, 210]
+    assert fair_shares([], 420) == []
+    write(record, "activity-2", differences="Short.")
+    short = supervision(
+        the_course(), record, SheetChoice((SheetEntry("activity-2", "differences"),))
+    )
+    long = supervision(the_course(), record, SheetChoice(BIGGEST[:1] * 4))
+    lines = [
+        sum(getattr(b, "role", "") == "blank" for b in book.sections[-1].blocks)
+        for book in (short, long)
+    ]
+    assert lines == [12, 3]

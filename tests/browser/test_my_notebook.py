@@ -458,6 +458,33 @@ def test_a_supervision_sheet_is_made_by_keyboard_alone(site: Served, page: Page)
     assert "I would like: an outside view" in text
 
 
+def test_what_was_agreed_is_kept_and_stands_on_the_next_sheet(site: Served, page: Page) -> None:
+    Learner(page, site.url).open(PAGE)
+    sheet = sheet_of(page)
+    sheet.get_by_role("combobox", name="From which activity").select_option(
+        label="All that I wrote"
+    )
+    sheet.get_by_role("button", name="Add to the sheet").click()
+    sheet.get_by_role("textbox", name="With whom").fill("Meena")
+    sheet.get_by_role("button", name="Add what we agreed").click()
+    sheet.get_by_role("textbox", name="What we agreed").fill("Ring Dai")
+    sheet.get_by_label("By when").fill("2026-12-10")
+    sheet.get_by_role("button", name="Add to the sheet").focus()  # leaving the box keeps it
+    which = sheet.get_by_role("combobox", name="Which sheet")
+    expect(which.get_by_role("option", name="with Meena")).to_have_count(1, timeout=SLOW)
+    kept = Record.open(site.home)
+    wait_until(lambda: "2026-12-10" in str(kept.read("supervision-sheets")), why="it is kept")
+    page.reload()
+    sheet = sheet_of(page)
+    expect(which.get_by_role("option", name="with Meena")).to_have_count(1, timeout=SLOW)
+    sheet.get_by_role("textbox", name="With whom").fill("meena")
+    expect(sheet.get_by_text("Agreed last time")).to_be_visible()
+    expect(sheet.get_by_text("Ring Dai · by 10 December 2026")).to_be_visible()
+    which.select_option(index=which.get_by_role("option").count() - 1)
+    expect(sheet.get_by_role("textbox", name="What we agreed")).to_have_value("Ring Dai")
+    expect(sheet.get_by_role("list", name="On the sheet").get_by_role("listitem")).to_have_count(1)
+
+
 @pytest.mark.soak
 def test_an_entry_just_written_can_go_on_the_sheet_and_the_focus_stays(
     site: Served, page: Page

@@ -459,6 +459,33 @@ def test_a_supervision_sheet_has_what_was_picked(page: Page) -> None:
     assert "Other." not in text
 
 
+def test_a_sheet_remembers_what_was_agreed_and_the_next_one_begins_with_it(page: Page) -> None:
+    save(page, "activity-1", impressions="I asked.")
+    picks = [{"activity": "activity-1", "field": "impressions", "ask": "a view"}]
+    agreed = [{"what": "Ring Siobhan", "who": "me", "by_when": "2026-12-10"}]
+    value = {"picks": picks, "with_whom": "Meena", "agreed": agreed}
+    first = page.ask(kind="keep-sheet", sheet="", value=value)["sheet"]
+    page.ask(kind="keep-sheet", sheet="", value={"picks": picks, "with_whom": "Meena"})
+    told = page.ask(kind="hello")["sheets"]
+    assert [one["agreed"] for one in told] == [[], agreed]
+    assert told[1]["id"] == first
+    page.ask(kind="pseudonym", name="Siobhan", pseudonym="Person A")
+    asked: dict[str, Any] = {
+        "kind": "sheet",
+        "format": "md",
+        "picks": picks,
+        "when": "",
+        "pseudonyms": True,
+    }
+    page.ask(**asked, with_whom="Meena", sheet=told[0]["id"])
+    assert "Ring Person A" in page.files[0].decode()
+    page.ask(**asked, with_whom="Owen", sheet="")
+    assert "Ring" not in page.files[0].decode()
+    page.ask(kind="take", format="md", course_text=False, moved=False, tutor_comments=False)
+    assert "Agreed: Ring Siobhan" in page.files[0].decode()
+    assert page.ask(kind="keep-sheet", sheet="nowhere", value=value)["kind"] == "refused"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from alongside import dates
@@ -27,17 +27,19 @@ from alongside.book.document import (
     runs_text,
 )
 from alongside.book.normalise import normalise_book
+from alongside.book.supervision_tables import agreed_table, planned_blocks
 from alongside.course.outline import Course
 from alongside.errors import CourseError, RecordError
 from alongside.record.instances import read_activity, section_for
 from alongside.record.notes.entry_series import EntrySeries, find_series
+from alongside.record.notes.supervision import MOST, AgreedLine, SupervisionSheet
 from alongside.record.record import Record
 
-MOST = 6
-"""Reflections on one sheet: more can't be talked over in an hour, nor stand on two pages."""
-_WORDS = 420  # of the learner's, shared out among the reflections
+_WORDS = 420  # of the learner's, shared out among what stands on the sheet
+_FEWEST = 150  # of these, for the reflections, whatever else stands there
 _ROWS = 5  # of a table
-_LINES = 3  # to write on
+_LINES, _MOST_LINES = 3, 12  # to write on; more where the reflections leave room
+_WORDS_A_LINE = 30
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -55,12 +57,20 @@ class SheetEntry:
 
 @dataclass(frozen=True)
 class SheetChoice:
-    """What a sheet should hold; `with_whom` and `when` may be empty, to be filled in by hand."""
+    """What a sheet should hold; `with_whom` and `when` may be empty, to be filled in by hand.
+
+    `name` is the learner's, if it is to stand there. `actions` puts all that they plan in one
+    table. `agreed` is what was agreed on this sheet already, `before` the sheet before it.
+    """
 
     picks: tuple[SheetEntry, ...]
     with_whom: str = ""
     when: str = ""
     wishes: BookOptions = field(default_factory=BookOptions)
+    name: str = ""
+    actions: bool = False
+    agreed: tuple[AgreedLine, ...] = ()
+    before: SupervisionSheet | None = None
 
 
 def build_sheet(course: Course, record: Record, choice: SheetChoice) -> Book:
@@ -72,34 +82,68 @@ def build_sheet(course: Course, record: Record, choice: SheetChoice) -> Book:
             f"A sheet has room for {MOST} reflections and {len(choice.picks)} were chosen. "
             "Choose the ones that matter most this time."
         )
-    each = _WORDS // len(choice.picks)
-    topics = [_topic(course, record, pick, each, choice) for pick in choice.picks]
-    lines = [_line(topic, pick) for topic, pick in zip(topics, choice.picks, strict=True)]
+    before = _agreed_before(choice)
+    planned = planned_blocks(course, record) if choice.actions else ()
+    left = max(_FEWEST, _WORDS - count_block_words((*before, *planned)))
+    topics = [_topic(course, record, pick, choice) for pick in choice.picks]
+    shares = fair_shares([count_block_words(topic.blocks) for topic in topics], left)
+    shown = [topic.section(share) for topic, share in zip(topics, shares, strict=True)]
+    lines = [_line(topic, pick) for topic, pick in zip(shown, choice.picks, strict=True)]
     agenda = ListBlock(tuple(Item((Paragraph(line),)) for line in lines), ordered=True)
-    after = (
-        plain_paragraph("What we agreed, who does it and by when:", "note"),
-        *(plain_paragraph(" ", "blank") for _ in range(_LINES)),
+    room = (left - sum(shares)) // _WORDS_A_LINE
+    sections = (
+        _section("before", "What we agreed last time", before),
+        _section("agenda", "What I would like to talk about", (agenda,)),
+        BookSection("reflections", (Run("What I wrote"),), (), tuple(shown), "sheet"),
+        _section("planned", "What I plan", planned),
+        _section("agreed", "Afterwards", _agreed(choice, min(_MOST_LINES, _LINES + room))),
     )
-    cover = choice.wishes.cover("For supervision", "")
     return normalise_book(
         Book(
             blocks=(_meeting(choice),),
-            sections=(
-                BookSection(
-                    "agenda", (Run("What I would like to talk about"),), (agenda,), (), "sheet"
-                ),
-                BookSection("reflections", (Run("What I wrote"),), (), tuple(topics), "sheet"),
-                BookSection("agreed", (Run("Afterwards"),), after, (), "sheet"),
-            ),
-            **cover,
+            sections=tuple(one for one in sections if one.blocks or one.sections),
+            **choice.wishes.cover("For supervision", ""),
         )
     )
 
 
+def fair_shares(sizes: Sequence[int], most: int) -> list[int]:
+    """Of `most` words, so many for each: what a short one leaves goes to those that are longer."""
+    shares = [0] * len(sizes)
+    for done, at in enumerate(sorted(range(len(sizes)), key=lambda at: sizes[at])):
+        shares[at] = min(sizes[at], (most - sum(shares)) // (len(sizes) - done))
+    return shares
+
+
+def _section(name: str, title: str, blocks: tuple[Block, ...]) -> BookSection:
+    return BookSection(name, (Run(title),), blocks, (), "sheet")
+
+
+def _agreed_before(choice: SheetChoice) -> tuple[Block, ...]:
+    """What was agreed last time, with room to say how it went."""
+    if choice.before is None:
+        return ()
+    told = dates.day(choice.before.written_at, choice.wishes.zone)
+    table = agreed_table(choice.before.agreed, asks=True)
+    return (plain_paragraph(f"From the sheet of {told}.", "note"), table)
+
+
+def _agreed(choice: SheetChoice, lines: int) -> tuple[Block, ...]:
+    """What was agreed this time, and lines to write on, which fill the page."""
+    blank = (
+        plain_paragraph("What we agreed, who does it and by when:", "note"),
+        *(plain_paragraph(" ", "blank") for _ in range(lines)),
+    )
+    if not choice.agreed:
+        return blank
+    return (agreed_table(choice.agreed),)
+
+
 def _meeting(choice: SheetChoice) -> Block:
     blank = "……………………………"
+    name = f"Name: {choice.name}\n" if choice.name.strip() else ""
     return plain_paragraph(
-        f"With: {choice.with_whom or blank}\nWhen: {choice.when or blank}", "lead"
+        f"{name}With: {choice.with_whom or blank}\nWhen: {choice.when or blank}", "lead"
     )
 
 
@@ -111,9 +155,25 @@ def _line(topic: BookSection, pick: SheetEntry) -> Runs:
     return (name, Run(f"{stop} I would like: "), Run(ask, own=True)) if ask else (name,)
 
 
-def _topic(
-    course: Course, record: Record, pick: SheetEntry, each: int, choice: SheetChoice
-) -> BookSection:
+@dataclass(frozen=True)
+class _Topic:
+    """A reflection on the sheet: the question, where it was asked, and all that was written."""
+
+    id: str
+    title: Runs
+    details: str
+    blocks: tuple[Block, ...]
+
+    def section(self, most: int) -> BookSection:
+        """It with its first `most` words."""
+        shown, cut = shortened(self.blocks, most)
+        details = self.details
+        if cut:
+            details += f" Shortened: the whole has {count_block_words(self.blocks):,} words."
+        return BookSection(self.id, self.title, (AnswerBlock(shown, details),), (), "question")
+
+
+def _topic(course: Course, record: Record, pick: SheetEntry, choice: SheetChoice) -> _Topic:
     answer = record.read(pick.activity).answers.get(pick.field)
     title: Runs = (Run(pick.field),)
     source, blocks = pick.activity, tuple[Block, ...]()
@@ -128,15 +188,10 @@ def _topic(
             "Choose one that you have written."
         )
     when = dates.day(answer.saved_at, choice.wishes.zone)
-    shown, cut = shortened(blocks, each)
     # A title that ends in a question mark needs no full stop.
     stop = "" if source.endswith(("?", "!", ".")) else "."
     details = f"{source}{stop} " * bool(source) + f"Written {when}."
-    if cut:
-        details += f" Shortened: the whole has {count_block_words(blocks):,} words."
-    return BookSection(
-        f"{pick.activity}--{pick.field}", title, (AnswerBlock(shown, details),), (), "question"
-    )
+    return _Topic(f"{pick.activity}--{pick.field}", title, details, blocks)
 
 
 def _entry(

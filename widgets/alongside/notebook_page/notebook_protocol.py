@@ -11,6 +11,7 @@ of PARTS answers its kinds:
     dates | set-date {key, field, day}               dates {due}
     care                                             care {found, names, pseudonyms}
     names {add, remove} | pseudonym {name, …}        kept {names, pseudonyms}
+    sheets | keep-sheet {sheet, value}               sheets {sheets, newest first}
     take | sheet | take-record | completion | badge  file, after progress
     look {names} + buffers, or as `uploads` says     looked
     bring {} | undo                                  brought | undone
@@ -44,6 +45,7 @@ from alongside.notebook_page.privacy_panel import PrivacyMessages
 from alongside.notebook_page.restore_erase import RestoreEraseMessages
 from alongside.notebook_page.return_messages import ReturnMessages
 from alongside.notebook_page.sharing_panel import SharingMessages
+from alongside.notebook_page.supervision_messages import SupervisionMessages
 from alongside.notebook_page.take_away import TakeAwayMessages
 from alongside.record.display.diff import Changes, compare_revisions
 from alongside.record.instances import read_activity
@@ -198,7 +200,8 @@ class WrittenMessages(MessageHandler):
 
 
 PARTS: tuple[type[MessageHandler], ...] = (
-    WrittenMessages, ReturnMessages, TakeAwayMessages, PrivacyMessages, RestoreEraseMessages,
+    WrittenMessages, ReturnMessages, TakeAwayMessages, SupervisionMessages, PrivacyMessages,
+    RestoreEraseMessages,
     SharingMessages,
 )  # fmt: skip
 """The parts of the page's talk; each answers its own kinds of message."""

@@ -19,7 +19,7 @@ from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.display.outdated_answers import find_outdated, words_in
 from alongside.record.instances import activities_in, section_for
-from alongside.record.notes import journal, tags, tutor_comments
+from alongside.record.notes import journal, supervision, tags, tutor_comments
 from alongside.record.notes.entry_series import other_keys
 from alongside.record.notes.journal_order import DOUBT
 from alongside.record.progress import (
@@ -73,6 +73,7 @@ def overview(course: Course, record: Record) -> dict[str, Any]:
         "others": _others(course, record),
         "can_undo": undo.can_undo(record),
         "copies": copies(course, record),
+        "sheets": sheets_for_page(record),
     }
 
 
@@ -216,3 +217,20 @@ def _answer(field: Field, reflection: Reflection, versions: list[dict[str, Any]]
         "saved_at": answer.saved_at,
         "versions": versions,
     }
+
+
+def sheets_for_page(record: Record) -> list[dict[str, Any]]:
+    """The kept sheets as a page has them, newest first. Raises RecordError."""
+    return [
+        {
+            "id": one.id,
+            "written_at": one.written_at,
+            "name": one.name,
+            "with_whom": one.with_whom,
+            "when": one.when,
+            "picks": [{"activity": a, "field": f, "ask": ask} for a, f, ask in one.picks],
+            "actions": one.actions,
+            "agreed": [vars(line) for line in one.agreed],
+        }
+        for one in reversed(supervision.read_sheets(record))
+    ]

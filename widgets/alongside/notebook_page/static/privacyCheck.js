@@ -129,8 +129,11 @@ export function makeCareful(id, talk, flush, come) {
   const part = (one, only) => !only || one.passages.some((passage) => only.some((start) => passage.key === start
     || passage.key.startsWith(start.endsWith("/") ? start : `${start}/`)));
 
-  /** Look before something leaves; say once what was found, and go on at the learner's word. */
-  async function before({ slot, progress: line, only, whole, moved, go }) {
+  /**
+   * Look before something leaves; say once what was found, and go on at the learner's word. `known` is whom it is
+   * for, and who it is from: neither is news to them.
+   */
+  async function before({ slot, progress: line, only, whole, moved, known = "", go }) {
     slots.add(slot);
     slot.replaceChildren();
     const from = document.activeElement; // where the focus goes back to: what was asked will be gone
@@ -139,7 +142,7 @@ export function makeCareful(id, talk, flush, come) {
       message = await look({ versions: whole ? "all" : moved ? "first" : "", whole }).catch(() => null); // a check that fails holds nobody up
       return "";
     });
-    const open = (message?.found ?? []).filter((one) => part(one, only) && (whole || !covered(one)) && !passedOver.has(`${one.kind} ${one.text}`));
+    const open = (message?.found ?? []).filter((one) => part(one, only) && (whole || !covered(one)) && !known.includes(one.text) && !passedOver.has(`${one.kind} ${one.text}`));
     if (!open.length) {
       go();
       return;

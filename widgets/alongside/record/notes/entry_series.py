@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from alongside import dates
 from alongside.record.commit import MarkdownWriter
-from alongside.record.notes import journal, tags
+from alongside.record.notes import journal, supervision, tags
 from alongside.record.record import Record
 
 _ENTRY = re.compile(r"entry-(\d{4})(\d\d)(\d\d)-?(\d\d)(\d\d)(\d\d)")
@@ -55,14 +55,18 @@ class EntrySeries:
     def is_own(self, text_path: str) -> bool:
         """Whether a text in a value ("entry-1/tags/0") is the learner's words."""
         field_, _, part = text_path.partition("/")
-        return not (part in self.noted and self.is_entry(field_))
+        return not (part.rpartition("/")[2] in self.noted and self.is_entry(field_))
 
 
 JOURNAL = EntrySeries(
     journal.ACTIVITY, "journal", journal.entries, journal.markdown,
     noted=frozenset({"written_at", "section"}),
 )  # fmt: skip
-SERIES = {series.id: series for series in (JOURNAL,)}
+SUPERVISION = EntrySeries(
+    supervision.ACTIVITY, "supervision sheets", supervision.entries, supervision.markdown,
+    noted=frozenset({"written_at", "activity", "field", "by_when"}),
+)  # fmt: skip
+SERIES = {series.id: series for series in (JOURNAL, SUPERVISION)}
 """Every series there is, by its key in the record."""
 
 
