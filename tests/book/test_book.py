@@ -365,6 +365,7 @@ def test_making_a_book_changes_nothing_in_the_record(course: Course, record: Rec
     assert {p: p.read_bytes() for p in record.home.rglob("*") if p.is_file()} == before
 
 
+@pytest.mark.slow
 def test_the_whole_course_is_in_its_book() -> None:
     course = the_course()
     book = made(course, answers=False)

@@ -98,7 +98,8 @@ def opened(server: InstalledServer, page: Page, host: str, path: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("host", first([LAB, NOTEBOOK]))
+@pytest.mark.soak
+@pytest.mark.parametrize("host", [LAB, NOTEBOOK])
 def test_a_page_has_its_forms_and_its_notebook_stays_as_it_was(
     installed: InstalledServer, window: Page, host: str
 ) -> None:

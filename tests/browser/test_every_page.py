@@ -18,8 +18,8 @@ from alongside.course.outline import Course
 PAGES = ["", "accessibility"] + [
     f"voila/render/{section.notebook}" for section in Course.read(ROOT).sections
 ]
-SOME = [path for path in PAGES if re.search(r"^$|/(05|14|20|21)-", path)]
-"""The pages with the most on them; all in `make soak`."""
+SOME = [path for path in PAGES if re.search(r"^$|/05-", path)]
+"""The front page, and one with the most on it; all in `make soak`."""
 TERMS = "voila/render/03-terms.ipynb"
 UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
 

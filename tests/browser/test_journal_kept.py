@@ -111,6 +111,7 @@ def test_an_entry_changed_in_two_tabs_is_asked_about_and_both_can_stay(
     on_disk(site, "Chaired it. Badly.", "Chaired it. Well. Mostly. Yes.")
 
 
+@pytest.mark.soak
 def test_words_from_another_tab_are_not_written_over_by_who_had_the_entry_open(
     site: Served, context: BrowserContext
 ) -> None:

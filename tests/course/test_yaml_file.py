@@ -84,6 +84,7 @@ def test_no_yaml_can_run_code(path: Path, tmp_path: Path) -> None:
     assert not there.exists()
 
 
+@pytest.mark.slow
 def test_a_file_nested_without_end_is_refused(path: Path) -> None:
     assert "activities/3-levels.yml" in sentence(path, "[" * 5000)
 

@@ -41,6 +41,7 @@ def test_without_a_loop_nobody_looks() -> None:
     assert page.looked == 0
 
 
+@pytest.mark.slow
 def test_what_nobody_needs_any_more_is_let_go() -> None:
     async def kernel() -> int:
         page = Page()

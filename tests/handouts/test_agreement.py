@@ -181,6 +181,7 @@ def test_libreoffice_opens_the_third_draft_with_its_headings_and_header_rows(
     assert "Draft 3, 14 March 2027" in re.sub("<[^>]+>", "", content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["pdf", "html", "md", "docx"])
 def test_it_is_the_same_in_every_format(learner: Learner, agreement: str, form: str) -> None:
     if form == "pdf":

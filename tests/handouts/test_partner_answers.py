@@ -105,6 +105,7 @@ STRANGE: dict[str, Callable[[dict[str, Any]], None]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", STRANGE.values(), ids=STRANGE)
 def test_a_strange_file_is_refused_in_a_sentence_and_changes_nothing(
     learner: Learner, file: bytes, change: Callable[[dict[str, Any]], None]

@@ -381,6 +381,7 @@ def test_what_is_found_says_where_and_what_could_stand_there(page: Page) -> None
     assert found["Siobhan"]["passages"][0]["where"].startswith("Tag on ")
 
 
+@pytest.mark.slow
 def test_the_whole_record_is_looked_through_with_its_history(page: Page) -> None:
     save(page, "activity-1", impressions="I rang Siobhan O'Neill.")
     save(page, "activity-1", impressions="I rang the organiser on 07700 900123.")
@@ -407,6 +408,7 @@ def test_a_name_on_the_list_is_found_and_can_be_taken_off(page: Page) -> None:
     assert "letter" in page.ask(kind="names", add="123")["sentence"]
 
 
+@pytest.mark.slow
 def test_a_pseudonym_stands_in_what_leaves_and_nowhere_else(page: Page, tmp_path: Path) -> None:
     save(page, "activity-1", impressions="I asked Siobhan O'Neill. Ring 07700 900123.")
     page.ask(kind="pseudonym", name="Siobhan O'Neill", pseudonym="Person A")
@@ -512,6 +514,7 @@ def test_a_sheet_that_cannot_be_made_is_refused_in_a_sentence(
     assert answer["sentence"].endswith(".")
 
 
+@pytest.mark.slow
 def test_a_completion_record_can_be_a_pdf(page: Page) -> None:
     answer = page.ask(kind="completion", name="Ann", format="pdf")
     if answer["kind"] == "refused":

@@ -75,6 +75,7 @@ def as_a_browser_counts(text: str) -> tuple[str, list[int], list[int]]:
     return found.text, starts, ends
 
 
+@pytest.mark.slow
 def test_the_page_compares_every_character_as_the_check_does(run: Run) -> None:
     codes = (
         *range(0x3400),

@@ -150,6 +150,7 @@ SENTENCES = [
 ]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(SENTENCES), max_size=8).map("".join))
 def test_once_all_offers_are_taken_the_check_finds_nothing_more(text: str) -> None:
     assert check_texts(hidden({"a": text})) == []

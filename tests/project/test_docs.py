@@ -69,6 +69,7 @@ def subcommands() -> dict[str, argparse.ArgumentParser]:
     raise AssertionError("alongside has no commands")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("page", "line"), commands())
 def test_every_command_is_one_there_is(page: str, line: str) -> None:
     words = shlex.split(line)

@@ -174,6 +174,7 @@ def test_damaged_lines_are_passed_over_and_counted(store: RecordStore) -> None:
     assert [line.revision for line in history.lines(path, ACTIVITY)] == [1, 2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [10, 8_000, 8_192, 70_000, 5_000_000])
 def test_lines_of_any_length_are_read_from_the_end(store: RecordStore, length: int) -> None:
     long = _line(2, changes={"why": _answer(2, "שx" * (length // 2))})

@@ -266,6 +266,7 @@ def test_answers_to_questions_that_are_gone_stay(record: Record) -> None:
     assert record.load_and_repair(ACTIVITY).answers["old_question"].value == "words"
 
 
+@pytest.mark.slow
 def test_saving_reads_the_end_of_the_history_only(record: Record) -> None:
     save(record, why="words")
     whole = history(record).read_bytes()

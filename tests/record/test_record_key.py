@@ -42,6 +42,7 @@ def test_a_key_says_readably_what_tells_the_instances_apart() -> None:
     assert (key.part("date"), RecordKey("a").part("date")) == ("2026-10-04.2", "")
 
 
+@pytest.mark.slow
 @given(KEYS)
 def test_every_key_reads_back_and_is_safe_on_every_system(key: RecordKey) -> None:
     assert RecordKey.parse(str(key)) == key

@@ -93,6 +93,7 @@ def test_a_line_taken_out_is_found(ledger: AuditLog) -> None:
     assert ledger.broken_at() == 2
 
 
+@pytest.mark.slow
 def test_a_long_log_goes_on_where_it_ended(ledger: AuditLog) -> None:
     ledger.path.write_bytes(b"")
     for number in range(600):

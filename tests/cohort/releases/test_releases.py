@@ -340,6 +340,7 @@ def test_a_full_disk_is_a_sentence_and_releases_nothing(
     assert releases.released() == ()
 
 
+@pytest.mark.slow
 def test_many_learners_and_tutors_at_once(releases: Releases, copying: Copying) -> None:
     wanted = [(f"learner{n % 4}", copying(f"learner{n % 4}", gain=f"text {n}")) for n in range(24)]
     trouble: list[BaseException] = []

@@ -48,6 +48,7 @@ def test_answers_come_slower_before_they_are_refused(state: SignInState) -> None
         state.pause("amina", SCHOOL)
 
 
+@pytest.mark.slow
 def test_one_persons_wrong_tries_lock_nobody_out_beside_them(state: SignInState) -> None:
     for number in range(300):
         state.wrong(f"name{number % 40}", SCHOOL)

@@ -88,6 +88,7 @@ def test_an_empty_form_is_no_answer(kind: str) -> None:
     assert written(kind, value).strip() == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", STORED)
 @pytest.mark.parametrize(
     "junk",
@@ -325,6 +326,7 @@ def test_what_still_answers_the_changed_question_is_kept(kind: str, older: Any, 
     assert field(kind).fit(older) == (fits, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", STORED)
 @pytest.mark.parametrize("other", STORED)
 def test_a_question_that_became_another_kind_breaks_nothing(kind: str, other: str) -> None:

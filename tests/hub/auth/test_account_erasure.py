@@ -72,7 +72,7 @@ def found(folder: Path, *words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "erase"),
     first(
-        [("waldo", erase_while_it_does_not), ("quilla", erase_me), ("zabrina", erase_while_it_runs)]
+        [("quilla", erase_me), ("waldo", erase_while_it_does_not), ("zabrina", erase_while_it_runs)]
     ),
 )
 def test_an_erased_name_is_nowhere(

@@ -43,6 +43,7 @@ AROUND = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("around", AROUND)
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_a_name_is_found_and_goes_in_every_spelling_and_form(spelling: str, around: str) -> None:

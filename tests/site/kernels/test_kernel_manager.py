@@ -9,7 +9,7 @@ import asyncio
 import logging
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +35,21 @@ class Log:
         self.lines.append(line % parts)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def fork_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The warm process that all kernels are forked from."""
+    fork_client = ForkClient(tmp_path_factory.mktemp("warm") / "warm.log")
+    fork_client.start()
+    ForkProvisioner.fork_client = fork_client
+    yield
+    ForkProvisioner.fork_client = None
+    fork_client.stop()
+
+
 def with_kernels(
     tmp_path: Path, story: Callable[[SiteKernelManager], Awaitable[None]], **settings: Any
 ) -> None:
     """Tell a story to a kernel manager with a fork server; ends all kernels after it."""
-    fork_client = ForkClient(tmp_path / "warm.log")
-    fork_client.start()
-    ForkProvisioner.fork_client = fork_client
 
     async def tell() -> None:
         manager = SiteKernelManager(
@@ -55,11 +63,7 @@ def with_kernels(
         finally:
             await manager.shutdown_all(now=True)
 
-    try:
-        asyncio.run(tell())
-    finally:
-        ForkProvisioner.fork_client = None
-        fork_client.stop()
+    asyncio.run(tell())
 
 
 async def start(manager: SiteKernelManager) -> str:
@@ -190,7 +194,7 @@ def test_a_kernel_that_had_nothing_to_say_leaves_no_log(tmp_path: Path) -> None:
         await manager.end(await start(manager))
 
     with_kernels(tmp_path, story)
-    assert [path.name for path in tmp_path.iterdir()] == ["warm.log"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_pages_of_a_kernel_hear_that_it_ends(tmp_path: Path) -> None:

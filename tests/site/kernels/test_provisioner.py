@@ -31,20 +31,26 @@ class Box(anywidget.AnyWidget):
 """
 
 
-@pytest.fixture(params=first(["forked", "ordinary"]))
-def how(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[str]:
-    fork_client = None
-    if request.param == "forked":
-        if not can_fork():
-            pytest.skip("this system cannot fork")
-        fork_client = ForkClient(tmp_path / "warm.log")
-        fork_client.start()
-    monkeypatch.setattr(ForkProvisioner, "fork_client", fork_client)
-    yield request.param
-    if fork_client is not None:
-        fork_client.stop()
+@pytest.fixture(scope="module", params=first(["forked", "ordinary"]))
+def way(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, ForkClient | None]]:
+    """How kernels start, and the warm process that they are forked from, if they are."""
+    if request.param == "ordinary":
+        yield request.param, None
+        return
+    if not can_fork():
+        pytest.skip("this system cannot fork")
+    fork_client = ForkClient(tmp_path_factory.mktemp("warm") / "warm.log")
+    fork_client.start()
+    yield request.param, fork_client
+    fork_client.stop()
+
+
+@pytest.fixture
+def how(way: tuple[str, ForkClient | None], monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(ForkProvisioner, "fork_client", way[1])
+    return way[0]
 
 
 def manager(tmp_path: Path) -> AsyncKernelManager:
