@@ -483,6 +483,12 @@ def test_what_was_agreed_is_kept_and_stands_on_the_next_sheet(site: Served, page
     which.select_option(index=which.get_by_role("option").count() - 1)
     expect(sheet.get_by_role("textbox", name="What we agreed")).to_have_value("Ring Dai")
     expect(sheet.get_by_role("list", name="On the sheet").get_by_role("listitem")).to_have_count(1)
+    sheet.get_by_role("button", name="Erase this sheet").click()
+    sheet.get_by_role("button", name="Erase this sheet now").click()
+    expect(sheet.get_by_text("The sheet is erased")).to_be_visible(timeout=SLOW)
+    expect(sheet.get_by_role("textbox", name="What we agreed")).to_have_count(0)
+    files_left = [path for path in site.home.rglob("*") if path.is_file()]
+    assert not [path for path in files_left if b"Ring Dai" in path.read_bytes()]
 
 
 @pytest.mark.soak

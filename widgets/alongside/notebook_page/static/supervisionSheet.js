@@ -151,6 +151,15 @@ export function makeSheet(id, talk, flush, careful, offered) {
       return;
     }
     const one = sheets.find((s) => s.id === wanted);
+    fillIn(one);
+    erase.replaceChildren();
+    earlier.value = sheet;
+    showLast();
+    progress.say(one ? `The sheet of ${sheetName(one)} is open.` : "A new sheet.");
+  }
+
+  /** Put a kept sheet into the boxes, or none. */
+  function fillIn(one) {
     sheet = one?.id ?? "";
     const { name: mine = name.value, with_whom: whom = "", when: then = "" } = one ?? {};
     [name.value, withWhom.value, when.value, planned.input.checked] = [mine, whom, then, one?.actions ?? false];
@@ -162,10 +171,6 @@ export function makeSheet(id, talk, flush, careful, offered) {
     }
     arrange();
     kept = JSON.stringify(value());
-    erase.replaceChildren();
-    earlier.value = sheet;
-    showLast();
-    progress.say(one ? `The sheet of ${sheetName(one)} is open.` : "A new sheet.");
   }
 
   function offerErase() {
@@ -259,7 +264,11 @@ export function makeSheet(id, talk, flush, careful, offered) {
       fill();
       picks = picks.filter((p) => titles.has(p.key));
       arrange();
-      if (sheet && !found.some((one) => one.id === sheet)) [sheet, kept] = ["", ""]; // erased elsewhere
+      if (sheet && !found.some((one) => one.id === sheet)) { // erased elsewhere: what is in the boxes would be kept again
+        clearTimeout(later);
+        name.value = "";
+        fillIn();
+      }
       know(found);
       if (!name.value) name.value = found.find((one) => one.name)?.name ?? "";
     },
