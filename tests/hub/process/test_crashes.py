@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.support.browser.cohort import SITE, Cohort, Person
+from tests.support.browser.cohort import PROGRAMS, SITE, Cohort, Person
 from tests.support.browser.served import wait_until
 from tests.support.cohort_load import known_passwords
 from tests.support.crash_load import PARTS, killed, killers, typing
@@ -142,14 +142,55 @@ def test_a_second_runner_is_refused_while_one_runs(cohort: Cohort, amina: Person
         serve_cohort(cohort.file)
 
 
-def test_all_end_with_a_runner_that_is_killed_and_the_next_one_starts(
+def test_the_parts_of_a_runner_that_is_killed_go_on_under_the_next_one(
+    cohort: Cohort, amina: Person
+) -> None:
+    wait_until(lambda: can_write(amina), 60)
+    kernel, location = amina.open_page(), run_folder(cohort)
+    before = {name: cohort.part(name).pid for name in PROGRAMS}
+    cohort.kill_runner()
+    cohort.start()
+    assert amina.socket(kernel) == 101
+    assert {name: cohort.part(name).pid for name in PROGRAMS} == before
+    assert run_folder(cohort) == location
+    # Who was taken over is looked after as before.
+    cohort.part("hub").kill()
+    wait_until(lambda: cohort.part("hub").pid != before["hub"], 60)
+    wait_until(cohort.answers, 60)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", ["proxy", "hub", "site"])
+def test_a_part_that_hangs_is_there_again(cohort: Cohort, amina: Person, part: str) -> None:
+    wait_until(lambda: can_write(amina), 60)
+    hangs = cohort.part(part)
+    hangs.suspend()
+    wait_until(lambda: not hangs.is_running(), 60)
+    wait_until(lambda: can_write(amina), 60, f"nobody can write after the {part} hung")
+
+
+@pytest.mark.soak
+def test_a_runner_that_is_killed_while_a_part_hangs_is_no_obstacle_to_the_next(
+    cohort: Cohort, amina: Person
+) -> None:
+    wait_until(lambda: can_write(amina), 60)
+    hangs = cohort.part("proxy")
+    hangs.suspend()
+    cohort.kill_runner()
+    cohort.start()
+    wait_until(lambda: can_write(amina), 60)
+    assert not hangs.is_running()
+
+
+@pytest.mark.soak
+def test_all_end_with_a_runner_that_is_killed_where_no_other_comes(
     cohort: Cohort, amina: Person
 ) -> None:
     wait_until(lambda: can_write(amina), 60)
     family, location = cohort.family(), run_folder(cohort)
     cohort.kill_runner()
-    cohort.start()
-    wait_until(lambda: can_write(amina), 60, "nobody can write after the runner was killed")
-    psutil.wait_procs(family, timeout=10)
+    psutil.wait_procs(family, timeout=60)
     assert not [one for one in family if one.is_running()]
+    cohort.start()
+    wait_until(lambda: can_write(amina), 60)
     assert not location.exists()

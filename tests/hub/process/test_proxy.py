@@ -21,6 +21,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClientConnection, WebSocketHandler, websocket_connect
 
+from alongside.hub.process import hung_targets
 from alongside.hub.process.forwarded_headers import passed_on
 from alongside.hub.process.proxy import CohortProxy, CohortProxyHandler
 from alongside.hub.settings import request_limits
@@ -280,7 +281,7 @@ def through(monkeypatch: pytest.MonkeyPatch) -> Callable[[Story], None]:
     def run(story: Story) -> None:
         async def within() -> None:
             async with serving(Application([("/kernel", Kernel), ("/.*", Course)])) as behind:
-                proxy = configproxy.PythonProxy({"default_target": f"http://127.0.0.1:{behind}"})
+                proxy = CohortProxy({"default_target": f"http://127.0.0.1:{behind}"})
                 async with serving(proxy.proxy_app) as port:
                     await asyncio.wait_for(story(port), 30)
 
@@ -357,7 +358,7 @@ def test_people_read_a_sentence_while_nothing_answers_and_while_the_site_starts(
         closed, there = bind_sockets(0, "127.0.0.1", socket.AF_INET)[0], "http://127.0.0.1"
         hub = f"{there}:{closed.getsockname()[1]}"
         closed.close()
-        nobody = configproxy.PythonProxy({"default_target": hub, "error_target": f"{hub}/error"})
+        nobody = CohortProxy({"default_target": hub, "error_target": f"{hub}/error"})
         async with serving(nobody.proxy_app) as alone:
             answers = [yet, await asked(alone), await asked(alone, path="/services/course/x")]
         for answer in answers:
@@ -366,6 +367,47 @@ def test_people_read_a_sentence_while_nothing_answers_and_while_the_site_starts(
             assert "Everything that was saved is safe" in answer.body.decode()
 
     through(story)
+
+
+def test_who_waits_for_a_site_that_hangs_reads_so_and_who_waits_for_a_slow_one_gets_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(configproxy, "ProxyHandler", CohortProxyHandler)
+    monkeypatch.setattr(hung_targets, "DOUBT", 0.05)
+    monkeypatch.setattr(hung_targets, "ALIVE_WITHIN", 0.5)
+    hangs = asyncio.Event()
+
+    class Slow(RequestHandler):
+        async def get(self) -> None:
+            await asyncio.sleep(0.3)
+            self.finish(PAGE)
+
+    class Health(RequestHandler):
+        async def get(self) -> None:
+            while hangs.is_set():
+                await asyncio.sleep(0.01)
+
+    async def story() -> None:
+        async with serving(Application([("/hub/health", Health), ("/.*", Slow)])) as behind:
+            proxy = CohortProxy({"default_target": f"http://127.0.0.1:{behind}"})
+            async with serving(proxy.proxy_app) as port:
+                assert (await asked(port)).body == PAGE
+                hangs.set()
+                kernel = HTTPRequest(f"ws://127.0.0.1:{port}/kernel")
+                for _ in range(2):
+                    answer = await asked(port)
+                    assert answer.code == 503
+                    assert answer.headers["X-Alongside"] == "away"
+                    assert "has stopped answering" in answer.body.decode()
+                with pytest.raises(HTTPClientError) as refused:
+                    await websocket_connect(kernel)
+                assert refused.value.code == 503
+                hangs.clear()
+                while (again := await asked(port)).code == 503:
+                    await asyncio.sleep(0.01)
+                assert again.body == PAGE
+
+    asyncio.run(asyncio.wait_for(story(), 60))
 
 
 def test_a_class_is_not_made_to_queue(through: Callable[[Story], None]) -> None:

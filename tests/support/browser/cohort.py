@@ -12,7 +12,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from http.cookiejar import CookieJar
@@ -175,12 +175,14 @@ class Cohort:
 
     def start(self) -> Cohort:
         env = {**os.environ, "ALONGSIDE_COURSE": str(self.course)}
+        before = len(self.logged()) if self.log.exists() else 0
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [self.python, "-m", "alongside.hub.process.supervisor", str(self.file)],
                 env=env, stdout=log, stderr=log, cwd=ROOT,
             )  # fmt: skip
-        wait_until(self.answers, 90, f"the cohort did not start: {self.log}")
+        wait_until(lambda: self.answers() and " is at http" in self.logged()[before:], 90,
+                   f"the cohort did not start: {self.log}")  # fmt: skip
         return self
 
     def answers(self) -> bool:
@@ -199,12 +201,18 @@ class Cohort:
             self._process.wait(60)
 
     def part(self, name: str) -> psutil.Process:
-        """The process of this name: proxy, hub or site. A site that stands by is younger."""
-        assert self._process is not None
-        family = sorted(
-            psutil.Process(self._process.pid).children(), key=psutil.Process.create_time
-        )
-        return next(p for p in family if PROGRAMS[name] in command_line(p))
+        """The process of this name that serves: proxy, hub or site; a killed runner's go on."""
+        wait_until(lambda: self._serving(name), 60, f"no {name} runs")
+        found = self._serving(name)
+        assert found is not None
+        return found
+
+    def _serving(self, name: str) -> psutil.Process | None:
+        run = json.loads((self.folder / "hub" / "run.json").read_bytes())
+        with suppress(KeyError, psutil.Error):
+            part = psutil.Process(run["parts"][name][0])
+            return part if PROGRAMS[name] in command_line(part) else None
+        return None
 
     def kill_runner(self) -> None:
         """End the runner without a word."""
@@ -213,9 +221,11 @@ class Cohort:
         self._process.wait()
 
     def family(self) -> list[psutil.Process]:
-        """Every process of the cohort."""
+        """Every process of the cohort but its runner."""
         assert self._process is not None
-        return list(psutil.Process(self._process.pid).children(recursive=True))
+        parts = [self.part(name) for name in PROGRAMS]
+        everything = {*parts, *psutil.Process(self._process.pid).children(recursive=True)}
+        return list(everything.union(*(part.children(recursive=True) for part in parts)))
 
     def kernels(self) -> list[psutil.Process]:
         """The kernels that run now: grandchildren of the site."""

@@ -152,7 +152,7 @@ def overwrite_deleted(connection: Any, _: object) -> None:
 def main() -> int:
     """Run the hub until it is stopped."""
     os.umask(0o077)
-    follow_runner()
+    follow_runner("hub")
     # JupyterHub 6.1 reads this where an authenticator finds somebody out, and sets it only before.
     base.BaseHandler._token_authenticated = False
     # It starts `alembic`, which is beside this Python and on no service's path.

@@ -13,10 +13,9 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from configurable_http_proxy import cli, configproxy
@@ -25,16 +24,26 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.httputil import HTTPHeaders, parse_response_start_line
 from tornado.iostream import StreamClosedError
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
-from tornado.web import stream_request_body
+from tornado.web import RequestHandler, stream_request_body
 from tornado.websocket import (
     WebSocketClientConnection,
     WebSocketClosedError,
     websocket_connect,
 )
 
+from alongside.hub.process.away_page import away_page
+from alongside.hub.process.connection_limits import GuardedServer
 from alongside.hub.process.forwarded_headers import lasting, passed_on
+from alongside.hub.process.hung_targets import HungTargets, TargetHangsError
 from alongside.hub.settings.lifeline import follow_runner
-from alongside.hub.settings.network_addresses import BEHIND, PREFIX, ROUTES
+from alongside.hub.settings.network_addresses import (
+    BEHIND,
+    HEALTH,
+    HUB_HEALTH,
+    PREFIX,
+    ROUTES,
+    SITE_HEALTH,
+)
 from alongside.hub.settings.request_limits import AT_ONCE as AT_ONCE_LARGE
 from alongside.hub.settings.request_limits import (
     DISCARDED,
@@ -62,8 +71,6 @@ ASKED = f"{PREFIX}desk/api/me"
 KNOWN_WITHIN = 10.0  # seconds for that answer
 TOLD_WITHIN = 1.0  # seconds for a browser to read that its body is too large
 TOO_LARGE = "That is more than can be sent here at once. Send less, or sign in first.\n"
-AWAY = (Path(__file__).parent.parent / "templates" / "away.html").read_bytes()
-"""What people read while the site does not answer."""
 
 
 class CohortProxy(configproxy.PythonProxy):  # type: ignore[misc]
@@ -77,6 +84,8 @@ class CohortProxy(configproxy.PythonProxy):  # type: ignore[misc]
         super().__init__(options)
         self.behind = bool(os.environ.get(BEHIND))
         self.reading = asyncio.Semaphore(AT_ONCE_LARGE)
+        self.hung = HungTargets()
+        self.api_app.add_handlers(".*", [(re.escape(HEALTH), ProxyHealthHandler)])
         self._lasting = json.loads(os.environ.get(ROUTES, "{}"))
         for path, target in self._lasting.items():
             self.add_route(path, {"target": target})
@@ -86,6 +95,13 @@ class CohortProxy(configproxy.PythonProxy):  # type: ignore[misc]
         if path.rstrip("/") not in {one.rstrip("/") for one in self._lasting}:
             return super().remove_route(path)
         return None
+
+
+class ProxyHealthHandler(RequestHandler):
+    """Tells the runner that this proxy answers; at the port for the hub, on this machine only."""
+
+    def get(self) -> None:
+        """200, with nothing."""
 
 
 @stream_request_body
@@ -214,7 +230,7 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
         self.set_header("Cache-Control", "no-store")
         self.set_header("Retry-After", "10")
         self.set_header("X-Alongside", "away")  # which a page can tell from other proxies' errors
-        self.finish(AWAY)
+        self.finish(away_page(hangs=isinstance(err, TargetHangsError)))
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """A request that makes no sense gets a sentence."""
@@ -235,7 +251,9 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
             await self._stream(url)
             return
         try:
-            answer = await AsyncHTTPClient().fetch(self._get_proxy_request(url), raise_error=False)
+            answer = await self._while_alive(
+                lambda: AsyncHTTPClient().fetch(self._get_proxy_request(url), raise_error=False)
+            )
         except Exception as error:
             await self.handle_proxy_error(503, error)
             return
@@ -243,6 +261,13 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
         if answer.body:
             self.write(answer.body)
         self.finish()
+
+    async def _while_alive(self, ask: Callable[[], Awaitable[Any]]) -> Any:
+        """What the hub or the site brings; raises TargetHangsError where it hangs."""
+        site = self.target["prefix"].rstrip("/") == PREFIX.rstrip("/")
+        hung: HungTargets = self.proxy.hung
+        health = self.target["target"].rstrip("/") + (SITE_HEALTH if site else HUB_HEALTH)
+        return await hung.wait(ask, health)
 
     def _begin(self, code: int, reason: str | None, headers: HTTPHeaders) -> None:
         """The head of an answer as the hub or the site gives it."""
@@ -309,7 +334,9 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
             return
         request = self._get_proxy_request("ws" + url.removeprefix("http"))
         try:
-            self.ws_client = await websocket_connect(request, on_message_callback=self._received)
+            self.ws_client = await self._while_alive(
+                lambda: websocket_connect(request, on_message_callback=self._received)
+            )
         except HTTPClientError as error:
             self.set_status(error.code)
             self.finish()
@@ -348,14 +375,19 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
 
 def main() -> None:
     """Run the proxy until it is stopped; options are those of configurable-http-proxy."""
-    follow_runner()
+    follow_runner("proxy")
     AsyncHTTPClient.configure(
         None, max_clients=AT_ONCE, max_body_size=LARGEST, max_buffer_size=LARGEST
     )
     configproxy.ProxyHandler = CohortProxyHandler
     cli.PythonProxy, cli.HTTPServer = (
         CohortProxy,
-        partial(limited_server, max_body_size=LARGE[0][1]),
+        partial(
+            limited_server,
+            kind=GuardedServer,
+            max_body_size=LARGE[0][1],
+            behind=bool(os.environ.get(BEHIND)),
+        ),
     )
     cli.main()
 

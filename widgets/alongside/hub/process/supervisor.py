@@ -3,8 +3,9 @@
 They are processes beside each other, so that one can end without the others: with the hub away open
 pages go on saving. Whichever ends by itself is started again at once, and later each time that it
 does so soon again. A second site stands by, all read and ready, and takes over within a moment: to
-start one takes seconds, which people who write would wait for. All of them end with this process,
-also where it is killed.
+start one takes seconds, which people who write would wait for. One that hangs is ended, and so
+started again. All of them end with this process; where it is killed, they wait some seconds for the
+next to take them over (`adoption`).
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -28,9 +29,23 @@ from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.course.outline import Course
 from alongside.hub.accounts.accounts import check_accounts
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
+from alongside.hub.process import adoption
+from alongside.hub.process.heartbeat import Heartbeat
 from alongside.hub.process.managed_process import ManagedProcess, say
+from alongside.hub.process.process_stat import born_at
+from alongside.hub.process.watchdog import tell_watchdog
 from alongside.hub.settings import run_folder, state_folder
-from alongside.hub.settings.network_addresses import BEHIND, OURS, PREFIX, ROUTES, SERVICE
+from alongside.hub.settings.lifeline import DOOR, SPARE
+from alongside.hub.settings.network_addresses import (
+    BEHIND,
+    HEALTH,
+    HUB_HEALTH,
+    OURS,
+    PREFIX,
+    ROUTES,
+    SERVICE,
+    SITE_HEALTH,
+)
 from alongside.hub.settings.state_folder import Ports
 from alongside.site.kernels import patches
 from alongside.storage import files
@@ -64,21 +79,44 @@ def serve_cohort(cohort_yml: Path) -> int:
     try:
         with ExitStack() as stack:
             stack.enter_context(locked(state_folder.folder(settings) / ".serving.lock", 0.0))
-            run_folder.remove_last(settings)
-            ports = choose_ports(settings, FREED_WITHIN)
-            place = stack.enter_context(run_folder.made(settings))
-            everything = parts(settings, course, ports, secrets, place)
+            asked = stack.enter_context(asked_to_end())
+            made_for = adoption.fingerprint(settings, course)
+            run, adopted = _taken_over(settings, made_for)
+            stack.callback(run.remove)
+            last = state_folder.last_ports(settings) if adopted else None
+            ports = last or choose_ports(settings, FREED_WITHIN)
+            everything = parts(settings, course, ports, secrets, run)
+            for part in everything:
+                part.process = adopted.get(part.name)
+                part.spare = adopted.get(SPARE.format(part.name))
             files.replace(
                 state_folder.folder(settings) / state_folder.PORTS_FILE, ports.as_text().encode()
             )
             address = settings.address or f"http://{settings.ip}:{ports.public}/"
             say(f"{settings.name} is at {address} (Ctrl-C ends it).")
-            look_after(everything)
+            look_after(everything, asked)
     except BusyError:
         raise CohortError(
             f"{cohort_yml} is being served already. End that first, or leave it be."
         ) from None
     return 0
+
+
+def _taken_over(
+    settings: Settings, made_for: str
+) -> tuple[run_folder.RunFolder, dict[str, adoption.AdoptedProcess]]:
+    """The folder of this run, and the parts of the last one that go on under this runner."""
+    last = run_folder.last(settings)
+    if last is not None:
+        adopted = {}
+        if last.made_for == made_for and state_folder.last_ports(settings) is not None:
+            adopted = adoption.take_over(last.door, last.parts)
+        adoption.end_left_over({n: one for n, one in last.parts.items() if n not in adopted})
+        if adopted:
+            say(f"These went on and are looked after again: {', '.join(sorted(adopted))}.")
+            return last, adopted
+        last.remove()
+    return run_folder.made(settings, made_for), {}
 
 
 def refuse_unsafe(settings: Settings) -> None:
@@ -109,11 +147,15 @@ def allow_many_files() -> None:
 
 
 def parts(
-    settings: Settings, course: Course, ports: Ports, secrets: Mapping[str, str], place: Path
+    settings: Settings,
+    course: Course,
+    ports: Ports,
+    secrets: Mapping[str, str],
+    run: run_folder.RunFolder,
 ) -> tuple[ManagedProcess, ...]:
-    """The processes of a cohort, in the order in which they start; `place` is this run's folder."""
+    """The processes of a cohort, in the order in which they start."""
     env = {**state_folder.environment(settings, ports), "ALONGSIDE_COURSE": str(course.root)}
-    env[run_folder.PLACE] = str(place)
+    env |= {run_folder.PLACE: str(run.path), DOOR: str(run.door)}
     hub = f"http://127.0.0.1:{ports.hub}"
     proxy = [
         sys.executable, "-m", "alongside.hub.process.proxy",
@@ -121,18 +163,32 @@ def parts(
         "--api-ip", "127.0.0.1", "--api-port", str(ports.proxy),
         "--default-target", hub, "--error-target", f"{hub}/hub/error", "--log-level", "warning",
     ]  # fmt: skip
-    return (
-        ManagedProcess("proxy", proxy, {**env, **proxy_env(settings, ports, secrets)}),
-        ManagedProcess("hub", [sys.executable, "-m", "alongside.hub.process.hub_process"], env),
+    everything = (
+        ManagedProcess(
+            "proxy",
+            proxy,
+            {**env, **proxy_env(settings, ports, secrets)},
+            heartbeat=Heartbeat(ports.proxy, HEALTH),
+        ),
+        ManagedProcess(
+            "hub",
+            [sys.executable, "-m", "alongside.hub.process.hub_process"],
+            env,
+            heartbeat=Heartbeat(ports.hub, HUB_HEALTH),
+        ),
         ManagedProcess(
             "site",
             [sys.executable, "-m", "alongside.hub.site.cohort_site"],
             {**env, **service_env(ports, secrets["site"])},
             stands_by=True,
             serves=partial(is_open, ports.site),
-            ended=partial(run_folder.remove_part, place),
+            ended=partial(run_folder.remove_part, run.path),
+            heartbeat=Heartbeat(ports.site, SITE_HEALTH),
         ),
     )
+    for part in everything:
+        part.begun = lambda name, pid: run.note(name, pid, born_at(pid))
+    return everything
 
 
 def proxy_env(settings: Settings, ports: Ports, secrets: Mapping[str, str]) -> dict[str, str]:
@@ -207,10 +263,9 @@ def _inner(one: socket.socket) -> int:
     return int(one.getsockname()[1])
 
 
-def look_after(
-    everything: Sequence[ManagedProcess], sleep: Callable[[float], None] = time.sleep
-) -> None:
-    """Keep all of them running until this process is asked to end; then end them."""
+@contextmanager
+def asked_to_end() -> Iterator[list[int]]:
+    """The signals by which this process is asked to end, as they come."""
     asked: list[int] = []
 
     def end(number: int, _: Any) -> None:
@@ -218,17 +273,25 @@ def look_after(
 
     before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def look_after(everything: Sequence[ManagedProcess], asked: Sequence[int]) -> None:
+    """Keep all of them running until this process is asked to end; then end them."""
+    try:
         while not asked:
             for part in everything:
                 part.look(time.monotonic())
-            sleep(LOOK)
+            tell_watchdog()
+            time.sleep(LOOK)
     finally:
         for part in everything:
             part.stop()
         for part in everything:
             part.wait()
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 if __name__ == "__main__":

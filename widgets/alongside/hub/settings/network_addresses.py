@@ -17,3 +17,5 @@ SHARED = "shared-"
 """How the ids of sessions begin that are on a computer that others use too."""
 SHARED_IDLE = 3600.0
 """Seconds without use after which such a session is over."""
+HEALTH, HUB_HEALTH, SITE_HEALTH = "/health", "/hub/health", f"{PREFIX}health"
+"""Where each part says that it answers: the proxy, at its port for the hub; the hub; the site."""

@@ -45,9 +45,9 @@ def most_of(path: str) -> int:
     return next((most for begin, most in LARGE if path.startswith(begin)), SMALL)
 
 
-def limited_server(app: Any, **more: Any) -> HTTPServer:
-    """A server for an application that is itself careful of what it reads of a body."""
-    return HTTPServer(
+def limited_server(app: Any, kind: type[HTTPServer] = HTTPServer, **more: Any) -> HTTPServer:
+    """A server, of this kind, for an application that is itself careful of what it reads."""
+    return kind(
         app,
         max_header_size=HEADERS,
         max_body_size=more.pop("max_body_size", SMALL),

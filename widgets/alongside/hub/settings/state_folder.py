@@ -57,6 +57,14 @@ def folder(settings: Settings) -> Path:
     return settings.path.parent / FOLDER
 
 
+def last_ports(settings: Settings) -> Ports | None:
+    """The ports of the last run, or of the one that goes on; None where they can't be read."""
+    try:
+        return Ports.from_env({PORTS: (folder(settings) / PORTS_FILE).read_text(encoding="ascii")})
+    except (OSError, ValueError, CohortError):
+        return None
+
+
 def prepare(settings: Settings) -> dict[str, str]:
     """Make the server's folder and secrets where they are missing; return the secrets.
 

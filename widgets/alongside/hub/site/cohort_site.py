@@ -36,7 +36,7 @@ from alongside.hub.auth.hub_api import HubAccounts
 from alongside.hub.auth.identity import desk_identity, is_tutor
 from alongside.hub.auth.membership import Membership
 from alongside.hub.settings import run_folder, state_folder
-from alongside.hub.settings.lifeline import follow_runner, wait_for_turn
+from alongside.hub.settings.lifeline import SPARE, follow_runner, wait_for_turn
 from alongside.hub.settings.network_addresses import CHANGE, SESSIONS
 from alongside.hub.settings.request_limits import LARGE, TicketedRequests, limited_server
 from alongside.hub.site.health import HealthHandler, MetricsHandler
@@ -190,8 +190,7 @@ class CohortSite(VisitedSite):
     def listen(self) -> None:
         """Serve from when it is this process's turn: another may still do so."""
         self.identity_provider.hub_auth.ended = EndedSessions(self._state)
-        wait_for_turn()
-        follow_runner()
+        follow_runner("site", wait_for_turn(SPARE.format("site")))
         requests = TicketedRequests(self.app, self._ticket)
         server = limited_server(requests, max_body_size=LARGE[0][1])
         self.app.listen = server.listen
