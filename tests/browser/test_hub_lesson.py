@@ -88,13 +88,13 @@ class Lesson:
         wait_until(lambda: words in json.dumps(self.saved(name)), 45, f"lost: {words}")
 
 
-def sign_in(cohort: Cohort, browser: Browser, name: str) -> Somebody:
+def sign_in(cohort: Cohort, browser: Browser, name: str, code: str = "") -> Somebody:
     """Fill in the form with a join code, as it was handed out, and choose a password."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     page = context.new_page()
     page.goto(cohort.url)
     page.get_by_label("Your sign-in name").fill(name)
-    page.get_by_label("join code").fill(join_codes(cohort.settings).issue(name))
+    page.get_by_label("join code").fill(code or join_codes(cohort.settings).issue(name))
     page.get_by_role("button", name="Sign in").click()
     page.get_by_label("A password of your own").fill(PASSWORD)
     page.get_by_role("button", name="Keep it and go on").click()
@@ -272,6 +272,49 @@ def looks(who: Somebody, path: str) -> Iterator[tuple[int, str, str]]:
         who.page.emulate_media(color_scheme=theme)
         yield from ((width, theme, trouble) for trouble in troubles(who.page))
     who.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_a_tutors_first_day_from_a_list_to_the_first_word_back(
+    lesson: Lesson, browser: Browser
+) -> None:
+    """At a desk by keyboard, then on a phone; the learner comes in by the slip alone."""
+    tess = lesson.tess
+    tess.go(f"{DESK}people")
+    names = tess.page.get_by_label("Names")
+    names.focus()
+    tess.page.keyboard.type("First name,Last name\nCarla,Díaz\nDev,Patel\n")
+    button = tess.page.get_by_role("button", name="Look at the list first")
+    for _ in range(9):
+        tess.page.keyboard.press("Tab")
+        if button.evaluate("one => one === document.activeElement"):
+            break
+    tess.page.keyboard.press("Enter")
+    tess.reads("Add 2 people?")
+    tess.press("Add them and make the codes")
+    tess.reads("2 join codes to hand out")
+    assert troubles(tess.page) == []
+    slip = tess.page.get_by_role("listitem").filter(has_text="Carla Díaz")
+    name, code = slip.locator(".code").all_text_contents()
+    carla = sign_in(lesson.cohort, browser, name, code)
+
+    tess.page.set_viewport_size({"width": 320, "height": 700})
+    tess.go(DESK)
+    tess.link(re.compile("Never signed in")).click()
+    where = tess.page.get_by_role("region", name="Who is where")
+    expect(where.get_by_role("listitem").filter(has_text="Dev Patel").first).to_be_visible()
+    expect(where.get_by_role("listitem").filter(has_text="Carla")).to_have_count(0)
+    assert troubles(tess.page) == []
+    tess.link("Class").click()
+    tess.page.get_by_label("To", exact=True).select_option("Carla Díaz")
+    tess.page.get_by_label("Message", exact=True).fill("Welcome.")
+    tess.press("Send it")
+    tess.reads("They read it on the site.")
+    tess.page.set_viewport_size({"width": 1280, "height": 900})
+
+    carla.go(SITE)
+    carla.link("A new message from your tutor").click()
+    carla.reads("Welcome.")
+    carla.context.close()
 
 
 @pytest.mark.soak

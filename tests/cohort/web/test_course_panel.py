@@ -24,6 +24,15 @@ def test_before_anything_is_shared_there_is_where_to_share_it(desk: Desk) -> Non
     assert (found.shared, found.release, found.answered, found.comments) == ("", "", "", "")
 
 
+def test_a_tutor_reads_in_the_courses_header_how_much_waits(desk: Desk, copying: Copying) -> None:
+    assert panel_for(desk, "/desk/", "tess", tutor=True).links == (("Tutor desk", "/desk/"),)
+    made = desk.releases.release("amina", copying(), question="Well?")
+    links = panel_for(desk, "/desk/", "tess", tutor=True).links
+    assert links == (("Tutor desk, 1 to read", "/desk/"),)
+    desk.releases.comment(made.learner.ref, made.id, "tess", "Good.")
+    assert panel_for(desk, "/desk/", "tess", tutor=True).links == (("Tutor desk", "/desk/"),)
+
+
 def test_what_is_shared_says_since_when_and_who_looked(desk: Desk, copying: Copying) -> None:
     made = desk.releases.release("amina", copying())
     assert "21 November 2026. Nobody has opened it yet." in beside(desk).shared

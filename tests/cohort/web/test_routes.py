@@ -9,6 +9,7 @@ import pytest
 from tests.support.cohort_fixtures import PREFIX, Answer, Browser, Copying, Served
 
 from alongside.cohort.desk.desk import Desk
+from alongside.cohort.html import rendering
 from alongside.cohort.releases.release_state import Release
 from alongside.cohort.web.routes import BOTH, LEARNERS, TUTORS, desk_routes
 
@@ -293,3 +294,14 @@ def test_a_prefix_has_slashes_at_both_ends(desk: Desk) -> None:
     for prefix in ("", "desk", "/desk", "desk/"):
         with pytest.raises(ValueError, match="slash"):
             desk_routes(desk, prefix, lambda handler: None)
+
+
+def test_the_typeface_that_readers_chose_is_there_for_the_desk_too(served: Served) -> None:
+    browser, tag = served(""), rendering.style_tag()
+    names = re.findall(r'url\("([^"/:]+)"\)', rendering.styles()["site.css"].decode())
+    assert names
+    for name in names:
+        answer = browser.get(f"style/{tag}/{name}")
+        assert (answer.status, answer.headers["Content-Type"]) == (200, "font/woff2")
+    assert browser.get(f"style/{tag}/other.woff2").status == 404
+    assert "font-src 'self'" in rendering.POLICY

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from alongside import dates
 from alongside.course.kinds.view import View
 from alongside.forms.bundle import join_modules
+from alongside.reading.reading_files import TYPEFACE
 from alongside.sharing import pack_html
 from alongside.sharing.answer_html import answer_html, view_html
 from alongside.sharing.answer_view import ShownAnswer
@@ -34,6 +35,7 @@ POLICY = "; ".join(
         "default-src 'none'",
         f"script-src {' '.join(map(content_hash, SCRIPTS.values()))}",
         "style-src 'self'",
+        "font-src 'self'",
         "img-src 'self' data:",
         "form-action 'self'",
         "base-uri 'none'",
@@ -52,6 +54,12 @@ def render(template: str, **values: Any) -> str:
 def styles() -> Mapping[str, bytes]:
     """The style sheets by name; the site's own comes first, where the site is installed."""
     return {name: path.read_bytes() for name, path in STYLES.items() if path.is_file()}
+
+
+@cache
+def typeface() -> Mapping[str, bytes]:
+    """The files of the typeface that readers can choose, which the style sheets name."""
+    return {name: path.read_bytes() for name, path in TYPEFACE.items()}
 
 
 @cache

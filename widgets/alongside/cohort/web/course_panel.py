@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from alongside.cohort.desk.desk import Desk
+from alongside.cohort.desk.desk import Desk, release_lines, waiting
 from alongside.cohort.releases.release_state import Release
 from alongside.dates import day_utc
 from alongside.site.pages.panel import ActivityPanel, CohortPanel, SessionNote
@@ -16,7 +16,9 @@ def panel_for(desk: Desk, prefix: str, name: str, *, tutor: bool) -> CohortPanel
     out = (("Sign out", desk.sign_out),) if desk.sign_out else ()
     news = _news(desk, prefix)
     if tutor:
-        links = (("Tutor desk", prefix), *out)
+        found = waiting(release_lines(desk, desk.releases.released(), names=False))
+        count = sum(map(len, found))
+        links = ((f"Tutor desk, {count} to read" if count else "Tutor desk", prefix), *out)
         return replace(CohortPanel(desk.name, desk.tutor_name(name), links), **news)
     shown = next((one.shown for one in desk.learners() if one.name == name), name)
     links = (("Who can see what", f"{prefix}mine"), *out)

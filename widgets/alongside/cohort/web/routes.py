@@ -88,7 +88,7 @@ def desk_routes(desk: Desk, prefix: str, identify: Identify) -> list[Route]:
     found: list[Route] = [
         (f"{begin}{path}", handler, given) for path, handler in (*LEARNERS, *TUTORS, *BOTH)
     ]
-    found.append((f"{begin}style/([0-9a-f]+)/([a-z.]+)", StyleFile, {}))
+    found.append((f"{begin}style/([0-9a-f]+)/([a-z0-9.-]+)", StyleFile, {}))
     found.append((f"{begin}.*", Missing, given))
     return found
 
@@ -104,14 +104,15 @@ class Missing(DeskHandler):
 
 
 class StyleFile(RequestHandler):
-    """The style sheets: the same for everybody, so also for whoever is not signed in."""
+    """Style sheets and typeface: the same for everybody, so also for whoever is not signed in."""
 
     def get(self, tag: str, name: str) -> None:
-        """A style sheet, kept by browsers until its address changes."""
-        body = rendering.styles().get(name)
+        """One of them, kept by browsers until its address changes."""
+        font = rendering.typeface().get(name)
+        body = font or rendering.styles().get(name)
         if body is None:
             raise HTTPError(404)
-        self.set_header("Content-Type", "text/css; charset=utf-8")
+        self.set_header("Content-Type", "font/woff2" if font else "text/css; charset=utf-8")
         fresh = tag == rendering.style_tag()
         lasting = "public, max-age=31536000, immutable" if fresh else "no-cache"
         self.set_header("Cache-Control", lasting)
