@@ -13,9 +13,9 @@ from alongside.hub.auth.lti_authenticator import (
     course_in,
     end_earlier_tutors,
     is_instructor,
-    sign_in_name,
 )
 from alongside.hub.auth.platform_course import SIGNED_OUT
+from alongside.hub.auth.platform_people import sign_in_name
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.config import TUTORS
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.hub.auth.lti_authenticator import called
 from alongside.hub.auth.platform_course import CLAIM, Earlier, OtherCourseError, PlatformCourse
+from alongside.hub.auth.platform_people import called
 
 
 def launch(deployment: str = "1", context: Any = "c-1") -> dict[str, Any]:

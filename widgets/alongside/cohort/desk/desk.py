@@ -48,7 +48,8 @@ class Desk:
     `records` is None where the desk can't open learners' records: then their pages send what they
     release; `acting` is what gives it a learner's own rights while it does. Of a learner who is
     erased, `closing` ends what is open and `forget` are called with the name.
-    `enrolment` is what lets tutors add people, where they may; `address` is where people open the
+    `enrolment` is what lets tutors add people, where they may, `bring_people` takes them in from a
+    learning platform and says how many; `address` is where people open the
     site, as cohort.yml has it, `sign_in` the path that signs them in there.
     `sign_out` is the address that signs people out, `password` the one where they change their
     password, `sessions` where they see where they are signed in; "" where there is none. `state`
@@ -73,6 +74,7 @@ class Desk:
     complaints: str = ""
     course_url: str = ""
     enrolment: Enrolment | None = None
+    bring_people: Callable[[], int] | None = None
     address: str = ""
     sign_in: str = ""
     sign_out: str = ""

@@ -48,6 +48,7 @@ def open_desk(
     *,
     learners: Callable[[], Sequence[Person]] | None = None,
     signed_in: Callable[[], Collection[str]] | None = None,
+    bring_people: Callable[[], int] | None = None,
     course_url: str = "",
     sign_in: str = "",
     sign_out: str = "",
@@ -77,6 +78,7 @@ def open_desk(
         else learners or (lambda: settings.learners),
         tutors={tutor.name: tutor.shown for tutor in settings.tutors},
         signed_in=signed_in,
+        bring_people=bring_people,
         # Not Record.open, which would make a folder for whoever has not begun.
         records=lambda name: Record.kept_in(location.record_home(settings.records, name)),
         acting=acting,

@@ -33,9 +33,14 @@ class PeoplePage(TutorPage):
 
     async def get(self) -> None:
         """All learners, and a box for more."""
-        self.enrolment  # noqa: B018  # or there is no such page
-        people = await asyncio.to_thread(listed_people, self.desk)
-        self.show("people.html.j2", people=people, said=self.get_query_argument("said", ""))
+        if self.desk.enrolment is None and self.desk.bring_people is None:
+            raise HTTPError(404)
+        await self.show_people()
+
+    async def show_people(self, brought: int = 0) -> None:
+        """The page, with how many came from the platform just now."""
+        people, said = await asyncio.to_thread(listed_people, self.desk), self.get_query_argument
+        self.show("people.html.j2", people=people, said=said("said", ""), brought=brought)
 
     @property
     def enrolment(self) -> Enrolment:
@@ -87,6 +92,21 @@ class AddPeoplePage(PeoplePage):
             "newpeople.html.j2", found=found, text=roster_text(found.people),
             given=self._given() if found.mistakes else "",
         )  # fmt: skip
+
+
+class PlatformPeoplePage(PeoplePage):
+    """Taking in the list of a learning platform."""
+
+    async def get(self) -> None:
+        """The button is on the page of all people."""
+        self.go("people")
+
+    async def post(self) -> None:
+        """Ask the platform for it, which is logged."""
+        if self.desk.bring_people is None:
+            raise HTTPError(404)
+        self.desk.releases.action(self.user.name, "people-brought")
+        await self.show_people(await asyncio.to_thread(self.desk.bring_people))
 
 
 class PersonPage(PeoplePage):

@@ -60,6 +60,7 @@ TUTORS: tuple[tuple[str, type[DeskHandler]], ...] = (
     ("group", groups.HandOverPage),
     ("people", people.PeoplePage),
     ("people/add", people.AddPeoplePage),
+    ("people/platform", people.PlatformPeoplePage),
     ("people/person", people.PersonPage),
     ("progress.csv", tutor.ProgressFile),
     ("released-work.zip", tutor.ReleasedFile),

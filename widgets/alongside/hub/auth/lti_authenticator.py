@@ -6,7 +6,6 @@ that its token is signed by the platform, for us, and fresh.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyterhub import orm
+from jupyterhub.handlers import BaseHandler
 from ltiauthenticator.lti13.auth import LTI13Authenticator
 from ltiauthenticator.lti13.handlers import LTI13CallbackHandler, LTI13LoginInitHandler
 from tornado.web import HTTPError
@@ -22,7 +22,6 @@ from traitlets import Bool, Set, Unicode
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import platform_names, sign_in_state
 from alongside.cohort.roster.cohort_settings import Settings, load_settings
-from alongside.cohort.roster.people import NAME
 from alongside.hub.auth.hub_sessions import SharedSessions, end_noted, end_sessions
 from alongside.hub.auth.platform_course import (
     FILE,
@@ -32,6 +31,8 @@ from alongside.hub.auth.platform_course import (
     PlatformCourse,
     course_of,
 )
+from alongside.hub.auth.platform_people import called, sign_in_name
+from alongside.hub.auth.platform_roster import may_ask, members_address, public_keys
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.config import TUTORS
 
@@ -109,6 +110,15 @@ class LaunchHandler(LTI13CallbackHandler):  # type: ignore[misc]
         return claims
 
 
+class KeysHandler(BaseHandler):  # type: ignore[misc]
+    """Our public key, by which the platform knows who asks for its list."""
+
+    def get(self) -> None:
+        """A key set, the same for everybody."""
+        self.set_header("Content-Type", "application/json")
+        self.finish(public_keys(self.authenticator.settings))
+
+
 def refusal(handler: Any, why: Exception) -> HTTPError:
     """A refused launch as a page's error; the log has the reason, and nothing of the launch."""
     reason = why.log_message if isinstance(why, HTTPError) else str(why)
@@ -129,7 +139,7 @@ class PlatformAuthenticator(LTI13Authenticator):  # type: ignore[misc]
         super().__init__(**kwargs)
         self.launches = UsedLaunches()
         self.shared = SharedSessions()
-        settings = load_settings(Path(self.cohort_file))
+        self.settings = settings = load_settings(Path(self.cohort_file))
         self.course = course_in(settings)
         self.names = platform_names(settings) if settings.lti.get("names") else None
         self.state = sign_in_state(settings)
@@ -137,6 +147,11 @@ class PlatformAuthenticator(LTI13Authenticator):  # type: ignore[misc]
     cohort_file = Unicode(help="The full path of cohort.yml.").tag(config=True)
     tutors = Set(Unicode(), help="The platform's numbers for further tutors.").tag(config=True)
     instructors_are_tutors = Bool(True, help="Whether the platform's are ours.").tag(config=True)
+
+    def get_handlers(self, app: Any) -> list[tuple[str, Any]]:
+        """As the class it extends, and our public key where a list may be asked for."""
+        found: list[tuple[str, Any]] = super().get_handlers(app)
+        return [*found, ("/lti13/keys", KeysHandler)] if may_ask(self.settings) else found
 
     async def authenticate(self, handler: Any, data: Any = None) -> dict[str, Any] | None:
         """Return the person as the hub needs them, or None where the launch is not good."""
@@ -153,6 +168,8 @@ class PlatformAuthenticator(LTI13Authenticator):  # type: ignore[misc]
             self.course.admit(claims, teaches=teaches, listed=listed, earlier=earlier)
             if self.names is not None:
                 self.names.keep(name, called(claims))
+            if may_ask(self.settings) and (teaches or listed):
+                self.course.keep_members(members_address(claims))
         except OtherCourseError as why:
             handler.log.warning("A launch was refused: from %s", place_of(claims))
             raise HTTPError(403, str(why)) from why
@@ -201,24 +218,6 @@ def earlier_sign_ins(db: Any, name: str) -> Earlier:
 def place_of(claims: Mapping[str, Any]) -> str:
     """Where a launch came from, for whoever is to write it into cohort.yml."""
     return ", ".join(f"{key} {value[:100]!r}" for key, value in course_of(claims).items())
-
-
-def called(claims: Mapping[str, Any]) -> str:
-    """How the platform calls somebody; "" where it does not say."""
-    parts = [claims.get(key) for key in ("given_name", "family_name")]
-    whole = claims.get("name") or " ".join(str(part) for part in parts if part)
-    return whole if isinstance(whole, str) else ""
-
-
-def sign_in_name(subject: str) -> str:
-    """A name for the platform's number of somebody: other numbers give other names.
-
-    What is no sign-in name here, such as one with capitals, becomes a hash: the hub makes all
-    letters small, and two people must not become one.
-    """
-    if NAME.fullmatch(subject):
-        return subject
-    return f"lti-{hashlib.sha256(subject.encode()).hexdigest()[:32]}"
 
 
 def is_instructor(roles: Any) -> bool:

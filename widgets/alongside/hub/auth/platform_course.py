@@ -23,6 +23,7 @@ from alongside.storage.locked_json import DiskFile, changing
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim"
 FILE = "platform.json"
+MEMBERS = "members"
 SIGNED_OUT = "earlier_tutors_signed_out"
 """Noted in the file once tutors of an earlier version have been signed out."""
 ELSEWHERE = (
@@ -105,6 +106,15 @@ class PlatformCourse:
         """What was learned; empty before the first instructor's launch. Raises CohortError."""
         data = self._read()
         return {key: str(data[key]) for key in ("deployment", "context") if key in data}
+
+    def members(self) -> str:
+        """Where the course's members are listed, as a tutor's launch said; "" where none did."""
+        return str(self._read().get(MEMBERS, ""))
+
+    def keep_members(self, address: str) -> None:
+        """Keep where they are listed, the first time that it is told. Raises CohortError."""
+        if address and not self.is_noted(MEMBERS):
+            self._keep({MEMBERS: address})
 
     def is_noted(self, what: str) -> bool:
         """Whether something is done that is to be done once. Raises CohortError."""

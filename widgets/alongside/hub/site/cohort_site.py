@@ -35,6 +35,7 @@ from alongside.hub.auth.ended_sessions import EndedSessions
 from alongside.hub.auth.hub_api import HubAccounts
 from alongside.hub.auth.identity import desk_identity, is_tutor
 from alongside.hub.auth.membership import Membership
+from alongside.hub.auth.platform_roster import PlatformRoster, may_ask
 from alongside.hub.settings import run_folder, state_folder
 from alongside.hub.settings.lifeline import SPARE, follow_runner, wait_for_turn
 from alongside.hub.settings.network_addresses import CHANGE, SESSIONS
@@ -226,6 +227,7 @@ class CohortSite(VisitedSite):
             self.course,
             learners=self.members.learners,
             signed_in=partial(people_at_hub, self.settings),
+            bring_people=PlatformRoster(self.settings).bring if may_ask(self.settings) else None,
             course_url=self.base_url,
             sign_in=f"{hub}login",
             sign_out=f"{hub}logout",
