@@ -240,3 +240,42 @@ def test_a_conversation_settles_a_guess_three_things_are_more_than_two_and_a_day
     line.get_by_role("button", name="Drop it").click()
     expect(line).to_have_count(0)
     context.close()
+
+
+@pytest.mark.soak
+def test_a_guess_becomes_a_question_and_a_meeting_a_note_in_the_journal(
+    site: Served, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    page.goto(f"{site.url}{PAGE}#partner-sheet~")
+    page.get_by_label(re.compile("what do you call it", re.I)).fill("Canal")
+    press(page, "button", "Use this name")
+    page.get_by_label(re.compile("Another partner")).fill("The lock keepers")
+    press(page, "button", "Add this partner")
+    form = form_of(page, "Partner sheet")
+    limits = form.get_by_role("group", name=re.compile("^Their limits"))
+    limits.get_by_label("I'm guessing").check()
+    limits.get_by_label("What you know, or what you suppose").fill("No boats in frost")
+    expect(form.get_by_text(re.compile("^Saved"))).to_be_visible()
+
+    page.goto(f"{site.url}{PAGE}#conversation~")
+    press(page, "link", "Canal")
+    press(page, "link", "The lock keepers")
+    form = form_of(page, "Conversation")
+    own = form.get_by_role("group", name=re.compile("^Which questions of your own"))
+    press(page, "button", re.compile("^Use this in “Which questions of your own"))
+    question = own.get_by_role("textbox").first
+    expect(question).to_have_value(re.compile("because of law.*guessing: No boats in frost"))
+    expect(form.get_by_text(re.compile("^Saved"))).to_be_visible()
+    sound(page)
+
+    page.goto(f"{site.url}{PAGE}#after-a-meeting~")
+    press(page, "link", "Canal")
+    form_of(page, "After a meeting").get_by_label("What went well?").fill("The otter came")
+    press(page, "button", "Note it in my journal")
+    expect(page.get_by_text("It stands in the journal of My notebook.")).to_be_visible()
+    sound(page)
+    page.goto(f"{site.url}voila/render/20-my-notebook.ipynb#journal")
+    expect(page.get_by_text("What went well? The otter came")).to_be_visible()
+    context.close()

@@ -51,10 +51,11 @@ class Tool:
     `about` says whether a sheet belongs to a partnership, to one partner in it or to neither, and
     `repeats` whether there is one sheet of it or one for each day it is used. `when` is what
     somebody says who needs it. `voices` are the fields that a partner may answer as well,
-    `only_me` those that never leave the record's owner, `returns` dates that come back. `document`
-    says that a document of its own can be made of a sheet ("" for none), `settles` that words on it
-    may stand on another sheet as told (None: no). `card` is the choice between positions that the
-    tool is printed with on a card, below its introduction ("" where it is no card).
+    `only_me` those that never leave the record's owner, `returns` dates that come back, `journal`
+    those that may be noted in the journal as well. `document` says that a document of its own can
+    be made of a sheet ("" for none), `settles` that words on it may stand on another sheet as told
+    (None: no). `card` is the choice between positions that the tool is printed with on a card,
+    below its introduction ("" where it is no card).
     """
 
     about: About
@@ -67,13 +68,14 @@ class Tool:
     document: str = ""
     settles: SettledLines | None = None
     card: str = ""
+    journal: tuple[str, ...] = ()
 
     @property
     def named_fields(self) -> tuple[str, ...]:
         """Every field that the tool's keys speak of."""
         drawn = [name for one in self.draws for name in (one.field, one.across)]
         settled = [self.settles.field] if self.settles else []
-        own = (*self.voices, *self.only_me, *self.returns, self.card)
+        own = (*self.voices, *self.only_me, *self.returns, *self.journal, self.card)
         return tuple(filter(None, (*own, *drawn, *settled)))
 
 
@@ -90,6 +92,7 @@ TOOL_SCHEMA: dict[str, Any] = {
         "returns": {**_FIELDS, "description": "Dates that come back on the front page."},
         "document": {"enum": ["agreement"], "description": "A document made of a sheet."},
         "card": {**ID, "description": "A choice of positions: the tool is drawn as a card."},
+        "journal": {**_FIELDS, "description": "Fields that may be noted in the journal as well."},
         "settles": {
             "type": "object",
             "description": "What a partner said may stand on another sheet as told.",
@@ -143,6 +146,7 @@ def tool_from(data: Mapping[str, Any]) -> Tool:
             for one in data.get("draws", ())
         ),
         document=data.get("document", ""),
+        journal=tuple(data.get("journal", ())),
         settles=SettledLines(**data["settles"]) if "settles" in data else None,
         card=data.get("card", ""),
     )

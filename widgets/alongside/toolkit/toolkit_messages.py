@@ -9,6 +9,7 @@
     sheet {key}                                        sheet {title, spec, …}
     drawings {key, compare}                            drawings {drawn, voices}
     told-look {key} | told {key, row}                  told {lines, sheet}
+    note {key}                                         noted {entry}
     set-date {key, field, day}                         dates {due}
     document | blank | calendar | whole | partner-page file
     session {session} | print {what, format}           (see `group_messages`)
@@ -30,7 +31,7 @@ from alongside.book.tool_sheets import known_names
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, RecordError
 from alongside.forms.dispatcher import Reply
-from alongside.forms.messages import Message, writer_of
+from alongside.forms.messages import Message
 from alongside.forms.spec import spec_of
 from alongside.forms.static_html import form_html
 from alongside.notebook_page.message_handler import (
@@ -49,19 +50,19 @@ from alongside.partnerships.sheet import (
     voices_on,
 )
 from alongside.partnerships.sheet_drawing import SheetAnswers, draw_sheet, life_of
-from alongside.partnerships.told_lines import keep_told, settled_key, told_lines
 from alongside.record.display.markdown_copy import markdown_writers_of
 from alongside.record.instances import PRACTICE
 from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
 from alongside.toolkit import toolkit_view as views
+from alongside.toolkit.carried_messages import CarriedMessages
 from alongside.toolkit.group_messages import GroupMessages
 
 ICS = "text/calendar"
 _ONE_FILE = "Choose one file: the one that your partner's page saved."
 
 
-class ToolkitMessages(GroupMessages):
+class ToolkitMessages(CarriedMessages, GroupMessages):
     """Partnerships, sheets, and what can be done with them."""
 
     LONG = GroupMessages.LONG | {"document", "blank", "whole", "erase"}
@@ -148,13 +149,13 @@ class ToolkitMessages(GroupMessages):
     def on_make(self, message: Message, *_: Any) -> Reply:
         """``make {name}``: a partnership with a name."""
         made = partnerships.make_partnership(
-            self.course, self.record(), text_in(message, "name", 1000), **self._by(message)
+            self.course, self.record(), text_in(message, "name", 1000), **self.by(message)
         )
         return {"kind": "made", "partnership": made.id, "name": made.name}, []
 
     def on_practice(self, message: Message, *_: Any) -> Reply:
         """``practice``: the partnership to practise on."""
-        made = partnerships.open_practice(self.course, self.record(), **self._by(message))
+        made = partnerships.open_practice(self.course, self.record(), **self.by(message))
         return {"kind": "made", "partnership": made.id, "name": made.name}, []
 
     def on_add_partner(self, message: Message, *_: Any) -> Reply:
@@ -164,24 +165,9 @@ class ToolkitMessages(GroupMessages):
             self.record(),
             text_in(message, "partnership", 24),
             text_in(message, "name", 1000),
-            **self._by(message),
+            **self.by(message),
         )
         return {"kind": "made", "partner": made.id, "name": made.name}, []
-
-    def on_told_look(self, message: Message, *_: Any) -> Reply:
-        """``told-look {key}``: which lines of another sheet a conversation settles."""
-        return self._told(self.sheet_in(message))
-
-    def on_told(self, message: Message, *_: Any) -> Reply:
-        """``told {key, row}``: let what was said of a line stand there as told."""
-        sheet, row = self.sheet_in(message), text_in(message, "row", 60)
-        keep_told(self.course, self.record(), sheet, row, **self._by(message))
-        return self._told(sheet)
-
-    def _told(self, sheet: Sheet) -> Reply:
-        lines = told_lines(self.course, self.record(), sheet)
-        told = {"lines": [vars(one) for one in lines], "sheet": str(settled_key(sheet))}
-        return {"kind": "told", **told}, []
 
     # --- what is taken away and brought in -----------------------------------------------------
 
@@ -277,7 +263,7 @@ class ToolkitMessages(GroupMessages):
             raise AlongsideError(_ONE_FILE)
         record = self.record()
         found = read_partner_answers(self.course, record, bytes(buffers[0]))
-        key = keep_partner_answers(record, found, **self._by(message))
+        key = keep_partner_answers(record, found, **self.by(message))
         return {"kind": "brought", "key": str(found.sheet.key), "voice": str(key)}, []
 
     def on_voice(self, message: Message, *_: Any) -> Reply:
@@ -349,9 +335,6 @@ class ToolkitMessages(GroupMessages):
             label = known_names(self.record(), sheet.partnership).get(sheet.voice, "They")
         said = label or day_in_words(sheet.day) or "Now"
         return SheetAnswers(said, self.record().read(sheet.key))
-
-    def _by(self, message: Message) -> dict[str, str]:
-        return {"writer": writer_of(message), "origin": self.origin}
 
     def _agreement(self, sheet: Sheet, *, agreed: bool) -> Any:
         from alongside.handouts.agreement_document import AgreementParts, agreement_document

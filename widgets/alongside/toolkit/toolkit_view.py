@@ -16,6 +16,7 @@ from alongside.errors import RecordError
 from alongside.handouts.agreement_drafts import agreement_drafts
 from alongside.handouts.partner_page import can_be_asked
 from alongside.notebook_page.return_messages import date_view
+from alongside.partnerships.journal_copy import may_be_noted
 from alongside.partnerships.partnership import (
     Partner,
     Partnership,
@@ -208,6 +209,7 @@ def sheet_view(course: Course, record: Record, sheet: Sheet, there: Sequence[She
         "dated": bool(tool and tool.returns),
         "settles": bool(tool and tool.settles and not sheet.voice),
         "deck": _deck(course, sheet.tool.id),
+        "notes": may_be_noted(sheet),
         "asks": [{"id": one.id, "words": one.plain} for one in can_be_asked(sheet.tool)],
         "partners": [_partner(one) for one in partners_of(record, sheet.partnership)]
         if sheet.partnership

@@ -59,6 +59,7 @@ function drawAround(ctx, it) {
     it.others.length > 0 && [h("h3", { class: "al-subheading" }, "Other sheets of this"),
       h("ul", {}, it.others.map((one) => h("li", {}, ctx.link([one.day, one.voice && `in the words of ${one.voice}`].filter(Boolean).join(", ") || "Your own", `s-${one.key}`))))],
     it.settles && drawTold(ctx, it),
+    it.notes && drawNoting(ctx, it),
     it.draws && !it.voice && drawPictures(ctx, it),
     it.asks.length > 0 && !it.voice && drawAsking(ctx, it),
     drawTaking(ctx, it),
@@ -104,6 +105,18 @@ function drawTold(ctx, it) {
   };
   return [h("h3", { class: "al-subheading" }, "Guesses that are answered now"),
     h("p", {}, button("Lay it beside the partner sheet", look)), slot];
+}
+
+/** What stands on the sheet may stand among the learner's notes as well, once they say so. */
+function drawNoting(ctx, it) {
+  const say = h("p", { role: "status" });
+  const note = async () => {
+    const answer = await ctx.ask({ kind: "note", key: it.key });
+    if (answer) say.textContent = "It stands in the journal of My notebook. Change it there as you like: this sheet stays as it is.";
+  };
+  return [h("h3", { class: "al-subheading" }, "In my journal"),
+    h("p", {}, "Would you like to read this among your other notes, too?"),
+    h("p", {}, button("Note it in my journal", note)), say];
 }
 
 function drawAsking(ctx, it) {
