@@ -163,7 +163,7 @@ def load_activity(path: Path) -> Activity:
     return _parse(path, read_text(path, ActivityError))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _parse(path: Path, text: str) -> Activity:
     """The activity in a file's text, made once for each text."""
     data = parse_yaml(text, path, ActivityError)

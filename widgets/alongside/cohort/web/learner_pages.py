@@ -19,7 +19,11 @@ from alongside.cohort.desk.release_requests import (
     sheets_of,
 )
 from alongside.cohort.desk.retention import days_left
-from alongside.cohort.tally.countable_questions import choices_of, countable_questions_of
+from alongside.cohort.tally.countable_questions import (
+    choices_in_tools,
+    choices_of,
+    countable_questions_of,
+)
 from alongside.cohort.web.learner_api import as_data, send_everything
 from alongside.cohort.web.request_handler import DeskHandler
 from alongside.errors import ReleaseError
@@ -180,6 +184,8 @@ class MyPicturesPage(LearnerPage):
             for activity in self.desk.course.activities():
                 reflection = reflection_of(self.desk, self.user.name, activity.id)
                 chosen |= choices_of(activity, reflection)
+            with self.desk.record(self.user.name) as record:
+                chosen |= choices_in_tools(self.desk.course, record)
             self.desk.tally.agree(self.user.name, countable_questions_of(self.desk.course), chosen)
             self.go("mine", "counted")
         else:

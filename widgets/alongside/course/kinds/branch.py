@@ -279,5 +279,6 @@ KINDS = (
         countable=_countable,
         problem=_problem,
         assets=("branch.js", "branch.css"),
+        counts_in_tools=True,
     ),
 )

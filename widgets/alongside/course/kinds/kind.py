@@ -91,7 +91,9 @@ class Kind:
     whoever opens a form fills in: an answer still fits its question when they change. `brief`
     says that an answer is a few words, which a sentence may repeat, `plain` that it is one text,
     `formats` that its writer may format it (`text/formatted_text.py`), `wordless` that no
-    words can be written in it. A kind with `stores=False` shows something and keeps no answer.
+    words can be written in it, `counts_in_tools` that what is countable in it is so in tools as
+    well, of which nothing else is counted. A kind with `stores=False` shows something and keeps
+    no answer.
     """
 
     name: str
@@ -114,6 +116,7 @@ class Kind:
     plain: bool = False
     formats: bool = False
     wordless: bool = False
+    counts_in_tools: bool = False
 
 
 def check_text(name: str, value: Any) -> str:
