@@ -21,6 +21,23 @@ PAGES = ["", "accessibility"] + [
 SOME = [path for path in PAGES if re.search(r"^$|/05-", path)]
 """The front page, and one with the most on it; all in `make soak`."""
 TERMS = "voila/render/03-terms.ipynb"
+VOICES = """(() => {
+  const said = globalThis.said = [];
+  globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  const speech = {
+    getVoices: () => [["Near", true], ["Far", false], ["Also near", true]].map(
+      ([name, localService]) => ({ name, localService, lang: "en-GB" })),
+    speak: (words) => {
+      said.push({ text: words.text, voice: words.voice.name, rate: words.rate });
+      speech.now = words;
+    },
+    cancel: () => { speech.now = null; },
+    addEventListener: () => {},
+  };
+  Object.defineProperty(globalThis, "speechSynthesis", { value: speech });
+})()"""
+"""Voices for a browser that has none: two of the device, one that would send the words away."""
+SCENE = "voila/render/05-levels.ipynb"
 UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
 
 
@@ -77,4 +94,53 @@ def test_a_term_is_explained_where_it_stands(browser: Browser, site: Site) -> No
     expect(page).to_have_url(re.compile("17-glossary"))
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
     assert reader.elsewhere(site) == []
+    reader.close()
+
+
+def test_a_page_is_read_aloud_by_the_devices_own_voices(browser: Browser, site: Site) -> None:
+    reader = Reader(browser)
+    page = reader.page
+    page.add_init_script(VOICES)
+    reader.open(site.url + SCENE)
+    page.get_by_role("button", name="Reading").click()
+    page.get_by_role("button", name="Listen to this page").click()
+    bar = page.get_by_role("region", name="Listening")
+    expect(bar.get_by_role("button", name="Pause")).to_be_focused()
+    assert troubles(page) == []
+    last = "globalThis.said.at(-1)"
+    ended = "speechSynthesis.now.onend()"
+    first = page.evaluate(last)
+    assert first["text"] == page.locator("h1").inner_text()
+    page.evaluate(ended)
+    assert page.evaluate("[...CSS.highlights.get('al-listening')].join('')") in page.evaluate(
+        "document.querySelector('main').textContent"
+    )
+    bar.get_by_role("button", name="Pause").click()
+    count = page.evaluate("said.length")
+    assert page.evaluate("speechSynthesis.now") is None
+    bar.get_by_role("combobox", name="Speed").select_option("Faster")
+    assert page.evaluate("said.length") == count, "a reader who paused wants silence"
+    bar.get_by_role("button", name="Go on").click()
+    assert page.evaluate(last)["rate"] == 1.5
+    page.evaluate(
+        "for (let n = 0; n < 400 && speechSynthesis.now; n += 1) speechSynthesis.now.onend()"
+    )
+    expect(bar).to_be_hidden()
+    voices = page.evaluate("[...new Set(said.map(({ voice }) => voice))]")
+    assert sorted(voices) == ["Also near", "Near"], "a scene's speakers have a voice each"
+    expect(page.get_by_role("button", name="Reading")).to_be_visible()
+    reader.close()
+
+
+@pytest.mark.soak
+def test_nobody_is_offered_to_listen_where_no_voice_is_the_devices_own(
+    browser: Browser, site: Site
+) -> None:
+    reader = Reader(browser)
+    page = reader.page
+    page.add_init_script(VOICES.replace('", true]', '", false]'))
+    reader.open(site.url + TERMS)
+    page.get_by_role("button", name="Reading").click()
+    expect(page.get_by_role("dialog", name="Reading")).to_be_visible()
+    expect(page.get_by_role("button", name="Listen to this page")).to_be_hidden()
     reader.close()

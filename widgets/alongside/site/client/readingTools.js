@@ -14,7 +14,7 @@ export function offerReading({ readingModule, readingStyle, glossary }) {
   let begun = null;
   const begin = () => {
     begun ??= Promise.all([import(address(readingModule)), style(address(readingStyle))]).then(([{ furnishReading }]) => {
-      const reading = furnishReading({ within: "main", json });
+      const reading = furnishReading({ within: "main", text: () => document.querySelector("main"), json });
       reading.attach(opener);
       return reading;
     });

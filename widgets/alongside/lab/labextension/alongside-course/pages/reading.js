@@ -32,10 +32,13 @@ async function furnish(get) {
     return answers.get(name);
   };
   // JupyterLab has its own colours, in its menu "Settings".
-  const reading = furnishReading({ within: PAGES, json, choices: ["text", "line", "face"] });
+  const reading = furnishReading({ within: PAGES, text: pageInFront, json, choices: ["text", "line", "face"] });
   fetchTypeface(get);
   return reading;
 }
+
+/** The page that is looked at, among those that are open. */
+const pageInFront = () => document.querySelector(`.lm-mod-current${PAGES}, ${PAGES}:not(.lm-mod-hidden)`) ?? document.querySelector(PAGES);
 
 /** The typeface, only for those who chose it. */
 function fetchTypeface(get) {
