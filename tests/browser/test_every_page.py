@@ -123,7 +123,7 @@ def test_a_page_is_read_aloud_by_the_devices_own_voices(browser: Browser, site: 
     bar.get_by_role("button", name="Go on").click()
     assert page.evaluate(last)["rate"] == 1.5
     page.evaluate(
-        "for (let n = 0; n < 400 && speechSynthesis.now; n += 1) speechSynthesis.now.onend()"
+        "for (let n = 0; n < 4000 && speechSynthesis.now; n += 1) speechSynthesis.now.onend()"
     )
     expect(bar).to_be_hidden()
     voices = page.evaluate("[...new Set(said.map(({ voice }) => voice))]")
@@ -143,4 +143,44 @@ def test_nobody_is_offered_to_listen_where_no_voice_is_the_devices_own(
     page.get_by_role("button", name="Reading").click()
     expect(page.get_by_role("dialog", name="Reading")).to_be_visible()
     expect(page.get_by_role("button", name="Listen to this page")).to_be_hidden()
+    reader.close()
+
+
+SELECT = """() => {
+  const words = [...document.querySelectorAll("article p")].find((p) => p.textContent.length > 200);
+  words.scrollIntoView({ block: "center", behavior: "instant" });
+  getSelection().selectAllChildren(words);
+  return words.textContent;
+}"""
+TEXT_ONLY = "voila/render/07b-young-people.ipynb"
+
+
+def test_a_marked_passage_and_its_note_are_there_again(browser: Browser, site: Site) -> None:
+    reader = Reader(browser)
+    page = reader.open(site.url + TEXT_ONLY).page
+    article = page.locator("article")
+    expect(article).to_have_attribute("data-marks", "0")
+    assert page.evaluate("document.body.alongsideHost") is None, "reading starts no kernel"
+    words = " ".join(page.evaluate(SELECT).split())
+    page.get_by_role("button", name="Mark and write a note").click()
+    page.get_by_role("textbox", name="My note").fill("Ask the youth forum.")
+    assert troubles(page) == []
+    page.get_by_role("button", name="Keep", exact=True).click()
+    note = page.get_by_role("complementary", name="My note")
+    expect(note).to_contain_text("Ask the youth forum.")
+    expect(note.get_by_role("button")).to_be_focused()
+    expect(article).to_have_attribute("data-waiting", "0", timeout=60_000)
+    page.reload()
+    expect(note).to_contain_text("Ask the youth forum.")
+    assert " ".join("".join(page.locator("mark").all_inner_texts()).split()) == words
+    page.get_by_role("button", name="Reading").click()
+    page.get_by_role("button", name="Bookmark this page").click()
+    expect(page.get_by_role("button", name="Bookmark this page")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    assert troubles(page) == []
+    page.get_by_role("button", name=re.compile("^Take away the mark")).click()
+    expect(note).to_have_count(0)
+    expect(article).to_have_attribute("data-waiting", "0", timeout=60_000)
+    assert reader.wrongs == []
     reader.close()

@@ -362,3 +362,22 @@ def test_reading_looks_in_jupyterlab_as_somebody_likes_it(first: Page) -> None:
     first.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     assert text.evaluate(size) == usual
+
+
+@pytest.mark.soak
+def test_a_mark_made_in_jupyterlab_is_in_the_record(first: Page, lab: LabServer) -> None:
+    front = first.locator(FRONT)
+    expect(front).to_have_attribute("data-marks", "0")
+    front.locator(".jp-MarkdownOutput p").first.evaluate(
+        "(p) => getSelection().selectAllChildren(p)"
+    )
+    front.get_by_role("button", name="Mark and write a note").click()
+    front.get_by_role("textbox", name="My note").fill("Ask at the next meeting.")
+    front.get_by_role("button", name="Keep", exact=True).click()
+    expect(front.get_by_role("complementary", name="My note")).to_be_visible()
+    expect(front).to_have_attribute("data-waiting", "0")
+    kept = Record.open(lab.home).read("reading-notes").answers.values()
+    assert [one.value["text"] for one in kept] == ["Ask at the next meeting."]
+    show(first, "02-second.ipynb", "A second page")
+    show(first, "01-first.ipynb", "A first page")
+    expect(front.locator("mark").first).to_be_visible()

@@ -193,3 +193,25 @@ def test_a_full_storage_is_said_and_the_words_stay(browser: Browser, edition: St
     page.reload()
     expect(box(page)).to_have_value("Shorter.", timeout=LONG_START)
     context.close()
+
+
+@pytest.mark.soak
+def test_a_mark_on_a_page_is_kept_here_and_shown_without_python(
+    context: BrowserContext, edition: StaticServer
+) -> None:
+    page = context.new_page()
+    page.goto(edition.url + "07b-young-people.html")
+    article = page.locator("article")
+    expect(article).to_have_attribute("data-marks", "0")
+    page.locator("article p").nth(4).evaluate("(p) => getSelection().selectAllChildren(p)")
+    page.get_by_role("button", name="Mark and write a note").click()
+    page.get_by_role("textbox", name="My note").fill("Ask the youth forum.")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(article).to_have_attribute("data-waiting", "0", timeout=LONG_START)
+    other = context.new_page()
+    other.goto(edition.url + "07b-young-people.html")
+    note = other.get_by_role("complementary", name="My note")
+    expect(note).to_contain_text("Ask the youth forum.")
+    assert other.evaluate("document.querySelector('[data-base]').alongsideHost") is None
+    other.goto(edition.url + "20-my-notebook.html")
+    expect(other.get_by_text("Ask the youth forum.")).to_be_attached(timeout=LONG_START)

@@ -29,6 +29,7 @@ PORTABLE = (
 )  # fmt: skip
 """Folders that run without Jupyter, a server or a thread, subfolders too."""
 SHELLS = (
+    "reading/notes_widget.py",
     "notebook_page/notebook_widget.py", "notebook_page/background.py", "toolkit/toolkit_widget.py",
 )  # fmt: skip
 """What in them is for Jupyter alone: widgets, and the thread beside a kernel's."""

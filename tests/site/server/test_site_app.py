@@ -202,7 +202,7 @@ def test_no_page_names_an_address_elsewhere_that_a_browser_would_fetch(visitor: 
 def test_a_page_gets_its_kernel_with_its_form_in_it(visitor: Visitor) -> None:
     answer = visitor.kernel()
     opened = json.loads(answer.text)
-    assert list(opened["models"]) == ["activity-1"]
+    assert list(opened["models"]) == ["activity-1", "reading-notes"]
     assert opened["errors"] == {}
     visitor.leave(opened["kernel_id"])
 
@@ -243,9 +243,24 @@ def test_a_page_on_another_site_gets_no_kernel(visitor: Visitor) -> None:
     assert "the page is at elsewhere.example" in json.loads(answer.text)["fact"]
 
 
-def test_a_page_without_widgets_has_no_kernel_to_give(visitor: Visitor) -> None:
-    assert visitor.kernel("00-welcome.ipynb").status == 404
+def test_a_page_of_text_has_a_kernel_for_marks_and_one_in_voilas_client_has_none(
+    visitor: Visitor,
+) -> None:
+    opened = json.loads(visitor.kernel("00-welcome.ipynb").text)
+    assert [*opened["models"]] == ["reading-notes"]
+    assert opened["errors"] == {}
+    assert visitor.leave(opened["kernel_id"]).status == 204
+    assert visitor.kernel("07-same-full.ipynb").status == 404
     assert why(visitor.kernel("unlisted.ipynb")) == "missing"
+
+
+def test_marks_and_terms_are_read_without_a_kernel(visitor: Visitor) -> None:
+    marks = json.loads(visitor.ask("alongside/api/reading-notes").text)
+    assert (marks["kind"], marks["marks"]) == ("record", {})
+    terms = visitor.ask("alongside/api/glossary")
+    assert json.loads(terms.text) == {"page": "", "terms": {}}
+    again = visitor.ask("alongside/api/glossary", If_None_Match=terms.headers["Etag"])
+    assert again.status == 304
 
 
 def test_anybody_may_ask_how_their_request_arrived(visitor: Visitor, site: Served) -> None:

@@ -106,6 +106,16 @@ def test_what_pages_show_first_follows_what_was_saved(engine: Engine) -> None:
     assert facts["progress"] == {"activity-1": "started", "looking-back": "not started"}
 
 
+def test_marks_on_pages_are_there_for_the_next_page_before_python_runs(engine: Engine) -> None:
+    mark = {"written_at": "2026-11-29T10:15:00.000Z", "section": "first", "kind": "bookmark"}
+    mark |= dict.fromkeys(("exact", "prefix", "suffix", "text"), "")
+    message = {"kind": "save", "base_revision": 0, "writer": "page"}
+    changes = {"entry-20261129-101500-a": mark}
+    saved = ask(engine, {**message, "changes": changes}, "reading-notes")
+    assert (saved["kind"], saved["marks"]) == ("saved", changes)
+    assert engine.outlook.facts()["marks"]["marks"] == changes
+
+
 def test_to_make_what_pages_show_changes_nothing(engine: Engine) -> None:
     save(engine, "time")
     torn = kept(engine)

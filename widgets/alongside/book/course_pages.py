@@ -166,8 +166,18 @@ def page_texts(course: Course) -> Iterator[str]:
     """
     yield from map(policy_markdown, read_policy(course).values())
     for section in course.sections:
-        pieces = _pieces(course.folder / section.notebook)
-        yield from (piece for piece in pieces if isinstance(piece, str))
+        yield from section_texts(course, section)
+
+
+def section_texts(course: Course, section: Outline) -> Iterator[str]:
+    """The same of one page, in its order. Raises CourseError."""
+    pieces = _pieces(_notebook_of(course, section))
+    yield from (piece for piece in pieces if isinstance(piece, str))
+
+
+def _notebook_of(course: Course, section: Outline) -> Path:
+    # In an edition a section's page has another ending than its notebook.
+    return course.folder / Path(section.notebook).with_suffix(".ipynb")
 
 
 def _pieces(path: Path) -> list[str | Call]:

@@ -68,16 +68,14 @@ def add_handlers(server: Any, course: Course) -> None:
     from jupyter_server.utils import url_path_join
 
     from alongside.lab.course_state import CourseStateHandler
-    from alongside.lab.reading_handler import ReadingHandler
+    from alongside.lab.reading_handler import LabMarksHandler, ReadingHandler
 
     base = server.web_app.settings["base_url"]
-    ours = [
+    find = {"find": lambda root, path: course}
+    ours: list[Any] = [
         (url_path_join(base, "alongside/progress"), CourseStateHandler, {"course": course}),
-        (
-            url_path_join(base, r"alongside/reading/([^/]+)"),
-            ReadingHandler,
-            {"find": lambda root, path: course},
-        ),
+        (url_path_join(base, r"alongside/reading/([^/]+)"), ReadingHandler, find),
+        (url_path_join(base, "alongside/marks"), LabMarksHandler, find),
     ]
     server.web_app.add_handlers(".*$", ours)
 

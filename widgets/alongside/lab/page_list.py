@@ -37,6 +37,7 @@ def course_outline(course: Course) -> dict[str, Any]:
         "pages": [
             {
                 "path": section.notebook,
+                "section": section.id,
                 "title": section.title,
                 "name": section_name(section.title, course.title),
                 "ordered": not section.reference and section != mine,

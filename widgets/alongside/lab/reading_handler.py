@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from jupyter_server.base.handlers import APIHandler
 from tornado.web import HTTPError, authenticated
 
 from alongside.course.outline import Course
 from alongside.forms.bundle import bundle
+from alongside.forms.widget_host import record_for
+from alongside.reading.notes_protocol import NotesProtocol
 from alongside.reading.reading_files import (
     READING_PAGE,
     READING_STYLE,
@@ -53,3 +56,30 @@ def _texts(course: Course | None) -> dict[str, tuple[str, Callable[[], str]]]:
     if course is not None:
         found["glossary"] = "application/json", lambda: json.dumps(glossary_meanings(course))
     return found
+
+
+class LabMarksHandler(APIHandler):
+    """``alongside/marks?path=…``: a learner's marks on pages; GET answers a hello, POST a save."""
+
+    def initialize(self, find: CourseFinder) -> None:
+        """As `ReadingHandler`."""
+        self._find = find
+
+    @authenticated
+    async def get(self) -> None:
+        """What `NotesProtocol` answers a page that has just been opened."""
+        self._answer({"kind": "hello", "seq": 0})
+
+    @authenticated
+    async def post(self) -> None:
+        """What it answers to marks that a page wants kept."""
+        self._answer(self.get_json_body())
+
+    def _answer(self, message: Any) -> None:
+        root = getattr(self.contents_manager, "root_dir", "")
+        course = self._find(Path(root), self.get_query_argument("path", ""))
+        if course is None:
+            raise HTTPError(404)
+        protocol = NotesProtocol(lambda: record_for(course), "lab")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(json.dumps(protocol.answer(message)[0][0]))

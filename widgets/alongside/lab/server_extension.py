@@ -16,7 +16,7 @@ from tornado.web import authenticated
 from traitlets import Unicode
 
 from alongside.lab.page_list import course_at, outline_for
-from alongside.lab.reading_handler import ReadingHandler
+from alongside.lab.reading_handler import LabMarksHandler, ReadingHandler
 
 
 class OutlineHandler(APIHandler):
@@ -56,3 +56,4 @@ class Alongside(ExtensionApp):
         handlers: list[Any] = self.handlers
         handlers.append((r"/alongside/course", OutlineHandler))
         handlers.append((r"/alongside/reading/([^/]+)", ReadingHandler, {"find": course_at}))
+        handlers.append((r"/alongside/marks", LabMarksHandler, {"find": course_at}))

@@ -8,6 +8,7 @@ of PARTS answers its kinds:
     save {base_revision, changes: name → value}      saved: journal entries, tags on answers
     compare {activity, field, first, second}         compared {pairs}
     entry {entry} | taken-out                        entry {versions} | taken-out {entries}
+    course-text                                      course-text {passages}
     dates | set-date {key, field, day}               dates {due}
     care                                             care {found, names, pseudonyms}
     names {add, remove} | pseudonym {name, …}        kept {names, pseudonyms}
@@ -40,6 +41,7 @@ from alongside.forms.messages import (
     writer_of,
 )
 from alongside.notebook_page import overview
+from alongside.notebook_page.course_search import CourseTextMessages
 from alongside.notebook_page.message_handler import MessageHandler, text_in
 from alongside.notebook_page.privacy_panel import PrivacyMessages
 from alongside.notebook_page.restore_erase import RestoreEraseMessages
@@ -201,8 +203,7 @@ class WrittenMessages(MessageHandler):
 
 PARTS: tuple[type[MessageHandler], ...] = (
     WrittenMessages, ReturnMessages, TakeAwayMessages, SupervisionMessages, PrivacyMessages,
-    RestoreEraseMessages,
-    SharingMessages,
+    RestoreEraseMessages, SharingMessages, CourseTextMessages,
 )  # fmt: skip
 """The parts of the page's talk; each answers its own kinds of message."""
 

@@ -19,7 +19,7 @@ from alongside.record.display.labels import names_of
 from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.display.outdated_answers import find_outdated, words_in
 from alongside.record.instances import activities_in, section_for
-from alongside.record.notes import journal, supervision, tags, tutor_comments
+from alongside.record.notes import journal, reading_notes, supervision, tags, tutor_comments
 from alongside.record.notes.entry_series import other_keys
 from alongside.record.notes.journal_order import DOUBT
 from alongside.record.progress import (
@@ -66,6 +66,7 @@ def overview(course: Course, record: Record) -> dict[str, Any]:
         "following": _following(course, states),
         "standing": _standing(course, states),
         "journal": entries(record),
+        "marks": _marks(course, record),
         "sections": [
             {"id": s.id, "title": s.title, "notebook": s.notebook} for s in course.sections
         ],
@@ -87,6 +88,26 @@ def _following(course: Course, states: Mapping[str, str]) -> dict[str, str]:
         "anchor": activity,
         "heading": heading,
     }
+
+
+def _marks(course: Course, record: Record) -> list[dict[str, str]]:
+    """The marks on pages, oldest first: where each is, the page's words in it, and the note."""
+    pages = {section.id: section for section in course.sections}
+    found = []
+    for entry in reading_notes.entries(record):
+        section = pages.get(entry.section)
+        found.append(
+            {
+                "id": entry.id,
+                "section": entry.section,
+                "title": section.title if section else "A page that this course does not have",
+                "link": section.notebook if section else "",
+                "exact": entry.quoted,
+                "text": entry.note,
+                "written_at": entry.written_at,
+            }
+        )
+    return found
 
 
 def _standing(course: Course, states: Mapping[str, str]) -> dict[str, Any]:

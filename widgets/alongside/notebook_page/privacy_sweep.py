@@ -91,7 +91,7 @@ def _now(course: Course, record: Record, *, comments: bool) -> Iterator[SweptTex
     for series in SERIES.values():
         for entry in series.entries(record):
             where = f"{series.noun.capitalize()}, {dates.day(entry.written_at) or entry.id}"
-            for at, words_ in enumerate((entry.text, *entry.tags)):
+            for at, words_ in enumerate((entry.own_words, *entry.tags)):
                 yield SweptText(f"{series.id}/{entry.id}/{at}", where, None, words_)
     for name in other_keys(record, (activity.id for activity in known)):
         for field, value in _values(record.read(name)).items():

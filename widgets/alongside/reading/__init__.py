@@ -1,1 +1,1 @@
-"""Comforts of reading: how pages look, and what a term means in its place."""
+"""Comforts of reading: how pages look, terms explained, listening, and the marks of a reader."""

@@ -26,7 +26,15 @@ from alongside.storage.disk_errors import disk_reason
 HERE = Path(__file__).resolve().parent
 CLIENT = HERE / "client"
 ICONS = ("icon-180.png", "icon-192.png", "icon-512.png", "icon-mask-512.png")
-FROM_SITE = ("page.js", "form.js", "notebook.js", "reading.js", "scene.js", "toolkit.js")
+FROM_SITE = (
+    "page.js",
+    "form.js",
+    "notebook.js",
+    "notesPlace.js",
+    "reading.js",
+    "scene.js",
+    "toolkit.js",
+)
 """The site's own scripts, which pages of the edition load unchanged."""
 LEDGER = "edition.json"
 """Names this build's files and those of the build before, so that the next one can tidy up."""

@@ -23,6 +23,7 @@ import { makeParts } from "./parts.js";
 import { attachSharing } from "./sharing.js";
 import { makeTalk } from "./requests.js";
 import { rememberWay } from "./returnFocus.js";
+import { makeCourseHits } from "./courseHits.js";
 import { count, makeFilter, makeWritten } from "./written.js";
 
 /** The section that the learner came from: the site's address says it, JupyterLab's pages leave a word in the window. */
@@ -193,7 +194,7 @@ function makeNotebook(model) {
     journal = makeJournal(id, message.sections, message.journal.question, model.get("spec").names, saver, tracker, say, () => filter.apply(), talk, matching,
       (waiting) => parts.flag("journal", waiting ? "a choice to make" : ""));
     const written = makeWritten(id, { show, ask: talk.ask, tags, matching });
-    filter = makeFilter(id, written, journal, tags, matching, parts);
+    filter = makeFilter(id, written, journal, tags, matching, parts, makeCourseHits(matching, talk.ask));
     const sheet = makeSheet(id, talk, flush, careful, formats);
     const back = makeBringBack(id, talk, saver.afresh);
     const copies = makeCopies(id, talk, flush, saver.afresh);
@@ -297,7 +298,7 @@ function makeNotebook(model) {
     foot.offerToForget();
   }
 
-  const nothingIn = ({ activities, journal: notes, others }) => !notes.entries.length && !others.length
+  const nothingIn = ({ activities, journal: notes, others, marks }) => !notes.entries.length && !others.length && !marks.length
     && !activities.some((a) => a.begun || a.fields.length || a.outdated.length);
 
   function drawSummary(message) {

@@ -61,6 +61,18 @@ function drawOther({ id, fields }, { matching }) {
   return { id, section: "", items, el: fold(title, "", items.map((item) => item.el)) };
 }
 
+/** What was marked on the course's pages, and the notes beside it. */
+function drawMarks(marks, { matching }) {
+  const items = marks.map((mark) => {
+    const own = h("p", {}, mark.text ? words(mark.text) : mark.exact ? "Marked." : "Bookmarked.");
+    const el = h("div", { class: "al-answer" },
+      h("h4", { class: "al-version-prompt" }, mark.link ? h("a", { href: mark.link }, mark.title) : mark.title),
+      mark.exact && h("blockquote", {}, mark.exact), own, h("p", { class: "al-help" }, dayAndTime(mark.written_at)));
+    return { el, tags: "", searched: makeSearched(matching, own, [mark.title, mark.exact]) };
+  });
+  return { id: "reading-notes", section: "", items, el: fold("My marks on pages", count(marks.length, "mark"), items.map((item) => item.el)) };
+}
+
 export function count(n, word) {
   return `${n.toLocaleString("en-GB")} ${word}${n === 1 ? "" : "s"}`;
 }
@@ -122,7 +134,7 @@ export function makeWritten(id, tools) {
 
   return {
     el,
-    show({ activities, others }) {
+    show({ activities, others, marks }) {
       const before = parts; // the page may be in use: nothing is drawn again without need
       const drawn = (source, draw) => {
         const now = JSON.stringify(source);
@@ -134,6 +146,7 @@ export function makeWritten(id, tools) {
       };
       parts = [...activities.filter((a) => a.begun || a.fields.length || a.outdated.length)
         .map((activity) => drawn(activity, (a) => drawActivity(a, { ...tools, id }))),
+      ...(marks.length ? [drawn(marks, (all) => drawMarks(all, tools))] : []),
       ...others.map((one) => drawn(one, (o) => drawOther(o, tools)))];
       replaceKeeping(el, parts.map((part) => part.el));
       unfold();
@@ -160,7 +173,7 @@ export function makeWritten(id, tools) {
 }
 
 /** Search and filters for the answers and the journal together: {el, show(message), apply(), at(part)}. */
-export function makeFilter(id, written, journal, tags, matching, places) {
+export function makeFilter(id, written, journal, tags, matching, places, hits) {
   const search = h("input", { type: "search", id: `${id}-search`, oninput: apply });
   const which = h("select", { id: `${id}-which`, onchange: apply });
   const tag = h("select", { id: `${id}-tag`, onchange: apply });
@@ -173,10 +186,10 @@ export function makeFilter(id, written, journal, tags, matching, places) {
   const over = button("", () => places.go(here === "journal" ? "written" : "journal"), { hidden: true });
   const el = h("div", { hidden: true },
     h("div", { class: "al-choose-sides" },
-      h("div", {}, h("label", { for: search.id }, "Search in my own words"), search),
+      h("div", {}, h("label", { for: search.id }, "Search in my own words and in the course"), search),
       h("div", {}, h("label", { for: which.id }, "Show"), which),
       h("div", {}, h("label", { for: tag.id }, "Tagged, or about a section"), tag)),
-    found, h("div", { class: "al-save-line" }, over, all));
+    found, h("div", { class: "al-save-line" }, over, all), hits.el);
   let here = "";
   let sections = [];
   let activities = [];
@@ -205,10 +218,16 @@ export function makeFilter(id, written, journal, tags, matching, places) {
     const more = entries ? ` and ${entries} journal ${entries === 1 ? "entry" : "entries"}` : "";
     const none = "Nothing you wrote fits that. Try fewer words, or another choice.";
     const says = wanted.on ? (answers || entries ? `${count(answers, "answer")}${more} found.` : none) : "";
-    if (found.textContent !== says) found.textContent = says;
+    say(says);
+    hits.find(wanted.words).then((places_) => {
+      if (places_) say(`${says} ${count(places_, "place")} found in the course.`.trim());
+    }, () => {});
     over.textContent = here === "journal" ? "Go to what I have written" : "Go to the journal";
     over.hidden = !(wanted.on && (here === "journal" ? answers : entries));
     all.hidden = !wanted.on;
+  }
+  function say(text) {
+    if (found.textContent !== text) found.textContent = text;
   }
   return {
     el,
@@ -220,7 +239,7 @@ export function makeFilter(id, written, journal, tags, matching, places) {
     apply,
     show(message) {
       ({ sections, activities } = message);
-      el.hidden = !message.journal.entries.length && !message.others.length && !activities.some((a) => a.begun || a.fields.length || a.outdated.length);
+      el.hidden = false; // the course can be searched by those who have written nothing yet
       fill(which, [h("option", { value: "" }, "All activities and the journal"),
         ...activities.filter((a) => a.begun || a.fields.length || a.outdated.length).map((a) => h("option", { value: a.id }, a.heading)),
         h("option", { value: "journal" }, "Journal")]);

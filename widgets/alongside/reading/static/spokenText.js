@@ -1,7 +1,7 @@
 // What of a page is read aloud: its sentences in order, each with its place in the page and whose words it is.
 
 const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, figcaption, caption, th, td, summary, legend, blockquote, .al-speaker, .al-line > span, .al-prompt, div, section";
-const LEFT_OUT = "script, style, svg, button, select, textarea, nav, [aria-hidden=true], [hidden], .unseen, .al-unseen, .al-time, "
+const LEFT_OUT = "script, style, svg, button, select, textarea, nav, [aria-hidden=true], [hidden], .where, .unseen, .al-unseen, .al-time, "
   + ".al-scene-tools, .al-own, .alongside-navigation, .alongside-state, .jp-InternalAnchorLink, .jp-InputArea-editor";
 const FORM = ".activity, .alongside-form";
 const OF_FORM = ".al-title, .al-introduction, .al-prompt"; // its questions; the controls are for hands

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from alongside import dates
 from alongside.record.commit import MarkdownWriter
-from alongside.record.notes import journal, supervision, tags
+from alongside.record.notes import journal, reading_notes, supervision, tags
 from alongside.record.record import Record
 
 _ENTRY = re.compile(r"entry-(\d{4})(\d\d)(\d\d)-?(\d\d)(\d\d)(\d\d)")
@@ -66,7 +66,11 @@ SUPERVISION = EntrySeries(
     supervision.ACTIVITY, "supervision sheets", supervision.entries, supervision.markdown,
     noted=frozenset({"written_at", "activity", "field", "by_when"}),
 )  # fmt: skip
-SERIES = {series.id: series for series in (JOURNAL, SUPERVISION)}
+READING_NOTES = EntrySeries(
+    reading_notes.ACTIVITY, "marks on pages", reading_notes.entries, reading_notes.markdown,
+    noted=frozenset({*reading_notes.LONGEST, "kind"}),
+)  # fmt: skip
+SERIES = {series.id: series for series in (JOURNAL, SUPERVISION, READING_NOTES)}
 """Every series there is, by its key in the record."""
 
 

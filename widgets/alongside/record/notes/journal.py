@@ -43,6 +43,11 @@ class Entry:
     revision: int = 0
     doubtful: bool = False
 
+    @property
+    def own_words(self) -> str:
+        """What of ``text`` the learner wrote: all of it, in the journal."""
+        return self.text
+
 
 def entries(record: Record) -> tuple[Entry, ...]:
     """The journal's entries, oldest first. Raises RecordTooNewError, RecordError."""

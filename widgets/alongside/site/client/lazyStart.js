@@ -22,6 +22,6 @@ export function watchNear(elements, near, soon) {
   const inside = [...elements].find((el) => el !== document.activeElement && el.contains(document.activeElement));
   if (inside) near(inside); // somebody was there before this was
   // Sooner than the watcher, who waits for the first frame: the kernel starts while the page is drawn.
-  const close = (el) => el.getBoundingClientRect().top < 2 * innerHeight;
+  const close = (el) => el.getClientRects().length > 0 && el.getBoundingClientRect().top < 2 * innerHeight;
   if (document.sought || (document.visibilityState === "visible" && [...elements].some(close))) soon();
 }

@@ -1,8 +1,10 @@
 // The button "Reading" of each page: what it opens, and the meanings of terms, come once the page has been drawn.
 
+const NOTES = "[data-widget=reading-notes]";
 const idle = (then) => (globalThis.requestIdleCallback ?? setTimeout)(then, { timeout: 3000 });
 
-export function offerReading({ readingModule, readingStyle, glossary }) {
+export function offerReading(facts) {
+  const { readingModule, readingStyle, glossary } = facts;
   const opener = document.querySelector("[data-reading]");
   if (!opener || !readingModule) return;
   const address = (path) => new URL(path, document.baseURI).href;
@@ -13,9 +15,11 @@ export function offerReading({ readingModule, readingStyle, glossary }) {
   };
   let begun = null;
   const begin = () => {
-    begun ??= Promise.all([import(address(readingModule)), style(address(readingStyle))]).then(([{ furnishReading }]) => {
-      const reading = furnishReading({ within: "main", text: () => document.querySelector("main"), json });
+    begun ??= Promise.all([import(address(readingModule)), style(address(readingStyle))]).then(([{ furnishReading, talkThrough }]) => {
+      const reading = furnishReading({ within: "main", text: () => document.querySelector("main"), json, search: facts.search });
       reading.attach(opener);
+      const root = document.querySelector("article");
+      if (root && facts.sectionId && document.querySelector(NOTES)) reading.addPage({ root, section: facts.sectionId, learner: facts.learner, notes: notesOf(facts, address, talkThrough) });
       return reading;
     });
     begun.catch(() => { begun = null; }); // no network just now: the next press tries again
@@ -23,6 +27,32 @@ export function offerReading({ readingModule, readingStyle, glossary }) {
   };
   opener.addEventListener("click", () => opener.popoverTargetElement || begin().then((reading) => reading.open(), () => {}));
   idle(() => begin().catch(() => {}));
+}
+
+/** How marks reach the record: read without a kernel, kept through the page's host, which is there from the first mark on. */
+function notesOf({ marks, notesHost }, address, talkThrough) {
+  const model = new Promise((found) => {
+    const place = document.querySelector(NOTES);
+    if (place.alongsideModel) found(place.alongsideModel);
+    place.addEventListener("alongside:notes-model", ({ detail }) => found(detail));
+  });
+  let seq = 0;
+  let talk = null;
+  let told = () => {};
+  async function save(message) {
+    const place = document.querySelector(NOTES);
+    await import(address(notesHost));
+    place.dispatchEvent(new Event("input", { bubbles: true })); // somebody uses it: the host wakes
+    if (!talk) {
+      const through = await model;
+      talk = talkThrough(through, message.writer, () => (seq += 1));
+      through.on("msg:custom", (said) => said.kind === "saved" && said.marks && told(said));
+    }
+    return (await talk.ask(message)).message;
+  }
+  return { save, onsaved: (hear) => { told = hear; }, read: () => (marks ? fetch(address(marks)).then((answer) => answer.json()) : new Promise((give) => {
+    dispatchEvent(new CustomEvent("alongside:marks-wanted", { detail: give }));
+  })) };
 }
 
 function style(href) {

@@ -25,6 +25,9 @@ from alongside.site.pages.csp import content_hash
 from alongside.site.pages.inline_svg import figure_path, inline_svg
 from alongside.site.pages.panel import activity_mark
 
+NOTES = "reading-notes"
+"""The key of the place through which marks on a page are kept; the template has it."""
+KEEP_NOTES = "from alongside.reading.notes_widget import open_notes\nopen_notes()"
 LEARNER = "%learner%"  # stands in the page for the key of the learner who gets it
 WITHOUT_SCRIPTS = (
     '<p class="without-scripts">To write your answers here, switch scripts on for this site. '
@@ -55,6 +58,11 @@ class RenderedPage:
     full: bool = False
     open: bool = False
     stamp: tuple[tuple[str, int, int], ...] = ()
+
+    @property
+    def kernel_plan(self) -> list[dict[str, Any]]:
+        """What its kernel runs: the plan, and what keeps the reader's marks on the page."""
+        return [*self.plan, {"key": NOTES, "source": KEEP_NOTES}]
 
 
 @dataclass(frozen=True)

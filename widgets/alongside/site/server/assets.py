@@ -9,7 +9,7 @@ from pathlib import Path
 
 from alongside.forms.bundle import FORM, SCENE, join_modules, style_sheet
 from alongside.notebook_page.notebook_widget import SCRIPT as NOTEBOOK
-from alongside.reading.reading_files import READING_PAGE, READING_STYLE, TYPEFACE
+from alongside.reading.reading_files import NOTES_PLACE, READING_PAGE, READING_STYLE, TYPEFACE
 from alongside.toolkit.toolkit_widget import SCRIPT as TOOLKIT
 
 HERE = Path(__file__).resolve().parent.parent
@@ -27,6 +27,7 @@ JOINED = {
     "notebook.js": NOTEBOOK,
     "scene.js": SCENE,
     "reading.js": READING_PAGE,
+    "notesPlace.js": NOTES_PLACE,
     "toolkit.js": TOOLKIT,
 }
 PLAIN = {

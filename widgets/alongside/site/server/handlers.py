@@ -258,10 +258,10 @@ class KernelHandler(CourseHandler, APIHandler):
             await self.site.kernels.end(stuck.kernel_id)
         opened = self.site.open_pages.get(_text(body, "kernel"), notebook, owner)
         if opened is None:
-            if not page.plan or page.full:
+            if page.full:
                 raise web.HTTPError(404)
             opened = await self.site.open_pages.open(
-                notebook, page.plan, owner=owner, env=self.site.kernel_env(owner)
+                notebook, page.kernel_plan, owner=owner, env=self.site.kernel_env(owner)
             )
         if self._left:
             self.site.kernels.leave(opened.kernel_id)

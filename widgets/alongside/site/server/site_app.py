@@ -51,7 +51,7 @@ from alongside.site.server.handshakes import Handshakes
 from alongside.site.server.page_renderer import Renderer
 from alongside.site.server.probe import ProbeHandler, ProbeSocketHandler
 from alongside.site.server.progress_cache import ProgressCache
-from alongside.site.server.reading_data import GlossaryHandler, ReadingData
+from alongside.site.server.reading_data import GlossaryHandler, MarksHandler, ReadingData
 
 PING = 15  # seconds between the signs of life asked of a page's connection
 CLOSED = (
@@ -234,6 +234,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
             (kernel, handlers.LeaveHandler),
             (r"/alongside/api/progress", handlers.ProgressHandler),
             (r"/alongside/api/due", handlers.DueHandler),
+            (r"/alongside/api/reading-notes", MarksHandler),
             (r"/alongside/api/glossary", GlossaryHandler, {"data": ReadingData(self.course)}),
             (r"/alongside/api/former", FormerHandler),
             (r"/alongside/api/probe", ProbeHandler),

@@ -1,6 +1,6 @@
 // What a page of the edition without a server does beside what every page of the course does: it keeps the
 // course on the device, tells of a newer version and lets the reader choose it, and says what can't work here.
-import { openStore, readDue, readProgress } from "./store.js";
+import { openStore, readDue, readMarks, readProgress } from "./store.js";
 import { tutorKey } from "./tutorKey.js";
 
 const facts = JSON.parse(document.querySelector("[data-edition]").textContent);
@@ -29,6 +29,7 @@ if (!("serviceWorker" in navigator)) {
   foot(why);
 } else keepOffline();
 
+addEventListener("alongside:marks-wanted", ({ detail: give }) => give(readMarks(facts.course))); // no Python for reading
 tutorKey(facts); // one in this page's address is kept
 
 /** One quiet line at the foot of the page: whether the course is there without a network. */

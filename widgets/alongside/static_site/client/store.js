@@ -228,6 +228,11 @@ export async function readDue(course) {
   return (await read(course, "due")) ?? [];
 }
 
+/** The marks on pages, as a page's hello is answered: {marks, revision, saved_at}. */
+export async function readMarks(course) {
+  return (await read(course, "marks")) ?? { marks: {}, revision: 0, saved_at: null };
+}
+
 async function read(course, key) {
   try {
     const store = await openStore(course);

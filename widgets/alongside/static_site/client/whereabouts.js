@@ -97,6 +97,7 @@ export class Whereabouts {
       press("Later", () => this.#later()),
     ].filter(Boolean);
     this.#panel = make("section", { class: "edition-copy", "aria-label": "A copy of your words" }, said, make("div", {}, ...buttons));
+    this.#host.lastPlace.hidden = false; // that of marks on a page has nothing else to show
     this.#host.lastPlace.append(this.#panel);
     said.textContent = sentence;
   }

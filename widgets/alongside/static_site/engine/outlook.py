@@ -18,9 +18,11 @@ from alongside.record.progress import FINISHED, progress
 from alongside.record.record import Record
 from alongside.record.versions import count_words
 from alongside.static_site.engine.browser_store import BrowserStore
-from alongside.static_site.engine.places import ORIGIN
+from alongside.static_site.engine.places import ORIGIN, open_place
 from alongside.storage.record_store import Stamp
 
+NOTES = "reading-notes"
+_HELLO = {"kind": "hello", "seq": 0}
 _Stamps: TypeAlias = tuple[Stamp | None, Stamp | None]
 """Of an activity's answers, and of the tutors' comments on them."""
 
@@ -55,7 +57,9 @@ class Outlook:
         return {name: messages for name, messages in made.items() if messages}
 
     def facts(self) -> dict[str, Any]:
-        """`progress` (activity → how far), `words` in all answers and `finished` activities.
+        """`progress` (activity → how far), `words` in all answers, `finished` activities, `marks`.
+
+        `marks` is what a page's marks are answered to its hello.
 
         Empty where the record can't be read: its forms say why.
         """
@@ -65,7 +69,13 @@ class Outlook:
         except AlongsideError:
             return {}
         finished = sum(state == FINISHED for state in states.values())
-        return {"progress": states, "words": words, "finished": finished}
+        marks = open_place(self._course, NOTES, lambda: self._record).answer(_HELLO, [], _silent)
+        return {
+            "progress": states,
+            "words": words,
+            "finished": finished,
+            "marks": marks[0][0],
+        }
 
     def _reply(self, name: str) -> list[Message]:
         # In a copy: a hello repairs files and marks what a tutor wrote as seen, and nobody sees it.
@@ -84,6 +94,10 @@ class Outlook:
             return self._record.stamp(name), said.stamp()
         except AlongsideError:
             return None
+
+
+def _silent(said: Message) -> None:
+    """Nobody waits for it."""
 
 
 def _readers(course: Course) -> dict[str, set[str]]:

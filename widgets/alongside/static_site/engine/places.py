@@ -101,11 +101,18 @@ def _toolkit(course: Course, record: Callable[[], Record]) -> Place:
     return ToolkitProtocol(course, record, ORIGIN, READER)
 
 
+def _reading_notes(course: Course, record: Callable[[], Record]) -> Place:
+    from alongside.reading.notes_protocol import NotesProtocol
+
+    return NotesProtocol(record, ORIGIN)
+
+
 PlaceMaker: TypeAlias = Callable[[Course, Callable[[], Record]], Place]
 PAGES: Mapping[str, PlaceMaker] = {
     "copy": CopyPlace,
     "my-notebook": NotebookPlace,
     "my-toolkit": _toolkit,
+    "reading-notes": _reading_notes,
 }
 """The key of a place that is no form → what makes it."""
 

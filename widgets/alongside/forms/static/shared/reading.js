@@ -39,7 +39,10 @@ export function readWhole(learner, notebook) {
 
 /** Everything was erased: what was read as well. */
 export function forgetReading(learner) {
-  try { localStorage.removeItem(keyOf(learner)); } catch { /* as above */ }
+  try {
+    localStorage.removeItem(keyOf(learner));
+    localStorage.removeItem(`alongside:marks:${learner}`); // marks that waited to be saved (readingMarks.js)
+  } catch { /* as above */ }
 }
 
 /** What leads on to a place. */

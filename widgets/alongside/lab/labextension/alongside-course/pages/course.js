@@ -40,6 +40,19 @@ export function makeCourses(PageConfig, ServerConnection) {
     return answer;
   }
 
+  /** How a reader's marks on a page of this path are read and kept: {read, save}. */
+  function marks(path) {
+    const ask = async (init = {}) => {
+      const settings = ServerConnection.makeSettings();
+      const url = new URL(`alongside/marks?path=${encodeURIComponent(path)}`, new URL(settings.baseUrl, location.href));
+      const answer = await ServerConnection.makeRequest(url.href, init, settings);
+      const reply = answer.ok ? await answer.json() : { kind: "failed", sentence: "The course can’t be reached now." };
+      if (["failed", "refused"].includes(reply.kind)) throw new Error(reply.sentence);
+      return reply;
+    };
+    return { read: () => ask(), save: (message) => ask({ method: "POST", body: JSON.stringify({ ...message, seq: 1 }) }) };
+  }
+
   const own = add(JSON.parse(PageConfig.getOption("alongside") || "{}"), true);
 
   /** Where documents open: alone in the window in `alongside lab`, elsewhere as the reader has it. */
@@ -75,6 +88,7 @@ export function makeCourses(PageConfig, ServerConnection) {
     contents: null,
     request,
     readingFile,
+    marks,
     /** Ask the server whether a notebook is a page that may be run; the page, or undefined. */
     async look(path) {
       const found = await request("alongside/course", { path }).catch(() => ({}));

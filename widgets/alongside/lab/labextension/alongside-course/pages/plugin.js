@@ -83,7 +83,7 @@ export async function makePlugin(shared) {
       const runner = makeRunner(panel, CodeCell);
       const rules = loadRules(page.course);
       drawNavigation(panel, courses, runner);
-      offerReading(panel, page, courses.readingFile);
+      offerReading(panel, page, courses);
       followLinks(panel, courses, goTo);
       if (page.own) openPages.add(panel);
       await panel.revealed;
