@@ -128,6 +128,31 @@ def test_enter_in_a_box_starts_a_line_and_leaves_the_notebook(page: Page) -> Non
 
 
 @pytest.mark.soak
+def test_ctrl_b_is_bold_in_a_formatted_answer_and_nothing_of_the_notebooks(page: Page) -> None:
+    box = page.locator(FRONT).get_by_role("textbox").first
+    turn = page.locator(FRONT).get_by_role("button", name=re.compile("^Formatting: ")).first
+    sidebar = page.locator("#jp-left-stack")
+    before = sidebar.is_visible()
+    box.fill("")
+    box.press("Control+b")  # not formatted: no key is taken
+    expect(box).to_have_value("")
+    turn.click()
+    box.press("Control+b")
+    page.keyboard.type("bold")
+    expect(box).to_have_value("**bold**")
+    box.press("End")
+    box.press("Enter")
+    box.press_sequentially("- one")
+    box.press("Enter")
+    expect(box).to_have_value("**bold**\n- one\n- ")
+    box.press("Shift+Enter")
+    expect(box).to_have_value("**bold**\n- one\n- \n")
+    assert sidebar.is_visible() is before
+    box.fill("")
+    turn.click()
+
+
+@pytest.mark.soak
 def test_no_key_beside_the_form_changes_the_notebook(page: Page) -> None:
     before = notebook(page)
     page.locator(FRONT).get_by_role("heading", name="One idea").click()

@@ -249,7 +249,7 @@ def test_an_answer_is_formatted_once_its_writer_turns_that_on(reader: Reader, si
     bar = page.get_by_role("group", name=re.compile("^Formatting of"))
     for name in ("Bold", "Bullets", "Numbers", "Link"):
         expect(bar.get_by_role("button", name=name)).to_be_visible()
-    for width, theme in itertools.product([1280, 320], THEMES):
+    for width, theme in zip([1280, 320], THEMES, strict=True):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=theme)
         assert troubles(page) == []
