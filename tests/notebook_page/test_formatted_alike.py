@@ -41,6 +41,7 @@ def plain(block: TextBlock) -> Any:
 def test_both_read_the_same_in_any_text_and_what_is_escaped_is_text(tmp_path: Path) -> None:
     chance = random.Random(21)
     texts = ["".join(chance.choices(SIGNS, k=chance.randint(1, 40))) for _ in range(1500)]
+    texts.append("\n".join("  " * depth + "- x" for depth in range(6)))
     for name in ("formattedText.js", "dom.js"):
         shutil.copy(STATIC / "shared" / name, tmp_path / name)
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
