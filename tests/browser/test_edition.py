@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 from tests.support import soak
 from tests.support.browser.looks import LOOKS, troubles
 from tests.support.paths import TESTS
-from tests.support.static_site import StaticServer, served_edition
+from tests.support.static_site import StaticServer, comes_true, served_edition
 
 from alongside.course.outline import Course
+from alongside.errors import AlongsideError
 from alongside.static_site.edition_builder import build_edition
+from alongside.static_site.pyodide_files import python_files
 
 FORM = "01-writing.html"
+START = 90_000  # ms: Python starts, perhaps on a busy machine
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +37,20 @@ def host(sources: Path) -> Iterator[StaticServer]:
     build_edition(Course.read(sources), out)
     with served_edition(out) as server:
         yield server
+
+
+@pytest.fixture
+def writing(tmp_path: Path) -> Iterator[tuple[StaticServer, Path]]:
+    """The small course's edition with Python on a plain server, and the course to change."""
+    try:
+        python = python_files()
+    except AlongsideError as why:
+        pytest.skip(str(why))
+    sources = tmp_path / "course"
+    shutil.copytree(TESTS / "site_course", sources)
+    build_edition(Course.read(sources), tmp_path / "out", python=python)
+    with served_edition(tmp_path / "out") as server:
+        yield server, sources
 
 
 def kept(page: Page) -> None:
@@ -83,6 +100,115 @@ def test_a_newer_version_is_told_and_waits_until_it_is_chosen(
     # The other tab goes on as it was, and is told.
     expect(other.get_by_role("button", name="Load it again")).to_be_visible()
     expect(other.locator(f"html[data-edition='{old}']")).to_be_attached()
+
+
+@pytest.mark.soak
+def test_a_page_that_is_open_goes_on_writing_as_it_began_while_another_is_brought_up_to_date(
+    context: BrowserContext, writing: tuple[StaticServer, Path]
+) -> None:
+    host, sources = writing
+    page, asleep = context.new_page(), context.new_page()
+    asked: dict[Page, list[str]] = {page: [], asleep: []}
+    context.on("request", lambda request: _note(asked, request))
+    page.goto(host.url + FORM)
+    kept(page)
+    old = page.locator("html").get_attribute("data-edition")
+    asleep.goto(host.url + FORM)
+    box(asleep).wait_for()
+    box(page).fill("Before.")
+    saved(page)
+    expect(box(asleep)).to_have_value("Before.", timeout=START)
+    engine = [one for one in asked[page] if "/engine" in one]
+
+    activity = sources / "activities" / "1-sample.yml"
+    before = activity.read_text(encoding="utf-8")
+    activity.write_text(before.replace("prompt: ", "prompt: Newly asked, ", 1), encoding="utf-8")
+    new = build_edition(Course.read(sources), host.folder, python=python_files()).version
+    other = context.new_page()
+    other.goto(host.url + FORM)
+    expect(other.locator(f"html[data-edition='{old}']")).to_be_attached()
+    other.get_by_role("button", name="Use the newer version").click(timeout=START)
+    expect(other.locator(f"html[data-edition='{new}']")).to_be_attached(timeout=START)
+
+    # The page that wrote, and one whose Python had not started yet: both go on with their own.
+    for one, words in ((page, "In the old page."), (asleep, "In one that slept.")):
+        expect(one.get_by_role("button", name="Load it again")).to_be_visible()
+        expect(one.locator(f"html[data-edition='{old}']")).to_be_attached()
+        box(one).fill(words)
+        saved(one)
+        expect(box(other)).to_have_value(words, timeout=START)
+    expect(other.get_by_text("Newly asked").first).to_be_visible()
+    assert {url for url in asked[asleep] if "/engine" in url} <= {*engine}
+    asleep.get_by_role("button", name="Load it again").click()
+    expect(asleep.locator(f"html[data-edition='{new}']")).to_be_attached()
+    expect(box(asleep)).to_have_value("In one that slept.", timeout=START)
+
+
+def _note(asked: dict[Page, list[str]], request: Request) -> None:
+    """Whose page asked for what; a worker's requests are its page's."""
+    if not request.service_worker:
+        asked.setdefault(request.frame.page, []).append(request.url)
+
+
+@pytest.mark.soak
+def test_python_starts_early_for_who_wrote_before_and_never_for_a_reader(
+    browser: Browser, writing: tuple[StaticServer, Path]
+) -> None:
+    host, _ = writing
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(host.url + FORM)
+    box(page).wait_for()
+    assert rested(page) == "asleep", "a reader loads no Python"
+    box(page).fill("Some words.")
+    saved(page)
+    comes_true(page, "() => caches.has('alongside-python')")
+    comes_true(page, ANSWERED)  # what forms are told needs no Python from here on
+    page.goto(host.url + FORM)
+    live = "() => document.querySelector('[data-base]').alongsideHost.state === 'live'"
+    comes_true(page, live)
+    expect(box(page)).to_have_value("Some words.")
+    context.add_init_script(
+        "navigator.__proto__.__defineGetter__('connection', () => ({saveData: true}))"
+    )
+    page.goto(host.url + FORM)
+    expect(box(page)).to_have_value("Some words.", timeout=START)
+    assert rested(page) == "asleep", "data are dear here"
+    context.close()
+
+
+ANSWERED = """async () => {
+  const {course} = JSON.parse(document.querySelector("script[data-edition]").textContent);
+  const db = await new Promise((yes) => {
+    const asked = indexedDB.open(`alongside:${course}`);
+    asked.onsuccess = () => yes(asked.result);
+  });
+  const found = db.transaction("replies").objectStore("replies").getAllKeys();
+  const keys = await new Promise((yes) => { found.onsuccess = () => yes(found.result); });
+  db.close();
+  return keys.length > 0;
+}"""
+
+
+def rested(page: Page) -> str:
+    """What becomes of Python on a page once nothing else is to be done there."""
+    return str(
+        page.evaluate(
+            """async () => {
+              for (let i = 0; i < 5; i += 1) await new Promise((next) => requestIdleCallback(next));
+              return document.querySelector("[data-base]").alongsideHost.state;
+            }"""
+        )
+    )
+
+
+def box(page: Page) -> Locator:
+    return page.locator(".alongside-form[data-state=ready]").get_by_role("textbox").first
+
+
+def saved(page: Page) -> None:
+    line = page.locator(".alongside-form .al-state").first
+    expect(line).to_have_attribute("data-state", "saved", timeout=START)
 
 
 def test_what_is_erased_takes_along_what_was_kept_of_the_course(

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.support.browser.chromium import FLAGS, chromium
+from tests.support.browser.looks import LOOKS, troubles
 from tests.support.browser.page import open_part
-from tests.support.static_site import StaticServer, built_edition, served_edition
+from tests.support.static_site import StaticServer, built_edition, comes_true, served_edition
 
-FORM, NOTEBOOK = "02-meanings.html", "20-my-notebook.html"
+FORM, NOTEBOOK, TOOLKIT = "02-meanings.html", "20-my-notebook.html", "21-my-toolkit.html"
 SLOW = 180_000  # ms: Python starts, perhaps on a busy machine
 NEVER, TODAY = re.compile(r"only · last copy: never$"), re.compile(r"last copy: \d+ \w+$")
 IPHONE = (
@@ -107,19 +109,6 @@ class Writer:
         return self.panel
 
 
-def comes_true(page: Page, condition: str) -> None:
-    """Wait until an async function of the page says so."""
-    assert page.evaluate(
-        f"""async () => {{
-          for (let tries = 0; tries < 900; tries += 1) {{
-            if (await ({condition})()) return true;
-            await new Promise((next) => setTimeout(next, 100));
-          }}
-          return false;
-        }}"""
-    ), condition
-
-
 @pytest.mark.soak
 def test_a_copy_leaves_by_sharing_or_into_a_file_and_only_then_the_line_says_so(
     context: BrowserContext, edition: StaticServer
@@ -151,11 +140,8 @@ def test_a_copy_leaves_by_sharing_or_into_a_file_and_only_then_the_line_says_so(
     expect(learner.panel).to_have_count(0, timeout=SLOW)
     assert answers_in(page).count("urn") == 960
     learner.writes("urn " * 970)
-    page.wait_for_function("document.querySelector('[data-base]').alongsideHost.state === 'live'")
-    before = len(page.evaluate(IN_FILE))
-    comes_true(
-        page, f"async () => {{ ({HIDE})(); return (await ({IN_FILE})()).length !== {before}; }}"
-    )
+    before = json.dumps(page.evaluate(IN_FILE))
+    comes_true(page, f"async () => {{ ({HIDE})(); return await ({IN_FILE})() !== {before}; }}")
     assert answers_in(page).count("urn") == 970
 
 
@@ -265,3 +251,28 @@ def notebook(page: Page, edition: StaticServer) -> Locator:
     page.goto(edition.url + NOTEBOOK)
     expect(page.locator(".al-notebook[aria-busy=false]")).to_be_visible(timeout=SLOW)
     return open_part(page, "Bring back and erase")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_what_the_edition_adds_to_pages_suits_every_reader(
+    browser: Browser, edition: StaticServer, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    context.add_init_script(WAYS_OUT)
+    page = context.new_page()
+    page.goto(edition.url + NOTEBOOK)
+    expect(page.locator(".al-notebook[aria-busy=false]")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("region", name="Nothing here yet")).to_be_visible()
+    assert troubles(page) == []
+    learner = Writer(page, edition.url + FORM)
+    learner.writes("urn " * 320)
+    learner.is_asked()
+    assert troubles(page) == []
+    for name, mark in ((NOTEBOOK, ".al-notebook"), (TOOLKIT, ".al-toolkit")):
+        page.goto(edition.url + name)
+        expect(page.locator(f"{mark}[aria-busy=false]")).to_be_visible(timeout=SLOW)
+        assert troubles(page) == []
+    context.close()

@@ -6,20 +6,22 @@ And a record moves: from a browser to a computer, through the command line, and 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from tests.support.browser.page import SLOW, Learner, open_part
+from tests.support.browser.lab_server import FRONT, LabServer, alive, visitor
+from tests.support.browser.page import IMPRESSIONS, SLOW, Learner, open_part
+from tests.support.browser.served import wait_until
 from tests.support.paths import ROOT
 from tests.support.static_site import StaticServer, built_edition, served_edition
 
-from alongside.cohort.inbox.pack_folder import PackFolder
-from alongside.cohort.releases.learner_folders import LearnerFolders
-from alongside.cohort.releases.releases import Releases
 from alongside.record.record import Record
 from alongside.storage import encryption
 
@@ -92,14 +94,10 @@ def test_a_sealed_pack_goes_by_mail_and_its_feedback_comes_back(
     assert sent.suffix == ".age"
     assert encryption.is_sealed(sent.read_bytes())
 
-    folder = PackFolder(inbox, Releases(LearnerFolders.open(inbox / "desk")), key=key)
-    assert folder.take_in() == ()
-    [one] = folder.releases.released()
     said = "Yes, <i>quite</i> enough."
-    folder.releases.comment(
-        one.learner.ref, one.id, "tutor", said, shown="Tess", about="impressions"
-    )
-    [back] = folder.write_feedback(lambda _: "Activity 1")
+    with desk(inbox, key) as address:
+        comment_as_tutor(profile(), address, said)
+    [back] = (inbox / "feedback").iterdir()
     assert encryption.is_sealed(back.read_bytes()), "the answer is sealed to this notebook alone"
 
     other = profile()  # somebody else's browser can't take it in
@@ -115,6 +113,33 @@ def test_a_sealed_pack_goes_by_mail_and_its_feedback_comes_back(
     expect(comment).to_contain_text(said, timeout=SLOW)
 
 
+@contextmanager
+def desk(inbox: Path, key: Path) -> Iterator[str]:
+    """The tutor's desk on a folder of packs, running; gives the address that it prints."""
+    command = [sys.executable, "-m", "alongside", "desk", str(inbox), "--key", str(key)]
+    command += ["--tutor", "Tess", "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as running:
+        try:
+            assert running.stdout is not None
+            opened = (re.search(r"http://\S+", line) for line in running.stdout)
+            yield next(found[0] for found in opened if found)
+        finally:
+            running.terminate()
+
+
+def comment_as_tutor(page: Page, address: str, words: str) -> None:
+    """Read what came, comment on it, and write the feedback packs."""
+    page.goto(address)
+    page.get_by_role("link", name="What does partnership mean to you?").first.click()
+    expect(page.get_by_role("main")).to_contain_text(WORDS)
+    page.get_by_label("Comment", exact=True).fill(words)
+    page.get_by_role("button", name="Send the comment").click()
+    expect(page.get_by_text("Your comment is with the learner.")).to_be_visible()
+    page.goto(f"{address.partition('/open/')[0]}/packs")
+    page.get_by_role("button", name="Write the feedback packs").click()
+    expect(page.get_by_text("The feedback packs are in the folder")).to_be_visible()
+
+
 def take(page: Page, file: Path) -> None:
     """Bring a feedback pack in."""
     part = page.get_by_role("region", name="Send to a tutor", exact=True)
@@ -128,23 +153,35 @@ def status(page: Page) -> Locator:
 
 
 @pytest.mark.soak
-def test_a_record_goes_from_a_browser_to_a_computer_and_back(
-    profile: Profile, host: StaticServer, tmp_path: Path
+def test_a_record_goes_from_a_browser_to_jupyterlab_and_back(
+    profile: Profile, browser: Browser, host: StaticServer, tmp_path: Path
 ) -> None:
     page = profile()
     write(page, host, WORDS)
     taken = take_record(page, host, tmp_path / "from-browser.zip")
 
-    home = tmp_path / "home"
+    lab = LabServer(tmp_path)
+    shutil.rmtree(lab.root)  # the small course: here it is the real one
+    for folder in ("course", "activities"):
+        shutil.copytree(ROOT / folder, lab.root / folder)
+    home = lab.home
     alongside(home, "import", "--yes", str(taken))
+    name = "activity-1"
+    assert WORDS in str(Record.open(home).read(name).answers)
+    lab.start()
+    try:
+        with visitor(browser) as context:
+            form = context.new_page()
+            form.goto(lab.url("02-meanings.ipynb"))
+            alive(form)
+            box = form.locator(FRONT).get_by_role("textbox", name=re.compile(IMPRESSIONS))
+            expect(box).to_have_value(WORDS)
+            box.press("Control+End")
+            box.press_sequentially(" And on a computer.")
+            wait_until(lambda: "on a computer." in lab.saved(name).get("impressions", ""))
+    finally:
+        lab.stop()
     record = Record.open(home)
-    [name] = record.activities()
-    assert WORDS in str(record.read(name).answers)
-    field = next(iter(record.read(name).answers))
-    now = record.read(name)
-    words = f"{WORDS} And on a computer."
-    changed = {field: (words, now.answers[field].question_hash)}
-    record.save(name, changed, base_revision=now.revision, writer="lab", origin="lab")
     alongside(home, "export", str(tmp_path / "from-computer.zip"))
 
     other = profile()  # a new device, with nothing on it

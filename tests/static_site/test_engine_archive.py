@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.support.paths import PACKAGE, ROOT
+from tests.support.paths import PACKAGE, ROOT, TESTS
 
 from alongside.course.markdown_html import to_html
 from alongside.course.outline import Course
@@ -88,3 +88,10 @@ def test_the_same_course_gives_the_same_bytes(archive: Path) -> None:
 def test_links_lead_to_pages_and_nowhere_to_notebooks(archive: Path) -> None:
     html = json.loads((archive / "alongside" / "html.json").read_text(encoding="utf-8"))
     assert not [text for text in html.values() if '.ipynb"' in text or ".ipynb#" in text]
+
+
+def test_a_course_that_says_nothing_of_the_law_is_published_as_well() -> None:
+    small = Course.read(TESTS / "sample")
+    assert not (small.folder / "policy.yml").exists()
+    with zipfile.ZipFile(io.BytesIO(engine_archive(small))) as made:
+        assert "alongside/_content/course/01-first.html" in made.namelist()

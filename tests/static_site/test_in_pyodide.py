@@ -25,7 +25,10 @@ SHORT = (
 """What `make test` runs: what decides about words, the store, the talk with a page, and a recorded
 one, whose history is the same byte for byte."""
 
-WHOLE = ("tests/record", "tests/forms", "tests/partnerships", "tests/drawings", "tests/text")
+WHOLE = (
+    "tests/record", "tests/forms", "tests/partnerships", "tests/drawings", "tests/text",
+    "tests/privacy", "tests/completion", "tests/sharing", "tests/handouts",
+)  # fmt: skip
 """What `make soak` runs."""
 LEFT_OUT: Mapping[str, str] = {
     "tests/record/test_damage.py": "nests deeper than a browser's stack is",
@@ -44,6 +47,16 @@ LEFT_OUT: Mapping[str, str] = {
     "a full disk by Linux's number for it",
     "tests/record/transfer/test_restore.py::test_a_disk_that_fills_up_half_way_loses_nothing": ""
     "as above",
+    "tests/privacy/test_private_files.py::test_what_cannot_be_saved_is_said": "as above",
+    "tests/completion/test_signing.py": "a tutor signs, with cryptography",
+    "tests/sharing/test_privacy_check.py::test_the_cohorts_other_learners_are_looked_for": "asks "
+    "a cohort's server",
+    "tests/sharing/test_privacy_check.py::test_the_learners_own_list_is_looked_for_as_well": "too",
+    "tests/sharing/test_formatted_answers.py::test_a_book_has_the_lists": "reads Word with lxml",
+    "tests/handouts/test_agreement.py::test_in_word_it_has_real_headings": "the same",
+    "tests/handouts/test_agreement.py::test_it_is_the_same_in_every_format": "makes a PDF",
+    "tests/handouts/test_printed.py": "prints, with what reads PDF",
+    "tests/handouts/test_sheet_document.py": "reads Word with lxml",
 }
 """Tests that Pyodide does not run → why."""
 

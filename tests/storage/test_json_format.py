@@ -116,3 +116,8 @@ def test_a_seal_does_not_survive_one_other_character() -> None:
 def test_what_is_no_json_is_a_value_error(raw: bytes, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         json_format.parse(raw)
+
+
+def test_brackets_in_words_and_long_lists_are_no_nesting() -> None:
+    said = ["[{" * 400, '"[', "\\", *([i] for i in range(800))]
+    assert json_format.parse(json.dumps(said).encode()) == said

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import Page
 from tests.support.paths import ROOT
 
 from alongside.course.outline import Course
@@ -97,3 +98,16 @@ def evaluate(script: str, expression: str) -> Any:
         ["node", "--input-type=module"], input=program, capture_output=True, text=True, check=True
     )
     return json.loads(done.stdout)
+
+
+def comes_true(page: Page, condition: str) -> None:
+    """Wait until a function of the page says so (its policy lets nothing poll)."""
+    assert page.evaluate(
+        f"""async () => {{
+          for (let tries = 0; tries < 900; tries += 1) {{
+            if (await ({condition})()) return true;
+            await new Promise((next) => setTimeout(next, 100));
+          }}
+          return false;
+        }}"""
+    ), condition

@@ -26,6 +26,7 @@ from alongside.course.glossary import read_glossary, read_references
 from alongside.course.notebook_file import Call, read_notebook
 from alongside.course.outline import Course
 from alongside.course.outline import Section as Outline
+from alongside.course.policy import FILE as POLICY
 from alongside.course.policy import policy_markdown, read_policy
 from alongside.course.scene import read_scene
 
@@ -164,7 +165,8 @@ def page_texts(course: Course) -> Iterator[str]:
 
     Raises CourseError.
     """
-    yield from map(policy_markdown, read_policy(course).values())
+    if (course.folder / POLICY).is_file():  # not every course has one
+        yield from map(policy_markdown, read_policy(course).values())
     for section in course.sections:
         yield from section_texts(course, section)
 

@@ -6,6 +6,7 @@ the course says (`prepared_html`), and there it is looked up (`use_prepared`).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from html import escape
@@ -35,19 +36,27 @@ _EXTENSIONS = ["tables", "sane_lists", "attr_list", "md_in_html", "toc"]
 _converter: ContextVar[Markdown | None] = ContextVar("converter", default=None)
 """One for each thread or task: making one costs more than most texts, and none can be shared."""
 _prepared: dict[str, str] | None = None
-"""Markdown → its HTML, in a browser; None where Markdown is read."""
+"""Mark of a Markdown text → its HTML, in a browser; None where Markdown is read."""
 
 
 def prepared_html(texts: Iterable[str]) -> dict[str, str]:
-    """Markdown → its HTML as `to_html` has it, of all texts that are more than a paragraph."""
+    """Mark of Markdown → its HTML as `to_html` has it, of all texts that are more than a paragraph.
+
+    Texts come with the course already: to name them by a mark spares a browser a second copy.
+    """
     made = {text: to_html(text) for text in texts}
-    return {text: html for text, html in made.items() if html != _paragraph(text)}
+    return {_mark(text): html for text, html in made.items() if html != _paragraph(text)}
 
 
 def use_prepared(table: Mapping[str, str]) -> None:
     """Look texts up in what `prepared_html` made, from now on; another is a paragraph of words."""
     global _prepared  # a program is in a browser or not
     _prepared = dict(table)
+
+
+def _mark(text: str) -> str:
+    """What tells a text from all others: the first 64 bits of its SHA-256, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _paragraph(text: str) -> str:
@@ -71,7 +80,7 @@ def to_html(text: str) -> str:
     forms and frames are removed, and links may only be http(s), mailto or relative.
     """
     if _prepared is not None:
-        return _prepared[text] if text in _prepared else _paragraph(text)
+        return _prepared.get(_mark(text)) or _paragraph(text)
     return _rendered(text)
 
 

@@ -2,7 +2,7 @@
 
     alongside/…              the modules that the engine imports, and the data beside them
     alongside/_content/…     the course: its YAML files prepared, its notebooks under pages' names
-    alongside/html.json      Markdown → HTML, of all that the course says
+    alongside/html.json      mark of Markdown → HTML, of all that the course says
     jsonschema/ …            libraries of plain Python
 
 Nothing in it was compiled for a machine, so that any Python of the same version runs it.

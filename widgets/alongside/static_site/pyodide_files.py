@@ -19,23 +19,28 @@ FILES = (
 )
 LIBRARY, LOCK = "python_stdlib.zip", "pyodide-lock.json"
 LEFT_OUT = (
-    "__hello__", "__phello__", "_pyio", "_pyrepl", "antigravity", "bdb", "cProfile", "cmd",
-    "code", "colorsys", "compileall", "configparser", "ctypes", "curses", "dbm",
-    "doctest", "ensurepip", "filecmp", "fileinput", "ftplib", "getopt", "idlelib", "imaplib",
-    "lib2to3", "mailbox", "modulefinder", "multiprocessing", "netrc", "nturl2path", "optparse",
-    "pdb", "pickletools", "plistlib", "poplib", "profile", "pstats", "pty", "py_compile",
-    "pyclbr", "pydoc", "pydoc_data", "rlcompleter", "sched", "shelve", "smtplib",
-    "socketserver", "sqlite3", "ssl", "symtable", "tabnanny", "this", "timeit", "tkinter",
-    "trace", "tracemalloc", "tty", "turtle", "turtledemo", "unittest", "venv", "wave",
-    "webbrowser", "wsgiref", "xmlrpc", "zipapp",
+    "__hello__", "__phello__", "_compat_pickle", "_pyio", "_pyrepl", "antigravity", "argparse",
+    "bdb", "cProfile", "cmd", "code", "colorsys", "compileall", "configparser", "ctypes",
+    "curses", "dbm", "doctest", "ensurepip", "filecmp", "fileinput", "fractions", "ftplib",
+    "getopt", "gettext", "idlelib", "imaplib", "lib2to3", "mailbox", "modulefinder",
+    "multiprocessing", "netrc", "nturl2path", "optparse", "pdb", "pickle", "pickletools",
+    "plistlib", "poplib", "profile", "pstats", "pty", "py_compile", "pyclbr", "pydoc",
+    "pydoc_data", "rlcompleter", "sched", "shelve", "smtplib", "socketserver", "sqlite3", "ssl",
+    "statistics", "symtable", "tabnanny", "this", "timeit", "tkinter", "trace", "tracemalloc",
+    "tty", "turtle", "turtledemo", "unittest", "venv", "wave", "webbrowser", "wsgiref",
+    "xmlrpc", "zipapp",
 )  # fmt: skip
 """Parts of Python's own library that no page needs: they are left out, so that less is fetched."""
 _LEFT_OUT_TOO = (
     "asyncio/proactor_events.py",
     "asyncio/windows_events.py",
     "asyncio/windows_utils.py",
+    "asyncio/__main__.py",
     "asyncio/tools.py",
     "concurrent/futures/process.py",
+    "concurrent/interpreters/",
+    "json/tool.py",
+    "pyodide/console.py",
     "logging/config.py",
     "logging/handlers.py",
     "tomllib/",

@@ -11,12 +11,17 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from typing import Any, TypeAlias
 
 Value: TypeAlias = Any
 """Any JSON value: None, bool, int, float, str, or a list or dict of them."""
 
 _DEEPEST = 100
+_NESTED = 500
+"""Lists and objects in each other that are read; answers have fewer (`_DEEPEST`)."""
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]')
+"""A string of JSON, whatever brackets are in it, or a bracket that is none's."""
 _LONGEST_NUMBER = 10_000  # bits; Python reads no integer of more than 4,300 digits back
 
 # Line ends for some programs, though not for JSON: escaped, so that a line of history is one line.
@@ -65,10 +70,26 @@ def to_page(data: dict[str, Value]) -> bytes:
 
 def parse(raw: bytes) -> Value:
     """Read UTF-8 JSON (a byte-order mark is passed over). Raises ValueError for anything else."""
+    text = raw.decode("utf-8-sig")
+    _refuse_nesting(text)
     try:
-        return json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+        return json.loads(text, parse_constant=_no_constant)
     except RecursionError as problem:
         raise ValueError("nested too deeply") from problem
+
+
+def _refuse_nesting(text: str) -> None:
+    """Refuse what is nested deeper than a browser's stack bears: there Python would stop for good.
+
+    Raises ValueError.
+    """
+    if text.count("[") + text.count("{") <= _NESTED:
+        return
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        if depth > _NESTED:
+            raise ValueError("nested too deeply")
 
 
 def _encoded(text: str) -> bytes:

@@ -7,7 +7,6 @@ by line. The manifest is a help where there is one. What is sound comes, what is
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -215,8 +214,8 @@ def _manifest(unpacked: Unpacked, title: str) -> tuple[dict[str, Any], list[str]
     data: Any = None
     if entry is not None and entry.size <= _LONGEST_MANIFEST:
         try:
-            data = json.loads(entry.path.read_text(encoding="utf-8-sig"))
-        except (ValueError, RecursionError):
+            data = json_format.parse(entry.path.read_bytes())
+        except ValueError:
             return {}, [f"Its {export.MANIFEST} can't be read, so each file was checked alone."]
     if isinstance(data, dict) and data.get("schema") == export.SCHEMA:
         version = data.get("schema_version")

@@ -7,6 +7,7 @@
 import { hostOf, Widget } from "../../site/client/widgetRunner.js";
 import { Model } from "../../site/client/models.js";
 import { watchNear } from "../../site/client/lazyStart.js";
+import { SNAPSHOTS } from "./packed.js";
 import { inboxKey, openStore } from "./store.js";
 import { tutorKey } from "./tutorKey.js";
 import { keptWords, sayTrouble, UNKEPT } from "./trouble.js";
@@ -59,8 +60,9 @@ export class EditionHost {
     watchNear(elements, draw, () => {});
     const whenIdle = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 300));
     const drawAll = () => elements.forEach(draw);
-    if (document.readyState === "complete") whenIdle(drawAll);
-    else addEventListener("load", () => whenIdle(drawAll));
+    const rest = () => whenIdle(() => { drawAll(); whenIdle(() => this.#warm()); });
+    if (document.readyState === "complete") rest();
+    else addEventListener("load", rest);
     this.#listen();
   }
 
@@ -186,6 +188,17 @@ export class EditionHost {
     const seq = Math.floor(Math.random() * 2 ** 40);
     this.#own.set(seq, answered);
     this.#ask({ place, message: { ...message, seq }, buffers: [] });
+  }
+
+  /** Who wrote here before will write again: Python may start early where that costs no money. A reader never loads it. */
+  async #warm() {
+    const { saveData = false, type = "" } = navigator.connection ?? {};
+    if (saveData || type === "cellular") return;
+    try {
+      const store = await this.#opening;
+      const free = ["wifi", "ethernet"].includes(type) || await globalThis.caches?.has(SNAPSHOTS);
+      if (free && store && (await store.generation()) > 0) this.#begin();
+    } catch { /* nothing is kept here: it starts with the first word */ }
   }
 
   #begin() {

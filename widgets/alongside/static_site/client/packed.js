@@ -1,6 +1,9 @@
 // Files that are sent compressed and unpacked here, so that any web host costs the same: many compress nothing,
 // or not what they don't know. Some hosts unpack what ends in .gz by themselves, so the bytes are looked at.
 
+/** The cache that holds copies of Python's memory: where it is, a start costs no network and little time. */
+export const SNAPSHOTS = "alongside-python";
+
 /** The content of a file as an ArrayBuffer; throws Error where it can't be had. */
 export async function unpacked(address) {
   const response = await fetch(address);

@@ -1,9 +1,8 @@
 // Starts Python in a worker, with the course's engine in it: the first time from the files of the edition,
 // later from a copy of its memory that this browser keeps (Cache Storage), where that works.
-import { unpacked } from "./packed.js";
+import { SNAPSHOTS, unpacked } from "./packed.js";
 
 const APP = "/app"; // where the files of the engine's archive are, for Python
-const SNAPSHOTS = "alongside-python";
 const LARGEST = 31457424; // bytes: Pyodide's memory at the start; it can't begin with a larger copy
 const HEAVY = `
 import sys
