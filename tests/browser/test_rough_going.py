@@ -199,6 +199,36 @@ def test_a_disk_that_is_full_under_an_open_page_is_told_and_every_letter_goes_in
 
 
 @pytest.mark.soak
+@pytest.mark.parametrize(
+    ("letter", "times"), [("x", 11 * 2**20), ("é", 5 * 2**20), ("\x01", 2 * 2**20)]
+)
+def test_a_paste_that_no_message_can_carry_is_refused_in_a_sentence_and_loses_nothing(
+    site: Served, context: BrowserContext, letter: str, times: int
+) -> None:
+    me = at(context, site)
+    me.write("Saved before.", OWN)
+    on_disk(site, "Saved before.", OTHER)
+    me.page.evaluate(
+        """([letter, times]) => { const box = document.querySelector('.alongside-form textarea');
+            box.wrap = 'off';  // laying out so many letters takes a browser half a minute
+            box.value = letter.repeat(times);
+            box.dispatchEvent(new Event('input', {bubbles: true})); }""",
+        [letter, times],
+    )
+    alert = me.page.get_by_role("alert")
+    expect(alert.first).to_contain_text("more than one answer", timeout=SLOW)
+    # What is written elsewhere meanwhile is saved, over the connection that there was.
+    me.write(" Saved beside it.", OWN)
+    on_disk(site, "Saved before. Saved beside it.", OTHER)
+    there = "document.querySelector('.alongside-form textarea').value.length"
+    assert me.page.evaluate(there) == times
+    me.box().fill("Short again.")
+    on_disk(site, "Short again.")
+    me.sees_saved()
+    expect(alert).to_have_count(0)
+
+
+@pytest.mark.soak
 def test_a_very_long_text_of_every_kind_of_letter_comes_back_letter_by_letter(
     site: Served, context: BrowserContext
 ) -> None:

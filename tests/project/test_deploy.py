@@ -99,6 +99,57 @@ def test_the_linter_of_images_finds_nothing() -> None:
     assert found.returncode == 0, found.stdout
 
 
+INSTRUCTIONS = {"ARG", "FROM", "RUN", "COPY", "ENV", "USER", "WORKDIR", "EXPOSE", "CMD"}
+SERVICE = {
+    "image", "build", "command", "working_dir", "user", "cap_drop", "cap_add", "security_opt",
+    "ulimits", "volumes", "networks", "stop_grace_period", "restart", "healthcheck", "ports",
+    "environment", "depends_on",
+}  # fmt: skip
+"""What the files of deploy/ use of the Dockerfile reference, and of the Compose Specification's
+`services`; both are read where there is no engine to read them."""
+
+
+@pytest.mark.parametrize("file", sorted(DEPLOY.glob("Containerfile*")), ids=lambda file: file.name)
+def test_an_image_is_made_by_instructions_there_are_from_files_there_are(file: Path) -> None:
+    lines = re.sub(r"\\\n", " ", re.sub(r"^#.*\n", "", file.read_text(), flags=re.MULTILINE))
+    steps = [line.split(maxsplit=1) for line in lines.splitlines() if line.strip()]
+    assert {word for word, _ in steps} <= INSTRUCTIONS
+    assert next(word for word, _ in steps if word != "ARG") == "FROM"
+    for word, rest in steps:
+        if word == "COPY":
+            assert (ROOT / rest.split()[0]).exists()
+    image = next(rest for word, rest in steps if word == "FROM")
+    base = dict(re.findall(r"^ARG (\w+)=(.+)$", file.read_text(), re.MULTILINE))
+    named = base.get(image.strip("${}"), image)
+    assert re.fullmatch(r"[\w.-]+\.[a-z]+/[\w/-]+:[\w.-]+", named)  # a registry, a name, a version
+
+
+def test_compose_uses_what_there_is_and_nothing_that_it_does_not_name() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    assert compose.keys() == {"name", "services", "networks", "volumes"}
+    for service in compose["services"].values():
+        assert service.keys() <= SERVICE
+        assert set(service["networks"]) <= compose["networks"].keys()
+        assert set(service.get("depends_on", ())) <= compose["services"].keys()
+        for volume in service["volumes"]:
+            source = volume.split(":")[0]
+            there = (DEPLOY / source).exists() if "/" in source else source in compose["volumes"]
+            assert there, source
+        for port in service.get("ports", ()):
+            assert re.fullmatch(r"\d+:\d+", port)
+    build = compose["services"]["course"]["build"]
+    assert (DEPLOY / build["context"] / build["dockerfile"]).exists()
+    test = compose["services"]["course"]["healthcheck"]["test"]
+    compile(test[test.index("-c") + 1], "healthcheck", "exec")
+
+
+def test_systemd_lets_parts_outlive_their_runner_and_one_kernel_end_alone() -> None:
+    unit = (DEPLOY / "alongside.service").read_text()
+    for line in ("KillMode=process", "OOMPolicy=continue", "NotifyAccess=main", "WatchdogSec=30"):
+        assert f"\n{line}\n" in unit
+    assert "AF_UNIX" in re.findall(r"^RestrictAddressFamilies=(.+)$", unit, re.MULTILINE)[0]
+
+
 def test_caddy_is_told_by_compose_where_the_course_is_and_else_knows_it_itself() -> None:
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
     set_there = services["caddy"]["environment"]

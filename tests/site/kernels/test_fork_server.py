@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from alongside.site.kernels import fork_client as fork_client_module
 from alongside.site.kernels.fork_client import ForkClient, ForkedKernel, ForkError, can_fork
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot fork")
@@ -176,6 +177,25 @@ def test_a_warm_process_that_died_is_started_again(fork_client: ForkClient, tmp_
     psutil.wait_procs([psutil.Process(first)], timeout=20)
     assert fork(fork_client, "pass", tmp_path).wait(20) == 0
     assert fork_client.pid != first
+
+
+def test_a_warm_process_that_hangs_is_left_to_its_kernels_and_another_begins(
+    fork_client: ForkClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = fork(fork_client, "time.sleep(60)", tmp_path)
+    first = fork_client.pid
+    assert first is not None
+    os.kill(first, signal.SIGSTOP)
+    with monkeypatch.context() as patch:
+        patch.setattr(fork_client_module, "PATIENCE", 0.1)
+        with pytest.raises(ForkError, match="hangs"):
+            fork(fork_client, "pass", tmp_path)
+    assert fork(fork_client, "pass", tmp_path).wait(20) == 0
+    assert fork_client.pid != first
+    assert psutil.Process(kernel.pid).is_running()
+    fork_client.stop()
+    assert not psutil.pid_exists(first)
+    os.kill(kernel.pid, signal.SIGKILL)  # a real one ends itself
 
 
 def test_a_kernel_of_a_dead_warm_process_counts_as_ended_once_it_is(

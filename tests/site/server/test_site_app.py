@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -19,7 +20,9 @@ import pytest
 from tests.support.browser.served import Served, runs, wait_until
 from tests.support.paths import TESTS
 
+from alongside.course.outline import Course
 from alongside.forms.activity_widget import ActivityForm
+from alongside.site.server.site_app import AlongsideSite
 
 SAMPLE = TESTS / "site_course"
 
@@ -353,6 +356,23 @@ def test_an_error_inside_has_a_number_that_is_in_the_log(tmp_path: Path) -> None
         served.stop()
 
 
+@pytest.mark.parametrize(
+    ("ip", "where"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8866/"),
+        ("0.0.0.0", "http://127.0.0.1:8866/\nand at every address of this computer;"),
+        ("::", "http://[::1]:8866/\nand at every address of this computer;"),
+    ],
+)
+def test_where_the_course_is_is_an_address_that_a_browser_reaches(
+    ip: str, where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = AlongsideSite(Course.read(SAMPLE))
+    site.ip, site.port, site.identity_provider = ip, 8866, SimpleNamespace(token="")
+    site.say_where()
+    assert f"The course is open at {where}" in capsys.readouterr().out
+
+
 def test_the_site_leaves_nothing_behind(tmp_path: Path) -> None:
     served = Served(tmp_path / "home", SAMPLE).start()
     visitor = Visitor(served.url)
@@ -360,9 +380,9 @@ def test_the_site_leaves_nothing_behind(tmp_path: Path) -> None:
     assert served._process is not None
     family = psutil.Process(served._process.pid).children(recursive=True)
     assert len(family) == 2  # the fork server and a kernel
-    log = served.log.read_text(encoding="utf-8")
-    found = re.search(r"Storing connection files in (\S+)\.", log)
-    assert found is not None
+    (log,) = {f.path for one in family for f in one.open_files() if f.path.endswith("warm.log")}
     served.stop()
     assert not any(runs(process) for process in family)
-    assert not Path(found[1]).exists()
+    assert not Path(log).parent.exists()
+    # Who started it reads where it is and how to end it, in a log file too.
+    assert len(served.log.read_text(encoding="utf-8").splitlines()) == 2

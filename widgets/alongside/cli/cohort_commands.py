@@ -76,7 +76,8 @@ def _reset(args: argparse.Namespace) -> int:
 
 
 def _remove(args: argparse.Namespace) -> int:
-    from alongside.cohort.admin.commands import cohort_remove
+    from alongside.cohort.admin.commands import cohort_file, cohort_remove
+    from alongside.cohort.roster.cohort_settings import load_settings
     from alongside.hub.auth.account_erasure import forget_everywhere, people_at_hub
 
     cohort_remove(
@@ -84,7 +85,11 @@ def _remove(args: argparse.Namespace) -> int:
     )
     gone = "and all that was held is erased; backups that you made before still hold it"
     left = gone if args.erase else "what is held stays until its time"
-    print(f"{args.name} is taken out; {left}.")
+    if load_settings(cohort_file(args.folder)).sign_in == "lti":
+        print(f"{args.name} is signed out; {left}. Take them off the course at the learning "
+              "platform too, which else sends them here again.")  # fmt: skip
+    else:
+        print(f"{args.name} is taken out; {left}.")
     return 0
 
 

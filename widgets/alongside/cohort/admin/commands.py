@@ -97,13 +97,15 @@ def cohort_remove(
 ) -> CohortReceipt | None:
     """Take a learner off the roster; with `erase`, also erase all that is held about them.
 
-    Without it, what is held stays until its time is over. `also` gives what else forgets a name,
-    such as the server's accounts, `known` the names that those have. Raises CohortError.
+    Without it, what is held stays until its time is over. Whom a learning platform sends in is on
+    no roster, and is signed out: that they come no more is the platform's to say. `also` gives what
+    else forgets a name, such as the server's accounts, `known` the names that those have. Raises
+    CohortError.
     """
     settings = load_settings(cohort_file(path))
     listed = any(one.name == name for one in settings.learners)
-    # Whom a platform signs in is on no roster, but something may be held about them.
-    held = erase and (_is_held(settings, name) or name in known(settings))
+    may_be_off_the_lists = erase or settings.sign_in == "lti"
+    held = may_be_off_the_lists and (_is_held(settings, name) or name in known(settings))
     if not listed and not held:
         raise CohortError(f"There is no learner called '{name:.64}' in {settings.path.name}.")
     enrolment(settings).remove(name)

@@ -23,9 +23,13 @@ import alongside
 from alongside.cohort.roster.cohort_settings import Settings
 from alongside.course.outline import Course
 from alongside.hub.process.process_stat import born_at
-from alongside.hub.settings.lifeline import ASK_EVERY, TAKEN
+from alongside.hub.settings.lifeline import ASK_EVERY, SPARE, TAKEN
 
-TAKEN_WITHIN = 3.0  # seconds for all parts to connect; each tries every tenth of one
+TAKEN_WITHIN = 8.0  # seconds for all parts to connect; each tries every tenth of one
+SPARE_WITHIN = 0.5  # seconds more for one that stands by, which may be reading still
+ENDED_WITHIN = 3.0  # seconds for what is left over to end when it is asked to
+WRITTEN = (".ipynb", ".yml", ".yaml", ".md")
+"""What authors write; what a program leaves beside it makes no other course."""
 LINE = 200  # bytes of what a part says of itself
 
 
@@ -94,7 +98,7 @@ def fingerprint(settings: Settings, course: Course) -> str:
     """What parts are started for: the program, the settings and the course, in 64 hex digits."""
     read = hashlib.sha256(settings.path.read_bytes())
     files = [p for place in (course.folder, course.root / "activities") for p in place.rglob("*")]
-    newest = max((path.stat().st_mtime_ns for path in files), default=0)
+    newest = max((p.stat().st_mtime_ns for p in files if p.suffix in WRITTEN), default=0)
     for one in (sys.executable, alongside.__version__, settings.path, course.root, newest):
         read.update(f"\n{one}".encode())
     return read.hexdigest()
@@ -115,6 +119,8 @@ def take_over(door: Path, parts: Mapping[str, tuple[int, str]]) -> dict[str, Ado
             listening.settimeout(left)
             for name, process in _arrived(listening, names):
                 found[name] = process
+            if all(name in found for name in names if not name.startswith(SPARE.format(""))):
+                until = min(until, time.monotonic() + SPARE_WITHIN)
     door.unlink(missing_ok=True)
     return found
 
@@ -137,11 +143,11 @@ def _arrived(
 def end_left_over(parts: Mapping[str, tuple[int, str]]) -> None:
     """End what is still there of these parts, each with its process's id and time of birth."""
     there = {pid: born for pid, born in parts.values() if born and born_at(pid) == born}
-    for number, wait in ((signal.SIGTERM, TAKEN_WITHIN), (signal.SIGKILL, TAKEN_WITHIN)):
+    for number in (signal.SIGTERM, signal.SIGKILL):
         for pid in there:
             with suppress(OSError):
                 os.kill(pid, number)
-        until = time.monotonic() + wait
+        until = time.monotonic() + ENDED_WITHIN
         while there and time.monotonic() < until:
             time.sleep(ASK_EVERY)
             there = {pid: born for pid, born in there.items() if born_at(pid) == born}

@@ -13,6 +13,7 @@ from alongside.hub.settings.lifeline import GO, RUNNER, SPARE
 
 SPARE_AFTER = 4.0  # seconds after a site began to serve, before another begins to stand by
 LONGEST_WAIT = 30.0  # seconds before one that keeps ending is started again
+KILLED_WITHIN = 1.0  # seconds for one that is killed to be gone
 PATIENCE = 20.0  # seconds for each to end when all is stopped
 
 
@@ -46,6 +47,8 @@ class ManagedProcess:
             if self.heartbeat is not None and self.heartbeat.is_hung(now, self.process.pid):
                 say(f"The {self.name} does not answer any more, so it is ended.")
                 self.process.kill()
+                with suppress(subprocess.TimeoutExpired):
+                    self.process.wait(KILLED_WITHIN)
                 return
             if now - self.started > 2 * LONGEST_WAIT:
                 self.failures = 0

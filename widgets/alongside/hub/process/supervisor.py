@@ -52,7 +52,7 @@ from alongside.storage import files
 from alongside.storage.lock import BusyError, locked
 
 LOOK = 0.05  # seconds between looks at whether all is running
-FREED_WITHIN = 15.0  # seconds for the parts of a runner that was killed to let go of the port
+FREED_WITHIN = 30.0  # seconds for the parts of a runner that was killed to let go of the port
 INNER = range(15_000, 32_000)
 """Ports for the parts. No system gives these to outgoing connections: one could otherwise have the
 port of a part that is being started again, even one that asks whether it is there yet."""

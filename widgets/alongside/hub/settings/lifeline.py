@@ -24,7 +24,7 @@ GO = b"g"
 """What the runner sends a part that stands by, to take over."""
 TAKEN = b"t"
 """What the next runner sends a part that it takes over."""
-ADOPTED_WITHIN = 10.0  # seconds for the next runner to come
+ADOPTED_WITHIN = 20.0  # seconds for the next runner to come
 ASK_EVERY = 0.1  # seconds between looks for it
 WITHIN = 3.0  # seconds for an orderly end
 

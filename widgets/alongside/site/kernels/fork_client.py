@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 PATIENCE = 20.0  # seconds for a fork; the first one may wait for the fork server's imports
+RETIRED = 2
+"""Fork servers that hang, and may be left to their kernels, before no more are started."""
 
 
 class ForkError(RuntimeError):
@@ -119,6 +121,7 @@ class ForkClient:
         self._env = dict(os.environ if env is None else env)
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._retired: list[tuple[socket.socket | None, subprocess.Popen[bytes] | None]] = []
 
     @property
     def pid(self) -> int | None:
@@ -128,7 +131,7 @@ class ForkClient:
 
     def start(self) -> None:
         """Start the fork server; it imports while the site goes on. Raises OSError."""
-        self.stop()
+        self._end()
         ours, theirs = socket.socketpair()
         # Its threads have no use for a heap each: two arenas keep a page's memory small.
         env = {**self._env, "MALLOC_ARENA_MAX": "2"}
@@ -146,6 +149,14 @@ class ForkClient:
 
     def stop(self) -> None:
         """End the fork server, and with it any kernel still running."""
+        self._end()
+        while self._retired:
+            self._control, self._process = self._retired.pop()
+            if self._process is not None:
+                self._process.kill()  # it hangs
+            self._end()
+
+    def _end(self) -> None:
         if self._control is not None:
             self._control.close()
             self._control = None
@@ -163,6 +174,7 @@ class ForkClient:
         """Fork a kernel; raises ForkError if that can't be had now (and warms up again)."""
         if self.pid is None:
             self._restart()
+        asked = self._process
         ours, theirs = socket.socketpair()
         request = {"argv": list(argv), "env": dict(env), "cwd": str(cwd), "log": str(log)}
         try:
@@ -171,13 +183,23 @@ class ForkClient:
                     raise ForkError("The fork server is not running.")
                 socket.send_fds(self._control, [b"k"], [theirs.fileno()])
             pid = await asyncio.wait_for(_ask(ours, request), PATIENCE)
-        except (OSError, EOFError, ValueError, TimeoutError) as error:
+        except TimeoutError as error:
+            ours.close()
+            self._retire(asked)
+            raise ForkError("The fork server hangs; the next kernel is another one's.") from error
+        except (OSError, EOFError, ValueError) as error:
             ours.close()
             raise ForkError(f"The fork server did not start a kernel: {error!r}") from error
         except BaseException:
             ours.close()
             raise
         return ForkedKernel(ours, pid, log)
+
+    def _retire(self, process: subprocess.Popen[bytes] | None) -> None:
+        """Leave a fork server that hangs, with the kernels that it has; another begins."""
+        if process is self._process and len(self._retired) < RETIRED:
+            self._retired.append((self._control, self._process))
+            self._control = self._process = None
 
     def _restart(self) -> None:
         try:

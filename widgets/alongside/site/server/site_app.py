@@ -7,7 +7,6 @@ import logging
 import os
 import shutil
 import socket
-import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
@@ -53,6 +52,8 @@ from alongside.site.server.probe import ProbeHandler, ProbeSocketHandler
 from alongside.site.server.progress_cache import ProgressCache
 from alongside.site.server.reading_data import GlossaryHandler, MarksHandler, ReadingData
 
+EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 (told of, not listened at)
+"""Addresses to listen at that mean each one that the computer has."""
 PING = 15  # seconds between the signs of life asked of a page's connection
 CLOSED = (
     TornadoVoilaTreeHandler, VoilaContentsHandler, AllowListFileHandler, TornadoVoilaHandler,
@@ -259,7 +260,12 @@ class AlongsideSite(Voila):  # type: ignore[misc]
 
     def say_where(self) -> None:
         """Tell whoever started it."""
-        print(f"The course is open at {self.display_url}\nStop it with Ctrl-C.", flush=True)
+        where, more = self.display_url, ""
+        if self.ip in EVERYWHERE:
+            here = "[::1]" if self.ip == "::" else "127.0.0.1"
+            where = f"http://{here}:{self.port}{self.base_url}"
+            more = "\nand at every address of this computer; in a container, where you publish it."
+        print(f"The course is open at {where}{more}\nStop it with Ctrl-C.", flush=True)
 
     def stop(self) -> None:
         """End the kernels, then the fork server, then forget the private folder."""
@@ -288,8 +294,7 @@ def main(
 ) -> int:
     """Serve ``course`` until it is stopped; ``port`` None means a free one. Raises PatchError."""
     site = AlongsideSite.instance(course)  # the one whose log Jupyter's parts write to
-    if sys.stderr.isatty():  # a person is watching, not a log file
-        site.log_level = logging.WARNING
+    site.log_level = logging.WARNING  # what Voila tells besides says nothing to who started it
     site.initialize(extra_argv)
     asyncio.set_event_loop(asyncio.new_event_loop())  # of the kind that Voila has just chosen
     site.ip, site.open_browser = ip, open_browser

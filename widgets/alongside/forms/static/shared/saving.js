@@ -14,6 +14,16 @@ const PAUSE = 300; // ms after the last key before a save is sent
 const AT_MOST = 1000; // ms a change waits while the learner goes on typing
 const RESEND = 3000; // ms before an unanswered save is sent again, doubled each time up to the next
 const RESEND_AT_MOST = 24000; // a slow line mustn't be filled with copies
+// What is larger than any message may be, with room for what goes along, would end the connection in place of being refused.
+const LARGEST = 8 * 2 ** 20; // bytes of an answer; servers take messages of 10 MiB
+const BYTES_A_CHARACTER = 6; // at most, as JSON: \u and four digits
+
+const TOO_LARGE = "This is more than one answer can hold, so it isn't saved. Your words are still on this page: copy them to a file of their own, and shorten the answer.";
+
+function isTooLarge(value) {
+  const text = typeof value === "string" ? value : JSON.stringify(value ?? null);
+  return text.length * BYTES_A_CHARACTER > LARGEST && new TextEncoder().encode(JSON.stringify(value)).length > LARGEST;
+}
 
 /**
  * Keeps what is on the page and what is in the record together.
@@ -101,6 +111,10 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     refused.delete(field);
     if (undecided.has(field)) {
       undecided.get(field).value = value;
+    } else if (isTooLarge(value)) {
+      dirty.delete(field);
+      refused.set(field, value);
+      on.refused(field, TOO_LARGE);
     } else if (same(value, known.get(field)) && !(flight && field in flight.changes)) {
       dirty.delete(field);
     } else {
