@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.version import Version
 from tests.support.sample import Sample
 
 from alongside.course.outline import Course
@@ -161,6 +163,10 @@ def test_a_record_that_cannot_be_read_leaves_the_contents_without_marks(
     assert read_states(course) == {}
 
 
+NEWER = {"inspector:toggle", "jp-mainmenu-codefold"}
+"""What JupyterLab's menus have since 4.5 or 4.6; an older one takes no notice of them."""
+
+
 def test_menus_that_are_put_away_are_ones_that_jupyterlab_has() -> None:
     schemas = (Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas").rglob("*.json")
     known: set[str] = set()
@@ -171,7 +177,7 @@ def test_menus_that_are_put_away_are_ones_that_jupyterlab_has() -> None:
     overrides = json.loads((SETTINGS / "overrides.json").read_text())
     ours = overrides["@jupyterlab/mainmenu-extension:plugin"]["menus"]
     named = {menu["id"] for menu in ours}.union(*(_named(menu.get("items", [])) for menu in ours))
-    assert named - known == set()
+    assert named - known <= (set() if Version(version("jupyterlab")) >= Version("4.6") else NEWER)
 
 
 def _named(items: list[dict[str, Any]]) -> set[str]:
