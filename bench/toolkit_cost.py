@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.support.toolkit import COURSE, Learner
 
 from alongside.partnerships.return_dates import return_dates
-from alongside.record.instances import sheet_stamps
+from alongside.record.instances import latest_stamps
 
 SIZES = ((4, 5), (40, 5))
 """Partnerships, and sheets in each."""
@@ -48,7 +48,7 @@ def asked(learner: Learner, one: str, key: str) -> dict[str, Callable[[], object
         "one partnership": lambda: learner.ask("partnership", partnership=one),
         "one sheet": lambda: learner.ask("sheet", key=key),
         "its days, read anew": lambda: return_dates(COURSE, learner.record),
-        "front page's line, nothing changed": lambda: sheet_stamps(learner.record),
+        "front page's line, nothing changed": lambda: latest_stamps(learner.record),
     }
 
 

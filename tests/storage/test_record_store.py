@@ -78,14 +78,16 @@ def test_a_folder_lists_its_own_files_and_the_lock_is_none(store: RecordStore) -
 
 
 def test_the_stamps_of_a_folder_are_those_of_its_files(store: RecordStore) -> None:
-    assert store.stamps("reflections") == {}
+    assert store.stamps("reflections", ["a.json"]) == {}
     store.prepare("reflections", "history")
     store.replace("reflections/a.json", b"1")
     store.replace("history/a.jsonl", b"2")
-    before = store.stamps("reflections")
+    store.replace("reflections/b.json", b"4")
+    asked = ["a.json", "none.json"]
+    before = store.stamps("reflections", asked)
     assert before == {"a.json": store.stamp("reflections/a.json")}
     store.replace("reflections/a.json", b"3")
-    assert store.stamps("reflections") != before
+    assert store.stamps("reflections", asked) != before
 
 
 @pytest.mark.parametrize("name", ["a.json", ".a.json.tmp", "a", ".a", "a.b.c", "a."])

@@ -54,3 +54,20 @@ def test_sheets_are_read_anew_only_when_one_changes(
     learner.write(key, again="2027-03-20")
     assert cache.of(None, TODAY) == []
     assert key in seen
+
+
+def test_a_day_put_off_on_the_second_sheet_of_a_day_and_a_closed_partnership_are_seen(
+    learner: Learner,
+) -> None:
+    one = learner.partnership()
+    for _ in range(11):  # the files' names put the tenth before the second
+        key = learner.sheet("health-check", one)
+        learner.write(key, again="2027-03-14")
+    cache = DueCache(COURSE)
+    assert [told["key"] for told in cache.of(None, TODAY)] == [key]
+    learner.write(key, again="2027-04-14")
+    assert cache.of(None, TODAY) == []
+    learner.write(key, again="2027-03-14")
+    assert len(cache.of(None, TODAY)) == 1
+    learner.write(f"partnership_for-{one}", closed="2027-03-01")
+    assert cache.of(None, TODAY) == []

@@ -58,9 +58,12 @@ class Partner:
     gone: bool = False
 
 
-def list_partnerships(record: Record) -> tuple[Partnership, ...]:
-    """The learner's partnerships, open ones first, by name. Raises RecordError."""
-    found = [read_partnership(record, one) for one in _ids(record)]
+def list_partnerships(record: Record, only: str = "") -> tuple[Partnership, ...]:
+    """The learner's partnerships, open ones first, by name. Raises RecordError.
+
+    `only` is the id of the one that is wanted, if there is such a one; "" for all.
+    """
+    found = [read_partnership(record, one) for one in _ids(record) if only in ("", one)]
     return tuple(sorted(found, key=lambda one: (bool(one.closed), one.name.casefold(), one.id)))
 
 

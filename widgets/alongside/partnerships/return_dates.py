@@ -43,7 +43,7 @@ def return_dates(
     """
     open_ones = {
         one.id: one.name
-        for one in list_partnerships(record)
+        for one in list_partnerships(record, partnership or "")
         if not one.closed and not one.is_practice
     }
     latest: dict[tuple[str, str, str], Sheet] = {}

@@ -40,25 +40,36 @@ def sheet_keys(record: Record, within: str = "") -> tuple[RecordKey, ...]:
     No file is opened, so it costs little however much was written. Only keys whose text has
     `within` in it are looked at. Raises RecordError.
     """
-    with reading(record.store.place):
-        names = record.store.list(REFLECTIONS)
-    stems = sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
-    found = (instance_named(name) for name in stems if within in name)
+    found = map(instance_named, sorted(_stems(record, within)))
     return tuple(key for key in found if key is not None)
 
 
-def sheet_stamps(record: Record) -> tuple[tuple[str, Stamp], ...]:
-    """What is another whenever an answer was written, of all that `sheet_keys` lists.
+def latest_stamps(record: Record) -> tuple[tuple[str, ...], dict[str, Stamp]]:
+    """What is another whenever a sheet came or went, or the latest about something was written.
 
-    Looked up in one go, and no file is opened. Raises RecordError.
+    No file is opened, and only of the latest the times are asked for: of what is used again and
+    again there are many, and what is about a day long gone stays as it is. Raises RecordError.
     """
+    stems = _stems(record, "_")
+    latest: dict[str, tuple[str, list[str]]] = {}
+    for stem in stems:
+        about, _, when = stem.partition("_on-")
+        day, known = when[:10], latest.get(about)
+        if known is None or day > known[0]:
+            latest[about] = day, [stem]
+        elif day == known[0]:
+            known[1].append(stem)
+    names = [f"{stem}.json" for _, group in latest.values() for stem in group]
     with reading(record.store.place):
-        found = record.store.stamps(REFLECTIONS)
-    return tuple(
-        (name, stamp)
-        for name, stamp in sorted(found.items())
-        if name.endswith(".json") and instance_named(name.removesuffix(".json"))
-    )
+        return tuple(sorted(stems)), record.store.stamps(REFLECTIONS, names)
+
+
+def _stems(record: Record, within: str) -> list[str]:
+    """The names of files with answers, without their ending, that have a text in them."""
+    with reading(record.store.place):
+        names = record.store.list(REFLECTIONS)
+    found = (name[: -len(".json")] for name in names if within in name and name.endswith(".json"))
+    return [stem for stem in found if within in stem]
 
 
 def series(record: Record, activity: str) -> tuple[RecordKey, ...]:

@@ -118,7 +118,10 @@ class RecordKey:
 
     def part(self, name: PartName) -> str:
         """The value of one part, "" where the key has none."""
-        return next((part.value for part in self.instance if part.name == name), "")
+        for part in self.instance:  # lists of many sheets ask thousands of times
+            if part.name == name:
+                return part.value
+        return ""
 
 
 KeyLike: TypeAlias = RecordKey | str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+from collections.abc import Collection
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,11 +57,12 @@ class FolderStore:
             return ()
         return tuple(sorted(name for name in found if folder or name != LOCK))
 
-    def stamps(self, folder: str) -> dict[str, Stamp]:
+    def stamps(self, folder: str, names: Collection[str]) -> dict[str, Stamp]:
         """The files' times, sizes and inodes, taken from one reading of the folder."""
+        wanted = frozenset(names)
         try:
             with os.scandir(self.home / folder) as entries:
-                found = {one.name: one.stat() for one in entries if not one.is_dir()}
+                found = {one.name: one.stat() for one in entries if one.name in wanted}
         except FileNotFoundError:
             return {}
         return {name: (it.st_mtime_ns, it.st_size, it.st_ino) for name, it in found.items()}

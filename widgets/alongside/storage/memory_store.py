@@ -10,7 +10,7 @@ import hashlib
 import io
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -51,10 +51,10 @@ class MemoryStore:
         split = (name.rpartition("/") for name in self._files)
         return tuple(sorted(last for inside, _, last in split if inside == folder))
 
-    def stamps(self, folder: str) -> dict[str, Stamp]:
+    def stamps(self, folder: str, names: Collection[str]) -> dict[str, Stamp]:
         """The files' stamps."""
         start = f"{folder}/" if folder else ""
-        return {name: self._stamps[start + name] for name in self.list(folder)}
+        return {name: self._stamps[start + name] for name in names if start + name in self._files}
 
     def folders(self) -> tuple[str, ...]:
         """The folders that files are in, and those that hold these."""

@@ -10,6 +10,7 @@ them in a folder on the disk, `MemoryStore` in memory. Whatever keeps them, two 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +56,8 @@ class RecordStore(Protocol):
         """Names of the files in a folder, sorted, without those in folders in it; () for none."""
         ...
 
-    def stamps(self, folder: str) -> dict[str, Stamp]:
-        """The stamp of each file that `list` names in a folder, by its name there."""
+    def stamps(self, folder: str, names: Collection[str]) -> dict[str, Stamp]:
+        """The stamps of those of these files that are in a folder, by their names there."""
         ...
 
     def folders(self) -> tuple[str, ...]:

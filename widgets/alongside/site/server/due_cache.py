@@ -10,11 +10,11 @@ from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.partnerships.return_dates import ReturnDate, due_dates, return_dates
 from alongside.record import location
-from alongside.record.instances import sheet_stamps
+from alongside.record.instances import latest_stamps
 from alongside.record.record import Record
 from alongside.storage.record_store import Stamp
 
-Sheets = tuple[tuple[str, Stamp], ...]
+Sheets = tuple[tuple[str, ...], dict[str, Stamp]]
 
 
 @dataclass
@@ -34,7 +34,7 @@ class DueCache:
             record = Record.kept_in(home)
             if not record.begun():
                 return []
-            stamps = sheet_stamps(record)
+            stamps = latest_stamps(record)
             known = self._known.get(home)
             if known is None or known[0] != stamps:
                 known = self._known[home] = stamps, return_dates(self.course, record)
