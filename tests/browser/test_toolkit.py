@@ -260,7 +260,9 @@ def test_a_guess_becomes_a_question_and_a_meeting_a_note_in_the_journal(
     expect(form.get_by_text(re.compile("^Saved"))).to_be_visible()
 
     page.goto(f"{site.url}{PAGE}#conversation~")
+    expect(page.get_by_role("heading", name="which partnership is this about?")).to_be_visible()
     press(page, "link", "Canal")
+    expect(page.get_by_role("heading", name="which partner in Canal?")).to_be_visible()
     press(page, "link", "The lock keepers")
     form = form_of(page, "Conversation")
     own = form.get_by_role("group", name=re.compile("^Which questions of your own"))
@@ -271,6 +273,7 @@ def test_a_guess_becomes_a_question_and_a_meeting_a_note_in_the_journal(
     sound(page)
 
     page.goto(f"{site.url}{PAGE}#after-a-meeting~")
+    expect(page.get_by_role("heading", name="which partnership is this about?")).to_be_visible()
     press(page, "link", "Canal")
     form_of(page, "After a meeting").get_by_label("What went well?").fill("The otter came")
     press(page, "button", "Note it in my journal")
