@@ -119,7 +119,7 @@ def test_a_tutor_sees_a_walk_only_when_it_is_released(
     key = f"{CASE}_on-2026-10-14"
     learner.write(key, case=[walk("keep", "reece")])
     tess = served("tess")
-    for page in ("", "class", "people", "pictures", "progress.csv"):
+    for page in ("", "class", "pictures", "progress.csv"):
         seen = tess.get(page)
         assert seen.status == 200, page
         assert "Heron" not in seen.text, page
