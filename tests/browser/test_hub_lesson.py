@@ -253,6 +253,9 @@ def test_every_page_of_the_desk_is_in_order_for_assistive_tools(lesson: Lesson) 
     mine = lesson.amina.link(MINE).first.get_attribute("href") or ""
     pages = [
         *((lesson.tess, path) for path in (DESK, ref, work, f"{DESK}phrases", f"{DESK}pictures")),
+        *((lesson.tess, f"{DESK}{path}") for path in ("people", "class", "groups", "room")),
+        *((lesson.tess, path) for path in (f"{DESK}room/screen", f"{DESK}?show=unread&sort=day")),
+        *((lesson.amina, f"{DESK}mine/{path}") for path in ("messages", "vote")),
         *((lesson.amina, f"{DESK}{path}") for path in ("mine", "mine/erase", "nothing-there")),
         *((lesson.amina, path) for path in (mine, f"{DESK}mine/activity/activity-1", SITE)),
     ]  # fmt: skip
