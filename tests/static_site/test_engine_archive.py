@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from alongside.course.markdown_html import to_html
 from alongside.course.outline import Course
 from alongside.static_site.engine_archive import engine_archive, engine_modules
 from alongside.static_site.published_course import point_links
+from alongside.static_site.pyodide_files import is_needed
 
 CONVERSATION = """
 import json, sys
@@ -95,3 +98,23 @@ def test_a_course_that_says_nothing_of_the_law_is_published_as_well() -> None:
     assert not (small.folder / "policy.yml").exists()
     with zipfile.ZipFile(io.BytesIO(engine_archive(small))) as made:
         assert "alongside/_content/course/01-first.html" in made.namelist()
+
+
+def test_all_that_is_imported_of_pythons_own_library_goes_with_it(archive: Path) -> None:
+    missing = {
+        f"{path.relative_to(archive).as_posix()}: {module}"
+        for path in archive.rglob("*.py")
+        for module in _imported(ast.parse(path.read_bytes()))
+        if module.partition(".")[0] in sys.stdlib_module_names
+        and not is_needed(f"{module.replace('.', '/')}.py")
+    }
+    assert missing == set()
+
+
+def _imported(program: ast.Module) -> Iterator[str]:
+    """The modules that a program imports by their whole names, then or later."""
+    for node in ast.walk(program):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module

@@ -37,6 +37,8 @@ DATA = ("schema", "privacy/detector/lists", "book/styles")
 """Folders of files that modules read, beside those that stand in a module's own folder."""
 _DATA_TYPES = frozenset({".css", ".js", ".json", ".txt", ".yml", ".tsv"})
 _SKIPPED = frozenset({"static_site", "static_site/client", "site", "forms", "forms/static"})
+_UNUSED = frozenset({"tests", "benchmarks", "__pycache__", "cli.py", "__main__.py"})
+"""What libraries have beside what is imported from them."""
 _TIME = (1980, 1, 1, 0, 0, 0)
 """Of every file in the zip: the same course gives the same bytes."""
 
@@ -147,7 +149,7 @@ def _libraries() -> dict[str, bytes]:
 
 def _library_files(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
-        left_out = {"tests", "benchmarks", "__pycache__"} & {*path.relative_to(folder).parts}
+        left_out = _UNUSED & {*path.relative_to(folder).parts}
         if path.is_file() and not left_out and path.suffix not in (".pyi", ".pyc"):
             yield path
 

@@ -21,7 +21,7 @@ LIBRARY, LOCK = "python_stdlib.zip", "pyodide-lock.json"
 LEFT_OUT = (
     "__hello__", "__phello__", "_compat_pickle", "_pyio", "_pyrepl", "antigravity", "argparse",
     "bdb", "cProfile", "cmd", "code", "colorsys", "compileall", "configparser", "ctypes",
-    "curses", "dbm", "doctest", "ensurepip", "filecmp", "fileinput", "fractions", "ftplib",
+    "curses", "dbm", "doctest", "ensurepip", "filecmp", "fileinput", "ftplib",
     "getopt", "gettext", "idlelib", "imaplib", "lib2to3", "mailbox", "modulefinder",
     "multiprocessing", "netrc", "nturl2path", "optparse", "pdb", "pickle", "pickletools",
     "plistlib", "poplib", "profile", "pstats", "pty", "py_compile", "pyclbr", "pydoc",
