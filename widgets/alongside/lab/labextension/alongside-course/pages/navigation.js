@@ -54,10 +54,15 @@ function own(course, page) {
 /** Tick the pages that were read wherever they are named; from the contents, lead to where the reader stopped. */
 export function markRead(panel, courses, page, rules) {
   const first = courses.first(page);
-  const goOn = page === first && element("a", { class: "alongside-continue" });
-  if (goOn) panel.node.querySelector(".alongside-navigation").prepend(goOn);
+  // Above the page for the eye, and below it, where Tab comes from the text: the focus begins there.
+  const navs = page === first ? panel.node.querySelectorAll(".alongside-navigation") : [];
+  const goOn = [...navs].map((nav) => {
+    const link = element("a", { class: "alongside-continue" });
+    nav.prepend(link);
+    return link;
+  });
   showReadingOf(panel, page.course, rules, ({ place, read }) => {
-    if (goOn) leadOn(goOn, place);
+    for (const link of goOn) leadOn(link, place);
     const links = page === first ? "a[href]" : ".alongside-navigation a[href]";
     for (const link of panel.node.querySelectorAll(links)) {
       const target = courses.target(link.getAttribute("href"));
