@@ -89,7 +89,7 @@ def test_the_page_compares_every_character_as_the_check_does(run: Run) -> None:
 
 
 def test_the_page_counts_places_as_the_check_does(run: Run) -> None:
-    texts = ["Moham\u00ad\nmed", "👍🏽 ﬁ👨\u200d👩", "Straße"]
+    texts = ["Moham\u00ad\nmed", "one\r\nтwo\r\n", "👍🏽 ﬁ👨\u200d👩", "Straße"]
 
     @settings(max_examples=80, database=None)
     @given(text=TEXTS)

@@ -274,7 +274,7 @@ def _every() -> re.Pattern[str]:
 
 
 def _base() -> str:
-    return rf"(?:{_several()}|\r\n|.)"
+    return rf"(?:{_several()}|.)"
 
 
 def _several() -> str:
