@@ -13,12 +13,9 @@ export function watchNear(elements, near, soon) {
     watcher.observe(el);
     for (const use of ["focusin", "input"]) el.addEventListener(use, () => near(el));
   }
-  // An address may name a place within a widget, which may stand far below the window that it opens in.
-  const asked = () => {
-    if (location.hash.length > 1) for (const el of elements) if ("places" in el.dataset) near(el);
-  };
-  addEventListener("hashchange", asked);
-  asked();
+  // My notebook and My toolkit are what their pages are for, and have places that addresses name: they
+  // open at once, however far below the window the text above puts them on a small phone.
+  for (const el of elements) if ("places" in el.dataset) near(el);
   const inside = [...elements].find((el) => el !== document.activeElement && el.contains(document.activeElement));
   if (inside) near(inside); // somebody was there before this was
   // Sooner than the watcher, who waits for the first frame: the kernel starts while the page is drawn.
