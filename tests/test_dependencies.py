@@ -26,6 +26,7 @@ def test_each_has_a_version_that_works() -> None:
     assert "jupyterhub" not in {one.name for one in found}  # an extra's
 
 
+@pytest.mark.slow
 def test_another_version_is_named_with_those_that_work(monkeypatch: pytest.MonkeyPatch) -> None:
     (old,) = wishes(monkeypatch, "pytest<2,>=1")
     assert (old.fits, old.wanted) == (False, "<2,>=1")

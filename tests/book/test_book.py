@@ -382,6 +382,7 @@ def test_the_whole_course_is_in_its_book() -> None:
     )
 
 
+@pytest.mark.slow
 def test_citations_and_terms_lead_to_their_entries() -> None:
     book = made(the_course(), answers=False)
     links = {r.link for b in blocks(book) if isinstance(b, Paragraph) for r in b.runs}

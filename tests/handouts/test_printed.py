@@ -49,6 +49,7 @@ def test_a_page_asks_no_address_for_anything_and_runs_nothing(pages: dict[str, s
         assert not re.search(r"<(script|img|link|iframe)\b|url\(|ipynb", page)
 
 
+@pytest.mark.slow
 def test_the_cards_stand_four_to_a_page_and_the_last_page_has_the_same_cuts(
     pages: dict[str, str],
 ) -> None:
@@ -69,6 +70,7 @@ def test_a_card_has_the_case_and_two_positions_and_none_of_them_is_marked(
     assert "I can&#x27;t say yet" not in card
 
 
+@pytest.mark.slow
 def test_every_card_fits_where_it_is_cut(pages: dict[str, str]) -> None:
     parts = [page.split("<main>")[1].split("</main>")[0] for page in pages.values()]
     head, foot = pages["dilemmas"].split("<main>")[0], pages["dilemmas"].split("</main>")[1]

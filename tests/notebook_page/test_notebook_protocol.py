@@ -461,6 +461,7 @@ def test_a_supervision_sheet_has_what_was_picked(page: Page) -> None:
     assert "Other." not in text
 
 
+@pytest.mark.slow
 def test_a_sheet_remembers_what_was_agreed_and_the_next_one_begins_with_it(page: Page) -> None:
     save(page, "activity-1", impressions="I asked.")
     picks = [{"activity": "activity-1", "field": "impressions", "ask": "a view"}]

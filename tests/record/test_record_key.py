@@ -51,6 +51,7 @@ def test_every_key_reads_back_and_is_safe_on_every_system(key: RecordKey) -> Non
     assert "--" not in str(key)  # tags on an answer are kept under such names
 
 
+@pytest.mark.slow
 @given(KEYS, KEYS)
 def test_two_keys_never_have_the_same_files(one: RecordKey, other: RecordKey) -> None:
     assert (one == other) is (str(one).casefold() == str(other).casefold())

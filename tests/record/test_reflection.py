@@ -72,6 +72,7 @@ def test_a_file_cut_at_any_byte_is_damaged() -> None:
             reflection.from_bytes(whole[:cut], "activity-3")
 
 
+@pytest.mark.slow
 def test_any_flipped_bit_is_noticed_or_harmless() -> None:
     whole = reflection.to_bytes(WHOLE)
     for place in range(len(whole)):

@@ -75,6 +75,7 @@ def test_no_page_names_another_address(edition: Edition) -> None:
         assert "default-src &#39;self&#39;" in policy[1]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not NODE, reason="node is not installed")
 def test_every_script_is_one_that_a_browser_can_read(edition: Edition, tmp_path: Path) -> None:
     scripts = sorted(edition.folder.rglob("*.js"))
@@ -113,6 +114,7 @@ def test_a_program_of_an_authors_own_is_said_not_to_run_here(edition: Edition) -
     assert "This part of the page opens by itself" not in text
 
 
+@pytest.mark.slow
 def test_the_same_course_gives_the_same_version_and_files(edition: Edition, tmp_path: Path) -> None:
     again = build_edition(SITE_COURSE, tmp_path / "again")
     assert (again.version, again.sizes) == (edition.version, edition.sizes)
@@ -146,6 +148,7 @@ def test_a_changed_style_changes_one_address(
     assert [re.sub(r"-\w+\.", ".", name) for name in come] == ["assets/site.css"]
 
 
+@pytest.mark.slow
 def test_scripts_of_the_build_before_stay_for_pages_that_are_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(deadline=None)  # a busy machine is no failure
 @given(VALUES)
 def test_a_value_reads_back_as_exact_said_it_would(value: Any) -> None:

@@ -21,6 +21,7 @@ def test_what_controls_a_device_is_gone_and_what_is_no_character_is_seen() -> No
     assert printable_text("a\ud83db\uffffc\ufdd0d\U0001fffee") == "a\ufffdb\ufffdc\ufffdd\ufffde"
 
 
+@pytest.mark.slow
 def test_every_character_there_is_comes_through_fit_for_xml() -> None:
     every = "".join(map(chr, range(0x110000)))
     left = printable_text(every)

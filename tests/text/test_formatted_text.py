@@ -82,6 +82,7 @@ def test_lists_stand_in_lists_three_deep_and_no_deeper() -> None:
     assert depth == 3
 
 
+@pytest.mark.slow
 def test_a_long_text_of_signs_alone_is_read_in_no_time() -> None:
     for sign in ("**", "[", "[a](", "- ", "\\", "[x](https://", "1. "):
         read_formatted(sign * (60_000 // len(sign)))

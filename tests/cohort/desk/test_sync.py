@@ -110,6 +110,7 @@ def test_a_comment_is_put_into_the_record_once_and_stays_after_taking_back(
     assert len(tutor_comments.read(FolderStore(home), "activity-1")) == 1
 
 
+@pytest.mark.slow
 def test_reading_a_comment_is_noted_in_the_record(
     desk: Desk, copying: Copying, answering: Answering, served: Served
 ) -> None:

@@ -87,6 +87,7 @@ def test_its_words_are_redacted_and_what_the_page_notes_is_not(record: Record) -
     assert (entry.text, entry.section) == ("Person A came.", "kian")
 
 
+@pytest.mark.slow
 def test_its_words_are_looked_through_now_and_in_the_history(record: Record) -> None:
     found = sweep_record(the_course(), record, versions="all")
     assert [(swept.where, finding.text) for swept, finding in found] == [
