@@ -148,6 +148,35 @@ def test_a_case_goes_on_after_a_choice_and_a_reason_and_a_second_walk_keeps_the_
     expect(walks).to_contain_text("Somebody has to know all of it.")
 
 
+@pytest.mark.soak
+def test_a_group_is_led_step_by_step_by_keyboard_with_a_clock_that_can_be_paused(
+    site: Served, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site.url}{PAGE}#g-panel")
+    press(page, "button", "Run it on this screen")
+    expect(page.get_by_role("heading", name="Give out roles.")).to_be_focused()
+    expect(page.get_by_role("timer")).to_have_text("About 6 minutes")
+    press(page, "button", "Start the clock")
+    press(page, "button", "Next step")
+    expect(page.get_by_role("heading", name="First slip.")).to_be_focused()
+    expect(page.get_by_text("Jamie is eleven.")).to_be_visible()
+    expect(page.get_by_role("timer")).to_contain_text("left")
+    press(page, "button", "Pause the clock")
+    expect(page.get_by_role("button", name="Go on with the clock")).to_be_focused()
+    sound(page)
+    with page.expect_download() as papers:
+        press(page, "button", "Leave")
+        press(page, "button", "Print the papers (web page)")
+    assert papers.value.suggested_filename == "panel.html"
+    page.goto(f"{site.url}{PAGE}#case-one-roof")
+    press(page, "link", "All tools")
+    press(page, "button", "Draw one")
+    expect(page.get_by_role("button", name="Draw another card")).to_be_visible()
+    expect(page).to_have_url(re.compile("#s-dilemma-"))
+    sound(page)
+
+
 def answered(context: BrowserContext, path: Path) -> Path:
     """What a partner saves, on the page opened from a stick, without a network."""
     page = context.new_page()

@@ -19,11 +19,10 @@ from alongside.static_site import npm_packages
 SHORT = (
     "tests/record/test_merge.py",
     "tests/record/test_either_store.py",
-    "tests/forms/test_form_protocol.py",
     "tests/static_site/engine/test_recorded_conversation.py",
 )
-"""What `make test` runs: what decides about words, the store, the talk with a page, and a recorded
-one, whose history is the same byte for byte."""
+"""What `make test` runs: what decides about words, the store, and a recorded talk with a page,
+whose history is the same byte for byte."""
 
 WHOLE = (
     "tests/record", "tests/forms", "tests/partnerships", "tests/drawings", "tests/text",

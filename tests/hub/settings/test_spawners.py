@@ -273,6 +273,7 @@ def test_a_learners_pod_has_no_right_it_does_not_need(values: dict[str, Any]) ->
     assert pod["cmd"][1:] == ["-m", "alongside.hub.site.single_user"]
 
 
+@pytest.mark.soak
 def test_the_volume_is_the_one_that_pods_mount(values: dict[str, Any]) -> None:
     for part in (values["singleuser"]["storage"], values["hub"]):
         [volume] = part["extraVolumes"]
