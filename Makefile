@@ -33,11 +33,11 @@ lab: $(COURSE) ## open the course in JupyterLab
 static: $(COURSE) ## write the course as files for any web host, into build/static
 	@$(BIN)/alongside static build/static
 
-# Six workers, whatever the number of cores: tests in a browser mostly wait. In the order of the
+# Five workers, whatever the number of cores: tests in a browser mostly wait. In the order of the
 # files, so that those begin first.
 test: check ## check everything: style, types, the course, all tests
 	@chromium="$$($(BIN)/python scripts/browser.py)" && ALONGSIDE_CHROMIUM="$$chromium" \
-		$(BIN)/python -m scripts.test_tools $(BIN)/python -m pytest -n 6 --dist loadfile --no-loadscope-reorder
+		$(BIN)/python -m scripts.test_tools $(BIN)/python -m pytest -n 5 --dist loadfile --no-loadscope-reorder
 
 quick: check ## after each edit: style, types, the course, and the tests without a server or a browser
 	$(BIN)/python -m pytest -q -n 2 -m "not slow" --ignore tests/browser --ignore tests/hub

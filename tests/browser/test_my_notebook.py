@@ -677,6 +677,11 @@ def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
     expect(tutor.get_by_role("group", name="What would go")).to_be_hidden()
 
     erase(page, "Everything I have written")
+    expect(page.get_by_label("What to erase").locator("option", has_text="comes to")).to_have_count(
+        0
+    )
+    expect(page.get_by_role("button", name="Say what would go")).to_be_focused()
+    expect(page.get_by_text("Erased. A receipt")).to_be_visible()
     files = [p for p in site.home.rglob("*") if p.is_file()]
     assert [p for p in files if WORDS.encode() in p.read_bytes() or b"roof" in p.read_bytes()] == []
     left = page.evaluate(DRAFTS)

@@ -72,6 +72,7 @@ function makeNotebook(model) {
   let sections = [];
   let series = null; // what the journal is kept under
   let filter = null;
+  let erasedHere = false;
   let stale = false; // whether something was saved that the other parts do not show yet
   let shown = []; // parts that show the record afresh
   let keeping = {}; // parts that keep something on the page which may have been erased
@@ -136,8 +137,9 @@ function makeNotebook(model) {
     if (first) build(message);
     const empty = nothingIn(message);
     for (const { note, body } of emptiable) {
-      note.hidden = !empty;
-      for (const el of body) el.hidden = empty;
+      const stays = body.includes(slots.erase) && erasedHere; // where the receipt is told, and the focus is
+      note.hidden = !empty || stays;
+      for (const el of body) el.hidden = empty && !stays;
     }
     if (!saver.outstanding()) {
       journal.show(message.answers, message.journal.entries);
@@ -255,6 +257,7 @@ function makeNotebook(model) {
   }
 
   function onErased(activity, field) {
+    erasedHere = true;
     if (!activity || activity === series) journal.forget(field);
     keeping.careful.forget();
     keeping.packs?.forget();
