@@ -122,7 +122,9 @@ defineKind("branch", {
 
     /** Go to a step: its heading says where one is, and what follows is read from there. */
     function goTo(at) {
-      list.children[at].querySelector("h3").focus();
+      const head = list.children[at].querySelector("h3");
+      // Once it has been drawn: a screen reader says nothing of what it has not met yet.
+      requestAnimationFrame(() => requestAnimationFrame(() => head.focus()));
       ctx.changed();
     }
     function goOn(entry, at) {
