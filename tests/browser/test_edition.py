@@ -76,6 +76,7 @@ def test_after_one_visit_every_page_is_there_without_a_host(
         host.start()
 
 
+@pytest.mark.soak
 def test_a_newer_version_is_told_and_waits_until_it_is_chosen(
     context: BrowserContext, host: StaticServer, sources: Path
 ) -> None:

@@ -22,8 +22,6 @@ from alongside.record.record import Record
 from alongside.record.reflection import Reflection
 from alongside.storage.progress_callback import Report
 
-PLACE = "reading-notes"
-"""What hosts call the place of a page whose messages these are."""
 MOST = 200  # marks in one message
 _ID = re.compile(r"entry-\d{8}-\d{6}(-[a-z0-9]{1,12}){1,4}")
 _APOLOGY = (

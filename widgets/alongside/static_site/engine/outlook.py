@@ -18,10 +18,9 @@ from alongside.record.progress import FINISHED, progress
 from alongside.record.record import Record
 from alongside.record.versions import count_words
 from alongside.static_site.engine.browser_store import BrowserStore
-from alongside.static_site.engine.places import ORIGIN, open_place
+from alongside.static_site.engine.places import NOTES, ORIGIN, open_place
 from alongside.storage.record_store import Stamp
 
-NOTES = "reading-notes"
 _HELLO = {"kind": "hello", "seq": 0}
 _Stamps: TypeAlias = tuple[Stamp | None, Stamp | None]
 """Of an activity's answers, and of the tutors' comments on them."""

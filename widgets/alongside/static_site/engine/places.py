@@ -108,11 +108,13 @@ def _reading_notes(course: Course, record: Callable[[], Record]) -> Place:
 
 
 PlaceMaker: TypeAlias = Callable[[Course, Callable[[], Record]], Place]
+NOTES = "reading-notes"
+"""The key of the place that keeps a learner's marks on pages."""
 PAGES: Mapping[str, PlaceMaker] = {
     "copy": CopyPlace,
     "my-notebook": NotebookPlace,
     "my-toolkit": _toolkit,
-    "reading-notes": _reading_notes,
+    NOTES: _reading_notes,
 }
 """The key of a place that is no form → what makes it."""
 
