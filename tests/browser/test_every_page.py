@@ -163,7 +163,9 @@ def test_a_marked_passage_and_its_note_are_there_again(browser: Browser, site: S
     assert page.evaluate("document.body.alongsideHost") is None, "reading starts no kernel"
     words = " ".join(page.evaluate(SELECT).split())
     page.get_by_role("button", name="Mark and write a note").click()
-    page.get_by_role("textbox", name="My note").fill("Ask the youth forum.")
+    page.get_by_role("button", name="Formatting: my note").click()
+    page.get_by_role("textbox", name="My note").fill("Ask the **youth forum**.")
+    expect(page.get_by_role("group", name="As it will be shown")).to_contain_text("Ask the youth")
     assert troubles(page) == []
     page.get_by_role("button", name="Keep", exact=True).click()
     note = page.get_by_role("complementary", name="My note")
@@ -172,6 +174,7 @@ def test_a_marked_passage_and_its_note_are_there_again(browser: Browser, site: S
     expect(article).to_have_attribute("data-waiting", "0", timeout=60_000)
     page.reload()
     expect(note).to_contain_text("Ask the youth forum.")
+    expect(note.locator("strong")).to_have_text("youth forum")
     assert " ".join("".join(page.locator("mark").all_inner_texts()).split()) == words
     page.get_by_role("button", name="Reading").click()
     page.get_by_role("button", name="Bookmark this page").click()

@@ -129,6 +129,41 @@ def test_a_journal_entry_is_saved_as_it_is_typed(site: Served, page: Page) -> No
     expect(box).to_have_value("The chair let everyone speak.")
 
 
+def test_an_entry_is_formatted_once_its_writer_turns_that_on_and_an_old_one_stays_plain(
+    site: Served, page: Page
+) -> None:
+    old = "1. Not a list\n* nor **this**"
+    journal_entries.write(Record.kept_in(site.home), old, writer="t", origin="site")
+    me = Learner(page, site.url).open(JOURNAL)
+    mine = open_part(page, "Journal")
+    entries = mine.get_by_role("article", name="Entry of")
+    expect(entries.get_by_text(old)).to_be_visible(timeout=SLOW)
+    box = page.get_by_role("textbox", name="After a meeting")
+    turn = mine.get_by_role("button", name="Formatting: this entry")
+    expect(turn).to_have_attribute("aria-pressed", "false")
+    box.fill("- **Chairs** in a ring")
+    turn.press("Enter")
+    shown = mine.get_by_role("group", name="As it will be shown: this entry")
+    expect(shown.get_by_role("listitem").locator("strong")).to_have_text("Chairs")
+    box.press("End")
+    box.press("Enter")
+    page.keyboard.type("<b>tea</b>")
+    saved = [{"markdown": "- **Chairs** in a ring\n- <b>tea</b>"}, old]
+    wait_until(lambda: [one["text"] for one in site.saved("journal").values()][::-1] == saved)
+    assert troubles(page) == []
+    page.reload()
+    me.ready()
+    expect(entries).to_have_count(2, timeout=SLOW)
+    expect(entries.first.get_by_role("listitem")).to_have_text(["Chairs in a ring", "<b>tea</b>"])
+    expect(entries.last).to_contain_text("* nor **this**")
+    entries.first.get_by_role("button", name="Change the entry").click()
+    expect(turn).to_have_attribute("aria-pressed", "true")
+    entries.last.get_by_role("button", name="Change the entry").click()
+    expect(turn).to_have_attribute("aria-pressed", "false")
+    expect(box).to_have_value(old)
+    assert [one["text"] for one in site.saved("journal").values()][::-1] == saved
+
+
 @pytest.mark.soak
 def test_an_entry_has_its_earlier_versions_and_comes_back_when_it_was_taken_out(
     site: Served, page: Page

@@ -130,6 +130,24 @@ def test_marks_are_in_the_book_and_in_the_copy_to_read(talk: Talk, sample: Sampl
     assert ["Ask Dai Prosser" in one for one in copies] == [True]
 
 
+def test_a_note_whose_writer_formatted_it_is_so_in_the_book_and_is_read_as_words(
+    talk: Talk, sample: Sample
+) -> None:
+    formatted = {"markdown": "1. **Ask** Dai Prosser\n2. <b>tea</b>"}
+    talk.keep({ONE: {**MARK, "text": formatted}, f"{ONE}-2": {**MARK, "text": "**old** 1. *x*"}})
+    kept, plain = reading_notes.entries(talk.record)
+    assert (kept.note, kept.kept_text) == ("1. Ask Dai Prosser\n2. <b>tea</b>", formatted)
+    assert plain.kept_text == "**old** 1. *x*"
+    course = Course.read(sample.root)
+    book = talk.record.home.parent / "book.html"
+    export_book(course, talk.record, format="html", course_text=False, answers=True, path=book)
+    text = book.read_text(encoding="utf-8")
+    assert "<strong>Ask</strong> Dai Prosser" in text
+    assert "&lt;b&gt;tea&lt;/b&gt;" in text
+    assert "**old** 1. *x*" in text
+    assert any("Dai Prosser" in str(one) for one in sweep_record(course, talk.record))
+
+
 def test_the_care_check_reads_notes_and_not_the_courses_own_words(
     talk: Talk, sample: Sample
 ) -> None:

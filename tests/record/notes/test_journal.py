@@ -53,6 +53,20 @@ def test_a_changed_entry_keeps_its_date_and_its_earlier_words(record: Record) ->
     assert journal.of(record.at("journal", 1))[0].text == "It went wrong."
 
 
+def test_an_entry_that_is_formatted_says_so_and_what_was_written_before_stays_plain(
+    record: Record,
+) -> None:
+    old = put(record, "1. **Not** a list\n* nor this")
+    put(record, {"markdown": "- **Tea**\n- [rules](https://example.org)"})  # type: ignore[arg-type]
+    plain, formatted = journal.entries(record)
+    assert (plain.id, plain.text, plain.markdown) == (old, "1. **Not** a list\n* nor this", "")
+    assert plain.kept_text == plain.text
+    assert formatted.text == "• Tea\n• rules (https://example.org)"
+    assert formatted.kept_text == {"markdown": "- **Tea**\n- [rules](https://example.org)"}
+    copy = journal.markdown(record.read(journal.ACTIVITY))
+    assert "- **Tea**\n- [rules](https://example.org)" in copy
+
+
 def test_a_removed_entry_can_be_brought_back(record: Record) -> None:
     name = put(record, "Keep me")
     journal_entries.remove(record, name, base_revision=1, writer="page", origin="site")

@@ -75,7 +75,7 @@ def view_blocks(view: View) -> Blocks:
                 for title, views in parts
                 for block in (
                     plain_paragraph(title, strong=True),
-                    *(_all_blocks(views) or _cell(TextView(""))),
+                    *(views_blocks(views) or _cell(TextView(""))),
                 )
             )
         case PictureView(svg, alt, sentences):
@@ -89,6 +89,11 @@ def view_blocks(view: View) -> Blocks:
         case _:
             words = line_of(view)
             return (plain_paragraph(words),) if words else ()
+
+
+def views_blocks(views: Iterable[View]) -> Blocks:
+    """The blocks of what is shown one below the other."""
+    return tuple(block for view in views for block in view_blocks(view))
 
 
 def text_blocks(text: str) -> Blocks:
@@ -157,10 +162,6 @@ def mark_of(field: Field, value: Any) -> str | None:
         return None
     said = short_answer(field, value)
     return None if value is not None and not said else said  # what no longer fits is shown whole
-
-
-def _all_blocks(views: Iterable[View]) -> Blocks:
-    return tuple(block for view in views for block in view_blocks(view))
 
 
 def _plain_blocks(view: View) -> Blocks:

@@ -16,7 +16,7 @@ from alongside.book.activity_sections import (
     course_comment_blocks,
     read_recorded_answers,
 )
-from alongside.book.answer_blocks import as_it_stands, text_blocks
+from alongside.book.answer_blocks import as_it_stands, views_blocks
 from alongside.book.bidi import isolate_in_english
 from alongside.book.change_section import thinking_moved_section
 from alongside.book.comment_blocks import comments_of
@@ -289,7 +289,7 @@ class _SectionBuilder:
             details += (
                 [f"Tags: {', '.join(map(isolate_in_english, entry.tags))}."] if entry.tags else []
             )
-            blocks: tuple[Block, ...] = (AnswerBlock(text_blocks(entry.text), " ".join(details)),)
+            blocks: tuple[Block, ...] = (AnswerBlock(views_blocks(entry.views), " ".join(details)),)
             title = dates.day_and_time(entry.written_at, self.wishes.zone) or "Without a date"
             entries.append(
                 BookSection(f"{series.id}--{entry.id}", (Run(title),), blocks, (), "question")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from alongside import dates
-from alongside.book.answer_blocks import answer_blocks, as_it_stands, text_blocks
+from alongside.book.answer_blocks import answer_blocks, as_it_stands, views_blocks
 from alongside.book.builder import BookOptions
 from alongside.book.course_pages import BookPages
 from alongside.book.document import (
@@ -201,7 +201,7 @@ def _entry(
     for entry in series.entries(record):
         if entry.id == pick.field:
             day = dates.day(entry.written_at, choice.wishes.zone)
-            return (Run(f"From my {series.noun}, {day}"),), "", text_blocks(entry.text)
+            return (Run(f"From my {series.noun}, {day}"),), "", views_blocks(entry.views)
     return (Run(pick.field),), "", ()
 
 

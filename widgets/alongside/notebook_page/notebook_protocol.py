@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from alongside.course.kinds.kind import check_text as check_text
+from alongside.course.kinds.text import check_formattable
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, AnswerError
 from alongside.forms.dispatcher import Dispatcher, Reply
@@ -241,5 +242,5 @@ def _entry(name: str, value: Any) -> Message | None:
         "written_at": check_text(name, value.get("written_at", ""))[:40],
         "section": check_text(name, value.get("section", ""))[:60],
         "tags": tags.tidy(name, own),
-        "text": check_text(name, value.get("text", "")),
+        "text": check_formattable(name, value.get("text", "")),
     }

@@ -103,7 +103,7 @@ def _marks(course: Course, record: Record) -> list[dict[str, str]]:
                 "title": section.title if section else "A page that this course does not have",
                 "link": section.notebook if section else "",
                 "exact": entry.quoted,
-                "text": entry.note,
+                "text": entry.kept_text,
                 "written_at": entry.written_at,
             }
         )
@@ -136,7 +136,7 @@ def told(entry: journal.Entry) -> dict[str, Any]:
         "written_at": entry.written_at,
         "section": entry.section,
         "tags": list(entry.tags),
-        "text": entry.text,
+        "text": entry.kept_text,
     }
 
 

@@ -18,10 +18,15 @@ def _check_line(name: str, settings: Settings, value: Any) -> str:
     return check_text(name, value)
 
 
-def _check(name: str, settings: Settings, value: Any) -> str | dict[str, str]:
+def check_formattable(name: str, value: Any) -> str | dict[str, str]:
+    """Check a text that is plain, or formatted: {"markdown": text}. Raises AnswerError."""
     source = formatted_source(value)
     text = check_text(name, value if source is None else source)
     return {KEY: text} if source and text else text
+
+
+def _check(name: str, settings: Settings, value: Any) -> str | dict[str, str]:
+    return check_formattable(name, value)
 
 
 def _answered(settings: Settings, value: Any) -> bool:
@@ -33,9 +38,14 @@ def _texts(settings: Settings, value: Any) -> list[str]:
     return [text] if text else []
 
 
-def _view(settings: Settings, value: Any) -> View:
+def text_view(value: Any) -> TextView:
+    """A text, plain or formatted, as it is shown."""
     source = formatted_source(value)
     return TextView(value) if source is None else TextView(source, formatted=True)
+
+
+def _view(settings: Settings, value: Any) -> View:
+    return text_view(value)
 
 
 def _fit_line(settings: Settings, value: Any) -> Any:

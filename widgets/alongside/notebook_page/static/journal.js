@@ -1,5 +1,7 @@
 // The journal: free entries at any time, saved as they are typed, like every answer.
-import { button, dayAndTime, h, randomId, replaceKeeping, same, words } from "../../forms/static/shared/dom.js";
+import { button, dayAndTime, h, randomId, replaceKeeping, same } from "../../forms/static/shared/dom.js";
+import { answerOf, isFormatted, showText, sourceOf } from "../../forms/static/shared/formattedText.js";
+import { makeFormatting } from "../../forms/static/shared/formatting.js";
 import { makeSearched } from "../../forms/static/shared/textMatching.js";
 import { chooser } from "../../forms/static/shared/versions.js";
 import { makeJournalVersions } from "./journalVersions.js";
@@ -24,6 +26,7 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
   let current = null;
   let usual = ""; // the section that was read last
   const box = h("textarea", { id: `${id}-entry`, rows: 10, dir: "auto", "aria-describedby": `${id}-entry-help` });
+  const turn = button("Formatting", () => {}, { class: "al-link al-format", "aria-pressed": "false", "aria-label": "Formatting: this entry" });
   const section = h("select", { id: `${id}-section` }, h("option", { value: "" }, "No section in particular"),
     sections.map((one) => h("option", { value: one.id }, one.title)));
   const tags = h("input", { type: "text", id: `${id}-tags`, autocomplete: "off", onchange: () => refilter() });
@@ -37,21 +40,22 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
     draw();
     list.children[next]?.querySelector("button")?.focus();
   }, { hidden: true });
-  const boxes = h("div", {},
+  const boxes = h("div", { class: "al-field" },
     h("label", { for: box.id, class: "al-prompt" }, question),
     h("div", { id: `${id}-entry-help`, class: "al-help" }, h("p", {}, `Or anything else. Saved as you type. ${names}`)),
-    box,
+    turn, box,
     h("div", { class: "al-choose-sides" },
       h("div", {}, h("label", { for: section.id }, "About which section?"), section),
       h("div", {}, h("label", { for: tags.id }, "Tags, with commas between"), tags)));
-  tracker.follow("entry", boxes, () => ({ section: section.value, text: box.value, tags: tagList(tags.value) }), changed);
+  const format = makeFormatting({ box, turn, name: "this entry", changed: () => tracker.changed("entry") });
+  tracker.follow("entry", boxes, () => ({ section: section.value, text: answerOf(box.value, format.on), tags: tagList(tags.value) }), changed);
 
   const newId = (now) => `entry-${now.slice(0, 19).replace(/\D/g, "")}-${randomId().slice(0, 8)}`.toLowerCase();
 
   /** The boxes hold something else; unfinished: an input method is still at it. */
   function changed({ section: about, text, tags: own }, unfinished) {
     if (!current) {
-      if (!text.trim()) return;
+      if (!sourceOf(text).trim()) return;
       const now = new Date().toISOString();
       current = { id: newId(now), at: now };
     }
@@ -60,7 +64,7 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
       saver.hold(current.id, value);
       return;
     }
-    if (!text.trim() && !known.has(current.id)) { // nothing came of it
+    if (!sourceOf(text).trim() && !known.has(current.id)) { // nothing came of it
       saver.changed(current.id);
       current = null;
       return;
@@ -89,10 +93,13 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
   /** Put an entry into the boxes; whoever is writing there stays where they are. */
   function fill(value) {
     const { selectionStart: from, selectionEnd: to } = box;
-    if (box.value !== (value?.text ?? "")) {
-      box.value = value?.text ?? "";
+    const text = sourceOf(value?.text ?? "");
+    if (box.value !== text) {
+      box.value = text;
       if (document.activeElement === box) box.setSelectionRange(from, to);
     }
+    if (text || !value) format.turn(isFormatted(value?.text)); // nothing has no format
+    format.drawn();
     section.value = value ? value.section : usual;
     if (tagList(tags.value).join() !== (value?.tags ?? []).join()) tags.value = (value?.tags ?? []).join(", ");
     tracker.set("entry");
@@ -131,7 +138,7 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
     const mine = () => (sides[0].now ? sides[0].now() : sides[0].value);
     const panel = chooser({
       id: `${id}-${name}`, question, choices: sides, extra,
-      show: (value) => (value ? h("p", {}, words(value.text)) : h("p", {}, "Not there")),
+      show: (value) => (value ? showText(value.text) : h("p", {}, "Not there")),
       both: sides.every((side) => side.value) && ((theirs) => {
         const own = apart(name, mine());
         if (sides[0].now && current?.id === name) current = { ...current, id: own }; // who writes goes on writing
@@ -203,11 +210,11 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
   function entry(name, value) {
     if (!same(drawn.get(name)?.value, value)) {
       const when = dayAndTime(value.written_at);
-      const text = words(value.text);
+      const text = showText(value.text);
       drawn.set(name, { value, searched: makeSearched(matching, text, [...value.tags, aboutOf(value)]), el: h("article", { class: "al-entry", "data-entry": name, "aria-label": `Entry of ${when}` },
         h("p", { class: "al-choose-name", dir: "auto", translate: "yes" }, [when, aboutOf(value)].filter(Boolean).join(" · "),
           value.tags.map((tag) => [" · ", h("span", { translate: "no" }, tag)])),
-        h("p", {}, text),
+        text,
         doubts.has(name) && h("p", { class: "al-help" }, doubts.get(name)),
         h("div", { class: "al-save-line" },
           button("Change", () => edit(name), { "aria-label": `Change the entry of ${when}` }),
@@ -304,6 +311,6 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
       refusals.replaceChildren(h("p", { class: "al-error", role: "alert" }, sentence));
     },
     /** All entries, as text to take along. */
-    copied: () => entries().map(([, v]) => `${dayAndTime(v.written_at)}\n${v.text}`).join("\n\n"),
+    copied: () => entries().map(([, v]) => `${dayAndTime(v.written_at)}\n${sourceOf(v.text)}`).join("\n\n"),
   };
 }

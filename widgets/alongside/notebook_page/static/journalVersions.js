@@ -1,5 +1,6 @@
 // Earlier versions of a journal entry, and the entries that were taken out: read when they are asked for.
-import { button, dayAndTime, h, same, words } from "../../forms/static/shared/dom.js";
+import { button, dayAndTime, h, same } from "../../forms/static/shared/dom.js";
+import { showText, sourceOf } from "../../forms/static/shared/formattedText.js";
 import { count } from "./written.js";
 
 const length = (text) => count(text.split(/\s+/).filter(Boolean).length, "word");
@@ -16,7 +17,7 @@ export function makeJournalVersions({ talk, say, flush, current, putBack }) {
 
   /** One version, folded away. */
   function fold(name, title, value, label, said) {
-    return h("details", {}, h("summary", {}, `${title} · ${length(value.text)}`), h("p", {}, words(value.text)),
+    return h("details", {}, h("summary", {}, `${title} · ${length(sourceOf(value.text))}`), showText(value.text),
       button(label, () => {
         putBack(name, value);
         say(said);

@@ -1,6 +1,7 @@
 // For supervision: a few reflections, what to ask about each, what is planned, on a page or two; and afterwards
 // what was agreed, which the next sheet with the same person begins with. Sheets are kept as they are changed.
 import { button, dayAndTime, dayInWords, h, replaceKeeping, unseen } from "../../forms/static/shared/dom.js";
+import { sourceOf } from "../../forms/static/shared/formattedText.js";
 import { makeAgreed } from "./agreedLines.js";
 import { makeFormats, makeProgress, tickBox } from "./progressBar.js";
 import { download } from "../../forms/static/shared/takeOut.js";
@@ -256,7 +257,7 @@ export function makeSheet(id, talk, flush, careful, offered) {
       };
       groups = activities.map((a) => [a.id, a.heading, a.fields.filter((f) => f.value !== null).map((f) => option(a.id, f.spec.id, f.spec.short))]);
       groups.push([series, "Journal", journal.entries.map((e) => option(series, e.id,
-        `${dayAndTime(e.written_at)}: ${e.text.slice(0, 40)}`, `Journal, ${dayAndTime(e.written_at)}`, true))]);
+        `${dayAndTime(e.written_at)}: ${sourceOf(e.text).slice(0, 40)}`, `Journal, ${dayAndTime(e.written_at)}`, true))]);
       groups = groups.filter(([, , options]) => options.length);
       const chosen = from.value;
       from.replaceChildren(h("option", { value: "" }, "All that I wrote"), ...groups.map(([activity, label]) => h("option", { value: activity }, label)));

@@ -1,5 +1,6 @@
 // Everything written, in the course's order: search, filter, versions side by side.
 import { button, dayAndTime, h, replaceKeeping, trusted, unseen, words, wordsOfOthers } from "../../forms/static/shared/dom.js";
+import { showText } from "../../forms/static/shared/formattedText.js";
 import { makeSearched } from "../../forms/static/shared/textMatching.js";
 
 /** What a tutor said about an answer, or about all of an activity. */
@@ -64,7 +65,7 @@ function drawOther({ id, fields }, { matching }) {
 /** What was marked on the course's pages, and the notes beside it. */
 function drawMarks(marks, { matching }) {
   const items = marks.map((mark) => {
-    const own = h("p", {}, mark.text ? words(mark.text) : mark.exact ? "Marked." : "Bookmarked.");
+    const own = mark.text ? showText(mark.text) : h("p", {}, mark.exact ? "Marked." : "Bookmarked.");
     const el = h("div", { class: "al-answer" },
       h("h4", { class: "al-version-prompt" }, mark.link ? h("a", { href: mark.link }, mark.title) : mark.title),
       mark.exact && h("blockquote", {}, mark.exact), own, h("p", { class: "al-help" }, dayAndTime(mark.written_at)));

@@ -1,6 +1,9 @@
 // Marks on a page: passages, notes beside them, a bookmark. They are shown at once, kept in this browser until the
 // learner's record has them, and found again by their words.
-import { button, h, randomId, same, words } from "../../forms/static/shared/dom.js";
+import { button, h, randomId, same } from "../../forms/static/shared/dom.js";
+import { answerOf, isFormatted, showText, sourceOf } from "../../forms/static/shared/formattedText.js";
+import { makeFormatting } from "../../forms/static/shared/formatting.js";
+import { guardKeys } from "../../forms/static/shared/keyGuard.js";
 import { blockOf, describePassage, findPassage, pageText, wrapPassage } from "./passages.js";
 
 const PARAGRAPHS = "p, li, dd, figcaption, blockquote";
@@ -31,6 +34,7 @@ export function makeMarks({ root, section, learner, notes }) {
   let waiting = waitingMarks(learner); // what of them the record hasn't got
   let saving = null;
   let painted = new Map(); // id → elements
+  let endEdit = () => {}; // takes away the box in which a note is written
   const said = h("p", { class: "al-marks-said al-own", role: "status" });
   const list = h("ul", { class: "al-marks-list" });
   const none = h("p", {}, "Nothing is marked on this page. Select some words, and what you can do with them comes up beside them.");
@@ -143,7 +147,7 @@ export function makeMarks({ root, section, learner, notes }) {
     painted.set(id, elements);
     if (!mark.text && !found.changed) return;
     const note = h("aside", { class: "al-own al-note", "aria-label": "My note", "data-note": id },
-      mark.text && h("p", {}, words(mark.text)),
+      mark.text && showText(mark.text),
       found.changed && h("p", { class: "al-note-changed" }, "The words that you marked have changed since."),
       button("Change", () => edit(id, mark, note), { class: "al-reading-button", "aria-label": `Change my note on “${short(mark.exact)}”` }));
     put(note, elements.at(-1));
@@ -163,7 +167,7 @@ export function makeMarks({ root, section, learner, notes }) {
       painted.get(id)[0].scrollIntoView({ block: "center", behavior: "instant" });
     };
     return h("li", {},
-      h("p", {}, isGone ? "These words are no longer on the page: " : "", h("q", {}, short(mark.exact)), mark.text ? [" ", words(mark.text)] : ""),
+      h("p", {}, isGone ? "These words are no longer on the page: " : "", h("q", {}, short(mark.exact))), mark.text && showText(mark.text),
       h("p", { class: "al-reading-row" },
         !isGone && button("Go there", go, { class: "al-reading-button", "aria-label": `Go to ${quoted}` }), " ",
         !isGone && button("Note", () => { go(); edit(id, mark); }, { class: "al-reading-button", "aria-label": `Write a note on ${quoted}` }), " ",
@@ -174,25 +178,32 @@ export function makeMarks({ root, section, learner, notes }) {
 
   /** A box for the note on a mark, in the place of the note that is shown. */
   function edit(id, mark, instead = null) {
-    root.querySelector(".al-note-edit")?.remove();
+    endEdit();
     const back = document.activeElement;
-    const box = h("textarea", { rows: 3, id: "al-note-text" });
-    box.value = mark.text;
+    const box = h("textarea", { rows: 3, id: "al-note-text", dir: "auto" });
+    box.value = sourceOf(mark.text);
+    const turn = button("Formatting", () => {}, { class: "al-link al-format", "aria-pressed": "false", "aria-label": "Formatting: my note" });
     const finish = (keep) => {
-      form.remove();
-      if (keep && box.value.trim() !== mark.text) change(id, { ...mark, text: box.value.trim() }, "Your note is kept.");
+      endEdit();
+      const text = answerOf(box.value.trim(), format.on);
+      if (keep && !same(text, mark.text)) change(id, { ...mark, text }, "Your note is kept.");
       else show();
       const shown = [...root.querySelectorAll("[data-note]")].find((one) => one.dataset.note === id);
       (shown?.querySelector("button") ?? back)?.focus({ preventScroll: true });
     };
     const form = h("div", { class: "al-own al-note al-note-edit", role: "group", "aria-label": `A note on “${short(mark.exact)}”` },
-      h("label", { for: "al-note-text" }, "My note"), box,
+      h("label", { for: "al-note-text" }, "My note"), turn, box,
       h("p", { class: "al-reading-row" }, button("Keep", () => finish(true), { class: "al-reading-button" }), " ",
         button("Cancel", () => finish(false), { class: "al-reading-button" })));
-    form.addEventListener("keydown", (event) => {
-      event.stopPropagation();
-      if (event.key === "Escape") finish(false);
-    });
+    const format = makeFormatting({ box, turn, name: "my note", changed: () => {} });
+    format.turn(isFormatted(mark.text));
+    const letKeysGo = guardKeys(form, () => finish(true));
+    endEdit = () => {
+      letKeysGo();
+      form.remove();
+      endEdit = () => {};
+    };
+    form.addEventListener("alongside:key", ({ detail }) => detail.key === "Escape" && !detail.isComposing && finish(false));
     if (instead) instead.hidden = true;
     const at = painted.get(id)?.at(-1);
     if (at) put(form, at);

@@ -8,7 +8,8 @@ import and erasure hold for it as for the journal. A mark's value:
 
 `exact`, `prefix` and `suffix` find the passage again by its words, as the W3C's
 TextQuoteSelector does (https://www.w3.org/TR/annotation-model/#text-quote-selector). They are the
-course's words; `text` alone is the learner's, and may be empty. A `bookmark` marks a whole page.
+course's words; `text` alone is the learner's, plain or formatted as in the journal, and may be
+empty. A `bookmark` marks a whole page.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from alongside.course.kinds.kind import check_text as check_text
+from alongside.course.kinds.text import check_formattable, text_view
+from alongside.course.kinds.view import TextView, View
 from alongside.errors import AnswerError
-from alongside.record.notes.journal import Entry
+from alongside.record.notes.journal import Entry, read_text
 from alongside.record.record import Record
 from alongside.record.reflection import Answer, Reflection
 
@@ -44,6 +47,12 @@ class Mark(Entry):
         """The note alone: the quotation is the course's."""
         return self.note
 
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The page's words, then the note."""
+        said = TextView(_said(self.quoted), own=False)
+        return (said, text_view(self.kept_text)) if self.note else (said,)
+
 
 def entries(record: Record) -> tuple[Mark, ...]:
     """The marks as entries of a series, oldest first. Raises RecordTooNewError, RecordError."""
@@ -64,17 +73,20 @@ def markdown(reflection: Reflection) -> str:
     """The marks as Markdown, for the copy beside the record's file."""
     parts = ["# My notes on pages", ""]
     for entry in of(reflection):
-        parts += [f"## {entry.written_at} ({entry.section})", "", entry.text, ""]
+        note = entry.markdown or entry.note
+        parts += [f"## {entry.written_at} ({entry.section})", "", _said(entry.quoted), ""]
+        parts += [note, ""] if note else []
     return "\n".join(parts)
 
 
-def checked_mark(name: str, value: Any) -> dict[str, str] | None:
+def checked_mark(name: str, value: Any) -> dict[str, Any] | None:
     """A mark as a page sent it; None for one that is taken out. Raises AnswerError."""
     if value is None:
         return None
     if not isinstance(value, Mapping) or set(value) != _KEYS:
         raise AnswerError(name, "This mark is not complete. Reload the page and mark it again.")
-    found = {key: check_text(name, value[key]) for key in sorted(_KEYS)}
+    found: dict[str, Any] = {key: check_text(name, value[key]) for key in sorted(_KEYS - {"text"})}
+    found["text"] = check_formattable(name, value["text"])
     for key, most in LONGEST.items():
         if len(found[key]) > most:
             raise AnswerError(name, f"A passage has {LONGEST['exact']:,} characters at most here.")
@@ -88,8 +100,8 @@ def checked_mark(name: str, value: Any) -> dict[str, str] | None:
 def _entry(name: str, answer: Answer) -> Mark:
     value = answer.value if isinstance(answer.value, dict) else {"text": str(answer.value)}
     quoted = str(value.get("exact", ""))
-    said = f"“{quoted}”" if quoted else "Bookmark"
-    own = str(value.get("text", ""))
+    said = _said(quoted)
+    own, markdown = read_text(value)
     return Mark(
         name,
         f"{said}\n\n{own}" if own else said,
@@ -97,6 +109,11 @@ def _entry(name: str, answer: Answer) -> Mark:
         str(value.get("section") or ""),
         saved_at=answer.saved_at,
         revision=answer.revision,
+        markdown=markdown,
         quoted=quoted,
         note=own,
     )
+
+
+def _said(quoted: str) -> str:
+    return f"“{quoted}”" if quoted else "Bookmark"

@@ -1,10 +1,7 @@
 // One line, a few lines or many: short-text, paragraph, long-text. The longer ones can be formatted.
-import { h, words } from "../shared/dom.js";
-import { answerOf, drawFormatted, escapeFormatted, sourceOf } from "../shared/formattedText.js";
+import { answerOf, escapeFormatted, isFormatted, showText, sourceOf } from "../shared/formattedText.js";
 import { makeFormatting } from "../shared/formatting.js";
 import { defineKind } from "./registry.js";
-
-const isFormatted = (value) => value?.markdown !== undefined;
 
 const textKind = {
   empty: "",
@@ -23,7 +20,7 @@ const textKind = {
       control,
     };
   },
-  show: (field, value) => (isFormatted(value) ? drawFormatted(value.markdown) : value ? h("p", {}, words(value)) : null),
+  show: (field, value) => (value ? showText(value) : null),
   both(a, b) {
     const either = isFormatted(a) || isFormatted(b);
     const texts = [a, b].filter(Boolean).map((one) => (either && !isFormatted(one) ? escapeFormatted(one) : sourceOf(one)));

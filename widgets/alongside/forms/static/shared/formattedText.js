@@ -1,6 +1,6 @@
 // Formatted text, the small part of Markdown that a learner may turn on for a long answer: read by the rules of
 // text/formatted_text.py (a test reads the same texts by both), and drawn as elements. HTML in it is text.
-import { h } from "./dom.js";
+import { h, words } from "./dom.js";
 
 const DEEPEST = 3;
 const BREAKS = /\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
@@ -12,6 +12,9 @@ const SPACE = ["", " ", "\t", "\n"];
 
 /** The Markdown of a formatted answer, {markdown: text}; the text of a plain one. */
 export const sourceOf = (value) => value?.markdown ?? value;
+
+/** Whether an answer is formatted. */
+export const isFormatted = (value) => value?.markdown !== undefined;
 
 /** The answer with this text: {markdown} where it is formatted. Nothing has no format. */
 export const answerOf = (text, formatted) => (formatted && text ? { markdown: text } : text);
@@ -93,6 +96,9 @@ function spansOf(text) {
 export function drawFormatted(source) {
   return h("div", { class: "al-words al-formatted", dir: "auto" }, readFormatted(source).map(drawBlock));
 }
+
+/** A text as it is shown, plain or formatted. */
+export const showText = (value) => (isFormatted(value) ? drawFormatted(value.markdown) : h("p", {}, words(value)));
 
 function drawBlock(block) {
   if (Array.isArray(block)) return h("p", {}, block.map(drawSpan));
