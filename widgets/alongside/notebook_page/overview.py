@@ -90,7 +90,7 @@ def _following(course: Course, states: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _marks(course: Course, record: Record) -> list[dict[str, str]]:
+def _marks(course: Course, record: Record) -> list[dict[str, Any]]:
     """The marks on pages, oldest first: where each is, the page's words in it, and the note."""
     pages = {section.id: section for section in course.sections}
     found = []

@@ -1,9 +1,12 @@
 // Finds a passage of a page again by its words, as the W3C's TextQuoteSelector has it: the words themselves, and those
-// before and after them. White space and the elements around the words make no difference.
+// before and after them. White space, the elements around the words and how quotation marks, dashes, accents and soft
+// hyphens are written make no difference.
 import { rangeOf } from "./spokenText.js";
 
 const CONTEXT = 32; // characters kept on either side
 const ENDS = 24; // characters by which the ends of a passage are found whose middle has changed
+const PUT_IN = 800; // characters of a new paragraph that may have come into a passage whose own words are all there
+const FEW = 20; // characters: what is shorter stands in many places, and is meant only where it stood
 const NOT_TEXT = "script, style, svg, button, select, textarea, nav, [role=tooltip], .activity, .alongside-form, .al-own, .unseen, "
   + ".alongside-navigation, .alongside-state, .jp-InternalAnchorLink, .jp-InputArea-editor";
 
@@ -43,19 +46,48 @@ export function describePassage(range, { text, at }) {
   while (text[from] === " ") from += 1;
   while (text[to - 1] === " ") to -= 1;
   if (from < 0 || to <= from) return null;
-  return { exact: text.slice(from, to), prefix: text.slice(Math.max(0, from - CONTEXT), from), suffix: text.slice(to, to + CONTEXT) };
+  return shortenPassage({ exact: text.slice(from, to), prefix: text.slice(0, from), suffix: text.slice(to) }, Infinity);
 }
 
+/** The same passage, of at most so many characters: no half of one, which no file could hold. */
+export function shortenPassage({ exact, prefix, suffix }, most) {
+  const kept = wholeLetters(exact.slice(0, most));
+  return { exact: kept, prefix: wholeLetters(prefix.slice(-CONTEXT)), suffix: wholeLetters((exact.slice(kept.length) + suffix).slice(0, CONTEXT)) };
+}
+
+const wholeLetters = (text) => text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
+
 /** Where a passage is: {from, to, changed} in the page's text, or null where its words are gone. */
-export function findPassage({ exact, prefix, suffix }, { text }) {
-  const found = [];
-  for (let i = text.indexOf(exact); i >= 0; i = text.indexOf(exact, i + 1)) found.push(i);
+export function findPassage(passage, { text }) {
+  const [exact, prefix, suffix] = [passage.exact, passage.prefix, passage.suffix].map((one) => alike(one).text);
+  if (!exact.trim()) return null;
+  const page = alike(text);
+  const there = findAlike({ exact, prefix, suffix }, page.text);
+  return there && { ...there, from: page.at[there.from], to: page.at[there.to - 1] + page.long[there.to - 1] };
+}
+
+function findAlike({ exact, prefix, suffix }, text) {
   const near = (from, to) => likeEnd(text.slice(0, from), prefix) + likeStart(text.slice(to), suffix);
-  if (found.length) {
-    const best = found.map((from) => [near(from, from + exact.length), from]).sort(([one], [other]) => other - one)[0][1];
-    return { from: best, to: best + exact.length, changed: false };
-  }
+  const found = [];
+  for (let from = text.indexOf(exact); from >= 0; from = text.indexOf(exact, from + 1)) found.push({ from, near: near(from, from + exact.length) });
+  const best = found.sort((one, other) => other.near - one.near)[0];
+  const stood = best && (exact.length >= FEW || best.near >= Math.min(ENDS / 3, prefix.length + suffix.length));
+  if (stood) return { from: best.from, to: best.from + exact.length, changed: false };
   return findChanged({ exact, prefix, suffix }, text);
+}
+
+/** A text as it is compared: {text, at, long}, for each unit of it where it stood and how many units that was. */
+function alike(written) {
+  const out = { text: "", at: [], long: [] };
+  for (const { 0: letter, index } of written.matchAll(/\P{M}\p{M}*|\p{M}+/gsu)) {
+    const plain = letter.normalize("NFC").replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "").replace(/[‘’‛ʼ`´]/g, "'").replace(/[“”„«»]/g, '"').replace(/[‐-―−]/g, "-");
+    for (let i = 0; i < plain.length; i += 1) {
+      out.at.push(index);
+      out.long.push(letter.length);
+    }
+    out.text += plain;
+  }
+  return out;
 }
 
 /** A passage whose words were changed in part: between what was around it, or between its own ends. */
@@ -66,30 +98,40 @@ function findChanged({ exact, prefix, suffix }, text) {
     between(text, prefix.slice(-ENDS), exact.slice(-ENDS), 0, ENDS),
     between(text, exact.slice(0, ENDS), suffix.slice(0, ENDS), ENDS),
   ];
-  const good = tries.filter((one) => one && one.to - one.from <= 2 * exact.length + ENDS && shared(exact, text.slice(one.from, one.to)) >= 0.5);
-  const there = good[0] ?? likest(exact, text);
+  const fits = ({ from, to }) => {
+    const part = shared(exact, text.slice(from, to));
+    return part >= (to - from <= 2 * exact.length + ENDS ? 0.5 : to - from <= exact.length + PUT_IN ? 0.95 : 2);
+  };
+  const there = tries.find((one) => one && fits(one)) ?? likest(exact, text);
   return there ? { from: there.from, to: there.to, changed: true } : null;
 }
 
-/** The stretch of a text that has most words of a passage, if it has more than half of them. */
+/** The shortest stretch of a text that has most of a passage's words, long words before short ones. */
 function likest(exact, text) {
-  const wanted = new Set(wordsOf(exact).map(({ word }) => word));
-  const page = wordsOf(text);
+  const wanted = new Map(wordsOf(exact).map(({ word }) => [word, word.length]));
+  const whole = [...wanted.values()].reduce((sum, one) => sum + one, 0);
   const size = Math.ceil(wordsOf(exact).length * 1.3); // a little longer: words are put in more often than taken out
   if (wanted.size < 4) return null;
-  let best = { hits: 0 };
+  const page = wordsOf(text);
+  let best = { weight: 0 };
   for (let i = 0; i < page.length; i += 1) {
     if (!wanted.has(page[i].word)) continue;
-    const part = page.slice(i, i + size).filter(({ word }) => wanted.has(word));
-    const hits = new Set(part.map(({ word }) => word)).size;
-    if (hits > best.hits) best = { hits, from: part[0].from, to: part.at(-1).to };
+    const left = new Map(wanted);
+    let weight = 0;
+    for (let j = i; j < Math.min(page.length, i + size); j += 1) {
+      if (!left.has(page[j].word)) continue;
+      weight += left.get(page[j].word);
+      left.delete(page[j].word);
+      const shorter = weight === best.weight && j - i < best.words;
+      if (weight > best.weight || shorter) best = { weight, words: j - i, from: page[i].from, to: page[j].to };
+    }
   }
-  return best.hits / wanted.size >= 0.6 ? best : null;
+  return best.weight >= 0.6 * whole && shared(exact, text.slice(best.from, best.to)) >= 0.6 ? best : null;
 }
 
-const wordsOf = (text) => [...text.matchAll(/[\p{L}\p{N}]+/gu)].map((found) => ({
-  word: found[0].toLowerCase(), from: found.index, to: found.index + found[0].length,
-}));
+const wordsOf = (text) => (globalThis.Intl?.Segmenter ? [...new Intl.Segmenter("en-GB", { granularity: "word" }).segment(text)].filter((one) => one.isWordLike)
+  : [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(({ 0: segment, index }) => ({ segment, index })))
+  .map(({ segment, index }) => ({ word: segment.toLowerCase(), from: index, to: index + segment.length }));
 
 /** What stands between two pieces of text; `before` and `after` characters of them belong to it. */
 function between(text, head, tail, before, after = before) {

@@ -4,7 +4,7 @@ import { button, h, randomId, same } from "../../forms/static/shared/dom.js";
 import { answerOf, isFormatted, showText, sourceOf } from "../../forms/static/shared/formattedText.js";
 import { makeFormatting } from "../../forms/static/shared/formatting.js";
 import { guardKeys } from "../../forms/static/shared/keyGuard.js";
-import { blockOf, describePassage, findPassage, pageText, wrapPassage } from "./passages.js";
+import { blockOf, describePassage, findPassage, pageText, shortenPassage, wrapPassage } from "./passages.js";
 
 const PARAGRAPHS = "p, li, dd, figcaption, blockquote";
 const BESIDE = 200; // characters of a paragraph by which it is found again
@@ -218,16 +218,13 @@ export function makeMarks({ root, section, learner, notes }) {
   }
 
   function markRange(range, { withNote = false, short: cut = false } = {}) {
-    const described = describePassage(range, pageText(root));
+    let described = describePassage(range, pageText(root));
     if (!described) return;
     if (described.exact.length > 2000) {
       say("That is more than can be marked at once. Select fewer words.");
       return;
     }
-    if (cut && described.exact.length > BESIDE) {
-      described.suffix = described.exact.slice(BESIDE, BESIDE + 32);
-      described.exact = described.exact.slice(0, BESIDE);
-    }
+    if (cut) described = shortenPassage(described, BESIDE);
     const [id, mark] = newMark(described);
     change(id, mark, "Marked.");
     if (withNote) edit(id, mark);
