@@ -73,7 +73,8 @@ def day_utc(value: str | date) -> str:
     return in_words(value if isinstance(value, date) else date.fromisoformat(value[:10]))
 
 
-def clock_utc(value: str) -> str:
-    """A saved moment as "21 November 2026, 10:42 UTC". Raises ValueError."""
-    when = datetime.fromisoformat(value).astimezone(UTC)
+def clock_utc(value: str | datetime) -> str:
+    """A moment, or a saved one, as "21 November 2026, 10:42 UTC". Raises ValueError."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    when = moment.astimezone(UTC)
     return f"{day_utc(value)}, {when:%H:%M} UTC"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,3 +70,35 @@ def test_who_is_taken_off_can_use_no_code(lists: Enrolment) -> None:
     assert not lists.codes.matches("amina", slip.code)
     with pytest.raises(CohortError, match="nobody called 'amina'"):
         lists.new_code("amina")
+
+
+def test_whoever_runs_the_server_waits_for_nothing(lists: Enrolment) -> None:
+    assert lists.new_code("carla").opens is None
+
+
+def test_a_tutors_code_opens_what_is_written_only_after_days(
+    lists: Enrolment, clock: Clock
+) -> None:
+    tutors = replace(lists, has_written=lambda name: name == "carla")
+    slip = tutors.new_code("carla")
+    assert slip.opens is not None
+    assert slip.opens.date() == (clock.time + timedelta(days=3)).date()
+    assert lists.state.ended_at("carla") == 0
+    assert tutors.unused_codes()["carla"].opens is not None
+    assert tutors.add([Person("dev", "Dev")])[0].opens is None
+
+
+def test_taking_off_and_adding_again_is_no_way_round_the_days(lists: Enrolment) -> None:
+    tutors = replace(lists, has_written=lambda name: name == "amina")
+    tutors.add([Person("amina", "Amina K")])
+    tutors.remove("amina")
+    (slip,) = tutors.add([Person("amina", "Amina K")])
+    assert slip.opens is not None
+    assert lists.codes.opens("amina") is not None
+
+
+def test_a_cohort_says_how_many_days(lists: Enrolment, clock: Clock) -> None:
+    lists.path.write_text(f"{TEXT}code_wait_days: 7\n", encoding="utf-8")
+    slip = replace(lists, has_written=lambda _: True).new_code("carla")
+    assert slip.opens is not None
+    assert slip.opens.date() == (clock.time + timedelta(days=7)).date()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,45 @@ def test_a_damaged_file_is_a_sentence(join: JoinCodes) -> None:
 def test_a_very_long_code_is_just_wrong(join: JoinCodes) -> None:
     join.issue("amina")
     assert not join.redeem("amina", join.matched("amina", "x" * 1_000_000))
+
+
+def test_a_deferred_code_opens_nothing_before_its_day(join: JoinCodes, clock: Clock) -> None:
+    code = join.issue_all(["amina"], {"amina": clock.time + timedelta(days=3)})["amina"]
+    assert not join.redeem("amina", join.matched("amina", code))
+    assert not join.waiting("amina")  # so the password is good
+    assert join.opens("amina") is not None
+    clock.forward(days=3)
+    assert join.opens("amina") is None
+    assert join.redeem("amina", join.matched("amina", code))
+    found = join.deferred("amina")
+    assert found is not None
+    assert found.ending == "used"
+
+
+def test_a_deferred_code_can_be_stopped_at_any_time_and_stays_known(
+    join: JoinCodes, clock: Clock
+) -> None:
+    code = join.issue_all(["amina"], {"amina": clock.time + timedelta(days=3)})["amina"]
+    clock.forward(days=4)
+    assert join.stop("amina")
+    assert not join.stop("amina")
+    assert not join.redeem("amina", join.matched("amina", code))
+    found = join.deferred("amina")
+    assert found is not None
+    assert found.ending == "stopped"
+    join.revoke("amina")
+    assert "amina" not in join.path.read_text()
+
+
+def test_a_code_that_was_given_at_once_is_not_stopped(join: JoinCodes) -> None:
+    code = join.issue("amina")
+    assert not join.stop("amina")
+    assert join.matches("amina", code)
+
+
+def test_a_password_is_kept_only_where_the_code_is_good(join: JoinCodes) -> None:
+    kept: list[str] = []
+    matched = join.matched("amina", join.issue("amina"))
+    join.issue("amina")
+    assert not join.redeem("amina", matched, lambda: kept.append("password"))
+    assert kept == []

@@ -10,12 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.support.cohort_fixtures import Answer, Served
+from tests.support.cohort_fixtures import PREFIX, Answer, Answering, Served
 
 from alongside.cohort.desk.desk import Desk
-from alongside.cohort.desk.open_desk import enrolment, sign_in_state
+from alongside.cohort.desk.open_desk import join_codes, sign_in_state, tutors_enrolment
 from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.cohort.roster.sign_in_state import TRIES
+from alongside.cohort.web.course_panel import panel_for
 
 TEXT = """\
 name: Autumn 2026
@@ -37,7 +38,8 @@ def desk(desk: Desk, settings: Settings) -> Desk:
     """The desk of a cohort whose lists are files."""
     return replace(
         desk,
-        enrolment=enrolment(settings),
+        enrolment=tutors_enrolment(settings),
+        codes=join_codes(settings),
         state=sign_in_state(settings),
         learners=lambda: load_settings(settings.path).learners,
         address="https://course.example.org/",
@@ -171,3 +173,44 @@ def test_where_tutors_may_not_there_is_no_such_page(served: Served, desk: Desk) 
     assert tess.post("people/add", people="Carla", step="add").status == 404
     assert tess.post("people/person", name="amina", step="code").status == 404
     assert ">People</a>" not in tess.get("").text
+
+
+def test_a_code_for_somebody_who_has_written_opens_nothing_yet_and_is_theirs_to_stop(
+    served: Served, desk: Desk, answering: Answering
+) -> None:
+    answering("amina", gain="time")
+    tess, amina = served("tess"), served("amina")
+    assert "only after 3 days" in tess.post("people/person", name="amina").text
+    slip = tess.post("people/person", name="amina", step="code").text
+    assert "Your password before it works until then." in slip
+    assert "works from" in tess.get("people").text
+    assert desk.codes is not None
+    assert desk.codes.opens("amina") is not None
+    assert "It opens your notebook from" in amina.get("mine/messages").text
+    told = panel_for(desk, PREFIX, "amina", tutor=False).code
+    assert told is not None
+    assert told[0].startswith("Tess made a join code that opens your notebook from")
+    assert panel_for(desk, PREFIX, "bob", tutor=False).code is None
+    assert "Stop this code" in amina.get("mine").text
+    assert served("bob").post("mine/code").status == 400
+    assert desk.codes.opens("amina") is not None
+    amina.post("mine/code")
+    assert panel_for(desk, PREFIX, "amina", tutor=False).code is None
+    assert "was stopped on" in amina.get("mine").text
+    assert not desk.codes.matches("amina", codes_in(slip)[1])
+    assert [event.what for event in desk.releases.log("amina")][-2:] == [
+        "code-given",
+        "code-stopped",
+    ]
+
+
+def test_taking_off_the_list_and_adding_again_opens_nothing_either(
+    served: Served, desk: Desk, settings: Settings, answering: Answering
+) -> None:
+    settings.path.write_text(TEXT.replace("{name: amina, shown: Amina K}, ", ""), encoding="utf-8")
+    answering("amina", gain="time")
+    slip = served("tess").post("people/add", people="name,shown\namina,Amina K", step="add").text
+    assert codes_in(slip)[0] == "amina"
+    assert desk.codes is not None
+    assert desk.codes.opens("amina") is not None
+    assert "Given by Tess" in served("amina").get("mine").text

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import stat
+from datetime import timedelta
 from itertools import cycle
 from types import SimpleNamespace
 from typing import Any
@@ -22,6 +23,7 @@ from alongside.cohort.roster.sign_in_state import TRIES
 from alongside.hub.auth import join_code_authenticator
 from alongside.hub.auth.join_code_authenticator import (
     NOT_THE_PRESENT,
+    WRONG,
     CodesAuthenticator,
 )
 from alongside.hub.auth.membership import Membership
@@ -253,3 +255,50 @@ def test_a_page_left_open_is_not_enough_to_change_a_password(door: Door) -> None
     for _ in range(TRIES):
         assert changed(door, "a guess", "another good one") == NOT_THE_PRESENT
     assert "minutes" in changed(door, PASSWORD, "another good one")
+
+
+def deferred(door: Door, days: float) -> str:
+    """A tutor's code for amina, who has a password and has written."""
+    door.sign_in("amina", door.codes.issue("amina"), PASSWORD)
+    opens = door.codes.now() + timedelta(days=days)
+    return door.codes.issue_all(["amina"], {"amina": opens})["amina"]
+
+
+def test_a_tutors_code_opens_nothing_for_days_and_a_password_ends_it(door: Door) -> None:
+    code = deferred(door, 3)
+    assert door.sign_in("amina", code, "the tutor's own") is None
+    assert "works from" in door.said
+    assert not door.choosing
+    assert door.sign_in("amina", PASSWORD) == "amina"
+    assert door.codes.opens("amina") is None
+    assert door.sign_in("amina", code, "the tutor's own") is None
+    assert door.said == WRONG
+
+
+def test_a_password_ends_a_tutors_code_also_once_it_opens(door: Door) -> None:
+    code = deferred(door, 0)
+    assert door.sign_in("amina", PASSWORD) == "amina"
+    assert door.sign_in("amina", code, "the tutor's own") is None
+    assert door.sign_in("amina", PASSWORD) == "amina"
+
+
+def test_who_forgot_the_password_chooses_another_once_a_tutors_code_opens(door: Door) -> None:
+    code = deferred(door, 0)
+    assert door.sign_in("amina", code, "another good one") == "amina"
+    assert door.sign_in("amina", PASSWORD) is None
+    assert door.sign_in("amina", "another good one") == "amina"
+
+
+def test_a_code_that_is_stopped_while_a_password_is_chosen_changes_none(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, matched = deferred(door, 0), door.authenticator.codes.matched
+
+    def then_stopped(_: JoinCodes, name: str, secret: str) -> str:
+        found = matched(name, secret)
+        door.codes.stop(name)
+        return found
+
+    monkeypatch.setattr(JoinCodes, "matched", then_stopped)
+    assert door.sign_in("amina", code, "the tutor's own") is None
+    assert door.sign_in("amina", PASSWORD) == "amina"

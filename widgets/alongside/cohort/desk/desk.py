@@ -22,6 +22,7 @@ from alongside.cohort.releases.learner_folders import Member
 from alongside.cohort.releases.release_state import Release
 from alongside.cohort.releases.releases import Releases
 from alongside.cohort.roster.enrolment import Enrolment
+from alongside.cohort.roster.join_codes import JoinCodes
 from alongside.cohort.roster.people import Person
 from alongside.cohort.roster.sign_in_state import SignInState
 from alongside.cohort.tally.tally import CohortTally
@@ -48,7 +49,8 @@ class Desk:
     `records` is None where the desk can't open learners' records: then their pages send what they
     release; `acting` is what gives it a learner's own rights while it does. Of a learner who is
     erased, `closing` ends what is open and `forget` are called with the name.
-    `enrolment` is what lets tutors add people, where they may, `bring_people` takes them in from a
+    `enrolment` is what lets tutors add people, where they may, `codes` the join codes where people
+    sign in by them, `bring_people` takes them in from a
     learning platform and says how many; `address` is where people open the
     site, as cohort.yml has it, `sign_in` the path that signs them in there.
     `sign_out` is the address that signs people out, `password` the one where they change their
@@ -74,6 +76,7 @@ class Desk:
     complaints: str = ""
     course_url: str = ""
     enrolment: Enrolment | None = None
+    codes: JoinCodes | None = None
     bring_people: Callable[[], int] | None = None
     address: str = ""
     sign_in: str = ""

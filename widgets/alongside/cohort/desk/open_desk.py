@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.learner_progress import LearnerProgress
@@ -28,8 +29,17 @@ def join_codes(settings: Settings) -> JoinCodes:
 
 
 def enrolment(settings: Settings) -> Enrolment:
-    """Who is let into the cohort."""
+    """Who is let into the cohort by whoever runs the server."""
     return Enrolment(settings.path, join_codes(settings), sign_in_state(settings))
+
+
+def tutors_enrolment(settings: Settings) -> Enrolment:
+    """Who is let in by tutors: their codes open no record that is there, before days are over."""
+
+    def has_written(name: str) -> bool:
+        return location.record_home(settings.records, name).exists()
+
+    return replace(enrolment(settings), has_written=has_written)
 
 
 def sign_in_state(settings: Settings) -> SignInState:
@@ -88,9 +98,10 @@ def open_desk(
         complaints=settings.complaints,
         course_url=course_url,
         # Whoever signs in elsewhere is on another list, which is not ours to write in.
-        enrolment=enrolment(settings)
+        enrolment=tutors_enrolment(settings)
         if settings.sign_in == "codes" and settings.tutors_add_people
         else None,
+        codes=join_codes(settings) if settings.sign_in == "codes" else None,
         address=settings.address,
         sign_in=sign_in,
         sign_out=sign_out,

@@ -26,7 +26,8 @@ class Settings:
     """A cohort as cohort.yml and its roster have it; paths are whole, days are dates.
 
     `tally_minimum` is None where there is no mirror. `sign_in_days` is how long a browser stays
-    signed in, `tutors_add_people` whether the desk lets tutors add people and give new codes.
+    signed in, `tutors_add_people` whether the desk lets tutors add people and give new codes,
+    `code_wait_days` how long a code of theirs opens nothing that somebody has written already.
     `limits`, `lti`, `oauth` and `hub` are as written.
     """
 
@@ -51,6 +52,7 @@ class Settings:
     port: int = 8000
     sign_in_days: int = 14
     tutors_add_people: bool = True
+    code_wait_days: int = 3
     limits: Mapping[str, int] = field(default_factory=dict)
     lti: Mapping[str, Any] = field(default_factory=dict)
     oauth: Mapping[str, Any] = field(default_factory=dict)
@@ -121,8 +123,8 @@ def _settings(
     days: Mapping[str, date],
 ) -> Settings:
     plain = ("name", "sign_in", "keep_months", "release_days", "controller", "contact",
-             "complaints", "address", "ip", "port", "sign_in_days", "tutors_add_people", "limits",
-             "lti", "oauth", "hub")  # fmt: skip
+             "complaints", "address", "ip", "port", "sign_in_days", "tutors_add_people", "code_wait_days",
+             "limits", "lti", "oauth", "hub")  # fmt: skip
     folders = {key: path.parent.resolve() / data.get(key, name) for key, name in _FOLDERS.items()}
     minimum = data.get("mirror_minimum", 5) if data.get("mirror", True) else None
     return Settings(

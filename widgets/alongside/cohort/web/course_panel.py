@@ -7,7 +7,7 @@ from typing import Any
 
 from alongside.cohort.desk.desk import Desk, release_lines, waiting
 from alongside.cohort.releases.release_state import Release
-from alongside.dates import day_utc
+from alongside.dates import clock_utc, day_utc
 from alongside.site.pages.panel import ActivityPanel, CohortPanel, SessionNote
 
 
@@ -33,7 +33,18 @@ def panel_for(desk: Desk, prefix: str, name: str, *, tutor: bool) -> CohortPanel
     panel = CohortPanel(desk.name, shown, links, prefix, f"{prefix}api/me", beside)
     vote = desk.votes.open_now() if desk.votes else None
     ask = (f"Your tutor asks: {vote.asks.text}", f"{prefix}mine/vote") if vote else None
-    return replace(panel, messages=messages, vote=ask, **news)
+    return replace(panel, messages=messages, vote=ask, code=_code(desk, prefix, name), **news)
+
+
+def _code(desk: Desk, prefix: str, name: str) -> tuple[str, str] | None:
+    """What a learner reads on every page while a join code can open what they have written."""
+    found = desk.codes.deferred(name) if desk.codes else None
+    if found is None or found.ending:
+        return None
+    by = [event.by for event in desk.releases.log(name) if event.what == "code-given"]
+    who = desk.tutor_name(by[-1]) if by else "A tutor"
+    when = clock_utc(found.opens)
+    return f"{who} made a join code that opens your notebook from {when}", f"{prefix}mine#codes"
 
 
 def _news(desk: Desk, prefix: str) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class MyReleasesPage(LearnerPage):
         member = desk.releases.folders.find(name)
         progress = desk.progress_store.of(member) if member else {}
         left = days_left(desk.kept_until, desk.releases.now()) if desk.kept_until else None
+        code = desk.codes.deferred(name) if desk.codes else None
         self.show(
             "mine.html.j2",
             releases=[as_data(desk, one) for one in desk.releases.mine(name)],
@@ -63,9 +64,24 @@ class MyReleasesPage(LearnerPage):
                 for event in reversed(desk.releases.log(name))
                 if event.what == "code-given"
             ],
+            code=code,
+            waits=bool(desk.codes and desk.codes.opens(name)),
             agreed=desk.tally.share(member).agreed if desk.tally else None,
             said=self.get_query_argument("said", ""),
         )
+
+
+class StopCodePage(LearnerPage):
+    """Stopping a join code that would open what one has written."""
+
+    def post(self) -> None:
+        """Stop it, which is logged."""
+        if self.desk.codes is None:
+            raise HTTPError(404)
+        if not self.desk.codes.stop(self.user.name):
+            raise ReleaseError("There is no code to stop: it has been used or stopped already.")
+        self.desk.releases.log_event(self.user.name, "code-stopped")
+        self.go("mine", "code-stopped")
 
 
 class MyReleasePage(LearnerPage):

@@ -19,11 +19,17 @@ from alongside.cohort.roster.enrolment import Enrolment, JoinSlip
 from alongside.cohort.roster.pasted_people import PastedList, decoded_list, read_pasted
 from alongside.cohort.roster.people import Person, roster_text
 from alongside.cohort.web.tutor_pages import TutorPage
+from alongside.dates import clock_utc
 from alongside.errors import ReleaseError
 
 CODE_GIVEN = (
     "I gave you a new join code. Your password before it is no longer good. If you did not ask for "
     "a code, look at “Who can see what”, which says whom to tell."
+)
+CODE_DEFERRED = (
+    "I made a new join code for you. It opens your notebook from {} on, and not before. Until it "
+    "is used your password works, and signing in with your password stops the code. If you did not "
+    "ask for one, stop it under “Who can see what”, which also says whom to tell."
 )
 _LARGEST = 200_000  # bytes of a list
 
@@ -48,6 +54,13 @@ class PeoplePage(TutorPage):
         if self.desk.enrolment is None:
             raise HTTPError(404)
         return self.desk.enrolment
+
+    def tell_of_code(self, slip: JoinSlip) -> None:
+        """Log that somebody's code is new, and tell them."""
+        name, opens = slip.person.name, slip.opens
+        self.desk.releases.act_on(name, self.user.name, "code-given")
+        text = CODE_GIVEN if opens is None else CODE_DEFERRED.format(clock_utc(opens))
+        self.desk.messages.send([name], self.desk.tutor_name(self.user.name), text)
 
     async def show_slips(self, slips: Sequence[JoinSlip]) -> None:
         """The codes, with what each learner needs beside theirs."""
@@ -76,6 +89,9 @@ class AddPeoplePage(PeoplePage):
             return
         self.desk.releases.action(self.user.name, "people-added")
         slips = await asyncio.to_thread(enrolment.add, found.people)
+        for slip in slips:
+            if slip.opens is not None:  # they were taken off the list before, and are back
+                self.tell_of_code(slip)
         await self.show_slips(slips)
 
     def _given(self) -> str:
@@ -122,9 +138,8 @@ class PersonPage(PeoplePage):
         person = self._learner(name)
         match self.get_body_argument("step", ""):
             case "code":
-                self.desk.releases.act_on(name, self.user.name, "code-given")
                 slip = await asyncio.to_thread(enrolment.new_code, name)
-                self.desk.messages.send([name], self.desk.tutor_name(self.user.name), CODE_GIVEN)
+                self.tell_of_code(slip)
                 await self.show_slips([slip])
             case "remove":
                 if self.get_body_argument("sure", "") != "yes":
@@ -137,7 +152,9 @@ class PersonPage(PeoplePage):
                 await asyncio.to_thread(enrolment.let_try_again, name)
                 self.go("people", "lifted")
             case _:
-                self.show("person.html.j2", person=person)
+                deferred = await asyncio.to_thread(enrolment.is_deferred, name)
+                days = enrolment.wait_days()
+                self.show("person.html.j2", person=person, deferred=deferred, days=days)
 
     def _log_removal(self, name: str) -> None:
         """Log it for the learner as well, where anything is held of them."""

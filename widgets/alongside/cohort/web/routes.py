@@ -36,6 +36,7 @@ LEARNERS: tuple[tuple[str, type[DeskHandler]], ...] = (
     (f"mine/release/{_ID}", learner.MyReleasePage),
     (f"mine/release/{_ID}/take-back", learner.TakeBackPage),
     (f"mine/activity/{_ACTIVITY}", learner.ChoosePage),
+    ("mine/code", learner.StopCodePage),
     ("mine/messages", classes.MyMessagesPage),
     ("mine/vote", room.MyVotePage),
     ("mine/pictures", learner.MyPicturesPage),

@@ -33,6 +33,7 @@ from alongside.hub.auth.hub_sessions import SharedComputerHandler, SharedSession
 from alongside.hub.auth.membership import Membership
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
 from alongside.hub.auth.password_rules import LONGEST, password_problem
+from alongside.dates import clock_utc
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.network_addresses import CHANGE
 from alongside.storage.disk_errors import disk_reason
@@ -46,6 +47,11 @@ NOBODY = bcrypt.hashpw(b"nobody", bcrypt.gensalt(ROUNDS))
 ALIKE = 0.5
 """Seconds that every wrong answer takes at least, whatever was wrong: more than the work needs."""
 WRONG = "That name and password don't go together. A join code works once, and for 30 days."
+NOT_YET = (
+    "This join code works from {} on: it was made for somebody who has written here already, so "
+    "they have until then to stop it. A password of your own works as before. Whoever runs the "
+    "server can give you a code that works at once."
+)
 NOT_THE_PRESENT = "That is not the password you have now. Nothing was changed."
 TELL = "Tell your tutor."
 FULL = f"Nobody can sign in just now: the disk is full. {TELL}"
@@ -71,6 +77,14 @@ class CodesLoginHandler(SharedComputerHandler, LoginHandler):  # type: ignore[mi
             self.message = FULL if "full" in str(why) else NOT_NOW
             self.set_status(503)
             self.finish(await self._render(username=self.get_body_argument("username", "")))
+
+    async def authenticate(self, data: dict[str, str]) -> Any:
+        """Sign in; with a new password all that was signed in by the one before it ends."""
+        found = await super().authenticate(data)
+        if found and self.choosing and self.find_user(found["name"]):
+            self.authenticator.state.end_sessions(found["name"])
+            end_noted(self.db, self.authenticator.state)
+        return found
 
     def _render(
         self, login_error: str | None = None, username: str | None = None, **ns: Any
@@ -183,8 +197,16 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
             stored = self.passwords.read().get(name) if member else None
             if _matches(secret, stored.encode() if stored else NOBODY) and stored:
                 self.state.right(name, address)
+                self.codes.stop(name)  # whoever has the password needs no code, and asked for none
                 return name
-            self.codes.matches(name, secret)
+            matched = self.codes.matched(name, secret)
+            if matched and member:  # a deferred code
+                opens = self.codes.opens(name)
+                if opens is None:
+                    chosen = data.get("new_password")
+                    return self._first(handler, name, (secret, matched), chosen, address)
+                handler.message = NOT_YET.format(clock_utc(opens))
+                return None
         self.state.wrong(name, address)
         handler.message = WRONG
         return None
@@ -201,15 +223,11 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
         if problem:
             handler.message = problem
             return None
-        self._keep(name, chosen or "")
-        if not self.codes.redeem(name, matched):
+        keep = partial(self.passwords.keep, name, _salted(chosen or ""))
+        if not self.codes.redeem(name, matched, keep):  # perhaps it was stopped a moment ago
             return None
         self.state.right(name, address)
         return name
-
-    def _keep(self, name: str, password: str) -> None:
-        hashed = bcrypt.hashpw(password.encode(), bcrypt.gensalt(ROUNDS))
-        self.passwords.keep(name, hashed.decode())
 
     async def change_password(self, name: str, present: str, chosen: str, address: str) -> str:
         """Change the password of somebody who is signed in; "", or what to tell them instead.
@@ -234,7 +252,7 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
             return NOT_THE_PRESENT
         problem = password_problem(chosen, self.members.called(name))
         if not problem:
-            self._keep(name, chosen)
+            self.passwords.keep(name, _salted(chosen))
             self.state.right(name, address)
             self.state.end_sessions(name)
         return problem or ""
@@ -255,6 +273,10 @@ def _spoken(why: CohortError) -> str:
     if isinstance(cause, OSError):
         return f"Nobody can sign in just now: {disk_reason(cause).partition('.')[0]}. {TELL}"
     return NOT_NOW
+
+
+def _salted(password: str) -> str:
+    return bcrypt.hashpw(password.encode(), bcrypt.gensalt(ROUNDS)).decode()
 
 
 def _matches(password: str, stored: bytes) -> bool:

@@ -1,6 +1,6 @@
 // The parts of My notebook, one shown at a time, each with an address of its own: "#journal" and so on.
 import { whenAttached } from "../../forms/static/activity/persistentForm.js";
-import { h } from "../../forms/static/shared/dom.js";
+import { focusDrawn, h } from "../../forms/static/shared/dom.js";
 
 /** On the learning site the page is ours, so a part is in its address; elsewhere the address is the host's. */
 const ownPage = () => Boolean(document.querySelector("body[data-notebook]"));
@@ -38,7 +38,7 @@ export function makeParts(id, list, body, shown) {
   function arrive(name) {
     show(name);
     const { heading } = parts.get(name);
-    heading.focus({ preventScroll: true });
+    focusDrawn(heading, { preventScroll: true });
     const { top } = heading.getBoundingClientRect();
     if (top < 0 || top > innerHeight / 2) nav.scrollIntoView({ block: "start" }); // the other parts stay in sight
   }

@@ -1,5 +1,5 @@
 // Careful with other people: names to look for, what was found, pseudonyms. It never blocks.
-import { button, h, unseen } from "../../forms/static/shared/dom.js";
+import { button, focusDrawn, h, unseen } from "../../forms/static/shared/dom.js";
 import { makeProgress, tickBox } from "./progressBar.js";
 
 const things = (n) => `${n} ${n === 1 ? "thing" : "things"}`;
@@ -174,7 +174,7 @@ export function makeCareful(id, talk, flush, come) {
           from?.focus();
           go();
         }))));
-    title.focus();
+    focusDrawn(title);
   }
 
   const el = h("div", {}, explained,

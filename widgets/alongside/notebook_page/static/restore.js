@@ -1,5 +1,5 @@
 // Bring back and erase: files come, words go, and nothing goes without being asked.
-import { button, dayAndTime, h } from "../../forms/static/shared/dom.js";
+import { button, dayAndTime, focusDrawn, h } from "../../forms/static/shared/dom.js";
 import { forgetDrafts } from "../../forms/static/shared/drafts.js";
 import { makeFileChoice } from "./fileChoice.js";
 import { makeProgress } from "./progressBar.js";
@@ -76,7 +76,7 @@ export function makeErase(id, learner, talk, erased) {
       told,
       !message.nothing && h("p", {}, "Drafts of it that this browser keeps go as well. You can download your record first, under “Take away”."),
       h("div", { class: "al-save-line" }, message.nothing ? no : [no, yes])));
-    no.focus();
+    focusDrawn(no);
     return message.nothing ? "" : "Nothing has gone yet.";
   }));
   function erase({ activity, field }) {

@@ -1,6 +1,6 @@
 // Answers that go to a tutor as a file, and what comes back: for a course without a server.
 // The words that would go are shown first, as text; nothing is sent by the page itself.
-import { button, dayAndTime, h, unseen, words } from "../../forms/static/shared/dom.js";
+import { button, dayAndTime, focusDrawn, h, unseen, words } from "../../forms/static/shared/dom.js";
 import { makeFileChoice } from "./fileChoice.js";
 import { download } from "../../forms/static/shared/takeOut.js";
 import { count } from "./written.js";
@@ -108,7 +108,7 @@ export async function attachSharing(slot, id, talk, flush) {
         h("ul", {}, message.cautions.map((one) => h("li", {}, h("strong", { dir: "auto" }, one.words), `: ${one.why}`)))),
       h("p", {}, `To be read until ${message.until}.`),
       h("div", { class: "al-save-line" }, make, button("Not yet", () => { preview.replaceChildren(); look.focus(); }))));
-    title.focus();
+    focusDrawn(title);
     return "";
   }));
 

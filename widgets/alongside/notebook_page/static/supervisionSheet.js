@@ -1,6 +1,6 @@
 // For supervision: a few reflections, what to ask about each, what is planned, on a page or two; and afterwards
 // what was agreed, which the next sheet with the same person begins with. Sheets are kept as they are changed.
-import { button, dayAndTime, dayInWords, h, replaceKeeping, unseen } from "../../forms/static/shared/dom.js";
+import { button, dayAndTime, dayInWords, focusDrawn, h, replaceKeeping, unseen } from "../../forms/static/shared/dom.js";
 import { sourceOf } from "../../forms/static/shared/formattedText.js";
 import { makeAgreed } from "./agreedLines.js";
 import { makeFormats, makeProgress, tickBox } from "./progressBar.js";
@@ -188,7 +188,7 @@ export function makeSheet(id, talk, flush, careful, offered) {
     };
     erase.replaceChildren(h("p", {}, "It goes for good, with what was agreed and every version of it."),
       button("Erase this sheet now", () => gone().catch((error) => progress.say(error.message))), " ", button("Keep it", () => { erase.replaceChildren(); earlier.focus(); }));
-    return erase.querySelector("button").focus();
+    return focusDrawn(erase.querySelector("button"));
   }
 
   async function take() {

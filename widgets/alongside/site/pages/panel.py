@@ -42,7 +42,8 @@ class CohortPanel:
     `me` is the address that tells a page what the tutors have answered since, and `desk` what its
     answers are relative to; both are "" for tutors. `news` are announcements as (who, day, text),
     `sessions` those to come, `calendar` is where they are as a file; `messages` says how many new
-    ones there are, as a link's (text, address), and `vote` leads to one that is open.
+    ones there are, as a link's (text, address), `vote` leads to one that is open, and `code` to a
+    join code that somebody else was given to the notebook.
     """
 
     cohort: str
@@ -56,6 +57,7 @@ class CohortPanel:
     calendar: str = ""
     messages: tuple[str, str] | None = None
     vote: tuple[str, str] | None = None
+    code: tuple[str, str] | None = None
 
     def days_of(self, notebook: str) -> tuple[str, ...]:
         """When the class meets for one of the course's pages."""

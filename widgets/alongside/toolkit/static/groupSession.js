@@ -1,6 +1,6 @@
 // What can be run with a group: all of it to read first, then one step at a time in large type, with a
 // clock that only advises. Nothing of it is kept.
-import { button, h, trusted } from "../../forms/static/shared/dom.js";
+import { button, focusDrawn, h, trusted } from "../../forms/static/shared/dom.js";
 import { download } from "../../notebook_page/static/requests.js";
 
 const PAPER = [["pdf", "PDF"], ["html", "web page"]];
@@ -27,20 +27,15 @@ export async function drawGroupSession(ctx, name) {
   const read = (arrive) => {
     clock.stop();
     el.replaceChildren(...readSession(ctx, it, () => run(0)).filter(Boolean));
-    if (arrive) focusOn(el.querySelector("h2"));
+    if (arrive) focusDrawn(el.querySelector("h2"));
   };
   const run = (at) => {
     clock.begin(it.steps[at].minutes);
     el.replaceChildren(runStep(it, at, clock, run, () => read(true)));
-    focusOn(el.querySelector("h2"));
+    focusDrawn(el.querySelector("h2"));
   };
   read(false);
   return { el, leave: clock.stop };
-}
-
-function focusOn(heading) {
-  heading.tabIndex = -1;
-  heading.focus();
 }
 
 const minutesOf = (count) => `${count} minute${count === 1 ? "" : "s"}`;

@@ -1,5 +1,5 @@
 // The page of one partnership: what comes next, who is in it, where it is in its life, the latest of each tool.
-import { button, h } from "../../forms/static/shared/dom.js";
+import { button, focusDrawn, h } from "../../forms/static/shared/dom.js";
 import { download } from "../../forms/static/shared/takeOut.js";
 import { drawDue } from "../../notebook_page/static/returnDates.js";
 import { nameBox } from "./toolShelf.js";
@@ -91,7 +91,7 @@ export function eraser(ctx, label, question, done) {
       if (await ctx.ask({ kind: "erase", ...question })) done();
     });
     slot.replaceChildren(h("p", {}, "Everything on it goes, in every version, and partners' views of it with it. ", elsewhere), yes, " ", button("Keep it", () => slot.replaceChildren()));
-    yes.focus();
+    focusDrawn(yes);
   };
   return [h("p", {}, button(label, look)), slot];
 }

@@ -1,7 +1,7 @@
 // My toolkit: tools to use again and again, a learner's partnerships, and the sheets in them. One thing is
 // shown at a time, each with an address of its own: "#health-check", "#p-kx7f3a", "#s-health-check_for-…", "#g-clinic".
 // An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
-import { h, randomId } from "../../forms/static/shared/dom.js";
+import { focusDrawn, h, randomId } from "../../forms/static/shared/dom.js";
 import { makeTalk } from "../../notebook_page/static/requests.js";
 import { drawGroupSession } from "./groupSession.js";
 import { drawPartnership } from "./partnershipView.js";
@@ -70,8 +70,7 @@ function renderToolkit({ model, el }) {
     view.ready?.();
     const heading = view.el.querySelector("h2");
     if (arrive && heading) {
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
+      focusDrawn(heading, { preventScroll: true });
       root.scrollIntoView({ block: "start" });
     }
     root.dispatchEvent(new CustomEvent("alongside:ready", { bubbles: true, detail: { activity: "toolkit" } }));

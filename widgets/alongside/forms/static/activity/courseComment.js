@@ -1,5 +1,5 @@
 // The course's own comment on an activity: there to compare with, folded away until it is wanted.
-import { trusted } from "../shared/dom.js";
+import { focusDrawn, trusted } from "../shared/dom.js";
 
 /**
  * `el` is its part of the form. load() gives the comment's HTML, or null where it can't be had. Returns
@@ -16,7 +16,7 @@ export function makeComment(el, load) {
     }
     text.hidden = !text.hidden;
     label();
-    if (!text.hidden) text.focus();
+    if (!text.hidden) focusDrawn(text);
   });
 
   function label() {

@@ -1,5 +1,5 @@
 // A case told in steps on one growing list: a choice, the reason in one's own words, then what came of it.
-import { button, h, same, table, trusted, words } from "../shared/dom.js";
+import { button, focusDrawn, h, same, table, trusted, words } from "../shared/dom.js";
 import { defineKind } from "./registry.js";
 
 const stepOf = (field, id) => field.steps.find((step) => step.id === id);
@@ -122,9 +122,7 @@ defineKind("branch", {
 
     /** Go to a step: its heading says where one is, and what follows is read from there. */
     function goTo(at) {
-      const head = list.children[at].querySelector("h3");
-      // Once it has been drawn: a screen reader says nothing of what it has not met yet.
-      requestAnimationFrame(() => requestAnimationFrame(() => head.focus()));
+      focusDrawn(list.children[at].querySelector("h3"));
       ctx.changed();
     }
     function goOn(entry, at) {

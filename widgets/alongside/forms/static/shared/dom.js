@@ -47,6 +47,15 @@ export function replaceKeeping(parent, children) {
   again?.focus({ preventScroll: true });
 }
 
+/**
+ * Put a reader at what was drawn just now, once it is: a screen reader says nothing of what it has not met yet.
+ * A heading takes the focus so too.
+ */
+export function focusDrawn(el, options) {
+  if (!el.matches("a[href], button, input, select, textarea, [tabindex]")) el.tabIndex = -1;
+  requestAnimationFrame(() => requestAnimationFrame(() => el.focus(options)));
+}
+
 export function button(label, onclick, props = {}) {
   return h("button", { type: "button", class: "al-button", onclick, ...props }, label);
 }

@@ -1,5 +1,5 @@
 // Two versions of one answer side by side, and the earlier versions of an activity.
-import { button, dayAndTime, h, scrolling, table, trusted } from "./dom.js";
+import { button, dayAndTime, focusDrawn, h, scrolling, table, trusted } from "./dom.js";
 
 /**
  * Ask which of two versions to keep. choices: [{title, value, button, now?}] (two of
@@ -109,6 +109,6 @@ export function makeHistory({ el, id, spec, show, ask, beforerestore, onrestore,
         toggle.focus();
       }),
       button("Close it", () => { shown.replaceChildren(); toggle.focus(); })));
-    shown.querySelector("h4").focus();
+    focusDrawn(shown.querySelector("h4"));
   }
 }
