@@ -123,8 +123,8 @@ def _settings(
     days: Mapping[str, date],
 ) -> Settings:
     plain = ("name", "sign_in", "keep_months", "release_days", "controller", "contact",
-             "complaints", "address", "ip", "port", "sign_in_days", "tutors_add_people", "code_wait_days",
-             "limits", "lti", "oauth", "hub")  # fmt: skip
+             "complaints", "address", "ip", "port", "sign_in_days", "tutors_add_people",
+             "code_wait_days", "limits", "lti", "oauth", "hub")  # fmt: skip
     folders = {key: path.parent.resolve() / data.get(key, name) for key, name in _FOLDERS.items()}
     minimum = data.get("mirror_minimum", 5) if data.get("mirror", True) else None
     return Settings(

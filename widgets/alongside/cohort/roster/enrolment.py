@@ -118,9 +118,7 @@ class Enrolment:
         opens = {one.name: opening for one in people if self.is_deferred(one.name)}
         codes = self.codes.issue_all([one.name for one in people], opens)
         until = (now + GOOD_FOR).date()
-        return tuple(
-            JoinSlip(one, codes[one.name], until, opens.get(one.name)) for one in people
-        )
+        return tuple(JoinSlip(one, codes[one.name], until, opens.get(one.name)) for one in people)
 
     def _found(self, name: str) -> Person:
         for one in self.people():

@@ -143,9 +143,7 @@ class JoinCodes:
         held = self._read()["codes"].get(name)
         return str(held["hash"]) if self._is_right(held, code) else ""
 
-    def redeem(
-        self, name: str, matched: str, before: Callable[[], object] = lambda: None
-    ) -> bool:
+    def redeem(self, name: str, matched: str, before: Callable[[], object] = lambda: None) -> bool:
         """Use a name's code up that `matched` has found; False if it is used by now, or another.
 
         If it is good, `before` is called first: what keeps the password that was chosen. The slow

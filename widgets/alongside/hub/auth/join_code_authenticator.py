@@ -29,11 +29,11 @@ from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import join_codes, sign_in_state
 from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.cohort.roster.sign_in_state import TooManyTriesError
+from alongside.dates import clock_utc
 from alongside.hub.auth.hub_sessions import SharedComputerHandler, SharedSessions, end_noted
 from alongside.hub.auth.membership import Membership
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
 from alongside.hub.auth.password_rules import LONGEST, password_problem
-from alongside.dates import clock_utc
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.network_addresses import CHANGE
 from alongside.storage.disk_errors import disk_reason
