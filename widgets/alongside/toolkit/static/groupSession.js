@@ -1,6 +1,6 @@
 // What can be run with a group: all of it to read first, then one step at a time in large type, with a
 // clock that only advises. Nothing of it is kept.
-import { button, focusDrawn, h, trusted } from "../../forms/static/shared/dom.js";
+import { button, focusDrawn, h, trusted, unseen } from "../../forms/static/shared/dom.js";
 import { download } from "../../notebook_page/static/requests.js";
 
 const PAPER = [["pdf", "PDF"], ["html", "web page"]];
@@ -66,7 +66,7 @@ function runStep(it, at, clock, go, leave) {
   const last = at === it.steps.length - 1;
   root.append(
     h("p", { class: "al-run-where" }, `${it.title}: step ${at + 1} of ${it.steps.length}`),
-    h("h2", {}, step.do),
+    h("h2", {}, unseen(`Step ${at + 1} of ${it.steps.length}: `), step.do),
     ...[step.say && h("p", { class: "al-run-say" }, `“${step.say}”`),
       step.shows && h("div", { class: "al-run-card" }, h("h3", {}, step.shows.title), trusted("div", {}, step.shows.html))].filter(Boolean),
     clock.el,
