@@ -10,6 +10,9 @@ TESTS := $(VENV)/.ready-for-tests
 BENCH := $(VENV)/.ready-for-bench
 DOCS := $(VENV)/.ready-for-docs
 BOUNDS := $(VENV)/.ready-for-bounds
+# Types take one core half a minute the first time: they are checked beside the tests, and come last.
+BESIDE_TYPES = $(BIN)/mypy >$(VENV)/types.log 2>&1 & types=$$!;
+TYPES_TOO = ; passed=$$?; wait $$types || { cat $(VENV)/types.log; passed=1; }; exit $$passed
 TRY = chromium="$$($(BIN)/python scripts/browser.py)" && ALONGSIDE_CHROMIUM="$$chromium" \
 	$(BIN)/python -m scripts.version_bounds
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -17,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help course lab static test quick soak check fmt lowest newest bench docs pictures ship
+.PHONY: help course lab static test quick soak check style fmt lowest newest bench docs pictures ship
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -35,22 +38,26 @@ static: $(COURSE) ## write the course as files for any web host, into build/stat
 
 # Five workers, whatever the number of cores: tests in a browser mostly wait. In the order of the
 # files, so that those begin first.
-test: check ## check everything: style, types, the course, all tests
-	@chromium="$$($(BIN)/python scripts/browser.py)" && ALONGSIDE_CHROMIUM="$$chromium" \
-		$(BIN)/python -m scripts.test_tools $(BIN)/python -m pytest -n 5 --dist loadfile --no-loadscope-reorder
+test: style ## check everything: style, types, the course, all tests
+	@chromium="$$($(BIN)/python scripts/browser.py)" || exit 1; $(BESIDE_TYPES) \
+		ALONGSIDE_CHROMIUM="$$chromium" $(BIN)/python -m scripts.test_tools \
+		$(BIN)/python -m pytest -n 5 --dist loadfile --no-loadscope-reorder $(TYPES_TOO)
 
-quick: check ## after each edit: style, types, the course, and the tests without a server or a browser
-	$(BIN)/python -m pytest -q -n 2 -m "not slow" --ignore tests/browser --ignore tests/hub
+quick: style ## after each edit: style, types, the course, and the tests without a server or a browser
+	@$(BESIDE_TYPES) $(BIN)/python -m pytest -q -n 2 -m "not slow" \
+		--ignore tests/browser --ignore tests/hub $(TYPES_TOO)
 
 # What `make test` tries in a short form, as long as it takes: cuts of minutes, kills by the hundred.
 soak: $(TESTS) $(DOCS) ## the long cuts, kills and histories, and every case; about an hour
 	@chromium="$$($(BIN)/python scripts/browser.py)" && ALONGSIDE_CHROMIUM="$$chromium" ALONGSIDE_SOAK=1 \
 		$(BIN)/python -m scripts.test_tools $(BIN)/python -m pytest -n 2 --dist loadfile -m "slow or soak"
 
-check: $(TESTS) ## the quick part of that: style, types, the course
+check: style ## the quick part of that: style, types, the course
+	$(BIN)/mypy
+
+style: $(TESTS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/reuse lint --quiet
 	$(BIN)/alongside check
 

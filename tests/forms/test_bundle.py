@@ -24,10 +24,10 @@ from alongside.forms.bundle import (
     style,
     style_sheet,
 )
-from alongside.notebook_page.notebook_widget import SCRIPT
+from alongside.notebook_page.notebook_script import NOTEBOOK
 
-ENTRIES = [FORM, SCENE, SCRIPT]
-MODULES = sorted([*STATIC.rglob("*.js"), *SCRIPT.parent.rglob("*.js")])
+ENTRIES = [FORM, SCENE, NOTEBOOK]
+MODULES = sorted([*STATIC.rglob("*.js"), *NOTEBOOK.parent.rglob("*.js")])
 BY_NAME = {path.name: path for path in MODULES}
 FIELDS = set(REGISTRY.parent.glob("*.js"))
 IMPORT = re.compile(r"^import\b.*?;", re.MULTILINE | re.DOTALL)

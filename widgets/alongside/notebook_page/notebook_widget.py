@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import traitlets
@@ -14,11 +13,10 @@ from alongside.forms.readable_widget import ReadableWidget
 from alongside.forms.widget_host import learner_key, page_host, record_for
 from alongside.notebook_page.background import BackgroundQueue
 from alongside.notebook_page.notebook_protocol import NotebookProtocol
+from alongside.notebook_page.notebook_script import NOTEBOOK
 from alongside.notebook_page.overview import notebook_spec
 from alongside.record.record import Record
 
-SCRIPT = Path(__file__).resolve().parent / "static" / "notebook.js"
-"""What draws the page, with all it imports."""
 _INSTEAD = "Everything you have written, to read again, search and take away, opens here."
 
 
@@ -40,7 +38,7 @@ class NotebookPage(ReadableWidget):
         self._aside = BackgroundQueue()
         super().__init__(
             spec=notebook_spec(course, learner_key()),
-            _esm=bundle.module(SCRIPT),
+            _esm=bundle.module(NOTEBOOK),
             _css=bundle.style("form.css"),
         )
         self.on_msg(self._received)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -16,10 +15,8 @@ from alongside.forms.widget_host import learner_key, page_host, record_for
 from alongside.notebook_page.background import BackgroundQueue
 from alongside.record.record import Record
 from alongside.toolkit.toolkit_protocol import ToolkitProtocol
+from alongside.toolkit.toolkit_script import TOOLKIT
 from alongside.toolkit.toolkit_view import toolkit_spec
-
-SCRIPT = Path(__file__).resolve().parent / "static" / "toolkit.js"
-"""What draws the page, with all it imports."""
 
 
 class ToolkitPage(anywidget.AnyWidget):
@@ -43,7 +40,7 @@ class ToolkitPage(anywidget.AnyWidget):
         self._watch = Watch(self._look)
         super().__init__(
             spec=toolkit_spec(course, learner_key(), start),
-            _esm=bundle.module(SCRIPT),
+            _esm=bundle.module(TOOLKIT),
             _css=bundle.style("form.css"),
         )
         self.on_msg(self._received)

@@ -69,14 +69,16 @@ def preload() -> None:
         from alongside.course.outline import Course
         from alongside.forms import bundle, spec, static_html
         from alongside.forms.bundle import FORM, SCENE
-        from alongside.notebook_page.notebook_widget import SCRIPT
-        from alongside.toolkit.toolkit_widget import SCRIPT as TOOLKIT
+        from alongside.notebook_page import notebook_widget  # noqa: F401 - for the forks
+        from alongside.notebook_page.notebook_script import NOTEBOOK
+        from alongside.toolkit import toolkit_widget  # noqa: F401 - for the forks
+        from alongside.toolkit.toolkit_script import TOOLKIT
 
         course = Course.find()
         for activity in course.activities():
             spec.spec_of(course, activity, "")
             static_html.form_html(course, activity, "")
-        for script in (FORM, SCRIPT, SCENE, TOOLKIT):
+        for script in (FORM, NOTEBOOK, SCENE, TOOLKIT):
             bundle.module(script)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alongside.forms.bundle import FORM, SCENE, join_modules, style_sheet
-from alongside.notebook_page.notebook_widget import SCRIPT as NOTEBOOK
+from alongside.notebook_page.notebook_script import NOTEBOOK
 from alongside.reading.reading_files import NOTES_PLACE, READING_PAGE, READING_STYLE, TYPEFACE
-from alongside.toolkit.toolkit_widget import SCRIPT as TOOLKIT
+from alongside.toolkit.toolkit_script import TOOLKIT
 
 HERE = Path(__file__).resolve().parent.parent
 INLINE = {
