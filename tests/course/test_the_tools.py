@@ -30,7 +30,7 @@ def words_of(tool: Activity) -> str:
 
 def test_the_groups_hold_all_that_are_not_descriptions() -> None:
     assert set(TOOLS) - set(LISTED) == {"partnership", "partner"}
-    assert (len(LISTED), len(CASES), len(CARDS)) == (40, 10, 15)
+    assert (len(LISTED), len(CASES), len(CARDS)) == (42, 10, 15)
 
 
 def test_four_cases_are_long_six_short_and_they_are_set_in_all_four_nations() -> None:
@@ -85,7 +85,8 @@ def test_the_course_opens_them_where_it_speaks_of_them() -> None:
     places = {
         "11-partners": ["partner-sheet"], "12-agreements": ["agreement"],
         "13-skills": ["five-ways", "role-card"], "14-your-practice": ["health-check"],
-        "04-dimensions": ["network"], "10-challenges": ["power-map", "whats-in-the-way"],
+        "04-dimensions": ["network", "what-is-it-for"],
+        "09-benefits": ["numbers-and-stories"], "10-challenges": ["power-map", "whats-in-the-way"],
     }  # fmt: skip
     for page, tools in places.items():
         text = (ROOT / "course" / f"{page}.ipynb").read_text(encoding="utf-8")
