@@ -3,8 +3,9 @@
     python bench/toolkit_cost.py [--rounds 15]
 
 Prints medians of processor time, in milliseconds, for what pages ask of the record: the list of
-tools and partnerships, the page of one partnership, a sheet, and the front page's line, which was
-asked for once before.
+tools and partnerships, the page of one partnership, a sheet, the days that come back, and whether
+the front page's line is still true. "First" is a record just opened, "again" one that a page has
+open and has asked before.
 Four partnerships with twenty sheets stand beside forty with two hundred; no judgement.
 """
 
@@ -24,6 +25,8 @@ from tests.support.toolkit import COURSE, Learner
 
 from alongside.partnerships.return_dates import return_dates
 from alongside.record.instances import latest_stamps
+from alongside.storage.progress_callback import silent
+from alongside.toolkit.toolkit_messages import ToolkitMessages
 
 SIZES = ((4, 5), (40, 5))
 """Partnerships, and sheets in each."""
@@ -43,23 +46,29 @@ def filled(folder: Path, partnerships: int, sheets: int) -> tuple[Learner, str, 
 
 def asked(learner: Learner, one: str, key: str) -> dict[str, Callable[[], object]]:
     """What pages ask of the record, by what it is for."""
+    page, kept = ToolkitMessages(COURSE, lambda: kept, "site").handlers(), learner.record
+
+    def again(kind: str, **message: str) -> object:
+        return page[kind]({"kind": kind, "seq": 1, "writer": "page", **message}, [], silent)
+
     return {
-        "tools and partnerships": lambda: learner.ask("toolkit"),
-        "one partnership": lambda: learner.ask("partnership", partnership=one),
-        "one sheet": lambda: learner.ask("sheet", key=key),
-        "its days, read anew": lambda: return_dates(COURSE, learner.record),
-        "front page's line, nothing changed": lambda: latest_stamps(learner.record),
+        "tools and partnerships, first": lambda: learner.ask("toolkit"),
+        "tools and partnerships, again": lambda: again("toolkit"),
+        "one partnership, first": lambda: learner.ask("partnership", partnership=one),
+        "one partnership, again": lambda: again("partnership", partnership=one),
+        "one sheet, first": lambda: learner.ask("sheet", key=key),
+        "one sheet, again": lambda: again("sheet", key=key),
+        "days that come back, first": lambda: return_dates(COURSE, learner.record),
+        "days that come back, again": lambda: return_dates(COURSE, kept),
+        "is the front page's line true": lambda: latest_stamps(kept),
     }
 
 
-def middle(rounds: int, call: Callable[[], object]) -> float:
-    """The median time that a call has a processor, in milliseconds; a busy machine adds nothing."""
-    times = []
-    for _ in range(rounds):
-        start = time.process_time()
-        call()
-        times.append((time.process_time() - start) * 1000)
-    return statistics.median(times)
+def took(call: Callable[[], object]) -> float:
+    """The time that a call has a processor, in milliseconds; a busy machine adds little."""
+    start = time.process_time()
+    call()
+    return (time.process_time() - start) * 1000
 
 
 def main() -> None:
@@ -67,16 +76,15 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--rounds", type=int, default=15)
     rounds = ask.parse_args().rounds
-    rows: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for partnerships, sheets in SIZES:
-            learner, one, key = filled(Path(folder) / str(partnerships), partnerships, sheets)
-            calls = asked(learner, one, key)
-            for name, call in calls.items():
-                rows.setdefault(name, []).append(middle(rounds, call))
-    print(f"{date.today()}  medians of {rounds}, ms" + " " * 12 + "4 × 5    40 × 5   ratio")
-    for name, (few, many) in rows.items():
-        print(f"  {name:<40} {few:8.1f} {many:8.1f} {many / few:8.2f} x")
+        learners = [filled(Path(folder) / str(size[0]), *size) for size in SIZES]
+        few, many = (asked(*learner) for learner in learners)
+        print(f"{date.today()}  medians of {rounds}, ms" + " " * 12 + "4 × 5    40 × 5   ratio")
+        for name in few:
+            few[name](), many[name]()
+            times = [(took(few[name]), took(many[name])) for _ in range(rounds)]  # in turns
+            one, other = map(statistics.median, zip(*times, strict=True))
+            print(f"  {name:<40} {one:8.1f} {other:8.1f} {other / one:8.2f} x")
 
 
 if __name__ == "__main__":

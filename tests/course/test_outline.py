@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,6 +122,19 @@ def test_a_tutors_change_is_read_at_once(sample: Sample, course: Course) -> None
     course.activity(1)
     sample.replace("activities/1-first.yml", "What do you gain?", "What is gained?")
     assert course.activity(1).field("gain").prompt == "What is gained?"
+
+
+def test_a_tools_file_that_comes_or_goes_is_seen_at_once(sample: Sample, course: Course) -> None:
+    folder = sample.root / "activities"
+    long_ago = 1_600_000_000_000_000_000
+    os.utime(folder, ns=(long_ago, long_ago))
+    assert course.activity(1).id == "activity-1"
+    (folder / "1-first.yml").rename(folder / "1-renamed.yml")
+    assert course.activity_path(1).name == "1-renamed.yml"
+    os.utime(folder, ns=(long_ago, long_ago))  # as a disk that keeps no times of folders
+    (folder / "late.yml").write_text("broken: [", encoding="utf-8")
+    os.utime(folder, ns=(long_ago, long_ago))
+    assert course.activity_path("late").name == "late.yml"
 
 
 def test_activities_come_in_the_courses_order() -> None:

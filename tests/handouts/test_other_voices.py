@@ -29,6 +29,7 @@ BEGUN: dict[str, dict[str, Any]] = {
     "health-check": {"hold_on": "Cake"},
     "partner-sheet": {"part_clear": "Yes"},
     "power-map": {"decided": "In the car park"},
+    "what-is-it-for": {"fits": "Two people and a phone would do"},
 }
 """What stands on the learner's own sheet."""
 
@@ -41,16 +42,16 @@ def test_a_view_can_be_entered_from_paper(learner: Learner, tool: str) -> None:
     key = learner.sheet(tool, one, school if about and about.about == "partner" else "")
     learner.write(key, **BEGUN[tool])
     blank = learner.ask("blank", key=key, format="html", voice=True)["data"].decode()
-    (name,) = [f.id for f in COURSE.activity(tool).questions if f.id in _voices(tool)]
-    assert COURSE.activity(tool).field(name).plain in blank
     voice = learner.ask("voice", key=key, partner=school)["key"]
-    field = COURSE.activity(tool).field(name)
-    value = (
-        {field.settings["rows"][0]["id"]: {"choice": "dont-know", "note": THEIRS}}
-        if field.kind == "matrix"
-        else [{field.settings["columns"][0]["id"]: THEIRS}]
-    )
-    learner.write(voice, **{name: value})
+    for name in _voices(tool):
+        field = COURSE.activity(tool).field(name)
+        assert field.plain in blank
+        value = (
+            {field.settings["rows"][0]["id"]: {"choice": "dont-know", "note": THEIRS}}
+            if field.kind == "matrix"
+            else [{field.settings["columns"][0]["id"]: THEIRS}]
+        )
+        learner.write(voice, **{name: value})
     shown = learner.ask("sheet", key=voice)
     assert shown["voice"] == "Hillside School"
     assert "in the words of Hillside School" in shown["title"]

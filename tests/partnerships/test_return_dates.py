@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.support.toolkit import Learner
+from tests.support.toolkit import COURSE, Learner
 
 from alongside.errors import AlongsideError
+from alongside.partnerships.return_dates import return_dates
+from alongside.storage import files
+from alongside.storage.folder_store import FolderStore
 
 
 @pytest.fixture
@@ -71,3 +75,26 @@ def test_closed_ones_and_the_practice_one_have_none(learner: Learner) -> None:
 def test_a_tool_about_no_partnership_says_its_own_name(learner: Learner) -> None:
     learner.write(learner.sheet("network"), again="2026-10-14")
     assert due(learner) == ["You meant to look at Network again on 14 October 2026."]
+
+
+def test_asking_again_reads_only_what_has_changed(
+    learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [learner.sheet("health-check", learner.partnership(f"Group {n}")) for n in range(3)]
+    for key in keys:
+        learner.write(key, again="2026-10-01")
+    record = learner.record
+    read: list[str] = []
+    assert len(return_dates(COURSE, record)) == 3
+
+    def reading(store: FolderStore, name: str) -> bytes | None:
+        read.append(name)
+        return files.read(store.home / name)
+
+    monkeypatch.setattr(FolderStore, "read", reading)
+    assert len(return_dates(COURSE, record)) == 3
+    assert read == []
+    learner.write(keys[0], again="2026-12-01")
+    read.clear()
+    assert max(one.day for one in return_dates(COURSE, record)) == date(2026, 12, 1)
+    assert read == [f"reflections/{keys[0]}.json"]

@@ -334,6 +334,17 @@ def test_a_glance_says_what_stands_in_the_file_and_changes_nothing(record: Recor
     assert all_bytes(record) == before
 
 
+def test_a_second_glance_sees_what_was_written_since_and_what_is_gone(record: Record) -> None:
+    save(record, why="To help.")
+    assert glance(record, ACTIVITY).answers["why"].value == "To help."
+    save(Record.open(record.home), why="To hear.")
+    assert glance(record, ACTIVITY).answers["why"].value == "To hear."
+    current(record).unlink()
+    history(record).unlink()
+    assert glance(record, ACTIVITY).revision == 0
+    assert not record.glances
+
+
 def test_a_glance_at_a_damaged_file_reads_the_history(record: Record) -> None:
     save(record, why="To help.")
     for damage in (b"", b"\0\0", b'{"schema":', b"[]"):

@@ -40,7 +40,7 @@ def test_the_list_has_every_tool_in_its_group(learner: Learner) -> None:
         "Before we start", "While it runs", "When it's stuck", "Me and my patch",
         "What would you do?", "Both of them have a point",
     ]  # fmt: skip
-    assert sum(len(group["tools"]) for group in told["groups"]) == 40
+    assert sum(len(group["tools"]) for group in told["groups"]) == 42
 
 
 def test_the_page_of_a_partnership_has_the_latest_of_each_tool_and_the_open_actions(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from alongside.course.activity import Activity, Field
 from alongside.course.activity import load_activity as load_activity
@@ -17,6 +18,8 @@ from alongside.errors import ActivityError, AnswerError, CourseError
 
 TOOLKIT = "my-toolkit"
 """The id of the section whose page has the tools."""
+_SETTLED = 3_000_000_000
+"""Nanoseconds after which a folder's time would tell of another change: disks count in steps."""
 PACKAGED = Path(__file__).resolve().parent.parent / "_content"
 
 
@@ -137,7 +140,7 @@ class Course:
     @property
     def tool_files(self) -> tuple[Path, ...]:
         """The files of the tools, by name."""
-        return tuple(sorted((self.root / "activities" / "tools").glob("*.yml")))
+        return tuple(_yaml_files(self.root / "activities" / "tools").values())
 
     @classmethod
     def find(cls, start: Path | None = None) -> Course:
@@ -187,12 +190,12 @@ class Course:
         Raises CourseError where there is none, or more than one.
         """
         name = str(key).removeprefix("activity-")
-        files = sorted((self.root / "activities").glob("*.yml"))
-        found = [p for p in files if name.isdecimal() and p.name.startswith(f"{name}-")]
-        found = found or [p for p in files if p.stem == name]
-        found = found or [p for p in self.tool_files if p.stem == name]
+        folder = self.root / "activities"
+        found = _files_of(name, _listed(folder), _listed(folder / "tools"))
+        if not found:  # some disks don't tell that a file is new
+            found = _files_of(name, _yaml_files(folder), _yaml_files(folder / "tools"))
         if not found:
-            have = ", ".join(p.stem for p in files) or "none"
+            have = ", ".join(p.stem for p in _yaml_files(folder).values()) or "none"
             raise CourseError(f"There is no activity '{key}' in activities/. There are: {have}.")
         if len(found) > 1:
             names = " and ".join(path.name for path in found)
@@ -311,6 +314,35 @@ def text_column(table: Field) -> str:
     """The first column of a table that takes any words, "" for none and for no table."""
     columns = table.settings.get("columns", ())
     return next((one["id"] for one in columns if one["kind"] in ("short-text", "paragraph")), "")
+
+
+_Files: TypeAlias = Mapping[str, Path]
+
+
+def _files_of(name: str, activities: _Files, tools: _Files) -> list[Path]:
+    """The files that an activity or tool of this name, or number, may be in: one, as a rule."""
+    file = f"{name}.yml"
+    found = [p for at, p in activities.items() if name.isdecimal() and at.startswith(f"{name}-")]
+    return found or [files[file] for files in (activities, tools) if file in files][:1]
+
+
+def _yaml_files(folder: Path) -> _Files:
+    return {path.name: path for path in sorted(folder.glob("*.yml"))}
+
+
+def _listed(folder: Path) -> _Files:
+    """The folder's files, from memory where it hasn't changed: pages ask for dozens of tools."""
+    try:
+        changed = folder.stat().st_mtime_ns
+    except OSError:
+        return {}
+    settled = time.time_ns() - changed > _SETTLED
+    return _remembered(folder, changed) if settled else _yaml_files(folder)
+
+
+@lru_cache(maxsize=16)
+def _remembered(folder: Path, changed: int) -> _Files:
+    return _yaml_files(folder)
 
 
 @lru_cache(maxsize=4)

@@ -16,11 +16,12 @@ from typing import Any
 from alongside.course.outline import Course
 from alongside.course.partnership_seeds import read_partnership_seeds
 from alongside.errors import RecordError
-from alongside.record.cached_record import glance
+from alongside.record.cached_record import glance, glance_at_many
 from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.instances import PARTNER, PARTNERSHIP, PRACTICE, sheet_keys
 from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
+from alongside.record.reflection import Reflection
 from alongside.text.formatted_text import unformatted
 
 NO_NAME = "A partnership without a name"
@@ -63,39 +64,49 @@ def list_partnerships(record: Record, only: str = "") -> tuple[Partnership, ...]
 
     `only` is the id of the one that is wanted, if there is such a one; "" for all.
     """
-    found = [read_partnership(record, one) for one in _ids(record) if only in ("", one)]
+    keys = [key for key in _described(record) if only in ("", key.part("partnership"))]
+    found = [_partnership(key, told) for key, told in glance_at_many(record, keys)]
     return tuple(sorted(found, key=lambda one: (bool(one.closed), one.name.casefold(), one.id)))
 
 
-def _ids(record: Record) -> set[str]:
-    """The ids of all partnerships, by the names of files alone."""
+def _described(record: Record) -> list[RecordKey]:
+    """The keys under which partnerships are described, by the names of files alone."""
     keys = sheet_keys(record, f"{PARTNERSHIP}_")
-    found = {key.part("partnership") for key in keys if key.activity == PARTNERSHIP}
-    return found - {""}
+    return [key for key in keys if key.activity == PARTNERSHIP and key.part("partnership")]
+
+
+def _ids(record: Record) -> set[str]:
+    return {key.part("partnership") for key in _described(record)}
 
 
 def read_partnership(record: Record, partnership: str) -> Partnership:
     """One partnership, as the learner describes it now. Raises RecordError."""
-    told = _answers(record, RecordKey.of(PARTNERSHIP, partnership=partnership))
+    key = RecordKey.of(PARTNERSHIP, partnership=partnership)
+    return _partnership(key, glance(record, key))
+
+
+def _partnership(key: RecordKey, seen: Reflection) -> Partnership:
+    told = _values(seen)
     return Partnership(
-        partnership,
+        key.part("partnership"),
         _text(told, "name") or NO_NAME,
-        *(_text(told, key) for key in ("purpose", "phase", "begun", "closed")),
+        *(_text(told, name) for name in ("purpose", "phase", "begun", "closed")),
     )
 
 
 def partners_of(record: Record, partnership: str) -> tuple[Partner, ...]:
     """The partners in a partnership, those that have left last. Raises RecordError."""
-    found = [
-        _partner(record, key)
+    keys = [
+        key
         for key in stored_keys(record, partnership)
         if key.activity == PARTNER and key.part("partnership") == partnership
     ]
+    found = [_partner(key, seen) for key, seen in glance_at_many(record, keys)]
     return tuple(sorted(found, key=lambda one: (one.gone, one.name.casefold(), one.id)))
 
 
-def _partner(record: Record, key: RecordKey) -> Partner:
-    told, name = _answers(record, key), key.part("partner")
+def _partner(key: RecordKey, seen: Reflection) -> Partner:
+    told, name = _values(seen), key.part("partner")
     gone = _text(told, "left") == "gone"
     return Partner(name, _text(told, "name") or name, _text(told, "sort"), gone)
 
@@ -118,7 +129,7 @@ def add_partner(
     made = _new_id("p", there)
     key = RecordKey.of(PARTNER, partnership=partnership, partner=made)
     _describe(course, record, key, {"name": _named(name)}, writer, origin)
-    return _partner(record, key)
+    return _partner(key, glance(record, key))
 
 
 def open_practice(course: Course, record: Record, *, writer: str, origin: str) -> Partnership:
@@ -201,7 +212,11 @@ def _new_id(letter: str, taken: Iterable[str]) -> str:
 
 
 def _answers(record: Record, key: RecordKey) -> Mapping[str, Any]:
-    return {name: answer.value for name, answer in glance(record, key).answers.items()}
+    return _values(glance(record, key))
+
+
+def _values(seen: Reflection) -> Mapping[str, Any]:
+    return {name: answer.value for name, answer in seen.answers.items()}
 
 
 def _text(told: Mapping[str, Any], key: str) -> str:

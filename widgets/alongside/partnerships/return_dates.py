@@ -11,11 +11,11 @@ from datetime import date
 
 from alongside.course.outline import Course
 from alongside.dates import in_words
-from alongside.errors import RecordError
 from alongside.partnerships.partnership import list_partnerships
 from alongside.partnerships.sheet import Sheet, stored_sheets
-from alongside.record.cached_record import glance
+from alongside.record.cached_record import glance_at_many
 from alongside.record.record import Record
+from alongside.record.reflection import Reflection
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,10 @@ def return_dates(
         there = not sheet.partnership or sheet.partnership in open_ones
         if there and not sheet.voice and sheet.tool.tool and sheet.tool.tool.returns:
             latest.setdefault((sheet.tool.id, sheet.partnership, sheet.partner), sheet)
-    found = [one for sheet in latest.values() for one in _in_sheet(record, sheet, open_ones)]
+    sheets = {sheet.key: sheet for sheet in latest.values()}
+    # What can't be read is left out: the sheet itself says what is wrong with it.
+    seen = glance_at_many(record, sheets, skip_unreadable=True)
+    found = [one for key, there in seen for one in _in_sheet(sheets[key], there, open_ones)]
     return sorted(found, key=lambda one: (one.day, str(one.sheet.key), one.field))
 
 
@@ -60,17 +63,13 @@ def due_dates(found: list[ReturnDate], today: date) -> list[ReturnDate]:
     return [one for one in found if one.day <= today]
 
 
-def _in_sheet(record: Record, sheet: Sheet, names: dict[str, str]) -> list[ReturnDate]:
-    try:
-        answers = glance(record, sheet.key).answers
-    except RecordError:
-        return []  # the sheet itself says what is wrong with it
+def _in_sheet(sheet: Sheet, seen: Reflection, names: dict[str, str]) -> list[ReturnDate]:
     about = names.get(sheet.partnership) or sheet.tool.title
     if sheet.partnership:
         about = f"{about} ({sheet.tool.title.lower()})"
     found = []
     for name in sheet.tool.tool.returns if sheet.tool.tool else ():
-        answer = answers.get(name)
+        answer = seen.answers.get(name)
         day = _day(answer.value) if answer else None
         if day:
             found.append(ReturnDate(sheet, name, day, about))

@@ -14,8 +14,7 @@ from alongside.course.activity import Activity
 from alongside.course.outline import Course
 from alongside.dates import in_words
 from alongside.errors import CourseError, RecordError
-from alongside.partnerships.partnership import stored_keys
-from alongside.record.instances import PARTNER, PARTNERSHIP, with_partners
+from alongside.record.instances import day_order, sheets_newest_first, with_partners
 from alongside.record.record import Record
 from alongside.record.record_key import InstancePart, RecordKey
 
@@ -86,17 +85,13 @@ def stored_sheets(course: Course, record: Record, partnership: str | None = None
     """
     tools: dict[str, Activity | None] = {}
     found = []
-    for key in stored_keys(record, partnership or ""):
-        if key.activity in (PARTNERSHIP, PARTNER):
-            continue
-        if partnership is not None and key.part("partnership") != partnership:
-            continue
+    for key in sheets_newest_first(record, partnership):
         if key.activity not in tools:
             tools[key.activity] = _tool(course, key.activity)
         tool = tools[key.activity]
         if tool is not None:
             found.append(Sheet(tool, key))
-    return sorted(found, key=lambda one: (_order(one.day), str(one.key)), reverse=True)
+    return found
 
 
 def _tool(course: Course, name: str) -> Activity | None:
@@ -105,11 +100,6 @@ def _tool(course: Course, name: str) -> Activity | None:
     except CourseError:
         return None
     return found if found.tool else None
-
-
-def _order(day: str) -> tuple[str, int]:
-    then, _, number = day.partition(".")
-    return then, int(number or 1)
 
 
 def open_sheet(course: Course, name: str) -> Sheet:
@@ -181,10 +171,9 @@ def earlier_sheets(sheet: Sheet, there: Iterable[Sheet]) -> list[Sheet]:
     def about(one: Sheet) -> tuple[str, str, str, str]:
         return one.tool.id, one.partnership, one.partner, one.voice
 
-    before = [
-        one for one in there if about(one) == about(sheet) and _order(one.day) < _order(sheet.day)
-    ]
-    return sorted(before, key=lambda one: _order(one.day), reverse=True)
+    day = day_order(sheet.day)
+    before = [one for one in there if about(one) == about(sheet) and day_order(one.day) < day]
+    return sorted(before, key=lambda one: day_order(one.day), reverse=True)
 
 
 def voices_on(sheet: Sheet, there: Iterable[Sheet]) -> list[Sheet]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
+from alongside.errors import RecordError
 from alongside.record.record import Record
-from alongside.record.record_key import KeyLike, text_of
+from alongside.record.record_key import KeyLike, RecordKey, text_of
 from alongside.record.recovery import ActivityFiles
 from alongside.record.reflection import DamagedError, Reflection, from_bytes
 from alongside.record.sittings import Sitting
 from alongside.storage.disk_errors import reading
+from alongside.storage.record_store import REFLECTIONS
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,46 @@ def glance(record: Record, activity: KeyLike) -> Reflection:
     """Return the answers as their own file has them, for a line in a list of many.
 
     The history is not asked whether it holds newer ones, as after a crash: `Record.read` and forms
-    do that. A file that can't be used is read as `Record.read` does, and it raises alike.
+    do that. A file that can't be used is read as `Record.read` does, and it raises alike. What was
+    glanced at before and hasn't changed since comes from the record's memory.
     """
-    paths = ActivityFiles(record.store, text_of(activity))
+    name = text_of(activity)
+    paths = ActivityFiles(record.store, name)
     with reading(paths.current):
+        stamp = record.store.stamp(paths.current.within)  # first: never newer than the words
+        known = record.glances.get(name)
+        if known is not None and known[0] == stamp:
+            return known[1]
         raw = paths.current.read()
+    record.glances.pop(name, None)
     try:
-        return from_bytes(raw or b"", paths.activity, proved=False)
+        seen = from_bytes(raw or b"", paths.activity, proved=False)
     except DamagedError:
         return record.read(activity)
+    if stamp is not None:
+        record.glances[name] = stamp, seen
+    return seen
+
+
+def glance_at_many(
+    record: Record, keys: Iterable[RecordKey], *, skip_unreadable: bool = False
+) -> Iterator[tuple[RecordKey, Reflection]]:
+    """As `glance` of each key, in turn, for a list of many: the folder is asked once for all.
+
+    Raises as `glance`, at a key that can't be read and isn't to be skipped.
+    """
+    files = {f"{key}.json": key for key in keys}
+    with reading(record.store.place):
+        stamps = record.store.stamps(REFLECTIONS, files)
+    for file, key in files.items():
+        known = record.glances.get(file.removesuffix(".json"))
+        if known is not None and known[0] == stamps.get(file):
+            yield key, known[1]
+            continue
+        try:
+            seen = glance(record, key)
+        except RecordError:
+            if skip_unreadable:
+                continue
+            raise
+        yield key, seen

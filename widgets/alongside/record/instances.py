@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -40,8 +41,21 @@ def sheet_keys(record: Record, within: str = "") -> tuple[RecordKey, ...]:
     No file is opened, so it costs little however much was written. Only keys whose text has
     `within` in it are looked at. Raises RecordError.
     """
-    found = map(instance_named, sorted(_stems(record, within)))
-    return tuple(key for key in found if key is not None)
+    return _keys_among(_names(record), within)
+
+
+def sheets_newest_first(record: Record, partnership: str | None = None) -> tuple[RecordKey, ...]:
+    """The keys of all sheets that describe no partnership and no partner; or of one partnership's.
+
+    "" stands for those that are about none. Raises RecordError.
+    """
+    return _newest_among(_names(record), partnership)
+
+
+def day_order(day: str) -> tuple[str, int]:
+    """What the days of keys are sorted by: 2026-10-04.10 comes after 2026-10-04.2."""
+    then, _, number = day.partition(".")
+    return then, int(number or 1)
 
 
 def latest_stamps(record: Record) -> tuple[tuple[str, ...], dict[str, Stamp]]:
@@ -50,7 +64,43 @@ def latest_stamps(record: Record) -> tuple[tuple[str, ...], dict[str, Stamp]]:
     No file is opened, and only of the latest the times are asked for: of what is used again and
     again there are many, and what is about a day long gone stays as it is. Raises RecordError.
     """
-    stems = _stems(record, "_")
+    stems, latest = _latest_among(_names(record))
+    with reading(record.store.place):
+        return stems, record.store.stamps(REFLECTIONS, latest)
+
+
+def _names(record: Record) -> tuple[str, ...]:
+    """The names of the files that hold answers, or copies of them in Markdown."""
+    with reading(record.store.place):
+        return record.store.list(REFLECTIONS)
+
+
+# What follows from names alone is remembered by them: pages ask again and again, and they seldom
+# change.
+
+
+@lru_cache(maxsize=64)
+def _keys_among(names: tuple[str, ...], within: str) -> tuple[RecordKey, ...]:
+    found = map(instance_named, sorted(_stems(names, within)))
+    return tuple(key for key in found if key is not None)
+
+
+@lru_cache(maxsize=64)
+def _newest_among(names: tuple[str, ...], partnership: str | None) -> tuple[RecordKey, ...]:
+    found = [
+        key
+        for key in _keys_among(names, f"_for-{partnership}" if partnership else "")
+        if key.activity not in (PARTNERSHIP, PARTNER)
+        if partnership is None or key.part("partnership") == partnership
+    ]
+    found.sort(key=lambda key: (day_order(key.part("date")), str(key)), reverse=True)
+    return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def _latest_among(names: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """What is kept under a key with parts, and the files of the latest day about each thing."""
+    stems = _stems(names, "_")
     latest: dict[str, tuple[str, list[str]]] = {}
     for stem in stems:
         about, _, when = stem.partition("_on-")
@@ -59,15 +109,12 @@ def latest_stamps(record: Record) -> tuple[tuple[str, ...], dict[str, Stamp]]:
             latest[about] = day, [stem]
         elif day == known[0]:
             known[1].append(stem)
-    names = [f"{stem}.json" for _, group in latest.values() for stem in group]
-    with reading(record.store.place):
-        return tuple(sorted(stems)), record.store.stamps(REFLECTIONS, names)
+    files = (f"{stem}.json" for _, group in latest.values() for stem in group)
+    return tuple(sorted(stems)), frozenset(files)
 
 
-def _stems(record: Record, within: str) -> list[str]:
+def _stems(names: Iterable[str], within: str) -> list[str]:
     """The names of files with answers, without their ending, that have a text in them."""
-    with reading(record.store.place):
-        names = record.store.list(REFLECTIONS)
     found = (name[: -len(".json")] for name in names if within in name and name.endswith(".json"))
     return [stem for stem in found if within in stem]
 

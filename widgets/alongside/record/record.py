@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -59,6 +59,9 @@ class Record:
     store: RecordStore
     wait: float = 5.0
     now: Clock = utc_now
+    glances: dict[str, tuple[Stamp, Reflection]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )  # what `cached_record.glance` saw, as long as this object lives
 
     @classmethod
     def kept_in(cls, folder: Path, wait: float = 5.0, now: Clock = utc_now) -> Self:

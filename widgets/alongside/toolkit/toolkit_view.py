@@ -72,8 +72,9 @@ def toolkit_view(course: Course, record: Record) -> Shown:
 
 def _latest(course: Course, record: Record) -> str:
     """The partnership whose sheet is the newest by its day, "" for none: the one to begin with."""
-    sheets = [one for one in stored_sheets(course, record) if one.partnership and one.day]
-    return sheets[0].partnership if sheets else ""
+    sheets = (one for one in stored_sheets(course, record) if one.partnership and one.day)
+    newest = next(sheets, None)
+    return newest.partnership if newest else ""
 
 
 def traits_of(tool: Activity) -> Tool:
