@@ -129,7 +129,8 @@ def test_a_case_goes_on_after_a_choice_and_a_reason_and_a_second_walk_keeps_the_
     expect(form.get_by_text("His aunt answers.")).to_have_count(0)
     go_on.press("Enter")
     expect(form.get_by_role("heading", name="Step 2")).to_be_focused()
-    expect(form.get_by_text("His aunt answers.")).to_be_visible()
+    told = form.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Step 2"))
+    expect(told.get_by_text("His aunt answers.")).to_be_visible()  # where a listener is by now
     form.get_by_label("One named worker").check()
     why.fill("Somebody has to know all of it.")
     go_on.press("Enter")
@@ -150,6 +151,44 @@ def test_a_case_goes_on_after_a_choice_and_a_reason_and_a_second_walk_keeps_the_
     form = form_of(page, "Between two doors")
     expect(form.get_by_label("Your reason")).to_have_value("He has nowhere else.")
     expect(walks).to_contain_text("Somebody has to know all of it.")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("case", ["case-way-back", "case-from-providing-to-planning"])
+def test_a_long_case_is_walked_to_its_end_twice_by_keyboard(
+    site: Served, context: BrowserContext, case: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site.url}{PAGE}#{case}")
+    expect(page.get_by_label("My toolkit")).to_have_attribute("aria-busy", "false")
+    anew = page.get_by_role("link", name="Start a new one")
+    if anew.count():
+        anew.click()
+    form = page.locator(f"section.alongside-form[data-activity^={case}]")
+    last = form.locator(".al-walk > li").last
+    for walk in (1, 2):
+        at = 1
+        while last.get_by_role("radio").count():
+            last.get_by_role("radio").nth(walk - 1).focus()
+            page.keyboard.press("Space")
+            for _ in range(3):  # past the choice to the words, however the group is left
+                page.keyboard.press("Tab")
+                if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
+                    break
+            page.keyboard.type(f"Reason {walk}.{at}")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+            at += 1
+            name = re.compile(f"^(Step {at}|How it ends)$")
+            expect(last.get_by_role("heading", name=name)).to_be_focused()
+        assert at > 5
+        if walk == 1:
+            press(page, "button", "Walk it again from the start")
+            expect(form.get_by_role("heading", name="Step 1")).to_be_focused()
+    table = form.get_by_role("table", name=re.compile("your walks beside each other"))
+    expect(table).to_contain_text("Reason 1.1")
+    expect(form.get_by_text(re.compile("^Saved"))).to_be_visible()
+    sound(page)
 
 
 @pytest.mark.soak

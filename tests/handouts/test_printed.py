@@ -79,6 +79,14 @@ def test_every_card_fits_where_it_is_cut(pages: dict[str, str]) -> None:
     assert leaves(print_pdf(f"{head}<main>{''.join(parts)}</main>{foot}")) == cards
 
 
+@pytest.mark.slow
+def test_every_page_to_write_on_takes_one_page(pages: dict[str, str]) -> None:
+    blank = re.compile(r'<section class="blank">.*?</section>', re.DOTALL)
+    sheets = [sheet for page in pages.values() for sheet in blank.findall(page)]
+    head, foot = pages["panel"].split("<main>")[0], pages["panel"].split("</main>")[1]
+    assert leaves(print_pdf(f"{head}<main>{''.join(sheets)}</main>{foot}")) == len(sheets)
+
+
 @pytest.mark.parametrize("name", COURSE.group_sessions)
 def test_a_run_sheet_has_all_that_a_tutor_needs(name: str, pages: dict[str, str]) -> None:
     session, page = read_group_session(COURSE, name), pages[name]
@@ -92,9 +100,9 @@ def test_a_run_sheet_has_all_that_a_tutor_needs(name: str, pages: dict[str, str]
 
 
 @pytest.mark.soak
-def test_the_clinic_comes_as_a_pdf_of_five_pages() -> None:
-    """A run sheet of two at most, the half page, and eight cards for listeners."""
-    assert leaves(printed_file(COURSE, "clinic", "pdf")) <= 5
+def test_the_clinic_comes_as_a_pdf_of_four_pages() -> None:
+    """A run sheet of one, the half page, and eight cards for listeners."""
+    assert leaves(printed_file(COURSE, "clinic", "pdf")) == 4
 
 
 def test_what_cannot_be_printed_is_refused_in_a_sentence() -> None:

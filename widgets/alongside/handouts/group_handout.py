@@ -14,8 +14,11 @@ from alongside.handouts.print_page import (
     printed_html,
 )
 
-_LINES = {True: 3, False: 5}
-"""Lines to write on below each prompt: on a card, and on a page."""
+_LINES_ON_CARD = 3
+"""Lines to write on below each prompt of a card."""
+_MOST_LINES, _ROOM, _PROMPT = 5, 27, 85
+"""On a page: lines below each prompt at most; lines that it has room for, with those that prompts
+take; letters of a prompt that stand in a line."""
 
 
 def group_handout(session: GroupSession) -> str:
@@ -70,7 +73,9 @@ def _row(step: SessionStep) -> str:
 
 
 def _lines(blank: BlankSheet) -> str:
-    lines = '<p class="line"></p>' * _LINES[blank.card]
+    taken = sum(1 + len(prompt) // _PROMPT for prompt in blank.prompts)
+    fits = max(1, min(_MOST_LINES, (_ROOM - taken) // max(1, len(blank.prompts))))
+    lines = '<p class="line"></p>' * (_LINES_ON_CARD if blank.card else fits)
     return "".join(f"<p>{escape(prompt)}</p>{lines}" for prompt in blank.prompts)
 
 

@@ -75,7 +75,6 @@ function drawDecided(field, ctx, entry, again) {
     h("p", { class: "al-asked", id: asked }, step.asks),
     h("p", {}, "You chose: ", h("strong", {}, choice.label)),
     h("label", { for: why }, "Your reason"), drawReason(entry, { id: why }),
-    paragraphs(choice.then),
     button("Choose differently from here", again, { "aria-describedby": asked }),
   ];
 }
@@ -117,7 +116,9 @@ defineKind("branch", {
       const below = !step.asks ? drawEnd(field, () => begin(atStart(field)))
         : isLast ? drawDecision(field, ctx, entry, () => goOn(entry, at))
           : drawDecided(field, ctx, entry, () => begin([...walk().slice(0, at).map((one) => ({ ...one })), { step: entry.step, choice: null, reason: "" }]));
-      return h("li", {}, head, paragraphs(step.says), below);
+      // What came of the choice before: whoever listens is at this heading, and reads on from it.
+      const came = at ? paragraphs(choiceOf(field, walk()[at - 1]).then) : [];
+      return h("li", {}, head, came, paragraphs(step.says), below);
     }
 
     /** Go to a step: its heading says where one is, and what follows is read from there. */
