@@ -6,6 +6,7 @@ Covers: course/group_session.py, the rule check_group_sessions.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +101,7 @@ def test_what_is_wrong_with_a_session_is_told(
     write(sample, change)
     (line, *_) = [one for one in sample.lines() if one.startswith(FILE)]
     assert said in line, line
+    assert re.match(rf"{FILE}: (line \d+: |id: |watch: )", line), line
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,23 @@ class Fault:
     line: int = 0
 
 
+class PlacedSentence(str):
+    """A sentence on what is wrong in a file's data, with the place: what leads there (`at`)."""
+
+    __slots__ = ("at",)
+    at: tuple[str | int, ...]
+
+    def __new__(cls, sentence: str, *at: str | int) -> PlacedSentence:
+        """The place is keys of mappings and numbers in lists."""
+        made = super().__new__(cls, sentence)
+        made.at = at
+        return made
+
+    def within(self, before: str, *place: str | int) -> PlacedSentence:
+        """The same of a larger part: `before` names it, and `place` leads to this one there."""
+        return PlacedSentence(f"{before}{self}", *place, *self.at)
+
+
 class AlongsideError(Exception):
     """Any of ours; ``str()`` of it is the sentence shown to the reader."""
 

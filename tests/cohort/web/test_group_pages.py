@@ -5,6 +5,9 @@ Covers: cohort/web/group_pages.py, cohort/desk/tutor_groups.py, cohort/desk/shar
 
 from __future__ import annotations
 
+import re
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from tests.support.cohort_fixtures import Copying, Served
 
@@ -47,6 +50,28 @@ def test_a_learner_is_claimed_and_handed_over_with_a_note(served: Served, desk: 
     erase_learner(desk, "amina")
     kept = [path.read_bytes() for path in desk.releases.folders.root.rglob("*") if path.is_file()]
     assert not [raw for raw in kept if b"maps" in raw]
+
+
+def test_of_two_tutors_who_claim_at_once_one_is_told(served: Served, desk: Desk) -> None:
+    desk.progress_store.put("amina", {"activity-1": {"state": "started"}})
+    amina = desk.releases.folders.find("amina")
+    assert amina is not None
+    pages = {who: served(who).get(f"learner/{amina.ref}").text for who in ("tess", "tom")}
+    seen = {who: re.findall(r'name="was" value="([^"]*)"', page) for who, page in pages.items()}
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(
+            lambda who: served(who).post("group", ref=amina.ref, claim="yes", was=seen[who][0]),
+            ("tess", "tom"),
+        ))  # fmt: skip
+    (late,) = [one for one in answers if one.status == 400]
+    assert "Another tutor was quicker" in late.text
+    place = desk.groups.of(amina)
+    assert place.tutor == place.by
+    held = everything_held(desk, "amina")
+    assert [event["what"] for event in held["log"]] == ["put-into-a-group"]
+    other = "tom" if place.tutor == "tess" else "tess"
+    handed = served(place.tutor).post("group", ref=amina.ref, to=other, was=seen["tess"][0])
+    assert handed.status == 400  # from a page of before: nothing is handed over twice
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support.kind_samples import FULL, SETTINGS
+from tests.support.paths import ROOT
 
-from alongside.course.activity import Field
+from alongside.course.activity import Field, load_activity
 from alongside.course.kinds import KINDS
 from alongside.course.kinds.view import ChoiceView, ListView, PartsView, TableView, TextView
-from alongside.errors import AnswerError
+from alongside.errors import ActivityError, AnswerError
 from alongside.record.display.markdown_copy import view_markdown
 
 CASE = SETTINGS["branch"]
@@ -52,6 +54,40 @@ def test_a_case_in_which_every_way_ends_is_in_order() -> None:
 def test_a_broken_case_is_told_with_its_remedy(change: Callable[..., Any], said: str) -> None:
     assert said in _with(change)
     assert _with(change).endswith(".")
+
+
+LONG = (ROOT / "activities" / "tools" / "case-way-back.yml").read_text(encoding="utf-8")
+YES = '            label: "Yes, from this month"\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("            to: call\n", "            to: cal\n", "to: cal"),
+        ("            to: deal\n", "            to: letter\n", "to: letter"),
+        ("            to: power\n", "            to: table\n", "- id: power"),
+        ("      - id: power\n", "      - id: call\n", "- id: call"),
+        ("- id: call-her", "- id: pupils", "- id: pupils"),
+        ('        asks: "Do you go?"\n', "", "- id: table"),
+        ("- id: end\n", '- id: end\n        asks: "And now?"\n', "- id: end"),
+        (YES, "", "- id: go"),
+        ("minutes: 13", "minutes: thirteen", "minutes: thirteen"),
+        ("    voices:\n", "    voice:\n", "- id: case"),
+    ],
+)
+def test_a_case_that_is_broken_is_told_in_a_sentence_with_its_line(
+    tmp_path: Path, old: str, new: str, line: str
+) -> None:
+    assert old in LONG
+    file = tmp_path / "tools" / "case-way-back.yml"
+    file.parent.mkdir()
+    file.write_text(LONG.replace(old, new), encoding="utf-8")
+    with pytest.raises(ActivityError) as told:
+        load_activity(file)
+    fault = told.value.faults[0]
+    assert line in file.read_text(encoding="utf-8").splitlines()[fault.line - 1]
+    assert str(told.value).startswith("tools/case-way-back.yml: ")
+    assert str(told.value).endswith(".")
 
 
 def test_a_walk_is_kept_as_it_was_walked() -> None:

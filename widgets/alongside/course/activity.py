@@ -16,10 +16,10 @@ from alongside.course.kinds import KINDS
 from alongside.course.kinds.kind import Kind
 from alongside.course.kinds.view import View
 from alongside.course.markdown_html import to_plain
-from alongside.course.schema_errors import check_against
+from alongside.course.schema_errors import check_against, refuse
 from alongside.course.tool import Tool, tool_from
-from alongside.course.yaml_file import parse_yaml, read_text, short_file_name
-from alongside.errors import ActivityError, AnswerError
+from alongside.course.yaml_file import parse_yaml, read_text
+from alongside.errors import ActivityError, AnswerError, PlacedSentence
 
 _COMMON = {"id", "kind", "prompt", "help", "heading", "required"}
 SHORT = 60
@@ -170,7 +170,7 @@ def _parse(path: Path, text: str) -> Activity:
     check_against(ACTIVITY_SCHEMA, data, path, ActivityError)
     problem = _problem(data, path)
     if problem:
-        raise ActivityError(f"{short_file_name(path)}: {problem}")
+        refuse(problem, path, ActivityError)
     return Activity(
         id=data["id"],
         number=data.get("number"),
@@ -201,10 +201,11 @@ def _problem(data: Mapping[str, Any], path: Path) -> str | None:
     twice = _twice([field["id"] for field in data["fields"]])
     if twice:
         return f"two fields are called '{twice}'. Give each its own id."
-    for field in data["fields"]:
+    for at, field in enumerate(data["fields"]):
         problem = _field_problem(field)
         if problem:
-            return f"field '{field['id']}', {problem}"
+            problem = problem if isinstance(problem, PlacedSentence) else PlacedSentence(problem)
+            return problem.within(f"field '{field['id']}', ", "fields", at)
     return _tool_problem(data, path) or _name_problem(data["id"], data.get("number"), path)
 
 
@@ -275,15 +276,17 @@ def _field_problem(field: Mapping[str, Any]) -> str | None:
     return _twice_in(field) or KINDS[field["kind"]].problem(field)
 
 
-def _twice_in(settings: Mapping[str, Any]) -> str | None:
+def _twice_in(settings: Mapping[str, Any]) -> PlacedSentence | None:
     """Where an id stands twice among the options, rows, columns or the like of a field."""
     for key, things in settings.items():
         listed = [one for one in things if "id" in one] if _is_listing(things) else []
-        if twice := _twice([one["id"] for one in listed]):
-            return f"{key}: '{twice}' stands twice. Give each its own id."
-        for one in listed:
+        ids = [one["id"] for one in listed]
+        if twice := _twice(ids):
+            said = f"{key}: '{twice}' stands twice. Give each its own id."
+            return PlacedSentence(said, key, ids.index(twice, ids.index(twice) + 1))
+        for at, one in enumerate(listed):
             if problem := _twice_in(one):
-                return f"{key.removesuffix('s')} '{one['id']}', {problem}"
+                return problem.within(f"{key.removesuffix('s')} '{one['id']}', ", key, at)
     return None
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from alongside.course.outline import Course
-from alongside.course.schema_errors import check_against
-from alongside.course.yaml_file import parse_yaml, read_text, short_file_name
-from alongside.errors import CourseError
+from alongside.course.schema_errors import check_against, refuse
+from alongside.course.yaml_file import parse_yaml, read_text
+from alongside.errors import CourseError, PlacedSentence
 
 FOLDER = "group-sessions"
 """Where their files lie in the folder of a course."""
@@ -109,7 +109,7 @@ def _parse(path: Path, text: str) -> GroupSession:
     made = _session(data)
     problem = _problem(made)
     if problem:
-        raise CourseError(f"{short_file_name(path)}: {problem}")
+        refuse(problem, path, CourseError)
     return made
 
 
@@ -142,28 +142,35 @@ def _blank(data: Mapping[str, Any]) -> BlankSheet:
     )
 
 
-def _problem(made: GroupSession) -> str | None:
+def _problem(made: GroupSession) -> PlacedSentence | None:
     """What the schema can't say is wrong, with its remedy."""
     total = sum(step.minutes for step in made.steps)
     if total != made.minutes:
-        return (
+        said = (
             f"minutes: the steps take {total} minutes together, and 'minutes' says {made.minutes}. "
             "Make them agree."
         )
+        return PlacedSentence(said, "minutes")
     ids = [card.id for card in made.cards]
     twice = next((one for one in ids if ids.count(one) > 1), None)
     if twice:
-        return f"cards: '{twice}' stands twice. Give each its own id."
+        place = ids.index(twice, ids.index(twice) + 1)
+        return PlacedSentence(
+            f"cards: '{twice}' stands twice. Give each its own id.", "cards", place
+        )
     for number, step in enumerate(made.steps, 1):
         if step.shows and step.shows not in ids:
             have = ", ".join(ids) or "none"
-            return f"step {number}: there is no card '{step.shows}' to show. There are: {have}."
+            said = f"step {number}: there is no card '{step.shows}' to show. There are: {have}."
+            return PlacedSentence(said, "steps", number - 1, "shows")
     return next(_blank_problems(made), None)
 
 
-def _blank_problems(made: GroupSession) -> Iterator[str]:
-    for blank in made.blanks:
+def _blank_problems(made: GroupSession) -> Iterator[PlacedSentence]:
+    for at, blank in enumerate(made.blanks):
         if bool(blank.prompts) == bool(blank.columns):
-            yield f"blank '{blank.title}': give it either prompts or columns."
+            said = f"blank '{blank.title}': give it either prompts or columns."
+            yield PlacedSentence(said, "blanks", at)
         elif blank.rows and not blank.columns:
-            yield f"blank '{blank.title}': rows stand in a table. Give it columns as well."
+            said = f"blank '{blank.title}': rows stand in a table. Give it columns as well."
+            yield PlacedSentence(said, "blanks", at)

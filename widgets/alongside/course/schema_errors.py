@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from alongside.course.activity_schema import ACTIVITY_SCHEMA, activity_schema
 from alongside.course.yaml_file import (
@@ -16,12 +16,12 @@ from alongside.course.yaml_file import (
     published_schema,
     short_file_name,
 )
-from alongside.errors import AlongsideError, Fault
+from alongside.errors import AlongsideError, Fault, PlacedSentence
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-__all__ = ["check_against", "did_you_mean", "problem_with", "published_schema"]
+__all__ = ["check_against", "did_you_mean", "problem_with", "published_schema", "refuse"]
 
 _ID_PATTERN = "^[a-z]"
 _NAMES = {
@@ -74,6 +74,14 @@ def check_against(name: str, data: Any, path: Path, error: type[AlongsideError])
         raised = error(faults[0].sentence)
         raised.faults = tuple(faults)
         raise raised
+
+
+def refuse(problem: str, path: Path, error: type[AlongsideError]) -> NoReturn:
+    """Raise ``error`` naming file and problem, with the line of one that has its place."""
+    raised = error(f"{short_file_name(path)}: {problem}")
+    if isinstance(problem, PlacedSentence):
+        raised.faults = (Fault(str(raised), line_finder(path)(problem.at)),)
+    raise raised
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from alongside.cohort.releases.learner_folders import LearnerFolders, Member
 from alongside.dates import timestamp
+from alongside.errors import ReleaseError
 from alongside.sharing.text_limits import clean_text
 from alongside.storage import files, json_format
 
@@ -45,13 +46,21 @@ class TutorGroups:
         except (ValueError, KeyError, TypeError):
             return GroupPlace()
 
-    def put(self, learner: str, tutor: str, by: str, note: str = "") -> None:
+    def put(
+        self, learner: str, tutor: str, by: str, note: str = "", *, was: str | None = None
+    ) -> None:
         """Put a learner into a tutor's group, or nobody's ("").
 
-        Raises ReleaseError for a note that is too long, CohortError.
+        `was` is when they came to the place that they are taken from. Raises ReleaseError where
+        that is theirs no more, or for a note that is too long; CohortError.
         """
         note = clean_text(note, LONGEST_NOTE, "The note")
         place = GroupPlace(tutor, by, timestamp(self.now()), note)
         with self.folders.writing(learner) as member:
+            if was is not None and self.of(member).at != was:
+                raise ReleaseError(
+                    "Another tutor was quicker: whose group this learner is in has changed since "
+                    "you opened the page. Go back, reload it, and see."
+                )
             data = {"schema": "alongside-group", "schema_version": 1, "place": asdict(place)}
             files.replace(member.folder / "group.json", json_format.to_page(data))

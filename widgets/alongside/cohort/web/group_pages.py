@@ -34,12 +34,12 @@ class GroupsPage(TutorPage):
         await asyncio.to_thread(self.put, names, self.get_body_argument("to", ""))
         self.go("groups", "put")
 
-    def put(self, names: list[str], to: str, note: str = "") -> None:
+    def put(self, names: list[str], to: str, note: str = "", was: str | None = None) -> None:
         """Put learners into a group and log it for each. Raises ReleaseError, CohortError."""
         if to and to not in (self.desk.tutors or {}):
             raise ReleaseError("That is no tutor of this cohort any more. Choose another.")
         for name in names:
-            self.desk.groups.put(name, to, self.user.name, note)
+            self.desk.groups.put(name, to, self.user.name, note, was=was)
             self.desk.releases.act_on(name, self.user.name, "put-into-a-group")
 
     def _learner(self, key: str) -> str:
@@ -64,5 +64,6 @@ class HandOverPage(GroupsPage):
         to = self.user.name if self.get_body_argument("claim", "") else None
         to = self.get_body_argument("to", "") if to is None else to
         note = "" if to == self.user.name else self.get_body_argument("note", "")
-        await asyncio.to_thread(self.put, [member.name], to, note)
+        was = self.get_body_argument("was", None)
+        await asyncio.to_thread(self.put, [member.name], to, note, was)
         self.go(f"learner/{member.ref}", "put")

@@ -21,7 +21,7 @@ from alongside.course.kinds.kind import (  # fmt: skip
     option_ids,
 )
 from alongside.course.kinds.view import ChoiceView, ListView, PartsView, TableView, TextView, View
-from alongside.errors import AnswerError
+from alongside.errors import AnswerError, PlacedSentence
 
 ENTRY = {"step", "choice", "reason"}
 """What is kept of one step of a walk: its id, the id of the choice or None, and the words."""
@@ -48,36 +48,45 @@ def _problem(settings: Settings) -> str | None:
     return next(_step_problems(steps), None) or _way_problem(steps)
 
 
-def _step_problems(steps: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    for name, step in steps.items():
+def _step_problems(steps: Mapping[str, Mapping[str, Any]]) -> Iterator[PlacedSentence]:
+    for at, (name, step) in enumerate(steps.items()):
         asks, choices = "asks" in step, _choices(step)
         if asks and len(choices) < 2:
-            yield f"step '{name}' asks, and has fewer than two choices: give it two or more."
+            said = f"step '{name}' asks, and has fewer than two choices: give it two or more."
+            yield PlacedSentence(said, "steps", at)
         if choices and not asks:
-            yield f"step '{name}' has choices, and doesn't ask: give it 'asks'."
-        for one in choices:
+            said = f"step '{name}' has choices, and doesn't ask: give it 'asks'."
+            yield PlacedSentence(said, "steps", at)
+        for number, one in enumerate(choices):
             if one["to"] not in steps:
-                yield (
+                said = (
                     f"choice '{one['id']}' of step '{name}' leads to '{one['to']}', which is no "
                     f"step: use one of {', '.join(steps)}."
                 )
+                yield PlacedSentence(said, "steps", at, "choices", number, "to")
 
 
-def _way_problem(steps: Mapping[str, Mapping[str, Any]]) -> str | None:
+def _way_problem(steps: Mapping[str, Mapping[str, Any]]) -> PlacedSentence | None:
     """What is wrong with the ways through a case whose choices all lead to steps."""
     seen: set[str] = set()
-    first = next(iter(steps))
+    names = list(steps)
+    first = names[0]
     circle = _find_circle(steps, first, (), seen)
     if circle:
-        return (
+        said = (
             f"the way {' → '.join(circle)} comes back to where it was and need never end: have "
             "the last choice lead on to another step."
         )
+        at = names.index(circle[-2])
+        number = [one["to"] for one in _choices(steps[circle[-2]])].index(circle[-1])
+        return PlacedSentence(said, "steps", at, "choices", number, "to")
     lost = [name for name in steps if name not in seen]
     if lost:
-        return f"no choice leads to step '{lost[0]}': lead one there, or take the step out."
+        said = f"no choice leads to step '{lost[0]}': lead one there, or take the step out."
+        return PlacedSentence(said, "steps", names.index(lost[0]))
     if "asks" not in steps[first]:
-        return f"the case ends with its first step '{first}': give it 'asks' and choices."
+        said = f"the case ends with its first step '{first}': give it 'asks' and choices."
+        return PlacedSentence(said, "steps", 0)
     return None
 
 
