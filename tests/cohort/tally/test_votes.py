@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.tally.countable_questions import countable_questions_of
 from alongside.cohort.tally.tally import CohortTally
 from alongside.cohort.tally.vote_questions import QUESTIONS
-from alongside.cohort.tally.votes import ANSWER, VOTES, CohortVotes
+from alongside.cohort.tally.votes import ANSWER, APART, VOTES, CohortVotes
 from alongside.course.outline import Course
 from alongside.errors import ReleaseError
 
@@ -89,12 +91,69 @@ def test_the_same_question_with_one_person_more_is_not_asked(
     votes: CohortVotes, clock: Clock, first: Sequence[str]
 ) -> None:
     votes.end(held(votes, first))
-    with pytest.raises(ReleaseError, match="asked today"):
+    with pytest.raises(ReleaseError, match="asked already"):
         votes.ask("pace")
     assert "pace" not in {one.id for one in votes.questions()}
     assert len(votes.votes()) == 1
     clock.forward(days=1)
     votes.ask("pace")
+
+
+def test_midnight_is_no_way_to_ask_the_same_people_again(votes: CohortVotes, clock: Clock) -> None:
+    clock.time = datetime(2026, 11, 21, 23, 50, tzinfo=UTC)
+    number = held(votes, MIXED)
+    clock.forward(minutes=20)
+    votes.end(number)
+    with pytest.raises(ReleaseError, match="asked already"):
+        votes.ask("pace")
+    clock.forward(hours=APART.total_seconds() / 3600)
+    votes.ask("pace")
+
+
+def test_who_leaves_and_comes_back_while_it_is_open_counts_once(votes: CohortVotes) -> None:
+    number = held(votes, MIXED)
+    votes.folders.erase("learner-1")
+    votes.answer("learner-1", number, "slow", agreed=True)
+    votes.take_back("learner-2", number)
+    votes.answer("learner-2", number, "slow", agreed=True)
+    votes.end(number)
+    assert votes.votes()[0].counts == {"right": 2, "slow": 3}
+
+
+def test_of_two_tutors_one_opens_a_vote_and_both_end_it_with_one_picture(
+    votes: CohortVotes,
+) -> None:
+    def asked(question: str) -> bool:
+        try:
+            votes.ask(question)
+        except ReleaseError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(asked, ("pace", "clear"))) == [False, True]
+        found = votes.open_now()
+        assert found is not None
+        option = found.asks.options[0][0]
+        others = [one for one, _ in found.asks.options[1:]]
+        for place, chosen in enumerate((option, option, *(others * 2)[:3]), 1):
+            votes.answer(f"learner-{place}", found.id, chosen, agreed=True)
+        list(both.map(votes.end, (found.id, found.id)))
+    (done,) = votes.votes()
+    assert done.people == 5
+
+
+def test_who_comes_late_changes_no_picture_and_is_in_no_second_one(votes: CohortVotes) -> None:
+    number = held(votes, MIXED)
+    votes.end(number)
+    with pytest.raises(ReleaseError, match="over"):
+        votes.answer("late", number, "slow", agreed=True)
+    with pytest.raises(ReleaseError, match="asked already"):
+        votes.ask("pace")
+    second = opened(votes, "clear")
+    votes.answer("late", second, "clear", agreed=True)
+    votes.end(second)
+    assert [one.people for one in votes.votes()] == [0, 5]
 
 
 def test_one_vote_at_a_time(votes: CohortVotes) -> None:

@@ -5,11 +5,14 @@ Covers: hub/auth/platform_roster.py, hub/auth/platform_people.py
 
 from __future__ import annotations
 
+import io
 import json
 import stat
+import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -26,7 +29,9 @@ from alongside.cohort.roster.cohort_settings import Settings
 from alongside.course.outline import Course
 from alongside.hub.auth.lti_authenticator import PlatformAuthenticator, course_in
 from alongside.hub.auth.platform_roster import (
+    CONTAINER,
     KEY,
+    PAGES,
     SCOPE,
     SERVICE,
     PlatformRoster,
@@ -61,6 +66,8 @@ class FakePlatform:
     settings: Settings
     pages: list[list[Any]]
     token: str | None = "t-1"
+    scope: str | None = SCOPE
+    link: str = '<{next}>; rel="next"'
     asked: list[str] = field(default_factory=list)
 
     def __call__(self, request: urllib.request.Request) -> tuple[bytes, Mapping[str, str]]:
@@ -71,13 +78,19 @@ class FakePlatform:
             key = jwt.PyJWK(public_keys(self.settings)["keys"][0])
             claims = jwt.decode(form["client_assertion"][0], key, ["RS256"], audience=TOKEN_URL)
             assert claims["iss"] == claims["sub"] == "client-7"
-            return json.dumps({"access_token": self.token}).encode(), {}
+            assert request.get_method() == "POST"
+            assert form["grant_type"] == ["client_credentials"]
+            given = {"access_token": self.token, "token_type": "Bearer", "expires_in": 3600}
+            given |= {"scope": self.scope} if self.scope is not None else {}
+            return json.dumps(given).encode(), {}
+        assert request.get_header("Accept") == CONTAINER
         assert request.get_header("Authorization") == f"Bearer {self.token}"
         page = int(request.full_url.partition("=")[2] or 0)
-        more = (
-            {"Link": f'<{LIST}?page={page + 1}>; rel="next"'} if page + 1 < len(self.pages) else {}
-        )
-        return json.dumps({"members": self.pages[page]}).encode(), more
+        last = page + 1 == len(self.pages)
+        more = {} if last else {"link": self.link.format(next=f"{LIST}?page={page + 1}")}
+        course = {"id": "c1", "label": "PW", "title": "Partnership"}
+        data = {"id": LIST, "context": course, "members": self.pages[page]}
+        return json.dumps(data).encode(), more
 
 
 @pytest.fixture
@@ -104,6 +117,71 @@ def test_the_learners_of_all_pages_are_taken_in_and_nobody_else(settings: Settin
     assert sorted(shown(settings)) == ["Amina K", "Bob & Co"]
     kept = (settings.desk / "names.json").read_text(encoding="utf-8")
     assert "example" not in kept  # no address of anybody's
+
+
+@pytest.mark.parametrize(
+    ("roles", "learns"),
+    [
+        (["Learner"], True),
+        ([f"{MEMBERSHIP}/Learner#GuestLearner"], True),
+        ([f"{MEMBERSHIP}#Learner", f"{MEMBERSHIP}#Instructor"], False),
+        ([f"{MEMBERSHIP}#Learner", f"{MEMBERSHIP}/Instructor#TeachingAssistant"], False),
+        ([f"{MEMBERSHIP}#Mentor"], False),
+        (["http://purl.imsglobal.org/vocab/lis/v2/institution/person#Learner"], False),
+        ([], False),
+        ("Learner", False),
+    ],
+)
+def test_a_learner_is_who_learns_in_this_course_and_does_not_teach_it(
+    settings: Settings, roles: Any, learns: bool
+) -> None:
+    assert bring(settings, [{"user_id": "u1", "name": "Amina K", "roles": roles}]) == learns
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<{next}>; rel="next"',
+        "<{next}>;rel=next",
+        '<https://moodle.example/since?a=1,2>; rel="differences", <{next}>; rel="next"',
+        '<{next}>; title="a, b"; REL="last next"',
+    ],
+)
+def test_the_next_page_is_found_in_every_form_of_a_link(settings: Settings, link: str) -> None:
+    pages = [[member("u1", "Amina K")], [member("u2", "Bob")]]
+    assert bring(settings, *pages, link=link) == 2
+
+
+def test_what_is_no_next_page_is_not_followed(settings: Settings) -> None:
+    pages = [[member("u1", "Amina K")], [member("u2", "Bob")]]
+    assert bring(settings, *pages, link='<{next}>; rel="differences"; title="rel=next"') == 1
+
+
+def test_a_list_without_an_end_is_taken_in_not_at_all(settings: Settings) -> None:
+    with pytest.raises(CohortError, match=f"more than {PAGES} pages"):
+        bring(settings, *([[member("u1", "Amina K")]] * (PAGES + 1)))
+    assert shown(settings) == []
+
+
+def test_a_token_for_something_else_is_no_permission(settings: Settings) -> None:
+    with pytest.raises(CohortError, match="gave no permission"):
+        bring(settings, [member("u1", "Amina K")], scope="https://purl.imsglobal.org/other")
+    assert bring(settings, [member("u1", "Amina K")], scope=None) == 1
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 500])
+def test_an_error_of_the_platform_is_a_sentence_without_its_words(
+    settings: Settings, status: int
+) -> None:
+    course_in(settings).keep_members(LIST)
+
+    def refused(request: urllib.request.Request) -> tuple[bytes, Mapping[str, str]]:
+        body = io.BytesIO(b'{"error": "invalid_scope"}')
+        raise urllib.error.HTTPError(request.full_url, status, "no", Message(), body)
+
+    with pytest.raises(CohortError, match="Try again in a while") as told:
+        PlatformRoster(settings, refused).bring()
+    assert "invalid_scope" not in str(told.value)
 
 
 def test_whoever_was_erased_is_not_brought_back(settings: Settings, course: Course) -> None:

@@ -3,7 +3,7 @@
 It is apart from the daily pictures: other questions, a consent of its own each time, and its own
 files. While a vote is open nobody is shown anything, not even how many answered. Ending it makes
 the one picture there will be, by the same floor and rule as the daily ones, and forgets the
-answers. A question can be asked once a day, whether or not it could be shown: two pictures of one
+answers. A question can be asked once in 20 hours, shown or not: two pictures of one
 question, with one person more in the second, would tell what that person chose.
 
 docs/privacy/pictures.md has the reasons, and what this does not protect against.
@@ -31,6 +31,8 @@ from alongside.storage.locked_json import DiskFile, changing
 
 LASTS = timedelta(hours=3)
 """After so long a vote that nobody ended is over, without a picture."""
+APART = timedelta(hours=20)
+"""For so long a question is not asked again: longer than any session, shorter than to the next."""
 KEPT = 500
 """Votes of the past that are kept."""
 VOTES, ANSWER = "votes.json", "vote.json"
@@ -75,8 +77,13 @@ class CohortVotes:
         return next((one for one in self.votes() if not one.ended), None)
 
     def questions(self) -> tuple[VoteQuestion, ...]:
-        """What can be asked now: what was not asked today (UTC)."""
-        asked = {one.question for one in self.votes() if one.opened_at[:10] == self._today()}
+        """What can be asked now: what was not asked for so long that it is another session.
+
+        By hours and not by dates: midnight by UTC is the middle of a session somewhere.
+        """
+        since = self.now() - APART
+        asked = {one.question for one in self.votes()
+                 if datetime.fromisoformat(one.opened_at) > since}  # fmt: skip
         return tuple(one for one in QUESTIONS if one.id not in asked)
 
     # --- the tutors' side -----------------------------------------------------------------
@@ -90,7 +97,7 @@ class CohortVotes:
             if any(not one.ended for one in votes):
                 raise ReleaseError("A vote is open already. End it before you open another.")
             if question not in {one.id for one in self.questions()}:
-                raise ReleaseError("That was asked today already. Choose another question.")
+                raise ReleaseError("That was asked already. Choose another question.")
             made = Vote(secrets.token_hex(8), question, timestamp(self.now()))
             votes[:] = [*votes[1 - KEPT :], made]
         self.forget_answers()
@@ -177,9 +184,6 @@ class CohortVotes:
         if vote.ended or since < LASTS:
             return vote
         return Vote(vote.id, vote.question, vote.opened_at, ended=True)
-
-    def _today(self) -> str:
-        return self.now().astimezone(UTC).date().isoformat()
 
     # --- the file -------------------------------------------------------------------------
 

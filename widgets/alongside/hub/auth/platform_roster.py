@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 import time
 import urllib.error
@@ -33,6 +34,11 @@ SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readon
 CONTAINER = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 KEY = "platform-key.pem"
+_MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
+_TEACHING = {"Instructor", "TeachingAssistant"}
+_LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s=;,]+(?:\s*=\s*(?:"[^"]*"|[^\s;,"]*))?)*)')
+_RELATIONS = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', re.IGNORECASE)
+"""A link of a Link header with its parameters, and what it is in relation to this page."""
 WAIT = 20.0  # seconds for each answer of the platform
 PAGES, LARGEST = 50, 5_000_000
 """Pages of a list that are read, and bytes that one may have."""
@@ -118,7 +124,8 @@ class PlatformRoster:
                 "client_assertion": signed, "scope": SCOPE}  # fmt: skip
         body, _ = self._ask(str(lti["token_url"]), {}, urlencode(form).encode())
         token = body.get("access_token")
-        if not isinstance(token, str):
+        given = body.get("scope", SCOPE)  # left out where it is what was asked for (RFC 6749, 5.1)
+        if not isinstance(token, str) or SCOPE not in str(given).split():
             raise CohortError("The learning platform gave no permission to read its list. Ask its "
                               "administrator to allow Names and Roles for this tool.")  # fmt: skip
         return token
@@ -159,18 +166,26 @@ def _sent(request: urllib.request.Request) -> tuple[bytes, Mapping[str, str]]:
 def _next_page(headers: Mapping[str, str]) -> str:
     """The address under rel="next" in a Link header (RFC 8288); "" for none."""
     links = next((value for key, value in headers.items() if key.lower() == "link"), "")
-    for link in links.split(","):
-        address, _, about = link.partition(";")
-        if 'rel="next"' in about.replace(" ", "") or "rel=next" in about.replace(" ", ""):
-            return address.strip().strip("<>")
+    for address, about in _LINK.findall(links):
+        relations = _RELATIONS.search(about)
+        if relations and "next" in (relations[1] or relations[2]).lower().split():
+            return str(address).strip()
     return ""
 
 
 def _is_learner(member: Mapping[str, Any]) -> bool:
-    """Whether somebody takes part as a learner now; roles are whole or the last word of one."""
+    """Whether somebody takes part in the course as a learner now, and does not teach it as well.
+
+    Roles of the course are whole, or their last word; with `/Learner#` they are kinds of learner.
+    Those that somebody has in the institution say nothing of this course.
+    """
     roles = member.get("roles")
-    words = [str(role).rpartition("#")[2] for role in roles] if isinstance(roles, list) else []
-    return member.get("status", "Active") == "Active" and "Learner" in words
+    given = [str(role) for role in roles] if isinstance(roles, list) else []
+    mine = {role.removeprefix(f"{_MEMBERSHIP}#") for role in given}
+    kinds = {role.removeprefix(f"{_MEMBERSHIP}/").partition("#")[0] for role in given
+             if role.startswith(f"{_MEMBERSHIP}/")}  # fmt: skip
+    learns, teaches = "Learner" in mine | kinds, bool(_TEACHING & (mine | kinds))
+    return member.get("status", "Active") == "Active" and learns and not teaches
 
 
 def _key(settings: Settings) -> Any:
