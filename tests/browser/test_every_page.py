@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.support.browser.looks import LOOKS, troubles
 from tests.support.browser.page import SLOW
 from tests.support.browser.site import Reader, Site
+from tests.support.browser.voices import ENDED, LAST, VOICES, scene_is_read
 from tests.support.paths import ROOT
 from tests.support.soak import LONG
 
@@ -21,22 +22,6 @@ PAGES = ["", "accessibility"] + [
 SOME = [path for path in PAGES if re.search(r"^$|/05-", path)]
 """The front page, and one with the most on it; all in `make soak`."""
 TERMS = "voila/render/03-terms.ipynb"
-VOICES = """(() => {
-  const said = globalThis.said = [];
-  globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
-  const speech = {
-    getVoices: () => [["Near", true], ["Far", false], ["Also near", true]].map(
-      ([name, localService]) => ({ name, localService, lang: "en-GB" })),
-    speak: (words) => {
-      said.push({ text: words.text, voice: words.voice.name, rate: words.rate });
-      speech.now = words;
-    },
-    cancel: () => { speech.now = null; },
-    addEventListener: () => {},
-  };
-  Object.defineProperty(globalThis, "speechSynthesis", { value: speech });
-})()"""
-"""Voices for a browser that has none: two of the device, one that would send the words away."""
 SCENE = "voila/render/05-levels.ipynb"
 UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
 
@@ -107,11 +92,9 @@ def test_a_page_is_read_aloud_by_the_devices_own_voices(browser: Browser, site: 
     bar = page.get_by_role("region", name="Listening")
     expect(bar.get_by_role("button", name="Pause")).to_be_focused()
     assert troubles(page) == []
-    last = "globalThis.said.at(-1)"
-    ended = "speechSynthesis.now.onend()"
-    first = page.evaluate(last)
+    first = page.evaluate(LAST)
     assert first["text"] == page.locator("h1").inner_text()
-    page.evaluate(ended)
+    page.evaluate(ENDED)
     assert page.evaluate("[...CSS.highlights.get('al-listening')].join('')") in page.evaluate(
         "document.querySelector('main').textContent"
     )
@@ -121,7 +104,7 @@ def test_a_page_is_read_aloud_by_the_devices_own_voices(browser: Browser, site: 
     bar.get_by_role("combobox", name="Speed").select_option("Faster")
     assert page.evaluate("said.length") == count, "a reader who paused wants silence"
     bar.get_by_role("button", name="Go on").click()
-    assert page.evaluate(last)["rate"] == 1.5
+    assert page.evaluate(LAST)["rate"] == 1.5
     page.evaluate(
         "for (let n = 0; n < 4000 && speechSynthesis.now; n += 1) speechSynthesis.now.onend()"
     )
@@ -129,6 +112,9 @@ def test_a_page_is_read_aloud_by_the_devices_own_voices(browser: Browser, site: 
     voices = page.evaluate("[...new Set(said.map(({ voice }) => voice))]")
     assert sorted(voices) == ["Also near", "Near"], "a scene's speakers have a voice each"
     expect(page.get_by_role("button", name="Reading")).to_be_visible()
+    scene_is_read(page)
+    assert troubles(page) == []
+    assert reader.wrongs == []
     reader.close()
 
 
@@ -139,10 +125,11 @@ def test_nobody_is_offered_to_listen_where_no_voice_is_the_devices_own(
     reader = Reader(browser)
     page = reader.page
     page.add_init_script(VOICES.replace('", true]', '", false]'))
-    reader.open(site.url + TERMS)
+    reader.open(site.url + SCENE)
     page.get_by_role("button", name="Reading").click()
     expect(page.get_by_role("dialog", name="Reading")).to_be_visible()
     expect(page.get_by_role("button", name="Listen to this page")).to_be_hidden()
+    expect(page.locator(".al-scene .al-listen").first).to_be_hidden()
     reader.close()
 
 

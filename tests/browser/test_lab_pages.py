@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.support.browser.lab_server import FRONT, SLOW, LabServer, alive, second_window, visitor
 from tests.support.browser.page import open_part
 from tests.support.browser.served import wait_until
+from tests.support.browser.voices import VOICES, scene_is_read
 from tests.support.paths import ROOT
 
 from alongside import __version__
@@ -363,6 +364,18 @@ def test_reading_looks_in_jupyterlab_as_somebody_likes_it(first: Page) -> None:
     first.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     assert text.evaluate(size) == usual
+
+
+@pytest.mark.soak
+def test_a_scene_in_jupyterlab_is_read_by_the_devices_own_voices(first: Page) -> None:
+    first.evaluate(
+        f"""() => {{
+          const real = speechSynthesis;
+          {VOICES};
+          real.dispatchEvent(new Event("voiceschanged"));
+        }}"""
+    )
+    scene_is_read(first, first.locator(FRONT))
 
 
 @pytest.mark.soak

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from tests.support.browser.voices import VOICES, scene_is_read
 from tests.support.static_site import StaticServer, built_edition, served_edition
 
 PAGE = "02-meanings.html"
@@ -193,6 +194,16 @@ def test_a_full_storage_is_said_and_the_words_stay(browser: Browser, edition: St
     page.reload()
     expect(box(page)).to_have_value("Shorter.", timeout=LONG_START)
     context.close()
+
+
+@pytest.mark.soak
+def test_a_scene_is_read_by_the_devices_own_voices_without_python(
+    context: BrowserContext, edition: StaticServer
+) -> None:
+    page = context.new_page()
+    page.add_init_script(VOICES)
+    page.goto(edition.url + "05-levels.html")
+    scene_is_read(page)
 
 
 @pytest.mark.soak

@@ -10,17 +10,34 @@ const MARK = "al-listening";
 
 const localVoices = () => (globalThis.speechSynthesis?.getVoices() ?? []).filter(({ localService, lang }) => localService && /^en\b/i.test(lang));
 
-/** What starts it, to put into a panel: not to be seen where there is no voice. `text()` is the element to read. */
+const OFFER = "al-listen"; // what starts it: not to be seen where there is no voice
+
+function offered(el) {
+  el.hidden = !localVoices().length;
+  return el;
+}
+
+/** What starts it, to put into a panel. `text()` is the element to read. Scenes get a button of their own. */
 export function makeListening(text, before) {
-  const row = h("p", { class: "al-reading-row" }, h("button", { type: "button", class: "al-reading-button", onclick: () => {
-    before();
-    start(text());
-  } }, "Listen to this page"));
-  const look = () => { row.hidden = !localVoices().length; };
-  globalThis.speechSynthesis?.addEventListener?.("voiceschanged", look);
-  look();
+  globalThis.speechSynthesis?.addEventListener?.("voiceschanged", () => {
+    for (const el of document.querySelectorAll(`.${OFFER}`)) offered(el);
+  });
   addEventListener("pagehide", () => stop());
-  return row;
+  document.querySelectorAll(".al-scene").forEach(offerScene);
+  document.addEventListener("alongside:scene", ({ detail }) => offerScene(detail)); // drawn later than this came
+  return offered(h("p", { class: `al-reading-row ${OFFER}` }, h("button", { type: "button", class: "al-reading-button", onclick: () => {
+    before();
+    start(text(), inView);
+  } }, "Listen to this page")));
+}
+
+function offerScene(scene) {
+  const tools = scene.querySelector(".al-scene-tools");
+  if (!tools || tools.querySelector(`.${OFFER}`)) return;
+  tools.prepend(offered(h("button", { type: "button", class: `al-button ${OFFER}`, onclick: () => {
+    scene.querySelector("details").open = true;
+    start(scene);
+  } }, "Listen to the scene")));
 }
 
 let sentences = [];
@@ -31,14 +48,17 @@ let bar = null;
 let back = null; // who had the focus before
 let cast = new Map(); // speaker → {voice, pitch}
 
-function start(root) {
+/** The first sentence that is not above the window. */
+const inView = (all) => Math.max(0, all.findIndex(({ range }) => range.getBoundingClientRect().bottom > 0));
+
+function start(root, first = () => 0) {
   const before = document.activeElement;
   stop();
   sentences = spokenSentences(root);
   if (!sentences.length) return;
   back = before;
   cast = castOf(sentences);
-  at = Math.max(0, sentences.findIndex(({ range }) => range.getBoundingClientRect().bottom > 0));
+  at = first(sentences);
   bar = makeBar();
   document.documentElement.dataset.alListening = "";
   (root.closest("main, .alongside-page") ?? document.body).append(bar.node);

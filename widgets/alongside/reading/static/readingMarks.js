@@ -296,7 +296,7 @@ export function makeMarks({ root, section, learner, notes }) {
     bar.showPopover?.();
     const { bottom, left } = range.getBoundingClientRect();
     bar.style.left = `${Math.max(8, Math.min(left, innerWidth - bar.offsetWidth - 8))}px`;
-    bar.style.top = `${Math.min(bottom + 8, innerHeight - bar.offsetHeight - 8)}px`;
+    bar.style.top = `${Math.max(8, Math.min(bottom + 8, innerHeight - bar.offsetHeight - 8))}px`;
   }
 
   void begin();

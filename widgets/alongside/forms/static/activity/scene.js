@@ -32,6 +32,7 @@ export function enliven(scene) {
   });
   const tools = h("div", { class: "al-scene-tools" }, copy, print, said);
   script.before(tools);
+  document.dispatchEvent(new CustomEvent("alongside:scene", { detail: scene })); // who reads aloud offers it here
 }
 
 function sceneText(scene) {
