@@ -20,13 +20,12 @@ from alongside.course.scene import read_scene, scene_html
 from alongside.errors import AlongsideError
 from alongside.forms.spec import spec_of
 from alongside.forms.static_html import form_html
+from alongside.record.notes.reading_notes import ACTIVITY as NOTES
 from alongside.site.pages import postprocess
 from alongside.site.pages.csp import content_hash
 from alongside.site.pages.inline_svg import figure_path, inline_svg
 from alongside.site.pages.panel import activity_mark
 
-NOTES = "reading-notes"
-"""The key of the place through which marks on a page are kept; the template has it."""
 KEEP_NOTES = "from alongside.reading.notes_widget import open_notes\nopen_notes()"
 LEARNER = "%learner%"  # stands in the page for the key of the learner who gets it
 WITHOUT_SCRIPTS = (

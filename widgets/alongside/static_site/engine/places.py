@@ -9,6 +9,7 @@ from alongside.course.outline import Course
 from alongside.forms.dispatcher import Dispatcher, Reply
 from alongside.forms.form_protocol import FormProtocol
 from alongside.forms.messages import Message
+from alongside.record.notes.reading_notes import ACTIVITY as NOTES
 from alongside.record.record import Record
 from alongside.storage.files import staging_folder
 from alongside.storage.progress_callback import Report
@@ -108,8 +109,6 @@ def _reading_notes(course: Course, record: Callable[[], Record]) -> Place:
 
 
 PlaceMaker: TypeAlias = Callable[[Course, Callable[[], Record]], Place]
-NOTES = "reading-notes"
-"""The key of the place that keeps a learner's marks on pages."""
 PAGES: Mapping[str, PlaceMaker] = {
     "copy": CopyPlace,
     "my-notebook": NotebookPlace,
