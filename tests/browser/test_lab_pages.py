@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.support.browser.lab_server import FRONT, SLOW, LabServer, alive, second_window, visitor
-from tests.support.browser.page import open_part
+from tests.support.browser.page import activity_goes_along, open_part
 from tests.support.browser.served import wait_until
 from tests.support.browser.voices import VOICES, scene_is_read
 from tests.support.paths import ROOT
@@ -364,6 +364,11 @@ def test_reading_looks_in_jupyterlab_as_somebody_likes_it(first: Page) -> None:
     first.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     assert text.evaluate(size) == usual
+
+
+@pytest.mark.soak
+def test_one_activity_is_printed_or_downloaded_in_jupyterlab(first: Page) -> None:
+    activity_goes_along(first, first.locator(FRONT), "I asked Siobhan.")
 
 
 @pytest.mark.soak

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.support.browser import tls
 from tests.support.browser.looks import troubles
+from tests.support.browser.page import TYPEFACES, activity_goes_along
 from tests.support.browser.relay import relay
 from tests.support.browser.served import runs, wait_until
 from tests.support.browser.site import Reader, Site
@@ -206,25 +207,9 @@ def test_one_activity_is_printed_or_downloaded_with_ones_answers(
     settled(page)
     box = page.get_by_role("textbox", name="What comes to mind first?")
     box.fill("A line of my own <b>")
-    take = page.get_by_role("group", name=re.compile("^Take .* with you$"))
-    with page.expect_download(timeout=SLOW) as found:
-        take.get_by_role("button", name="Plain text").click()
-    assert "A line of my own" in Path(found.value.path()).read_text(encoding="utf-8")
-    expect(take.get_by_role("status")).to_contain_text("is in your downloads")
-    # What the printer gets: the page stands as it was, and nothing of it is on the paper.
-    page.evaluate("window.print = () => { document.body.dataset.printing = document.title; }")
-    take.get_by_role("button", name="Print it").click()
-    expect(page.locator("body")).to_have_attribute("data-printing", re.compile("Sample"))
-    paper = page.locator(".al-printout .al-paper")
-    expect(paper).to_be_hidden()
+    activity_goes_along(page, page.locator("body"), "A line of my own <b>")
     expect(box).to_be_visible()
-    page.emulate_media(media="print")
-    expect(paper).to_be_visible()
-    expect(paper.get_by_text("A line of my own <b>")).to_be_visible()
-    expect(page.locator("main").first).to_be_hidden()
-    page.emulate_media(media="screen")
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(page.locator(".al-printout")).to_have_count(0)
+    assert page.evaluate(TYPEFACES) == [], "a typeface comes only when it is chosen"
     assert reader.wrongs == []
 
 

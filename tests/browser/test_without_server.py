@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from tests.support.browser.page import TYPEFACES, activity_goes_along
 from tests.support.browser.voices import VOICES, scene_is_read
 from tests.support.static_site import StaticServer, built_edition, served_edition
 
@@ -194,6 +195,17 @@ def test_a_full_storage_is_said_and_the_words_stay(browser: Browser, edition: St
     page.reload()
     expect(box(page)).to_have_value("Shorter.", timeout=LONG_START)
     context.close()
+
+
+@pytest.mark.soak
+def test_one_activity_is_printed_or_downloaded_without_a_server(
+    context: BrowserContext, edition: StaticServer
+) -> None:
+    page = opened(context, edition)
+    box(page).fill("A line of my own <b>")
+    is_saved(page)
+    activity_goes_along(page, form(page), "A line of my own <b>")
+    assert page.evaluate(TYPEFACES) == [], "a typeface comes only when it is chosen"
 
 
 @pytest.mark.soak

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -71,3 +72,31 @@ def open_part(page: Page | Locator, name: str) -> Locator:
     if link.get_attribute("aria-current") is None:
         link.click()
     return page.get_by_role("region", name=name, exact=True)
+
+
+TYPEFACES = """performance.getEntriesByType("resource").map(({ name }) => name)
+  .filter((name) => name.endsWith(".woff2"))"""
+"""The typefaces that a page has fetched."""
+
+
+def activity_goes_along(page: Page, within: Locator, words: str) -> None:
+    """The first activity's file holds these words, and so does what the printer gets of it."""
+    take = within.get_by_role("group", name=re.compile("^Take .* with you$")).first
+    with page.expect_download(timeout=SLOW) as found:
+        take.get_by_role("button", name="Plain text").click()
+    text = Path(found.value.path()).read_text(encoding="utf-8")
+    assert words.partition("<")[0] in text
+    expect(take.get_by_role("status")).to_contain_text("is in your downloads")
+    # The page stands as it was, and nothing of it is on the paper.
+    page.evaluate("window.print = () => { document.body.dataset.printing = document.title; }")
+    take.get_by_role("button", name="Print it").click()
+    expect(page.locator("body")).to_have_attribute("data-printing", re.compile("."), timeout=SLOW)
+    paper = page.locator(".al-printout .al-paper")
+    expect(paper).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(paper).to_be_visible()
+    expect(paper.get_by_text(words)).to_be_visible()
+    expect(take).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".al-printout")).to_have_count(0)

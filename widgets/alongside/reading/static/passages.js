@@ -7,7 +7,7 @@ const CONTEXT = 32; // characters kept on either side
 const ENDS = 24; // characters by which the ends of a passage are found whose middle has changed
 const PUT_IN = 800; // characters of a new paragraph that may have come into a passage whose own words are all there
 const FEW = 20; // characters: what is shorter stands in many places, and is meant only where it stood
-const NOT_TEXT = "script, style, svg, button, select, textarea, nav, [role=tooltip], .activity, .alongside-form, .al-own, .unseen, "
+const NOT_TEXT = "script, style, svg, button, select, textarea, nav, [role=tooltip], .activity, .alongside-form, .al-own, .unseen, .where, .answers, .trouble, "
   + ".alongside-navigation, .alongside-state, .jp-InternalAnchorLink, .jp-InputArea-editor";
 
 /** The text of a page: {text, at}, `at` the [node, offset] of each character; white space is one space. */
