@@ -169,6 +169,12 @@ def test_a_marked_passage_and_its_note_are_there_again(browser: Browser, site: S
         "aria-pressed", "true"
     )
     assert troubles(page) == []
+    page.get_by_role("button", name="Close").click()
+    note.get_by_role("button", name="Change my note").click()
+    page.get_by_role("textbox", name="My note").fill("Left in the middle of")
+    page.reload()
+    expect(note).to_contain_text("Left in the middle of")
+    page.get_by_role("button", name="Reading").click()
     page.get_by_role("button", name=re.compile("^Take away the mark")).click()
     expect(note).to_have_count(0)
     expect(article).to_have_attribute("data-waiting", "0", timeout=60_000)

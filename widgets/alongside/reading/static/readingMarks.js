@@ -68,10 +68,15 @@ export function makeMarks({ root, section, learner, notes }) {
     marks = { ...kept, ...waiting };
   }
 
-  function change(id, mark, words_) {
+  function wait(id, mark) {
     waiting = { ...waiting, [id]: mark };
-    marks = { ...marks, [id]: mark };
     keepWaiting(learner, waiting);
+    root.dataset.waiting = String(Object.keys(waiting).length); // what the record has not got yet
+  }
+
+  function change(id, mark, words_) {
+    wait(id, mark);
+    marks = { ...marks, [id]: mark };
     say(words_);
     show();
     void save();
@@ -130,7 +135,7 @@ export function makeMarks({ root, section, learner, notes }) {
     list.replaceChildren(...passages.map(([id, mark]) => listed(id, mark, gone.includes(id))));
     none.hidden = passages.length > 0;
     root.dataset.marks = String(painted.size);
-    root.dataset.waiting = String(Object.keys(waiting).length); // what the record has not got yet
+    root.dataset.waiting = String(Object.keys(waiting).length);
   }
 
   function clear() {
@@ -183,10 +188,16 @@ export function makeMarks({ root, section, learner, notes }) {
     const box = h("textarea", { rows: 3, id: "al-note-text", dir: "auto" });
     box.value = sourceOf(mark.text);
     const turn = button("Formatting", () => {}, { class: "al-link al-format", "aria-pressed": "false", "aria-label": "Formatting: my note" });
+    const written = () => ({ ...mark, text: answerOf(box.value.trim(), format.on) });
+    let held = false;
+    const hold = () => { // whoever closes the page here finds it as far as it was written
+      held = true;
+      wait(id, written());
+    };
     const finish = (keep) => {
       endEdit();
-      const text = answerOf(box.value.trim(), format.on);
-      if (keep && !same(text, mark.text)) change(id, { ...mark, text }, "Your note is kept.");
+      const now = keep ? written() : mark;
+      if (held || !same(now, mark)) change(id, now, keep ? "Your note is kept." : "");
       else show();
       const shown = [...root.querySelectorAll("[data-note]")].find((one) => one.dataset.note === id);
       (shown?.querySelector("button") ?? back)?.focus({ preventScroll: true });
@@ -195,7 +206,8 @@ export function makeMarks({ root, section, learner, notes }) {
       h("label", { for: "al-note-text" }, "My note"), turn, box,
       h("p", { class: "al-reading-row" }, button("Keep", () => finish(true), { class: "al-reading-button" }), " ",
         button("Cancel", () => finish(false), { class: "al-reading-button" })));
-    const format = makeFormatting({ box, turn, name: "my note", changed: () => {} });
+    const format = makeFormatting({ box, turn, name: "my note", changed: hold });
+    box.addEventListener("input", hold);
     format.turn(isFormatted(mark.text));
     const letKeysGo = guardKeys(form, () => finish(true));
     endEdit = () => {

@@ -49,7 +49,6 @@ export function makeFormatting({ box, turn, name, changed }) {
       clearTimeout(later);
       later = setTimeout(draw, REDRAWN);
     });
-    box.addEventListener("blur", draw);
     box.addEventListener("alongside:key", ({ detail }) => on && !detail.isComposing && pressed(detail));
   }
 
