@@ -13,6 +13,7 @@ from tests.support.sample import Sample
 
 from alongside.book import export_book
 from alongside.course.outline import Course
+from alongside.notebook_page.notebook_protocol import NotebookProtocol
 from alongside.notebook_page.overview import overview
 from alongside.notebook_page.privacy_sweep import sweep_record
 from alongside.reading.notes_protocol import NotesProtocol
@@ -128,6 +129,19 @@ def test_marks_are_in_the_book_and_in_the_copy_to_read(talk: Talk, sample: Sampl
     assert "“Siobhan chairs the meeting”" in text
     copies = [path.read_text("utf-8") for path in talk.record.home.rglob("reading-notes.md")]
     assert ["Ask Dai Prosser" in one for one in copies] == [True]
+
+
+def test_a_book_is_without_marks_for_who_wants_it_so(talk: Talk, sample: Sample) -> None:
+    talk.keep({ONE: MARK})
+    course = Course.read(sample.root)
+    notebook = NotebookProtocol(course, lambda: talk.record, "site")
+    texts = []
+    for wish in ({}, {"marks": True}, {"marks": False}):
+        asked = {"kind": "take", "seq": 1, "format": "md", "course_text": False, **wish}
+        message, (data,) = notebook.answer(asked, [], lambda news: None)
+        assert message["kind"] == "file"
+        texts.append("Ask Dai Prosser" in bytes(data).decode())
+    assert texts == [True, True, False]
 
 
 def test_a_note_whose_writer_formatted_it_is_so_in_the_book_and_is_read_as_words(

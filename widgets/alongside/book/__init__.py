@@ -47,21 +47,24 @@ def export_book(
     answers: bool,
     path: Path,
     moved: bool = False,
+    marks: bool = True,
     tutor_comments: TutorComments | None = None,
     report: Report = silent,
     tell: Callable[[str], object] = lambda sentence: None,
 ) -> Path:
     """Write the book to `path` and return it; an older file there is replaced, whole.
 
-    `moved` and `tutor_comments` are as in `BookOptions`; `tell` is given what is to be known of the
-    file
-    before
-    it is made (see `boxes`).
+    `moved`, `marks` and `tutor_comments` are as in `BookOptions`; `tell` is given what is to be
+    known of the file before it is made (see `boxes`).
     Raises CourseError, ActivityError, RecordError, RecordWriteError (the file can't be written)
     and AlongsideError (an unknown format, or one whose library is missing).
     """
     wishes = _wishes(
-        course_text=course_text, answers=answers, moved=moved, tutor_comments=tutor_comments
+        course_text=course_text,
+        answers=answers,
+        moved=moved,
+        marks=marks,
+        tutor_comments=tutor_comments,
     )
     from alongside.book.builder import build_book
 

@@ -44,7 +44,7 @@ from alongside.errors import AlongsideError
 from alongside.partnerships.sheet import stored_sheets
 from alongside.record.instances import PARTNER, PARTNERSHIP, find_activity, section_for
 from alongside.record.notes import journal
-from alongside.record.notes.entry_series import SERIES, EntrySeries, other_keys
+from alongside.record.notes.entry_series import READING_NOTES, SERIES, EntrySeries, other_keys
 from alongside.record.notes.journal_order import DOUBT
 from alongside.record.record import Record
 from alongside.record.record_key import activity_of
@@ -61,8 +61,8 @@ TutorComments = Mapping[str, Mapping[str, tuple[CommentBlock, ...]]]
 class BookOptions:
     """What a book should hold, and how it is made.
 
-    `thinking_moved_section` adds how each answer changed from the first sitting to the last.
-    `tutor_comments` are tutors'
+    `moved` adds how each answer changed from the first sitting to the last, `marks` the learner's
+    marks and notes on pages. `tutor_comments` are tutors'
     comments (None: those in the record, where there are answers). `author` is the name on
     its title page (none by default), `zone` the time zone of its dates (default: this computer's),
     `now` the moment it is made.
@@ -71,6 +71,7 @@ class BookOptions:
     course_text: bool = True
     answers: bool = True
     moved: bool = False
+    marks: bool = True
     author: str = ""
     tutor_comments: TutorComments | None = None
     zone: tzinfo | None = None
@@ -257,6 +258,8 @@ class _SectionBuilder:
             changed = thinking_moved_section(self.course, wrote, self.wishes.zone)
             out += [changed] if changed else []
         for series in SERIES.values():
+            if series is READING_NOTES and not self.wishes.marks:
+                continue
             entries = series.entries(self.record)
             out += [self._series(series, entries)] if entries else []
         for name in other_keys(self.record, self.written):

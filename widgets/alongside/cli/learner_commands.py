@@ -33,6 +33,9 @@ def book_options(parser: argparse.ArgumentParser) -> None:
     kind.add_argument("--answers-only", action="store_true", help="my answers with their questions")
     parser.add_argument("--moved", action="store_true", help="with how my answers changed")
     parser.add_argument(
+        "--no-marks", action="store_true", help="without my marks and notes on pages"
+    )
+    parser.add_argument(
         "--pseudonyms", action="store_true", help="my pseudonyms in the place of names"
     )
 
@@ -56,6 +59,7 @@ def book(args: argparse.Namespace) -> int:
             answers=not args.course_only,
             path=path,
             moved=args.moved,
+            marks=not args.no_marks,
             tutor_comments=tutor_comments,
             report=_say,
             tell=print,
