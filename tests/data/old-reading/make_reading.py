@@ -1,6 +1,6 @@
 """Wrote the files beside this one. Kept to read: no test runs it, and nothing is written anew.
 
-python tests/data/old-reading/make.py FOLDER
+python tests/data/old-reading/make_reading.py FOLDER
 """
 
 from __future__ import annotations
