@@ -14,11 +14,12 @@ from alongside.errors import AlongsideError
 from alongside.forms.form_protocol import FormProtocol
 from alongside.forms.messages import Message
 from alongside.record.notes import tutor_comments
+from alongside.record.notes.reading_notes import ACTIVITY as NOTES
 from alongside.record.progress import FINISHED, progress
 from alongside.record.record import Record
 from alongside.record.versions import count_words
 from alongside.static_site.engine.browser_store import BrowserStore
-from alongside.static_site.engine.places import NOTES, ORIGIN, open_place
+from alongside.static_site.engine.places import ORIGIN, open_place
 from alongside.storage.record_store import Stamp
 
 _HELLO = {"kind": "hello", "seq": 0}
