@@ -41,7 +41,8 @@ REFUSED = {"IPython", "ipywidgets", "ipykernel", "traitlets", "anywidget", "voil
            "nbformat", "nbclient", "nbconvert", "jinja2", "lxml", "pyrage", "zmq", "comm", "jwt",
            "cryptography", "docx", "weasyprint"}  # fmt: skip
 PROTOCOL = ("forms/dispatcher.py", "forms/form_protocol.py", "forms/messages.py", "forms/spec.py",
-            "forms/comment_messages.py", "forms/static_html.py")  # fmt: skip
+            "forms/comment_messages.py", "forms/static_html.py",
+            "forms/attachment_messages.py")  # fmt: skip
 
 
 def portable() -> list[Path]:

@@ -24,8 +24,8 @@ ROWS = re.findall(
 LAYERS = tuple(folder for folders, _ in ROWS for folder in re.findall(r"`(.+?)`", folders))
 LEVEL = {folder: level for level, folder in enumerate(LAYERS)}
 PORTABLE = (
-    "text", "storage", "course", "drawings", "record", "partnerships", "privacy", "book",
-    "handouts", "completion", "sharing", "notebook_page", "toolkit", "reading",
+    "text", "storage", "attachments", "course", "drawings", "record", "partnerships", "privacy",
+    "book", "handouts", "completion", "sharing", "notebook_page", "toolkit", "reading",
 )  # fmt: skip
 """Folders that run without Jupyter, a server or a thread, subfolders too."""
 SHELLS = (

@@ -12,6 +12,7 @@ Messages are plain JSON objects with ``kind``, ``seq`` (a whole number the answe
     revision {revision}                        revision {answers}
     restore {revision}                         restored, then record
     document {format}                          document {name, type, data}
+    attach, describe, detach, attachment       see attachment_messages
     anything else                              refused {sentence}
 
 The base is the revision that the page last saw, and when that was saved. Where this record never
@@ -31,7 +32,8 @@ from alongside.course.activity import Activity
 from alongside.course.kinds.kind import has_content
 from alongside.course.markdown_html import to_html
 from alongside.course.outline import Course, Source
-from alongside.errors import AnswerError, RecordError
+from alongside.errors import AlongsideError, AnswerError, RecordError
+from alongside.forms.attachment_messages import AttachmentMessages, beside_fields
 from alongside.forms.comment_messages import tutor_comment_messages
 from alongside.forms.dispatcher import Dispatcher, Handler
 from alongside.forms.messages import (
@@ -82,6 +84,9 @@ class FormProtocol:
         self._origin = origin
         self._told: tuple[int, str | None] | None = None
         self._seen: tuple[int, int, int] | None = None
+        self._attachments = AttachmentMessages(
+            record, origin, self._beside, lambda one: one.activity == self._key
+        )
         handlers: dict[str, Handler] = {
             "hello": self._hello,
             "save": self._save,
@@ -90,6 +95,7 @@ class FormProtocol:
             "revision": self._revision,
             "restore": self._restore,
             "document": self._document,
+            **self._attachments.handlers(),
         }
         self._dispatcher = Dispatcher(handlers, _BROKEN)
         self._watcher = Dispatcher({"news": self._news}, _BROKEN)
@@ -164,6 +170,7 @@ class FormProtocol:
                 "outdated": [vars(one) for one in find_outdated(self._activity, reflection)],
                 "base_unknown": not record.contains_revision(self._key, *base),
                 **self._apart(record.apart(self._key)),
+                **beside_fields(record, self._key, self._takes_files),
                 **self._progress(reflection),
             }
         ]
@@ -301,6 +308,16 @@ class FormProtocol:
         return [activity_document(self._course, self._record(), self._activity, form)]
 
     # --- what they share --------------------------------------------------------
+
+    @cached_property
+    def _takes_files(self) -> frozenset[str]:
+        """The questions with long answers: pictures and files can be put beside these."""
+        return frozenset(field.id for field in self._activity.fields if field.rules.formats)
+
+    def _beside(self, name: str) -> tuple[str, str]:
+        if name not in self._takes_files:
+            raise AlongsideError(WRONG)
+        return self._key, name
 
     @cached_property
     def _sources(self) -> dict[str, Source]:

@@ -90,7 +90,8 @@ class Kind:
     `defineKind`, and style sheets (default: the ES module `<name>.js`). `context` are keys that
     whoever opens a form fills in: an answer still fits its question when they change. `brief`
     says that an answer is a few words, which a sentence may repeat, `plain` that it is one text,
-    `formats` that its writer may format it (`text/formatted_text.py`), `wordless` that no
+    `formats` that its writer may format it (`text/formatted_text.py`) and put pictures and files
+    beside it, `wordless` that no
     words can be written in it, `counts_in_tools` that what is countable in it is so in tools as
     well, of which nothing else is counted. A kind with `stores=False` shows something and keeps
     no answer.

@@ -3,8 +3,8 @@
 `would_erase` says exactly what goes; `erase` does it and leaves a receipt without the words. What
 it takes is taken from every file of the record: answers, their Markdown copies, the history, files
 that were set aside, unfinished ones, copies that a sync program left, what an import left to be
-undone, the tags on what goes, and tutors' comments on it. With everything, the learner's list of
-names and the pseudonyms' key go too. It reaches no copies elsewhere (exports,
+undone, the tags, pictures and files beside what goes, and tutors' comments on it. With everything,
+the learner's list of names and the pseudonyms' key go too. It reaches no copies elsewhere (exports,
 backups, what a disk keeps of deleted files), and says so.
 """
 
@@ -20,8 +20,8 @@ from alongside.record import conflict_copies
 from alongside.record.commit import MarkdownWriter
 from alongside.record.display.labels import Labels, plain_label
 from alongside.record.erasure.rewrite import fields_of_line, lines_of, rewrite_without
-from alongside.record.notes import tags, tutor_comments
-from alongside.record.notes.entry_series import JOURNAL, find_series
+from alongside.record.notes import attachments, tags, tutor_comments
+from alongside.record.notes.entry_series import ATTACHMENTS, JOURNAL, find_series
 from alongside.record.record import Record
 from alongside.record.record_files import Purpose, files_for
 from alongside.record.record_key import text_of
@@ -74,7 +74,7 @@ class ErasureExtent:
 
     `words` are those of the current answers, `versions` the saved versions that hold any of it,
     `unreadable` the damaged lines that go because nobody can tell what they hold, `tags` the
-    learner's own on answers that go.
+    learner's own on answers that go, `attached` the pictures and files beside them.
     """
 
     what: ErasureScope
@@ -86,6 +86,7 @@ class ErasureExtent:
     files: tuple[str, ...]
     rewritten: tuple[str, ...]
     tags: int = 0
+    attached: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -104,6 +105,8 @@ class ErasureExtent:
         parts = f"{_many(self.answers, 'answer')} with {_many(self.words, 'word')}"
         more = f" and {_many(self.unreadable, 'damaged line')}" if self.unreadable else ""
         more += f", with {_many(self.tags, 'tag')}" if self.tags else ""
+        if self.attached:
+            more += f", with {_many(self.attached, 'picture or file', 'pictures and files')}"
         if any(name.startswith(f"{COMMENTS}/") for name in self.files):
             more += ", and the comments that tutors made on it"
         return (
@@ -145,9 +148,21 @@ def would_erase(record: Record, what: ErasureScope) -> ErasureExtent:
     beside = _answers(record, JOURNAL.id)
     found = (beside[name].value for name in _tag_names(record, what) if name in beside)
     tagged += sum(len(value) for value in found if isinstance(value, list))
+    standing = {one.id for one in attachments.entries(record)} if what.activity else set()
     names = tuple(file.within for file in gone)
     again = tuple(file.within for file in rewritten)
-    return ErasureExtent(what, ids, answers, words, versions, unreadable, names, again, tagged)
+    return ErasureExtent(
+        what,
+        ids,
+        answers,
+        words,
+        versions,
+        unreadable,
+        names,
+        again,
+        tagged,
+        len(standing & _attached_names(record, what)),
+    )
 
 
 def erase(
@@ -163,7 +178,7 @@ def erase(
     """
     try:
         with record.store.locked(record.wait):
-            loss = would_erase(record, what)
+            loss, named = would_erase(record, what), attachments.named_digests(record)
             gone, rewritten = _files(record, what)
             steps = len(gone) + bool(rewritten)
             for number, file in enumerate(gone):
@@ -177,6 +192,7 @@ def erase(
             if rewritten:
                 report(len(gone), steps, "Erasing it from every version")
                 _rewrite_all(record, what, markdown_writers)
+            attachments.drop_unused(record, named)
             report(steps, max(steps, 1), "Done")
             return _receipt(record, loss)
     except (OSError, BusyError) as problem:
@@ -202,7 +218,11 @@ def _files(record: Record, what: ErasureScope) -> tuple[list[StoredFile], list[S
     if _tag_names(record, what):
         beside = ActivityFiles(record.store, JOURNAL.id)
         rewritten += [file for file in (beside.current, beside.history) if file.exists()]
-        gone += _strays_with_tags(record, beside, what)
+        gone += _strays(record, beside, [tags.name_of(what.activity, what.field)])
+    if _attached_names(record, what):
+        beside = ActivityFiles(record.store, ATTACHMENTS.id)
+        rewritten += [file for file in (beside.current, beside.history) if file.exists()]
+        gone += _strays(record, beside, [json_format.canonical(what.field or what.activity)])
     # It holds answers of several activities; without it an import can't be undone, and that is all.
     gone += [file for file in files_in(record.store) if what.activity and UNDO in file.name]
     return gone, rewritten
@@ -253,16 +273,23 @@ def _tag_names(record: Record, what: ErasureScope) -> frozenset[str]:
     )
 
 
-def _strays_with_tags(
-    record: Record, paths: ActivityFiles, what: ErasureScope
-) -> Iterator[StoredFile]:
-    """Files of the journal that were set aside, or left by others, and name the tags that go."""
-    wanted = tags.name_of(what.activity, what.field).encode()
-    is_of = _of(record, JOURNAL.id)
+def _attached_names(record: Record, what: ErasureScope) -> frozenset[str]:
+    """The pictures and files beside what goes, now or in an earlier version."""
+    paths = ActivityFiles(record.store, ATTACHMENTS.id)
+    if what.activity in ("", ATTACHMENTS.id) or not paths.history.exists():
+        return frozenset()  # what goes as a whole needs no looking for
+    versions = [{**line.changes, **line.kept} for line in lines_of(paths)[0]]
+    versions.append(dict(record.read(ATTACHMENTS.id).answers))
+    return attachments.names_beside(versions, what.activity, what.field)
+
+
+def _strays(record: Record, paths: ActivityFiles, wanted: list[str]) -> Iterator[StoredFile]:
+    """Files of a series that were set aside, or left by others, and hold one of these texts."""
+    is_of = _of(record, paths.activity)
     for file in files_for(record.store, Purpose.ERASE):
         ours = file in (paths.current, paths.history, paths.markdown)
         held = file.folder in _BY_ACTIVITY and not ours and is_of(file)
-        if held and wanted in (file.read() or b""):
+        if held and any(text.encode() in (file.read() or b"") for text in wanted):
             yield file
 
 
@@ -290,6 +317,8 @@ def _rewrite_all(
     names = _tag_names(record, what)
     if names:
         rewrite_without(record, JOURNAL.id, names, JOURNAL.write_markdown)
+    if names := _attached_names(record, what):
+        rewrite_without(record, ATTACHMENTS.id, names, ATTACHMENTS.write_markdown)
 
 
 def _receipt(record: Record, loss: ErasureExtent) -> ErasureReceipt:
@@ -310,6 +339,7 @@ def _receipt(record: Record, loss: ErasureExtent) -> ErasureReceipt:
         "answers": loss.answers,
         "words": loss.words,
         "tags": loss.tags,
+        "attachments": loss.attached,
         "versions": loss.versions,
         "unreadable_lines": loss.unreadable,
         "files_deleted": list(loss.files),
@@ -320,5 +350,5 @@ def _receipt(record: Record, loss: ErasureExtent) -> ErasureReceipt:
     return ErasureReceipt(stamp, loss, file)
 
 
-def _many(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'s' * (number != 1)}"
+def _many(number: int, thing: str, things: str = "") -> str:
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from alongside import dates
 from alongside.record.commit import MarkdownWriter
-from alongside.record.notes import journal, reading_notes, supervision, tags
+from alongside.record.notes import attachments, journal, reading_notes, supervision, tags
 from alongside.record.record import Record
 
 _ENTRY = re.compile(r"entry-(\d{4})(\d\d)(\d\d)-?(\d\d)(\d\d)(\d\d)")
@@ -70,7 +70,11 @@ READING_NOTES = EntrySeries(
     reading_notes.ACTIVITY, "marks on pages", reading_notes.entries, reading_notes.markdown,
     noted=frozenset({*reading_notes.LONGEST, "kind"}),
 )  # fmt: skip
-SERIES = {series.id: series for series in (JOURNAL, SUPERVISION, READING_NOTES)}
+ATTACHMENTS = EntrySeries(
+    attachments.ACTIVITY, "pictures and files", attachments.entries, attachments.markdown,
+    noted=attachments.NOTED,
+)  # fmt: skip
+SERIES = {one.id: one for one in (JOURNAL, SUPERVISION, READING_NOTES, ATTACHMENTS)}
 """Every series there is, by its key in the record."""
 
 

@@ -4,6 +4,7 @@
     README.txt                        for whoever opens the zip without Alongside
     reflections/activity-3.json …     the current answers, and the same as Markdown to read
     history/activity-3.jsonl …        every saved version
+    blobs/9f86d081… …                 pictures and files, named by the SHA-256 of what is in them
     schema/*.json                     the formats of these files
 
 Files that were set aside because they were damaged come along: they may hold words. So do the
@@ -36,7 +37,7 @@ from alongside.storage.atomic_output import replacing_file
 from alongside.storage.disk_errors import disk_reason
 from alongside.storage.lock import BusyError
 from alongside.storage.progress_callback import Report, silent
-from alongside.storage.record_store import StoredFile
+from alongside.storage.record_store import BLOBS, StoredFile
 
 SCHEMA, VERSION = "alongside-archive", 1
 MANIFEST, README = "manifest.json", "README.txt"
@@ -45,11 +46,13 @@ _ID = r"[a-z0-9][a-z0-9_-]{0,99}"
 _RECORD = re.compile(
     rf"reflections/({_ID})(?:\.json|\.md|{ASIDE}\.json)|history/({_ID})(?:\.jsonl|{ASIDE}\.jsonl)"
 )
+_BLOB = re.compile(rf"{BLOBS}/[0-9a-f]{{64}}")
 _CHUNK = 256 * 1024
 _TEXT = """This is a learner's record from an Alongside course.
 
 reflections/  the current answers: .json for programs, .md to read
 history/      every saved version of them, one a line
+blobs/        pictures and files beside them; reflections/attachments.md says which is which
 schema/       describes these files (JSON Schema)
 
 To bring it back: open your notebook in Alongside and choose "Bring back a record", or
@@ -73,12 +76,17 @@ class Exported:
 def is_known(name: str) -> bool:
     """Tell whether a file of this name belongs in an archive."""
     fixed = {MANIFEST, README, *(f"schema/{schema}" for schema in _SCHEMAS)}
-    return name in fixed or is_of_record(name)
+    return name in fixed or is_of_record(name) or is_blob(name)
 
 
 def is_of_record(name: str) -> bool:
     """Tell whether a name ("history/activity-3.jsonl") is of a file that a record can have."""
     return bool(_RECORD.fullmatch(name))
+
+
+def is_blob(name: str) -> bool:
+    """Tell whether a name is of something that a record keeps by its contents."""
+    return bool(_BLOB.fullmatch(name))
 
 
 def is_aside(name: str) -> bool:
@@ -97,7 +105,8 @@ def record_files(record: Record) -> Iterator[tuple[str, StoredFile]]:
     copies = conflict_copies.find(record.store)
     beside = {copy.file for copy in copies}
     for file in files_for(record.store, Purpose.EXPORT):
-        if is_of_record(file.within) and file not in beside:
+        ours = is_of_record(file.within) or is_blob(file.within)
+        if ours and file not in beside:
             yield file.within, file
     taken: set[str] = set()
     for copy in copies:

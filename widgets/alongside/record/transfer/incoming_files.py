@@ -35,13 +35,15 @@ _MARK = b"\xef\xbb\xbf"  # of UTF-8, as some editors put it first
 class Checked:
     """What of a record's files is sound.
 
-    `activities` can be read from the folder; `aside` are names of files that had been set aside;
+    `activities` can be read from the folder; `aside` are names of files that had been set aside,
+    `blobs` of those that are kept by their contents;
     `made_at` and `made_by` are of the manifest ("" without one). `warnings` are sentences on what
     is missing, damaged, contradicted, or not ours.
     """
 
     activities: tuple[str, ...]
     aside: tuple[str, ...]
+    blobs: tuple[str, ...]
     made_at: str
     made_by: str
     warnings: tuple[str, ...]
@@ -77,11 +79,13 @@ def check(home: Path, unpacked: Unpacked, title: str, now: Callable[[], datetime
         sound += [activity] if usable else []
         lines += shortcomings
     warnings += [*_contradictions(unpacked, manifest), *lines]
+    changed = {name for name in changed if not export.is_blob(name)}  # it has its own checksum
     if other := {name for name in changed if not any(name in one for one in lines)}:
         warnings.append(
             f"Changed since it was taken away, by its {export.MANIFEST}: {_names(other)}."
         )
-    if gone := {name for name in unpacked.damaged if not _is_begun(name)}:
+    rest = {name for name in unpacked.damaged if not export.is_blob(name)}
+    if gone := {name for name in rest if not _is_begun(name)}:
         warnings.append(f"Damaged, and left out: {_names(gone)}.")
     aside = tuple(name for name in unpacked.files if export.is_aside(name))
     if begun and not (sound or aside):
@@ -90,11 +94,17 @@ def check(home: Path, unpacked: Unpacked, title: str, now: Callable[[], datetime
             f"{archive_names.list_in_words(begun)} don't fit "
             "together or are damaged. Choose another copy of it; nothing was changed."
         )
+    blobs, lost = _whole_blobs(unpacked)
+    if lost:
+        warnings.append(
+            f"{lost} of the pictures and files in it {'is' if lost == 1 else 'are'} damaged, and "
+            "left out. What you wrote about them comes."
+        )
     if unpacked.foreign:
         left = archive_names.list_in_words(unpacked.foreign)
         warnings.append(f"Left alone, because it is no part of a record: {left}.")
     made = manifest.get("made_at", ""), manifest.get("made_by", "")
-    return Checked(tuple(sound), aside, *made, tuple(warnings))
+    return Checked(tuple(sound), aside, blobs, *made, tuple(warnings))
 
 
 def lone_name(path: Path) -> str:
@@ -114,6 +124,17 @@ def lone_name(path: Path) -> str:
             where = {reflection.SCHEMA: "reflections/{}.json", history.SCHEMA: "history/{}.jsonl"}
             return where.get(str(data.get("schema")), "").format(data["activity"])
     return ""
+
+
+def _whole_blobs(unpacked: Unpacked) -> tuple[tuple[str, ...], int]:
+    """What is in it by its contents and is what its name says; and how many are not."""
+    named = [name for name in (*unpacked.files, *unpacked.damaged) if export.is_blob(name)]
+    whole = [
+        name
+        for name in named
+        if name in unpacked.files and unpacked.files[name].sha256 == name.rpartition("/")[2]
+    ]
+    return tuple(whole), len(set(named)) - len(whole)
 
 
 def _is_begun(name: str) -> bool:

@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alongside.errors import RecordError, RecordTooNewError, RecordWriteError
-from alongside.record import commit, history
+from alongside.record import commit, conflict_copies, history
 from alongside.record.commit import MarkdownWriter
 from alongside.record.display.labels import Labels, plain_label
+from alongside.record.notes import attachments
 from alongside.record.record import Record
 from alongside.record.recovery import ActivityFiles
 from alongside.record.reflection import Reflection
@@ -130,6 +131,7 @@ class _Opened:
     staged: RecordStore
     preview: Preview
     theirs: dict[str, Reflection]
+    blobs: tuple[str, ...] = ()
     origin: str = ""
 
 
@@ -175,7 +177,7 @@ def _read(record: Record, staging: Path, checked: Checked, zip_sum: str) -> _Ope
         state,
         checked.warnings,
     )
-    return _Opened(staged, preview, theirs)
+    return _Opened(staged, preview, theirs, checked.blobs)
 
 
 def _state(record: Record, activities: list[str]) -> str:
@@ -198,8 +200,10 @@ def _apply(
             # A page may have saved while the zip was read.
             if _state(record, sorted(opened.theirs)) != opened.preview.state:
                 raise RecordError(_CHANGED)
+            brought = _bring_blobs(record, opened)
             wanted = [join for join in opened.preview.joins if join.changes]
             if not (wanted or opened.preview.aside):
+                attachments.drop_unused(record, brought)
                 return Imported(
                     opened.preview.joins, opened.preview.warnings
                 )  # and the import before can be undone still
@@ -210,6 +214,7 @@ def _apply(
                 done.append(join)
             for name in opened.preview.aside:
                 record.store.create(name, opened.staged.read(name) or b"")
+            attachments.drop_unused(record, brought)  # what came for versions that did not
             undo.seal(record, [join.activity for join in wanted])
             report(len(wanted), max(len(wanted), 1), "Done")
     except (OSError, BusyError) as problem:
@@ -218,6 +223,23 @@ def _apply(
             f"{disk_reason(problem)}"
         ) from problem
     return Imported(opened.preview.joins, opened.preview.warnings)
+
+
+def _bring_blobs(record: Record, opened: _Opened) -> frozenset[str]:
+    """Take in what versions name and is not here; before them, so that none names what is not.
+
+    Returns the digests. Raises OSError.
+    """
+    named = b"".join(
+        opened.staged.read(f"{folder}/{attachments.ACTIVITY}{suffix}") or b""
+        for folder, suffix in conflict_copies.FOLDERS.items()
+    )
+    brought = set()
+    for name in opened.blobs:
+        digest = name.rpartition("/")[2]
+        if digest.encode() in named and record.store.blob(digest) is None:
+            brought.add(record.store.put_blob(opened.staged.read(name) or b""))
+    return frozenset(brought)
 
 
 def _bring(

@@ -9,6 +9,7 @@ from typing import Any
 from alongside.errors import RecordError, RecordWriteError
 from alongside.record.commit import MarkdownWriter, rewrite_markdown
 from alongside.record.display.labels import Labels, plain_label
+from alongside.record.notes import attachments
 from alongside.record.record import Record
 from alongside.record.recovery import ActivityFiles
 from alongside.record.transfer.import_rules import ActivityImport
@@ -61,7 +62,7 @@ def undo(
     """
     try:
         with record.store.locked(record.wait):
-            data = _read(record)
+            data, named = _read(record), attachments.named_digests(record)
             notices = []
             for activity, before in data["activities"].items():
                 paths = ActivityFiles(record.store, activity)
@@ -76,6 +77,7 @@ def undo(
                 rewrite_markdown(paths, record.read(activity), write_markdown)
             for name in data["aside"]:
                 record.store.remove(name)
+            attachments.drop_unused(record, named)
             _file(record).remove()
     except (OSError, BusyError) as problem:
         raise RecordWriteError(

@@ -1,6 +1,7 @@
 // The form of one activity. Its HTML stands in the page already, or comes with the widget: it is taken over
 // where it stands, with the focus, the caret and what is written there, however much before the kernel.
 // An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
+import { makeAttachments } from "../shared/attachments.js";
 import { makeComment } from "./courseComment.js";
 import { fromHtml, h, randomId, renameIds, same } from "../shared/dom.js";
 import { makeDrafts } from "../shared/drafts.js";
@@ -18,7 +19,7 @@ import { makeSaver } from "../shared/saving.js";
 import { makeTaking } from "./taking.js";
 import { staysInGroup } from "../shared/valueTracking.js";
 import { makeHistory } from "../shared/versions.js";
-import { joinAnswers, show } from "../fields/registry.js";
+import { joinAnswers, KINDS, show } from "../fields/registry.js";
 
 const ASTRAY = "What is saved for this activity is not what this page saved there: an older copy may have been brought "
   + "back, or answers erased elsewhere. Where the two differ, please choose below.";
@@ -49,6 +50,8 @@ export function makeForm(model, there) {
   const waiting = new Map(); // seq → resolve, for questions that get one answer
   const tutorComments = makeTutorComments(spec.fields);
   const slots = new Map(spec.fields.map((field) => [field.id, h("div", { class: "al-message" })])); // places for messages
+  const attached = new Map(spec.fields.filter((field) => KINDS[field.kind]?.attaches).map((field) => [field.id,
+    makeAttachments({ id: `${uid}--${field.id}--attached`, name: field.short, field: () => field.id, ask })]));
   let base_unknown = []; // the sentence about that, until it is settled
 
   const footer = root.querySelector(".al-foot");
@@ -69,7 +72,7 @@ export function makeForm(model, there) {
   const { say } = foot;
   const body = root.querySelector(".al-body");
   const { controls, tracker, kindOf, fieldOf, empties, answersIn } = takeFields({
-    spec, uid, body, changed: onChanged, putInto, after: (name) => [slots.get(name), tutorComments.beside(name)],
+    spec, uid, body, changed: onChanged, putInto, after: (name) => [attached.get(name)?.el ?? [], slots.get(name), tutorComments.beside(name)].flat(),
   });
   const saver = makeSaver({
     model, writer, drafts,
@@ -162,6 +165,7 @@ export function makeForm(model, there) {
     showNotices(message.notices);
     drawOutdated(message.outdated);
     tutorComments.show(message.tutor_comments ?? []);
+    for (const [name, one] of attached) one.show(message.attachments?.[name] ?? []);
     progress(message);
     offers.apart(message.apart ?? []);
     if (first) offers.drafts(message.answers);

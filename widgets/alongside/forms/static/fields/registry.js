@@ -16,7 +16,7 @@ export const KINDS = {};
  * question; field(name), another question of the form; putInto(name, value), which adds a value to the
  * answer there when the learner says so. show → an element, or null for no answer. empty is the value
  * that controls hold with nothing in them. both(a, b) puts two values together; null where only one of
- * them can stand. join(saved, typed) is for kinds whose values `joinAnswers` would join wrongly.
+ * them can stand. attaches: pictures and files can be put beside it. join(saved, typed) is for kinds whose values `joinAnswers` would join wrongly.
  */
 export function defineKind(name, kind) {
   KINDS[name] = kind;

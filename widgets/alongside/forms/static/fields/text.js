@@ -29,5 +29,5 @@ const textKind = {
 };
 
 defineKind("short-text", { ...textKind, both: (a, b) => [a, b].filter(Boolean).join(" / ") });
-defineKind("paragraph", textKind);
-defineKind("long-text", textKind);
+defineKind("paragraph", { ...textKind, attaches: true });
+defineKind("long-text", { ...textKind, attaches: true });
