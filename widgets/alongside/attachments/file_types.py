@@ -49,7 +49,7 @@ _CLEANERS = {
     "image/gif": clean_gif,
 }
 _HEIF = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
-_MARKUP = re.compile(rb"\s*(?:<\?xml|<!doctype|<html|<svg|<script|<!--)", re.IGNORECASE)
+_MARKUP = (b"<?xml", b"<!doctype", b"<html", b"<head", b"<body", b"<svg", b"<script", b"<!--")
 _MOST_PARTS = 5_000
 _STRANGE = re.compile(r'[\\/:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 
@@ -133,7 +133,8 @@ def _kind_of(data: bytes) -> str:
         )
     if data.startswith(b"PK\x03\x04"):
         return _packed_kind(data)
-    if _MARKUP.match(data[:1000].removeprefix(b"\xef\xbb\xbf")):
+    begins = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if begins.startswith(_MARKUP):
         raise AlongsideError(
             "This is a web page or a drawing in SVG, which can hold a program, so it can’t be "
             f"added. Choose {TAKEN}."

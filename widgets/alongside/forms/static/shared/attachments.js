@@ -9,8 +9,8 @@ const DESCRIBED_AFTER = 800; // ms after the last letter before a description is
 const FILE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/heic,application/pdf,text/plain,.txt,.md,.csv,.docx,.odt";
 const TAKEN_FILES = "A picture, a PDF, or a text (plain, Word or OpenDocument), up to 5 MB each, ten at most here. A large "
   + "photograph is made smaller.";
-const STILL_SHOWN = "Where and with what a photograph was taken is taken out of it. What it shows stays: people, a uniform, a "
-  + "street. Choose a picture in which nobody can be known, or ask them first. Nothing is taken out of a document: it may name who wrote it.";
+const STILL_SHOWN = "The place and the camera are removed from a photograph. What it shows stays: people, a uniform, a street. "
+  + "Choose one in which nobody can be known, or ask them first. From a document nothing is removed: it may name who wrote it.";
 const NO_ANSWER = "That didn’t work. Try again in a moment.";
 
 const base64 = (bytes) => {
