@@ -79,11 +79,15 @@ def test_pictures_in_steps_and_in_four_colours_keep_their_colours() -> None:
 
 def test_a_moving_picture_still_moves() -> None:
     with Image.open(io.BytesIO(check_file("a", photograph("GIF")).data)) as image:
-        assert (image.n_frames, image.info["loop"], image.info["duration"]) == (2, 3, 90)
+        assert (getattr(image, "n_frames", 1), image.info["loop"], image.info["duration"]) == (
+            2,
+            3,
+            90,
+        )
     out = io.BytesIO()
     drawing().save(out, "WEBP", save_all=True, append_images=[drawing().rotate(180)])
     with Image.open(io.BytesIO(check_file("a", out.getvalue()).data)) as image:
-        assert image.n_frames == 2
+        assert getattr(image, "n_frames", 1) == 2
 
 
 @pytest.mark.parametrize("form", FORMS)
