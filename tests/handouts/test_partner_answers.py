@@ -102,6 +102,11 @@ STRANGE: dict[str, Callable[[dict[str, Any]], None]] = {
     "a hash that is none": put("asked|statements", "md5:1"),
     "a hash of another question": put("asked", {"hold-on": "sha256:" + "0" * 64}),
     "a page that is none": put("page", "<script>"),
+    "a page with a line's end": put("page", "0123456789abcdef\n"),
+    "a hash with a line's end": put("asked|statements", "sha256:" + "0" * 64 + "\n"),
+    "a row with a line's end": put("answers|statements", {"trust\n": {"choice": "not-yet"}}),
+    "answers that are all empty": put("answers|statements", {}),
+    "a row with nothing in it": put("answers|statements", {"trust": {"note": " "}}),
 }
 
 
@@ -129,6 +134,27 @@ def test_what_is_no_such_file_is_refused(learner: Learner, sheet: str, raw: byte
     with pytest.raises(PackError):
         learner.ask("bring-in", raw)
     assert held(learner) == before
+
+
+@pytest.mark.parametrize("key", ['"sheet"', '"answers"', '"trust"', '"note"'])
+def test_a_file_that_says_one_thing_twice_is_refused(
+    learner: Learner, file: bytes, key: str
+) -> None:
+    """Who looks into it, and we, could each read another of the two."""
+    found = file.decode().replace(f"{key}:", f"{key}: {{}}, {key}:", 1)
+    with pytest.raises(PackError, match="no file that a partner's page saved"):
+        learner.ask("bring-in", found.encode())
+
+
+def test_what_is_refused_is_one_sentence_without_the_files_own_words(
+    learner: Learner, file: bytes
+) -> None:
+    data = json.loads(file)
+    data["answers"]["statements"] = {"call-0900-now": {"choice": "not-yet"}}
+    with pytest.raises(PackError) as error:
+        learner.ask("bring-in", json.dumps(data).encode())
+    assert "0900" not in str(error.value)
+    assert "Reload" not in str(error.value), "one remedy, and it is the partner's"
 
 
 def test_a_file_for_a_sheet_that_was_erased_is_refused(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["check_against", "did_you_mean", "problem_with", "published_schema", "refuse"]
 
 _ID_PATTERN = "^[a-z]"
+_END = re.compile(r"(?<!\\)\$(?=$|[|)])")
 _NAMES = {
     "string": "text",
     "array": "a list",
@@ -36,11 +38,20 @@ _NAMES = {
 
 @cache
 def _validator(name: str) -> Any:
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, validators
 
     # What is published is for editors and other programs; here the kinds say themselves.
     schema = activity_schema() if name == ACTIVITY_SCHEMA else published_schema(name)
-    return Draft202012Validator(schema)
+    exact: Any = validators.extend  # it has no types
+    return exact(Draft202012Validator, {"pattern": _pattern})(schema)
+
+
+def _pattern(validator: Any, pattern: str, given: Any, schema: Any) -> Iterator[ValidationError]:
+    """As jsonschema has it, but "$" is the end of a text and not the place before a line's end."""
+    from jsonschema.exceptions import ValidationError
+
+    if isinstance(given, str) and not re.search(_END.sub(r"\\Z", pattern), given):
+        yield ValidationError(f"{given!r} does not match {pattern!r}")
 
 
 def problem_with(name: str, data: Any) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alongside.course.activity import Field
+from alongside.course.kinds.kind import has_content
 from alongside.course.outline import Course
 from alongside.course.schema_errors import problem_with
 from alongside.errors import AlongsideError, AnswerError, PackError, RecordError
@@ -64,7 +65,7 @@ def read_partner_answers(course: Course, record: Record, data: bytes) -> Partner
             f"This file answers '{strange[0]:.40}', which no partner is asked. {_AGAIN}"
         )
     values = {name: _value(asked[name], given) for name, given in found["answers"].items()}
-    if not values:
+    if not any(map(has_content, values.values())):
         raise PackError(f"There are no answers in this file. {_AGAIN}")
     return PartnerAnswers(sheet, found["partner"], values, found["asked"])
 
@@ -104,7 +105,7 @@ def _parsed(data: bytes) -> dict[str, Any]:
     if len(data) > LARGEST:
         raise PackError("This file is larger than any page of ours makes. It was not opened.")
     try:
-        found = json_format.parse(data)
+        found = json_format.parse(data, unique=True)
     except ValueError:
         raise PackError(f"This is no file that a partner's page saved. {_AGAIN}") from None
     if not isinstance(found, dict) or found.get("schema") != "alongside-voice":
@@ -142,4 +143,6 @@ def _value(field: Field, given: Mapping[str, Mapping[str, str]]) -> Any:
     try:
         return field.check(value)
     except AnswerError as why:
-        raise PackError(f"{why} {_AGAIN}") from why
+        raise PackError(
+            f"What this file says to “{field.short}” is no answer to that question. {_AGAIN}"
+        ) from why

@@ -189,7 +189,7 @@ def _data(raw: bytes | None, name: str, wanted: str) -> dict[str, Any]:
     if raw is None:
         raise PackError(f"{name} has no sound {wanted} in it, so it is no pack of ours.")
     try:
-        data = json_format.parse(raw)
+        data = json_format.parse(raw, unique=True)
     except ValueError:
         raise PackError(f"{name} is damaged inside. Ask for it again.") from None
     return data if isinstance(data, dict) else {}

@@ -68,12 +68,17 @@ def to_page(data: dict[str, Value]) -> bytes:
     return _encoded(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)) + b"\n"
 
 
-def parse(raw: bytes) -> Value:
-    """Read UTF-8 JSON (a byte-order mark is passed over). Raises ValueError for anything else."""
+def parse(raw: bytes, *, unique: bool = False) -> Value:
+    """Read UTF-8 JSON (a byte-order mark is passed over). Raises ValueError for anything else.
+
+    With `unique`, for what others made, a table that holds a key twice is refused as well: of two
+    who read it, each could take another of the values.
+    """
     text = raw.decode("utf-8-sig")
     _refuse_nesting(text)
+    pairs = _once_each if unique else None
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=pairs)
     except RecursionError as problem:
         raise ValueError("nested too deeply") from problem
 
@@ -99,6 +104,13 @@ def _encoded(text: str) -> bytes:
 
 def _sum(data: dict[str, Value]) -> str:
     return "sha256:" + hashlib.sha256(canonical(data).encode("ascii")).hexdigest()
+
+
+def _once_each(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
 
 
 def _no_constant(name: str) -> Value:
