@@ -76,9 +76,10 @@ def test_after_one_visit_every_page_is_there_without_a_host(
         host.start()
 
 
-@pytest.mark.soak
+# A browser hands over to a new worker only when the one before is idle: "busy" never is.
+@pytest.mark.parametrize("worker", ["idle", "busy"])
 def test_a_newer_version_is_told_and_waits_until_it_is_chosen(
-    context: BrowserContext, host: StaticServer, sources: Path
+    context: BrowserContext, host: StaticServer, sources: Path, worker: str
 ) -> None:
     page = context.new_page()
     page.goto(host.url + FORM)
@@ -86,21 +87,41 @@ def test_a_newer_version_is_told_and_waits_until_it_is_chosen(
     old = page.locator("html").get_attribute("data-edition")
     activity = sources / "activities" / "1-sample.yml"
     before = activity.read_text(encoding="utf-8")
-    activity.write_text(before.replace("prompt: ", "prompt: Newly asked, ", 1), encoding="utf-8")
+    asks = f"Newly asked by {worker}, "
+    activity.write_text(before.replace("prompt: ", f"prompt: {asks}", 1), encoding="utf-8")
     new = build_edition(Course.read(sources), host.folder).version
     page.reload()
     expect(page.get_by_role("status").get_by_text("There is a newer version")).to_be_visible()
     assert page.locator("html").get_attribute("data-edition") == old
-    expect(page.get_by_text("Newly asked")).to_have_count(0)
+    expect(page.get_by_text(asks)).to_have_count(0)
     other = context.new_page()
     other.goto(host.url + FORM)
     expect(other.locator(f"html[data-edition='{old}']")).to_be_attached()
-    page.get_by_role("button", name="Use the newer version").click()
-    expect(page.locator(f"html[data-edition='{new}']")).to_be_attached()
-    expect(page.get_by_text("Newly asked").first).to_be_visible()
-    # The other tab goes on as it was, and is told.
-    expect(other.get_by_role("button", name="Load it again")).to_be_visible()
-    expect(other.locator(f"html[data-edition='{old}']")).to_be_attached()
+    if worker == "busy":
+        keep_busy(context, page)
+    host.stop()  # all of it is on the device
+    try:
+        page.get_by_role("button", name="Use the newer version").click()
+        expect(page.locator(f"html[data-edition='{new}']")).to_be_attached()
+        expect(page.get_by_text(asks).first).to_be_visible()
+        kept(page)
+        expect(page.get_by_role("button", name="Use the newer version")).to_have_count(0)
+        # The other tab goes on as it was, and is told.
+        expect(other.get_by_role("button", name="Load it again")).to_be_visible()
+        expect(other.locator(f"html[data-edition='{old}']")).to_be_attached()
+        other.get_by_role("button", name="Load it again").click()
+        expect(other.locator(f"html[data-edition='{new}']")).to_be_attached()
+        page.goto(host.url + "00-welcome.html")
+        expect(page.locator(f"html[data-edition='{new}']")).to_be_attached()
+    finally:
+        host.start()
+
+
+def keep_busy(context: BrowserContext, page: Page) -> None:
+    """Give the worker that the pages have something that it is never done with."""
+    for worker in context.service_workers:
+        worker.evaluate("addEventListener('message', (e) => e.waitUntil(new Promise(() => {})))")
+    page.evaluate("navigator.serviceWorker.controller.postMessage({kind: 'endless'})")
 
 
 @pytest.mark.soak

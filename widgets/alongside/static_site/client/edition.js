@@ -7,6 +7,8 @@ const facts = JSON.parse(document.querySelector("[data-edition]").textContent);
 const { base: root } = document.body.dataset;
 const place = document.querySelector("[data-notices]");
 
+const PATIENCE = 3000; // ms that a browser has to let the newer version's worker take over
+
 const say = (name, ...parts) => {
   let line = place.querySelector(`[data-notice=${name}]`);
   if (!line) place.append(line = Object.assign(document.createElement("p"), { className: "edition-notice" }));
@@ -49,35 +51,55 @@ async function keepOffline() {
     return;
   }
   const told = navigator.serviceWorker;
-  const ask = (kind) => registration.active?.postMessage({ kind });
-  told.addEventListener("message", ({ data }) => {
-    if (data?.kind !== "kept") return;
-    document.documentElement.dataset.kept = data.python ? "all" : "text";
-    if (data.python || !facts.python) foot(facts.python ? "This course is kept on this device: you can read and write without a network." : "This course is kept on this device: you can read it without a network.");
-    else foot("This course is kept on this device for reading without a network. To write without one as well takes about 5 MB more.", button("Keep that too", () => { foot("Being fetched…"); ask("keep-python"); }));
-  });
+  let own = null; // the worker of this page's version
+  let offered = false; // a newer version
+  let chosen = false; // it was, here
+  const ask = (kind, worker = own ?? registration.active) => worker?.postMessage({ kind });
+  const heard = {
+    kept({ version, python }, worker) {
+      if (version === facts.version) own = worker;
+      else if (worker?.state === "installed") return offer();
+      else if (own) return;
+      document.documentElement.dataset.kept = python ? "all" : "text";
+      if (python || !facts.python) foot(facts.python ? "This course is kept on this device: you can read and write without a network." : "This course is kept on this device: you can read it without a network.");
+      else foot("This course is kept on this device for reading without a network. To write without one as well takes about 5 MB more.", button("Keep that too", () => { foot("Being fetched…"); ask("keep-python"); }));
+    },
+    "in-use"({ version }) {
+      if (version === facts.version) return;
+      if (chosen) { location.reload(); return; }
+      // Another tab chose it. This page goes on with its own scripts; its words are kept as before.
+      say("update", "This course has been brought up to date. Load this page again when it suits you.",
+        " ", button("Load it again", () => location.reload()));
+    },
+  };
+  told.addEventListener("message", ({ data, source }) => heard[data?.kind]?.(data, source));
+  told.startMessages?.();
+  told.addEventListener("controllerchange", () => ask("which-is-used", told.controller));
   told.ready.then(() => { ask("what-is-kept"); });
   addEventListener("alongside:erased", () => ask("forget")); // nothing of the course stays in this browser either
   addEventListener("alongside:python-wanted", () => told.ready.then(() => ask("keep-python")));
   const installed = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
   if (installed && !navigator.connection?.saveData) told.ready.then(() => ask("keep-python"));
 
-  const offer = () => {
-    if (!registration.waiting || !told.controller) return;
+  function offer() {
+    if (offered) return; // the button stays the same one
+    offered = true;
     say("update", "There is a newer version of this course. What you wrote stays as it is.",
-      " ", button("Use the newer version", () => { chosen = true; registration.waiting?.postMessage({ kind: "use-now" }); }));
-  };
-  let chosen = false;
-  let controlled = Boolean(told.controller);
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
-  offer();
-  told.addEventListener("controllerchange", () => {
-    if (!controlled) { controlled = true; return; } // the first worker of all: nothing has changed
-    if (chosen) { location.reload(); return; }
-    // Another tab chose it. This page goes on with its own scripts; its words are kept as before.
-    say("update", "This course was brought up to date in another tab. Load this page again when it suits you.",
-      " ", button("Load it again", () => location.reload()));
-  });
+      " ", button("Use the newer version", choose));
+  }
+  function choose() {
+    chosen = true;
+    say("update", "The newer version is coming…");
+    const newest = () => registration.waiting ?? registration.active;
+    ask("use-now", newest());
+    setTimeout(() => ask("give-now", newest()), PATIENCE);
+  }
+  // Which version waits it says itself: it may be the one of this page, which was chosen already.
+  const look = () => registration.waiting && ask("what-is-kept", registration.waiting);
+  const watch = () => registration.installing?.addEventListener("statechange", look);
+  registration.addEventListener("updatefound", watch);
+  watch();
+  look();
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && registration.update().catch(() => {}));
 }
 

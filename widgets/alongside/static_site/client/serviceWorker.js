@@ -1,8 +1,11 @@
 // The edition's service worker: one version of the course, kept whole. Pages come from what was kept with this
 // worker and from nowhere else, so parts of two versions never meet; a new version waits until it is chosen.
+// Browsers let a new worker take over when the one before is idle, which may be minutes later where tabs are
+// open: then the one before gives the chosen version's pages meanwhile, whole as well.
 const EDITION = null;
 const PREFIX = `alongside-edition:${new URL(self.registration.scope).pathname}:`;
 const NAME = PREFIX + EDITION.version;
+const CHOICE = `alongside-chosen:${new URL(self.registration.scope).pathname}`; // the cache of one entry: the version that was chosen
 const at = (name) => new URL(name, self.registration.scope).href;
 const ALL = { ...EDITION.files, ...EDITION.python, ...EDITION.chosen };
 const HASHED = /^(assets|pictures|python|typeface)\/[\w.-]+$/; // its content's hash is in its name: the same in every version
@@ -61,15 +64,36 @@ addEventListener("activate", (event) => event.waitUntil((async () => {
   await clients.claim();
   // The version before stays one turn more: a tab that is still open goes on loading its own scripts.
   for (const name of (await othersOf()).slice(0, -1)) await caches.delete(name);
+  await caches.delete(CHOICE); // it is in use
 })()));
 
 addEventListener("message", (event) => {
   const { kind } = event.data ?? {};
   if (kind === "use-now") skipWaiting();
+  if (kind === "give-now") event.waitUntil(giveNow());
+  if (kind === "which-is-used") tell(event.source);
   if (kind === "forget") event.waitUntil(forget().then(() => event.source?.postMessage({ kind: "forgotten" })));
   if (kind === "what-is-kept") event.waitUntil(say(event.source));
   if (kind === "keep-python") event.waitUntil(keep(Object.keys(EDITION.python)).catch(() => {}).then(() => say(event.source)));
 });
+
+/** The browser lets the worker before go on: that one gives this version's pages from now on. */
+async function giveNow() {
+  await (await caches.open(CHOICE)).put(at("chosen"), new Response(EDITION.version));
+  for (const page of await clients.matchAll({ type: "window", includeUncontrolled: true })) {
+    if (page.url.startsWith(self.registration.scope)) tell(page);
+  }
+}
+
+function tell(page) {
+  page?.postMessage({ kind: "in-use", version: EDITION.version });
+}
+
+/** The cache of the version whose pages are given. */
+async function inUse() {
+  const chosen = PREFIX + await (await caches.match(at("chosen"), { cacheName: CHOICE }))?.text();
+  return caches.open(await caches.has(chosen) ? chosen : NAME);
+}
 
 async function say(page) {
   page?.postMessage({ kind: "kept", version: EDITION.version, python: await hasPython() });
@@ -77,7 +101,7 @@ async function say(page) {
 
 /** All that was erased includes what was kept to read offline; the next visit begins anew. */
 async function forget() {
-  for (const name of [NAME, ...await othersOf()]) await caches.delete(name);
+  for (const name of [NAME, ...await othersOf(), CHOICE]) await caches.delete(name);
   await self.registration.unregister();
 }
 
@@ -93,14 +117,17 @@ addEventListener("fetch", (event) => {
 /** The page of an address: as a folder, with its ending or without, as hosts have it. */
 async function page(request, url) {
   const name = url.href.slice(self.registration.scope.length);
-  const wanted = [name, `${name}.html`, name === "" ? "index.html" : null].find((one) => EDITION.pages.includes(one));
-  const cache = await caches.open(NAME);
-  return (wanted && await cache.match(at(wanted))) ?? fetch(request).catch(async () => (await cache.match(at("index.html"))) ?? Response.error());
+  const cache = await inUse();
+  for (const one of name === "" ? ["index.html"] : [name, `${name}.html`]) {
+    const kept = one.endsWith(".html") && await cache.match(at(one));
+    if (kept) return kept;
+  }
+  return fetch(request).catch(async () => (await cache.match(at("index.html"))) ?? Response.error());
 }
 
 async function file(request, href) {
   const cache = await caches.open(NAME);
-  const kept = await cache.match(href) ?? (NAMES.has(href) ? null : await caches.match(href));
+  const kept = await cache.match(href) ?? (HASHED.test(href.slice(self.registration.scope.length)) ? await caches.match(href) : null);
   if (kept) return guarded(href, kept);
   const response = await fetch(request);
   if (response.ok && NAMES.get(href) in EDITION.chosen) await cache.put(href, response.clone()); // for the next time, without a network
