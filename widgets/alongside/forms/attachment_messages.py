@@ -2,13 +2,13 @@
 
     page → kernel                                       kernel → page
     attach {field, upload, name, size, at, data}        attachments {at}: what is missing next;
-                                                        after the last piece {items, added}
-    describe {id, alt}                                  attachments {items}
-    detach {id}                                         attachments {items}
+                                                        after the last piece {items, beside, added}
+    describe {id, alt}                                  attachments {items, beside}
+    detach {id}                                         attachments {items, beside}
     attachment {id, at}                                 attachment {name, type, data, next}
 
 Bytes travel as Base64, in pieces, since a form's messages are JSON on every host and no connection
-takes one of any size. `items` are those beside the same answer. What can't be done is said in
+takes one of any size. `items` are those `beside` the same answer. What can't be done is said in
 `refused`, a sentence: the page shows it where the file was chosen.
 """
 
@@ -157,7 +157,7 @@ class AttachmentMessages:
 
     def _items(self, activity: str, field: str) -> Message:
         found = attachments.attached_to(self._record(), activity, field)
-        return {"items": [told(one) for one in found]}
+        return {"items": [told(one) for one in found], "beside": field}
 
 
 def told(one: Attachment) -> Message:

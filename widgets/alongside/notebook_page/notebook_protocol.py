@@ -23,7 +23,6 @@ of PARTS answers its kinds:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -42,6 +41,7 @@ from alongside.forms.messages import (
     writer_of,
 )
 from alongside.notebook_page import overview
+from alongside.notebook_page.attached_panel import ENTRY, AttachedMessages
 from alongside.notebook_page.course_search import CourseTextMessages
 from alongside.notebook_page.message_handler import MessageHandler, text_in
 from alongside.notebook_page.privacy_panel import PrivacyMessages
@@ -56,7 +56,6 @@ from alongside.record.notes import journal, journal_versions, tags
 from alongside.record.record import Record, RejectedEdit
 
 _BROKEN = "Something went wrong in the course itself. Nothing was changed. Reload the page, please."
-_ENTRY = re.compile(r"entry-[0-9a-z-]{1,80}\Z")
 Send = Callable[[Message], None]
 
 
@@ -204,7 +203,7 @@ class WrittenMessages(MessageHandler):
 
 PARTS: tuple[type[MessageHandler], ...] = (
     WrittenMessages, ReturnMessages, TakeAwayMessages, SupervisionMessages, PrivacyMessages,
-    RestoreEraseMessages, SharingMessages, CourseTextMessages,
+    RestoreEraseMessages, SharingMessages, CourseTextMessages, AttachedMessages,
 )  # fmt: skip
 """The parts of the page's talk; each answers its own kinds of message."""
 
@@ -229,7 +228,7 @@ def _value(entry: Message) -> Message:
 
 def _entry(name: str, value: Any) -> Message | None:
     """A journal entry as a page sent it, checked; None for one that is taken out."""
-    if not _ENTRY.match(name):
+    if not ENTRY.match(name):
         raise AnswerError(name, WRONG)
     if value is None:
         return None

@@ -7,6 +7,7 @@ from typing import Any
 from alongside.errors import AlongsideError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message
+from alongside.notebook_page.attached_panel import pictures_sentence
 from alongside.notebook_page.message_handler import MessageHandler, is_yes, text_in
 from alongside.notebook_page.privacy_sweep import VERSIONS, SweptText, sweep_record
 
@@ -58,7 +59,8 @@ class PrivacyMessages(MessageHandler):
         items = [{**item, "passages": item["passages"][:MOST]} for item in shown.values()][:MOST]
         only = sum(item["past_only"] for item in shown.values())
         found = {"found": items, "total": len(shown), "past_only": only}
-        return {"kind": "care", **found, **self._kept()}, []
+        pictures = pictures_sentence(record)
+        return {"kind": "care", "pictures": pictures, **found, **self._kept()}, []
 
     def on_names(self, message: Message, *_: Any) -> Reply:
         """``names {add, remove}``: the learner's own list, with a name more or less."""

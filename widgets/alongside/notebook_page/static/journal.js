@@ -1,4 +1,5 @@
 // The journal: free entries at any time, saved as they are typed, like every answer.
+import { makeAttachments } from "../../forms/static/shared/attachments.js";
 import { button, dayAndTime, h, randomId, replaceKeeping, same } from "../../forms/static/shared/dom.js";
 import { answerOf, isFormatted, showText, sourceOf } from "../../forms/static/shared/formattedText.js";
 import { makeFormatting } from "../../forms/static/shared/formatting.js";
@@ -6,6 +7,7 @@ import { makeSearched } from "../../forms/static/shared/textMatching.js";
 import { chooser } from "../../forms/static/shared/versions.js";
 import { makeJournalVersions } from "./journalVersions.js";
 import { isTags, tagList } from "./tags.js";
+import { askAttached } from "./written.js";
 
 const FIRST_ENTRIES = 10; // so many are shown before somebody asks for all
 
@@ -49,6 +51,24 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
       h("div", {}, h("label", { for: tags.id }, "Tags, with commas between"), tags)));
   const format = makeFormatting({ box, turn, name: "this entry", changed: () => tracker.changed("entry") });
   tracker.follow("entry", boxes, () => ({ section: section.value, text: answerOf(box.value, format.on), tags: tagList(tags.value) }), changed);
+
+  let beside = new Map(); // entry id → pictures and files
+  const attached = makeAttachments({
+    id: `${id}-entry-attached`, name: "this entry", ask: askAttached(talk.ask),
+    field: () => {
+      saver.flush(true);
+      return current?.id;
+    },
+    changed: (items, name) => attach(name, items),
+  });
+
+  /** These are beside an entry now. */
+  function attach(name, items) {
+    beside.set(name, items);
+    if (current?.id === name) attached.show(items);
+    draw();
+  }
+  const attachedTo = (name) => beside.get(name) ?? [];
 
   const newId = (now) => `entry-${now.slice(0, 19).replace(/\D/g, "")}-${randomId().slice(0, 8)}`.toLowerCase();
 
@@ -103,6 +123,7 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
     section.value = value ? value.section : usual;
     if (tagList(tags.value).join() !== (value?.tags ?? []).join()) tags.value = (value?.tags ?? []).join(", ");
     tracker.set("entry");
+    attached.show(current ? attachedTo(current.id) : []);
   }
 
   /** An entry is another now, by somebody else's doing or by the learner's choice. */
@@ -208,13 +229,16 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
   }
 
   function entry(name, value) {
-    if (!same(drawn.get(name)?.value, value)) {
+    const files = attachedTo(name);
+    if (!same(drawn.get(name)?.value, value) || !same(drawn.get(name).files, files)) {
       const when = dayAndTime(value.written_at);
       const text = showText(value.text);
-      drawn.set(name, { value, searched: makeSearched(matching, text, [...value.tags, aboutOf(value)]), el: h("article", { class: "al-entry", "data-entry": name, "aria-label": `Entry of ${when}` },
+      const said = files.map((one) => (one.alt ? `${one.name} (${one.alt})` : one.name)).join("; ");
+      drawn.set(name, { value, files, searched: makeSearched(matching, text, [...value.tags, aboutOf(value), said]), el: h("article", { class: "al-entry", "data-entry": name, "aria-label": `Entry of ${when}` },
         h("p", { class: "al-choose-name", dir: "auto", translate: "yes" }, [when, aboutOf(value)].filter(Boolean).join(" · "),
           value.tags.map((tag) => [" · ", h("span", { translate: "no" }, tag)])),
         text,
+        said && h("p", { class: "al-help" }, `With ${files.length === 1 ? "a picture or file" : `${files.length} pictures and files`}: `, h("span", { dir: "auto", translate: "no" }, said)),
         doubts.has(name) && h("p", { class: "al-help" }, doubts.get(name)),
         h("div", { class: "al-save-line" },
           button("Change", () => edit(name), { "aria-label": `Change the entry of ${when}` }),
@@ -230,7 +254,7 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
     /** Where the search stands, and what says about saving, while the journal is shown. */
     search, line,
     el: h("div", {},
-      boxes, line, h("div", { class: "al-save-line" }, fresh),
+      boxes, attached.el, line, h("div", { class: "al-save-line" }, fresh),
       refusals, choices, undone, search, list, more, entryVersions.out),
     tags: () => entries().flatMap(([, v]) => v.tags),
     focus: () => box.focus(),
@@ -262,10 +286,15 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
       current = null;
       fill(null);
     },
-    /** answers: newest first, as they are to stand; told: the same entries, with what is said of their dates. */
-    show(answers, told) {
+    /** answers: newest first, as they are to stand; told: the same entries, with what is said of their dates; attachments: all that there are. */
+    show(answers, told, attachments) {
       known.clear();
       ranks.clear();
+      beside = new Map();
+      for (const one of attachments.filter(({ activity }) => activity === "journal")) {
+        beside.set(one.field, [...attachedTo(one.field), one]);
+      }
+      if (current) attached.show(attachedTo(current.id));
       for (const [name, answer] of Object.entries(answers)) {
         if (!answer.value || isTags(name)) continue;
         known.set(name, answer.value);
@@ -274,6 +303,7 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
       doubts = new Map(told.filter((one) => one.doubt).map((one) => [one.id, one.doubt]));
       draw();
     },
+    attach,
     merged: (name, answer) => put(name, answer.value),
     /** Changed in two places. */
     conflict(name, yours, theirs) {

@@ -142,7 +142,7 @@ function makeNotebook(model) {
       for (const el of body) el.hidden = empty && !stays;
     }
     if (!saver.outstanding()) {
-      journal.show(message.answers, message.journal.entries);
+      journal.show(message.answers, message.journal.entries, message.attachments);
       tags.show(message.answers);
     }
     for (const one of shown) one.show(message);
@@ -195,7 +195,7 @@ function makeNotebook(model) {
     const careful = makeCareful(id, talk, flush, () => parts.go("careful"));
     journal = makeJournal(id, message.sections, message.journal.question, model.get("spec").names, saver, tracker, say, () => filter.apply(), talk, matching,
       (waiting) => parts.flag("journal", waiting ? "a choice to make" : ""));
-    const written = makeWritten(id, { show, ask: talk.ask, tags, matching });
+    const written = makeWritten(id, { show, ask: talk.ask, tags, matching, changed: (activity, ...of) => activity === series && journal.attach(...of) });
     filter = makeFilter(id, written, journal, tags, matching, parts, makeCourseHits(matching, talk.ask));
     const sheet = makeSheet(id, talk, flush, careful, formats);
     const back = makeBringBack(id, talk, saver.afresh);
@@ -301,7 +301,7 @@ function makeNotebook(model) {
     foot.offerToForget();
   }
 
-  const nothingIn = ({ activities, journal: notes, others, marks }) => !notes.entries.length && !others.length && !marks.length
+  const nothingIn = ({ activities, journal: notes, others, marks, attachments }) => !notes.entries.length && !others.length && !marks.length && !attachments.length
     && !activities.some((a) => a.begun || a.fields.length || a.outdated.length);
 
   function drawSummary(message) {

@@ -10,6 +10,7 @@ export function makeCareful(id, talk, flush, come) {
   const explained = h("p", { class: "al-help" });
   const keyExplained = h("p", { class: "al-help" });
   const found = h("div");
+  const pictures = h("p", {}); // what no check looks into
   const names = h("ul", { class: "al-chips", "aria-label": "Names to look for" });
   const key = h("div");
   const add = h("input", { type: "text", id: `${id}-name-to-look-for`, dir: "auto", autocomplete: "off", maxlength: 100 });
@@ -120,6 +121,7 @@ export function makeCareful(id, talk, flush, come) {
   const check = button("Check for other people's details", () => progress.run(async () => {
     const message = await look({ versions: versions.input.checked ? "all" : "" });
     show(message.found, message.total);
+    pictures.textContent = message.pictures;
     message.found.forEach((one) => passedOver.add(`${one.kind} ${one.text}`));
     return message.total ? `${inAll(message)} might tell who somebody is: see below. You decide what stays.`
       : "Nothing was found that would tell who somebody is. Read it through all the same.";
@@ -158,6 +160,7 @@ export function makeCareful(id, talk, flush, come) {
       h("ul", {}, open.slice(0, 8).map((one) => h("li", {}, h("strong", { dir: "auto" }, one.text), `: ${one.label.toLowerCase()}${one.past_only ? ", in an earlier version" : ""}`))),
       open.length > 8 && h("p", {}, `And ${open.length - 8} more.`),
       whole && gone > 0 && h("p", {}, "Earlier versions stay until you erase them: “Bring back and erase” takes the history of one answer, if you like."),
+      whole && message.pictures && h("p", {}, message.pictures),
       h("p", {}, whole ? "The whole record goes as you wrote it. Keep it to yourself, or look first." : "It is yours, and nothing stops you. You can also look first, and use pseudonyms."),
       h("div", { class: "al-save-line" },
         button("Look at them first", () => {
@@ -179,7 +182,7 @@ export function makeCareful(id, talk, flush, come) {
 
   const el = h("div", {}, explained,
     adding, names,
-    versions.el, h("div", { class: "al-save-line" }, check), progress.el, found,
+    versions.el, h("div", { class: "al-save-line" }, check), progress.el, pictures, found,
     keyExplained, key,
     h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, "In the book and the supervision sheet"), pseudonyms.el, blanks.el));
   return {

@@ -93,7 +93,7 @@ export function makeErase(id, learner, talk, erased) {
   return {
     el: h("div", {}, h("label", { for: what.id, class: "al-prompt" }, "What to erase"), what,
       h("div", { class: "al-save-line" }, ask), progress.el, sure),
-    show({ activities, journal, others, marks }) {
+    show({ activities, journal, others, marks, attachments }) {
       const before = what.value;
       what.replaceChildren(
         ...activities.filter((a) => a.begun || a.fields.length || a.outdated.length).map((a) => h("optgroup", { label: a.heading },
@@ -104,6 +104,8 @@ export function makeErase(id, learner, talk, erased) {
           journal.entries.map((e) => option(journal.id, e.id, `Entry of ${dayAndTime(e.written_at)}`))),
         marks.length ? h("optgroup", { label: "My marks on pages" }, option("reading-notes", "", "All my marks on pages"),
           marks.map((one) => option("reading-notes", one.id, `${one.exact ? "Mark" : "Bookmark"} on “${one.title}”, ${dayAndTime(one.written_at)}`))) : "",
+        attachments.length ? h("optgroup", { label: "My pictures and files" }, option("attachments", "", "All my pictures and files"),
+          attachments.map((one) => option("attachments", one.id, one.name))) : "",
         option("", "", "Everything I have written"));
       if ([...what.options].some((o) => o.value === before)) what.value = before;
     },

@@ -127,7 +127,7 @@ export async function attachSharing(slot, id, talk, flush) {
 
   update(answer.message);
   slot.replaceChildren(
-    h("p", { class: "al-help" }, "Choose what a tutor may read. You get a file, and send it yourself. Everything else stays here."),
+    h("p", { class: "al-help" }, "Choose what a tutor may read. You get a file, and send it yourself. Everything else stays here, pictures and files too."),
     choices,
     field("Your name, as your tutor knows you", name),
     field("A question for your tutor (you may leave it empty)", question),

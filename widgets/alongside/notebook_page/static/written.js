@@ -1,6 +1,7 @@
 // Everything written, in the course's order: search, filter, versions side by side.
 import { button, dayAndTime, h, replaceKeeping, trusted, unseen, words, wordsOfOthers } from "../../forms/static/shared/dom.js";
 import { showText } from "../../forms/static/shared/formattedText.js";
+import { makeAttachments } from "../../forms/static/shared/attachments.js";
 import { makeSearched } from "../../forms/static/shared/textMatching.js";
 
 /** What a tutor said about an answer, or about all of an activity. */
@@ -74,6 +75,49 @@ function drawMarks(marks, { matching }) {
   return { id: "reading-notes", section: "", items, el: fold("My marks on pages", count(marks.length, "mark"), items.map((item) => item.el)) };
 }
 
+/** What the page asks about pictures and files; a refusal is an answer too. */
+export const askAttached = (ask) => (question) => ask(question).then(({ message }) => message, (error) => ({ refused: error.message }));
+
+/**
+ * All pictures and files, by the answer that they are beside. They stay as they are while the rest is drawn anew: a
+ * description may be half written. changed(activity, field, items) is told what is beside an answer now.
+ */
+function makeAttached(id, { ask, matching, changed }) {
+  const groups = new Map(); // what they are beside → {el, list, found}
+  const own = h("div");
+  const number = h("span", { class: "al-help" });
+  const el = h("details", { class: "al-written", "aria-label": "My pictures and files" },
+    h("summary", {}, h("h3", {}, "My pictures and files"), number), own);
+  const part = { id: "attachments", section: "", el, items: [] };
+  function show(attachments) {
+    const keys = attachments.map((one) => `${one.activity} ${one.field}`);
+    for (const [key, group] of groups) {
+      if (keys.includes(key)) continue;
+      group.el.remove();
+      groups.delete(key);
+    }
+    for (const key of new Set(keys)) {
+      const items = attachments.filter((_, i) => keys[i] === key);
+      const [{ about, within, activity, field }] = items;
+      const group = groups.get(key) ?? {};
+      groups.set(key, group);
+      if (!group.el) {
+        const name = within === about ? about : `${within}: ${about}`;
+        group.list = makeAttachments({ id: `${id}-attached-${activity}-${field}`, name, ask: askAttached(ask),
+          changed: (now) => changed(activity, field, now) });
+        group.el = h("div", { class: "al-answer" }, h("h4", { class: "al-version-prompt" }, name), group.list.el);
+        own.append(group.el);
+      }
+      group.list.show(items);
+      const said = h("p", {}, items.map((one) => words(`${one.name} ${one.alt}`)));
+      group.item = { el: group.el, tags: "", searched: makeSearched(matching, said, [within, about]) };
+    }
+    part.items = [...groups.values()].map((group) => group.item);
+    number.textContent = `${attachments.length}`;
+  }
+  return { part, show };
+}
+
 export function count(n, word) {
   return `${n.toLocaleString("en-GB")} ${word}${n === 1 ? "" : "s"}`;
 }
@@ -121,6 +165,7 @@ const OPEN = 2; // so many activities are shown open; more are a list to choose 
 /** The answers: {el, show(message), filter(wanted) → how many are shown}. */
 export function makeWritten(id, tools) {
   const el = h("div");
+  const attached = makeAttached(id, tools);
   const wished = new Map(); // activity → whether the learner has it open
   let searching = false;
   let parts = [];
@@ -133,9 +178,14 @@ export function makeWritten(id, tools) {
     if (!searching) wished.set(part.id, part.el.open);
   });
 
+  attached.part.el.addEventListener("toggle", () => {
+    if (!searching) wished.set(attached.part.id, attached.part.el.open);
+  });
+
   return {
     el,
-    show({ activities, others, marks }) {
+    show({ activities, others, marks, attachments }) {
+      attached.show(attachments);
       const before = parts; // the page may be in use: nothing is drawn again without need
       const drawn = (source, draw) => {
         const now = JSON.stringify(source);
@@ -148,6 +198,7 @@ export function makeWritten(id, tools) {
       parts = [...activities.filter((a) => a.begun || a.fields.length || a.outdated.length)
         .map((activity) => drawn(activity, (a) => drawActivity(a, { ...tools, id }))),
       ...(marks.length ? [drawn(marks, (all) => drawMarks(all, tools))] : []),
+      ...(attachments.length ? [attached.part] : []),
       ...others.map((one) => drawn(one, (o) => drawOther(o, tools)))];
       replaceKeeping(el, parts.map((part) => part.el));
       unfold();

@@ -73,6 +73,11 @@ class Attachment(Entry):
     alt: str = ""
 
     @property
+    def own_words(self) -> str:
+        """The name and the description: both are the learner's."""
+        return f"{self.name}\n{self.alt}"
+
+    @property
     def is_picture(self) -> bool:
         """Whether it is shown as a picture; all else is a file to download."""
         return is_picture(self.type)

@@ -21,10 +21,10 @@ const base64 = (bytes) => {
 
 /**
  * What stands beside one answer. name is the question in a few words; ask(message) → Promise of the answer, null
- * where there is none; field() is the answer's name, once what it is beside is kept. changed(items) is told
- * what stands there now. Returns {el, show(items)}.
+ * where there is none; field() is the answer's name, once what it is beside is kept; without it nothing can be
+ * added here. changed(items, beside) is told what is beside an answer now. Returns {el, show(items)}.
  */
-export function makeAttachments({ id, name, ask, field, changed = () => {} }) {
+export function makeAttachments({ id, name, ask, field = null, changed = () => {} }) {
   const said = h("p", { role: "status", class: "al-help" });
   const list = h("ul", { class: "al-attachments", "aria-label": `Pictures and files: ${name}`, hidden: true });
   const chosen = h("input", { type: "file", id: `${id}-file`, accept: FILE_TYPES, "aria-describedby": `${id}-limits`, onchange: () => take() });
@@ -36,7 +36,8 @@ export function makeAttachments({ id, name, ask, field, changed = () => {} }) {
     turn.setAttribute("aria-expanded", String(!panel.hidden));
     if (!panel.hidden) chosen.focus();
   }, { class: "al-link", "aria-expanded": "false", "aria-controls": panel.id, "aria-label": `Add a picture or file: ${name}` });
-  const el = h("div", { class: "al-attaching" }, list, turn, panel, said);
+  const el = h("div", { class: "al-attaching" }, list, field && [turn, panel], said);
+  if (!field) list.tabIndex = -1; // where the focus goes when one is removed
   const drawn = new Map(); // id → {el, item, update}
   let working = false;
 
@@ -90,7 +91,7 @@ export function makeAttachments({ id, name, ask, field, changed = () => {} }) {
       if (!answer) return;
       if (answer.items) {
         show(answer.items);
-        changed(answer.items);
+        changed(answer.items, answer.beside);
         const one = drawn.get(answer.added);
         say(`${one?.item.name ?? file.name} is added. ${one?.item.picture ? "Say below what it shows." : ""}`.trim());
         turn.setAttribute("aria-expanded", "false");
@@ -129,7 +130,7 @@ export function makeAttachments({ id, name, ask, field, changed = () => {} }) {
       if (!answer) return;
       kept = alt;
       say(`Saved: what you said of ${item.name}.`);
-      changed(answer.items);
+      changed(answer.items, answer.beside);
       for (const one of answer.items) drawn.get(one.id)?.update(one);
     };
     box.addEventListener("input", () => {
@@ -184,9 +185,9 @@ export function makeAttachments({ id, name, ask, field, changed = () => {} }) {
       const answer = await asked({ kind: "detach", id: item.id });
       if (!answer) return;
       show(answer.items);
-      changed(answer.items);
+      changed(answer.items, answer.beside);
       say(`${item.name} is removed for good.`);
-      turn.focus();
+      (field ? turn : list).focus();
     }
     const update = (one) => {
       picture.alt = one.alt || `${one.name}, not described yet`;
