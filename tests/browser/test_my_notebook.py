@@ -15,18 +15,19 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Download, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, expect
 from tests.support import journal_entries
 from tests.support.browser.looks import LOOKS, troubles
 from tests.support.browser.page import SLOW, Learner, open_part
 from tests.support.browser.served import Served, wait_until
+from tests.support.photographs import SECRETS, photograph
 from tests.support.soak import LONG, first
 from tests.support.takeaway_records import clock
 
 from alongside.book.writers.pdf import print_pdf
 from alongside.course.notebook_parts import PARTS
 from alongside.errors import AlongsideError
-from alongside.record.notes import tutor_comments
+from alongside.record.notes import attachments, tutor_comments
 from alongside.record.record import Record
 from alongside.storage import files
 from alongside.storage.folder_store import FolderStore
@@ -910,3 +911,67 @@ def test_no_heading_is_called_clickable_by_a_screen_reader(site: Served, page: P
             heard = tools.send("DOMDebugger.getEventListeners", {"objectId": found["objectId"]})
             assert CLICKED.isdisjoint(one["type"] for one in heard["listeners"]), script
         assert up > 3
+
+
+def add_by_keyboard(page: Page, within: Locator, path: Path) -> Locator:
+    """Add a file as who has only keys does; the box that then has the focus, to say what it is."""
+    within.get_by_role("button", name="Add a picture or file").first.press("Enter")
+    chosen = within.get_by_label("Choose a picture or file").first
+    expect(chosen).to_be_focused()
+    chosen.set_input_files(path)
+    box = within.get_by_role("textbox", name=f"for somebody who can’t see it? {path.name}")
+    expect(box).to_be_focused(timeout=SLOW)
+    return box
+
+
+def test_a_photograph_is_put_beside_an_answer_described_shown_and_removed_by_keyboard(
+    site: Served, context: BrowserContext, tmp_path: Path
+) -> None:
+    (tmp_path / "board.jpg").write_bytes(photograph())
+    (tmp_path / "board.svg").write_text("<svg/>")
+    me = Learner(context.new_page(), f"http://127.0.0.1:{site.port}/").open()
+    form = me.page.locator(".alongside-form").first
+    form.get_by_role("button", name="Add a picture or file").first.press("Enter")
+    form.get_by_label("Choose a picture or file").first.set_input_files(tmp_path / "board.svg")
+    expect(form.get_by_role("status").filter(has_text="can’t be added")).to_be_visible()
+    form.get_by_role("button", name="Add a picture or file").first.press("Enter")
+    add_by_keyboard(me.page, form, tmp_path / "board.jpg").press_sequentially("Three rules")
+    expect(form.get_by_text("Saved: what you said of board.jpg.")).to_be_visible()
+    assert not Axe().run(me.page, context=".alongside-form").response["violations"]
+    me.page.reload()
+    me.ready()
+    show = form.get_by_role("button", name="Show the picture board.jpg")
+    show.press("Enter")
+    picture = form.get_by_role("img", name="Three rules")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("(image) => image.naturalWidth") == 64
+    record = Record.kept_in(site.home)
+    (one,) = attachments.entries(record)
+    kept = attachments.bytes_of(record, one) or b""
+    assert not [secret for secret in SECRETS if secret in kept]
+    form.get_by_role("button", name="Remove board.jpg").press("Enter")
+    sure = form.get_by_role("group", name="Remove board.jpg?")
+    sure.get_by_role("button", name="Remove it for good").press("Enter")
+    expect(form.get_by_text("board.jpg is removed for good.")).to_be_visible()
+    expect(form.get_by_role("button", name="Add a picture or file").first).to_be_focused()
+    assert attachments.entries(record) == ()
+
+
+def test_a_picture_beside_a_journal_entry_is_found_by_what_was_said_of_it(
+    site: Served, context: BrowserContext, tmp_path: Path
+) -> None:
+    (tmp_path / "hall.png").write_bytes(photograph("PNG"))
+    me = Learner(context.new_page(), f"http://127.0.0.1:{site.port}/").open(JOURNAL)
+    journal_part = open_part(me.page, "Journal")
+    me.write("We met again.", "After a meeting")
+    box = add_by_keyboard(me.page, journal_part, tmp_path / "hall.png")
+    box.press_sequentially("Chairs in a ring")
+    entry = journal_part.get_by_role("article")
+    expect(entry).to_contain_text("With a picture or file: hall.png (Chairs in a ring)")
+    written = open_part(me.page, "What I have written")
+    written.get_by_role("searchbox").fill("chairs ring")
+    expect(me.page.get_by_text("1 answer and 1 journal entry found.")).to_be_visible()
+    expect(written.get_by_role("button", name="Show the picture hall.png")).to_be_visible()
+    open_part(me.page, "Journal")
+    me.page.get_by_role("button", name="Begin a new entry").press("Enter")
+    expect(journal_part.get_by_role("list", name="Pictures and files: this entry")).to_be_hidden()

@@ -297,7 +297,8 @@ class _SectionBuilder:
             entries.append(
                 BookSection(f"{series.id}--{entry.id}", (Run(title),), blocks, (), "question")
             )
-        return BookSection(series.id, (Run(f"My {series.noun}"),), (), tuple(entries), "part")
+        says = (plain_paragraph(series.left_out, "note"),) if series.left_out else ()
+        return BookSection(series.id, (Run(f"My {series.noun}"),), says, tuple(entries), "part")
 
     def _other(self, record: Record, name: str) -> list[BookSection]:
         """An activity that this course does not have: its words are still the learner's."""

@@ -52,4 +52,4 @@ def pictures_sentence(record: Record) -> str:
 def _entry(name: str) -> tuple[str, str]:
     if not ENTRY.match(name):
         raise AlongsideError(WRONG)
-    return journal.ACTIVITY, name
+    return journal.place_of(name)

@@ -72,6 +72,11 @@ def entries(record: Record) -> tuple[Entry, ...]:
     return of(record.read(ACTIVITY), record.now())
 
 
+def place_of(entry: str) -> tuple[str, str]:
+    """The key and the field that an entry is kept under."""
+    return ACTIVITY, entry
+
+
 def of(reflection: Reflection, now: datetime | None = None) -> tuple[Entry, ...]:
     """The entries in a reflection of the journal, oldest first; removed ones are not there.
 
