@@ -27,12 +27,19 @@ def draw_text(field: Field, frame: Frame) -> Html:
         aria_pressed="false",
         aria_label=f"Formatting: {field.short}",
     )
+    add = push_button(
+        "Add a picture or file",
+        "al-link al-add-file",
+        aria_expanded="false",
+        aria_label=f"Add a picture or file: {field.short}",
+    )
     return element(
         "div",
         element("label", *frame.prompt(), for_=id_, class_="al-prompt"),
         help_.html,
         turn if field.rules.formats else None,
         text_box(id_, LINES[field.kind], aria_describedby=frame.described(help_.id)),
+        add if field.rules.formats else None,
         class_="al-field",
         data_field=field.id,
     )

@@ -51,7 +51,8 @@ export function makeForm(model, there) {
   const tutorComments = makeTutorComments(spec.fields);
   const slots = new Map(spec.fields.map((field) => [field.id, h("div", { class: "al-message" })])); // places for messages
   const attached = new Map(spec.fields.filter((field) => KINDS[field.kind]?.attaches).map((field) => [field.id,
-    makeAttachments({ id: `${uid}--${field.id}--attached`, name: field.short, field: () => field.id, ask })]));
+    makeAttachments({ id: `${uid}--${field.id}--attached`, name: field.short, field: () => field.id, ask,
+      there: root.querySelector(`[data-field="${CSS.escape(field.id)}"] .al-add-file`) })]));
   let base_unknown = []; // the sentence about that, until it is settled
 
   const footer = root.querySelector(".al-foot");

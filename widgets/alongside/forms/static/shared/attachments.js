@@ -22,21 +22,23 @@ const base64 = (bytes) => {
 /**
  * What stands beside one answer. name is the question in a few words; ask(message) → Promise of the answer, null
  * where there is none; field() is the answer's name, once what it is beside is kept; without it nothing can be
- * added here. changed(items, beside) is told what is beside an answer now. Returns {el, show(items)}.
+ * added here. there is the button that opens it, where the page has one. changed(items, beside) is told what is beside an answer now. Returns {el, show(items)}.
  */
-export function makeAttachments({ id, name, ask, field = null, changed = () => {} }) {
+export function makeAttachments({ id, name, ask, field = null, there = null, changed = () => {} }) {
   const said = h("p", { role: "status", class: "al-help" });
   const list = h("ul", { class: "al-attachments", "aria-label": `Pictures and files: ${name}`, hidden: true });
   const chosen = h("input", { type: "file", id: `${id}-file`, accept: FILE_TYPES, "aria-describedby": `${id}-limits`, onchange: () => take() });
   const panel = h("div", { id: `${id}-panel`, class: "al-attach", hidden: true },
     h("div", { id: `${id}-limits`, class: "al-help" }, h("p", {}, TAKEN_FILES), h("p", {}, STILL_SHOWN)),
     h("label", { for: chosen.id, class: "al-prompt" }, "Choose a picture or file"), chosen);
-  const turn = button("Add a picture or file", () => {
+  const turn = there ?? button("Add a picture or file", () => {}, { class: "al-link al-add-file", "aria-expanded": "false", "aria-label": `Add a picture or file: ${name}` });
+  turn.setAttribute("aria-controls", panel.id);
+  turn.addEventListener("click", () => {
     panel.hidden = !panel.hidden;
     turn.setAttribute("aria-expanded", String(!panel.hidden));
     if (!panel.hidden) chosen.focus();
-  }, { class: "al-link", "aria-expanded": "false", "aria-controls": panel.id, "aria-label": `Add a picture or file: ${name}` });
-  const el = h("div", { class: "al-attaching" }, list, field && [turn, panel], said);
+  });
+  const el = h("div", { class: "al-attaching" }, field && [there ? [] : turn, panel], list, said);
   if (!field) list.tabIndex = -1; // where the focus goes when one is removed
   const drawn = new Map(); // id → {el, item, update}
   let working = false;
