@@ -7,7 +7,6 @@ import { makeSearched } from "../../forms/static/shared/textMatching.js";
 import { chooser } from "../../forms/static/shared/versions.js";
 import { makeJournalVersions } from "./journalVersions.js";
 import { isTags, tagList } from "./tags.js";
-import { askAttached } from "./written.js";
 
 const FIRST_ENTRIES = 10; // so many are shown before somebody asks for all
 
@@ -54,7 +53,7 @@ export function makeJournal(id, sections, question, names, saver, tracker, say, 
 
   let beside = new Map(); // entry id → pictures and files
   const attached = makeAttachments({
-    id: `${id}-entry-attached`, name: "this entry", ask: askAttached(talk.ask),
+    id: `${id}-entry-attached`, name: "this entry", ask: talk.askAttached,
     field: () => {
       saver.flush(true);
       return current?.id;

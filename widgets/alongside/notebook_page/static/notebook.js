@@ -97,6 +97,15 @@ function makeNotebook(model) {
     },
   });
   const talk = makeTalk(model, writer, saver.nextSeq);
+  /** About pictures and files: a refusal is an answer too, and what changed is shown in all parts. */
+  talk.askAttached = async (question) => {
+    const answer = await talk.ask(question).then(({ message }) => message, (error) => ({ refused: error.message }));
+    if (answer.items) {
+      stale = true;
+      refresh();
+    }
+    return answer;
+  };
   const tags = makeTags(saver, tracker, () => filter?.apply());
   const { learner, formats, matching: tables } = model.get("spec");
   const matching = makeMatching(tables);
@@ -195,7 +204,7 @@ function makeNotebook(model) {
     const careful = makeCareful(id, talk, flush, () => parts.go("careful"));
     journal = makeJournal(id, message.sections, message.journal.question, model.get("spec").names, saver, tracker, say, () => filter.apply(), talk, matching,
       (waiting) => parts.flag("journal", waiting ? "a choice to make" : ""));
-    const written = makeWritten(id, { show, ask: talk.ask, tags, matching, changed: (activity, ...of) => activity === series && journal.attach(...of) });
+    const written = makeWritten(id, { show, ask: talk.ask, askAttached: talk.askAttached, tags, matching, changed: (activity, ...of) => activity === series && journal.attach(...of) });
     filter = makeFilter(id, written, journal, tags, matching, parts, makeCourseHits(matching, talk.ask));
     const sheet = makeSheet(id, talk, flush, careful, formats);
     const back = makeBringBack(id, talk, saver.afresh);

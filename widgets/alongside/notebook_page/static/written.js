@@ -75,14 +75,11 @@ function drawMarks(marks, { matching }) {
   return { id: "reading-notes", section: "", items, el: fold("My marks on pages", count(marks.length, "mark"), items.map((item) => item.el)) };
 }
 
-/** What the page asks about pictures and files; a refusal is an answer too. */
-export const askAttached = (ask) => (question) => ask(question).then(({ message }) => message, (error) => ({ refused: error.message }));
-
 /**
  * All pictures and files, by the answer that they are beside. They stay as they are while the rest is drawn anew: a
  * description may be half written. changed(activity, field, items) is told what is beside an answer now.
  */
-function makeAttached(id, { ask, matching, changed }) {
+function makeAttached(id, { askAttached, matching, changed }) {
   const groups = new Map(); // what they are beside → {el, list, found}
   const own = h("div");
   const number = h("span", { class: "al-help" });
@@ -103,7 +100,7 @@ function makeAttached(id, { ask, matching, changed }) {
       groups.set(key, group);
       if (!group.el) {
         const name = within === about ? about : `${within}: ${about}`;
-        group.list = makeAttachments({ id: `${id}-attached-${activity}-${field}`, name, ask: askAttached(ask),
+        group.list = makeAttachments({ id: `${id}-attached-${activity}-${field}`, name, ask: askAttached,
           changed: (now) => changed(activity, field, now) });
         group.el = h("div", { class: "al-answer" }, h("h4", { class: "al-version-prompt" }, name), group.list.el);
         own.append(group.el);
