@@ -146,3 +146,23 @@ def test_a_thing_that_is_thought_is_hollow_and_one_that_is_known_is_full() -> No
 
 def test_letters_go_on_after_z() -> None:
     assert [letter_key(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_the_bold_words_of_a_box_stay_in_it() -> None:
+    """Bold letters are wide: "Ending or handing on" once ran out of its box."""
+    phases = ("Before it begins", "Taking shape", "Doing the work", "Ending or handing on")
+    drawn = draw_strip(Strip("Its life", tuple(map(StripBox, phases)), phases[1]))
+    bold = re.findall(r'font-weight="bold">([^<]*)<', drawn.svg)
+    assert " ".join(bold) == " ".join(phases)
+    assert max(map(len, bold)) * 7.6 <= WIDTH / len(phases) - 10
+
+
+def test_a_letter_on_the_inner_ring_stands_outside_of_it() -> None:
+    """Where it would cover what is in the middle."""
+    links = tuple(RingLink(name, "Near", "one") for name in ("School", "Police", "Club", "Nurse"))
+    drawn = draw_rings(Rings("Network", "Young people", ("Near", "Far"), links))
+    letters = re.findall(r'<text x="([\d.]+)"[^>]*text-anchor="(\w+)"[^>]*>[A-D]</text>', drawn.svg)
+    assert len(letters) == 4
+    for x, anchor in letters:
+        left = float(x) < WIDTH / 2 - 5
+        assert anchor == ("end" if left else "start")

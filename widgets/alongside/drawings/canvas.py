@@ -15,7 +15,7 @@ from typing import Literal
 WIDTH = 300
 LINE = 16
 """Units from one line of text to the next; letters are 12 units high, 12 px on a 320 px screen."""
-_LETTER = 6.4  # units that an average letter takes
+_LETTER, _BOLD = 6.4, 7.6  # units that an average letter takes, in wide typefaces too
 Mark = Literal["full", "hollow", "dashed"]
 
 
@@ -49,7 +49,7 @@ class Canvas:
         bold: bool = False,
     ) -> None:
         """Write words, wrapped to `width` units, at a place or as the next lines."""
-        lines = wrap_label(words, width)
+        lines = wrap_label(words, width, bold=bold)
         top = self.y if y is None else y
         weight = ' font-weight="bold"' if bold else ""
         for number, line in enumerate(lines):
@@ -95,14 +95,14 @@ class Canvas:
         return Drawn(title, svg, tuple(sentences))
 
 
-def wrap_label(words: str, width: float) -> list[str]:
+def wrap_label(words: str, width: float, *, bold: bool = False) -> list[str]:
     """The lines that words take in so many units; a long word is broken."""
-    return textwrap.wrap(words, max(4, int(width / _LETTER))) or [""]
+    return textwrap.wrap(words, max(4, int(width / (_BOLD if bold else _LETTER)))) or [""]
 
 
-def label_height(words: str, width: float) -> float:
+def label_height(words: str, width: float, *, bold: bool = False) -> float:
     """How many units of height words take, wrapped to a width."""
-    return LINE * len(wrap_label(words, width))
+    return LINE * len(wrap_label(words, width, bold=bold))
 
 
 def letter_key(number: int) -> str:

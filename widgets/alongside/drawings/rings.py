@@ -55,17 +55,17 @@ def draw_rings(value: Rings) -> Drawn:
             # Each ring begins a little further round, so that letters of two rings don't cover.
             angle = 2 * pi * place / len(on_it) - pi / 2 + number * 0.4
             radius = _INNER + step * number
-            _mark(canvas, centre + radius * cos(angle), centre + radius * sin(angle), link, keys)
+            x, y = centre + radius * cos(angle), centre + radius * sin(angle)
+            canvas.circle(x, y, 5, _MARKS[link.strength])
+            # On the left of the inner ring a letter would stand on what is in the middle.
+            side = -1 if number == 0 and x < centre else 1
+            anchor = "end" if side < 0 else "start"
+            canvas.text(keys[link], x + 7 * side, y - 15, anchor=anchor, bold=True)
     canvas.y = WIDTH + 4
     _key(canvas, value, keys)
     rings = f"{value.middle} in the middle. The rings from the inside: {'; '.join(value.rings)}."
     sentences = [f"{keys[one]}: {one.label}. {one.ring}. {_TELL[one.strength]}." for one in keys]
     return canvas.drawn(value.title, [rings, *_marks_told(value), *sentences])
-
-
-def _mark(canvas: Canvas, x: float, y: float, link: RingLink, keys: dict[RingLink, str]) -> None:
-    canvas.circle(x, y, 5, _MARKS[link.strength])
-    canvas.text(keys[link], x + 7, y - 15, bold=True)
 
 
 def _used(value: Rings) -> list[Strength]:

@@ -36,13 +36,17 @@ def draw_strip(value: Strip) -> Drawn:
     width = WIDTH / len(value.boxes)
     inside = width - 10
     lines = [_lines(value, box) for box in value.boxes]
-    height = max(sum(label_height(line, inside) for line in one) for one in lines) + 10
+    tall = [
+        [label_height(line, inside, bold=number == 0) for number, line in enumerate(said)]
+        for said in lines
+    ]
+    height = max(map(sum, tall)) + 10
     for number, (box, said) in enumerate(zip(value.boxes, lines, strict=True)):
         canvas.box(number * width + 2, 2, width - 4, height, strong=box.label == value.here)
         y = 6.0
-        for line in said:
-            canvas.text(line, number * width + 6, y, width=inside, bold=line == box.label)
-            y += label_height(line, inside)
+        for place, line in enumerate(said):
+            canvas.text(line, number * width + 6, y, width=inside, bold=place == 0)
+            y += tall[number][place]
     canvas.y = height + LINE / 2
     for note in value.notes:
         canvas.text(note)
