@@ -15,7 +15,7 @@ from typing import Literal
 WIDTH = 300
 LINE = 16
 """Units from one line of text to the next; letters are 12 units high, 12 px on a 320 px screen."""
-_LETTER, _BOLD = 6.4, 7.6  # units that an average letter takes, in wide typefaces too
+_LETTER, _BOLD = 6.8, 7.6  # units that an average letter takes, in wide typefaces too
 Mark = Literal["full", "hollow", "dashed"]
 
 
