@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.support.paths import ROOT
-from tests.support.static_site import StaticServer, built_edition, served_edition
+from tests.support.static_site import StaticServer, built_edition, comes_true, served_edition
 
 from alongside.course.outline import Course
 from alongside.forms.form_protocol import FormProtocol
@@ -28,6 +29,8 @@ SAVES = 1000
 SEED = os.environ.get("ALONGSIDE_SEED") or str(time.time_ns())
 START = 90_000  # ms: Python starts, perhaps on a busy machine
 PAGE = "02-meanings.html"
+FORM = "#activity-1 .alongside-form"
+CHOICE = f"{FORM} .al-choose"
 DRINKS = ("tea", "caf\u00e9", "\u0634\u0627\u064a")
 SAY = """(messages) => {
   const host = document.querySelector("[data-base]").alongsideHost;
@@ -42,6 +45,17 @@ SAY = """(messages) => {
     }
     return replies;
   })();
+}"""
+NOTHING_WAITS = """async () => {
+  const {course} = JSON.parse(document.querySelector("script[data-edition]").textContent);
+  const db = await new Promise((yes) => {
+    const asked = indexedDB.open(`alongside:${course}`);
+    asked.onsuccess = () => yes(asked.result);
+  });
+  const found = db.transaction("inbox").objectStore("inbox").count();
+  const waiting = await new Promise((yes) => { found.onsuccess = () => yes(found.result); });
+  db.close();
+  return waiting === 0;
 }"""
 FILES = """async () => {
   const {course} = JSON.parse(document.querySelector("script[data-edition]").textContent);
@@ -150,6 +164,43 @@ def opened(context: BrowserContext, edition: StaticServer) -> Page:
     """A tab with its form ready."""
     page = context.new_page()
     page.goto(edition.url + PAGE)
-    form = page.locator("#activity-1 .alongside-form")
+    form = page.locator(FORM)
     expect(form).to_have_attribute("data-state", "ready", timeout=START)
     return page
+
+
+@pytest.mark.soak
+def test_words_that_met_others_are_offered_until_the_learner_has_chosen(
+    context: BrowserContext, edition: StaticServer
+) -> None:
+    """However the browser ends: what it wrote down in drafts last may be gone then."""
+    tabs = [opened(context, edition) for _ in range(2)]
+    for number, page in enumerate(tabs):  # before Python is there, so neither has seen the other's
+        written(page).fill(f"Words of tab {number}.")
+    for page in tabs:
+        expect(page.locator(f"{FORM} .al-state")).to_have_attribute(
+            "data-state", re.compile("saved|undecided"), timeout=START
+        )
+    [asking] = [page for page in tabs if page.locator(CHOICE).count()]
+    words = f"Words of tab {tabs.index(asking)}."
+    for page in tabs:
+        page.close()
+
+    for chooses in (False, True):
+        page = context.new_page()
+        page.add_init_script("localStorage.clear()")
+        page.goto(edition.url + PAGE)
+        expect(page.locator(CHOICE)).to_contain_text(words, timeout=START)
+        if chooses:
+            page.get_by_role("button", name="Keep these words").click()
+            expect(page.locator(f"{FORM} .al-state[data-state=saved]")).to_be_visible(timeout=START)
+            comes_true(page, NOTHING_WAITS)
+        page.close()
+
+    page = opened(context, edition)
+    expect(written(page)).to_have_value(words, timeout=START)
+    expect(page.locator(CHOICE)).to_have_count(0)
+
+
+def written(page: Page) -> Locator:
+    return page.locator(FORM).get_by_role("textbox").first

@@ -104,3 +104,31 @@ def test_a_page_asks_for_a_copy_by_words_at_risk() -> None:
         "whereabouts.js", f'{json.dumps(cases)}.map((one) => isDue(...one, Date.parse("{NOW}")))'
     )
     assert dict(zip(DUE, asks, strict=True)) == {name: due for name, (*_, due) in DUE.items()}
+
+
+SAVE = {"kind": "save", "writer": "w", "base_revision": 3, "changes": {"a": "1", "b": "2"}}
+IN_SHEET = {"kind": "form", "key": SHEET, "message": SAVE}
+LATER = {"kind": "form", "key": SHEET, "message": {**SAVE, "changes": {"b": "later"}}}
+
+
+def test_words_that_met_others_are_marked_as_far_as_they_did() -> None:
+    def mark(message: dict[str, Any], *apart: str) -> str:
+        saved = {"kind": "saved", "conflicts": [{"field": field} for field in apart]}
+        wrapped = message["kind"] == "form"
+        reply = {"kind": "form", "key": SHEET, "message": saved} if wrapped else saved
+        place = "my-toolkit" if wrapped else "activity-1"
+        key = json.dumps([place, SHEET if wrapped else "", "w"])
+        sent = {"place": place, "message": message, "key": key, "seq": 7}
+        return f"markOf({json.dumps(sent)}, [{json.dumps({'message': reply})}])"
+
+    none, first, joined = evaluate(
+        "undecided.js",
+        f"[{mark(SAVE)}, {mark(SAVE, 'a')}, "
+        f"joinedMark({mark(IN_SHEET, 'a')}[1], {mark(LATER, 'b')}[1])]",
+    )
+    assert none is None
+    key, entry = first
+    assert json.loads(key) == ["activity-1", "", "w", "undecided"]
+    assert (entry["writer"], _saved(entry)) == ("w", {"a": "1"})
+    assert entry["message"]["base_revision"] == 0, "sent again, it replaces nothing"
+    assert _saved(joined) == {"a": "1", "b": "later"}

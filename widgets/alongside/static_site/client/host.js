@@ -10,6 +10,7 @@ import { watchNear } from "../../site/client/lazyStart.js";
 import { SNAPSHOTS } from "./packed.js";
 import { inboxKey, openStore } from "./store.js";
 import { tutorKey } from "./tutorKey.js";
+import { Undecided } from "./undecided.js";
 import { keptWords, sayTrouble, UNKEPT } from "./trouble.js";
 import { Whereabouts } from "./whereabouts.js";
 
@@ -32,6 +33,7 @@ export class EditionHost {
   #late = new Map(); // key → timer
   #unanswered = new Map(); // place → its hello, which only Python can answer in full
   #own = new Map(); // seq → who asked, of questions of the page's own
+  #undecided = new Undecided((key) => this.#store?.decided(key).catch(() => {})); // else it is offered once more
   #whereabouts;
   #host = hostOf((id) => Promise.resolve(this.#slots.get(id).widget));
 
@@ -116,6 +118,7 @@ export class EditionHost {
 
   async #hello(place, message) {
     await this.#opening;
+    await this.#offerLeft().catch(() => {});
     const replay = this.#worker || message.kind === "form" ? null : await this.#replay(place).catch(() => null);
     if (replay) this.#deliver(place, replay.map((reply) => ({ message: { ...reply, seq: message.seq }, buffers: [] })));
     else {
@@ -123,6 +126,22 @@ export class EditionHost {
       this.#ask({ place, message, buffers: [] });
     }
     this.#whereabouts.show();
+  }
+
+  /** Words about which a page that is gone had asked: forms offer them as they get their record. */
+  async #offerLeft() {
+    const marks = (await this.#store?.undecided()) ?? [];
+    const held = marks.length ? (await navigator.locks?.query())?.held ?? [] : [];
+    this.#offer(marks.filter(([, { writer }]) => !held.some(({ name }) => name === `alongside:${writer}`)));
+  }
+
+  #offer(marks) {
+    for (const mark of marks) this.#undecided.offer(mark, this.#learner(mark[1].place));
+  }
+
+  /** Whose drafts a browser keeps, as the forms of this page name it; one and the same everywhere. */
+  #learner(place) {
+    return (this.#slots.get(place) ?? [...this.#slots.values()][0]).model.get("spec")?.learner ?? "";
   }
 
   /** The answer to hello without Python; null where only Python knows it. */
@@ -223,6 +242,7 @@ export class EditionHost {
   #heard(data) {
     if (data.kind === "ready") this.#ready();
     else if (data.kind === "unstarted") this.#unstarted(data.why);
+    else if (data.kind === "undecided") this.#offer(data.marks);
     else if (data.kind === "replies") this.#deliver(data.place, data.replies);
     else if (data.kind === "outlook") this.#whereabouts.know(data.facts);
     else if (data.kind === "erased") this.#whereabouts.erased();
@@ -272,6 +292,7 @@ export class EditionHost {
     if (message.kind === "saved" && !message.base_unknown) slot.told = { revision: message.revision, at: message.at };
     for (const [key, seq] of this.#sent) {
       if (seq !== message.seq || message.kind === "kept") continue;
+      if (message.conflicts?.length) this.#undecided.note(key, this.#learner(slot.el.dataset.widget));
       clearTimeout(this.#late.get(key));
       this.#sent.delete(key);
     }

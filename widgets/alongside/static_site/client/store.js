@@ -6,6 +6,7 @@
 // anybody say "Saved". Each raises the generation by one. Whoever changes a record that it did not read in
 // its latest generation is refused ("stale"), with locks or without: two tabs can't overwrite each other.
 import { afterErasure } from "./erasedWords.js";
+import { joinedMark } from "./undecided.js";
 
 const VERSION = 1; // of the database's shape; stores are only ever added
 const STORES = ["files", "inbox", "replies", "state"];
@@ -91,9 +92,9 @@ export class Store {
   /**
    * Keep a change of the record that was read in `generation`; returns the next one. Throws StoreTrouble: then
    * nothing of it is kept. files: [[name, bytes or null]]; taken: [[key, seq]] of the inbox, whose words are in
-   * it; stale: places whose answer to hello is another now; erasure: what else has to go (erasedWords.js).
+   * it; mark: [key, entry] of words among them that wait for a choice; stale: places whose answer to hello is another now; erasure: what else has to go (erasedWords.js).
    */
-  async commit(generation, { files, taken = [], stale = [], erasure = null }) {
+  async commit(generation, { files, taken = [], mark = null, stale = [], erasure = null }) {
     try {
       const transaction = this.#db.transaction(STORES, "readwrite", STRICT);
       const ended = done(transaction);
@@ -103,7 +104,7 @@ export class Store {
         if (data === null) store("files").delete(name);
         else store("files").put(data, name);
       }
-      await this.#take(store("inbox"), taken);
+      await this.#take(store("inbox"), taken, mark);
       if (erasure) await this.#erase(store("inbox"), erasure);
       if (erasure?.all) store("replies").clear();
       for (const place of stale) store("replies").delete(place);
@@ -115,7 +116,8 @@ export class Store {
   }
 
   /** Newer words of the same page may wait under the same key by now: those stay. */
-  async #take(inbox, taken) {
+  async #take(inbox, taken, mark = null) {
+    if (mark) inbox.put(joinedMark(await asked(inbox.get(mark[0])), mark[1]), mark[0]);
     for (const [key, seq] of taken) {
       const entry = await asked(inbox.get(key));
       if (entry?.seq === seq) inbox.delete(key);
@@ -154,6 +156,15 @@ export class Store {
 
   /** What waits: [[key, entry]], in the order in which it was written. */
   async waiting() {
+    return (await this.#inbox()).filter(([, entry]) => !entry.undecided);
+  }
+
+  /** What the record's history has and the learner hasn't chosen about: [[key, entry]], as `waiting`. */
+  async undecided() {
+    return (await this.#inbox()).filter(([, entry]) => entry.undecided);
+  }
+
+  async #inbox() {
     const found = await this.#reading(["inbox"], async (inbox) => {
       const [keys, entries] = await Promise.all([asked(inbox.getAllKeys()), asked(inbox.getAll())]);
       return keys.map((key, i) => [key, entries[i]]);
@@ -161,9 +172,14 @@ export class Store {
     return found.sort(([, a], [, b]) => a.at.localeCompare(b.at));
   }
 
-  /** The record has these already: [[key, seq]]. */
-  drop(taken) {
-    return this.#writing(["inbox"], (inbox) => this.#take(inbox, taken), STRICT);
+  /** The record has these already: [[key, seq]]; `mark` as in `commit`. */
+  drop(taken, mark = null) {
+    return this.#writing(["inbox"], (inbox) => this.#take(inbox, taken, mark), STRICT);
+  }
+
+  /** The learner has chosen about these words. */
+  decided(key) {
+    return this.#writing(["inbox"], (inbox) => inbox.delete(key), STRICT);
   }
 
   // --- what is shown before Python runs ---------------------------------------------------

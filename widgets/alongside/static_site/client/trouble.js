@@ -65,11 +65,11 @@ export function download(name, blob) {
 /** All the words that this browser has, without Python: the record as it was kept, and what waits to come into it. */
 export async function keptWords(store) {
   if (!store) return "";
-  const [record, waiting] = await Promise.all([store.record(), store.waiting()]);
+  const [record, waiting, undecided] = await Promise.all([store.record(), store.waiting(), store.undecided()]);
   const decoder = new TextDecoder();
   const copies = record.files.filter(([name]) => name.endsWith(".md")).map(([, data]) => decoder.decode(data));
-  const unsaved = waiting.map(([, { place, message, at }]) => `Not saved yet, written ${at}, ${place}:\n\n${textsIn((message.message ?? message).changes).join("\n\n")}`);
-  return [...copies, ...unsaved].join("\n\n————\n\n");
+  const told = (what, entries) => entries.map(([, { place, message, at }]) => `${what}, written ${at}, ${place}:\n\n${textsIn((message.message ?? message).changes).join("\n\n")}`);
+  return [...copies, ...told("Not saved yet", waiting), ...told("Changed in two tabs, and not chosen yet", undecided)].join("\n\n————\n\n");
 }
 
 function textsIn(value) {

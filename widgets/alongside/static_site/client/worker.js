@@ -2,13 +2,14 @@
 // the page's messages one after another by the course's own rules (../engine/).
 //
 // page → worker   start {edition, course} | message {place, message, buffers, key} | look
-// worker → page   ready | unstarted {why} | replies {place, replies: [{message, buffers}]} | outlook {facts} | erased
+// worker → page   ready | undecided {marks} | unstarted {why} | replies {place, replies: [{message, buffers}]} | outlook {facts} | erased
 //
 // A reply leaves here only when all that it speaks of is in the browser's storage.
 import { erasureOf } from "./erasedWords.js";
 import { forgetSnapshots, startPython } from "./python.js";
 import { finishSealed, prepareSealed } from "./sealing.js";
 import { openStore } from "./store.js";
+import { markOf } from "./undecided.js";
 
 const LOCK = "alongside-record:";
 const REST = 600; // ms without a message after which what pages show before Python is made anew
@@ -84,6 +85,8 @@ async function deliver() {
   const alive = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
   const left = (await store.waiting()).filter(([, entry]) => !alive.has(`alongside:${entry.writer}`));
   for (const [key, { place, message, seq }] of left) await exchange({ place, message, buffers: [], key, seq });
+  const marks = left.length ? (await store.undecided()).filter(([, { writer }]) => !alive.has(`alongside:${writer}`)) : [];
+  if (marks.length) postMessage({ kind: "undecided", marks });
 }
 
 async function answer({ place, message: asked, buffers: given, key, seq }) {
@@ -110,7 +113,7 @@ async function exchange({ place, message, buffers, key, seq }) {
       await refresh();
       const made = session.answer(place, text, buffers, (said) => postMessage({ kind: "replies", place, replies: [said] }));
       try {
-        await keep(made, { message, key, seq });
+        await keep(made, { place, message, key, seq });
         return made;
       } catch (trouble) {
         generation = -1;
@@ -124,16 +127,17 @@ async function exchange({ place, message, buffers, key, seq }) {
 }
 
 /** Put into the browser's storage what an answer changed; throws StoreTrouble. */
-async function keep(replies, { message, key, seq }) {
+async function keep(replies, { place, message, key, seq }) {
+  const mark = markOf({ place, message, key, seq }, replies);
   const files = session.changes();
   const taken = key && replies.every((one) => !["failed", "refused"].includes(inner(one.message).kind)) ? [[key, seq]] : [];
   if (!files.length) {
-    if (taken.length) await store.drop(taken);
+    if (taken.length) await store.drop(taken, mark);
     return;
   }
   const stale = session.stale();
   const erasure = erasureOf(message, files);
-  generation = await store.commit(generation, { files, taken, stale, erasure });
+  generation = await store.commit(generation, { files, taken, mark, stale, erasure });
   erased ||= Boolean(erasure);
   news?.postMessage({ generation });
 }

@@ -1,4 +1,5 @@
 // Words that no kernel has acknowledged yet, kept in this browser's own storage until one has.
+import { draftKey } from "./draftKeys.js";
 import { noteUnsaved, unsavedElsewhere } from "./formerAddress.js";
 
 const PREFIX = "alongside:draft:";
@@ -12,7 +13,7 @@ function storage() {
 }
 
 export function makeDrafts(learner, activity, writer) {
-  const mine = `${PREFIX}${learner}:${activity}:${writer}`;
+  const mine = draftKey(learner, activity, writer);
   const store = storage();
   let letGo = holdLock(writer);
   // A page that is left looks after nothing; and with a lock the browser doesn't keep it for "back".
@@ -22,7 +23,10 @@ export function makeDrafts(learner, activity, writer) {
   };
   addEventListener("pagehide", left);
   addEventListener("pageshow", back);
-  const report = () => noteUnsaved(learner, keys().length > 0);
+  const report = () => {
+    noteUnsaved(learner, keys().length > 0);
+    globalThis.dispatchEvent?.(new Event("alongside:drafts"));
+  };
   report();
 
   return {
