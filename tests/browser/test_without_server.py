@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from tests.support.browser.page import TYPEFACES, activity_goes_along
 from tests.support.browser.voices import VOICES, scene_is_read
+from tests.support.photographs import photograph
 from tests.support.static_site import StaticServer, built_edition, served_edition
 
 PAGE = "02-meanings.html"
@@ -120,6 +121,24 @@ def test_a_learner_writes_comes_back_and_takes_a_copy_along(
     with other.expect_download(timeout=LONG_START) as found:
         form(other).get_by_role("button", name="Word document").click()
     assert zipfile.is_zipfile(found.value.path())
+
+
+def test_a_photograph_is_kept_in_the_browser_without_its_place_and_shown_again(
+    context: BrowserContext, edition: StaticServer, tmp_path: Path
+) -> None:
+    (tmp_path / "board.jpg").write_bytes(photograph())
+    page = opened(context, edition)
+    form(page).get_by_role("button", name="Add a picture or file").first.click()
+    chosen = form(page).get_by_label("Choose a picture or file").first
+    chosen.set_input_files(tmp_path / "board.jpg")
+    said = form(page).get_by_role("textbox", name=re.compile("for somebody who can’t see it"))
+    expect(said).to_be_focused(timeout=LONG_START)
+    said.fill("Three rules")
+    expect(form(page).get_by_text("Saved: what you said of board.jpg.")).to_be_visible()
+    page.close()
+    page = opened(context, edition)
+    form(page).get_by_role("button", name="Show the picture board.jpg").click(timeout=LONG_START)
+    expect(form(page).get_by_role("img", name="Three rules")).to_be_visible(timeout=LONG_START)
 
 
 @pytest.mark.soak
