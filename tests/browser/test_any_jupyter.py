@@ -17,6 +17,8 @@ from tests.support.browser.lab_server import (
     ALIVE,
     FRONT,
     SLOW,
+    TOKEN,
+    ClassicServer,
     InstalledServer,
     VoilaServer,
     alive,
@@ -168,3 +170,36 @@ def _write_in_voila(context: BrowserContext, server: VoilaServer) -> None:
     expect(page.locator(ALIVE).first).to_be_visible(timeout=SLOW)
     page.get_by_role("textbox", name=GAIN).press_sequentially("A minibus.")
     wait_until(lambda: server.saved().get("gain") == "A minibus.")
+
+
+@pytest.mark.soak
+def test_in_nbclassic_a_page_that_was_run_has_forms_to_read_and_write_in(
+    browser: Browser, tmp_path: Path
+) -> None:
+    server = ClassicServer(tmp_path)
+    try:
+        server.start()
+        with visitor(browser) as context:
+            _write_in_nbclassic(context, server)
+    finally:
+        server.stop()
+
+
+def _write_in_nbclassic(context: BrowserContext, server: ClassicServer) -> None:
+    before = server.fingerprint()
+    page = context.new_page()
+    address = f"http://127.0.0.1:{server.port}/nbclassic/notebooks/01-first.ipynb"
+    page.goto(f"{address}?token={TOKEN}")
+    page.wait_for_function("window.Jupyter?.notebook?.kernel?.is_connected()")
+    page.evaluate("Jupyter.notebook.execute_all_cells()")
+    expect(page.locator(ALIVE).first).to_be_visible(timeout=SLOW)
+    cells = "JSON.stringify(Jupyter.notebook.get_cells().map((cell) => cell.get_text()))"
+    shown = page.evaluate(cells)
+    box = page.get_by_role("textbox", name=GAIN)
+    box.press_sequentially("A b dd minibus.")
+    box.press("Shift+Enter")
+    wait_until(lambda: server.saved().get("gain", "").strip() == "A b dd minibus.")
+    assert page.evaluate(cells) == shown
+    question = page.locator(ALIVE).get_by_text(GAIN).first
+    assert question.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)") >= 16
+    assert server.fingerprint() == before

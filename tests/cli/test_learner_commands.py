@@ -42,9 +42,15 @@ def test_the_whole_course_is_one_document_without_a_word_of_the_learners(tmp_pat
     assert "@media print" in text
 
 
+@pytest.mark.parametrize("name", ["mine", "mine.zip"])
+def test_a_book_whose_name_says_no_format_is_a_web_page(tmp_path: Path, name: str) -> None:
+    assert main(["book", "--answers-only", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
 def test_my_answers_come_with_their_questions(tmp_path: Path) -> None:
     path = tmp_path / "mine.md"
-    assert main(["book", "--answers-only", "--format", "md", str(path)]) == 0
+    assert main(["book", "--answers-only", str(path)]) == 0  # the name says which format
     text = path.read_text(encoding="utf-8")
     assert "The urn is shared." in text
     assert "comes to mind first" in text

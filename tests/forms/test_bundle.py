@@ -138,7 +138,21 @@ def test_the_joined_module_offers_what_a_front_end_asks_for(entry: Path, tmp_pat
 def test_elsewhere_a_widget_carries_its_module_and_style(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(assets.STATIC_URL, raising=False)
     assert module(FORM) == join_modules(FORM)
-    assert style("form.css") == style_sheet("form.css")
+    assert ".alongside-form" in style("form.css")
+
+
+def test_a_page_with_small_root_letters_makes_no_form_small(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """nbclassic has 10 pixels for one; what its width decides about stays as it is written."""
+    monkeypatch.delenv(assets.STATIC_URL, raising=False)
+    served, carried = style_sheet("form.css"), style("form.css")
+    asked = re.findall(r"@[^{]*\{", served)
+    assert re.findall(r"@[^{]*\{", carried) == asked
+    for rule in asked:
+        carried = carried.replace(rule, "")
+    assert not re.search(r"(?<!max\(1)rem\b", carried)
+    assert re.sub(r"calc\((\S+) \* max\(1rem, 16px\)\)", r"\1rem", style("form.css")) == served
 
 
 def test_on_the_site_a_widget_names_its_module_and_style(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -193,6 +193,13 @@ class InstalledServer(StockServer):
         shutil.copytree(lab / "jupyter_server_config.d", self.config / "jupyter_server_config.d")
 
 
+class ClassicServer(StockServer):
+    """nbclassic, the notebook as it was before Notebook 7, on the course's folder."""
+
+    def _command(self) -> list[str]:
+        return ["nbclassic", *super()._command()[1:]]
+
+
 class VoilaServer(StockServer):
     """Stock Voila on the course's folder, or on one notebook of it."""
 

@@ -27,7 +27,9 @@ BOOKS = ("docx", "pdf", "epub", "html", "md")
 def book_options(parser: argparse.ArgumentParser) -> None:
     """The options of ``alongside book``."""
     parser.add_argument("path", nargs="?", type=Path, help="the file (default: in this folder)")
-    parser.add_argument("--format", choices=BOOKS, default="html", help="(default: %(default)s)")
+    parser.add_argument(
+        "--format", choices=BOOKS, help="(default: what the file's name ends in, else html)"
+    )
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--course-only", action="store_true", help="the course without my answers")
     kind.add_argument("--answers-only", action="store_true", help="my answers with their questions")
@@ -45,7 +47,9 @@ def book(args: argparse.Namespace) -> int:
     from alongside.book import export_book
 
     name = "course" if args.course_only else "my-notebook"
-    path = args.path or Path(f"{name}.{args.format}")
+    ending = args.path.suffix[1:].lower() if args.path else ""
+    form = args.format or (ending if ending in BOOKS else "html")
+    path = args.path or Path(f"{name}.{form}")
     course, tutor_comments = Course.find(), None
     record: Record | None = None if args.course_only else CachedRecord.of(Record.open())
     if record and args.pseudonyms:
@@ -54,7 +58,7 @@ def book(args: argparse.Namespace) -> int:
         written = export_book(
             course,
             record,
-            format=args.format,
+            format=form,
             course_text=not args.answers_only,
             answers=not args.course_only,
             path=path,

@@ -32,6 +32,9 @@ _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default [^\n]*;\n?", re.MULTILINE)
 """What a widget's own module hands over: not wanted where another one imports from it."""
 
+_REM = re.compile(r"(?P<rule>@[^{]*\{)|(?P<many>-?\d*\.?\d+)rem\b")
+"""A length in root letters, or what stands before the rules that a width decides about."""
+
 
 def module(entry: Path) -> str:
     """What a widget's ``_esm`` is: a URL on the site, the joined modules elsewhere."""
@@ -39,8 +42,16 @@ def module(entry: Path) -> str:
 
 
 def style(name: str) -> str:
-    """What a widget's ``_css`` is: a URL on the site, the style sheet elsewhere."""
-    return _url(name) or style_sheet(name)
+    """What a widget's ``_css`` is: a URL on the site, the style sheet elsewhere.
+
+    Where the page is somebody else's, so is the size of its root letter: nbclassic makes it 10
+    pixels, in which nobody can read a form.
+    """
+    return _url(name) or _REM.sub(_readable, style_sheet(name))
+
+
+def _readable(length: re.Match[str]) -> str:
+    return length["rule"] or f"calc({length['many']} * max(1rem, 16px))"
 
 
 def style_sheet(name: str) -> str:
