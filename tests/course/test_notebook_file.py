@@ -56,8 +56,15 @@ def test_what_is_no_json_is_refused(tmp_path: Path, text: str) -> None:
         read_notebook(path)
 
 
+def test_a_damaged_notebook_is_named_with_the_line_of_the_damage(tmp_path: Path) -> None:
+    path = tmp_path / "page.ipynb"
+    path.write_text('{\n "cells": [\n<<<<<<< mine\n ]\n}\n', encoding="utf-8")
+    with pytest.raises(CourseError, match=r"course/page.ipynb: line 3: it can't be read"):
+        read_notebook(path)
+
+
 def test_a_notebook_that_is_gone_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match=r"course/gone.ipynb: it can't be read"):
+    with pytest.raises(CourseError, match=r"course/gone.ipynb: can't be opened"):
         read_notebook(tmp_path / "gone.ipynb")
 
 

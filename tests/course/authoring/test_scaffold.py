@@ -60,12 +60,26 @@ def test_a_course_grows_by_pages_activities_and_scenes_and_stays_in_order(mine: 
     sections = Course.read(mine).sections
     assert [section.notebook for section in sections] == [
         "01-welcome.ipynb", "01a-between-again.ipynb", "01b-between-them.ipynb",
-        "02-what-we-share.ipynb", "90-my-notebook.ipynb",
+        "02-what-we-share.ipynb", "90-my-notebook.ipynb", "91-my-toolkit.ipynb",
     ]  # fmt: skip
     assert sections[3].activities == ("activity-2", "activity-3")
     assert Course.read(mine).group_sessions == ("ten-minutes-each", "round-the-table")
     (cases,) = Course.read(mine).toolkit
     assert (cases.id, cases.tools) == ("cases", ("case-the-key-that-nobody-had", "case-another"))
+
+
+@pytest.mark.parametrize("what", ["tool", "scenario", "session"])
+def test_the_first_that_stands_in_the_toolkit_brings_its_page(
+    mine: Path, sample: Sample, what: str
+) -> None:
+    """In a course without My notebook, too, whose last page it then is."""
+    for root in (mine, sample.root):
+        for name in ("The last key", "Another key"):
+            new_part(Course.read(root), what, name, None)
+        course = Course.read(root)
+        assert [one.id for one in course.sections].count("my-toolkit") == 1
+        assert course.toolkit_page == course.sections[-1]
+        assert problems(root) == []
 
 
 @pytest.mark.parametrize(

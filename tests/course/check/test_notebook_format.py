@@ -20,7 +20,7 @@ def activity(line: str) -> str:
     return f"course/01-first.ipynb: cell 'activity-1': {line}"
 
 
-CLEAR = "Run `make fmt`, or clear it in JupyterLab and save."
+CLEAR = "Run `alongside check --fix`, or clear it in JupyterLab and save."
 
 
 def test_a_stored_output_is_named(sample: Sample) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alongside.course.authoring.scaffold import new_part
+from alongside.course.outline import Course
+
 if TYPE_CHECKING:
     from tests.support.sample import Sample
 
@@ -90,3 +93,12 @@ def test_an_activity_shown_in_another_section_is_named(sample: Sample) -> None:
         "course/01-first.ipynb: activity 'activity-1': course.yml has it in section 'second'. "
         "Move it there, or change course.yml."
     ) in sample.lines()
+
+
+def test_a_course_with_tools_has_a_page_that_opens_them(sample: Sample) -> None:
+    new_part(Course.read(sample.root), "session", "Round the table", None)
+    assert sample.lines() == []
+    page = Course.read(sample.root).sections[-1].notebook
+    sample.notebook(page, lambda data: data["cells"].pop())
+    (line,) = sample.lines()
+    assert line.startswith("course/course.yml: parts: no page opens the course's tools")

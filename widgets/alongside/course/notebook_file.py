@@ -8,6 +8,7 @@ Needs neither Jupyter nor nbformat.
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,15 +92,22 @@ def read_notebook(path: Path) -> Notebook:
     name = f"course/{path.name}"
     try:
         data = parse(path.read_bytes())
-    except (OSError, ValueError) as problem:
-        why = problem.strerror if isinstance(problem, OSError) else problem
+    except OSError as problem:
         raise CourseError(
-            f"{name}: it can't be read as a notebook ({why}). Save it again from JupyterLab."
+            f"{name}: can't be opened ({problem.strerror}). Check that you may read it."
+        ) from None
+    except ValueError as problem:
+        at, why = "", str(problem)
+        if isinstance(problem, json.JSONDecodeError):
+            at, why = f"line {problem.lineno}: ", problem.msg
+        raise CourseError(
+            f"{name}: {at}it can't be read as a notebook ({why}). "
+            "Put that right in a text editor, or put back an earlier copy of the file."
         ) from None
     cells = data.get("cells") if isinstance(data, dict) else None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise CourseError(
-            f"{name}: it holds no cells, so it is no notebook. Save it again from JupyterLab."
+            f"{name}: it holds no cells, so it is no notebook. Put back an earlier copy of the file."
         )
     return Notebook(path.name, tuple(_cell(n, cell) for n, cell in enumerate(cells, 1)), data)
 

@@ -26,7 +26,7 @@ from alongside.course.authoring.part_templates import (  # fmt: skip
     SCENE,
     TOOL,
 )
-from alongside.course.outline import Course, Section
+from alongside.course.outline import TOOLKIT, Course, Section
 from alongside.errors import CourseError
 from alongside.storage import files
 from alongside.storage.disk_errors import disk_reason
@@ -45,9 +45,7 @@ def new_course(folder: Path) -> list[Path]:
         raise CourseError(f"{folder} is not empty. Name a new folder for the course.")
     title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
     page = _page(title, MINUTES)
-    mine = _page("My notebook", 1)
-    mine["cells"][2:] = [_code("my-notebook", "my_notebook", "")]
-    mine["metadata"]["alongside"] = {"autorun": True}
+    mine = _page_of_ones_own("My notebook", "my_notebook")
     text = COURSE.format(title=json.dumps(title, ensure_ascii=False))
     return [
         write_text(folder / "course" / "course.yml", text),
@@ -69,7 +67,10 @@ def new_part(course: Course, what: str, name: str, after: str | None) -> list[Pa
     makers = {"page": _new_page, "activity": _new_activity, "scene": _new_scene,
               "tool": _new_tool, "scenario": _new_scenario,
               "session": _new_group_session}  # fmt: skip
-    return makers[what](course, name, section)
+    made = makers[what](course, name, section)
+    if what in ("tool", "scenario", "session") and course.toolkit_page is None:
+        made += _new_toolkit_page(course)
+    return made
 
 
 def slug_of(name: str) -> str:
@@ -95,6 +96,30 @@ def _new_page(course: Course, title: str, after: Section) -> list[Path]:
     })  # fmt: skip
     page = write_text(course.folder / name, stored_notebook(_page(title, MINUTES)))
     return [page, write_text(outline, text)]
+
+
+def _new_toolkit_page(course: Course) -> list[Path]:
+    """The page that opens tools, cases and sessions, behind My notebook if there is one."""
+    mine = [section for section in course.sections if section.id == "my-notebook"]
+    after = (mine or course.sections)[-1]
+    name = f"{_number_after(course, after)}-{TOOLKIT}.ipynb"
+    outline = course.folder / "course.yml"
+    text = add_section(outline, after.id, {
+        "id": TOOLKIT, "notebook": name, "title": "My toolkit", "minutes": 1,
+    })  # fmt: skip
+    page = _page_of_ones_own("My toolkit", "my_toolkit")
+    return [
+        write_text(course.folder / name, stored_notebook(page)),
+        write_text(outline, text),
+    ]
+
+
+def _page_of_ones_own(title: str, call: str) -> dict[str, Any]:
+    """A page that shows what belongs to its learner, such as My notebook."""
+    page = _page(title, 1)
+    page["cells"][2:] = [_code(slug_of(title), call, "")]
+    page["metadata"]["alongside"] = {"autorun": True}
+    return page
 
 
 def _number_after(course: Course, after: Section) -> str:

@@ -15,7 +15,7 @@ CELL_KEYS = {"editable", "deletable", "jupyter", "tags"}
 """What a cell says of itself."""
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 _MACHINE_MADE = re.compile(r"(?=.*[0-9])[0-9a-f]{8}\Z|.*[0-9a-f]{4}-[0-9a-f]{4}-")
-_FORMAT = "Run `make fmt`, or clear it in JupyterLab and save."
+_FORMAT = "Run `alongside check --fix`, or clear it in JupyterLab and save."
 
 
 def check_stored(material: Material) -> Iterator[Problem]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from alongside.course.check.course_files import Material
-from alongside.course.outline import Section
+from alongside.course.check.links import list_page
+from alongside.course.notebook_parts import TOOLKIT_CALL
+from alongside.course.outline import TOOLKIT, Section
 from alongside.errors import Problem
 
 _OUTLINE = "course/course.yml"
@@ -63,7 +65,7 @@ def check_activities(material: Material) -> Iterator[Problem]:
 
 
 def check_toolkit(material: Material) -> Iterator[Problem]:
-    """Every group of tools names tools there are, and each tool stands in one group at most."""
+    """Groups name tools there are, a tool stands in one at most, and a page opens them all."""
     seen: dict[str, str] = {}
     for group in material.course.toolkit:
         where = f"toolkit '{group.id}'"
@@ -80,6 +82,12 @@ def check_toolkit(material: Material) -> Iterator[Problem]:
                     "Leave it in one of them.",
                 )  # fmt: skip
             seen.setdefault(name, group.id)
+    there = bool(material.tools or material.course.group_sessions)
+    if there and list_page(material, TOOLKIT_CALL) is None:
+        yield Problem(
+            _OUTLINE, "parts", "no page opens the course's tools, cases and group sessions.",
+            f"List a section '{TOOLKIT}', and add a code cell with {TOOLKIT_CALL}() to its page.",
+        )  # fmt: skip
 
 
 def _check_use(material: Material, listed: dict[str, Section]) -> Iterator[Problem]:
