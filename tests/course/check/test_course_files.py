@@ -42,7 +42,7 @@ def test_an_unreadable_notebook_does_not_hide_other_problems(sample: Sample) -> 
     (sample.root / "course/02-second.ipynb").write_text("{", encoding="utf-8")
     sample.notebook("01-first.ipynb", lambda data: data["metadata"].update(strange=1))
     first, *rest = sample.lines()
-    assert first.startswith("course/02-second.ipynb: it can't be read")
+    assert first.startswith("course/02-second.ipynb: line 1: it can't be read")
     assert any("'strange' does not belong there" in line for line in rest)
 
 

@@ -107,7 +107,7 @@ def read_notebook(path: Path) -> Notebook:
     cells = data.get("cells") if isinstance(data, dict) else None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise CourseError(
-            f"{name}: it holds no cells, so it is no notebook. Put back an earlier copy of the file."
+            f"{name}: it holds no cells, so it is no notebook. Put back an earlier copy of it."
         )
     return Notebook(path.name, tuple(_cell(n, cell) for n, cell in enumerate(cells, 1)), data)
 
