@@ -400,7 +400,7 @@ def test_links_that_lead_out_of_the_book_become_words(course: Course, record: Re
 
 def test_a_notebook_that_cannot_be_read_is_named(sample: Sample) -> None:
     (sample.root / "course" / "01-first.ipynb").write_text("{")
-    with pytest.raises(CourseError, match=r"01-first\.ipynb: it can't be read"):
+    with pytest.raises(CourseError, match=r"01-first\.ipynb: line 1: it can't be read"):
         made(Course.read(sample.root), answers=False)
 
 

@@ -331,6 +331,36 @@ def test_what_has_the_focus_and_the_caret_are_never_under_the_save_line(
     context.close()
 
 
+def test_a_save_line_that_grows_while_one_writes_does_not_cover_the_box(
+    context: BrowserContext, site: Served
+) -> None:
+    page = at(context, site).page
+    page.get_by_role("textbox").first.press_sequentially("A line.\n")
+    page.evaluate(
+        """() => {
+            const at = document.activeElement, foot = document.querySelector(".al-foot");
+            const [box, line] = [at, foot].map((each) => each.getBoundingClientRect());
+            scrollBy({ top: box.bottom - line.top + 14, behavior: "instant" });
+            foot.style.minHeight = `${foot.offsetHeight + 60}px`;
+        }"""
+    )
+    page.wait_for_function(f"() => !({UNDER})().length")
+
+
+def test_whoever_is_at_what_is_still_open_stays_there_while_a_save_draws_it_anew(
+    context: BrowserContext, site: Served
+) -> None:
+    me = at(context, site)
+    me.write(WORDS)
+    open_ways = me.page.locator(".al-unfinished button")
+    expect(open_ways).not_to_have_count(0)
+    open_ways.last.evaluate("(drawn) => { window.drawnBefore = drawn; }")
+    me.page.get_by_role("textbox").first.press_sequentially("More. ")
+    open_ways.last.focus()
+    me.page.wait_for_function("() => !window.drawnBefore.isConnected")
+    expect(open_ways.last).to_be_focused()
+
+
 SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
     word-spacing: .16em !important } p { margin-bottom: 2em !important }"""
 """Text as readers may set it (WCAG 1.4.12)."""

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from tests.support.paths import ROOT
 
+from alongside.course.authoring.scaffold import new_part
 from alongside.course.group_session import read_group_session
 from alongside.course.outline import Course
 from alongside.errors import CourseError
@@ -70,6 +71,7 @@ def test_the_panel_has_seven_roles_three_slips_and_a_chair_that_stays_empty() ->
 
 
 def test_a_session_of_ones_own_is_in_order(sample: Sample) -> None:
+    new_part(Course.read(sample.root), "tool", "A map", None)  # brings the page that opens both
     write(sample, lambda data: None)
     assert sample.lines() == []
     made = read_group_session(Course.read(sample.root), "talk")

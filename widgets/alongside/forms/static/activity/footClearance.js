@@ -5,9 +5,7 @@ const feet = new Set();
 
 /** Keep what has the focus in `root` above its `foot`; returns what ends that. */
 export function keepClear(root, foot) {
-  const observer = new ResizeObserver(tell);
   feet.add(foot);
-  observer.observe(foot);
   // A browser brings a box's caret into view, not all of the box. Boxes alone: what moves under a mouse
   // that is pressed is not clicked.
   const show = ({ target: box, type }) => {
@@ -17,6 +15,13 @@ export function keepClear(root, foot) {
     const above = box.compareDocumentPosition(foot) & Node.DOCUMENT_POSITION_FOLLOWING;
     if (above && bottom > top && height < top - ROOM) box.scrollIntoView({ block: "nearest" });
   };
+  // What it says may take more lines while somebody types: it covers the box then, and no key has been pressed.
+  const observer = new ResizeObserver(() => {
+    tell();
+    const box = document.activeElement;
+    if (root.contains(box) && box.getBoundingClientRect().bottom <= innerHeight) show({ target: box, type: "input" });
+  });
+  observer.observe(foot);
   for (const type of ["focusin", "input"]) root.addEventListener(type, show);
   return () => {
     for (const type of ["focusin", "input"]) root.removeEventListener(type, show);
