@@ -70,4 +70,4 @@ def test_a_book_has_the_name_and_the_description(page: Page) -> None:
     page.ask(kind="take", format="md", course_text=False)
     book = page.files[0].decode()
     assert "Carys Bowen at the gate" in book
-    assert "The pictures and files themselves are not in this book." in book
+    assert "The picture is not in this document, but in your whole record." in book

@@ -26,8 +26,10 @@ import pytest
 from docx.oxml.ns import qn
 from packaging.version import Version
 from tests.support.everything import docx_text, epub_files, everything, pdf_objects, same_as_golden
+from tests.support.photographs import photograph
 from tests.support.takeaway_records import ARABIC, EMOJI, HOSTILE, WELSH, real_length, the_course
 
+from alongside.attachments.file_types import check_file
 from alongside.book import FORMATS, as_bytes
 from alongside.book.bidi import isolate_in_english
 from alongside.book.builder import BookOptions, build_book
@@ -37,6 +39,7 @@ from alongside.book.document import (
     BookSection,
     CommentBlock,
     Paragraph,
+    Picture,
     Run,
     plain_paragraph,
 )
@@ -241,8 +244,11 @@ def test_every_link_inside_an_epub_leads_somewhere(mine: Book) -> None:
 
 @pytest.mark.skipif(not (EPUBCHECK and JAVA), reason="epubcheck and Java are not both installed")
 def test_epubcheck_finds_nothing(mine: Book, tmp_path: Path) -> None:
+    files = [check_file("a", photograph(form)) for form in ("JPEG", "PNG", "GIF", "WEBP")]
+    pictures = tuple(Picture(f.name, f.type, f.data, f.width, f.height, "<b>") for f in files)
+    pictured = BookSection("pictures", (Run("Pictures"),), pictures)
     path = tmp_path / "book.epub"
-    path.write_bytes(written(mine, "epub"))
+    path.write_bytes(as_bytes(replace(mine, sections=(*mine.sections, pictured)), "epub"))
     done = subprocess.run(
         [str(JAVA), *SHORT, "-jar", str(EPUBCHECK), str(path)],
         capture_output=True,

@@ -51,6 +51,18 @@ def clean_jpeg(data: bytes) -> CleanPicture:
     return CleanPicture(head + b"".join(kept) + b"\xff\xd9", width, height)
 
 
+def upright_jpeg(data: bytes) -> tuple[int, bytes]:
+    """Which way up a picture of `clean_jpeg` is (1 to 8, as EXIF counts), and it without that.
+
+    For programs that don't read it there, or not all of them.
+    """
+    for turned in range(2, 9):
+        told = _segment(_APP1, _EXIF + exif_of(turned))
+        if told in data[: 2 + len(_JFIF) + len(told)]:
+            return turned, data.replace(told, b"", 1)
+    return 1, data
+
+
 def _segment(marker: int, body: bytes) -> bytes:
     return bytes((0xFF, marker)) + (len(body) + 2).to_bytes(2) + body
 

@@ -48,14 +48,15 @@ def export_book(
     path: Path,
     moved: bool = False,
     marks: bool = True,
+    pictures: bool = False,
     tutor_comments: TutorComments | None = None,
     report: Report = silent,
     tell: Callable[[str], object] = lambda sentence: None,
 ) -> Path:
     """Write the book to `path` and return it; an older file there is replaced, whole.
 
-    `moved`, `marks` and `tutor_comments` are as in `BookOptions`; `tell` is given what is to be
-    known of the file before it is made (see `boxes`).
+    `moved`, `marks`, `pictures` and `tutor_comments` are as in `BookOptions`; `tell` is given
+    what is to be known of the file before it is made (see `boxes`).
     Raises CourseError, ActivityError, RecordError, RecordWriteError (the file can't be written)
     and AlongsideError (an unknown format, or one whose library is missing).
     """
@@ -64,6 +65,7 @@ def export_book(
         answers=answers,
         moved=moved,
         marks=marks,
+        pictures=pictures,
         tutor_comments=tutor_comments,
     )
     from alongside.book.builder import build_book

@@ -9,6 +9,7 @@ from datetime import tzinfo
 
 from alongside import dates
 from alongside.book.answer_blocks import answer_blocks, as_it_stands, mark_of, short_answer
+from alongside.book.attached_blocks import AttachedBlocks
 from alongside.book.bidi import isolate_in_english
 from alongside.book.document import (
     AnswerBlock,
@@ -97,7 +98,7 @@ class AnsweredSections:
     """Writes activities with the answers of one record.
 
     `alone` is for a document of one activity: earlier answers are repeated in it, as there is no
-    other page to lead to.
+    other page to lead to. `attached` gives out the pictures and files beside answers.
     """
 
     course: Course
@@ -105,6 +106,7 @@ class AnsweredSections:
     zone: tzinfo | None = None
     activities: Mapping[str, Activity] = dataclass_field(default_factory=dict)
     alone: bool = False
+    attached: AttachedBlocks = dataclass_field(default_factory=lambda: AttachedBlocks(None))
 
     def section(
         self, reader: Reader, activity: Activity, written: RecordedAnswers, *, introduced: bool
@@ -115,7 +117,7 @@ class AnsweredSections:
         heading = ""
         for field in activity.fields:
             heading = field.heading or heading
-            shown = introduced or self._has_words(field, written)
+            shown = introduced or self._has_words(activity, field, written)
             question = None
             if shown and field.rules.stores:
                 question = self._asked(reader, activity, field, written)
@@ -135,12 +137,25 @@ class AnsweredSections:
             activity.id,
             (Run(activity.heading),),
             blocks,
-            (*_grouped(questions), *self._former(activity, written), *_left_open(left_open)),
+            (
+                *_grouped(questions),
+                *self._former(activity, written),
+                *_left_open(left_open),
+                *self._left_beside(activity),
+            ),
             "activity",
         )
 
-    def _has_words(self, field: Field, written: RecordedAnswers) -> bool:
+    def _left_beside(self, activity: Activity) -> tuple[BookSection, ...]:
+        """What is beside questions that the activity no longer asks."""
+        blocks = self.attached.take(activity.id)
+        lead = plain_paragraph("Beside a question that is no longer asked:", "note")
+        return (BookSection("", (), (lead, *blocks)),) if blocks else ()
+
+    def _has_words(self, activity: Activity, field: Field, written: RecordedAnswers) -> bool:
         """Whether a book of answers has something to show of a field."""
+        if self.attached.waits(activity.id, field.id):
+            return True
         answer = written.reflection.answers.get(field.id)
         said = not field.rules.stores or written.tutor_comments.get(field.id, ())
         return bool(said or (answer and answer_blocks(field, answer.value)))
@@ -190,7 +205,11 @@ class AnsweredSections:
         return BookSection(
             f"{activity.id}--{field.id}",
             _prompt(reader, field),
-            (AnswerBlock(blocks, details), *written.tutor_comments.get(field.id, ())),
+            (
+                AnswerBlock(blocks, details),
+                *self.attached.take(activity.id, field.id),
+                *written.tutor_comments.get(field.id, ()),
+            ),
             (),
             "question",
         )
@@ -236,6 +255,7 @@ class AnsweredSections:
                 title = (Run(f"An earlier question{many}"),)
                 said: tuple[Block, ...] = (
                     AnswerBlock(blocks, details),
+                    *self.attached.take(activity.id, name),
                     *written.tutor_comments.get(name, ()),
                 )
                 sections.append(BookSection(f"{activity.id}--{name}", title, said, (), "question"))

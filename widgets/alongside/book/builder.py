@@ -17,6 +17,7 @@ from alongside.book.activity_sections import (
     read_recorded_answers,
 )
 from alongside.book.answer_blocks import as_it_stands, views_blocks
+from alongside.book.attached_blocks import AttachedBlocks
 from alongside.book.bidi import isolate_in_english
 from alongside.book.change_section import thinking_moved_section
 from alongside.book.comment_blocks import comments_of
@@ -42,9 +43,16 @@ from alongside.course.activity import Activity
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.partnerships.sheet import stored_sheets
+from alongside.record.display.labels import names_of
 from alongside.record.instances import PARTNER, PARTNERSHIP, find_activity, section_for
 from alongside.record.notes import journal
-from alongside.record.notes.entry_series import READING_NOTES, SERIES, EntrySeries, other_keys
+from alongside.record.notes.entry_series import (
+    ATTACHMENTS,
+    READING_NOTES,
+    SERIES,
+    EntrySeries,
+    other_keys,
+)
 from alongside.record.notes.journal_order import DOUBT
 from alongside.record.record import Record
 from alongside.record.record_key import activity_of
@@ -62,8 +70,9 @@ class BookOptions:
     """What a book should hold, and how it is made.
 
     `moved` adds how each answer changed from the first sitting to the last, `marks` the learner's
-    marks and notes on pages. `tutor_comments` are tutors'
-    comments (None: those in the record, where there are answers). `author` is the name on
+    marks and notes on pages, `pictures` shows the pictures beside answers, which are only named
+    else. `tutor_comments` are tutors' comments (None: those in the record, where there are
+    answers). `author` is the name on
     its title page (none by default), `zone` the time zone of its dates (default: this computer's),
     `now` the moment it is made.
     """
@@ -72,6 +81,7 @@ class BookOptions:
     answers: bool = True
     moved: bool = False
     marks: bool = True
+    pictures: bool = False
     author: str = ""
     tutor_comments: TutorComments | None = None
     zone: tzinfo | None = None
@@ -158,6 +168,7 @@ class _SectionBuilder:
         self.written: dict[str, RecordedAnswers] = {}
         self.comments: list[BookSection] = []
         self.activities: dict[str, Activity] = {}
+        self.attached = AttachedBlocks(record, pictures=wishes.pictures)
         self.beside = record.read(journal.ACTIVITY) if record else None
         self.tutor_comments: TutorComments = wishes.tutor_comments or {}
         if record and wishes.tutor_comments is None:
@@ -195,7 +206,8 @@ class _SectionBuilder:
             self.report(done, len(activities), f"Reading your answers to “{activity.title}”")
             outline = self.course.section_of(activity.id)
             section = self._activity(self.pages.reader(outline), activity.id)
-            if not self.written[activity.id].begun and not section.blocks:
+            begun = self.written[activity.id].begun or self.attached.has_any(activity.id)
+            if not begun and not section.blocks:
                 untouched.append(Item((Paragraph(section.title),)))
                 continue
             origin = f"From the section “{outline.title}”." if outline else ""
@@ -238,7 +250,12 @@ class _SectionBuilder:
         )
         self.written[activity.id] = found
         answered = AnsweredSections(
-            self.course, self.record, self.wishes.zone, self.activities, self.alone
+            self.course,
+            self.record,
+            self.wishes.zone,
+            self.activities,
+            self.alone,
+            self.attached,
         )
         section = answered.section(reader, activity, found, introduced=self.wishes.course_text)
         if self.wishes.course_text and found.reflection.comment is not None:
@@ -258,8 +275,8 @@ class _SectionBuilder:
             changed = thinking_moved_section(self.course, wrote, self.wishes.zone)
             out += [changed] if changed else []
         for series in SERIES.values():
-            if series is READING_NOTES and not self.wishes.marks:
-                continue
+            if series is ATTACHMENTS or (series is READING_NOTES and not self.wishes.marks):
+                continue  # pictures and files stand beside what they belong to
             entries = series.entries(self.record)
             out += [self._series(series, entries)] if entries else []
         for name in other_keys(self.record, self.written):
@@ -268,7 +285,7 @@ class _SectionBuilder:
                 out += self._other(self.record, name)
             elif activity.tool is None or activity_of(name) in _DESCRIBING:
                 out.append(self._instance(activity))
-        return out + self._sheets(self.record)
+        return out + self._sheets(self.record) + self._left_beside()
 
     def _sheets(self, record: Record) -> list[BookSection]:
         """The sheets of tools, those in a partner's words left out."""
@@ -277,6 +294,22 @@ class _SectionBuilder:
         return (
             [BookSection("toolkit", (Run("My toolkit"),), (), tuple(made), "part")] if made else []
         )
+
+    def _left_beside(self) -> list[BookSection]:
+        """The pictures and files whose answer has no place of its own in the book."""
+        name_of = names_of(self.course)
+        found = [
+            BookSection(
+                f"{ATTACHMENTS.id}--{one.id}",
+                (Run(f"Beside {name_of(one.activity, one.field)}"),),
+                blocks,
+                (),
+                "question",
+            )
+            for one, blocks in self.attached.take_rest()
+        ]
+        title = (Run(f"My {ATTACHMENTS.noun}"),)
+        return [BookSection(ATTACHMENTS.id, title, (), tuple(found), "part")] if found else []
 
     def _instance(self, activity: Activity) -> BookSection:
         """An activity that was done for one partnership, partner, day or voice."""
@@ -292,13 +325,15 @@ class _SectionBuilder:
             details += (
                 [f"Tags: {', '.join(map(isolate_in_english, entry.tags))}."] if entry.tags else []
             )
-            blocks: tuple[Block, ...] = (AnswerBlock(views_blocks(entry.views), " ".join(details)),)
+            blocks: tuple[Block, ...] = (
+                AnswerBlock(views_blocks(entry.views), " ".join(details)),
+                *self.attached.take(series.id, entry.id),
+            )
             title = dates.day_and_time(entry.written_at, self.wishes.zone) or "Without a date"
             entries.append(
                 BookSection(f"{series.id}--{entry.id}", (Run(title),), blocks, (), "question")
             )
-        says = (plain_paragraph(series.left_out, "note"),) if series.left_out else ()
-        return BookSection(series.id, (Run(f"My {series.noun}"),), says, tuple(entries), "part")
+        return BookSection(series.id, (Run(f"My {series.noun}"),), (), tuple(entries), "part")
 
     def _other(self, record: Record, name: str) -> list[BookSection]:
         """An activity that this course does not have: its words are still the learner's."""

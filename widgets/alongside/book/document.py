@@ -7,7 +7,7 @@ section's heading is one deeper than the section that it stands in, so that leve
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
@@ -87,6 +87,33 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that the learner added, `width` by `height` dots as it is shown.
+
+    `type` is its media type, `data` its bytes as `attachments.file_types` gives them, `alt` what
+    the learner says that it shows: "" where nothing was said yet.
+    """
+
+    name: str
+    type: str
+    data: bytes = field(repr=False)
+    width: int
+    height: int
+    alt: str = ""
+
+    @property
+    def shown_alt(self) -> str:
+        """Its alternative text, which is never empty."""
+        return self.alt or "A picture without a description"
+
+    @property
+    def caption(self) -> Runs:
+        """What stands under it: its name."""
+        told = () if self.alt else (Run("\nIt has no description."),)
+        return (Run(self.name, own=True), *told)
+
+
+@dataclass(frozen=True)
 class Quote:
     """Words quoted from somewhere else."""
 
@@ -142,7 +169,7 @@ class CommentBlock:
 
 
 Block: TypeAlias = (
-    "Paragraph | ListBlock | Table | Figure | Quote | Code | Disclosure | Terms"
+    "Paragraph | ListBlock | Table | Figure | Picture | Quote | Code | Disclosure | Terms"
     " | AnswerBlock | CommentBlock"
 )
 Cell: TypeAlias = "tuple[Block, ...]"

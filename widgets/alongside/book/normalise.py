@@ -18,6 +18,7 @@ from alongside.book.document import (
     Item,
     ListBlock,
     Paragraph,
+    Picture,
     Quote,
     Run,
     Runs,
@@ -124,6 +125,8 @@ def _block(block: Block, tidy: Callable[[Runs], Runs], ids: set[str] | None) -> 
                 caption=tidy(block.caption),
                 description=deep(block.description),
             )
+        case Picture():
+            return replace(block, name=one_line(block.name), alt=printable_text(block.alt))
         case Disclosure(title, inner):
             return Disclosure(tidy(title), deep(inner))
         case CommentBlock(inner):

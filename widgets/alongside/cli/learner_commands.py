@@ -37,6 +37,7 @@ def book_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-marks", action="store_true", help="without my marks and notes on pages"
     )
+    parser.add_argument("--pictures", action="store_true", help="with my pictures")
     parser.add_argument(
         "--pseudonyms", action="store_true", help="my pseudonyms in the place of names"
     )
@@ -64,6 +65,7 @@ def book(args: argparse.Namespace) -> int:
             path=path,
             moved=args.moved,
             marks=not args.no_marks,
+            pictures=args.pictures,
             tutor_comments=tutor_comments,
             report=_say,
             tell=print,

@@ -19,7 +19,7 @@ class TakeAwayMessages(LeavingMessages):
     LONG = frozenset({"take", "take-record", "completion"})
 
     def on_take(self, message: Message, buffers: Any, report: Any) -> Reply:
-        """Make the book of ``take {format, course_text, moved, marks, author, …}``."""
+        """Make the book of ``take {format, course_text, moved, marks, pictures, author, …}``."""
         from alongside import book
         from alongside.book.builder import BookOptions, build_book
         from alongside.book.comment_blocks import comments_of
@@ -32,6 +32,7 @@ class TakeAwayMessages(LeavingMessages):
             answers=True,
             moved=is_yes(message, "moved"),
             marks=message.get("marks") is not False,
+            pictures=is_yes(message, "pictures"),
             author=text_in(message, "author") if "author" in message else "",
             tutor_comments=comments_of(record.store, words=words)
             if is_yes(message, "tutor_comments")

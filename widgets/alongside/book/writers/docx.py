@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from struct import unpack_from
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from alongside.book import figures
+from alongside.book.attached_blocks import left_out
 from alongside.book.bidi import is_right_to_left, split_by_direction
 from alongside.book.document import (
     AnswerBlock,
@@ -26,6 +26,7 @@ from alongside.book.document import (
     Item,
     ListBlock,
     Paragraph,
+    Picture,
     Quote,
     Run,
     Runs,
@@ -34,6 +35,7 @@ from alongside.book.document import (
     runs_text,
 )
 from alongside.book.writers.docx_package import AboutDocument, WordPackage
+from alongside.book.writers.docx_pictures import WordPicture, drawn_figure, placed_picture
 from alongside.book.writers.docx_styles import (
     HEAD,
     Numbering,
@@ -47,7 +49,6 @@ from alongside.book.writers.docx_xml import (
     WordParagraph,
     field_runs,
     flag,
-    prefixed_xml,
     share_width,
     text_run,
     xml_element,
@@ -56,8 +57,6 @@ from alongside.book.writers.xhtml import UNANSWERED
 
 _DEEPEST_HEADING = 9
 _DEEPEST_LIST = 3
-_EMU = 36_000  # DrawingML's unit, in a millimetre
-_FIGURE_WIDTH, _TALLEST = 100 * _EMU, 190 * _EMU
 _PAGE = {"w": "11906", "h": "16838"}  # A4, in twentieths of a point
 _MARGINS = {"top": "1134", "right": "1247", "bottom": "1134", "left": "1247",
             "header": "720", "footer": "720", "gutter": "0"}  # fmt: skip
@@ -176,6 +175,8 @@ class _Writer:
                 self._table(block)
             case Figure():
                 self._figure(block)
+            case Picture():
+                self._learners_picture(block)
             case Quote(inner):
                 self.blocks(inner, "Quote", depth)
             case Code(text):
@@ -262,7 +263,8 @@ class _Writer:
     def _figure(self, figure: Figure) -> None:
         png = figures.picture(figure.svg) if figure.svg else None
         if png:
-            self._paragraph((), "Figure").inside.append(self._picture(figure, png))
+            drawn = self._picture(drawn_figure(png), figure.alt, figure.name)
+            self._paragraph((), "Figure").inside.append(drawn)
         else:
             self._paragraph((Run("Figure: ", strong=True), Run(figure.alt)), "Aside")
         if figure.caption:
@@ -271,19 +273,20 @@ class _Writer:
             self._paragraph((Run("The figure in words", strong=True),), "Aside")
             self.blocks(figure.description, "Aside")
 
-    def _picture(self, figure: Figure, png: bytes) -> Element:
-        """A run with the picture, as wide as there is room for."""
-        across, down = unpack_from(">II", png, 16)  # of the PNG, in pixels
-        width = min(_FIGURE_WIDTH, int(_TALLEST * across / down))
+    def _learners_picture(self, picture: Picture) -> None:
+        placed = placed_picture(picture)
+        if placed is None:
+            self.blocks((left_out(picture),))
+            return
+        line = self._paragraph((), "Figure")
+        line.keep_next = True
+        line.inside.append(self._picture(placed, picture.shown_alt, picture.name))
+        self._paragraph(picture.caption, "Caption")
+
+    def _picture(self, placed: WordPicture, alt: str, name: str) -> Element:
         self._pictures += 1
-        made = prefixed_xml(_PICTURE.format(
-            id=self._pictures, name=self.package.add_picture(png), width=width,
-            height=int(width * down / across),
-        ))  # fmt: skip
-        about = made[0][1]
-        about.set("descr", figure.alt)
-        about.set("title", figure.name)
-        return xml_element("r", made)
+        part = self.package.add_picture(placed.data, placed.ending)
+        return placed.element(self._pictures, part, alt, name)
 
     def _paragraph(self, runs: Runs, style: str) -> WordParagraph:
         paragraph = WordParagraph(style_id(style) if style else "")
@@ -300,19 +303,6 @@ class _Writer:
         self.content.append(paragraph)
         self._last = paragraph
         return paragraph
-
-
-_PICTURE = (
-    '<w:drawing><wp:inline><wp:extent cx="{width}" cy="{height}"/>'
-    '<wp:docPr id="{id}" name="Picture {id}"/><wp:cNvGraphicFramePr>'
-    '<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic>'
-    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
-    '<pic:nvPicPr><pic:cNvPr id="0" name="image.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
-    '<a:blip r:embed="{name}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
-    '<a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
-    "</a:graphic></wp:inline></w:drawing>"
-)
 
 
 def _elements(content: Iterable[_Content]) -> Iterator[Element]:

@@ -48,10 +48,11 @@ class WordPackage:
         self._write(f"word/{name}", root, f"{_TYPES}.{kind}+xml")
         return self.relate(kind, name)
 
-    def add_picture(self, png: bytes) -> str:
-        """Add a picture; return its id in the document."""
-        name = f"media/image{sum(kind == 'image' for kind, *_ in self._relations) + 1}.png"
-        self._parts[f"word/{name}"] = png
+    def add_picture(self, data: bytes, ending: str = "png") -> str:
+        """Add a picture (png, jpeg or gif); return its id in the document."""
+        number = sum(kind == "image" for kind, *_ in self._relations) + 1
+        name = f"media/image{number}.{ending}"
+        self._parts[f"word/{name}"] = data
         return self.relate("image", name)
 
     def write(self, document: Element, about: AboutDocument) -> bytes:
@@ -84,6 +85,8 @@ class WordPackage:
     def _content_types(self) -> str:
         usual = {
             "png": "image/png",
+            "jpeg": "image/jpeg",
+            "gif": "image/gif",
             "rels": "application/vnd.openxmlformats-package.relationships+xml",
             "xml": "application/xml",
         }

@@ -13,6 +13,7 @@ from alongside.book.document import (
     BookSection,
     Figure,
     ListBlock,
+    Picture,
     Terms,
     all_blocks,
     all_sections,
@@ -22,6 +23,8 @@ from alongside.book.writers.html import cover_picture, style_sheet
 from alongside.book.writers.xhtml import Xhtml, dir_attribute, escape_xml
 
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same book is the same bytes
+_PICTURES = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}
+"""The forms of pictures that any reader of EPUB 3.2 shows, WebP not among them → how names end."""
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles><rootfile full-path="EPUB/package.opf" \
@@ -45,12 +48,13 @@ def write(book: Book) -> bytes:
     file_of_id = {name: c.name for c in chapters for name in _ids(c.section)}
     drawings = _Drawings()
     title = _title_page(book, file_of_id, drawings)
-    files = {"title.xhtml": _document(book, book.title, title)}
+    files: dict[str, str | bytes] = {"title.xhtml": _document(book, book.title, title)}
     for chapter in chapters:
         xhtml = Xhtml(
             top=chapter.level,
             link=lambda link, here=chapter.name: _link_target(link, here, file_of_id),  # type: ignore[misc]
             drawing=drawings,
+            address=drawings.photograph,
             scrolling=False,
             opened=True,
         )
@@ -59,15 +63,21 @@ def write(book: Book) -> bytes:
     files["nav.xhtml"] = _navigation(book, file_of_id)
     files["book.css"] = style_sheet("epub.css")
     files |= drawings.files
-    return _zipped({**files, "package.opf": _package(book, list(files))})
+    return _zipped(
+        {**files, "package.opf": _package(book, list(files), described=drawings.described)}
+    )
 
 
 class _Drawings:
-    """Keeps each drawing as a file of its own, and points to it."""
+    """Keeps each drawing and picture as a file of its own, and points to it.
+
+    `described` says whether each picture came with a description.
+    """
 
     def __init__(self) -> None:
-        self.files: dict[str, str] = {}
-        self._names: dict[str, str] = {}
+        self.files: dict[str, str | bytes] = {}
+        self.described = True
+        self._names: dict[str | bytes, str] = {}
         self._numbers = count(1)
 
     def __call__(self, figure: Figure) -> str:
@@ -76,6 +86,17 @@ class _Drawings:
             self._names[figure.svg] = name
             self.files[name] = f'<?xml version="1.0" encoding="UTF-8"?>\n{figure.svg}\n'
         return f'<img src="{self._names[figure.svg]}" alt="{escape_xml(figure.alt)}" />'
+
+    def photograph(self, picture: Picture) -> str:
+        """The address of a learner's picture; "" for a form that EPUB 3.2 has not."""
+        if picture.type not in _PICTURES:
+            return ""
+        self.described = self.described and bool(picture.alt)
+        if picture.data not in self._names:
+            name = f"picture-{next(self._numbers)}.{_PICTURES[picture.type]}"
+            self._names[picture.data] = name
+            self.files[name] = picture.data
+        return self._names[picture.data]
 
 
 def _chapters(book: Book) -> list[Chapter]:
@@ -158,8 +179,9 @@ def _entry(section: BookSection, file_of_id: dict[str, str]) -> str:
     return f'<li><a href="{address}"{dir_attribute(section.title)}>{name}</a>{inner}</li>\n'
 
 
-def _package(book: Book, names: list[str]) -> str:
+def _package(book: Book, names: list[str], *, described: bool) -> str:
     kinds = {"xhtml": "application/xhtml+xml", "css": "text/css", "svg": "image/svg+xml"}
+    kinds |= {ending: kind for kind, ending in _PICTURES.items()}
     ids = {name: "n-" + re.sub(r"[^A-Za-z0-9]", "-", name) for name in names}
     items = "".join(
         f'<item id="{ids[name]}" href="{name}" media-type="{kinds[name.rsplit(".", 1)[1]]}"'
@@ -168,12 +190,14 @@ def _package(book: Book, names: list[str]) -> str:
     )
     pages = [name for name in names if name.endswith(".xhtml") and name != "nav.xhtml"]
     order = "".join(f'<itemref idref="{ids[name]}"/>\n' for name in ["title.xhtml", *pages[1:]])
-    figures = any(name.endswith(".svg") for name in names)
+    endings = {name.rsplit(".", 1)[1] for name in names}
+    figures, pictures = "svg" in endings, not endings.isdisjoint(_PICTURES.values())
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" '
         f'xml:lang="{escape_xml(book.lang)}">\n<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
-        f"{_metadata(book, figures)}</metadata>\n<manifest>\n{items}</manifest>\n"
+        f"{_metadata(book, figures, pictures, described=described)}</metadata>\n"
+        f"<manifest>\n{items}</manifest>\n"
         f"<spine>\n{order}</spine>\n</package>\n"
     )
 
@@ -182,7 +206,7 @@ def _properties(name: str) -> str:
     return ' properties="nav"' if name == "nav.xhtml" else ""
 
 
-def _metadata(book: Book, figures: bool) -> str:
+def _metadata(book: Book, figures: bool, pictures: bool, *, described: bool) -> str:
     title = f"{book.title}: {book.subtitle}" if book.subtitle else book.title
     lines = [
         f'<dc:identifier id="id">urn:uuid:{escape_xml(book.id)}</dc:identifier>',
@@ -199,13 +223,20 @@ def _metadata(book: Book, figures: bool) -> str:
             " Every figure has a short alternative text and, but for the title page's, the same "
             "in words after it."
         )
+    if pictures:
+        some = "" if described else ", where there is one"
+        summary += f" Pictures that the writer added have the writer's description of them{some}."
     facts = [
         ("accessMode", "textual"),
-        *([("accessMode", "visual")] if figures else []),
+        *([("accessMode", "visual")] if figures or pictures else []),
         ("accessModeSufficient", "textual"),
         ("accessibilityFeature", "structuralNavigation"),
         ("accessibilityFeature", "tableOfContents"),
-        *([("accessibilityFeature", "alternativeText")] if figures else []),
+        *(
+            [("accessibilityFeature", "alternativeText")]
+            if (figures or pictures) and described
+            else []
+        ),
         *([("accessibilityFeature", "longDescription")] if figures else []),
         ("accessibilityHazard", "none"),
         ("accessibilitySummary", summary),
@@ -214,19 +245,21 @@ def _metadata(book: Book, figures: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _zipped(files: dict[str, str]) -> bytes:
+def _zipped(files: dict[str, str | bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
         # Readers know an EPUB by this file: first, and not compressed.
         _put(book, "mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         _put(book, "META-INF/container.xml", _CONTAINER)
-        for name, text in files.items():
-            _put(book, f"EPUB/{name}", text)
+        for name, data in files.items():
+            _put(book, f"EPUB/{name}", data)
     return out.getvalue()
 
 
-def _put(book: zipfile.ZipFile, name: str, text: str, how: int = zipfile.ZIP_DEFLATED) -> None:
+def _put(
+    book: zipfile.ZipFile, name: str, data: str | bytes, how: int = zipfile.ZIP_DEFLATED
+) -> None:
     info = zipfile.ZipInfo(name, _WHEN)
     info.compress_type = how
     info.external_attr = 0o644 << 16
-    book.writestr(info, text.encode())
+    book.writestr(info, data)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
+from alongside.book.attached_blocks import left_out
 from alongside.book.document import (
     AnswerBlock,
     Block,
@@ -22,6 +23,7 @@ from alongside.book.document import (
     Figure,
     ListBlock,
     Paragraph,
+    Picture,
     Quote,
     Run,
     Runs,
@@ -96,6 +98,8 @@ def _block(block: Block) -> list[str]:
             out = [f"**Figure:** {escape(block.alt)}", ""]
             out += [_runs(block.caption), ""] if block.caption else []
             return out + _quoted(_blocks(block.description))
+        case Picture():
+            return _block(left_out(block))
         case Quote(inner):
             return _quoted(_blocks(inner))
         case Code(text):

@@ -36,7 +36,9 @@ def print_pdf(html: str) -> bytes:
     """A whole page of ours as a tagged PDF; it fetches nothing. Raises as `write`."""
     weasyprint = library()
     with _quietly():
-        document = weasyprint.HTML(string=html, url_fetcher=_fetch_nothing, media_type="print")
+        document = weasyprint.HTML(
+            string=html, url_fetcher=_fetcher(weasyprint), media_type="print"
+        )
         data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
     return data
 
@@ -73,6 +75,14 @@ def library() -> Any:
     return weasyprint
 
 
-def _fetch_nothing(url: str, *args: Any, **kwargs: Any) -> Any:
-    """A book holds all it needs: nothing is asked from a network or another file."""
+def _fetcher(weasyprint: Any) -> Any:
+    """A book holds all it needs, its pictures as `data:`; no network and no file is asked."""
+    if hasattr(weasyprint, "URLFetcher"):  # from its version 68 on
+        return weasyprint.URLFetcher(allowed_protocols=["data"])
+    return lambda url, *args, **kwargs: _fetch_inside(weasyprint, url)
+
+
+def _fetch_inside(weasyprint: Any, url: str) -> Any:
+    if url.startswith("data:"):
+        return weasyprint.default_url_fetcher(url)
     raise ValueError(f"a book fetches nothing, not {url:.60}")

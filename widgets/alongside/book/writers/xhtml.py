@@ -9,6 +9,7 @@ from html import escape as html_escape
 from itertools import groupby
 
 from alongside.book import figures
+from alongside.book.attached_blocks import left_out
 from alongside.book.bidi import is_right_to_left
 from alongside.book.document import (
     AnswerBlock,
@@ -21,6 +22,7 @@ from alongside.book.document import (
     Figure,
     ListBlock,
     Paragraph,
+    Picture,
     Quote,
     Run,
     Runs,
@@ -46,17 +48,24 @@ def as_image(figure: Figure) -> str:
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape_xml(figure.alt)}" />'
 
 
+def as_data(picture: Picture) -> str:
+    """A learner's picture as an address that holds it whole."""
+    return f"data:{picture.type};base64,{base64.b64encode(picture.data).decode()}"
+
+
 @dataclass(frozen=True)
 class Xhtml:
     """Writes sections. `top` is the level of the outermost headings.
 
     `link` makes an address of a run's link; `drawing` makes the element of a figure's drawing;
+    `address` makes the address of a learner's picture, "" for one of a form that can't be shown;
     `scrolling` lets wide tables scroll on their own; `opened` shows asides without a click.
     """
 
     top: int = 2
     link: Callable[[str], str] = lambda link: link
     drawing: Callable[[Figure], str] = as_image
+    address: Callable[[Picture], str] = as_data
     scrolling: bool = True
     opened: bool = False
 
@@ -97,6 +106,8 @@ class Xhtml:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case Picture():
+                return self._learners_picture(block)
             case Quote(inner):
                 return f"<blockquote>\n{self.blocks(inner)}</blockquote>\n"
             case Code(text):
@@ -171,6 +182,17 @@ class Xhtml:
         if figure.description:
             words = self._aside((Run("The figure in words"),), figure.description)
         return f"<figure>\n{drawing}\n{caption}</figure>\n{words}"
+
+    def _learners_picture(self, picture: Picture) -> str:
+        address = self.address(picture)
+        if not address:
+            return self._block(left_out(picture))
+        own = _OWN if picture.alt else ""
+        return (
+            f'<figure class="photograph">\n<img src="{address}" '
+            f'alt="{escape_xml(picture.shown_alt)}"{own} />\n'
+            f"<figcaption>{self.runs(picture.caption)}</figcaption>\n</figure>\n"
+        )
 
     def _aside(self, title: Runs, blocks: tuple[Block, ...]) -> str:
         if self.opened:

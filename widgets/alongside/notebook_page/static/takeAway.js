@@ -13,6 +13,7 @@ export function drawTakeAway(id, talk, flush, careful, offered) {
   const changes = tickBox(`${id}-with-moved`, "With how my thinking moved, from the first sitting to the last");
   const tutorComments = tickBox(`${id}-with-remarks`, "With my tutor's comments, where there are any", { checked: true });
   const marks = tickBox(`${id}-with-marks`, "With my marks and notes on pages", { checked: true });
+  const pictures = tickBox(`${id}-with-pictures`, "With my pictures, which may show people or places");
   const author = h("input", { type: "text", id: `${id}-author`, dir: "auto", autocomplete: "name", maxlength: 200 });
   const get = (question) => progress.run(async (onprogress, signal) => {
     const { message, buffers } = await talk.ask(question, { onprogress, signal });
@@ -21,7 +22,7 @@ export function drawTakeAway(id, talk, flush, careful, offered) {
   }, { stops: true });
   return h("div", {},
     formats.el,
-    h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, "What goes in it"), text.el, changes.el, marks.el, tutorComments.el,
+    h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, "What goes in it"), text.el, changes.el, marks.el, pictures.el, tutorComments.el,
       h("label", { for: author.id }, "Name on the title page (you may leave it empty)"), author),
     careful.says(),
     h("div", { class: "al-save-line" },
@@ -29,7 +30,7 @@ export function drawTakeAway(id, talk, flush, careful, offered) {
         flush();
         const question = {
           kind: "take", format: formats.value(), course_text: text.input.checked, moved: changes.input.checked, marks: marks.input.checked,
-          tutor_comments: tutorComments.input.checked, author: author.value,
+          pictures: pictures.input.checked, tutor_comments: tutorComments.input.checked, author: author.value,
         };
         careful.before({ slot, progress, moved: question.moved, go: () => get({ ...question, ...careful.wishes() }) });
       }),

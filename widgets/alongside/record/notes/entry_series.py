@@ -26,7 +26,7 @@ class EntrySeries:
 
     `entries` reads those that stand, oldest first; raises as `Record.read`. `write_markdown` makes
     the Markdown copy of its file. `noted` are the parts of an entry's value that the page fills in:
-    all other texts are the learner's words. `left_out` says what of it a book does not hold.
+    all other texts are the learner's words.
     """
 
     id: str
@@ -34,7 +34,6 @@ class EntrySeries:
     entries: Callable[[Record], tuple[journal.Entry, ...]] = field(repr=False)
     write_markdown: MarkdownWriter = field(repr=False)
     noted: frozenset[str] = frozenset()
-    left_out: str = ""
 
     def label(self, name: str, label_of: Callable[[str, str], str]) -> str:
         """What a field is called to a learner ("": the whole series).
@@ -74,8 +73,6 @@ READING_NOTES = EntrySeries(
 ATTACHMENTS = EntrySeries(
     attachments.ACTIVITY, "pictures and files", attachments.entries, attachments.markdown,
     noted=attachments.NOTED,
-    left_out="The pictures and files themselves are not in this book. They are in your whole "
-    "record, which you can take away as a zip.",
 )  # fmt: skip
 SERIES = {one.id: one for one in (JOURNAL, SUPERVISION, READING_NOTES, ATTACHMENTS)}
 """Every series there is, by its key in the record."""
