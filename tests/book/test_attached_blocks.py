@@ -16,6 +16,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from PIL.Image import Transpose
 from tests.notebook_page.test_notebook_protocol import Page, save
 from tests.support.everything import pdf_objects
 from tests.support.journal_entries import write
@@ -27,10 +28,10 @@ from alongside.attachments.file_types import CheckedFile, check_file
 from alongside.book import as_bytes
 from alongside.book.builder import BookOptions, build_book
 from alongside.book.document import (
+    AddedPicture,
     AnswerBlock,
     Book,
     BookSection,
-    Picture,
     all_blocks,
     all_sections,
     runs_text,
@@ -89,11 +90,11 @@ def page(tmp_path: Path) -> Page:
 @pytest.mark.parametrize("course_text", [True, False])
 def test_a_picture_stands_under_the_answer_that_it_is_beside(page: Page, course_text: bool) -> None:
     add(page.record)
-    (home,) = home_of(made(page.record, course_text=course_text), Picture)
+    (home,) = home_of(made(page.record, course_text=course_text), AddedPicture)
     assert home.id == "activity-1--impressions"
     answer, picture = home.blocks
     assert isinstance(answer, AnswerBlock)
-    assert isinstance(picture, Picture)
+    assert isinstance(picture, AddedPicture)
     assert (picture.name, picture.alt) == ("board.jpg", ALT)
 
 
@@ -101,7 +102,7 @@ def test_a_picture_beside_an_answer_that_was_never_written_is_in_the_book(page: 
     add(page.record, ("activity-2", "differences"))
     add(page.record, ("activity-2", "asked-no-more"), "other.png", photograph("PNG"))
     book = made(page.record)
-    assert len(home_of(book, Picture)) == 2
+    assert len(home_of(book, AddedPicture)) == 2
     text = as_bytes(book, "html").decode()
     assert text.index("Activity 2") < text.index("board.jpg") < text.index("other.png")
 
@@ -112,7 +113,7 @@ def test_pictures_stand_under_the_entry_of_the_journal_and_all_others_at_the_end
     entry, _ = write(page.record, "We met.", writer="w", origin="site")
     add(page.record, ("journal", entry))
     add(page.record, ("an-activity-of-another-course", "why"), "elsewhere.jpg")
-    under, left = home_of(made(page.record), Picture)
+    under, left = home_of(made(page.record), AddedPicture)
     assert under.id == f"journal--{entry}"
     assert runs_text(left.title) == "Beside “why”"
 
@@ -149,7 +150,7 @@ def test_a_picture_that_is_lost_or_is_none_is_named_with_the_reason(page: Page) 
     add(page.record)
     (page.record.home / BLOBS / KEPT).unlink()
     book = made(page.record)
-    assert home_of(book, Picture) == []
+    assert home_of(book, AddedPicture) == []
     assert as_bytes(book, "md").decode().count("it is lost or damaged") == 4
 
 
@@ -226,11 +227,11 @@ def test_word_is_told_how_a_photograph_is_turned_and_reads_it_nowhere_else(
     orientation: int,
 ) -> None:
     file = check_file("a.jpg", photograph(orientation=orientation))
-    placed = placed_picture(Picture("a.jpg", file.type, file.data, file.width, file.height))
+    placed = placed_picture(AddedPicture("a.jpg", file.type, file.data, file.width, file.height))
     assert placed is not None
     plain = shown(placed.data)
     assert plain.size == (64, 32), "the bytes themselves say nothing of a turn"
-    turned = plain.transpose(0) if placed.flipped else plain  # 0: left to right
+    turned = plain.transpose(Transpose.FLIP_LEFT_RIGHT) if placed.flipped else plain
     turned = turned.rotate(-90 * placed.quarters, expand=True)
     wanted = shown(file.data)
     assert turned.size == wanted.size
@@ -243,7 +244,7 @@ def test_word_is_told_how_a_photograph_is_turned_and_reads_it_nowhere_else(
 
 @pytest.mark.parametrize("size", [(16_000, 200), (200, 16_000), (10, 10)])
 def test_in_word_a_picture_is_never_wider_or_taller_than_a_page(size: tuple[int, int]) -> None:
-    placed = placed_picture(Picture("a.png", "image/png", b"", *size))
+    placed = placed_picture(AddedPicture("a.png", "image/png", b"", *size))
     assert placed is not None
     assert 0 < placed.width <= 160 * 36_000
     assert 0 < placed.height <= 190 * 36_000
@@ -276,9 +277,9 @@ def test_what_is_said_of_a_picture_stands_in_its_caption_and_alternative_text(pa
     add(page.record, alt="")
     picture = next(
         block
-        for one in home_of(made(page.record), Picture)
+        for one in home_of(made(page.record), AddedPicture)
         for block in one.blocks
-        if isinstance(block, Picture)
+        if isinstance(block, AddedPicture)
     )
     assert runs_text(picture.caption) == "board.jpg\nIt has no description."
 

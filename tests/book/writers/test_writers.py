@@ -34,12 +34,12 @@ from alongside.book import FORMATS, as_bytes
 from alongside.book.bidi import isolate_in_english
 from alongside.book.builder import BookOptions, build_book
 from alongside.book.document import (
+    AddedPicture,
     AnswerBlock,
     Book,
     BookSection,
     CommentBlock,
     Paragraph,
-    Picture,
     Run,
     plain_paragraph,
 )
@@ -245,7 +245,7 @@ def test_every_link_inside_an_epub_leads_somewhere(mine: Book) -> None:
 @pytest.mark.skipif(not (EPUBCHECK and JAVA), reason="epubcheck and Java are not both installed")
 def test_epubcheck_finds_nothing(mine: Book, tmp_path: Path) -> None:
     files = [check_file("a", photograph(form)) for form in ("JPEG", "PNG", "GIF", "WEBP")]
-    pictures = tuple(Picture(f.name, f.type, f.data, f.width, f.height, "<b>") for f in files)
+    pictures = tuple(AddedPicture(f.name, f.type, f.data, f.width, f.height, "<b>") for f in files)
     pictured = BookSection("pictures", (Run("Pictures"),), pictures)
     path = tmp_path / "book.epub"
     path.write_bytes(as_bytes(replace(mine, sections=(*mine.sections, pictured)), "epub"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from alongside.attachments.file_types import check_file, in_megabytes
 from alongside.book.bidi import isolate_in_english
-from alongside.book.document import Block, Paragraph, Picture, Run, Runs
+from alongside.book.document import AddedPicture, Block, Paragraph, Run, Runs
 from alongside.errors import AlongsideError
 from alongside.record.notes import attachments
 from alongside.record.notes.attachments import Attachment
@@ -59,7 +59,7 @@ class AttachedBlocks:
         lost = "The picture is not in this document: it is lost or damaged."
         return (shown or named_picture(one.name, one.size, one.alt, lost),)
 
-    def _shown(self, one: Attachment) -> Picture | None:
+    def _shown(self, one: Attachment) -> AddedPicture | None:
         """The picture; a record may come from anywhere, so its bytes are looked through again."""
         data = attachments.bytes_of(self._record, one) if self._record else None
         try:
@@ -68,7 +68,7 @@ class AttachedBlocks:
             return None
         if not file.width:
             return None
-        return Picture(one.name, file.type, file.data, file.width, file.height, one.alt)
+        return AddedPicture(one.name, file.type, file.data, file.width, file.height, one.alt)
 
 
 def named_picture(name: str, size: int, alt: str, where: str) -> Paragraph:
@@ -76,7 +76,7 @@ def named_picture(name: str, size: int, alt: str, where: str) -> Paragraph:
     return named("Picture", name, size, alt or NO_DESCRIPTION, where, own=bool(alt))
 
 
-def left_out(picture: Picture) -> Paragraph:
+def left_out(picture: AddedPicture) -> Paragraph:
     """What stands in a book for a picture that its format can't show."""
     where = f"This format can’t show it: the picture is {_ELSEWHERE}"
     return named_picture(picture.name, len(picture.data), picture.alt, where)

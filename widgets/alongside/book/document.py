@@ -87,7 +87,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Picture:
+class AddedPicture:
     """A picture that the learner added, `width` by `height` dots as it is shown.
 
     `type` is its media type, `data` its bytes as `attachments.file_types` gives them, `alt` what
@@ -169,7 +169,7 @@ class CommentBlock:
 
 
 Block: TypeAlias = (
-    "Paragraph | ListBlock | Table | Figure | Picture | Quote | Code | Disclosure | Terms"
+    "Paragraph | ListBlock | Table | Figure | AddedPicture | Quote | Code | Disclosure | Terms"
     " | AnswerBlock | CommentBlock"
 )
 Cell: TypeAlias = "tuple[Block, ...]"

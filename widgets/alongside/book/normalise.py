@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from alongside.book.document import (
+    AddedPicture,
     AnswerBlock,
     Block,
     Book,
@@ -18,7 +19,6 @@ from alongside.book.document import (
     Item,
     ListBlock,
     Paragraph,
-    Picture,
     Quote,
     Run,
     Runs,
@@ -125,7 +125,7 @@ def _block(block: Block, tidy: Callable[[Runs], Runs], ids: set[str] | None) -> 
                 caption=tidy(block.caption),
                 description=deep(block.description),
             )
-        case Picture():
+        case AddedPicture():
             return replace(block, name=one_line(block.name), alt=printable_text(block.alt))
         case Disclosure(title, inner):
             return Disclosure(tidy(title), deep(inner))

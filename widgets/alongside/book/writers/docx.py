@@ -14,6 +14,7 @@ from alongside.book import figures
 from alongside.book.attached_blocks import left_out
 from alongside.book.bidi import is_right_to_left, split_by_direction
 from alongside.book.document import (
+    AddedPicture,
     AnswerBlock,
     Block,
     Book,
@@ -26,7 +27,6 @@ from alongside.book.document import (
     Item,
     ListBlock,
     Paragraph,
-    Picture,
     Quote,
     Run,
     Runs,
@@ -175,7 +175,7 @@ class _Writer:
                 self._table(block)
             case Figure():
                 self._figure(block)
-            case Picture():
+            case AddedPicture():
                 self._learners_picture(block)
             case Quote(inner):
                 self.blocks(inner, "Quote", depth)
@@ -273,7 +273,7 @@ class _Writer:
             self._paragraph((Run("The figure in words", strong=True),), "Aside")
             self.blocks(figure.description, "Aside")
 
-    def _learners_picture(self, picture: Picture) -> None:
+    def _learners_picture(self, picture: AddedPicture) -> None:
         placed = placed_picture(picture)
         if placed is None:
             self.blocks((left_out(picture),))

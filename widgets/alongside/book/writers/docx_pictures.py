@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from alongside.attachments.jpeg import upright_jpeg
-from alongside.book.document import Picture
+from alongside.book.document import AddedPicture
 from alongside.book.writers.docx_xml import prefixed_xml, xml_element
 
 _EMU = 36_000  # DrawingML's unit, in a millimetre
@@ -71,7 +71,7 @@ def drawn_figure(png: bytes) -> WordPicture:
     return WordPicture(png, "png", width, int(width * down / across))
 
 
-def placed_picture(picture: Picture) -> WordPicture | None:
+def placed_picture(picture: AddedPicture) -> WordPicture | None:
     """A learner's picture, no wider than the page; None for a form that Word does not show."""
     if picture.type not in _SHOWN:
         return None

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import count
 
 from alongside.book.document import (
+    AddedPicture,
     Book,
     BookSection,
     Figure,
     ListBlock,
-    Picture,
     Terms,
     all_blocks,
     all_sections,
@@ -87,7 +87,7 @@ class _Drawings:
             self.files[name] = f'<?xml version="1.0" encoding="UTF-8"?>\n{figure.svg}\n'
         return f'<img src="{self._names[figure.svg]}" alt="{escape_xml(figure.alt)}" />'
 
-    def photograph(self, picture: Picture) -> str:
+    def photograph(self, picture: AddedPicture) -> str:
         """The address of a learner's picture; "" for a form that EPUB 3.2 has not."""
         if picture.type not in _PICTURES:
             return ""

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from alongside.book.attached_blocks import left_out
 from alongside.book.document import (
+    AddedPicture,
     AnswerBlock,
     Block,
     Book,
@@ -23,7 +24,6 @@ from alongside.book.document import (
     Figure,
     ListBlock,
     Paragraph,
-    Picture,
     Quote,
     Run,
     Runs,
@@ -98,7 +98,7 @@ def _block(block: Block) -> list[str]:
             out = [f"**Figure:** {escape(block.alt)}", ""]
             out += [_runs(block.caption), ""] if block.caption else []
             return out + _quoted(_blocks(block.description))
-        case Picture():
+        case AddedPicture():
             return _block(left_out(block))
         case Quote(inner):
             return _quoted(_blocks(inner))

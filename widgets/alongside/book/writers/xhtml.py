@@ -12,6 +12,7 @@ from alongside.book import figures
 from alongside.book.attached_blocks import left_out
 from alongside.book.bidi import is_right_to_left
 from alongside.book.document import (
+    AddedPicture,
     AnswerBlock,
     Block,
     BookSection,
@@ -22,7 +23,6 @@ from alongside.book.document import (
     Figure,
     ListBlock,
     Paragraph,
-    Picture,
     Quote,
     Run,
     Runs,
@@ -48,7 +48,7 @@ def as_image(figure: Figure) -> str:
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape_xml(figure.alt)}" />'
 
 
-def as_data(picture: Picture) -> str:
+def as_data(picture: AddedPicture) -> str:
     """A learner's picture as an address that holds it whole."""
     return f"data:{picture.type};base64,{base64.b64encode(picture.data).decode()}"
 
@@ -65,7 +65,7 @@ class Xhtml:
     top: int = 2
     link: Callable[[str], str] = lambda link: link
     drawing: Callable[[Figure], str] = as_image
-    address: Callable[[Picture], str] = as_data
+    address: Callable[[AddedPicture], str] = as_data
     scrolling: bool = True
     opened: bool = False
 
@@ -106,7 +106,7 @@ class Xhtml:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
-            case Picture():
+            case AddedPicture():
                 return self._learners_picture(block)
             case Quote(inner):
                 return f"<blockquote>\n{self.blocks(inner)}</blockquote>\n"
@@ -183,7 +183,7 @@ class Xhtml:
             words = self._aside((Run("The figure in words"),), figure.description)
         return f"<figure>\n{drawing}\n{caption}</figure>\n{words}"
 
-    def _learners_picture(self, picture: Picture) -> str:
+    def _learners_picture(self, picture: AddedPicture) -> str:
         address = self.address(picture)
         if not address:
             return self._block(left_out(picture))
