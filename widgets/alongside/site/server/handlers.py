@@ -114,14 +114,23 @@ class CourseHandler:
         number = None
         if status_code >= 500 and status_code != 503:
             number = error_reference()
-            failed = "Reference %s: %s failed."
-            self.site.log.error(
-                failed, number, handler.request.path, exc_info=kwargs.get("exc_info")
-            )
+            log_failure(self.site.log, number, handler.request.path, kwargs.get("exc_info"))
         title, text = SAYS.get(status_code, TROUBLE if status_code >= 500 else SAYS[400])
         if status_code == 503:
             handler.set_header("Retry-After", "30")
         self._page(self.site.renderer.plain("error.html.j2", title=title, text=text, number=number))
+
+
+def log_failure(log: logging.Logger, number: str, path: str, exc_info: Any) -> None:
+    """Log what failed under the number that its page shows, with the way there.
+
+    What could not be reached (502) failed elsewhere: that is one line, as the way says nothing.
+    """
+    error = (exc_info or (None, None))[1]
+    if isinstance(error, web.HTTPError) and error.status_code == 502:
+        log.error("Reference %s: %s failed: %s", number, path, error)
+    else:
+        log.error("Reference %s: %s failed.", number, path, exc_info=exc_info)
 
 
 def send(handler: web.RequestHandler, made: SentPage) -> None:
@@ -291,9 +300,8 @@ class KernelHandler(CourseHandler, APIHandler):
             self.set_header("Retry-After", "20")
         elif status_code >= 500 and reason.why is Why.TROUBLE:
             answer["reference"] = error_reference()
-            said = "Reference %s: %s failed."
             what = answer["reference"], self.request.path
-            self.site.log.error(said, *what, exc_info=kwargs.get("exc_info"))
+            log_failure(self.site.log, *what, kwargs.get("exc_info"))
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(answer))
 

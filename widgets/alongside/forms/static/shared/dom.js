@@ -49,11 +49,13 @@ export function replaceKeeping(parent, children) {
 
 /**
  * Put a reader at what was drawn just now, once it is: a screen reader says nothing of what it has not met yet.
- * A heading takes the focus so too.
+ * A heading takes the focus so too. Whoever has gone elsewhere meanwhile stays there.
  */
 export function focusDrawn(el, options) {
   if (!el.matches("a[href], button, input, select, textarea, [tabindex]")) el.tabIndex = -1;
-  requestAnimationFrame(() => requestAnimationFrame(() => el.focus(options)));
+  const from = document.activeElement;
+  const stayed = () => [from, document.body, null].includes(document.activeElement);
+  requestAnimationFrame(() => requestAnimationFrame(() => { if (stayed()) el.focus(options); }));
 }
 
 export function button(label, onclick, props = {}) {
