@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 from tests.support.cohort_fixtures import Packing
+from tests.support.photographs import photograph
 
+from alongside.attachments.file_types import check_file
 from alongside.notebook_page import sharing_panel
 from alongside.notebook_page.notebook_protocol import NotebookProtocol
 from alongside.record.notes import tutor_comments
+from alongside.record.notes.attachments import attach
+from alongside.sharing import pack_reader
 
 
 class Page:
@@ -70,6 +74,28 @@ def test_a_pack_goes_and_its_feedback_comes_back(page: Page, packing: Packing) -
     assert (comment.text, comment.field) == ("Good", "gain")
 
 
+def test_pictures_and_files_go_only_with_the_answers_that_they_were_ticked_for(
+    page: Page, packing: Packing
+) -> None:
+    for field, name in (("gain", "board.jpg"), ("gain", "sketch.png"), ("level", "secret.jpg")):
+        form = "PNG" if name.endswith("png") else "JPEG"
+        file = check_file(name, photograph(form))
+        attach(packing.record(), "activity-1", field, file, writer="p", origin="lab")
+    [activity] = page.say("share-list")["activities"]
+    assert {one["id"]: one["attached"] for one in activity["fields"]} == {"gain": 2, "level": 1}
+    chosen = [{**ALL[0], "attached": ["gain"]}]
+    [copy] = page.say("share-look", choices=chosen, name="Amina")["copies"]
+    told = {one["question"]: [file["title"] for file in one["attached"]] for one in copy["answers"]}
+    assert [[title.split(" ")[0] for title in titles] for titles in told.values()] == [
+        ["board.jpg", "sketch.png"],
+        [],
+    ]
+    made = page.say("share-make", choices=chosen, name="Amina", to_key="")
+    (packing.inbox / made["name"]).write_bytes(page.files[0])
+    [read] = pack_reader.read(packing.inbox / made["name"]).releases.values()
+    assert [one.name for one in read.attached] == ["board.jpg", "sketch.png"]
+
+
 @pytest.mark.parametrize(
     ("message", "sentence"),
     [
@@ -79,6 +105,7 @@ def test_a_pack_goes_and_its_feedback_comes_back(page: Page, packing: Packing) -
         ({"choices": ALL, "name": "Amina", "until": "2001-01-01"}, "from today"),
         ({"choices": [{"activity": "../x"}], "name": "Amina"}, "no activity"),
         ({"choices": [{"activity": "activity-1", "fields": []}], "name": "A"}, "at least one"),
+        ({"choices": [{"activity": "activity-1", "attached": [1]}], "name": "A"}, "Reload"),
         ({"choices": "all", "name": "Amina"}, "Reload the page"),
         ({"choices": [{"activity": "activity-1", "revision": True}], "name": "A"}, "Reload"),
     ],

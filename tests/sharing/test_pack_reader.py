@@ -57,7 +57,7 @@ def test_a_pack_reads_back(good: Path) -> None:
 CHANGES: dict[str, tuple[Change, str]] = {
     "another schema": (lambda d: d.update(schema="alongside-feedback"), "something else"),
     "no schema": (lambda d: d.pop("schema"), "something else"),
-    "a newer version": (lambda d: d.update(schema_version=2), "newer Alongside"),
+    "a newer version": (lambda d: d.update(schema_version=3), "newer Alongside"),
     "a missing part": (lambda d: d.pop("notebook"), "'notebook'"),
     "an extra part": (lambda d: d.update(note="hello"), "'note'"),
     "no releases": (lambda d: d.update(releases=[]), "releases"),

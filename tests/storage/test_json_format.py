@@ -42,6 +42,12 @@ def test_text_is_kept_exactly_but_for_pairs_of_halves(text: str) -> None:
     )
 
 
+def test_a_picture_of_megabytes_is_read_among_many_lists() -> None:
+    picture = "A" * 8_000_000
+    data = {"picture": picture, "lists": [[str(n)] for n in range(600)]}
+    assert json_format.parse(json_format.to_line(data)) == data
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -276,11 +276,18 @@ class Packing:
         return record
 
     def send(
-        self, learner: str = "amina", name: str = "", *, to_key: str = "", **kwargs: Any
+        self,
+        learner: str = "amina",
+        name: str = "",
+        *,
+        to_key: str = "",
+        attached: tuple[str, ...] | None = (),
+        **kwargs: Any,
     ) -> Path:
         """Put what the learner wrote in a pack, in the tutor's folder."""
         what = share_pack.draft(
-            self.record(learner), self.course, [share_pack.PackChoice("activity-1")],
+            self.record(learner), self.course,
+            [share_pack.PackChoice("activity-1", attached=attached)],
             learner=name or learner.title(), **kwargs,
         )  # fmt: skip
         return share_pack.make(self.record(learner), self.course, what, self.inbox, to_key=to_key)

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.support.cohort_fixtures import Browser, Packing, listening
+from tests.support.photographs import photograph
 
+from alongside.attachments.file_types import check_file
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.inbox import inbox_server
 from alongside.cohort.inbox.inbox_server import OneTimeLogin
+from alongside.record.notes.attachments import attach, describe
 
 
 @pytest.fixture
@@ -71,6 +75,44 @@ def test_a_tutor_reads_answers_and_packs_the_answer(
 def browser_token(browser: Browser) -> str:
     browser.get("/api/me")
     return browser.cookies["_xsrf"]
+
+
+def test_a_picture_is_shown_with_what_it_shows_and_a_file_is_only_downloaded(
+    browser: Browser, door: OneTimeLogin, packing: Packing
+) -> None:
+    record = packing.write(gain="See the board")
+    for name, data in (
+        ("board.jpg", photograph()),
+        ("<b>notes.txt", b"My notes <script>1</script>"),
+    ):
+        file = check_file(name, data)
+        one = attach(record, "activity-1", "gain", file, writer="p", origin="lab")
+        describe(record, one.id, f'"What" <i>{one.name}</i> is', writer="p", origin="lab")
+    packing.send(attached=None)
+    browser.get(f"/open/{door.key}")
+    browser.get("/packs")
+    *_, one = packing.folder().releases.released()
+    at = f"/learner/{one.learner.ref}/{one.id}"
+    page = browser.get(at).text
+    assert 'src="data:image/jpeg;base64,' in page
+    assert "<i>" not in page
+    assert "&lt;i&gt;board.jpg" in page
+    assert f'href="{at}/file/1"' in page
+    file = browser.get(f"{at}/file/1")
+    assert file.text == "My notes <script>1</script>"
+    assert file.headers["Content-Type"].startswith("text/plain")
+    assert file.headers["Content-Disposition"] == 'attachment; filename="file-1.txt"'
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    assert browser.get(f"{at}/file/2").status == 404
+
+    kept = b64encode(check_file("board.jpg", photograph()).data)
+    held = [path for path in packing.inbox.rglob("*.json") if kept in path.read_bytes()]
+    assert len(held) == 1
+    *_, pack = packing.folder().packs()
+    body = [("_xsrf", browser_token(browser)), ("step", "remove"), ("pack", pack.pack)]
+    assert browser.send("POST", "/packs", body).status == 303
+    assert not any(kept in path.read_bytes() for path in packing.inbox.rglob("*.json"))
+    assert browser.get(f"{at}/file/1").status == 404
 
 
 def test_packs_that_wait_can_be_taken_in_and_deleted(

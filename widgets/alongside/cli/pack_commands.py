@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,6 +67,11 @@ def share_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--question", type=argument_text, default="", help="something you would like an answer to"
     )
+    parser.add_argument(
+        "--with-files",
+        action="store_true",
+        help="the pictures and files beside these answers go along",
+    )
     parser.add_argument("--until", type=_day, help="the last day it may be read, as 2026-12-31")
     parser.add_argument("--to-key", default="", help="your tutor's public key (age1…), to seal it")
     parser.add_argument("--to", type=Path, default=Path(), help="the file, or the folder for it")
@@ -78,7 +84,10 @@ def share(args: argparse.Namespace) -> int:
 
     course = Course.find()
     what = commands.share_draft(
-        [choice(course, text) for text in args.what],
+        [
+            replace(choice(course, text), attached=None if args.with_files else ())
+            for text in args.what
+        ],
         args.name,
         question=args.question,
         until=args.until,
@@ -160,6 +169,10 @@ def lines(course: Course, what: PackDraft) -> list[str]:
         for answer in map(show_answer, copy.answers):
             written = as_text(answer.view).splitlines()
             lines += [f"  {answer.question}", *(f"    {line}" for line in written)]
+            beside = copy.beside(answer.field)
+            lines += [f"    + {one.title}{one.alt and f': {one.alt}'}" for one in beside]
+    if any(copy.attached for copy in what.copies):
+        lines += ["", "No check looks into a picture or file. Look at each yourself."]
     if what.question:
         lines += ["", f"Your question: {what.question}"]
     if what.cautions:

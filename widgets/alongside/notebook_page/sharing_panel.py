@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -26,6 +27,7 @@ from alongside.notebook_page.message_handler import MessageHandler, file_message
 from alongside.notebook_page.uploads import UploadTray, source_of
 from alongside.privacy import read_names
 from alongside.record.instances import activities_in, is_practice
+from alongside.record.notes import attachments
 from alongside.record.record import Record
 from alongside.record.record_files import feedback_key_file
 from alongside.record.sittings import group_sittings
@@ -53,13 +55,14 @@ class SharingMessages(MessageHandler):
         if os.environ.get("ALONGSIDE_COHORT"):
             raise PackError("In this cohort your answers go to your tutor from the forms.")
         record, found = self.record(), []
+        beside = Counter((one.activity, one.field) for one in attachments.entries(record))
         for activity in activities_in(self.course, record, voices=False):
             if is_practice(activity.id):
                 continue
             reflection = record.read(activity.id)
             own = activity.tool.only_me if activity.tool else ()
             fields = [
-                {"id": field.id, "short": field.short}
+                {"id": field.id, "short": field.short, "attached": beside[activity.id, field.id]}
                 for field in activity.questions
                 if field.id in reflection.answers and field.id not in own
             ]
@@ -81,7 +84,14 @@ class SharingMessages(MessageHandler):
                 "title": copy.title,
                 "revision": copy.revision,
                 "answers": [
-                    {"question": answer.question, "text": as_text(answer.view)}
+                    {
+                        "question": answer.question,
+                        "text": as_text(answer.view),
+                        "attached": [
+                            {"title": one.title, "alt": one.alt}
+                            for one in copy.beside(answer.field)
+                        ],
+                    }
                     for answer in map(show_answer, copy.answers)
                 ],
             }
@@ -160,7 +170,11 @@ def _choice(data: Any) -> PackChoice:
         raise PackError("Choose at least one answer of each activity that you send.")
     if revision is not None and (type(revision) is not int or revision < 1):
         raise PackError(WRONG)
-    return PackChoice(data["activity"], None if fields is None else tuple(fields), revision)
+    attached = data.get("attached", [])
+    if not (isinstance(attached, list) and all(isinstance(one, str) for one in attached)):
+        raise PackError(WRONG)
+    chosen = None if fields is None else tuple(fields)
+    return PackChoice(data["activity"], chosen, revision, tuple(attached))
 
 
 def _text(message: Message, key: str) -> str:

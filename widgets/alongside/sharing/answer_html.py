@@ -5,7 +5,7 @@ A translator leaves a learner's words alone: `translate` says which they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from alongside.course.html_tree import Markup, Node, Tag, write_html
 from alongside.course.kinds.view import (
@@ -18,6 +18,7 @@ from alongside.course.kinds.view import (
     line_of,
 )
 from alongside.sharing.answer_view import ShownAnswer, filled_rows, view_words
+from alongside.sharing.attached_copy import AttachedCopy
 from alongside.text.control_characters import printable_text
 from alongside.text.formatted_text import Span, TextBlock, TextParagraph, read_formatted
 
@@ -43,6 +44,19 @@ def view_html(view: View, label: str) -> str:
     return write_page(_view(view, label))
 
 
+def attached_html(copies: Sequence[AttachedCopy], addresses: Sequence[str] = ()) -> str:
+    """The pictures and files that came along with an answer; "" for none.
+
+    A picture is shown, any other file is a link: to its one of `addresses`, or with its bytes.
+    """
+    if not copies:
+        return ""
+    given = addresses or [_data_address(one) for one in copies]
+    label = {"class": "attached", "role": "group", "aria-label": "Pictures and files beside this"}
+    shown = [_attached(one, address) for one, address in zip(copies, given, strict=True)]
+    return write_page([Tag("div", label, [*shown])])
+
+
 def write_page(nodes: Iterable[Node]) -> str:
     """Nodes as HTML without the characters that no page can hold (see `printable_text`)."""
     return printable_text(write_html(nodes))
@@ -51,6 +65,21 @@ def write_page(nodes: Iterable[Node]) -> str:
 def own_words(name: str, text: str, class_: str = "") -> Tag:
     """An element with a learner's own words."""
     return Tag(name, {**_OWN, "class": f"{class_} words".strip()}, [text])
+
+
+def _attached(one: AttachedCopy, address: str) -> Tag:
+    name = Tag("span", {"dir": "auto", "translate": "no"}, [one.title])
+    if one.is_picture:
+        alt = one.alt or f"A picture that nobody has described, {one.name}"
+        picture = Tag("img", {"src": _data_address(one), "alt": alt, "dir": "auto"})
+        return Tag("figure", {}, [picture, Tag("figcaption", {}, [name])])
+    about: list[Node] = [": ", own_words("span", one.alt)] if one.alt else []
+    link = Tag("a", {"href": address, "download": one.name}, ["Download ", name])
+    return Tag("p", {}, [link, *about])
+
+
+def _data_address(one: AttachedCopy) -> str:
+    return f"data:{one.type};base64,{one.data}"
 
 
 def _tag(name: str, inside: Iterable[Node], class_: str) -> Tag:

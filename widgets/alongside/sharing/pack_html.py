@@ -9,11 +9,11 @@ from pathlib import Path
 
 from alongside import dates
 from alongside.course.html_tree import Markup, Node, Tag
-from alongside.sharing.answer_html import answer_html, own_words, write_page
+from alongside.sharing.answer_html import answer_html, attached_html, own_words, write_page
 from alongside.sharing.answer_view import ShownAnswer
 from alongside.sharing.snapshot import Snapshot
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def share_page(
@@ -37,7 +37,11 @@ def share_page(
         asks: list[Node] = [_where(f"{learner} asks"), own_words("div", question)]
         nodes.append(Tag("aside", {"class": "asks"}, asks))
     for copy, answers in groups:
-        said = [Markup(answer_html(one, 3)) for one in answers]
+        said = [
+            Markup(html)
+            for one in answers
+            for html in (answer_html(one, 3), attached_html(copy.beside(one.field)))
+        ]
         day = [_aside(f"As it was on {copy.day}.")] if copy.day else []
         nodes.append(Tag("section", {}, [Tag("h2", {}, [copy.title]), *day, *said]))
     return _page(title, nodes)

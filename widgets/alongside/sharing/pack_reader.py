@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import Any
 
 from alongside.course.schema_errors import problem_with
 from alongside.errors import PackError, RecordError, ReleaseError
+from alongside.sharing import attached_copy
+from alongside.sharing.attached_copy import refuse_too_much
 from alongside.sharing.person_name import shown_problem
 from alongside.sharing.snapshot import Snapshot, from_data
 from alongside.storage import encryption, files, json_format
@@ -21,6 +23,8 @@ from alongside.storage.safe_zip import MEBIBYTE, Limits
 from alongside.storage.unpacking import PackedKind, Source, unpack
 
 SCHEMA, PAGE, DATA = "pack.v1.json", "pack.html", "pack.json"
+_NEWEST = {SCHEMA: 2}
+"""The newest version that is read here, where it is not 1."""
 LARGEST = 32 * MEBIBYTE
 """Bytes that a pack may have."""
 _LIMITS = Limits(files=100, one=16 * MEBIBYTE, all=32 * MEBIBYTE, line=16 * MEBIBYTE)
@@ -68,12 +72,13 @@ def read(path: Path, key: KeyFile | None = None) -> Pack:
     try:
         until = date.fromisoformat(data["until"])
         datetime.fromisoformat(data["made_at"])
-        copies = {one["release"]: from_data(one["released"]) for one in data["releases"]}
+        copies = {one["release"]: _copy(one) for one in data["releases"]}
+        refuse_too_much(one for copy in copies.values() for one in copy.attached)
     except ValueError:
         raise PackError(
             f"{path.name} has a day in it that there is not. Ask for it again."
         ) from None
-    except ReleaseError as why:
+    except (ReleaseError, PackError) as why:
         raise PackError(f"{path.name} can't be read. {why}") from why
     plain_parts = ("pack", "notebook", "learner", "course", "made_at", "question", "answer_to")
     digest = hashlib.sha256(json_format.canonical(data).encode()).hexdigest()
@@ -103,7 +108,8 @@ def contents(
     data = _data(raw, name, wanted)
     if data.get("schema") != schema_name(schema):
         raise PackError(f"{name} is no {_kind_in_words(schema)}, but something else.")
-    if type(data.get("schema_version")) is int and data["schema_version"] > 1:
+    newest = _NEWEST.get(schema, 1)
+    if type(data.get("schema_version")) is int and data["schema_version"] > newest:
         raise PackError(f"{name} was made by a newer Alongside. Update this one to open it.")
     found = problem_with(schema, data)
     if found:
@@ -129,6 +135,12 @@ def is_pack(path: Path) -> bool:
 def schema_name(schema: str) -> str:
     """What a file of this schema calls itself."""
     return f"alongside-{schema.split('.')[0]}"
+
+
+def _copy(told: Mapping[str, Any]) -> Snapshot:
+    copy = from_data(told["released"])
+    fields = {answer.field for answer in copy.answers}
+    return replace(copy, attached=attached_copy.from_data(told.get("attached", ()), fields))
 
 
 def _kind(known: Sequence[str], wanted: str, schema: str) -> PackedKind:

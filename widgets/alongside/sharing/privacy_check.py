@@ -40,7 +40,7 @@ def find_cautions(
 
     Only the learner's own words are looked at. Each finding stands once.
     """
-    texts = {answer.field: "\n".join(_own_words(answer)) for answer in what.answers}
+    texts = {answer.field: "\n".join(_own_words(answer, what)) for answer in what.answers}
     if question:
         texts[QUESTION] = question
     found = check_texts(texts, names=names, passed=_passed(course.root))
@@ -54,9 +54,10 @@ def _beginning(words: str) -> str:
     return " ".join(words.split()[:6])
 
 
-def _own_words(copy: AnswerCopy) -> list[str]:
+def _own_words(copy: AnswerCopy, what: Snapshot) -> list[str]:
     value = copy.fitting
-    return [] if value is None else copy.question.rules.texts(copy.settings, value)
+    said = [] if value is None else [*copy.question.rules.texts(copy.settings, value)]
+    return said + [words for one in what.beside(copy.field) for words in (one.name, one.alt)]
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ import io
 import secrets
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from alongside.record.instances import find_activity, with_partners
 from alongside.record.record import Record
 from alongside.sharing import pack_html, sent_packs
 from alongside.sharing.answer_view import show_answer
+from alongside.sharing.attached_copy import copy_attached, refuse_too_much
 from alongside.sharing.pack_reader import DATA, PAGE
 from alongside.sharing.person_name import shown_problem
 from alongside.sharing.privacy_check import Caution, find_cautions
@@ -35,11 +36,16 @@ _DAYS = 90
 
 @dataclass(frozen=True)
 class PackChoice:
-    """What to put in a pack: an activity's answers, or some, now or at an earlier revision."""
+    """What to put in a pack: an activity's answers, or some, now or at an earlier revision.
+
+    `attached` names the answers that go with the pictures and files which are beside them now
+    (None: all answers that go).
+    """
 
     activity: str
     fields: tuple[str, ...] | None = None
     revision: int | None = None
+    attached: tuple[str, ...] | None = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,7 @@ def draft(
     if not choices:
         raise PackError("Nothing is chosen. Name an activity to put in the pack.")
     copies = tuple(_copied(record, course, choice) for choice in choices)
+    refuse_too_much(one for copy in copies for one in copy.attached)
     found = [one for copy in copies for one in find_cautions(course, copy, question, names)]
     return PackDraft(learner, question, last, copies, tuple(dict.fromkeys(found)))
 
@@ -109,7 +116,7 @@ def compose(
     releases = tuple((secrets.token_hex(8), copy) for copy in what.copies)
     data = {
         "schema": "alongside-pack",
-        "schema_version": 1,
+        "schema_version": 2 if any(copy.attached for copy in what.copies) else 1,
         "pack": pack,
         "notebook": sent_packs.notebook(record.store),
         "learner": what.learner,
@@ -118,7 +125,11 @@ def compose(
         "until": what.until.isoformat(),
         "question": what.question,
         "answer_to": answer_to,
-        "releases": [{"release": one, "released": copy.to_data()} for one, copy in releases],
+        "releases": [
+            {"release": one, "released": copy.to_data()}
+            | ({"attached": [each.to_data() for each in copy.attached]} if copy.attached else {})
+            for one, copy in releases
+        ],
     }
     name = f"share-pack-{name_part(what.learner)}-{now[:10]}-{pack[:4]}"
     return ComposedPack(name, _zipped(data, what, now), pack, now, releases)
@@ -155,7 +166,11 @@ def _copied(record: Record, course: Course, choice: PackChoice) -> Snapshot:
         if now
         else record.at(choice.activity, int(choice.revision or 0))
     )
-    return freeze_answers(with_partners(record, activity), reflection, choice.fields)
+    copy = freeze_answers(with_partners(record, activity), reflection, choice.fields)
+    fields = {answer.field for answer in copy.answers}
+    if choice.attached is not None:
+        fields &= {*choice.attached}
+    return replace(copy, attached=copy_attached(record, choice.activity, fields))
 
 
 def _zipped(data: Mapping[str, Any], what: PackDraft, now: str) -> bytes:

@@ -7,7 +7,7 @@ course. What comes from elsewhere (a page, a pack) is checked as strictly as an 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC
 from typing import Any
 
@@ -20,6 +20,7 @@ from alongside.course.schema_errors import problem_with
 from alongside.errors import ReleaseError
 from alongside.record.instances import is_practice
 from alongside.record.reflection import Answer, Reflection
+from alongside.sharing.attached_copy import AttachedCopy
 from alongside.storage import json_format
 from alongside.storage.json_format import Value
 
@@ -75,7 +76,8 @@ class AnswerCopy:
 class Snapshot:
     """What a release holds: one answer, or those of a whole activity, at one revision.
 
-    `scope` is ANSWER or ACTIVITY; `title` is the activity's heading.
+    `scope` is ANSWER or ACTIVITY; `title` is the activity's heading. `attached` are pictures and
+    files that go along, where the learner chose so; they stand beside it, not in `to_data`.
     """
 
     activity: str
@@ -83,6 +85,7 @@ class Snapshot:
     scope: str
     revision: int
     answers: tuple[AnswerCopy, ...]
+    attached: tuple[AttachedCopy, ...] = ()
 
     @property
     def saved_at(self) -> str:
@@ -94,9 +97,14 @@ class Snapshot:
         """The day of `saved_at`, in UTC and in words; empty where that is no moment."""
         return dates.day(self.saved_at, UTC)
 
+    def beside(self, field: str) -> tuple[AttachedCopy, ...]:
+        """The pictures and files that go along with one of its answers."""
+        return tuple(one for one in self.attached if one.field == field)
+
     def to_data(self) -> dict[str, Any]:
-        """It as JSON has it."""
-        data = asdict(self)
+        """Its words and choices as JSON has them."""
+        data = asdict(replace(self, attached=()))
+        del data["attached"]
         return {**data, "answers": list(data["answers"])}
 
 

@@ -20,7 +20,7 @@ Value: TypeAlias = Any
 _DEEPEST = 100
 _NESTED = 500
 """Lists and objects in each other that are read; answers have fewer (`_DEEPEST`)."""
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]')
+_BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[][{}]')
 """A string of JSON, whatever brackets are in it, or a bracket that is none's."""
 _LONGEST_NUMBER = 10_000  # bits; Python reads no integer of more than 4,300 digits back
 

@@ -20,8 +20,9 @@ from alongside.course.kinds.view import View
 from alongside.forms.bundle import join_modules
 from alongside.reading.reading_files import TYPEFACE
 from alongside.sharing import pack_html
-from alongside.sharing.answer_html import answer_html, view_html
+from alongside.sharing.answer_html import answer_html, attached_html, view_html
 from alongside.sharing.answer_view import ShownAnswer
+from alongside.sharing.snapshot import Snapshot
 from alongside.site.pages.csp import content_hash
 from alongside.site.server.assets import DESK, INLINE
 from alongside.text.control_characters import printable_text
@@ -85,7 +86,7 @@ def _environment() -> jinja2.Environment:
     made.filters.update(day=dates.day_utc, clock=dates.clock_utc)
     made.globals.update(number=pack_html.counted, questions_of=questions_of)
     # HTML that has escaped what anybody wrote, and our own files.
-    made.globals.update(answer=_answer, view=_view)
+    made.globals.update(answer=_answer, view=_view, attached=_attached)
     made.globals.update(pack_style=Markup(pack_html.style()), pack_policy=pack_html.POLICY)  # noqa: S704
     made.globals.update({name: Markup(text) for name, text in SCRIPTS.items()})  # noqa: S704
     return made
@@ -98,6 +99,13 @@ def questions_of(answers: Iterable[ShownAnswer]) -> dict[str, str]:
 
 def _answer(one: ShownAnswer, level: int = 2) -> Markup:
     return Markup(answer_html(one, level))  # noqa: S704
+
+
+def _attached(what: Snapshot, field: str, folder: str = "") -> Markup:
+    """What came along with an answer; files are at their numbers in `folder`, or in the page."""
+    found = what.beside(field)
+    numbers = [what.attached.index(one) for one in found]
+    return Markup(attached_html(found, [f"{folder}{n}" for n in numbers] if folder else ()))  # noqa: S704
 
 
 def _view(view: View, label: str) -> Markup:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from alongside.errors import ReleaseError, ReleaseGoneError
 from alongside.sharing import snapshot
+from alongside.sharing.attached_copy import AttachedCopy
 from alongside.sharing.snapshot import Snapshot
 from alongside.storage import files, json_format
 
@@ -24,6 +26,7 @@ def write(folder: Path, release: str, what: Snapshot, question: str) -> None:
         "schema_version": 1,
         "question": question,
         "released": what.to_data(),
+        **({"attached": [one.to_data() for one in what.attached]} if what.attached else {}),
     }
     files.create(path(folder, release), json_format.to_page(data))
 
@@ -32,7 +35,9 @@ def read(folder: Path, release: str) -> tuple[Snapshot, str]:
     """A copy and the learner's question. Raises ReleaseGoneError, ReleaseError."""
     try:
         data = json_format.parse(path(folder, release).read_bytes())
-        return snapshot.as_kept(data["released"]), str(data["question"])
+        what, question = snapshot.as_kept(data["released"]), str(data["question"])
+        attached = tuple(AttachedCopy(**one) for one in data.get("attached", ()))
+        return replace(what, attached=attached), question
     except FileNotFoundError:
         raise ReleaseGoneError(GONE) from None
     except (OSError, ValueError, KeyError, TypeError) as why:

@@ -48,6 +48,7 @@ LEARNERS: tuple[tuple[str, type[DeskHandler]], ...] = (
 TUTORS: tuple[tuple[str, type[DeskHandler]], ...] = (
     (f"learner/{_REF}", tutor.LearnerOverviewPage),
     (f"learner/{_REF}/{_ID}", tutor.ReadPage),
+    (f"learner/{_REF}/{_ID}/file/([0-9]{{1,3}})", tutor.AttachedFile),
     (f"learner/{_REF}/{_ID}/read", tutor.MarkReadPage),
     (f"learner/{_REF}/{_ID}/comment", tutor.CommentPage),
     ("phrases", tutor.PhrasesPage),

@@ -106,6 +106,20 @@ class ReadPage(TutorPage):
         )
 
 
+class AttachedFile(TutorPage):
+    """A picture or file that came along with an answer, to keep."""
+
+    def get(self, ref: str, release: str, number: str) -> None:
+        """Its bytes, as a file to download and never as a page; the look is logged first."""
+        found = self.desk.releases.look(ref, release, self.user.name).frozen.attached
+        if int(number) >= len(found):
+            raise HTTPError(404)
+        one = found[int(number)]
+        # The page's link gives it its own name; a header holds no letters but plain ones.
+        ending = "".join(letter for letter in one.name.rpartition(".")[2] if letter.isascii())
+        self.save_as(f"file-{number}.{ending}", one.type, one.content)
+
+
 class MarkReadPage(TutorPage):
     """Marking one release as read."""
 

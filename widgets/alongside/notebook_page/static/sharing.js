@@ -39,7 +39,16 @@ export async function attachSharing(slot, id, talk, flush) {
         activity.versions.map((one) => h("option", { value: one.revision }, `As it was on ${dayAndTime(one.saved_at)}`)));
       const fields = activity.fields.map((one) => {
         const input = h("input", { type: "checkbox", id: `${own}-${one.id}`, checked: true });
-        return { id: one.id, input, el: h("div", { class: "al-option" }, h("label", { for: input.id }, input, h("span", {}, one.short))) };
+        const files = h("input", { type: "checkbox", id: `${input.id}-attached` });
+        const label = `Include its ${one.attached === 1 ? "picture or file" : `${one.attached} pictures and files`}`;
+        const beside = h("div", { class: "al-option al-option-within" }, h("label", { for: files.id }, files, h("span", {}, label, unseen(` (${one.short})`))));
+        const follow = () => { beside.hidden = !one.attached || !input.checked; };
+        input.addEventListener("change", follow);
+        follow();
+        return {
+          id: one.id, input, attached: () => !beside.hidden && files.checked,
+          el: [h("div", { class: "al-option" }, h("label", { for: input.id }, input, h("span", {}, one.short))), beside],
+        };
       });
       const more = h("div", { hidden: true },
         field(["Which version", unseen(` of ${activity.heading}`)], version),
@@ -52,6 +61,7 @@ export async function attachSharing(slot, id, talk, flush) {
           return {
             activity: activity.id, revision: version.value ? Number(version.value) : null,
             fields: chosen.length === fields.length ? null : chosen,
+            attached: fields.filter((one) => one.attached()).map((one) => one.id),
           };
         },
       };
@@ -98,14 +108,18 @@ export async function attachSharing(slot, id, talk, flush) {
       download(made.message.name, made.message.type, made.buffers[0]);
       return `${made.message.name} is in your downloads. Send it to your tutor; nobody else has it.`;
     }));
+    const pictures = message.copies.some((copy) => copy.answers.some((one) => one.attached.length));
     const title = h("h3", { class: "al-choose-title", tabindex: "-1" }, "This would go");
     preview.replaceChildren(h("div", { class: "al-choose", role: "group", "aria-label": "What would go" }, title,
       message.copies.map((copy) => [h("h4", {}, copy.title),
-        copy.answers.map((one) => [h("p", { class: "al-help" }, one.question), h("p", {}, words(one.text))])]),
+        copy.answers.map((one) => [h("p", { class: "al-help" }, one.question), h("p", {}, words(one.text)),
+          one.attached.length > 0 && h("ul", { "aria-label": "Pictures and files that go with it" }, one.attached.map((file) => h("li", {},
+            h("span", { dir: "auto", translate: "no" }, file.title), file.alt && [": ", h("span", { dir: "auto", translate: "no" }, file.alt)])))])]),
       what.question && [h("h4", {}, "Your question"), h("p", {}, words(what.question))],
       message.cautions.length > 0 && h("div", { class: "al-notice" },
         h("p", {}, `${count(message.cautions.length, "place")} might tell who somebody else is. It is for you to decide.`),
         h("ul", {}, message.cautions.map((one) => h("li", {}, h("strong", { dir: "auto" }, one.words), `: ${one.why}`)))),
+      pictures && h("p", {}, "No check looks into a picture or file. Look at each yourself: who or which place can be known from it, and would they agree?"),
       h("p", {}, `To be read until ${message.until}.`),
       h("div", { class: "al-save-line" }, make, button("Not yet", () => { preview.replaceChildren(); look.focus(); }))));
     focusDrawn(title);
@@ -127,7 +141,7 @@ export async function attachSharing(slot, id, talk, flush) {
 
   update(answer.message);
   slot.replaceChildren(
-    h("p", { class: "al-help" }, "Choose what a tutor may read. You get a file, and send it yourself. Everything else stays here, pictures and files too."),
+    h("p", { class: "al-help" }, "Choose what a tutor may read. You get a file, and send it yourself. Everything else stays here, and so do pictures and files unless you tick them."),
     choices,
     field("Your name, as your tutor knows you", name),
     field("A question for your tutor (you may leave it empty)", question),
