@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,14 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.test_my_notebook import PAGE, write
 from tests.support.browser.page import Learner, open_part
 from tests.support.browser.served import Served
+from tests.support.photographs import photograph
 
+from alongside.attachments.file_types import check_file
 from alongside.cohort.inbox.pack_folder import PackFolder
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.releases.releases import Releases
+from alongside.record.notes.attachments import attach, describe
+from alongside.record.record import Record
 
 WORDS = "Ask <b>Priya Shah</b> about the room."
 PART = "Send to a tutor"
@@ -24,6 +29,10 @@ PART = "Send to a tutor"
 def site(tmp_path: Path) -> Iterator[Served]:
     served = Served(tmp_path / "home")
     write(served.home, "impressions", WORDS)
+    board = check_file("board.jpg", photograph())
+    record = Record.open(served.home)
+    one = attach(record, "activity-1", "impressions", board, writer="test", origin="site")
+    describe(record, one.id, "A board with three rules", writer="test", origin="site")
     served.start()
     yield served
     served.stop()
@@ -42,6 +51,9 @@ def test_answers_go_to_a_tutor_and_comments_come_back_beside_them(
     Learner(page, site.url).open(PAGE)
     part = open_part(page, PART)
     part.get_by_role("checkbox", name="Activity 1").check()
+    beside = part.get_by_role("checkbox", name="Include its picture or file")
+    expect(beside).not_to_be_checked()
+    beside.check()
     part.get_by_label("Your name, as your tutor knows you").fill("Amina")
     part.get_by_label("A question for your tutor").fill("Is it enough?")
     look = part.get_by_role("button", name="Show what would go")
@@ -51,6 +63,8 @@ def test_answers_go_to_a_tutor_and_comments_come_back_beside_them(
     expect(preview.get_by_role("heading", name="This would go")).to_be_focused()
     expect(preview).to_contain_text(WORDS)
     expect(preview.get_by_role("listitem").filter(has_text="Priya Shah")).to_be_visible()
+    sent = preview.get_by_role("list", name="Pictures and files that go with it")
+    expect(sent).to_contain_text(re.compile(r"board\.jpg \(.*\): A board with three rules"))
     wrong = Axe().run(page, context=".al-notebook").response["violations"]
     assert [one["id"] for one in wrong] == []
     width = "document.documentElement.scrollWidth <= window.innerWidth"
@@ -64,6 +78,8 @@ def test_answers_go_to_a_tutor_and_comments_come_back_beside_them(
     folder = PackFolder(inbox, Releases(LearnerFolders.open(inbox / "desk")))
     assert folder.take_in() == ()
     [one] = folder.releases.released()
+    [picture] = folder.releases.look(one.learner.ref, one.id, "tess").frozen.attached
+    assert picture.alt == "A board with three rules"
     said = "Yes, <i>quite</i> enough."
     folder.releases.comment(
         one.learner.ref, one.id, "tutor", said, shown="Tess", about="impressions"

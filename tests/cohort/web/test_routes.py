@@ -28,6 +28,7 @@ def filled(path: str, one: Release) -> str:
     """An address with amina's release in it."""
     filling = {"([0-9a-f]{16})": one.id, "([0-9a-f]{12})": one.learner.ref}
     filling["([a-z0-9][a-z0-9_-]{0,99})"] = "activity-1"
+    filling["([0-9]{1,3})"] = "0"
     for pattern, value in filling.items():
         path = path.replace(pattern, value)
     return path
