@@ -83,7 +83,7 @@ def test_a_picture_is_shown_with_what_it_shows_and_a_file_is_only_downloaded(
     record = packing.write(gain="See the board")
     for name, data in (
         ("board.jpg", photograph()),
-        ("<b>notes.txt", b"My notes <script>1</script>"),
+        ("Te\u00e1 'x';.txt", b"My notes <script>1</script>"),
     ):
         file = check_file(name, data)
         one = attach(record, "activity-1", "gain", file, writer="p", origin="lab")
@@ -101,7 +101,9 @@ def test_a_picture_is_shown_with_what_it_shows_and_a_file_is_only_downloaded(
     file = browser.get(f"{at}/file/1")
     assert file.text == "My notes <script>1</script>"
     assert file.headers["Content-Type"].startswith("text/plain")
-    assert file.headers["Content-Disposition"] == 'attachment; filename="file-1.txt"'
+    assert file.headers["Content-Disposition"] == (
+        "attachment; filename*=UTF-8''Te%C3%A1%20%27x%27%3B.txt"
+    )
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     assert browser.get(f"{at}/file/2").status == 404
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from urllib.parse import quote
 
 from tornado.web import HTTPError
 
@@ -115,9 +116,10 @@ class AttachedFile(TutorPage):
         if int(number) >= len(found):
             raise HTTPError(404)
         one = found[int(number)]
-        # The page's link gives it its own name; a header holds no letters but plain ones.
-        ending = "".join(letter for letter in one.name.rpartition(".")[2] if letter.isascii())
-        self.save_as(f"file-{number}.{ending}", one.type, one.content)
+        name = quote(one.name, safe="", errors="replace")  # a header has plain letters only
+        self.set_header("Content-Type", one.type)
+        self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{name}")
+        self.finish(one.content)
 
 
 class MarkReadPage(TutorPage):
