@@ -86,8 +86,8 @@ def test_a_picture_is_shown_with_what_it_shows_and_a_file_is_only_downloaded(
         ("Te\u00e1 'x';.txt", b"My notes <script>1</script>"),
     ):
         file = check_file(name, data)
-        one = attach(record, "activity-1", "gain", file, writer="p", origin="lab")
-        describe(record, one.id, f'"What" <i>{one.name}</i> is', writer="p", origin="lab")
+        added = attach(record, "activity-1", "gain", file, writer="p", origin="lab")
+        describe(record, added.id, f'"What" <i>{added.name}</i> is', writer="p", origin="lab")
     packing.send(attached=None)
     browser.get(f"/open/{door.key}")
     browser.get("/packs")
@@ -98,13 +98,13 @@ def test_a_picture_is_shown_with_what_it_shows_and_a_file_is_only_downloaded(
     assert "<i>" not in page
     assert "&lt;i&gt;board.jpg" in page
     assert f'href="{at}/file/1"' in page
-    file = browser.get(f"{at}/file/1")
-    assert file.text == "My notes <script>1</script>"
-    assert file.headers["Content-Type"].startswith("text/plain")
-    assert file.headers["Content-Disposition"] == (
+    download = browser.get(f"{at}/file/1")
+    assert download.text == "My notes <script>1</script>"
+    assert download.headers["Content-Type"].startswith("text/plain")
+    assert download.headers["Content-Disposition"] == (
         "attachment; filename*=UTF-8''Te%C3%A1%20%27x%27%3B.txt"
     )
-    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    assert download.headers["X-Content-Type-Options"] == "nosniff"
     assert browser.get(f"{at}/file/2").status == 404
 
     kept = b64encode(check_file("board.jpg", photograph()).data)
