@@ -87,6 +87,17 @@ def test_every_script_is_one_that_a_browser_can_read(edition: Edition, tmp_path:
         assert ran.returncode == 0, ran.stderr
 
 
+def test_no_script_carries_comments_over_the_wire(edition: Edition) -> None:
+    """A backtick in a regular expression (write its number instead) would keep them."""
+    said = [
+        f"{path.name}:{number}: {line}"
+        for path in (edition.folder / "assets").glob("*.js")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.match(r"\s*(//|/\*)", line)
+    ]
+    assert said == []
+
+
 def test_no_link_leads_to_a_notebook(edition: Edition) -> None:
     for name, text in pages(edition).items():
         assert not re.search(r'href=\\?"[^"]*\.ipynb', text), name

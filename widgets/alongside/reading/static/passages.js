@@ -80,7 +80,7 @@ function findAlike({ exact, prefix, suffix }, text) {
 function alike(written) {
   const out = { text: "", at: [], long: [] };
   for (const { 0: letter, index } of written.matchAll(/\P{M}\p{M}*|\p{M}+/gsu)) {
-    const plain = letter.normalize("NFC").replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "").replace(/[‘’‛ʼ`´]/g, "'").replace(/[“”„«»]/g, '"').replace(/[‐-―−]/g, "-");
+    const plain = letter.normalize("NFC").replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "").replace(/[‘’‛ʼ\x60´]/g, "'").replace(/[“”„«»]/g, '"').replace(/[‐-―−]/g, "-");
     for (let i = 0; i < plain.length; i += 1) {
       out.at.push(index);
       out.long.push(letter.length);

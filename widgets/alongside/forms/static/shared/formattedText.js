@@ -6,8 +6,8 @@ const DEEPEST = 3;
 const BREAKS = /\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
 const CONTROLS = /[\x00-\x08\x0e-\x1f\x7f-\x9f]/g;
 const ITEM = /^([ \t]*)(?:[-*+]|([0-9]{1,9})[.)])[ \t]+([^ \t][^]*)$/;
-const TOKEN = /\\([!-/:-@[-`{-~])|\*\*|\[((?:[^[\]\\\n]|\\[^\n])+)\]\(((?:[Hh][Tt][Tt][Pp][Ss]?:\/\/|[Mm][Aa][Ii][Ll][Tt][Oo]:)[^\x00-\x20()<>"\\\x7f-\xa0]+)\)/g;
-const ESCAPED = /\\([!-/:-@[-`{-~])/g;
+const TOKEN = /\\([!-/:-@[-\x60{-~])|\*\*|\[((?:[^[\]\\\n]|\\[^\n])+)\]\(((?:[Hh][Tt][Tt][Pp][Ss]?:\/\/|[Mm][Aa][Ii][Ll][Tt][Oo]:)[^\x00-\x20()<>"\\\x7f-\xa0]+)\)/g;
+const ESCAPED = /\\([!-/:-@[-\x60{-~])/g;
 const SPACE = ["", " ", "\t", "\n"];
 
 /** The Markdown of a formatted answer, {markdown: text}; the text of a plain one. */
@@ -20,7 +20,7 @@ export const isFormatted = (value) => value?.markdown !== undefined;
 export const answerOf = (text, formatted) => (formatted && text ? { markdown: text } : text);
 
 /** Plain text as formatted text that shows the same. */
-export const escapeFormatted = (text) => text.replace(/\\(?=[!-/:-@[-`{-~])|\*\*|\[/g, (sign) => [...sign].map((one) => `\\${one}`).join(""))
+export const escapeFormatted = (text) => text.replace(/\\(?=[!-/:-@[-\x60{-~])|\*\*|\[/g, (sign) => [...sign].map((one) => `\\${one}`).join(""))
   .replace(/^([ \t]*)([-*+])(?=[ \t])/gm, "$1\\$2").replace(/^([ \t]*[0-9]{1,9})([.)])(?=[ \t])/gm, "$1\\$2");
 
 /** Paragraphs, [span], and lists, {items: [[block]], ordered, start}; a span is {text, strong, link}. */
