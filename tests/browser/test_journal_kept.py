@@ -79,13 +79,13 @@ def test_an_entry_outlives_a_cut_line_a_killed_kernel_and_a_reload(
     me.write("end.", BOX)
     me.page.reload()
     me.ready()
-    on_disk(site, "Before. During. After. The end.")
-    says(
-        me, "The end."
-    )  # in the entry; or, where the page was quicker than the last save, to choose
+    # They are in the entry; or, where the page was quicker than the last save, to choose.
+    said = "Before. During. After. The end."
     asked = choice(me, "was left on this computer")
+    wait_until(lambda: asked.is_visible() or entries(site) == [said], 60, "words are nowhere")
     if asked.is_visible():
         asked.get_by_role("button", name="Keep these words").click()
+    on_disk(site, said)
     expect(part(me).get_by_role("article")).to_contain_text("The end.", timeout=SLOW)
     wait_until(lambda: drafts(me.page) == 0, 60, "words are still kept in the browser")
 
