@@ -36,12 +36,12 @@ lab: $(COURSE) ## open the course in JupyterLab
 static: $(COURSE) ## write the course as files for any web host, into build/static
 	@$(BIN)/alongside static build/static
 
-# Five workers, whatever the number of cores: tests in a browser mostly wait. In the order of the
+# Four workers, whatever the number of cores: tests in a browser mostly wait. In the order of the
 # files, so that those begin first.
 test: style ## check everything: style, types, the course, all tests
 	@chromium="$$($(BIN)/python scripts/browser.py)" || exit 1; $(BESIDE_TYPES) \
 		ALONGSIDE_CHROMIUM="$$chromium" $(BIN)/python -m scripts.test_tools \
-		$(BIN)/python -m pytest -n 5 --dist loadfile --no-loadscope-reorder $(TYPES_TOO)
+		$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(TYPES_TOO)
 
 quick: style ## after each edit: style, types, the course, and the tests without a server or a browser
 	@$(BESIDE_TYPES) $(BIN)/python -m pytest -q -n 2 -m "not slow" \

@@ -95,11 +95,16 @@ def other(one: Page, reader: BrowserContext, lab: LabServer) -> Iterator[Page]:
     opened.close()
 
 
+def bring(page: Page, path: str) -> None:
+    """Have a page in front: once it is there, as one asked for before could come after it."""
+    page.evaluate(
+        "(path) => jupyterapp.commands.execute('docmanager:open', {path}).then(() => null)", path
+    )
+
+
 def show(page: Page, path: str, title: str) -> Page:
     """Open a page of the course in this window, as one does who looks for it in a list."""
-    page.evaluate(
-        f"() => {{ jupyterapp.commands.execute('docmanager:open', {{path: '{path}'}}); }}"
-    )
+    bring(page, path)
     expect(page).to_have_title(f"{title} – Alongside")
     alive(page)
     return page
@@ -328,9 +333,7 @@ def test_reading_on_moves_continue_to_the_heading_and_ticks_what_was_read(first:
 
 
 def test_a_tool_is_used_in_a_partnership_and_its_sheet_is_kept(lab: LabServer, page: Page) -> None:
-    page.evaluate(
-        f"() => {{ jupyterapp.commands.execute('docmanager:open', {{path: '{TOOLKIT}'}}); }}"
-    )
+    bring(page, TOOLKIT)
     kit = page.locator(FRONT).get_by_role("region", name="My toolkit")
     kit.get_by_role("link", name="After a meeting").click(timeout=SLOW)
     kit.get_by_label("What do you call it?").fill("Bikes")
