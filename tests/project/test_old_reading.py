@@ -6,11 +6,11 @@ The files are in tests/data/old-reading, with a README.
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.old_files import copied
 from tests.support.old_reading import reading_means
 from tests.support.paths import TESTS
 
@@ -26,11 +26,7 @@ EXPECTED: dict[str, Any] = json.loads((OLD / "expected.json").read_bytes())
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A copy, closed to others as its owner had it."""
-    place = tmp_path / "record"
-    shutil.copytree(OLD / "record", place)
-    for path in (place, *place.rglob("*")):
-        path.chmod(0o700 if path.is_dir() else 0o600)
-    return place
+    return copied("record", tmp_path, OLD)
 
 
 def test_marks_entries_answers_and_sheets_mean_what_they_meant(home: Path) -> None:

@@ -97,12 +97,12 @@ def still(at: datetime) -> Callable[[], datetime]:
     return lambda: at
 
 
-def copied(name: str, to: Path) -> Path:
+def copied(name: str, to: Path, old_files: Path = OLD) -> Path:
     """A copy of one of the old files or folders, closed to others as its owner had it.
 
     Git keeps no such modes, and a test that opens the copy leaves the old one as it is.
     """
-    old, place = OLD / name, to / name
+    old, place = old_files / name, to / name
     place.parent.mkdir(parents=True, exist_ok=True)
     if old.is_file():
         shutil.copyfile(old, place)
