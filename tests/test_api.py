@@ -22,6 +22,7 @@ from alongside.api import (
     glossary,
     my_answers,
     my_notebook,
+    my_toolkit,
     references,
     scene,
 )
@@ -194,7 +195,7 @@ def test_my_answers_tell_one_partnership_from_another(
     assert [row["instance"] for row in my_answers()] == ["partner=library"]
 
 
-@pytest.mark.parametrize("shown", [lambda: scene("talk"), my_notebook])
+@pytest.mark.parametrize("shown", [lambda: scene("talk"), my_notebook, my_toolkit])
 def test_what_is_shown_can_be_read_without_a_kernel(here: Sample, shown: Any) -> None:
     data, _ = shown()._repr_mimebundle_()
     assert "Run All Cells" in data["text/plain"]

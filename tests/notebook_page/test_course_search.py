@@ -34,7 +34,7 @@ def test_what_is_searched_for_is_not_asked_of_anybody(sample: Sample, tmp_path: 
     """The page asks for the text of the course, once, and looks through it itself."""
     course = Course.read(sample.root)
     protocol = NotebookProtocol(course, lambda: Record.open(tmp_path / "home"), "site")
-    reply, files = protocol.answer({"kind": "course-text", "seq": 3}, [], lambda news: None)
+    ((reply, files),) = protocol.answer({"kind": "course-text", "seq": 3}, [], lambda news: None)
     assert reply == {
         "kind": "course-text", "seq": 3, "passages": list(course_passages(course))
     }  # fmt: skip

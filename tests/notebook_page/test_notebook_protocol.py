@@ -40,7 +40,7 @@ class Page:
         """The answer to a message; ``files`` go with it, ``self.files`` come back."""
         self._seq += 1
         sent = {"seq": self._seq, "writer": "page", **message}
-        answer, self.files = self._talk.answer(sent, files or [], self.told.append)
+        ((answer, self.files),) = self._talk.answer(sent, files or [], self.told.append)
         assert answer["seq"] == self._seq
         return answer
 
@@ -135,7 +135,7 @@ def test_what_is_no_message_is_answered(page: Page) -> None:
     talk = NotebookProtocol(COURSE, lambda: page.record, "site")
     things: list[Any] = [None, [], "hello", {"seq": True}, {"seq": -1}]
     for thing in things:
-        answer, files = talk.answer(thing, [], page.told.append)
+        ((answer, files),) = talk.answer(thing, [], page.told.append)
         assert (answer["sentence"], files) == (WRONG, [])
 
 
@@ -623,11 +623,13 @@ def test_a_book_that_is_stopped_is_not_made_and_the_next_one_is(tmp_path: Path) 
         talk.answer({"kind": "stop", "stops": news["seq"], "seq": 99, "writer": "page"}, [], stop)
 
     told: list[dict[str, Any]] = []
-    answer, files = talk.answer({**book, "seq": 1}, [], stop)
+    ((answer, files),) = talk.answer({**book, "seq": 1}, [], stop)
     assert (answer["kind"], files) == ("refused", [])
     assert answer["sentence"] == "Stopped. Nothing was made."
     assert len(told) == 1, "it stops at the next step"
-    answer, files = talk.answer({**book, "seq": 2}, [], told.append)
+    ((answer, files),) = talk.answer({**book, "seq": 2}, [], told.append)
     assert answer["name"] == "my-notebook.md"
-    wrong, _ = talk.answer({"kind": "stop", "stops": "all", "seq": 3, "writer": "page"}, [], stop)
+    ((wrong, _),) = talk.answer(
+        {"kind": "stop", "stops": "all", "seq": 3, "writer": "page"}, [], stop
+    )
     assert wrong["kind"] == "refused"

@@ -19,7 +19,7 @@ def learner(tmp_path: Path) -> Learner:
 
 def ask(learner: Learner, **message: Any) -> Any:
     talk = NotebookProtocol(COURSE, lambda: learner.record, "site")
-    return talk.answer({"seq": 1, "writer": "page", **message}, [], lambda news: None)[0]
+    return talk.answer({"seq": 1, "writer": "page", **message}, [], lambda news: None)[0][0]
 
 
 def test_a_day_that_has_come_is_put_off_and_dropped(learner: Learner) -> None:

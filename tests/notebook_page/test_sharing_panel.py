@@ -28,7 +28,7 @@ class Page:
 
     def say(self, kind: str, buffers: list[bytes] | None = None, **parts: Any) -> dict[str, Any]:
         message = {"kind": kind, "seq": 1, "writer": "p", **parts}
-        answer, self.files = self.talk.answer(message, buffers or [], lambda _: None)
+        ((answer, self.files),) = self.talk.answer(message, buffers or [], lambda _: None)
         json.dumps(answer, allow_nan=False)
         return answer
 

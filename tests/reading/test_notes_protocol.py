@@ -138,7 +138,7 @@ def test_a_book_is_without_marks_for_who_wants_it_so(talk: Talk, sample: Sample)
     texts = []
     for wish in ({}, {"marks": True}, {"marks": False}):
         asked = {"kind": "take", "seq": 1, "format": "md", "course_text": False, **wish}
-        message, (data,) = notebook.answer(asked, [], lambda news: None)
+        ((message, (data,)),) = notebook.answer(asked, [], lambda news: None)
         assert message["kind"] == "file"
         texts.append("Ask Dai Prosser" in bytes(data).decode())
     assert texts == [True, True, False]

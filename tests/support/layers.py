@@ -30,9 +30,9 @@ PORTABLE = (
 """Folders that run without Jupyter, a server or a thread, subfolders too."""
 SHELLS = (
     "reading/notes_widget.py",
-    "notebook_page/notebook_widget.py", "notebook_page/background.py", "toolkit/toolkit_widget.py",
+    "notebook_page/notebook_widget.py", "toolkit/toolkit_widget.py",
 )  # fmt: skip
-"""What in them is for Jupyter alone: widgets, and the thread beside a kernel's."""
+"""What in them is for Jupyter alone: widgets."""
 
 MODULES = tuple(sorted(p for p in PACKAGE.rglob("*.py") if "_content" not in p.parts))
 

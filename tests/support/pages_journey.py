@@ -53,7 +53,7 @@ class Journey:
 
     def ask(self, kind: str, *files: bytes, **message: Any) -> dict[str, Any]:
         """Ask My notebook; a file in the answer is under "data". Nothing may be refused."""
-        reply, data = self.notebook.answer(self._said(kind, message), [*files], lambda _: None)
+        ((reply, data),) = self.notebook.answer(self._said(kind, message), [*files], lambda _: None)
         return _taken(reply, data)
 
     def use(self, kind: str, *files: bytes, **message: Any) -> dict[str, Any]:

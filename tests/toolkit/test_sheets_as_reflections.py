@@ -38,7 +38,7 @@ def form(learner: Learner, key: str, **message: Any) -> dict[str, Any]:
 
 def notebook(learner: Learner, **message: Any) -> Any:
     talk = NotebookProtocol(COURSE, lambda: learner.record, "site")
-    return talk.answer({"seq": 1, "writer": "page", **message}, [], lambda news: None)[0]
+    return talk.answer({"seq": 1, "writer": "page", **message}, [], lambda news: None)[0][0]
 
 
 def test_two_pages_that_change_one_answer_keep_both(learner: Learner, check: str) -> None:

@@ -136,10 +136,19 @@ def test_a_form_of_nothing_is_refused(page: tuple[ToolkitPage, list[Any]]) -> No
     assert {one["message"]["kind"] for one in sent} == {"refused"}
 
 
+@pytest.mark.parametrize("sent_by_a_page", [{"kind": ["erase"], "seq": 1}, {"seq": 1}, None, "hi"])
+def test_what_is_no_message_is_answered_and_never_raises(
+    page: tuple[ToolkitPage, list[Any]], sent_by_a_page: Any
+) -> None:
+    made, sent = page
+    made._received(None, sent_by_a_page, [])
+    assert [one["kind"] for one in sent] == ["refused"]
+
+
 def test_the_widgets_state_holds_no_word_of_the_learners(
     page: tuple[ToolkitPage, list[Any]],
 ) -> None:
-    assert set(page[0].spec) == {"learner", "start", "tools", "formats"}
+    assert set(page[0].spec) == {"learner", "tools", "formats"}
 
 
 def test_a_partner_of_another_partnership_is_asked_nothing(learner: Learner) -> None:

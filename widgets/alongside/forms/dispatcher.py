@@ -28,6 +28,10 @@ Handler: TypeAlias = Callable[[Message, list[bytes], Report], Reply | list[Messa
 
 May raise any error: an AlongsideError's sentence is told to the page.
 """
+NOTHING_CHANGED = (
+    "Something went wrong in the course itself. Nothing was changed. Reload the page, please."
+)
+"""The apology of a page of its own."""
 
 _log = logging.getLogger(__name__)
 

@@ -30,7 +30,7 @@ from alongside.course.kinds.kind import check_text as check_text
 from alongside.course.kinds.text import check_formattable
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, AnswerError
-from alongside.forms.dispatcher import Dispatcher, Reply
+from alongside.forms.dispatcher import NOTHING_CHANGED, Dispatcher, Reply
 from alongside.forms.messages import (
     WRONG,
     Message,
@@ -55,7 +55,6 @@ from alongside.record.instances import read_activity
 from alongside.record.notes import journal, journal_versions, tags
 from alongside.record.record import Record, RejectedEdit
 
-_BROKEN = "Something went wrong in the course itself. Nothing was changed. Reload the page, please."
 Send = Callable[[Message], None]
 
 
@@ -67,15 +66,11 @@ class NotebookProtocol:
         parts = [part(course, record, origin) for part in PARTS]
         handlers = {kind: h for part in parts for kind, h in part.handlers().items()}
         self._stopped: set[int] = set()
-        self._dispatcher = Dispatcher({**handlers, "stop": self._stop}, _BROKEN)
-        self._long = frozenset(kind for part in parts for kind in part.LONG)
+        self._dispatcher = Dispatcher({**handlers, "stop": self._stop}, NOTHING_CHANGED)
+        self.long_kinds = frozenset(kind for part in parts for kind in part.LONG)
 
-    def is_long(self, message: Any) -> bool:
-        """Whether the answer may take more than a moment: a book, a check, a zip."""
-        return isinstance(message, dict) and message.get("kind") in self._long
-
-    def answer(self, message: Any, buffers: list[bytes], progress: Send) -> Reply:
-        """The message to send back and the file with it; never raises.
+    def answer(self, message: Any, buffers: list[bytes], progress: Send) -> list[Reply]:
+        """One message to send back, and the file with it; never raises.
 
         ``progress`` sends {kind: "progress", done, of, what} while something takes long.
         """
@@ -86,9 +81,13 @@ class NotebookProtocol:
                 raise AlongsideError("Stopped. Nothing was made.")
             progress(news)
 
-        (reply,) = self._dispatcher.answer(message, buffers, tell)
-        self._stopped.discard(reply[0]["seq"])
-        return reply
+        replies = self._dispatcher.answer(message, buffers, tell)
+        self._stopped.difference_update(reply["seq"] for reply, _ in replies)
+        return replies
+
+    def news(self) -> list[Message]:
+        """Nothing: the page shows what it was told until it is opened again."""
+        return []
 
     def _stop(self, message: Message, *_: Any) -> Reply:
         """``stop {stops}``: what was asked with this ``seq`` is not wanted any more."""

@@ -13,14 +13,12 @@ from typing import Any
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
-from alongside.forms.dispatcher import Dispatcher, Reply
+from alongside.forms.dispatcher import NOTHING_CHANGED, Dispatcher, Reply
 from alongside.forms.form_protocol import FormProtocol
 from alongside.forms.messages import Message, refusal
 from alongside.partnerships.sheet import in_context, open_sheet
 from alongside.record.record import Record
 from alongside.toolkit.toolkit_messages import ToolkitMessages
-
-_BROKEN = "Something went wrong in the course itself. Nothing was changed. Reload the page, please."
 
 
 class ToolkitProtocol:
@@ -41,13 +39,9 @@ class ToolkitProtocol:
         """
         self._course, self._record, self._origin = course, record, origin
         messages = ToolkitMessages(course, record, origin, today, learner)
-        self._long = messages.LONG
-        self._dispatcher = Dispatcher(messages.handlers(), _BROKEN)
+        self.long_kinds = messages.LONG
+        self._dispatcher = Dispatcher(messages.handlers(), NOTHING_CHANGED)
         self._forms: dict[str, FormProtocol] = {}
-
-    def is_long(self, message: Any) -> bool:
-        """Whether the answer may take more than a moment."""
-        return isinstance(message, dict) and message.get("kind") in self._long
 
     def answer(
         self,

@@ -35,16 +35,13 @@ from alongside.toolkit.group_view import session_lines
 Shown = dict[str, Any]
 
 
-def toolkit_spec(
-    course: Course, learner: str, start: str = "", formats: Iterable[str] = FORMATS
-) -> Shown:
+def toolkit_spec(course: Course, learner: str, formats: Iterable[str] = FORMATS) -> Shown:
     """What the page knows before it asks: nothing of the learner's but ``learner``, a key.
 
-    ``start`` is what it opens with: a tool's id, or "" for the list. ``formats`` are those that
-    files can be made in here.
+    ``formats`` are those that files can be made in here.
     """
     tools = [name for group in course.toolkit for name in group.tools]
-    return {"learner": learner, "start": start, "tools": tools, "formats": [*formats]}
+    return {"learner": learner, "tools": tools, "formats": [*formats]}
 
 
 def toolkit_view(course: Course, record: Record) -> Shown:

@@ -78,22 +78,13 @@ class CopyPlace:
         return {"kind": "file", "name": RECORD_FILE, "type": "application/zip"}, [data]
 
 
-class NotebookPlace:
-    """My notebook. What it needs is imported when it is opened: most pages never do."""
+# What a page of its own needs is imported when it is opened: most pages never do.
 
-    def __init__(self, course: Course, record: Callable[[], Record]) -> None:
-        """Nothing is read before the page asks."""
-        from alongside.notebook_page.notebook_protocol import NotebookProtocol
 
-        self._protocol = NotebookProtocol(course, record, ORIGIN)
+def _notebook(course: Course, record: Callable[[], Record]) -> Place:
+    from alongside.notebook_page.notebook_protocol import NotebookProtocol
 
-    def answer(self, message: Any, buffers: list[bytes], progress: Progress) -> list[Reply]:
-        """As `NotebookProtocol.answer`."""
-        return [self._protocol.answer(message, buffers, progress)]
-
-    def news(self) -> list[Message]:
-        """Nothing: the page shows what it was told until it is opened again."""
-        return []
+    return NotebookProtocol(course, record, ORIGIN)
 
 
 def _toolkit(course: Course, record: Callable[[], Record]) -> Place:
@@ -111,7 +102,7 @@ def _reading_notes(course: Course, record: Callable[[], Record]) -> Place:
 PlaceMaker: TypeAlias = Callable[[Course, Callable[[], Record]], Place]
 PAGES: Mapping[str, PlaceMaker] = {
     "copy": CopyPlace,
-    "my-notebook": NotebookPlace,
+    "my-notebook": _notebook,
     "my-toolkit": _toolkit,
     NOTES: _reading_notes,
 }

@@ -104,7 +104,7 @@ function renderToolkit({ model, el }) {
   el.replaceChildren(root);
   const begin = () => {
     const wished = ownPage() && named() ? named() : ourOwn(root.closest("[data-anchor]")?.dataset.anchor);
-    show(wished || spec.start || "", Boolean(wished));
+    show(wished || "", Boolean(wished));
   };
   // JupyterLab may put the place into its page only later.
   const attached = new ResizeObserver(() => {

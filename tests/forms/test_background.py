@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 
-from alongside.notebook_page.background import BackgroundQueue
+from alongside.forms.background import BackgroundQueue
 
 
 def test_the_loop_goes_on_while_work_is_done_and_hears_of_it_on_its_own_thread() -> None:
