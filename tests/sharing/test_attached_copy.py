@@ -18,7 +18,7 @@ from tests.support.cohort_fixtures import Packing
 from tests.support.photographs import PLACE, photograph
 
 from alongside.attachments.file_types import check_file
-from alongside.errors import PackError
+from alongside.errors import PackError, ReleaseError
 from alongside.record.notes.attachments import attach, describe
 from alongside.record.record import Record
 from alongside.sharing import attached_copy, pack_reader, share_pack
@@ -116,7 +116,7 @@ def test_too_much_for_one_pack_is_said_before_it_is_made(
     record: Record, packing: Packing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attached_copy, "MOST_BYTES", len(KEPT))
-    with pytest.raises(PackError, match="the most that goes with one pack"):
+    with pytest.raises(ReleaseError, match="the most that goes with one pack"):
         packing.send(attached=("gain",))
 
 
@@ -127,7 +127,7 @@ def test_too_much_in_a_pack_is_refused(sent: Path, monkeypatch: pytest.MonkeyPat
 
 def test_what_is_lost_from_the_record_is_named(record: Record, packing: Packing) -> None:
     record.store.remove(f"{BLOBS}/{hashlib.sha256(KEPT).hexdigest()}")
-    with pytest.raises(PackError, match="is damaged or was not copied"):
+    with pytest.raises(ReleaseError, match="is damaged or was not copied"):
         packing.send(attached=("gain",))
     assert packing.send().exists()
 

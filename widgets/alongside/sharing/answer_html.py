@@ -54,7 +54,7 @@ def attached_html(copies: Sequence[AttachedCopy], addresses: Sequence[str] = ())
     given = addresses or [_data_address(one) for one in copies]
     label = {"class": "attached", "role": "group", "aria-label": "Pictures and files beside this"}
     shown = [_attached(one, address) for one, address in zip(copies, given, strict=True)]
-    return write_page([Tag("div", label, [*shown])])
+    return write_html([Tag("div", label, [*shown])])  # no letter of megabytes is looked at again
 
 
 def write_page(nodes: Iterable[Node]) -> str:
@@ -68,13 +68,14 @@ def own_words(name: str, text: str, class_: str = "") -> Tag:
 
 
 def _attached(one: AttachedCopy, address: str) -> Tag:
-    name = Tag("span", {"dir": "auto", "translate": "no"}, [one.title])
+    title, told = printable_text(one.title), printable_text(one.alt)
+    name = Tag("span", {"dir": "auto", "translate": "no"}, [title])
     if one.is_picture:
-        alt = one.alt or f"A picture that nobody has described, {one.name}"
+        alt = told or f"A picture that nobody has described, {title}"
         picture = Tag("img", {"src": _data_address(one), "alt": alt, "dir": "auto"})
         return Tag("figure", {}, [picture, Tag("figcaption", {}, [name])])
-    about: list[Node] = [": ", own_words("span", one.alt)] if one.alt else []
-    link = Tag("a", {"href": address, "download": one.name}, ["Download ", name])
+    about: list[Node] = [": ", own_words("span", told)] if told else []
+    link = Tag("a", {"href": address, "download": printable_text(one.name)}, ["Download ", name])
     return Tag("p", {}, [link, *about])
 
 

@@ -1,7 +1,8 @@
-"""Copies of the pictures and files beside answers that a learner lets go with a pack.
+"""Copies of the pictures and files beside answers that a learner lets go to a tutor.
 
-Their bytes stand in the pack's data as Base64, so that a pack is whole however it was unpacked.
-What comes from elsewhere is looked into again, as when a learner adds it.
+Their bytes stand in the data of a pack, or of a release's copy, as Base64: so a pack is whole
+however it was unpacked, and what ends a release ends them. Where they come from, a record too, is
+not believed: each is looked into again, as when a learner adds it.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from alongside.attachments.file_types import check_file, in_megabytes, is_picture
-from alongside.errors import AlongsideError, PackError, ReleaseError
+from alongside.attachments.file_types import CheckedFile, check_file, in_megabytes, is_picture
+from alongside.errors import AlongsideError, ReleaseError
 from alongside.record.notes import attachments
+from alongside.record.notes.attachments import Attachment
 from alongside.record.record import Record
+from alongside.storage import json_format
 from alongside.text.control_characters import one_line
 
 MOST_BYTES = 8_000_000
-"""Bytes of all that goes with one pack: it can still be sent by email."""
+"""Bytes of all that goes with one pack, which can still be sent by email, or with one release."""
 
 
 @dataclass(frozen=True)
@@ -54,39 +57,38 @@ class AttachedCopy:
         """It as JSON has it."""
         return asdict(self)
 
+    def summary(self) -> dict[str, Any]:
+        """All that is said of it, without its bytes."""
+        return {key: value for key, value in self.to_data().items() if key != "data"}
+
 
 def copy_attached(
     record: Record, activity: str, fields: Collection[str]
 ) -> tuple[AttachedCopy, ...]:
     """What is beside these answers now, oldest first.
 
-    Raises PackError where a picture or file is lost, RecordError.
+    Raises ReleaseError where a picture or file is lost or can't be sent, RecordError.
     """
-    found = []
-    for one in attachments.entries(record):
-        if one.activity != activity or one.field not in fields:
-            continue
-        data = attachments.bytes_of(record, one)
-        if data is None:
-            raise PackError(
-                f"{one.name} is damaged or was not copied along with your record, so it can’t be "
-                "sent. Leave out the pictures and files of this answer, or remove it there."
-            )
-        coded = b64encode(data).decode("ascii")
-        found.append(
-            AttachedCopy(one.field, one.name, one.type, one.alt, one.digest, len(data), coded)
-        )
-    return tuple(found)
+    found = attachments.entries(record)
+    return tuple(
+        _copied(record, one) for one in found if one.activity == activity and one.field in fields
+    )
 
 
-def refuse_too_much(copies: Iterable[AttachedCopy]) -> None:
-    """Raise PackError where these are more than one pack holds."""
+def fingerprint(copies: Iterable[AttachedCopy]) -> str:
+    """What differs where another picture, file or description would go; "" for none."""
+    told = [one.summary() for one in copies]
+    return hashlib.sha256(json_format.canonical(told).encode()).hexdigest() if told else ""
+
+
+def refuse_too_much(copies: Iterable[AttachedCopy], what: str = "pack") -> None:
+    """Raise ReleaseError where these are more than one pack, or one release, holds."""
     size = sum(one.size for one in copies)
     if size > MOST_BYTES:
-        raise PackError(
+        raise ReleaseError(
             f"These pictures and files have {in_megabytes(size)} together, and "
-            f"{in_megabytes(MOST_BYTES)} is the most that goes with one pack. Leave some out, or "
-            "send them in two packs."
+            f"{in_megabytes(MOST_BYTES)} is the most that goes with one {what}. Leave some out, or "
+            f"send them in two {what}s."
         )
 
 
@@ -117,11 +119,29 @@ def _read(told: Mapping[str, Any], fields: Collection[str]) -> AttachedCopy:
         raise ReleaseError(f"'{name:.60}' in it can’t be taken in. {why}") from why
     if file.type != told["type"]:
         raise wrong
+    return _made(told["field"], file, one_line(told["alt"]))
+
+
+def _copied(record: Record, one: Attachment) -> AttachedCopy:
+    """The copy of one; its bytes may have come into the record in any way."""
+    data = attachments.bytes_of(record, one)
+    if data is None:
+        raise ReleaseError(
+            f"{one.name} is damaged or was not copied along with your record, so it can’t be "
+            "sent. Leave out the pictures and files of this answer, or remove it there."
+        )
+    try:
+        return _made(one.field, check_file(one.name, data), one.alt)
+    except AlongsideError as why:
+        raise ReleaseError(f"{one.name} can’t be sent. {why}") from why
+
+
+def _made(field: str, file: CheckedFile, alt: str) -> AttachedCopy:
     return AttachedCopy(
-        told["field"],
+        field,
         file.name,
         file.type,
-        one_line(told["alt"]),
+        alt,
         hashlib.sha256(file.data).hexdigest(),
         len(file.data),
         b64encode(file.data).decode("ascii"),

@@ -78,7 +78,7 @@ def read(path: Path, key: KeyFile | None = None) -> Pack:
         raise PackError(
             f"{path.name} has a day in it that there is not. Ask for it again."
         ) from None
-    except (ReleaseError, PackError) as why:
+    except ReleaseError as why:
         raise PackError(f"{path.name} can't be read. {why}") from why
     plain_parts = ("pack", "notebook", "learner", "course", "made_at", "question", "answer_to")
     digest = hashlib.sha256(json_format.canonical(data).encode()).hexdigest()

@@ -30,6 +30,6 @@ def _cannot(path: Path, problem: OSError) -> RecordWriteError:
     return RecordWriteError(f"The file {path} could not be written: {disk_reason(problem)}")
 
 
-def name_part(text: str) -> str:
-    """Somebody's name as part of a file's name: letters, digits and hyphens, never empty."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40] or "learner"
+def name_part(text: str, otherwise: str = "learner") -> str:
+    """A name as part of a file's name: letters, digits and hyphens; `otherwise` for none."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40] or otherwise

@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from typing import IO
 
 from alongside.cohort.desk.class_overview import Overview
 from alongside.cohort.desk.desk import Desk, ReleaseLine, release_lines
@@ -45,21 +46,20 @@ def progress_table(found: Overview, *, separator: str = ",") -> bytes:
     return out.getvalue().encode("utf-8-sig")  # the mark tells spreadsheets that it is UTF-8
 
 
-def released_folder(desk: Desk, tutor: str, *, names: bool) -> bytes:
-    """All open releases: for each a page to read and the data, in a folder a learner.
+def released_folder(desk: Desk, tutor: str, out: IO[bytes], *, names: bool) -> None:
+    """Write all open releases: for each a page to read and the data, in a folder a learner.
 
-    Each is logged as opened and as taken away before the words are read. Raises CohortError.
+    Pictures and files are in the page. Each release is logged as opened and as taken away before
+    its words are read, and only one is in memory at a time. Raises CohortError, OSError.
     """
     found = release_lines(desk, desk.releases.released(), names=names)
     desk.releases.exported((line.release for line in found), tutor)
-    out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for line in found:
             try:
                 _add(archive, desk, line, tutor)
             except ReleaseError:  # taken back meanwhile
                 continue
-    return out.getvalue()
 
 
 def _add(archive: zipfile.ZipFile, desk: Desk, line: ReleaseLine, tutor: str) -> None:

@@ -21,8 +21,10 @@ from alongside.errors import ReleaseError, ReleaseGoneError
 from alongside.record.record import Record
 from alongside.record.record_files import Purpose, files_for
 from alongside.sharing.answer_view import ShownAnswer, show_answer
-from alongside.sharing.snapshot import as_kept
+from alongside.sharing.attached_copy import AttachedCopy
+from alongside.sharing.snapshot import Snapshot, as_kept
 from alongside.storage import json_format
+from alongside.storage.atomic_output import name_part
 from alongside.storage.disk_errors import disk_reason
 from alongside.storage.lock import BusyError
 
@@ -60,10 +62,15 @@ def everything_held(desk: Desk, learner: str) -> dict[str, Any]:
 def as_zip(desk: Desk, learner: str, out: IO[bytes]) -> None:
     """Everything in one file: a page to read, data to keep, and the record as it is on the disk.
 
-    Only one file of the record is in memory at a time. Raises as `everything_held`, and OSError.
+    Pictures and files that were released are in it as files. Only one file of the record, or one
+    release, is in memory at a time. Raises as `everything_held`, and OSError.
     """
     data = everything_held(desk, learner)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for release in desk.releases.mine(learner):
+            if release.attached and (what := _copy_of(release)):
+                for number, one in enumerate(what[0].attached):
+                    archive.writestr(_place(release.id, number, one), one.content)
         page = rendering.render("held.html.j2", desk=desk, held=data, views=_views(data))
         archive.writestr("everything.html", page)
         archive.writestr("everything.json", json_format.to_page(data))
@@ -155,13 +162,31 @@ def _release(desk: Desk, release: Release) -> dict[str, Any]:
     data["comments"] = [asdict(comment) for comment in release_comments.read(folder, release.id)]
     data["title"] = desk.title(release.activity)
     data["copy"] = data["question"] = None
-    if release.live:
-        try:
-            what, data["question"] = release_copies.read(folder, release.id)
-            data["copy"] = what.to_data()
-        except (ReleaseError, ReleaseGoneError):
-            pass  # damaged, or taken back while this is put together
+    data["beside"] = []
+    if copy := _copy_of(release):
+        what, data["question"] = copy
+        data["copy"] = what.to_data()
+        data["beside"] = [
+            {**one.summary(), "file": _place(release.id, number, one)}
+            for number, one in enumerate(what.attached)
+        ]
     return data
+
+
+def _copy_of(release: Release) -> tuple[Snapshot, str] | None:
+    """What tutors see of a release, and the question; None once it is over."""
+    try:
+        if release.live:
+            return release_copies.read(release.learner.folder, release.id)
+    except (ReleaseError, ReleaseGoneError):
+        pass  # damaged, or taken back while this is put together
+    return None
+
+
+def _place(release: str, number: int, one: AttachedCopy) -> str:
+    """Where a picture or file that was released is in the zip."""
+    stem, _, ending = one.name.rpartition(".")
+    return f"released/{release}/{number + 1}-{name_part(stem, 'file')}.{ending}"
 
 
 def _event(event: Event) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from alongside.attachments.file_types import in_megabytes
 from alongside.cohort.desk.desk import Desk
 from alongside.course.activity import Activity
 from alongside.errors import RecordError, ReleaseError
@@ -17,8 +18,14 @@ from alongside.record.instances import (
     read_activity,
     with_partners,
 )
+from alongside.record.notes import attachments
+from alongside.record.notes.attachments import Attachment
 from alongside.record.reflection import Reflection
+from alongside.sharing.attached_copy import copy_attached, fingerprint, refuse_too_much
 from alongside.sharing.snapshot import ACTIVITY, Snapshot, freeze_answers, from_data
+
+MOST_ATTACHED = 40_000_000
+"""Bytes of pictures and files in all that one learner has open to tutors."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +42,66 @@ def asked_for(desk: Desk, learner: str, asked: Mapping[str, Any]) -> RequestedCo
     `released` in it is a whole copy, put together on the learner's side; otherwise `activity`,
     with `fields` (all if missing) and `revision` (the newest if missing), names what to copy from
     the learner's record. Of a whole copy counts what it names, if the record has that: question,
-    answer, revision and dates are then the record's. Raises ReleaseError, RecordError.
+    answer, revision and dates are then the record's.
+
+    `attached` names the answers that go with the pictures and files beside them. These come from
+    the record alone, as they are now; `seen`, where it is there, has to be the `fingerprint` of
+    what was looked at. Raises ReleaseError, RecordError.
     """
+    found = _answers_for(desk, learner, asked)
+    fields = asked.get("attached") or []
+    if not (isinstance(fields, list) and all(isinstance(name, str) for name in fields)):
+        raise ReleaseError("Say of which answers pictures and files go along. Reload the page.")
+    if fields:
+        found = replace(found, snapshot=_with_attached(desk, learner, found, fields))
+    if asked.get("seen", fingerprint(found.snapshot.attached)) != fingerprint(
+        found.snapshot.attached
+    ):
+        raise ReleaseError(
+            "The pictures and files beside these answers have changed since you looked. Nothing "
+            "was sent. Go back and look at what will be sent now."
+        )
+    return found
+
+
+def attachments_beside(desk: Desk, learner: str, activity: str) -> dict[str, list[Attachment]]:
+    """What is beside a learner's answers now: field → pictures and files. Raises RecordError."""
+    found: dict[str, list[Attachment]] = {}
+    with desk.record(learner) as record:
+        for one in attachments.entries(record):
+            if one.activity == activity:
+                found.setdefault(one.field, []).append(one)
+    return found
+
+
+def _with_attached(
+    desk: Desk, learner: str, what: RequestedCopy, fields: Collection[str]
+) -> Snapshot:
+    """The copy with what is beside these answers."""
+    if what.from_page:
+        raise ReleaseError(
+            "Pictures and files go only with answers of your record on this site, and it has not "
+            "got these. Reload the page and choose again."
+        )
+    if {*fields} - {answer.field for answer in what.snapshot.answers}:
+        raise ReleaseError(
+            "You ticked pictures and files of an answer that you did not tick. Go back and tick "
+            "that answer too, or leave out what is beside it."
+        )
+    with desk.record(learner) as record:
+        found = copy_attached(record, what.snapshot.activity, fields)
+    refuse_too_much(found, "release")
+    held = sum(one.attached_bytes for one in desk.releases.mine(learner) if one.live)
+    if found and held + sum(one.size for one in found) > MOST_ATTACHED:
+        raise ReleaseError(
+            f"{in_megabytes(MOST_ATTACHED)} of pictures and files is the most that may be open to "
+            f"tutors at one time, and you have {in_megabytes(held)} open. Take a release back "
+            "first, or leave some out."
+        )
+    return replace(what.snapshot, attached=found)
+
+
+def _answers_for(desk: Desk, learner: str, asked: Mapping[str, Any]) -> RequestedCopy:
     if "released" in asked:
         sent = from_data(asked["released"])
         found = _in_record(desk, learner, sent)

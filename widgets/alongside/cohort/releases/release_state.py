@@ -23,7 +23,8 @@ class Release:
 
     `ended` is "", "withdrawn" or "expired"; `opened` and `read` are tutors' first looks and what
     they marked; `unseen` counts comments since the learner last looked. `from_page` is of a release
-    that only the learner's page vouched for: the desk did not find it in the record.
+    that only the learner's page vouched for: the desk did not find it in the record. `attached`
+    counts the pictures and files that went along, `attached_bytes` their bytes.
     """
 
     id: str
@@ -44,6 +45,8 @@ class Release:
     commented_at: str = ""
     unseen: int = 0
     from_page: bool = False
+    attached: int = 0
+    attached_bytes: int = 0
 
     @property
     def live(self) -> bool:
@@ -91,6 +94,8 @@ def _begun(member: Member, event: Event) -> Release:
         str(about.get("expires", "")),
         bool(about.get("asked")),
         from_page=bool(about.get("from_page")),
+        attached=int(about.get("attached", 0)),
+        attached_bytes=int(about.get("attached_bytes", 0)),
     )
 
 

@@ -100,6 +100,7 @@ class Releases:
                 "expires": expires,
                 "asked": bool(question),
                 **({"from_page": True} if from_page else {}),
+                **_attached_counts(what),
             }
             self._log(member, "released", LEARNER, about)
             return self._one(member, release)
@@ -326,3 +327,9 @@ class Releases:
                 f"A release can't end on {last}. Choose a day from today to a year from now."
             )
         return timestamp(datetime.combine(last, time(23, 59, 59), UTC))
+
+
+def _attached_counts(what: Snapshot) -> dict[str, int]:
+    """What the log says of pictures and files: neither a name nor what one shows."""
+    size = sum(one.size for one in what.attached)
+    return {"attached": len(what.attached), "attached_bytes": size} if what.attached else {}

@@ -14,6 +14,7 @@ from alongside.cohort.releases.release_state import Release
 from alongside.cohort.tally.countable_questions import countable_questions_of
 from alongside.cohort.web.request_handler import DeskCall, DeskHandler
 from alongside.errors import ReleaseError
+from alongside.sharing.attached_copy import fingerprint
 from alongside.sharing.privacy_check import find_cautions
 
 
@@ -86,6 +87,8 @@ class PreviewCall(LearnerCall):
         self.answer(
             {
                 "released": what.to_data(),
+                "beside": [one.summary() for one in what.attached],
+                "seen": fingerprint(what.attached),
                 "care": [vars(one) for one in found],
                 "to": sorted(set((self.desk.tutors or {}).values())),
             }
@@ -106,6 +109,7 @@ class ReleaseCall(LearnerCall):
         if mine[release].live:
             what = self.desk.releases.of_mine(self.user.name, release)
             data |= {"question": what.question, "released": what.frozen.to_data()}
+            data["beside"] = [one.summary() for one in what.frozen.attached]
         self.answer(data)
 
     def delete(self, release: str) -> None:
@@ -173,7 +177,7 @@ def as_data(desk: Desk, release: Release) -> dict[str, Any]:
         for key in ("opened", "read")
     }
     plain = ("id", "activity", "scope", "revision", "released_at", "expires_at", "asked", "ended",
-             "ended_at", "unseen", "from_page")  # fmt: skip
+             "ended_at", "unseen", "from_page", "attached")  # fmt: skip
     data: dict[str, Any] = {key: getattr(release, key) for key in plain}
     data |= {"fields": list(release.fields), "commented": release.comments, **looks}
     return {**data, "title": desk.title(release.activity)}

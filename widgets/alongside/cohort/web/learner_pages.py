@@ -14,6 +14,7 @@ from alongside.cohort.desk import personal_data
 from alongside.cohort.desk.release_requests import (
     asked_activity,
     asked_for,
+    attachments_beside,
     last_day,
     reflection_of,
     sheets_of,
@@ -29,6 +30,7 @@ from alongside.cohort.web.request_handler import DeskHandler
 from alongside.errors import ReleaseError
 from alongside.record.instances import find_activity
 from alongside.sharing.answer_view import show_answer
+from alongside.sharing.attached_copy import fingerprint
 from alongside.sharing.privacy_check import find_cautions
 from alongside.sharing.snapshot import freeze_answers
 
@@ -103,6 +105,7 @@ class MyReleasePage(LearnerPage):
             comments=comments,
             question=what.question if what else "",
             answers=[show_answer(copy) for copy in what.frozen.answers] if what else [],
+            frozen=what.frozen if what else None,
         )
 
 
@@ -136,14 +139,19 @@ class ChoosePage(LearnerPage):
             title=self.desk.title(activity),
             revision=reflection.revision,
             answers=answers,
+            beside=attachments_beside(self.desk, self.user.name, activity),
         )
 
     async def post(self, activity: str) -> None:
         """Show what will be sent, or send it."""
         self._known(activity)
         asked = self._asked(activity)
-        what = asked_for(self.desk, self.user.name, asked).snapshot
-        if self.get_body_argument("step", "") == "release":
+        sending = self.get_body_argument("step", "") == "release"
+        if sending:
+            asked["seen"] = self.get_body_argument("seen", "")
+        found = await asyncio.to_thread(asked_for, self.desk, self.user.name, asked)
+        what = found.snapshot
+        if sending:
             self.desk.releases.release(
                 self.user.name, what, question=asked["question"], until=last_day(asked["until"])
             )
@@ -152,14 +160,16 @@ class ChoosePage(LearnerPage):
         last_day(asked["until"])
         names = self.desk.names_to_find(self.user.name)
         question = asked["question"]
-        found = await asyncio.to_thread(find_cautions, self.desk.course, what, question, names)
+        cautions = await asyncio.to_thread(find_cautions, self.desk.course, what, question, names)
         self.show(
             "check.html.j2",
             activity=activity,
             title=self.desk.title(activity),
             asked=asked,
             answers=[show_answer(copy) for copy in what.answers],
-            cautions=found,
+            frozen=what,
+            seen=fingerprint(what.attached),
+            cautions=cautions,
         )
 
     def _known(self, activity: str) -> None:
@@ -175,6 +185,7 @@ class ChoosePage(LearnerPage):
             "activity": activity,
             "fields": None if self._is_all(activity, fields) else fields,
             "chosen": fields,
+            "attached": self.get_body_arguments("attached"),
             "revision": int(revision) if revision.isdecimal() and len(revision) < 9 else None,
             "question": self.get_body_argument("question", "", strip=True),
             "until": self.get_body_argument("until", ""),

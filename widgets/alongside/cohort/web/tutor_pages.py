@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from typing import Any
 from urllib.parse import quote
 
@@ -223,10 +224,11 @@ class ReleasedFile(TutorPage):
 
     async def get(self) -> None:
         """Logged for each learner, who can see that a copy was taken away."""
-        body = await asyncio.to_thread(
-            desk_exports.released_folder, self.desk, self.user.name, names=self.names
-        )
-        self.save_as("released-work.zip", "application/zip", body)
+        with tempfile.TemporaryFile(prefix="alongside-") as file:
+            await asyncio.to_thread(
+                desk_exports.released_folder, self.desk, self.user.name, file, names=self.names
+            )
+            await self.send_file("released-work.zip", "application/zip", file)
 
 
 def _as_it_is(desk: Desk, names: bool, group: str = "") -> Overview:

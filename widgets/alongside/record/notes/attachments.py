@@ -78,6 +78,11 @@ class Attachment(Entry):
         return f"{self.name}\n{self.alt}"
 
     @property
+    def title(self) -> str:
+        """Its name and size: "board.jpg (340 kB)"."""
+        return f"{self.name} ({in_megabytes(self.size)})"
+
+    @property
     def is_picture(self) -> bool:
         """Whether it is shown as a picture; all else is a file to download."""
         return is_picture(self.type)
