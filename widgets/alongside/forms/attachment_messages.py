@@ -23,7 +23,7 @@ from typing import Any
 from alongside.attachments.file_types import LARGEST, check_file, in_megabytes
 from alongside.errors import AlongsideError
 from alongside.forms.dispatcher import Handler
-from alongside.forms.messages import WRONG, Message, is_count, writer_of
+from alongside.forms.messages import LOST, WRONG, Message, is_count, writer_of
 from alongside.record.erasure.erase import ErasureScope, erase
 from alongside.record.notes import attachments
 from alongside.record.notes.attachments import Attachment
@@ -32,7 +32,6 @@ from alongside.record.record import Record
 
 PIECE = 256 * 1024
 """Bytes of one piece, both ways, at most."""
-_LOST = "The connection was lost while your file was sent, and not all of it came. Choose it again."
 
 
 class AttachmentMessages:
@@ -88,7 +87,7 @@ class AttachmentMessages:
             )
         if upload != self._upload:
             if at:
-                raise AlongsideError(_LOST)
+                raise AlongsideError(LOST)
             self._upload, self._held = upload, bytearray()
         if at == len(self._held):
             piece = _piece(message.get("data"))

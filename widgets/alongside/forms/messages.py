@@ -12,6 +12,7 @@ Message = dict[str, Any]
 MAX_NUMBER = 2**53
 """The greatest whole number that a page can count to."""
 WRONG = "This page sent something the course does not understand. Reload the page."
+LOST = "The connection was lost while your file was sent, and not all of it came. Choose it again."
 
 
 def refusal(sentence: str) -> Message:

@@ -1,4 +1,4 @@
-"""What the widgets of whole pages share: one learner's record, and a talk with the page about it."""
+"""What widgets of whole pages share: one learner's record, and a talk with the page about it."""
 
 from __future__ import annotations
 

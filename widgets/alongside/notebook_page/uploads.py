@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from alongside.errors import AlongsideError
 from alongside.forms.dispatcher import Reply
-from alongside.forms.messages import WRONG, Message, is_count
+from alongside.forms.messages import LOST, WRONG, Message, is_count
 from alongside.storage import archive_names, files
 from alongside.storage.disk_errors import disk_reason
 from alongside.storage.unpacking import Source
@@ -31,7 +31,6 @@ PIECE = 1024 * 1024
 """Bytes of one piece at most."""
 _LONGEST_NAME = 1_000
 _LONGEST_FILE_NAME = 200  # bytes; every file system takes as many
-_LOST = "The connection was lost while your file was sent, and not all of it came. Choose it again."
 
 
 class UnnamedFile:
@@ -116,7 +115,7 @@ class UploadTray:
             self._begin("", [len(one) for one in buffers])
             self._write(*buffers)
         elif message["upload"] != self._id or self._have < sum(self._sizes) or self._kept is None:
-            raise AlongsideError(_LOST)
+            raise AlongsideError(LOST)
         names = message.get("names", [""] if len(self._sizes) == 1 else [])
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise AlongsideError(WRONG)
