@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from tests.support.browser.page import Learner
 from tests.support.browser.served import wait_until
 from tests.support.browser.site import SAMPLE, Reader, Site
-from tests.support.paths import PACKAGE
+from tests.support.paths import PACKAGE, ROOT
+from tests.support.static_site import served_edition
 
 from alongside.book import FORMATS
 
@@ -184,10 +185,19 @@ def write(page: Page, site: Site) -> None:
     expect(page.get_by_text("Every question is answered")).to_be_visible()
 
 
+def taken_alone(page: Page, folder: Path) -> str:
+    """The text of the Word document of this one activity, taken from its form."""
+    with page.expect_download() as asked:
+        page.get_by_role("button", name=re.compile(r"\bWord\b")).click()
+    asked.value.save_as(folder / "alone.docx")
+    return words_of(folder / "alone.docx")
+
+
 def test_a_new_kind_is_in_form_book_comparison_care_check_pack_and_on_the_tutors_page(
     served: Site, reader: Reader, tmp_path: Path
 ) -> None:
     write(reader.page, served)
+    assert WORDS in taken_alone(reader.page, tmp_path)
     assert reader.wrongs == []
 
     for kind in FORMATS:
@@ -214,6 +224,45 @@ def test_a_new_kind_is_in_form_book_comparison_care_check_pack_and_on_the_tutors
     assert "Rain all day" in words_of(pack)
     assert WORDS in words_of(pack)
     tutors_page(served, reader.page, inbox)
+
+
+TOOL = f"""
+id: under-the-sky
+title: Under the sky
+minutes: 2
+tool: {{about: none, repeats: dated, when: It rains.}}
+introduction: Look up.
+fields: {json.dumps([FIELD])}
+comment: Well.
+"""
+START = 120_000  # ms: Python starts in the page
+
+
+@pytest.mark.soak
+def test_a_new_kind_is_in_a_tools_sheet_and_in_the_edition_without_a_server(
+    package: Path, browser: Browser, tmp_path: Path
+) -> None:
+    root = tmp_path / "root"
+    for folder in ("course", "activities"):
+        shutil.copytree(ROOT / folder, root / folder)
+    (root / "activities" / "tools" / "under-the-sky.yml").write_text(TOOL, encoding="utf-8")
+    outline = root / "course" / "course.yml"
+    said = outline.read_text(encoding="utf-8").replace("tools: [", "tools: [under-the-sky, ", 1)
+    outline.write_text(said, encoding="utf-8")
+    command = [sys.executable, "-m", "alongside", "static", str(tmp_path / "out")]
+    subprocess.run(command, env={**os.environ, "ALONGSIDE_COURSE": str(root)}, check=True)
+    with served_edition(tmp_path / "out") as host:
+        page = browser.new_page()
+        page.goto(f"{host.url}21-my-toolkit.html#under-the-sky~")
+        group = page.get_by_role("group", name="What was it like?")
+        group.get_by_label("In my words").fill(WORDS, timeout=START)
+        group.get_by_role("radio", name="Rain all day").check()
+        page.get_by_role("button", name="Save now").click()
+        expect(page.get_by_text(re.compile("^Saved")).first).to_be_visible()
+        page.reload()
+        expect(group.get_by_label("In my words")).to_have_value(WORDS, timeout=START)
+        assert WORDS in taken_alone(page, tmp_path)
+        page.close()
 
 
 def tutors_page(site: Site, page: Page, inbox: Path) -> None:
