@@ -159,6 +159,42 @@ def test_jupyterlab_is_the_courses_own_place(lab: LabServer, first: Page) -> Non
     alive(first)
 
 
+def test_on_a_narrow_screen_the_contents_make_room_for_the_page_that_is_chosen(
+    first: Page,
+) -> None:
+    contents = first.get_by_role("navigation", name="Contents")
+    first.set_viewport_size({"width": 320, "height": 800})
+    expect(contents).to_be_hidden()
+    first.get_by_role("tab", name="Contents of the course").press("Enter")
+    contents.get_by_role("link", name="Extra one").press("Enter")
+    expect(contents).to_be_hidden()
+    expect(first).to_have_title("Extra one – Alongside")
+    expect(first.locator(f"{FRONT} :focus")).to_be_visible()
+    expect(first.locator(FRONT).get_by_role("heading", name="Extra one")).to_be_in_viewport()
+    first.get_by_role("tab", name="Contents of the course").press("Enter")
+    contents.get_by_role("link", name="Extra one").press("Enter")  # it is in front already
+    expect(contents).to_be_hidden()
+    expect(first.locator(f"{FRONT} :focus")).to_be_visible()
+    first.locator(FRONT).get_by_role("link", name="Contents").first.click()
+    expect(first).to_have_title("A first page – Alongside")
+    expect(contents).to_be_hidden()
+    first.set_viewport_size({"width": 1280, "height": 900})
+    expect(contents).to_be_visible()
+
+
+@pytest.mark.soak
+def test_a_narrow_screen_begins_with_the_page_and_the_tab_of_the_contents(
+    lab: LabServer, browser: Browser
+) -> None:
+    with visitor(browser) as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": 320, "height": 800})
+        page.goto(lab.url("05-extra-one.ipynb"))
+        expect(page.locator(FRONT).get_by_role("heading", name="Extra one")).to_be_in_viewport()
+        expect(page.get_by_role("tab", name="Contents of the course")).to_be_in_viewport()
+        expect(page.get_by_role("navigation", name="Contents")).to_be_hidden()
+
+
 def test_what_jupyterlab_may_not_do_is_refused_in_a_sentence(lab: LabServer, first: Page) -> None:
     first.evaluate("() => { jupyterapp.commands.execute('filebrowser:create-new-directory'); }")
     told = first.get_by_role("dialog")

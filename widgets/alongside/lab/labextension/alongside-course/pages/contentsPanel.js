@@ -4,12 +4,16 @@ import { isPage } from "./page.js";
 
 const ID = "alongside-beside";
 const WIDE = 1100; // pixels of a window that has room for both
+const NARROW = "(max-width: 700px)"; // a window in which the left side would leave next to nothing of a page
 const KEPT = "alongside:contents"; // whether this browser's reader has it open
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 22 22"><path class="jp-icon3"
   fill="#616161" d="M3 4h6a2 2 0 0 1 2 2 2 2 0 0 1 2-2h6v13h-6a2 2 0 0 0-2 1.5A2 2 0 0 0 9 17H3zm2 2v9h4l1 .3V6.5L9
   6zm12 0h-4l-1 .5v8.8l1-.3h4z"/></svg>`;
 
-/** Put the panel into the left side of `app`; `go(path)` opens a page. Returns what brings it out. */
+/**
+ * Put the panel into the left side of `app`; `go(path)` opens a page. Returns what brings it out beside a page. In a
+ * narrow window the left side stays away until its tab is chosen, and gives way to each page that comes to the front.
+ */
 export function makeContents({ Widget }, { LabIcon }, { app, tracker, courses, go, request }) {
   const panel = new Widget();
   const list = draw(courses.own, courses);
@@ -18,7 +22,18 @@ export function makeContents({ Widget }, { LabIcon }, { app, tracker, courses, g
   panel.title.caption = "Contents of the course";
   panel.title.icon = new LabIcon({ name: "alongside-course:contents", svgstr: ICON });
   panel.addClass("alongside-beside");
-  followLinks(panel, courses, go);
+  const narrow = matchMedia(NARROW);
+  const giveWay = () => {
+    if (!narrow.matches) return;
+    const focused = panel.node.contains(document.activeElement);
+    app.shell.collapseLeft();
+    if (focused && app.shell.currentWidget) app.shell.activateById(app.shell.currentWidget.id); // or nothing would have it
+  };
+  const bringOut = () => { if (!narrow.matches) app.shell.activateById(ID); };
+  followLinks(panel, courses, (path, anchor) => {
+    giveWay(); // also where that page is in front already
+    return go(path, anchor);
+  });
   app.shell.add(panel, "left", { rank: 1 });
 
   const mark = () => {
@@ -26,6 +41,7 @@ export function makeContents({ Widget }, { LabIcon }, { app, tracker, courses, g
     list.here(isPage(current) ? current.context.path : "");
   };
   tracker.currentChanged.connect(mark);
+  tracker.currentChanged.connect(giveWay); // chosen in the file browser, too
   mark();
 
   const look = async () => list.progress(await request("alongside/progress").catch(() => ({})));
@@ -38,10 +54,14 @@ export function makeContents({ Widget }, { LabIcon }, { app, tracker, courses, g
   void look();
 
   void app.restored.then(() => {
-    if (innerWidth >= WIDE && kept() !== "away") app.shell.activateById(ID);
-    new MutationObserver(() => keep(panel.isVisible ? "open" : "away")).observe(panel.node, { attributeFilter: ["class"] });
+    const bringBack = () => { if (innerWidth >= WIDE && kept() !== "away") bringOut(); };
+    bringBack();
+    giveWay(); // to the page, whatever a wide window had open
+    narrow.addEventListener("change", () => (narrow.matches ? giveWay() : bringBack()));
+    const note = () => narrow.matches || keep(panel.isVisible ? "open" : "away");
+    new MutationObserver(note).observe(panel.node, { attributeFilter: ["class"] });
   });
-  return () => app.shell.activateById(ID);
+  return bringOut;
 }
 
 function kept() {
