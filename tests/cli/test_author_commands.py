@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 import pytest
 
 from alongside.cli.main import main
+from alongside.course.schema_errors import problem_with
 
 
 def said(capsys: pytest.CaptureFixture[str], *command: str) -> tuple[int, list[str]]:
@@ -69,7 +70,10 @@ def test_an_editor_gets_file_line_and_sentence(
     assert (first["file"], first["severity"]) == ("course/glossary.yml", "error")
     text = (sample.root / "course" / "glossary.yml").read_text().splitlines()
     assert "see: [turf" in text[first["line"] - 1]
-    assert (second["file"], second["line"]) == ("course/01-first.ipynb", 1)
+    text = (sample.root / "course" / "01-first.ipynb").read_text().splitlines()
+    assert second["file"] == "course/01-first.ipynb"
+    assert '"strange": 1' in text[second["line"] - 1]
+    assert problem_with("problems.v1.json", [first, second]) is None
 
 
 def test_mending_says_what_was_mended(sample: Sample, capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,7 +27,8 @@ class Sample:
         path = self.root / "course" / name
         data = json.loads(path.read_text(encoding="utf-8"))
         change(data)
-        path.write_text(json.dumps(data), encoding="utf-8")
+        text = json.dumps(data, indent=1, ensure_ascii=False)
+        path.write_text(f"{text}\n", encoding="utf-8")
 
     def cell(self, name: str, cell: str, change: Callable[[dict[str, Any]], object]) -> None:
         """Change one cell of a notebook."""
@@ -43,7 +44,7 @@ class Sample:
         def put(data: dict[str, Any]) -> None:
             text = "".join(data["source"])
             assert old in text
-            data["source"] = text.replace(old, new)
+            data["source"] = text.replace(old, new).splitlines(keepends=True)
 
         self.cell(name, cell, put)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 _LINE = re.compile(r"line (\d+): ")
 
@@ -91,7 +91,8 @@ class Problem:
 
     ``file`` is a path from the root of the course or cohort, ``location`` a cell, field, line or
     key in it (or ""), ``wrong`` and ``remedy`` a sentence each. A ``doubt`` may be meant as it
-    stands, and stops nothing.
+    stands, and stops nothing. ``at`` leads to the place in the file's data, keys of mappings and
+    numbers in lists, where ``location`` doesn't name it exactly.
     """
 
     file: str
@@ -99,6 +100,7 @@ class Problem:
     wrong: str
     remedy: str
     doubt: bool = False
+    at: tuple[str | int, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         """The line that is printed."""

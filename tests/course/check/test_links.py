@@ -97,8 +97,9 @@ def test_a_figure_without_a_long_description_is_named(sample: Sample) -> None:
     sample.source("01-first.ipynb", "one-idea", "Figure described in words", "More")
     assert sample.lines() == [
         idea(
-            "a figure here has no long description. Add <details><summary>Figure described in "
-            "words</summary>, the words, and </details> below it."
+            "the figure 'figures/steps.svg' has no long description. "
+            "Add <details><summary>Figure described in words</summary>, the words, and </details> "
+            "below it."
         )
     ]
 

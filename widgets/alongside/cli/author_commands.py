@@ -31,7 +31,7 @@ def check(args: argparse.Namespace) -> int:
     mended = _mend(root) if args.fix else []
     report, doubts = check_whole(root), check_warnings(root, date.today())
     if args.json:
-        print(json.dumps([_as_json(one) for one in [*report.problems, *doubts]], indent=1))
+        print(json.dumps(_for_editor(root, [*report.problems, *doubts]), indent=1))
     else:
         _print_report(args, root, mended, report, doubts)
     return 1 if report.problems else 0
@@ -57,15 +57,20 @@ def _mend(root: Path) -> list[str]:
     return mend_notebooks(Course.read(root))
 
 
-def _as_json(problem: Problem) -> dict[str, Any]:
-    """As an editor takes it: the file, its line or 1, and the sentence."""
-    return {
-        "file": problem.file,
-        "line": problem.line or 1,
-        "location": problem.location,
-        "message": f"{problem.wrong} {problem.remedy}".strip(),
-        "severity": "warning" if problem.doubt else "error",
-    }
+def _for_editor(root: Path, problems: list[Problem]) -> list[dict[str, Any]]:
+    """As an editor takes them: see ``schema/problems.v1.json``."""
+    from alongside.course.check.problem_lines import problem_lines
+
+    return [
+        {
+            "file": problem.file,
+            "line": line,
+            "location": problem.location,
+            "message": f"{problem.wrong} {problem.remedy}".strip(),
+            "severity": "warning" if problem.doubt else "error",
+        }
+        for problem, line in zip(problems, problem_lines(root, problems), strict=True)
+    ]
 
 
 def _print_report(

@@ -30,11 +30,18 @@ class Cell:
     kind: str
     source: str
     data: Mapping[str, Any]
+    number: int
+    """Its number on the page, from 1."""
 
     @property
     def location(self) -> str:
         """How a problem names this cell."""
         return f"cell '{self.id}'"
+
+    @property
+    def place(self) -> tuple[str | int, ...]:
+        """What leads to it in the notebook's data."""
+        return "cells", self.number - 1
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,9 @@ def _cell(number: int, data: Mapping[str, Any]) -> Cell:
     source = data.get("source", "")
     text = "".join(map(str, source)) if isinstance(source, list) else str(source)
     name = data.get("id")
-    return Cell(str(name) if name else f"number {number}", str(data.get("cell_type")), text, data)
+    return Cell(
+        str(name) if name else f"number {number}", str(data.get("cell_type")), text, data, number
+    )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from alongside.course.check.course_files import Material
 from alongside.course.notebook_file import (
     PUBLIC_CALLS,
-    Call,
     Cell,
     CellCode,
     Notebook,
@@ -31,24 +30,32 @@ def check_code(material: Material) -> Iterator[Problem]:
             except SyntaxError as why:
                 yield Problem(
                     page.file, cell.location, f"line {why.lineno}: it is not Python ({why.msg}).",
-                    "Write it as the other pages do.",
+                    "Write it as the other pages do.", at=cell.place,
                 )  # fmt: skip
                 continue
-            for wrong, remedy in _wrong_with(code):
-                yield Problem(page.file, cell.location, wrong, remedy)
-            for call in code.calls:
-                yield from _check_call(material, page, cell, call)
+            for line, wrong, remedy in _wrong_with(code):
+                at = _line_of(cell, line)
+                yield Problem(page.file, cell.location, wrong, remedy, at=at)
+            for one in code.statements:
+                if one.imported:
+                    yield from _check_call(material, page, cell, one)
 
 
-def _wrong_with(code: CellCode) -> list[tuple[str, str]]:
-    """(What is wrong, what to do) for all but one call of a name that the cell imported."""
+def _line_of(cell: Cell, line: int) -> tuple[str | int, ...]:
+    return *cell.place, "source", line - 1
+
+
+def _wrong_with(code: CellCode) -> list[tuple[int, str, str]]:
+    """(Line, what is wrong, what to do) for all but one call of a name that the cell imported."""
     found = [
-        (f"line {one.line}: '{one.text:.60}' is not allowed here.", _remedy(one))
+        (one.line, f"line {one.line}: '{one.text:.60}' is not allowed here.", _remedy(one))
         for one in code.statements
         if not (one.call and one.imported)
     ]
     if not found and len(code.calls) != 1:
-        found = [(f"it makes {len(code.calls)} calls.", "Give each call a code cell of its own.")]
+        line = code.statements[1].line if code.calls else 1
+        wrong = f"it makes {len(code.calls)} calls."
+        found = [(line, wrong, "Give each call a code cell of its own.")]
     return found
 
 
@@ -58,10 +65,16 @@ def _remedy(statement: Statement) -> str:
     return f"A code cell holds 'from alongside import …' and one call of {_PUBLIC}."
 
 
-def _check_call(material: Material, page: Notebook, cell: Cell, call: Call) -> Iterator[Problem]:
+def _check_call(
+    material: Material, page: Notebook, cell: Cell, statement: Statement
+) -> Iterator[Problem]:
     def problem(wrong: str, remedy: str) -> Problem:
-        return Problem(page.file, cell.location, wrong, remedy)
+        at = _line_of(cell, statement.line)
+        return Problem(page.file, cell.location, wrong, remedy, at=at)
 
+    call = statement.call
+    if call is None:
+        return
     wanted = 1 if call.name in _EXAMPLES else 0
     if len(call.arguments) != wanted:
         have = len(call.arguments)

@@ -24,11 +24,13 @@ def check_scenes(material: Material) -> Iterator[Problem]:
                 f"course/scenes/{name}", "", "no page shows this scene.",
                 f'Add a code cell with scene("{stem}"), or remove the file.',
             )  # fmt: skip
-        silent = {name for name, _ in scene.people} - {who for who, _ in scene.lines}
-        for who in sorted(silent):
+        speaking = {who for who, _ in scene.lines}
+        for number, (who, _) in enumerate(scene.people):
+            if who in speaking:
+                continue
             yield Problem(
                 f"course/scenes/{name}", "people", f"{who} never speaks.",
-                "Give them a line, or take them off the list.",
+                "Give them a line, or take them off the list.", at=("people", number),
             )  # fmt: skip
 
 

@@ -81,9 +81,11 @@ def check_figures(material: Material) -> Iterator[Problem]:
     used: set[str] = set()
     for text in material.texts:
         summaries = [block.text for block in text.document.blocks if block.tag == "summary"]
-        if text.document.images and summaries.count(DESCRIBED) < len(text.document.images):
+        undescribed = text.document.images[summaries.count(DESCRIBED) :]
+        if undescribed:
             yield Problem(
-                text.file, text.location, "a figure here has no long description.",
+                text.file, text.location,
+                f"the figure '{undescribed[0].src}' has no long description.",
                 f"Add <details><summary>{DESCRIBED}</summary>, the words, and </details> below it.",
             )  # fmt: skip
         for image in text.document.images:

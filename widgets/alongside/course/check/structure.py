@@ -9,7 +9,7 @@ from itertools import pairwise
 from alongside.course.allowance import in_minutes
 from alongside.course.check.course_files import Material
 from alongside.course.check.markdown_text import read_document
-from alongside.course.notebook_file import Notebook
+from alongside.course.notebook_file import Cell, Notebook
 from alongside.course.outline import Section
 from alongside.errors import Problem
 
@@ -35,7 +35,7 @@ def _check_headings(page: Notebook, section: Section) -> Iterator[Problem]:
     headings = [
         (cell, *found) for cell in page.text_cells for found in read_document(cell.source).headings
     ]
-    yield from _check_title(page, section, [(level, words) for _, level, words in headings])
+    yield from _check_title(page, section, headings)
     for (_, before, _), (cell, level, words) in pairwise(headings):
         if level > before + 1:
             yield Problem(
@@ -59,21 +59,29 @@ def _check_headings(page: Notebook, section: Section) -> Iterator[Problem]:
 
 
 def _check_title(
-    page: Notebook, section: Section, headings: list[tuple[int, str]]
+    page: Notebook, section: Section, headings: list[tuple[Cell, int, str]]
 ) -> Iterator[Problem]:
-    titles = [words for level, words in headings if level == 1]
-    if len(titles) != 1 or headings[0][0] != 1:
+    titles = [(cell, words) for cell, level, words in headings if level == 1]
+    if len(titles) != 1 or headings[0][1] != 1:
         yield Problem(
             page.file, "", f"it has {len(titles)} headings of the first level ('# …').",
             "Begin the page with one, the title, and use '##' below it.",
+            at=_line_of_title(titles[1][0]) if len(titles) > 1 else (),
         )  # fmt: skip
-    titled = [*titles[:1], page.metadata.get("title", section.title)]
-    for words in titled:
+    titled = [(words, _line_of_title(cell)) for cell, words in titles[:1]]
+    titled += [(page.metadata.get("title", section.title), ("metadata", "title"))]
+    for words, at in titled:
         if words != section.title:
             yield Problem(
                 page.file, "title", f"'{words}' is not course.yml's '{section.title}'.",
-                "Make them the same.",
+                "Make them the same.", at=at,
             )  # fmt: skip
+
+
+def _line_of_title(cell: Cell) -> tuple[str | int, ...]:
+    """The place of the last heading of the first level in a cell."""
+    lines = [n for n, line in enumerate(cell.source.splitlines()) if line.startswith("# ")]
+    return *cell.place, "source", lines[-1] if lines else 0
 
 
 def _check_glance(page: Notebook, section: Section, material: Material) -> Iterator[Problem]:
