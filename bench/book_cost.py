@@ -18,8 +18,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from alongside.book import book_bytes
-from alongside.book.builder import BookOptions
+from alongside.book import as_bytes
+from alongside.book.builder import BookOptions, build_book
 from alongside.course.outline import Course
 from alongside.dates import timestamp
 from alongside.notebook_page.privacy_sweep import sweep_record
@@ -60,7 +60,7 @@ def typed(home: Path, saves: int) -> Record:
 def book(record: Record) -> bytes:
     """The book of all answers, with how they moved."""
     wishes = BookOptions(course_text=False, moved=True)
-    return book_bytes(COURSE, record, format="html", wishes=wishes)
+    return as_bytes(build_book(COURSE, record, wishes), "html")
 
 
 def best(rounds: int, call: Callable[[], object]) -> float:

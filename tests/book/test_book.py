@@ -21,7 +21,7 @@ from tests.support.sample import Sample
 from tests.support.takeaway_records import clock, opened, the_course
 
 from alongside import dates
-from alongside.book import FORMATS, as_bytes, book_bytes, export_book, file_name
+from alongside.book import FORMATS, as_bytes, export_book, file_name
 from alongside.book.builder import BookOptions, build_book
 from alongside.book.document import (
     AnswerBlock,
@@ -434,7 +434,7 @@ def test_a_book_is_written_to_a_file(course: Course, record: Record, tmp_path: P
     assert path.read_text(encoding="utf-8").startswith("# My notebook")
     assert path.stat().st_mode & 0o077 == 0
     wishes = BookOptions(course_text=False)
-    assert book_bytes(course, record, format="md", wishes=wishes).startswith(b"# My notebook")
+    assert as_bytes(build_book(course, record, wishes), "md").startswith(b"# My notebook")
     assert file_name(wishes, "docx") == "my-notebook.docx"
     assert file_name(BookOptions(answers=False), "epub") == "course.epub"
 

@@ -12,7 +12,7 @@ import pytest
 from tests.support.toolkit import COURSE, Learner
 
 from alongside import book
-from alongside.book.builder import BookOptions
+from alongside.book.builder import BookOptions, build_book
 from alongside.forms.form_protocol import FormProtocol
 from alongside.privacy import RedactedRecord, Redaction, keep_pseudonym
 from alongside.record.display.diff import compare_revisions
@@ -47,7 +47,7 @@ def save(learner: Learner, value: Any) -> Any:
 
 def in_book(learner: Learner, form: str) -> bytes:
     wishes = BookOptions(course_text=False, answers=True)
-    return book.book_bytes(COURSE, learner.record, format=form, wishes=wishes)
+    return book.as_bytes(build_book(COURSE, learner.record, wishes), form)
 
 
 def told(learner: Learner) -> tuple[str, str]:

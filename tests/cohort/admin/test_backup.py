@@ -58,7 +58,7 @@ def cohort(tmp_path: Path, course: Course) -> Settings:
         assert desk.tally is not None
         desk.tally.agree(learner, (), {})
     desk.things.add_phrase("tess", "Thank you.")
-    join_codes(settings).issue("bob")
+    join_codes(settings).issue(["bob"])["bob"]
     hub = home / "hub"
     hub.mkdir(mode=0o700)
     (hub / "accounts.json").write_text("{}")

@@ -24,7 +24,7 @@ def home(tmp_path: Path) -> Path:
 
 def test_a_cohort_is_begun_filled_and_in_order(home: Path, course: Course) -> None:
     code = commands.cohort_add("amina", "Amina K", home)
-    assert join_codes(load_settings(home / "cohort.yml")).matches("amina", code)
+    assert join_codes(load_settings(home / "cohort.yml")).matched("amina", code)
     assert [one.shown for one in load_settings(home / "cohort.yml").learners] == ["Amina K"]
     assert commands.cohort_check(home, course) == ()
 
@@ -43,8 +43,8 @@ def test_adding_twice_says_how_to_get_a_new_code(home: Path) -> None:
         commands.cohort_add("tutor", path=home)
     second = commands.cohort_reset("amina", home)
     codes = join_codes(load_settings(home / "cohort.yml"))
-    assert not codes.matches("amina", first)
-    assert codes.matches("amina", second)
+    assert not codes.matched("amina", first)
+    assert codes.matched("amina", second)
 
 
 def test_tutors_get_codes_too_and_strangers_none(home: Path) -> None:

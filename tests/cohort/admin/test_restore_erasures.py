@@ -25,7 +25,7 @@ def cohort(tmp_path: Path) -> Settings:
         record = Record.open(settings.records, learner=name)
         record.save("activity-1", {"gain": ("Heron-4711", "h")}, base_revision=0, writer="p",
                     origin="site")  # fmt: skip
-        join_codes(settings).issue(name)
+        join_codes(settings).issue([name])[name]
     return settings
 
 

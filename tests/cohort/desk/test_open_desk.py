@@ -35,7 +35,7 @@ def test_whoever_is_erased_has_no_join_code_left(tmp_path: Path, course: Course)
     path = tmp_path / "cohort.yml"
     path.write_text("name: A\ntutors: [t]\nstarts: 2026-09-01\nends: 2026-12-31\n")
     settings = replace(load_settings(path))
-    join_codes(settings).issue("amina")
+    join_codes(settings).issue(["amina"])["amina"]
     for forget in open_desk(settings, course).forget:
         forget("amina")
     assert not join_codes(settings).waiting("amina")

@@ -99,7 +99,7 @@ def test_a_link_in_the_record_leads_nowhere(
 def test_erasing_leaves_no_word_and_no_name(desk: Desk, copying: Copying, tmp_path: Path) -> None:
     live_through(desk, copying)
     codes = JoinCodes(tmp_path / "desk" / "codes.json")
-    codes.issue("amina")
+    codes.issue(["amina"])["amina"]
     receipt = personal_data.erase_learner(desk, "amina", also=(codes.revoke,))
     assert receipt.erased["open releases"] == 1
     assert receipt.erased["comments"] == 1

@@ -30,7 +30,7 @@ def lists(tmp_path: Path, clock: Clock) -> Enrolment:
 def test_many_are_added_at_once_each_with_a_code_of_their_own(lists: Enrolment) -> None:
     slips = lists.add([Person("amina", "Amina K"), Person("bob", "Bob"), Person("tess", "Tess")])
     assert [slip.person.shown for slip in slips] == ["Amina K", "Bob"]
-    assert all(lists.codes.matches(slip.person.name, slip.code) for slip in slips)
+    assert all(lists.codes.matched(slip.person.name, slip.code) for slip in slips)
     assert len({slip.code for slip in slips}) == 2
     assert {one.name for one in load_settings(lists.path).learners} == {"amina", "bob", "carla"}
     assert lists.add([Person("bob", "Bob")]) == ()
@@ -50,7 +50,7 @@ def test_a_code_that_is_not_used_is_known_until_it_is(lists: Enrolment, clock: C
     assert lists.unused_codes()["amina"].old
     assert lists.new_code("amina").until == (clock.time + timedelta(days=30)).date()
     assert not lists.unused_codes()["amina"].old
-    assert not lists.codes.matches("amina", slip.code)
+    assert not lists.codes.matched("amina", slip.code)
 
 
 def test_a_new_code_ends_what_was_signed_in_and_waits_for_nothing(lists: Enrolment) -> None:
@@ -67,7 +67,7 @@ def test_who_is_taken_off_can_use_no_code(lists: Enrolment) -> None:
     lists.remove("amina")
     lists.remove("carla")
     assert load_settings(lists.path).learners == ()
-    assert not lists.codes.matches("amina", slip.code)
+    assert not lists.codes.matched("amina", slip.code)
     with pytest.raises(CohortError, match="nobody called 'amina'"):
         lists.new_code("amina")
 

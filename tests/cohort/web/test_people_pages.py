@@ -71,7 +71,7 @@ def test_a_class_is_pasted_looked_at_and_added_with_a_slip_each(
     name, code, other, _ = codes_in(slips.text)
     assert (name, other) == ("carla-d", "zoe-ang")
     assert desk.enrolment is not None
-    assert desk.enrolment.codes.matches("carla-d", code)
+    assert desk.enrolment.codes.matched("carla-d", code)
     assert "https://course.example.org/" in slips.text
     assert slips.text.count('class="qr"') == 2
     assert slips.headers["Cache-Control"] == "no-store"
@@ -85,7 +85,7 @@ def test_sending_the_list_again_makes_no_second_code(served: Served, desk: Desk)
     again = tess.post("people/add", people="Carla D", step="add")
     assert codes_in(again.text) == []
     assert desk.enrolment is not None
-    assert desk.enrolment.codes.matches("carla-d", first[1])
+    assert desk.enrolment.codes.matched("carla-d", first[1])
 
 
 def test_a_spreadsheets_file_is_taken(served: Served) -> None:
@@ -134,7 +134,7 @@ def test_a_learner_reads_who_gave_them_a_new_code(served: Served, desk: Desk) ->
     assert "Make a new code" in tess.post("people/person", name="amina").text
     _, code = codes_in(tess.post("people/person", name="amina", step="code").text)
     assert desk.enrolment is not None
-    assert desk.enrolment.codes.matches("amina", code)
+    assert desk.enrolment.codes.matched("amina", code)
     assert "Given by Tess on 21 November 2026" in served("amina").get("mine").text
     assert "Given by" not in served("bob").get("mine").text
     assert "I gave you a new join code" in served("amina").get("mine/messages").text
@@ -197,7 +197,7 @@ def test_a_code_for_somebody_who_has_written_opens_nothing_yet_and_is_theirs_to_
     amina.post("mine/code")
     assert panel_for(desk, PREFIX, "amina", tutor=False).code is None
     assert "was stopped on" in amina.get("mine").text
-    assert not desk.codes.matches("amina", codes_in(slip)[1])
+    assert not desk.codes.matched("amina", codes_in(slip)[1])
     assert [event.what for event in desk.releases.log("amina")][-2:] == [
         "code-given",
         "code-stopped",

@@ -367,10 +367,12 @@ def sign_in_all(cohort: OldCohort) -> None:
 def set_code(out: Path, settings: Any, clock: old.Clock) -> None:
     """A join code that waits, a later one for somebody with a password, and an old one."""
     codes = old.codes_at(settings, clock.at)
-    (out / old.BOBS_CODE).write_text(codes.issue("bob") + "\n")
-    codes.issue("eve")
-    old.codes_at(settings, clock.at - timedelta(days=40)).issue("fay@club.example")
-    assert not codes.matches("bob", "not-the-code")
+    (out / old.BOBS_CODE).write_text(codes.issue(["bob"])["bob"] + "\n")
+    codes.issue(["eve"])["eve"]
+    old.codes_at(settings, clock.at - timedelta(days=40)).issue(["fay@club.example"])[
+        "fay@club.example"
+    ]
+    assert not codes.matched("bob", "not-the-code")
 
 
 def write_completion(out: Path, course: Course) -> None:

@@ -90,7 +90,7 @@ class Layout:
     def member(self, name: str) -> Person:
         person = Person(f"http://127.0.0.1:{self.port}/", name)
         person.get("hub/login")
-        fields = {"username": name, "password": join_codes(self.settings).issue(name),
+        fields = {"username": name, "password": join_codes(self.settings).issue([name])[name],
                   "new_password": PASSWORD, "_xsrf": person.token("hub/login")}  # fmt: skip
         person.post("hub/login", list(fields.items()), Sec_Fetch_Mode="navigate", X_XSRFToken=None)
         return person

@@ -239,7 +239,7 @@ class Cohort:
     def member(self, name: str) -> Person:
         """Somebody who has signed in with a join code."""
         person = self.person(name)
-        code = join_codes(self.settings).issue(name)
+        code = join_codes(self.settings).issue([name])[name]
         answer = person.sign_in(code, new_password=PASSWORD)
         assert answer.status == 200, (answer.status, re.sub(r"<[^>]*>", "", answer.body)[-800:])
         assert answer.url.endswith(SITE), answer.url

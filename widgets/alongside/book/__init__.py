@@ -1,7 +1,7 @@
 """The book a learner takes away: one document tree, written in five formats.
 
-`export_book` makes a file, `book_bytes` the same for a page to download; `supervision` makes the
-sheet for a supervision session. Writers and their libraries are loaded when they are used.
+`export_book` makes a file, `as_bytes` writes any book for a page to download; `supervision` makes
+the sheet for a supervision session. Writers and their libraries are loaded when they are used.
 """
 
 from __future__ import annotations
@@ -76,21 +76,6 @@ def export_book(
         tell(sentence)
     save(as_bytes(book, format, report), path)
     return path
-
-
-def book_bytes(
-    course: Course,
-    record: Record | None,
-    *,
-    format: str,  # noqa: A002
-    wishes: BookOptions,
-    report: Report = silent,
-) -> bytes:
-    """The book as the bytes of a file. Raises as `export_book`."""
-    from alongside.book.builder import build_book
-
-    check_format(format)
-    return as_bytes(build_book(course, record, wishes, report), format, report)
 
 
 def as_bytes(book: Book, format: str, report: Report = silent) -> bytes:  # noqa: A002

@@ -116,7 +116,7 @@ class Enrolment:
         people, now = tuple(people), self.codes.now()
         opening = now + timedelta(days=self.wait_days())
         opens = {one.name: opening for one in people if self.is_deferred(one.name)}
-        codes = self.codes.issue_all([one.name for one in people], opens)
+        codes = self.codes.issue([one.name for one in people], opens)
         until = (now + GOOD_FOR).date()
         return tuple(JoinSlip(one, codes[one.name], until, opens.get(one.name)) for one in people)
 

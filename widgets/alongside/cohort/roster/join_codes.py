@@ -55,16 +55,13 @@ class JoinCodes:
     path: Path
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    def issue(self, name: str) -> str:
-        """Make a code for a name, in place of any it had, and return it: it is kept nowhere."""
-        return self.issue_all([name])[name]
-
-    def issue_all(
+    def issue(
         self, names: Iterable[str], opens: Mapping[str, datetime] | None = None
     ) -> dict[str, str]:
-        """The same for many names, in one change of the file: name → code. Raises CohortError.
+        """Make a code for each name, in place of any it had: name → code, which is kept nowhere.
 
-        `opens` says from when a code works, for those that are deferred.
+        All in one change of the file. `opens` says from when a code works, for those that are
+        deferred. Raises CohortError.
         """
         made = {name: _new_code() for name in names}
         issued = _moment(self.now())
@@ -134,12 +131,11 @@ class JoinCodes:
         held = self._read()["codes"].items()
         return tuple(sorted(name for name, one in held if not self._is_old(one)))
 
-    def matches(self, name: str, code: str) -> bool:
-        """Whether this is the name's code, and good; it stays so. Who asks counts wrong tries."""
-        return bool(self.matched(name, code))
-
     def matched(self, name: str, code: str) -> str:
-        """What to redeem if this is the name's code, and good; else "". It may not open yet."""
+        """What to redeem if this is the name's code, and good; else "". It may not open yet.
+
+        The code stays good. Who asks counts wrong tries.
+        """
         held = self._read()["codes"].get(name)
         return str(held["hash"]) if self._is_right(held, code) else ""
 

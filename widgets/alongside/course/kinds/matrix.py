@@ -15,11 +15,11 @@ from alongside.course.kinds.kind import (  # fmt: skip
     check_option,
     check_text,
     has_content,
+    known_parts,
     label_of,
     labels_of,
     option_ids,
 )
-from alongside.course.kinds.kind import known_parts as part_of
 from alongside.course.kinds.view import (
     ChoiceView,
     ListView,
@@ -47,8 +47,8 @@ def _check(name: str, settings: Settings, value: Any) -> dict[str, Any]:
 def _fit(settings: Settings, value: Any) -> dict[str, Any]:
     options = option_ids(settings["options"])
     out = {}
-    for row, given in part_of(value, option_ids(settings["rows"])).items():
-        part = part_of(given, {"choice", "note"} if "notes" in settings else {"choice"})
+    for row, given in known_parts(value, option_ids(settings["rows"])).items():
+        part = known_parts(given, {"choice", "note"} if "notes" in settings else {"choice"})
         out[row] = {**part, "choice": part.get("choice") if part.get("choice") in options else None}
     return out
 

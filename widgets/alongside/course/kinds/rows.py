@@ -14,9 +14,9 @@ from alongside.course.kinds.kind import (  # fmt: skip
     check_group,
     check_list,
     has_content,
+    known_parts,
     option_ids,
 )
-from alongside.course.kinds.kind import known_parts as part_of
 from alongside.course.kinds.partner import PARTNER, PARTNERS
 from alongside.course.kinds.view import TableView, TextView, View
 from alongside.errors import AnswerError
@@ -63,7 +63,7 @@ def _fit(settings: Settings, value: Any) -> list[dict[str, Any]]:
     columns = _columns(settings)
     rows = []
     for given in value if isinstance(value, list) else []:
-        row = part_of(given, columns)
+        row = known_parts(given, columns)
         cells = {key: _fit_cell(columns[key], part) for key, part in row.items()}
         rows.append({key: part for key, part in cells.items() if part is not None})
     return [row for row in rows if has_content(row)]

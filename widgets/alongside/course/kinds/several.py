@@ -15,11 +15,11 @@ from alongside.course.kinds.kind import (  # fmt: skip
     check_option,
     check_text,
     has_content,
+    known_parts,
     label_of,
     labels_of,
     option_ids,
 )
-from alongside.course.kinds.kind import known_parts as part_of
 from alongside.course.kinds.view import ChoiceView, ListView, TextView, View
 from alongside.errors import AnswerError
 
@@ -35,7 +35,7 @@ def _check(name: str, settings: Settings, value: Any) -> dict[str, Any]:
 
 
 def _fit(settings: Settings, value: Any) -> dict[str, Any]:
-    part = part_of(value, {"chosen", "other"} if "other" in settings else {"chosen"})
+    part = known_parts(value, {"chosen", "other"} if "other" in settings else {"chosen"})
     chosen = part.get("chosen")
     known = option_ids(settings["options"])
     chosen = [one for one in chosen if one in known] if isinstance(chosen, list) else []
