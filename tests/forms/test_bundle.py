@@ -31,6 +31,8 @@ MODULES = sorted([*STATIC.rglob("*.js"), *NOTEBOOK.parent.rglob("*.js")])
 BY_NAME = {path.name: path for path in MODULES}
 FIELDS = set(REGISTRY.parent.glob("*.js"))
 IMPORT = re.compile(r"^import\b.*?;", re.MULTILINE | re.DOTALL)
+LATER = re.compile(r"\bimport\(")
+PLAIN_LATER = re.compile(r'\bimport\("(\.{1,2}/[\w./-]+\.js)"\)')
 PLAIN_IMPORT = re.compile(r'import \{[\w\s,]+\} from "(\.{1,2}/[\w./-]+\.js)";')
 DECLARED = re.compile(
     r"^(?:export )?(?:default )?(?:async )?(?:function\*?|const|let|var|class) (\w+)", re.MULTILINE
@@ -45,7 +47,8 @@ def source(path: Path) -> str:
 def imported(path: Path) -> set[Path]:
     """The modules that a module imports."""
     found = (PLAIN_IMPORT.fullmatch(one) for one in IMPORT.findall(source(path)))
-    return {(path.parent / match[1]).resolve() for match in found if match}
+    names = [match[1] for match in found if match] + PLAIN_LATER.findall(source(path))
+    return {(path.parent / name).resolve() for name in names}
 
 
 def needed(entry: Path) -> set[Path]:
@@ -70,7 +73,9 @@ def test_modules_import_names_from_each_other_and_nothing_else(path: Path) -> No
         match = PLAIN_IMPORT.fullmatch(statement)
         assert match, f"{path.name}: {statement} can't be left out when modules are joined"
         assert (path.parent / match[1]).is_file()
-    assert "import(" not in source(path)
+    later = PLAIN_LATER.findall(source(path))
+    assert all((path.parent / name).is_file() for name in later)
+    assert len(LATER.findall(source(path))) == len(later)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
@@ -111,7 +116,9 @@ def test_not_a_line_of_code_is_lost_in_joining(entry: Path) -> None:
     joined = bundle(entry)
     for path in needed(entry):
         for line in IMPORT.sub("", source(path)).splitlines():
-            assert re.sub(r"^export (?!default)", "", line) in joined
+            before, _, after = re.sub(r"^export (?!default)", "", line).partition("import(")
+            assert before in joined
+            assert not after or after.partition(")")[2] in joined
 
 
 @pytest.mark.skipif(not NODE, reason="node is not installed")
@@ -183,6 +190,28 @@ def test_an_import_over_several_lines_goes_whole(kit: Path) -> None:
         x="export const a = 1, b = 2;\n",
     )
     assert text == "// x.js\nconst a = 1, b = 2;\n\n// main.js\na(b);\n"
+
+
+LATER_KIT = {
+    "main": 'import { a } from "./x.js";\nconst more = () => import("./y.js");\nmore(a);\n',
+    "x": "export const a = 1;\n",
+    "y": 'import { a } from "./x.js";\nexport function b() { return a; }\nexport const c = 2;\n',
+}
+
+
+def test_what_is_imported_later_is_joined_where_modules_have_no_addresses(kit: Path) -> None:
+    text = joined(kit, **LATER_KIT)
+    assert text.index("// y.js") < text.index("// main.js")
+    assert "const more = () => Promise.resolve({ b, c });" in text
+
+
+def test_what_stays_apart_is_imported_from_its_address_now_or_later(kit: Path) -> None:
+    joined(kit, **LATER_KIT)
+    text = join_modules(kit / "main.js", {kit / "x.js": "./x-1.js", kit / "y.js": "./y-2.js"})
+    assert text == (
+        '// main.js\nimport { a } from "./x-1.js";\n'
+        'const more = () => import("./y-2.js");\nmore(a);\n'
+    )
 
 
 def test_the_last_line_may_be_an_import(kit: Path) -> None:

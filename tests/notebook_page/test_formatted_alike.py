@@ -18,7 +18,8 @@ NODE = shutil.which("node")
 pytestmark = pytest.mark.skipif(not NODE, reason="node is not installed")
 
 SCRIPT = """
-import { escapeFormatted, readFormatted } from "./formattedText.js";
+import { readFormatted } from "./formattedText.js";
+import { escapeFormatted } from "./formattedValue.js";
 import { readFileSync } from "node:fs";
 const texts = JSON.parse(readFileSync(0, "utf-8"));
 console.log(JSON.stringify(texts.map((text) => [readFormatted(text), escapeFormatted(text)])));
@@ -42,7 +43,7 @@ def test_both_read_the_same_in_any_text_and_what_is_escaped_is_text(tmp_path: Pa
     chance = random.Random(21)
     texts = ["".join(chance.choices(SIGNS, k=chance.randint(1, 40))) for _ in range(1500)]
     texts.append("\n".join("  " * depth + "- x" for depth in range(6)))
-    for name in ("formattedText.js", "dom.js"):
+    for name in ("formattedText.js", "formattedValue.js", "dom.js"):
         shutil.copy(STATIC / "shared" / name, tmp_path / name)
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     (tmp_path / "run.mjs").write_text(SCRIPT, encoding="utf-8")

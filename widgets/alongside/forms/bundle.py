@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from alongside.course.kinds import KINDS
 
@@ -15,6 +17,10 @@ STATIC = Path(__file__).resolve().parent / "static"
 FORM = STATIC / "activity" / "form.js"
 SCENE = STATIC / "activity" / "scene.js"
 """What draws an activity's form, and what enlivens a scene."""
+
+FORM_EXTRAS = STATIC / "activity" / "formExtras.js"
+FORMAT_BAR = STATIC / "shared" / "formatBar.js"
+"""What a form loads once it can be written in, where modules have addresses."""
 
 READING = STATIC / "shared" / "reading.js"
 """What keeps where a reader stopped; it imports nothing, so it can be handed over as it is."""
@@ -28,6 +34,8 @@ STATIC_URL = "ALONGSIDE_STATIC_URL"
 _IMPORT = re.compile(
     r"^import\s+(?:[^\"';]*?from\s+)?[\"'](?P<path>[^\"']+)[\"'];?[^\n]*$\n?", re.MULTILINE
 )
+_LATER = re.compile(r"\bimport\([\"'](?P<path>[^\"']+)[\"']\)")
+_NAME = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default [^\n]*;\n?", re.MULTILINE)
 """What a widget's own module hands over: not wanted where another one imports from it."""
@@ -77,8 +85,11 @@ def bundle(entry: Path) -> str:
     return join_modules(entry)
 
 
-def join_modules(entry: Path) -> str:
+def join_modules(entry: Path, apart: Mapping[Path, str] = MappingProxyType({})) -> str:
     """A module with all it imports, each once, the imported ones first; its own exports stay.
+
+    ``apart`` are modules that stay by themselves, with the addresses that they are imported from,
+    now or later. What is imported later (`import("./x.js")`) and isn't among them is joined too.
 
     Our modules only import names from each other by relative paths and never give one name to
     two things at the top level (a test says so), so leaving out the import lines is enough.
@@ -91,9 +102,23 @@ def join_modules(entry: Path) -> str:
             return
         begun.add(path)
         source = path.read_text(encoding="utf-8")
-        for match in _IMPORT.finditer(source):
-            collect((path.parent / match["path"]).resolve())
-        body = _IMPORT.sub("", source)
+
+        def now(match: re.Match[str]) -> str:
+            other = (path.parent / match["path"]).resolve()
+            if other in apart:
+                return match[0].replace(match["path"], apart[other])
+            collect(other)
+            return ""
+
+        def later(match: re.Match[str]) -> str:
+            other = (path.parent / match["path"]).resolve()
+            if other in apart:
+                return f'import("{apart[other]}")'
+            collect(other)
+            names = _NAME.findall(other.read_text(encoding="utf-8"))
+            return f"Promise.resolve({{ {', '.join(names)} }})"
+
+        body = _LATER.sub(later, _IMPORT.sub(now, source))
         parts[path] = body if path == entry else _EXPORT.sub("", _DEFAULT.sub("", body))
         if path == REGISTRY:
             for asset in _assets(".js"):

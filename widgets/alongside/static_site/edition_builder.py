@@ -7,13 +7,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
-from alongside.forms.bundle import join_modules, style_sheet
+from alongside.forms.bundle import FORM, join_modules, style_sheet
 from alongside.reading.reading_files import TYPEFACE, glossary_meanings
-from alongside.site.server.assets import JOINED, PLAIN
+from alongside.site.server.assets import APART, JOINED, PLAIN
 from alongside.static_site.asset_files import AssetFiles
 from alongside.static_site.edition_pages import EditionPages
 from alongside.static_site.engine_archive import engine_archive
@@ -28,7 +29,6 @@ CLIENT = HERE / "client"
 ICONS = ("icon-180.png", "icon-192.png", "icon-512.png", "icon-mask-512.png")
 FROM_SITE = (
     "page.js",
-    "form.js",
     "notebook.js",
     "notesPlace.js",
     "reading.js",
@@ -94,9 +94,12 @@ def _assets(course: Course, base: str) -> AssetFiles:
     assets = AssetFiles(base)
     for name in FROM_SITE:
         assets.add(name, _script(JOINED[name]))
-    for path in sorted(CLIENT.glob("*.js")):
-        if path.name in ("host.js", "worker.js", "edition.js"):
-            assets.add(path.name, _script(path))
+    apart = _add_apart(assets, *APART[FORM])
+    assets.add("form.js", _script(FORM, apart))
+    assets.add("worker.js", _script(CLIENT / "worker.js"))
+    apart = _add_apart(assets, CLIENT / "store.js", CLIENT / "copyPanel.js")
+    for name in ("host.js", "edition.js"):
+        assets.add(name, _script(CLIENT / name, apart))
     sheet = "".join(
         p.read_text(encoding="utf-8") for p in (PLAIN["site.css"], HERE / "edition.css")
     )
@@ -115,9 +118,15 @@ def _assets(course: Course, base: str) -> AssetFiles:
     return assets
 
 
-def _script(entry: Path) -> bytes:
-    """A module with all it imports, as it is sent."""
-    return script_without_comments(join_modules(entry)).encode()
+def _add_apart(assets: AssetFiles, *modules: Path) -> dict[Path, str]:
+    """Take in modules that others import from a file of its own; their addresses for those."""
+    urls = {path: assets.add(path.name, _script(path)) for path in modules}
+    return {path: f"./{PurePosixPath(url).name}" for path, url in urls.items()}
+
+
+def _script(entry: Path, apart: Mapping[Path, str] = MappingProxyType({})) -> bytes:
+    """A module with all it imports but those in ``apart``, as it is sent."""
+    return script_without_comments(join_modules(entry, apart)).encode()
 
 
 def _facts(course: Course, assets: AssetFiles, python: Mapping[str, bytes]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from alongside.site.pages.panel import fill_marks
 from alongside.site.server.assets import INLINE
 from alongside.static_site.engine.places import READER
 from alongside.static_site.first_answers import first_answer
+from alongside.static_site.program_text import script_without_comments
 from alongside.static_site.published_course import page_name, point_links, publish
 from alongside.toolkit.toolkit_view import toolkit_spec
 
@@ -38,9 +39,12 @@ FORMATS = ("docx", "epub", "html", "md")
 _OURS = Path(__file__).resolve().parent / "templates"
 _CLIENT = Path(__file__).resolve().parent / "client"
 _INLINE = {
-    "theme": INLINE["theme"],
-    "earlyWords": INLINE["earlyWords"],
-    "fromFile": (_CLIENT / "fromFile.js").read_text(encoding="utf-8").strip(),
+    name: script_without_comments(text).strip()
+    for name, text in {
+        "theme": INLINE["theme"],
+        "earlyWords": INLINE["earlyWords"],
+        "fromFile": (_CLIENT / "fromFile.js").read_text(encoding="utf-8"),
+    }.items()
 }
 
 

@@ -1,10 +1,11 @@
 // The journal: free entries at any time, saved as they are typed, like every answer.
 import { makeAttachments } from "../../forms/static/shared/attachments.js";
 import { button, dayAndTime, h, randomId, replaceKeeping, same } from "../../forms/static/shared/dom.js";
-import { answerOf, isFormatted, showText, sourceOf } from "../../forms/static/shared/formattedText.js";
+import { showText } from "../../forms/static/shared/formattedText.js";
+import { answerOf, isFormatted, sourceOf } from "../../forms/static/shared/formattedValue.js";
 import { makeFormatting } from "../../forms/static/shared/formatting.js";
 import { makeSearched } from "../../forms/static/shared/textMatching.js";
-import { chooser } from "../../forms/static/shared/versions.js";
+import { chooser } from "../../forms/static/shared/versionChoice.js";
 import { makeJournalVersions } from "./journalVersions.js";
 import { isTags, tagList } from "./tags.js";
 

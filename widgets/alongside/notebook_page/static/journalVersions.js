@@ -1,6 +1,7 @@
 // Earlier versions of a journal entry, and the entries that were taken out: read when they are asked for.
 import { button, dayAndTime, h, same } from "../../forms/static/shared/dom.js";
-import { showText, sourceOf } from "../../forms/static/shared/formattedText.js";
+import { showText } from "../../forms/static/shared/formattedText.js";
+import { sourceOf } from "../../forms/static/shared/formattedValue.js";
 import { count } from "./written.js";
 
 const length = (text) => count(text.split(/\s+/).filter(Boolean).length, "word");

@@ -1,7 +1,7 @@
 // For supervision: a few reflections, what to ask about each, what is planned, on a page or two; and afterwards
 // what was agreed, which the next sheet with the same person begins with. Sheets are kept as they are changed.
 import { button, dayAndTime, dayInWords, focusDrawn, h, replaceKeeping, unseen } from "../../forms/static/shared/dom.js";
-import { sourceOf } from "../../forms/static/shared/formattedText.js";
+import { sourceOf } from "../../forms/static/shared/formattedValue.js";
 import { makeAgreed } from "./agreedLines.js";
 import { makeFormats, makeProgress, tickBox } from "./progressBar.js";
 import { download } from "../../forms/static/shared/takeOut.js";

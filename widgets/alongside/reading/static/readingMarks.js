@@ -1,7 +1,8 @@
 // Marks on a page: passages, notes beside them, a bookmark. They are shown at once, kept in this browser until the
 // learner's record has them, and found again by their words.
 import { button, h, randomId, same } from "../../forms/static/shared/dom.js";
-import { answerOf, isFormatted, showText, sourceOf } from "../../forms/static/shared/formattedText.js";
+import { showText } from "../../forms/static/shared/formattedText.js";
+import { answerOf, isFormatted, sourceOf } from "../../forms/static/shared/formattedValue.js";
 import { makeFormatting } from "../../forms/static/shared/formatting.js";
 import { guardKeys } from "../../forms/static/shared/keyGuard.js";
 import { blockOf, describePassage, findPassage, pageText, shortenPassage, wrapPassage } from "./passages.js";

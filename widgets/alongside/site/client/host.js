@@ -8,7 +8,8 @@ import { Model, statesOf } from "./models.js";
 import { watchNear } from "./lazyStart.js";
 import { fault, keepingScroll, notice, SAYS } from "./notices.js";
 import { PASSING, Trouble } from "./reasons.js";
-import { newId, Wire } from "./kernelConnection.js";
+import { Wire } from "./kernelConnection.js";
+import { newId } from "./messageParts.js";
 
 const IDLE = 10 * 60000; // ms without use after which the kernel is let go
 const LOST_AFTER = 3000; // ms of trouble before the page says so

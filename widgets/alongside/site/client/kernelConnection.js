@@ -1,6 +1,7 @@
 // Talks to a kernel: Jupyter's messages over Voila's ordinary kernel websocket, in the binary form
 // that Jupyter Server calls v1.kernel.websocket.jupyter.org. It notices a connection that is dead
 // without having been closed (a laptop that slept, a changed network) by asking now and then.
+import { bytesOf, newId } from "./messageParts.js";
 
 const PROTOCOL = "v1.kernel.websocket.jupyter.org";
 const OPEN_WITHIN = 10000; // ms for the connection to open
@@ -9,12 +10,6 @@ const ANSWER_WITHIN = 5000; // ms for that sign
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-
-export function newId() {
-  if (globalThis.crypto?.randomUUID) return crypto.randomUUID(); // only in a secure context
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
 
 /** A message as bytes: the number of offsets, the offsets, the channel, four JSON parts, buffers. */
 export function encode({ channel, header, parent_header = {}, metadata = {}, content, buffers = [] }) {
@@ -46,12 +41,6 @@ export function decode(data) {
   const buffers = [];
   for (let i = 5; i < offsets.length - 1; i++) buffers.push(new DataView(data, offsets[i], offsets[i + 1] - offsets[i]));
   return { channel: text(0), header, parent_header, metadata, content, buffers };
-}
-
-/** The bytes of a buffer of any kind. */
-export function bytesOf(buffer) {
-  if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer);
-  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
 /**

@@ -1,7 +1,7 @@
 // Widget models as anywidget's front-end contract describes them, kept on this page. A model
 // outlives its kernel: when that is lost, the same object is bound to a new one, so what a widget
 // drew, and what a learner typed, stays.
-import { bytesOf } from "./kernelConnection.js";
+import { bytesOf } from "./messageParts.js";
 
 const QUEUE = 8; // messages kept for a kernel that isn't there yet; who waits sends again anyway
 const CONTROL = { version: "1.0.0" }; // of the messages on jupyter.widget.control

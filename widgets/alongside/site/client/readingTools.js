@@ -1,6 +1,7 @@
 // The button "Reading" of each page: what it opens, and the meanings of terms, come once the page has been drawn.
 
 const NOTES = "[data-widget=reading-notes]";
+const FORMS_WITHIN = 8000; // ms after which the tools come, whatever became of the forms
 const idle = (then) => (globalThis.requestIdleCallback ?? setTimeout)(then, { timeout: 3000 });
 
 export function offerReading(facts) {
@@ -26,7 +27,17 @@ export function offerReading(facts) {
     return begun;
   };
   opener.addEventListener("click", () => opener.popoverTargetElement || begin().then((reading) => reading.open(), () => {}));
-  idle(() => begin().catch(() => {}));
+  afterForms(facts, () => idle(() => begin().catch(() => {})));
+}
+
+/** Where forms need no kernel, what somebody came to write in is there before these tools are fetched. */
+function afterForms({ api }, then) {
+  if (api || !document.querySelector(".alongside-form[aria-busy=true]")) {
+    then();
+    return;
+  }
+  const given = setTimeout(then, FORMS_WITHIN);
+  addEventListener("alongside:ready", () => { clearTimeout(given); then(); }, { once: true });
 }
 
 /** How marks reach the record: read without a kernel, kept through the page's host, which is there from the first mark on. */

@@ -1,6 +1,6 @@
 // Runs a widget's front-end module (anywidget's contract): initialize once a model, render once a
 // place, clean up when it goes. A module comes as an address or as text.
-import { newId } from "./kernelConnection.js";
+import { newId } from "./messageParts.js";
 
 const TIMEOUT = 10000;
 const modules = new Map(); // address → module

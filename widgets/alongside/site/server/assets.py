@@ -7,7 +7,14 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from alongside.forms.bundle import FORM, SCENE, join_modules, style_sheet
+from alongside.forms.bundle import (
+    FORM,
+    FORM_EXTRAS,
+    FORMAT_BAR,
+    SCENE,
+    join_modules,
+    style_sheet,
+)
 from alongside.notebook_page.notebook_script import NOTEBOOK
 from alongside.reading.reading_files import NOTES_PLACE, READING_PAGE, READING_STYLE, TYPEFACE
 from alongside.toolkit.toolkit_script import TOOLKIT
@@ -30,6 +37,8 @@ JOINED = {
     "notesPlace.js": NOTES_PLACE,
     "toolkit.js": TOOLKIT,
 }
+APART = {FORM: (FORM_EXTRAS, FORMAT_BAR)}
+"""Module → those that it loads later, from files beside its own."""
 PLAIN = {
     "full.js": HERE / "client" / "voilaShell.js",
     "site.css": HERE / "static" / "site.css",
@@ -53,7 +62,12 @@ class Assets:
 
     def __init__(self, base_url: str) -> None:
         """``base_url`` is the site's, with a slash at its end."""
-        bodies = {name: join_modules(path).encode() for name, path in JOINED.items()}
+        bodies = {
+            name: join_modules(path, {part: f"./{part.name}" for part in APART.get(path, ())})
+            for name, path in JOINED.items()
+        }
+        bodies |= {part.name: join_modules(part) for parts in APART.values() for part in parts}
+        bodies = {name: text.encode() for name, text in bodies.items()}
         bodies |= {name: path.read_bytes() for name, path in PLAIN.items() if path.is_file()}
         bodies["form.css"] = style_sheet("form.css").encode()
         self._assets = {name: _asset(name, body) for name, body in bodies.items()}

@@ -1,7 +1,8 @@
 // Where the learner's words are. The line under each form says it: in this browser only, and when a copy last
 // left it. A copy has left when a file was downloaded, shared or written; nothing else changes the line. How
-// many words are at risk, and not the clock alone, decides when a page asks for a copy.
-import { download, make, press } from "./trouble.js";
+// many words are at risk, and not the clock alone, decides when a page asks for a copy (copyPanel.js).
+import { once } from "../../forms/static/shared/onDemand.js";
+import { make } from "./trouble.js";
 
 const MANY = 300; // words written since the last copy after which the page asks for another
 const LONG = 5 * 24 * 3600e3; // ms after which it asks, where anything was written since
@@ -20,6 +21,8 @@ export function isDue({ words = 0, finished = 0 }, copied, asked, now = Date.now
   if (words === copied.words) return false;
   return Math.abs(words - copied.words) >= MANY || now - Date.parse(copied.at) >= LONG;
 }
+
+const loadPanel = once(() => import("./copyPanel.js"));
 
 export class Whereabouts {
   #host;
@@ -54,10 +57,9 @@ export class Whereabouts {
     const store = await this.#opening;
     const [copied, asked, told] = await Promise.all(["copied", "asked", "iphone"].map((key) => store.get(key)));
     if (facts.words && onIPhone() && !installed() && !told) {
-      await store.put("iphone", true);
-      this.#ask("Safari deletes what a page keeps once you have used Safari on seven days without opening that page. Put this course on your home "
-        + "screen (Share, then Add to Home Screen), where that does not happen, or keep a copy of your words.");
-    } else if (isDue(facts, copied, asked)) this.#ask("What you wrote is in this browser only. If it is lost or cleared, so are your words. Keep a copy somewhere else?");
+      await this.#ask("Safari deletes what a page keeps once you have used Safari on seven days without opening that page. Put this course on your home "
+        + "screen (Share, then Add to Home Screen), where that does not happen, or keep a copy of your words.") && await store.put("iphone", true);
+    } else if (isDue(facts, copied, asked)) await this.#ask("What you wrote is in this browser only. If it is lost or cleared, so are your words. Keep a copy somewhere else?");
     clearTimeout(this.#sitting);
     this.#sitting = setTimeout(() => this.#renew(), SITTING);
   }
@@ -84,89 +86,33 @@ export class Whereabouts {
     await this.show();
   }
 
-  // --- asking for a copy -----------------------------------------------------------------
+  // --- copies --------------------------------------------------------------------------------
 
-  /** A panel below the last form that was written in; it takes nobody's focus, and says itself once. */
-  #ask(sentence) {
-    if (this.#panel?.isConnected) return;
-    const said = make("p", { role: "status" });
-    const buttons = [
-      this.#file() && press("Keep a copy in a file", () => this.#keepInFile()),
-      this.#shares() && press("Share a copy", () => this.#share()),
-      press("Download a copy", () => this.#download()),
-      press("Later", () => this.#later()),
-    ].filter(Boolean);
-    this.#panel = make("section", { class: "edition-copy", "aria-label": "A copy of your words" }, said, make("div", {}, ...buttons));
-    this.#host.lastPlace.hidden = false; // that of marks on a page has nothing else to show
-    this.#host.lastPlace.append(this.#panel);
-    said.textContent = sentence;
-  }
-
-  async #later() {
-    const store = await this.#opening;
-    await store.put("asked", { at: new Date().toISOString(), words: this.#facts.words ?? 0 });
-    this.#panel.remove();
-    this.#host.lastPlace.focus({ preventScroll: true });
-  }
-
-  /** The record as a zip, by the same rules as "Download my whole record". */
-  #zip() {
-    return new Promise((resolve, reject) => {
-      this.#host.ask("copy", { kind: "copy" }, (message, [bytes]) => {
-        if (message.kind === "file") resolve(new File([bytes], message.name, { type: ZIP }));
-        else if (message.kind !== "progress") reject(new Error(message.sentence));
-      });
+  async #copies() {
+    const module = await loadPanel();
+    if (!module) return null; // no network, and not kept here yet: the next save asks again
+    this.#panel ??= new module.CopyPanel(this.#host, {
+      later: async () => (await this.#opening).put("asked", { at: new Date().toISOString(), words: this.#facts.words ?? 0 }),
+      copied: () => this.#copied(),
+      keep: async (handle) => (await this.#opening).put("file", handle),
     });
+    return this.#panel;
   }
 
-  #say(sentence) {
-    if (this.#panel) this.#panel.querySelector("[role=status]").textContent = sentence;
+  /** Ask for a copy; whether it could be asked for. */
+  async #ask(sentence) {
+    const copies = await this.#copies();
+    copies?.ask(sentence);
+    return copies !== null;
   }
 
-  async #tried(work) {
-    navigator.storage?.persist?.().catch(() => {}); // a bonus where a browser grants it
-    try {
-      await work(await this.#zip());
-      await this.#copied();
-    } catch (error) {
-      if (error.name !== "AbortError") this.#say(`The copy could not be made: ${error.message}`);
-    }
-  }
-
-  #download() { return this.#tried((file) => download(file.name, file)); }
-
-  #shares() {
-    try {
-      return navigator.canShare?.({ files: [new File(["x"], "my-record.zip", { type: ZIP })] });
-    } catch {
-      return false;
-    }
-  }
-
-  #share() { return this.#tried((file) => navigator.share({ files: [file], title: "My record" })); }
-
-  // --- a copy in a file, renewed after each sitting (Chromium on a computer) -------------------
-
-  #file() { return Boolean(globalThis.showSaveFilePicker); }
-
-  async #keepInFile() {
-    let handle;
-    try { // first, as a browser asks for a file only right after a click
-      handle = await showSaveFilePicker({ suggestedName: "my-record.zip", types: [{ description: "My record", accept: { [ZIP]: [".zip"] } }] });
-    } catch {
-      return;
-    }
-    await this.#tried((file) => written(handle, file));
-    await (await this.#opening).put("file", handle);
-  }
-
+  /** Write the copy in a file anew, if there is one and something was written since. */
   async #renew() {
     clearTimeout(this.#sitting);
     const store = await this.#opening;
     const [handle, copied] = await Promise.all(["file", "copied"].map((key) => store?.get(key)));
     if (!handle || this.#host.state !== "live" || this.#facts.words === copied?.words) return;
-    if ((await handle.queryPermission({ mode: "readwrite" })) !== "granted") return;
-    await this.#tried((file) => written(handle, file));
+    await (await this.#copies())?.renew(handle);
   }
 
   // --- an empty start ------------------------------------------------------------------------
@@ -189,10 +135,4 @@ export class Whereabouts {
       make("p", {}, "Nothing of yours is in this browser yet. If you wrote before, in another browser or on another device, bring back the copy that you kept."),
       make("p", {}, make("a", { href: "#back" }, "Bring it back"))));
   }
-}
-
-async function written(handle, file) {
-  const out = await handle.createWritable();
-  await out.write(file);
-  await out.close();
 }

@@ -1,7 +1,7 @@
 // Two versions of an answer, from two places or from a draft this browser kept: the learner chooses.
 import { dayAndTime, same } from "../shared/dom.js";
 import { leftWords, wordsIn } from "../shared/orphanDrafts.js";
-import { chooser } from "../shared/versions.js";
+import { chooser } from "../shared/versionChoice.js";
 
 /**
  * place(field) gives what an answer's choice needs, or null for one without a place: {slot, empty,

@@ -1,7 +1,6 @@
 // The form of one activity. Its HTML stands in the page already, or comes with the widget: it is taken over
 // where it stands, with the focus, the caret and what is written there, however much before the kernel.
 // An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
-import { makeAttachments } from "../shared/attachments.js";
 import { makeComment } from "./courseComment.js";
 import { fromHtml, h, randomId, renameIds, same } from "../shared/dom.js";
 import { makeDrafts } from "../shared/drafts.js";
@@ -9,20 +8,66 @@ import { takeEarly } from "./earlyWords.js";
 import { takeFields } from "./fieldControls.js";
 import { keepClear } from "./footClearance.js";
 import { guardKeys } from "../shared/keyGuard.js";
-import { sourceOf } from "../shared/formattedText.js";
+import { sourceOf } from "../shared/formattedValue.js";
+import { prefetchFormatBar } from "../shared/formatting.js";
+import { once, onFirstPress, prefetch } from "../shared/onDemand.js";
 import { drawLive } from "./persistentForm.js";
-import { makeOffers } from "./conflictPrompt.js";
 import { makeTutorComments } from "./tutorComments.js";
 import { makeStillOpen } from "./stillOpen.js";
 import { makeSaveLine } from "../shared/saveStatus.js";
 import { makeSaver } from "../shared/saving.js";
-import { makeTaking } from "./taking.js";
 import { staysInGroup } from "../shared/valueTracking.js";
-import { makeHistory } from "../shared/versions.js";
 import { joinAnswers, KINDS, show } from "../fields/registry.js";
 
+const AGAIN = 3000; // ms until what could not be loaded is tried again
 const ASTRAY = "What is saved for this activity is not what this page saved there: an older copy may have been brought "
   + "back, or answers erased elsewhere. Where the two differ, please choose below.";
+
+const loadExtras = once(() => import("./formExtras.js").then(({ extras }) => extras));
+
+/** Pictures and files beside an answer, as makeAttachments has them: loaded where there are any, or at the first press. */
+function attachmentsOf(options) {
+  const el = h("div");
+  let any = false;
+  const use = onFirstPress([options.there], loadExtras, ({ makeAttachments }) => {
+    any = true;
+    const made = makeAttachments(options);
+    el.append(made.el);
+    return made;
+  });
+  return {
+    el,
+    async show(items) {
+      any ||= items.length > 0;
+      if (any) (await use())?.show(items);
+    },
+  };
+}
+
+/** What makeOffers returns, whose choices come as soon as they can be loaded: until then both versions are kept. */
+function offersOf(options) {
+  let coming = null;
+  const made = async () => {
+    let part = await loadExtras();
+    while (!part) {
+      await new Promise((later) => setTimeout(later, AGAIN));
+      part = await loadExtras();
+    }
+    return part.makeOffers(options);
+  };
+  const tell = (what) => async (...of) => {
+    const offers = await (coming ??= made());
+    return offers[what](...of);
+  };
+  return {
+    conflict: tell("conflict"),
+    apart: (items) => items.length && tell("apart")(items),
+    async drafts(answers) {
+      if ((await options.drafts.left()).length) await tell("drafts")(answers);
+      else options.forgettable();
+    },
+  };
+}
 
 function render({ model, el }) {
   const spec = model.get("spec");
@@ -51,7 +96,7 @@ export function makeForm(model, there) {
   const tutorComments = makeTutorComments(spec.fields);
   const slots = new Map(spec.fields.map((field) => [field.id, h("div", { class: "al-message" })])); // places for messages
   const attached = new Map(spec.fields.filter((field) => KINDS[field.kind]?.attaches).map((field) => [field.id,
-    makeAttachments({ id: `${uid}--${field.id}--attached`, name: field.short, field: () => field.id, ask,
+    attachmentsOf({ id: `${uid}--${field.id}--attached`, name: field.short, field: () => field.id, ask,
       there: root.querySelector(`[data-field="${CSS.escape(field.id)}"] .al-add-file`) })]));
   let base_unknown = []; // the sentence about that, until it is settled
 
@@ -84,7 +129,7 @@ export function makeForm(model, there) {
     },
   });
   const homeless = h("div");
-  const offers = makeOffers({ uid, saver, drafts, controlOf, say, forgettable: foot.offerToForget, homeless, onchange: offerChoice });
+  const offers = offersOf({ uid, saver, drafts, controlOf, say, forgettable: foot.offerToForget, homeless, onchange: offerChoice });
 
   // --- what stands there -------------------------------------------------------------
   const notices = root.querySelector(".al-notices");
@@ -94,11 +139,13 @@ export function makeForm(model, there) {
   body.after(tutorComments.all, outdated, stillOpen.el);
   footer.append(...foot.els.filter((el) => el && el.parentNode !== footer));
   const comment = makeComment(root.querySelector(".al-comment"), loadComment);
-  makeTaking({
-    el: root.querySelector(".al-taking"), said: h("p", { role: "status", class: "al-help" }), ask, flush: () => saver.flush(true),
-  });
-  makeHistory({
-    el: root.querySelector(".al-history-line"), id: uid, spec, show, ask,
+  const taking = root.querySelector(".al-taking");
+  onFirstPress([...taking?.querySelectorAll("button") ?? []], loadExtras, ({ makeTaking }) => makeTaking({
+    el: taking, said: h("p", { role: "status", class: "al-help" }), ask, flush: () => saver.flush(true),
+  }));
+  const history = root.querySelector(".al-history-line");
+  onFirstPress([history.firstElementChild], loadExtras, ({ makeHistory }) => makeHistory({
+    el: history, id: uid, spec, show, ask,
     beforerestore: () => saver.flush(true),
     onrestore: (when) => say(`The version of ${when} is back. The others are kept.`),
     addable: (name) => Boolean(kindOf(name)?.both),
@@ -106,7 +153,7 @@ export function makeForm(model, there) {
       putIn(name, value, add);
       say("The words are back in your answer. What was there before is kept as a version.");
     },
-  });
+  }));
 
   /** Put a value into an answer, or with `add` beside what is there, and go to it. */
   function putIn(name, value, add) {
@@ -169,7 +216,10 @@ export function makeForm(model, there) {
     for (const [name, one] of attached) one.show(message.attachments?.[name] ?? []);
     progress(message);
     offers.apart(message.apart ?? []);
-    if (first) offers.drafts(message.answers);
+    if (first) {
+      offers.drafts(message.answers);
+      prefetch(loadExtras, prefetchFormatBar);
+    }
     root.dispatchEvent(new CustomEvent("alongside:ready", { bubbles: true, detail: { activity: spec.id } }));
   }
 

@@ -1,6 +1,7 @@
 // One line, a few lines or many: short-text, paragraph, long-text. The longer ones can be formatted.
-import { answerOf, escapeFormatted, isFormatted, showText, sourceOf } from "../shared/formattedText.js";
-import { makeFormatting } from "../shared/formatting.js";
+import { h, words } from "../shared/dom.js";
+import { answerOf, escapeFormatted, isFormatted, sourceOf } from "../shared/formattedValue.js";
+import { makeFormatting, showFormatted } from "../shared/formatting.js";
 import { defineKind } from "./registry.js";
 
 const textKind = {
@@ -20,7 +21,7 @@ const textKind = {
       control,
     };
   },
-  show: (field, value) => (value ? showText(value) : null),
+  show: (field, value) => (isFormatted(value) ? showFormatted(value.markdown) : value ? h("p", {}, words(value)) : null),
   both(a, b) {
     const either = isFormatted(a) || isFormatted(b);
     const texts = [a, b].filter(Boolean).map((one) => (either && !isFormatted(one) ? escapeFormatted(one) : sourceOf(one)));

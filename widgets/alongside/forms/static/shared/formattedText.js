@@ -1,6 +1,7 @@
 // Formatted text, the small part of Markdown that a learner may turn on for a long answer: read by the rules of
 // text/formatted_text.py (a test reads the same texts by both), and drawn as elements. HTML in it is text.
 import { h, words } from "./dom.js";
+import { isFormatted } from "./formattedValue.js";
 
 const DEEPEST = 3;
 const BREAKS = /\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
@@ -9,19 +10,6 @@ const ITEM = /^([ \t]*)(?:[-*+]|([0-9]{1,9})[.)])[ \t]+([^ \t][^]*)$/;
 const TOKEN = /\\([!-/:-@[-\x60{-~])|\*\*|\[((?:[^[\]\\\n]|\\[^\n])+)\]\(((?:[Hh][Tt][Tt][Pp][Ss]?:\/\/|[Mm][Aa][Ii][Ll][Tt][Oo]:)[^\x00-\x20()<>"\\\x7f-\xa0]+)\)/g;
 const ESCAPED = /\\([!-/:-@[-\x60{-~])/g;
 const SPACE = ["", " ", "\t", "\n"];
-
-/** The Markdown of a formatted answer, {markdown: text}; the text of a plain one. */
-export const sourceOf = (value) => value?.markdown ?? value;
-
-/** Whether an answer is formatted. */
-export const isFormatted = (value) => value?.markdown !== undefined;
-
-/** The answer with this text: {markdown} where it is formatted. Nothing has no format. */
-export const answerOf = (text, formatted) => (formatted && text ? { markdown: text } : text);
-
-/** Plain text as formatted text that shows the same. */
-export const escapeFormatted = (text) => text.replace(/\\(?=[!-/:-@[-\x60{-~])|\*\*|\[/g, (sign) => [...sign].map((one) => `\\${one}`).join(""))
-  .replace(/^([ \t]*)([-*+])(?=[ \t])/gm, "$1\\$2").replace(/^([ \t]*[0-9]{1,9})([.)])(?=[ \t])/gm, "$1\\$2");
 
 /** Paragraphs, [span], and lists, {items: [[block]], ordered, start}; a span is {text, strong, link}. */
 export function readFormatted(source) {

@@ -1,11 +1,18 @@
-// Formatting of one answer: a switch, buttons that write the signs, and the answer as it will be shown.
-import { button, h } from "./dom.js";
-import { drawFormatted } from "./formattedText.js";
+// Formatting of one answer: the switch. What it shows beside the box comes with the first use (formatBar.js).
+import { h } from "./dom.js";
+import { once } from "./onDemand.js";
 
-const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform ?? "");
-const BULLET = /^([ \t]*)[-*+][ \t]+/;
-const NUMBER = /^([ \t]*)([0-9]{1,9})([.)])[ \t]+/;
-const REDRAWN = 250; // ms after the last letter before the answer is drawn anew
+const formatBar = once(() => import("./formatBar.js"));
+
+/** Fetch what a switch shows before anybody uses one. */
+export const prefetchFormatBar = () => formatBar();
+
+/** A formatted answer as it is shown: its signs, and in their place what they stand for once that can be drawn. */
+export function showFormatted(source) {
+  const el = h("div", { class: "al-words al-formatted", dir: "auto" }, source);
+  formatBar().then((made) => made && el.replaceChildren(...made.drawnParts(source)));
+  return el;
+}
 
 /**
  * Enliven `turn`, the switch of the text box `box`; `name` is the question in a few words. changed() is told when an
@@ -15,108 +22,17 @@ const REDRAWN = 250; // ms after the last letter before the answer is drawn anew
 export function makeFormatting({ box, turn, name, changed }) {
   let on = false;
   let bar = null;
-  let preview = null;
-  let later = 0;
+  const show = async () => {
+    const made = (on || bar) && await formatBar();
+    if (!made) return;
+    bar ??= made.makeFormatBar({ box, name });
+    bar.show(on);
+  };
 
   function set(now) {
     on = now;
     turn.setAttribute("aria-pressed", String(on));
-    box.toggleAttribute("data-formatted", on); // on paper its preview stands in its place
-    if (on && !bar) build();
-    if (bar) bar.hidden = preview.hidden = !on;
-    draw();
-  }
-
-  function draw() {
-    clearTimeout(later);
-    later = 0;
-    if (on) preview.lastChild.replaceWith(drawFormatted(box.value));
-  }
-
-  function build() {
-    const does = (label, act, keys) => button(label, () => {
-      box.focus();
-      act();
-    }, { class: "al-link", "aria-keyshortcuts": keys });
-    bar = h("div", { class: "al-format-bar", role: "group", "aria-label": `Formatting of ${name}` },
-      does("Bold", bold, isApple() ? "Meta+B" : "Control+B"), does("Bullets", () => list(BULLET, () => "- ")),
-      does("Numbers", () => list(NUMBER, (n) => `${n}. `)), does("Link", link));
-    preview = h("div", { class: "al-preview", role: "group", "aria-label": `As it will be shown: ${name}` },
-      h("p", { class: "al-help" }, "As it will be shown:"), h("div"));
-    box.before(bar);
-    box.after(preview);
-    box.addEventListener("input", () => {
-      clearTimeout(later);
-      later = setTimeout(draw, REDRAWN);
-    });
-    box.addEventListener("alongside:key", ({ detail }) => on && !detail.isComposing && pressed(detail));
-  }
-
-  /** Two keys are the box's own: bold, and Enter in a list. With Shift, Enter is a line end as ever. */
-  function pressed(event) {
-    const command = isApple() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-    const plain = !event.altKey && !event.shiftKey;
-    const done = plain && ((command && event.key.toLowerCase() === "b" && bold())
-      || (!event.ctrlKey && !event.metaKey && event.key === "Enter" && nextItem()));
-    if (done) event.preventDefault();
-  }
-
-  /** Put words in the place of what is chosen, so that the browser can undo it; then choose a part of them. */
-  function put(words, from = words.length, to = from) {
-    const at = box.selectionStart;
-    if (!document.execCommand("insertText", false, words)) {
-      box.setRangeText(words, at, box.selectionEnd, "end");
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    box.setSelectionRange(at + from, at + to);
-    return true;
-  }
-
-  const chosen = () => box.value.slice(box.selectionStart, box.selectionEnd);
-
-  function bold() {
-    const { selectionStart: from, selectionEnd: to, value } = box;
-    const marked = value.slice(from - 2, from) === "**" && value.slice(to, to + 2) === "**";
-    const words = chosen();
-    if (!marked) return put(`**${words}**`, 2, 2 + words.length);
-    box.setSelectionRange(from - 2, to + 2);
-    return put(words, 0, words.length);
-  }
-
-  function link() {
-    const words = chosen();
-    if (/^(https?:\/\/|mailto:)\S+$/i.test(words)) return put(`[words](${words})`, 1, 6);
-    return put(`[${words || "words"}](https://)`, (words || "words").length + 3, (words || "words").length + 11);
-  }
-
-  /** The whole lines that are chosen: each an item, or none of them any more. */
-  function list(own, mark) {
-    const { value } = box;
-    const from = value.lastIndexOf("\n", box.selectionStart - 1) + 1;
-    const end = value.indexOf("\n", box.selectionEnd);
-    box.setSelectionRange(from, end < 0 ? value.length : end);
-    const lines = chosen().split("\n");
-    const all = lines.every((line) => own.test(line));
-    const bare = (line) => line.replace(BULLET, "$1").replace(NUMBER, "$1");
-    let n = 0;
-    const made = lines.map((line) => (all ? bare(line) : line.trim() || lines.length === 1 ? bare(line).replace(/^[ \t]*/, (space) => space + mark(n += 1)) : line));
-    const words = made.join("\n");
-    put(words, words.length);
-  }
-
-  /** Enter at the end of an item begins the next; in an empty one it ends the list. */
-  function nextItem() {
-    const at = box.selectionStart;
-    if (at !== box.selectionEnd) return false;
-    const from = box.value.lastIndexOf("\n", at - 1) + 1;
-    const line = box.value.slice(from, at);
-    const item = BULLET.exec(line) ?? NUMBER.exec(line);
-    if (!item) return false;
-    if (item[0].length === line.length) {
-      box.setSelectionRange(from, at);
-      return put("");
-    }
-    return put(`\n${item[2] ? `${item[1]}${Number(item[2]) + 1}${item[3]} ` : item[0]}`);
+    show();
   }
 
   turn.addEventListener("click", () => {
@@ -124,5 +40,5 @@ export function makeFormatting({ box, turn, name, changed }) {
     changed();
   });
 
-  return { get on() { return on; }, turn: set, drawn: draw };
+  return { get on() { return on; }, turn: set, drawn: show };
 }

@@ -1,0 +1,110 @@
+// Asks for a copy of the record and makes it: a file that is downloaded, shared, or kept up to date.
+// It comes with the first words that were saved (whereabouts.js).
+import { download, make, press } from "./trouble.js";
+
+const ZIP = "application/zip";
+
+export class CopyPanel {
+  #host;
+  #later;
+  #copied;
+  #keep;
+  #panel = null;
+
+  /** later(): the learner was asked and does it another day; copied(): a copy has left; keep(handle): the file to renew. */
+  constructor(host, { later, copied, keep }) {
+    this.#host = host;
+    this.#later = later;
+    this.#copied = copied;
+    this.#keep = keep;
+  }
+
+  /** A panel below the last form that was written in; it takes nobody's focus, and says itself once. */
+  ask(sentence) {
+    if (this.#panel?.isConnected) return;
+    const said = make("p", { role: "status" });
+    const buttons = [
+      this.#file() && press("Keep a copy in a file", () => this.#keepInFile()),
+      this.#shares() && press("Share a copy", () => this.#share()),
+      press("Download a copy", () => this.#download()),
+      press("Later", () => this.#putOff()),
+    ].filter(Boolean);
+    this.#panel = make("section", { class: "edition-copy", "aria-label": "A copy of your words" }, said, make("div", {}, ...buttons));
+    this.#host.lastPlace.hidden = false; // that of marks on a page has nothing else to show
+    this.#host.lastPlace.append(this.#panel);
+    said.textContent = sentence;
+  }
+
+  remove() {
+    this.#panel?.remove();
+  }
+
+  async #putOff() {
+    await this.#later();
+    this.#panel.remove();
+    this.#host.lastPlace.focus({ preventScroll: true });
+  }
+
+  /** The record as a zip, by the same rules as "Download my whole record". */
+  #zip() {
+    return new Promise((resolve, reject) => {
+      this.#host.ask("copy", { kind: "copy" }, (message, [bytes]) => {
+        if (message.kind === "file") resolve(new File([bytes], message.name, { type: ZIP }));
+        else if (message.kind !== "progress") reject(new Error(message.sentence));
+      });
+    });
+  }
+
+  #say(sentence) {
+    if (this.#panel) this.#panel.querySelector("[role=status]").textContent = sentence;
+  }
+
+  async #tried(work) {
+    navigator.storage?.persist?.().catch(() => {}); // a bonus where a browser grants it
+    try {
+      await work(await this.#zip());
+      await this.#copied();
+    } catch (error) {
+      if (error.name !== "AbortError") this.#say(`The copy could not be made: ${error.message}`);
+    }
+  }
+
+  #download() { return this.#tried((file) => download(file.name, file)); }
+
+  #shares() {
+    try {
+      return navigator.canShare?.({ files: [new File(["x"], "my-record.zip", { type: ZIP })] });
+    } catch {
+      return false;
+    }
+  }
+
+  #share() { return this.#tried((file) => navigator.share({ files: [file], title: "My record" })); }
+
+  // --- a copy in a file, renewed after each sitting (Chromium on a computer) -------------------
+
+  #file() { return Boolean(globalThis.showSaveFilePicker); }
+
+  async #keepInFile() {
+    let handle;
+    try { // first, as a browser asks for a file only right after a click
+      handle = await showSaveFilePicker({ suggestedName: "my-record.zip", types: [{ description: "My record", accept: { [ZIP]: [".zip"] } }] });
+    } catch {
+      return;
+    }
+    await this.#tried((file) => written(handle, file));
+    await this.#keep(handle);
+  }
+
+  /** Write the record as it is now into the file that the learner chose, where the browser still lets the page. */
+  async renew(handle) {
+    if ((await handle.queryPermission({ mode: "readwrite" })) !== "granted") return;
+    await this.#tried((file) => written(handle, file));
+  }
+}
+
+async function written(handle, file) {
+  const out = await handle.createWritable();
+  await out.write(file);
+  await out.close();
+}
