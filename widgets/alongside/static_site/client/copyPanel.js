@@ -2,7 +2,7 @@
 // It comes with the first words that were saved (whereabouts.js).
 import { download, make, press } from "./trouble.js";
 
-const ZIP = "application/zip";
+const RECORD_TYPE = "application/zip";
 
 export class CopyPanel {
   #host;
@@ -49,7 +49,7 @@ export class CopyPanel {
   #zip() {
     return new Promise((resolve, reject) => {
       this.#host.ask("copy", { kind: "copy" }, (message, [bytes]) => {
-        if (message.kind === "file") resolve(new File([bytes], message.name, { type: ZIP }));
+        if (message.kind === "file") resolve(new File([bytes], message.name, { type: RECORD_TYPE }));
         else if (message.kind !== "progress") reject(new Error(message.sentence));
       });
     });
@@ -73,7 +73,7 @@ export class CopyPanel {
 
   #shares() {
     try {
-      return navigator.canShare?.({ files: [new File(["x"], "my-record.zip", { type: ZIP })] });
+      return navigator.canShare?.({ files: [new File(["x"], "my-record.zip", { type: RECORD_TYPE })] });
     } catch {
       return false;
     }
@@ -88,7 +88,7 @@ export class CopyPanel {
   async #keepInFile() {
     let handle;
     try { // first, as a browser asks for a file only right after a click
-      handle = await showSaveFilePicker({ suggestedName: "my-record.zip", types: [{ description: "My record", accept: { [ZIP]: [".zip"] } }] });
+      handle = await showSaveFilePicker({ suggestedName: "my-record.zip", types: [{ description: "My record", accept: { [RECORD_TYPE]: [".zip"] } }] });
     } catch {
       return;
     }
