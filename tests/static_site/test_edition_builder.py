@@ -5,6 +5,7 @@ Covers: static_site/.
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -12,7 +13,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.support.paths import TESTS
+from tests.support.paths import ROOT, TESTS
 from tests.support.sample import Sample
 
 from alongside.course.outline import Course
@@ -52,6 +53,38 @@ def test_every_address_in_a_page_is_a_file_of_the_folder(edition: Edition) -> No
         assert found, name
         missing = [one for one in found if not (edition.folder / one).is_file()]
         assert missing == [], name
+
+
+def test_every_module_that_another_imports_is_a_file_beside_it(edition: Edition) -> None:
+    """Now, or with the first use: `from "./x.js"`, `import("./x.js")`."""
+    found = {}
+    for path in (edition.folder / "assets").glob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        found |= dict.fromkeys(re.findall(r'(?:\bimport\(|\bfrom )"(\./[^"]+)"', text), path.name)
+    kept = page(edition, "sw.js")
+    assert {name.partition("-")[0] for name in found} >= {"./formExtras", "./formatBar", "./store"}
+    for name in found:
+        assert (edition.folder / "assets" / name).is_file()
+        assert name[2:] in kept, "the service worker keeps it for offline use"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The course itself, without Python."""
+    return build_edition(Course.read(ROOT), tmp_path_factory.mktemp("whole") / "out")
+
+
+def test_a_form_is_alive_with_at_most_70_kilobytes(whole: Edition) -> None:
+    """What a page names in its head and what these import, as a host compresses it."""
+    text = page(whole, "02-meanings.html")
+    head = text.partition("</head>")[0]
+    first = set(re.findall(r'(?:href|src)="\./(assets/[^"]+\.(?:js|css))"', head))
+    names = {Path(name).name.partition("-")[0] for name in first}
+    assert {"site", "form", "host", "page", "edition", "store"} == names
+    sizes = [len(gzip.compress((whole.folder / name).read_bytes(), 6)) for name in first]
+    headers = 250  # bytes that a host sends with each answer
+    weight = sum(sizes) + len(gzip.compress(text.encode(), 6)) + headers * (len(sizes) + 1)
+    assert weight <= 70_000
 
 
 def test_the_typeface_is_kept_for_offline_only_by_those_who_chose_it(edition: Edition) -> None:

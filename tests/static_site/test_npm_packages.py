@@ -131,6 +131,6 @@ def test_a_script_loses_no_code_that_looks_like_a_comment(code: str) -> None:
 
 
 def test_a_style_sheet_loses_its_comments_and_no_blank_that_says_something() -> None:
-    sheet = "/* why */\na :hover,\nb { c: d e;\n  content: \": { ; }\" } /* beside */\n"
+    sheet = '/* why */\na :hover,\nb { c: d e;\n  content: ": { ; }" } /* beside */\n'
     shorter = style_without_comments(sheet)
     assert shorter == 'a :hover,b{c:d e;content:": { ; }"}/* beside */\n'

@@ -37,8 +37,7 @@ def _is_text(statement: ast.stmt) -> bool:
 
 
 def script_without_comments(source: str) -> str:
-    """The same JavaScript without comments on lines of their own or behind plain code, and without
-    indentation.
+    """The same JavaScript without comments, on lines of their own or behind code, and indentation.
 
     A text between backticks may hold a line that only looks so: it stays as it is. So does a
     comment behind what might be a regular expression.
