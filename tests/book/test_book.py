@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
@@ -333,6 +334,16 @@ def test_tags_stand_with_their_answers(course: Course, record: Record) -> None:
     assert isinstance(answer, AnswerBlock)
     assert answer.details == "Tags: for Dai."
     assert "My journal" not in titles(book)
+
+
+def test_a_book_made_on_the_day_of_its_writing_says_the_day_once(
+    course: Course, record: Record
+) -> None:
+    answered(record, course, gain="Today.")
+    then = datetime(2026, 9, 14, 20, tzinfo=UTC)
+    for now, said in ((then, 0), (then + timedelta(days=1), 1)):
+        book = build_book(course, record, BookOptions(zone=UTC, now=now))
+        assert text(replace(book, sections=())).count("14 September 2026") == said
 
 
 def test_dates_are_those_of_the_learners_place(course: Course, record: Record) -> None:

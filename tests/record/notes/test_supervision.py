@@ -14,7 +14,9 @@ from alongside.record.notes.supervision import (
     ACTIVITY,
     AgreedLine,
     agreed_before,
+    agreed_days,
     keep_sheet,
+    move_agreed_day,
     read_sheets,
 )
 from alongside.record.record import Record
@@ -56,6 +58,32 @@ def test_what_was_agreed_is_told_to_the_same_person_only_and_from_earlier_sheets
     assert agreed_before(sheets, first, "Mair") is None
     assert agreed_before(sheets, third, "") is None
     assert agreed_before(sheets, other, "Owen") is None
+
+
+def test_the_days_of_the_last_sheet_with_each_person_come_back(record: Record) -> None:
+    second = {"what": "Read the plan", "by_when": "2026-12-03"}
+    keep(record, with_whom="Mair", agreed=[{**AGREED, "by_when": "2026-11-01"}])
+    keep(record, with_whom="mair", agreed=[AGREED, second, {**AGREED, "what": "And Meena"}])
+    keep(record, agreed=[AGREED, {"what": "Soon"}, {"who": "me", "by_when": "2026-12-24"}])
+    keep(record, with_whom="Mair")  # nothing was agreed there yet
+    assert [one.sentence for one in agreed_days(read_sheets(record))] == [
+        "You agreed on something with mair for 3 December 2026.",
+        "You agreed on something with mair for 10 December 2026.",
+        "You agreed on something in supervision for 10 December 2026.",
+    ]
+
+
+def test_what_was_agreed_for_one_day_is_put_off_and_the_rest_stays(record: Record) -> None:
+    later = {**AGREED, "by_when": "2027-01-01"}
+    sheet = keep(record, with_whom="Mair", name="Ann", agreed=[AGREED, later, AGREED])
+    by = {"writer": "page", "origin": "site"}
+    move_agreed_day(record, sheet, "2026-12-10", "2026-12-20", **by)
+    move_agreed_day(record, sheet, "2027-01-01", "", **by)
+    (kept,) = read_sheets(record)
+    assert [one.by_when for one in kept.agreed] == ["2026-12-20", "", "2026-12-20"]
+    assert (kept.with_whom, kept.name) == ("Mair", "Ann")
+    with pytest.raises(RecordError, match="not there any more"):
+        move_agreed_day(record, "entry-gone", "2026-12-10", "", **by)
 
 
 @pytest.mark.parametrize(

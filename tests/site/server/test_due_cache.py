@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.support.toolkit import COURSE, Learner
 
+from alongside.record.notes.supervision import keep_sheet
 from alongside.record.record import Record
 from alongside.site.server.due_cache import DueCache
 
@@ -30,8 +31,23 @@ def test_a_day_that_has_come_is_told_with_its_sheet(learner: Learner) -> None:
     learner.write(key, again="2027-03-14")
     sentence = "You meant to look at The bike project (health check) again on 14 March 2027."
     cache = DueCache(COURSE)
-    assert cache.of(None, TODAY) == [{"sentence": sentence, "key": key}]
+    told = {"sentence": sentence, "page": "toolkit", "place": f"s-{key}"}
+    assert cache.of(None, TODAY) == [told]
     assert cache.of(None, date(2027, 3, 13)) == []
+
+
+def test_a_day_agreed_in_supervision_leads_to_my_notebook(learner: Learner) -> None:
+    cache = DueCache(COURSE)
+    assert cache.of(None, TODAY) == []
+    agreed = [{"what": "Ring Dai about the roof", "by_when": "2027-03-14"}]
+    value = {"with_whom": "Mair", "agreed": agreed}
+    sheet = keep_sheet(learner.record, "", value, writer="page", origin="site")
+    (told,) = cache.of(None, TODAY)
+    assert (told["page"], told["place"]) == ("notebook", "take-away")
+    assert "with Mair for 14 March 2027" in told["sentence"]
+    assert "Dai" not in told["sentence"], "what was agreed stands on the sheet, not in front"
+    keep_sheet(learner.record, sheet, {"with_whom": "Mair"}, writer="page", origin="site")
+    assert cache.of(None, TODAY) == []
 
 
 def test_sheets_are_read_anew_only_when_one_changes(
@@ -64,7 +80,7 @@ def test_a_day_put_off_on_the_second_sheet_of_a_day_and_a_closed_partnership_are
         key = learner.sheet("health-check", one)
         learner.write(key, again="2027-03-14")
     cache = DueCache(COURSE)
-    assert [told["key"] for told in cache.of(None, TODAY)] == [key]
+    assert [told["place"] for told in cache.of(None, TODAY)] == [f"s-{key}"]
     learner.write(key, again="2027-04-14")
     assert cache.of(None, TODAY) == []
     learner.write(key, again="2027-03-14")

@@ -113,7 +113,30 @@ def test_marks_on_pages_are_there_for_the_next_page_before_python_runs(engine: E
     changes = {"entry-20261129-101500-a": mark}
     saved = ask(engine, {**message, "changes": changes}, "reading-notes")
     assert (saved["kind"], saved["marks"]) == ("saved", changes)
+    # With the mark itself, as the page may be left before it rests.
+    assert engine.outlook.facts_now(days=False)["marks"]["marks"] == changes
+    assert engine.outlook.facts_now(days=False) == {}
     assert engine.outlook.facts()["marks"]["marks"] == changes
+    there = kept(engine)
+    engine.load({})
+    assert engine.outlook.facts_now(days=False)["marks"]["marks"] == {}
+    engine.load(there)  # brought in from elsewhere
+    assert engine.outlook.facts_now(days=False)["marks"]["marks"] == changes
+
+
+def test_days_that_come_back_are_there_for_the_next_page_before_python_runs(
+    engine: Engine,
+) -> None:
+    agreed = {"with_whom": "Mair", "agreed": [{"what": "Ring Dai", "by_when": "2027-03-14"}]}
+    by = {"writer": "page"}
+    asked = {"kind": "keep-sheet", "sheet": "", "value": agreed, **by}
+    kept_sheet = ask(engine, asked, "my-notebook")
+    (due,) = engine.outlook.facts()["due"]
+    assert (due["day"], due["page"]) == ("2027-03-14", "notebook")
+    assert "with Mair" in due["sentence"]
+    gone = {"key": "supervision-sheets", "field": f"{kept_sheet['sheet']}/2027-03-14", "day": ""}
+    assert ask(engine, {"kind": "set-date", **gone, **by}, "my-notebook")["due"] == []
+    assert engine.outlook.facts_now(days=True) == {"due": []}
 
 
 def test_to_make_what_pages_show_changes_nothing(engine: Engine) -> None:

@@ -233,8 +233,10 @@ class _SectionBuilder:
         firsts = [one.info.saved_at for w in self.written.values() for one in w.sittings[:1]]
         begun = min((moment for moment in (*firsts, moments[0]) if moment), default="")
         first, last = (dates.day(one, self.wishes.zone) for one in (begun, moments[-1]))
-        said = f"Written from {first} to {last}." if first != last else f"Written {last}."
-        return (plain_paragraph(said, "note"),)
+        if first != last:
+            return (plain_paragraph(f"Written from {first} to {last}.", "note"),)
+        made = dates.in_words(self.wishes.moment.date())  # stands on the title page already
+        return (plain_paragraph(f"Written {last}.", "note"),) if last != made else ()
 
     def _activity(self, reader: Reader, key: str) -> BookSection:
         return self._answered(reader, self.course.activity(key))

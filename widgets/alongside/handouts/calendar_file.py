@@ -16,6 +16,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from alongside.text.control_characters import printable_text
 
+CALENDAR = "text/calendar"
+"""The file's media type."""
 _LONGEST_LINE = 75  # octets without the line's end (RFC 5545, 3.1)
 _ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 """How text stands in a value (RFC 5545, 3.3.11)."""

@@ -1,4 +1,4 @@
-"""The days on a sheet, for a calendar: those that come back, and dated rows of its tables."""
+"""The days on a sheet, for a calendar: those that come back, dated rows, what was agreed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from alongside.course.activity import Field
 from alongside.handouts.calendar_file import CalendarDay
 from alongside.partnerships.partnership import read_partnership
 from alongside.partnerships.sheet import Sheet
+from alongside.record.notes import supervision
 from alongside.record.record import Record
 from alongside.record.reflection import Answer
 
@@ -27,6 +28,26 @@ def sheet_days(record: Record, sheet: Sheet) -> list[CalendarDay]:
         for field in sheet.tool.questions
         if field.id in answers
         for place, day, words in _days(field, answers[field.id])
+    ]
+
+
+def agreed_calendar(record: Record, sheet: str) -> list[CalendarDay]:
+    """The days on a sheet for supervision, by the sheet's id. Raises RecordError."""
+    answers = record.read(supervision.ACTIVITY).answers
+    found = next((one for one in supervision.read_sheets(record) if one.id == sheet), None)
+    if found is None:
+        return []
+    title = f"Agreed with {found.with_whom}" if found.with_whom else "Agreed in supervision"
+    return [
+        CalendarDay(
+            f"{supervision.ACTIVITY}/{sheet}/{number}",
+            day,
+            f"{title}: {one.what}",
+            ", ".join(filter(None, (one.what, one.who))),
+            answers[sheet].revision,
+        )
+        for number, one in enumerate(found.agreed)
+        if one.what and (day := supervision.day_of(one))
     ]
 
 

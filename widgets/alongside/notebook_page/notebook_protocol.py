@@ -14,6 +14,7 @@ of PARTS answers its kinds:
     names {add, remove} | pseudonym {name, …}        kept {names, pseudonyms}
     sheets | keep-sheet {sheet, value}               sheets {sheets, newest first}
     take | sheet | take-record | completion | badge  file, after progress
+    sheet-calendar {sheet}                           file
     look {names} + buffers, or as `uploads` says     looked
     bring {} | undo                                  brought | undone
     join-copy {name}                                 joined
@@ -46,7 +47,7 @@ from alongside.notebook_page.course_search import CourseTextMessages
 from alongside.notebook_page.message_handler import MessageHandler, text_in
 from alongside.notebook_page.privacy_panel import PrivacyMessages
 from alongside.notebook_page.restore_erase import RestoreEraseMessages
-from alongside.notebook_page.return_messages import ReturnMessages
+from alongside.notebook_page.return_messages import AllDates
 from alongside.notebook_page.sharing_panel import SharingMessages
 from alongside.notebook_page.supervision_messages import SupervisionMessages
 from alongside.notebook_page.take_away import TakeAwayMessages
@@ -201,7 +202,7 @@ class WrittenMessages(MessageHandler):
 
 
 PARTS: tuple[type[MessageHandler], ...] = (
-    WrittenMessages, ReturnMessages, TakeAwayMessages, SupervisionMessages, PrivacyMessages,
+    WrittenMessages, AllDates, TakeAwayMessages, SupervisionMessages, PrivacyMessages,
     RestoreEraseMessages, SharingMessages, CourseTextMessages, AttachedMessages,
 )  # fmt: skip
 """The parts of the page's talk; each answers its own kinds of message."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from alongside import dates
+from alongside.course.kinds.kind import check_day
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.forms.dispatcher import Reply
@@ -15,6 +16,7 @@ from alongside.notebook_page.message_handler import MessageHandler, text_in
 from alongside.partnerships.return_dates import ReturnDate, due_dates, return_dates
 from alongside.partnerships.sheet import Sheet, in_context, open_sheet
 from alongside.record.display.markdown_copy import markdown_of
+from alongside.record.notes import supervision
 from alongside.record.record import Record
 
 
@@ -68,5 +70,44 @@ def date_view(one: ReturnDate) -> dict[str, Any]:
         "day": one.day.isoformat(),
         "words": dates.in_words(one.day),
         "about": one.about,
+        "sentence": one.sentence,
+    }
+
+
+class AllDates(ReturnMessages):
+    """The same in My notebook, with what was agreed in supervision.
+
+    A day of that has the key of all sheets for supervision, and ``SHEET/DAY`` as its ``field``:
+    what was agreed for one day of one sheet.
+    """
+
+    def on_dates(self, message: Message, *_: Any) -> Reply:
+        """``dates``: the days that have come."""
+        reply, files = super().on_dates(message)
+        sheets = supervision.read_sheets(self.record())
+        come = [one for one in supervision.agreed_days(sheets) if one.day <= self.today()]
+        due = [*reply["due"], *map(_agreed_view, come)]
+        return {**reply, "due": sorted(due, key=lambda one: one["day"])}, files
+
+    def on_set_date(self, message: Message, *_: Any) -> Reply:
+        """``set-date {key, field, day}``: another day, or none ("")."""
+        if message.get("key") != supervision.ACTIVITY:
+            return super().on_set_date(message)
+        sheet, _, day = text_in(message, "field", 60).partition("/")
+        to = check_day(sheet, text_in(message, "day", 20))
+        supervision.move_agreed_day(
+            self.record(), sheet, day, to, writer=writer_of(message), origin=self.origin
+        )
+        return self.on_dates(message)
+
+
+def _agreed_view(one: supervision.AgreedDay) -> dict[str, Any]:
+    day = one.day.isoformat()
+    return {
+        "key": supervision.ACTIVITY,
+        "field": f"{one.sheet.id}/{day}",
+        "day": day,
+        "words": dates.in_words(one.day),
+        "about": one.sheet.with_whom,
         "sentence": one.sentence,
     }

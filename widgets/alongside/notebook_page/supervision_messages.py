@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.errors import AlongsideError
+from alongside.errors import AlongsideError, RecordError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message, writer_of
 from alongside.notebook_page.leaving_messages import LeavingMessages
@@ -66,6 +66,19 @@ class SupervisionMessages(LeavingMessages):
         self.tell(book.boxes(made, form))
         data = book.as_bytes(made, form, report)
         return file_message(f"for-supervision.{form}", book.MEDIA_TYPES[form], data)
+
+    def on_sheet_calendar(self, message: Message, *_: Any) -> Reply:
+        """``sheet-calendar {sheet}``: the days for which something was agreed, as a calendar."""
+        from alongside.handouts.calendar_file import CALENDAR, calendar_file
+        from alongside.handouts.sheet_calendar import agreed_calendar
+
+        record = self.record()
+        days = agreed_calendar(record, text_in(message, "sheet", 100))
+        if not days:
+            raise RecordError(
+                "Nothing on this sheet has a day yet. Write what you agreed, and by when."
+            )
+        return file_message("supervision.ics", CALENDAR, calendar_file(days, record.now()))
 
     def _picks(self, message: Message, words: Any) -> Any:
         from alongside.book.supervision_sheet import SheetEntry

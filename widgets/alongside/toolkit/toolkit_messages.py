@@ -58,7 +58,6 @@ from alongside.toolkit import toolkit_view as views
 from alongside.toolkit.carried_messages import CarriedMessages
 from alongside.toolkit.group_messages import GroupMessages
 
-ICS = "text/calendar"
 _ONE_FILE = "Choose one file: the one that your partner's page saved."
 
 
@@ -219,7 +218,7 @@ class ToolkitMessages(CarriedMessages, GroupMessages):
 
     def on_calendar(self, message: Message, *_: Any) -> Reply:
         """``calendar {key}``: the days on a sheet as a calendar file."""
-        from alongside.handouts.calendar_file import calendar_file
+        from alongside.handouts.calendar_file import CALENDAR, calendar_file
         from alongside.handouts.sheet_calendar import sheet_days
 
         sheet, record = self.sheet_in(message), self.record()
@@ -229,7 +228,7 @@ class ToolkitMessages(CarriedMessages, GroupMessages):
         if not days:
             raise RecordError("There is no date on this sheet yet. Choose one first.")
         data = calendar_file(days, record.now())
-        return file_message(f"{sheet.tool.id}.ics", ICS, data)
+        return file_message(f"{sheet.tool.id}.ics", CALENDAR, data)
 
     def on_partner_page(self, message: Message, *_: Any) -> Reply:
         """``partner-page {key, partner, fields, learner}``: a page for a partner to answer on."""

@@ -229,19 +229,24 @@ function makeNotebook(model) {
       keeping.packs = packs;
     });
     careful.load();
-    showDue();
+    showDue(sheet);
     offerDrafts();
     offerStrays(message.activities);
   }
 
-  /** Days that were set in the toolkit and have come; trouble with them is told there. */
-  async function showDue() {
+  /** Days that were set in the toolkit or agreed in supervision (`sheet`) and have come; trouble with them is told there. */
+  async function showDue(sheet) {
     const { toolkit } = model.get("spec");
-    if (!toolkit) return;
+    const agreed = ({ key }) => key === sheet.key;
     const ctx = {
       id,
-      ask: (question) => talk.ask(question).catch((error) => void notify([error.message])),
+      ask: (question) => (agreed(question) ? sheet.changeDay(question) : talk.ask(question)).catch((error) => void notify([error.message])),
       link: (words, to) => h("a", { href: `${toolkit}#${to}` }, words),
+      open: (one) => agreed(one) && h("a", { href: "#take-away", onclick: (event) => {
+        event.preventDefault();
+        parts.go("take-away");
+        void sheet.choose(one.field.split("/")[0]);
+      } }, "Open"),
     };
     const draw = (due) => slots.due.replaceChildren(...drawDue(ctx, due, draw));
     const answer = await talk.ask({ kind: "dates" }).catch(() => null);

@@ -1,10 +1,14 @@
 // Dates that a learner chose and that have come, in My notebook and in My toolkit.
 import { button, h } from "../../forms/static/shared/dom.js";
 
-/** Dates that have come: one line each, with three answers. ctx: {id, ask, link(words, place in the toolkit)}. */
+/**
+ * Dates that have come: one line each, with three answers. ctx: {id, ask, link(words, place in the toolkit), and
+ * open(date) → a link, where not all dates stand in the toolkit}.
+ */
 export function drawDue(ctx, due, changed) {
   return due.map((one, i) => {
     const slot = h("span");
+    const about = { "aria-describedby": `${ctx.id}-due-${i}` };
     const set = async (day) => {
       const answer = await ctx.ask({ kind: "set-date", key: one.key, field: one.field, day });
       if (!answer) return;
@@ -18,7 +22,9 @@ export function drawDue(ctx, due, changed) {
       slot.replaceChildren(h("label", { for: input.id }, "Another day "), input, button("Keep this day", () => input.value && set(input.value)));
       input.focus();
     };
-    return h("p", { class: "al-due" }, one.sentence, " ", ctx.link("Open", `s-${one.key}`), " · ",
-      button("Another day", another, { class: "al-link" }), " · ", button("Drop it", () => set(""), { class: "al-link" }), " ", slot);
+    const open = ctx.open?.(one) || ctx.link("Open", `s-${one.key}`);
+    open.setAttribute("aria-describedby", about["aria-describedby"]);
+    return h("p", { class: "al-due" }, h("span", { id: about["aria-describedby"] }, one.sentence), " ", open, " · ",
+      button("Another day", another, { class: "al-link", ...about }), " · ", button("Drop it", () => set(""), { class: "al-link", ...about }), " ", slot);
   });
 }

@@ -6,6 +6,7 @@ import { makeAgreed } from "./agreedLines.js";
 import { makeFormats, makeProgress, tickBox } from "./progressBar.js";
 import { download } from "../../forms/static/shared/takeOut.js";
 
+const KEY = "supervision-sheets"; // what the record keeps all of them under
 const MOST = 6; // as many as the sheet has room for
 const STILL = 1500; // ms without a letter after which a sheet is kept
 
@@ -177,7 +178,7 @@ export function makeSheet(id, talk, flush, careful, offered) {
   function offerErase() {
     if (!sheet) return progress.say("This sheet is not kept anywhere yet, so there is nothing to erase.");
     const gone = async () => {
-      await talk.ask({ kind: "erase", activity: "supervision-sheets", field: sheet });
+      await talk.ask({ kind: "erase", activity: KEY, field: sheet });
       erase.replaceChildren();
       kept = JSON.stringify(value());
       know((await talk.ask({ kind: "sheets" })).message.sheets.filter((one) => one.id !== sheet));
@@ -204,7 +205,7 @@ export function makeSheet(id, talk, flush, careful, offered) {
       return; // it is said why
     }
     const only = picks.map((p) => (p.entry ? `${p.activity}/${p.field}/` : `${p.activity}/${p.field}`));
-    if (sheet) only.push(`supervision-sheets/${sheet}/`);
+    if (sheet) only.push(`${KEY}/${sheet}/`);
     careful.before({
       slot, progress, only, known: `${withWhom.value} ${name.value}`, go: () => progress.run(async (onprogress, signal) => {
         const { agreed: _, ...own } = value();
@@ -215,6 +216,29 @@ export function makeSheet(id, talk, flush, careful, offered) {
         return `${message.name} is in your downloads.`;
       }, { stops: true }),
     });
+  }
+
+  /** The days for which something was agreed, for the learner's own calendar. */
+  async function takeDays() {
+    try {
+      await keep();
+    } catch {
+      return; // it is said why
+    }
+    await progress.run(async () => {
+      const { message, buffers } = await talk.ask({ kind: "sheet-calendar", sheet });
+      download(message.name, message.type, buffers[0]);
+      return `${message.name} is in your downloads.`;
+    });
+  }
+
+  /** Another day for what was agreed, from outside the sheet: the boxes show it too. */
+  async function changeDay(question) {
+    await keep();
+    const answer = await talk.ask(question);
+    know((await talk.ask({ kind: "sheets" })).message.sheets);
+    if (sheet && question.field.startsWith(`${sheet}/`)) fillIn(sheets.find((one) => one.id === sheet));
+    return answer;
   }
 
   // --- what there is to choose from -------------------------------------------------------------
@@ -240,13 +264,19 @@ export function makeSheet(id, talk, flush, careful, offered) {
   addEventListener("pagehide", () => later && keep());
 
   return {
+    key: KEY,
+    changeDay,
+    async choose(wanted) {
+      await open(wanted);
+      earlier.focus();
+    },
     el: h("div", {},
       h("p", { class: "al-help" }, `Choose up to ${MOST} reflections to talk over with your supervisor. The sheet has what you would like from each, `
         + "the first lines of what you wrote, and room for what you agree. It is one or two pages. Afterwards, write here what you agreed: "
-        + "the next sheet with the same person begins with it."),
+        + "the next sheet with the same person begins with it, and a day that you put there comes back when it has come."),
       labelled("Which sheet", earlier), form,
       formats.el, careful.says(),
-      h("div", { class: "al-save-line" }, button("Download the sheet", take), button("Erase this sheet", offerErase)), erase, slot, progress.el),
+      h("div", { class: "al-save-line" }, button("Download the sheet", take), button("Dates for my calendar", takeDays), button("Erase this sheet", offerErase)), erase, slot, progress.el),
     show({ activities, journal, sheets: found }) {
       titles.clear();
       series = journal.id;

@@ -38,7 +38,7 @@ export function makeMarks({ root, section, learner, notes }) {
   let endEdit = () => {}; // takes away the box in which a note is written
   const said = h("p", { class: "al-marks-said al-own", role: "status" });
   const list = h("ul", { class: "al-marks-list" });
-  const none = h("p", {}, "Nothing is marked on this page. Select some words, and what you can do with them comes up beside them.");
+  const none = h("p", {}, "Nothing is marked on this page. Select some words, and what you can do with them comes up beside them; or write beside a whole paragraph.");
   const these = button("Mark the words I selected", () => {
     row.closest("[popover]")?.hidePopover();
     fromSelection(true);
@@ -155,7 +155,7 @@ export function makeMarks({ root, section, learner, notes }) {
     const note = h("aside", { class: "al-own al-note", "aria-label": "My note", "data-note": id },
       mark.text && showText(mark.text),
       found.changed && h("p", { class: "al-note-changed" }, "The words that you marked have changed since."),
-      button("Change", () => edit(id, mark, note), { class: "al-reading-button", "aria-label": `Change my note on “${short(mark.exact)}”` }));
+      button("Change", () => edit(id, mark, { instead: note }), { class: "al-reading-button", "aria-label": `Change my note on “${short(mark.exact)}”` }));
     put(note, elements.at(-1));
   }
 
@@ -177,13 +177,23 @@ export function makeMarks({ root, section, learner, notes }) {
       h("p", { class: "al-reading-row" },
         !isGone && button("Go there", go, { class: "al-reading-button", "aria-label": `Go to ${quoted}` }), " ",
         !isGone && button("Note", () => { go(); edit(id, mark); }, { class: "al-reading-button", "aria-label": `Write a note on ${quoted}` }), " ",
-        button("Take away", () => change(id, null, "The mark is taken away."), { class: "al-reading-button", "aria-label": `Take away the mark on ${quoted}` })));
+        button("Take away", () => takeAway(id), { class: "al-reading-button", "aria-label": `Take away the mark on ${quoted}` })));
+  }
+
+  /** Without a mark; whoever pressed the button is at the next mark of the list, or above it. */
+  function takeAway(id) {
+    const at = [...list.children].findIndex((one) => one.contains(document.activeElement));
+    change(id, null, "The mark is taken away.");
+    if (at >= 0) (list.children[Math.min(at, list.children.length - 1)]?.querySelector("button") ?? bookmark).focus();
   }
 
   // --- writing ------------------------------------------------------------------------------------
 
-  /** A box for the note on a mark, in the place of the note that is shown. */
-  function edit(id, mark, instead = null) {
+  /**
+   * A box for the note on a mark, in the place of the note (`instead`) that is shown. A mark that was made `only` for
+   * a note goes where none is kept.
+   */
+  function edit(id, mark, { instead = null, only = false } = {}) {
     endEdit();
     const back = document.activeElement;
     const box = h("textarea", { rows: 3, id: "al-note-text", dir: "auto" });
@@ -198,7 +208,8 @@ export function makeMarks({ root, section, learner, notes }) {
     const finish = (keep) => {
       endEdit();
       const now = keep ? written() : mark;
-      if (held || !same(now, mark)) change(id, now, keep ? "Your note is kept." : "");
+      if (only && !keep) change(id, null, "Nothing is kept.");
+      else if (held || !same(now, mark)) change(id, now, keep ? "Your note is kept." : "");
       else show();
       const shown = [...root.querySelectorAll("[data-note]")].find((one) => one.dataset.note === id);
       (shown?.querySelector("button") ?? back)?.focus({ preventScroll: true });
@@ -240,7 +251,7 @@ export function makeMarks({ root, section, learner, notes }) {
     if (cut) described = shortenPassage(described, BESIDE);
     const [id, mark] = newMark(described);
     change(id, mark, "Marked.");
-    if (withNote) edit(id, mark);
+    if (withNote) edit(id, mark, { only: cut });
     else comeTo(id);
   }
 
@@ -262,6 +273,7 @@ export function makeMarks({ root, section, learner, notes }) {
     const on = beside.getAttribute("aria-pressed") !== "true";
     beside.setAttribute("aria-pressed", String(on));
     for (const old of root.querySelectorAll(".al-note-here")) old.remove();
+    say(on ? "Each paragraph ends with a button Note now." : "");
     if (!on) return;
     for (const block of root.querySelectorAll(PARAGRAPHS)) {
       if (block.closest(".activity, .alongside-form, .opening, .al-own, nav, [role=tooltip]") || block.querySelector(PARAGRAPHS) || !block.textContent.trim()) continue;

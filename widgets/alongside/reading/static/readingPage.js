@@ -29,7 +29,6 @@ export function furnishReading({ within, text, json, choices, search }) {
   return {
     open: () => panel.showPopover(),
     attach(opener) {
-      opener.setAttribute("aria-haspopup", "dialog");
       opener.popoverTargetElement = panel;
     },
     /** Show the marks on a page, and let its reader make some (readingMarks.js says with what). */

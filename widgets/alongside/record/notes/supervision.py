@@ -16,6 +16,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from alongside import dates
@@ -34,6 +35,7 @@ MOST_AGREED = 20
 LINE = 300
 """Characters of a line: a name, what to ask, what was agreed."""
 _PICK, _AGREED = ("activity", "field", "ask"), ("what", "who", "by_when")
+_GONE = "This sheet is not there any more. Reload the page."
 _SHOULD = "This page sent a sheet that the course does not understand. Reload the page."
 
 
@@ -69,6 +71,21 @@ class SupervisionSheet:
             *(agreed_in_words(one) for one in self.agreed),
         ]
         return "\n".join(filter(str.strip, lines))
+
+
+@dataclass(frozen=True)
+class AgreedDay:
+    """A day for which something was agreed on the last sheet with somebody."""
+
+    sheet: SupervisionSheet
+    day: date
+
+    @property
+    def sentence(self) -> str:
+        """What is said of it when it has come; what was agreed stands on the sheet."""
+        whom = " ".join(self.sheet.with_whom.split())
+        whom = f"with {whom}" if whom else "in supervision"
+        return f"You agreed on something {whom} for {dates.in_words(self.day)}."
 
 
 def agreed_in_words(one: AgreedLine) -> str:
@@ -118,11 +135,51 @@ def agreed_before(
     `sheet` is the id of this one ("" for a new one). What was agreed with somebody else is theirs.
     """
     here = next((at for at, one in enumerate(sheets) if one.id == sheet), len(sheets))
-    same = " ".join(with_whom.split()).casefold()
     for one in reversed(sheets[:here]):
-        if one.agreed and " ".join(one.with_whom.split()).casefold() == same:
+        if one.agreed and _person(one.with_whom) == _person(with_whom):
             return one
     return None
+
+
+def _person(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def agreed_days(sheets: tuple[SupervisionSheet, ...]) -> list[AgreedDay]:
+    """The days on the last sheet with each person, soonest first; each day of a sheet once.
+
+    What was agreed on earlier sheets was talked over again since.
+    """
+    latest = {_person(one.with_whom): one for one in sheets if one.agreed}
+    found = [AgreedDay(one, day) for one in latest.values() for day in _days(one)]
+    return sorted(found, key=lambda one: (one.day, one.sheet.id))
+
+
+def _days(sheet: SupervisionSheet) -> set[date]:
+    return {day for line in sheet.agreed if line.what and (day := day_of(line))}
+
+
+def day_of(line: AgreedLine) -> date | None:
+    """The day by which something was agreed, if it has one."""
+    try:
+        return date.fromisoformat(line.by_when)
+    except ValueError:
+        return None
+
+
+def move_agreed_day(
+    record: Record, sheet: str, day: str, to: str, *, writer: str, origin: str
+) -> None:
+    """Have what a sheet says for one day (ISO 8601) be for another, or for none ("").
+
+    Raises RecordError, RecordWriteError.
+    """
+    answer = record.read(ACTIVITY).answers.get(sheet)
+    if answer is None or not isinstance(answer.value, dict):
+        raise RecordError(_GONE)
+    lines = [vars(one) for one in _sheet(sheet, answer).agreed]
+    moved = [{**one, "by_when": to} if one["by_when"] == day else one for one in lines]
+    keep_sheet(record, sheet, {**answer.value, "agreed": moved}, writer=writer, origin=origin)
 
 
 def keep_sheet(record: Record, sheet: str, value: Any, *, writer: str, origin: str) -> str:
@@ -133,7 +190,7 @@ def keep_sheet(record: Record, sheet: str, value: Any, *, writer: str, origin: s
     reflection = record.read(ACTIVITY)
     then = reflection.answers.get(sheet)
     if sheet and then is None:
-        raise RecordError("This sheet is not there any more. Reload the page.")
+        raise RecordError(_GONE)
     now = dates.timestamp(record.now())
     name = sheet or f"entry-{now[:19].translate(_PLAIN).replace('T', '-')}-{secrets.token_hex(3)}"
     begun = _sheet(name, then).written_at if then else now

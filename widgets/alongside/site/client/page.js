@@ -55,11 +55,10 @@ function furnish() {
   // --- what I meant to look at again: asked once the page is there, so that it waits for nothing ---
   const due = document.querySelector("[data-due]");
   const showDue = (found) => {
-    const toolkit = due.dataset.due;
-    const link = (words, place) => Object.assign(document.createElement("a"), { href: `${toolkit}#${place}`, textContent: words });
-    due.replaceChildren(...found.map(({ sentence, key }) => {
+    due.replaceChildren(...found.map(({ sentence, page: name, place }) => {
       const line = document.createElement("p");
-      line.append(sentence, " ", link("Open", `s-${key}`), " · ", link("Another day, or drop it", ""));
+      const link = (words, to) => Object.assign(document.createElement("a"), { href: `${due.dataset[name]}#${to}`, textContent: words });
+      line.append(sentence, " ", link("Open", place), " · ", link("Another day, or drop it", name === "notebook" ? "written" : ""));
       return line;
     }));
   };

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
-from alongside.partnerships.return_dates import ReturnDate, due_dates, return_dates
+from alongside.partnerships.days_back import DayBack, days_back
 from alongside.record import location
 from alongside.record.instances import latest_stamps
+from alongside.record.notes.supervision import ACTIVITY as SUPERVISION
 from alongside.record.record import Record
 from alongside.storage.record_store import Stamp
 
-Sheets = tuple[tuple[str, ...], dict[str, Stamp]]
+_Stamps = tuple[tuple[tuple[str, ...], dict[str, Stamp]], Stamp | None]
+"""Of the sheets of tools, and of those for supervision."""
 
 
 @dataclass
@@ -22,10 +24,10 @@ class DueCache:
     """The days of one site's learners; see ``of``."""
 
     course: Course
-    _known: dict[Path, tuple[Sheets, list[ReturnDate]]] = field(default_factory=dict)
+    _known: dict[Path, tuple[_Stamps, list[DayBack]]] = field(default_factory=dict)
 
     def of(self, learner: str | None, today: date) -> list[dict[str, str]]:
-        """What is due by ``today``: a sentence and the key of the sheet. Never raises.
+        """What is due by ``today``: a sentence, and the page and place to open. Never raises.
 
         A record that can't be read has none: its pages say what is wrong with it.
         """
@@ -34,13 +36,14 @@ class DueCache:
             record = Record.kept_in(home)
             if not record.begun():
                 return []
-            stamps = latest_stamps(record)
+            stamps = latest_stamps(record), record.stamp(SUPERVISION)
             known = self._known.get(home)
             if known is None or known[0] != stamps:
-                known = self._known[home] = stamps, return_dates(self.course, record)
+                known = self._known[home] = stamps, days_back(self.course, record)
         except AlongsideError:
             return []
         return [
-            {"sentence": one.sentence, "key": str(one.sheet.key)}
-            for one in due_dates(known[1], today)
+            {"sentence": one.sentence, "page": one.page, "place": one.place}
+            for one in known[1]
+            if one.day <= today
         ]

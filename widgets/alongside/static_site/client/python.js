@@ -134,6 +134,7 @@ function sessionOf(py) {
     changes: () => plain(session.take_changes()).map(([name, data]) => [name, data ?? null]),
     stale: () => plain(session.take_stale()),
     news: () => JSON.parse(session.news()),
+    factsNow: (days) => JSON.parse(session.facts_now(days)),
     outlook: () => JSON.parse(session.outlook()),
   };
 }

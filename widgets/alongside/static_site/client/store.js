@@ -92,9 +92,10 @@ export class Store {
   /**
    * Keep a change of the record that was read in `generation`; returns the next one. Throws StoreTrouble: then
    * nothing of it is kept. files: [[name, bytes or null]]; taken: [[key, seq]] of the inbox, whose words are in
-   * it; mark: [key, entry] of words among them that wait for a choice; stale: places whose answer to hello is another now; erasure: what else has to go (erasedWords.js).
+   * it; mark: [key, entry] of words among them that wait for a choice; stale: places whose answer to hello is another now;
+   * facts: by name, as pages show them before Python runs; erasure: what else has to go (erasedWords.js).
    */
-  async commit(generation, { files, taken = [], mark = null, stale = [], erasure = null }) {
+  async commit(generation, { files, taken = [], mark = null, stale = [], facts = {}, erasure = null }) {
     try {
       const transaction = this.#db.transaction(STORES, "readwrite", STRICT);
       const ended = done(transaction);
@@ -108,6 +109,7 @@ export class Store {
       if (erasure) await this.#erase(store("inbox"), erasure);
       if (erasure?.all) store("replies").clear();
       for (const place of stale) store("replies").delete(place);
+      for (const [key, value] of Object.entries(facts)) store("state").put(value, key);
       await ended;
       return next;
     } catch (error) {
@@ -239,7 +241,7 @@ export async function readProgress(course) {
   return (await read(course, "progress")) ?? {};
 }
 
-/** The dates that a learner wants to come back to: [{day, sentence, key}]; [] where none are known. */
+/** The dates that a learner wants to come back to: [{day, sentence, page, place}]; [] where none are known. */
 export async function readDue(course) {
   return (await read(course, "due")) ?? [];
 }

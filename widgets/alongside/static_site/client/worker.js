@@ -137,7 +137,8 @@ async function keep(replies, { place, message, key, seq }) {
   }
   const stale = session.stale();
   const erasure = erasureOf(message, files);
-  generation = await store.commit(generation, { files, taken, mark, stale, erasure });
+  const facts = session.factsNow(message.kind === "set-date"); // the page may be left before Python rests
+  generation = await store.commit(generation, { files, taken, mark, stale, facts, erasure });
   erased ||= Boolean(erasure);
   news?.postMessage({ generation });
 }

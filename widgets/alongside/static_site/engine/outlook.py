@@ -13,6 +13,7 @@ from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.forms.form_protocol import FormProtocol
 from alongside.forms.messages import Message
+from alongside.partnerships.days_back import days_back
 from alongside.record.notes import tutor_comments
 from alongside.record.notes.reading_notes import ACTIVITY as NOTES
 from alongside.record.progress import FINISHED, progress
@@ -57,25 +58,50 @@ class Outlook:
         return {name: messages for name, messages in made.items() if messages}
 
     def facts(self) -> dict[str, Any]:
-        """`progress` (activity → how far), `words` in all answers, `finished` activities, `marks`.
+        """`progress` (activity → how far), `words` in all answers, `finished`, `marks`, `due`.
 
-        `marks` is what a page's marks are answered to its hello.
+        `finished` counts activities; `marks` is what a page's marks are answered to its hello, and
+        `due` all days that a learner wants to come back to, soonest first, those to come too.
 
         Empty where the record can't be read: its forms say why.
         """
         try:
             states = progress(self._course, self._record)
             words = sum(self._words(key) for key in self._record.activities())
+            due = self._due()
         except AlongsideError:
             return {}
         finished = sum(state == FINISHED for state in states.values())
-        marks = open_place(self._course, NOTES, lambda: self._record).answer(_HELLO, [], _silent)
         return {
             "progress": states,
             "words": words,
             "finished": finished,
-            "marks": marks[0][0],
+            "marks": self._marks(),
+            "due": due,
         }
+
+    def facts_now(self, days: bool) -> dict[str, Any]:
+        """Those of the `facts` that the next page shows wrongly if they are not kept at once.
+
+        `marks` where a mark was saved or brought in since the last call; `due` if a day was put
+        off or dropped (`days`).
+        """
+        found: dict[str, Any] = {}
+        stamp = self._stamp(NOTES)
+        if stamp != self._seen.get(NOTES, (None, None)):
+            self._seen[NOTES] = stamp
+            found["marks"] = self._marks()
+        return {**found, "due": self._due()} if days else found
+
+    def _marks(self) -> Message:
+        place = open_place(self._course, NOTES, lambda: self._record)
+        return place.answer(_HELLO, [], _silent)[0][0]
+
+    def _due(self) -> list[dict[str, str]]:
+        return [
+            {**vars(one), "day": one.day.isoformat()}
+            for one in days_back(self._course, self._record)
+        ]
 
     def _reply(self, name: str) -> list[Message]:
         # In a copy: a hello repairs files and marks what a tutor wrote as seen, and nobody sees it.

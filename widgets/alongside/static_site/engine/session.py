@@ -54,6 +54,10 @@ class PageSession:
         """JSON: place → messages, where another page changed what a place shows."""
         return json.dumps(self._engine.news())
 
+    def facts_now(self, days: bool) -> str:
+        """JSON: facts, by name, to be kept together with what changed; see `Outlook.facts_now`."""
+        return json.dumps(self._engine.outlook.facts_now(days))
+
     def outlook(self) -> str:
         """JSON: `replies` (place → answer to hello) of what is stale, and `facts` by name."""
         outlook = self._engine.outlook
