@@ -152,7 +152,7 @@ def agreed_days(sheets: tuple[SupervisionSheet, ...]) -> list[AgreedDay]:
     """
     latest = {_person(one.with_whom): one for one in sheets if one.agreed}
     found = [AgreedDay(one, day) for one in latest.values() for day in _days(one)]
-    return sorted(found, key=lambda one: (one.day, one.sheet.id))
+    return sorted(found, key=lambda one: (one.day, one.sheet.written_at, one.sheet.id))
 
 
 def _days(sheet: SupervisionSheet) -> set[date]:
