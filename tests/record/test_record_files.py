@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from pathlib import Path
 
 import pytest
 from tests.support import journal_entries
 from tests.support.cohort_fixtures import Packing, everything_zip
+from tests.support.records import has_words
 
 from alongside import privacy
 from alongside.book import FORMATS
@@ -49,12 +49,7 @@ def record(store: RecordStore) -> Record:
 
 
 def has_name(data: bytes) -> bool:
-    """Whether the name is in a file, or in a file of a zip."""
-    found = data.find(NAME.encode()) >= 0
-    if zipfile.is_zipfile(io.BytesIO(data)):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            found |= any(has_name(archive.read(name)) for name in archive.namelist())
-    return found
+    return has_words(data, NAME)
 
 
 def test_the_key_is_where_all_there_is_was_promised_and_nowhere_else(record: Record) -> None:

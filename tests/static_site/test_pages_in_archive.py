@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 import typing_extensions
+from tests.support.pages_journey import HIDDEN
 from tests.support.paths import ROOT, TESTS
+from tests.support.records import has_words
 
 from alongside.course.outline import Course
 from alongside.static_site.edition_builder import build_edition
@@ -64,9 +66,17 @@ def test_every_file_can_be_made_where_no_library_is(made: Path) -> None:
     assert names == {
         "book.docx", "book.epub", "book.html", "book.md", "sheet.html", "blank.docx", "whole.md",
         "supervision.docx", "calendar", "completion", "partner page", "record", "pack",
+        "activity.docx", "badge",
     }  # fmt: skip
     assert "Mrs Hill promised a room" in (made / "book.md").read_text(encoding="utf-8")
     assert "I was not told." in (made / "whole.md").read_text(encoding="utf-8")
+
+
+def test_no_file_that_leaves_has_the_pseudonyms_key(made: Path) -> None:
+    for path in made.iterdir():
+        assert not has_words(path.read_bytes(), HIDDEN), path.name
+    for name in ("book.html", "activity.docx", "pack"):  # these have a picture in them or name it
+        assert has_words((made / name).read_bytes(), "dot.png"), name
 
 
 def test_the_courses_own_words_stand_in_a_book_as_they_do_elsewhere(made: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,10 @@ from alongside.storage.memory_store import MemoryStore
 from alongside.storage.record_store import RecordStore
 from alongside.toolkit.toolkit_protocol import ToolkitProtocol
 
+HIDDEN = "Zebedee Quarkfield"
+"""Somebody whom the pseudonyms' key names, and nothing else does."""
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNQaHAAAAGkAOGt06eBAAAAAElFTkSuQmCC"
+"""A picture of one dot: a PNG, in Base64."""
 WORDS = "We met at the café, and Mrs Jones promised a room. \U0001f600 الشراكة"
 
 
@@ -71,11 +76,21 @@ class Journey:
 
     def answer(self, activity: str) -> None:
         """Write something in each box for words of an activity."""
+        questions = self.course.activity(activity).questions
+        changes = {q.id: WORDS for q in questions if q.rules.plain}
+        self.form(activity, "save", base_revision=0, base_at=None, changes=changes)
+        for name in [q.id for q in questions if q.rules.formats][:1]:
+            size = len(b64decode(DOT))
+            sent = {"field": name, "upload": activity, "name": "dot.png", "size": size, "data": DOT}
+            self.form(activity, "attach", at=0, **sent)
+
+    def form(self, activity: str, kind: str, **message: Any) -> dict[str, Any]:
+        """Ask the form of an activity."""
         form = FormProtocol(self.course, self.course.activity(activity), self._record, "browser")
-        boxes = [q.id for q in self.course.activity(activity).questions if q.rules.plain]
-        said = {"base_revision": 0, "base_at": None, "changes": dict.fromkeys(boxes, WORDS)}
-        (told,) = form.answer(self._said("save", said))
-        assert (told["kind"], told["refused"]) == ("saved", {}), told
+        (told,) = form.answer(self._said(kind, message))
+        assert told["kind"] not in ("refused", "failed"), told
+        assert not told.get("refused"), told
+        return {**told, "data": b64decode(told["data"])} if "data" in told else told
 
     def _said(self, kind: str, message: dict[str, Any]) -> dict[str, Any]:
         self._seq += 1
@@ -110,6 +125,7 @@ def _written(journey: Journey) -> Iterator[Step]:
     yield "care", journey.ask("care", versions="all", whole=False)
     yield "names", journey.ask("names", add="Heron")
     yield "pseudonym", journey.ask("pseudonym", name="Mrs Jones", pseudonym="Mrs Hill")
+    yield "key", journey.ask("pseudonym", name=HIDDEN, pseudonym="Person Z")
 
 
 def _used(journey: Journey) -> Iterator[Step]:
@@ -138,14 +154,18 @@ def _used(journey: Journey) -> Iterator[Step]:
 
 
 def _taken_away(journey: Journey) -> Iterator[Step]:
-    book = {"course_text": True, "moved": True, "tutor_comments": True, "author": "Ann"}
+    book = {"course_text": True, "moved": True, "tutor_comments": True, "author": "Ann",
+            "pictures": True}  # fmt: skip
     for form in ("docx", "epub", "html", "md"):
         yield f"book.{form}", journey.ask("take", format=form, pseudonyms=True, **book)
+    alone = journey.course.activity(1).id
+    yield "activity.docx", journey.form(alone, "document", format="docx")
     first = next(one for one in journey.ask("hello")["activities"] if one["fields"])
     pick = {"activity": first["id"], "field": first["fields"][0]["spec"]["id"], "ask": "Why?"}
     sheet = {"with_whom": "Sam", "when": "Monday", "picks": [pick]}
     yield "supervision.docx", journey.ask("sheet", format="docx", **sheet)
     yield "completion", journey.ask("completion", name="Ann", format="html")
+    yield "badge", journey.ask("badge", name="Ann")
     whole = journey.ask("take-record")
     yield "record", whole
     other = Journey(journey.course)
@@ -160,7 +180,10 @@ def _taken_away(journey: Journey) -> Iterator[Step]:
 def _shared(journey: Journey) -> Iterator[Step]:
     listed = journey.ask("share-list")
     yield "to share", listed
-    chosen = [{"activity": one["id"]} for one in listed["activities"][:2]]
+    chosen = [
+        {"activity": one["id"], "attached": [field["id"] for field in one["fields"]]}
+        for one in listed["activities"][:2]
+    ]
     pack = {"choices": chosen, "name": "Ann", "question": "Is this enough?", "until": ""}
     yield "draft", journey.ask("share-look", **pack)
     yield "pack", journey.ask("share-make", **pack)

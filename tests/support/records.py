@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -46,3 +48,12 @@ def erasures(record: Record) -> tuple[dict[str, Any], ...]:
         for file in files_in(record.store, RECEIPTS)
         if file.name.startswith("erased-")
     )
+
+
+def has_words(data: bytes, words: str) -> bool:
+    """Whether words are in a file, or in a file of a zip."""
+    found = words.encode() in data
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            found |= any(has_words(archive.read(name), words) for name in archive.namelist())
+    return found
