@@ -19,7 +19,7 @@ from alongside.errors import AlongsideError, AnswerError, PackError, RecordError
 from alongside.handouts.partner_page import BLANK_ROWS, can_be_asked
 from alongside.partnerships.partnership import partners_of, stored_keys
 from alongside.partnerships.sheet import Sheet, open_sheet
-from alongside.record.display.markdown_copy import markdown_of
+from alongside.partnerships.sheet_saving import save_on_sheet
 from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
 from alongside.storage import json_format
@@ -90,14 +90,7 @@ def keep_partner_answers(
         name: (value, answers.hashes.get(name) or fields[name].question_hash)
         for name, value in answers.values.items()
     }
-    record.save(
-        voice,
-        changes,
-        base_revision=record.read(voice).revision,
-        writer=writer,
-        origin=origin,
-        write_markdown=lambda reflection: markdown_of(answers.sheet.tool, reflection),
-    )
+    save_on_sheet(record, answers.sheet.tool, voice, changes, writer=writer, origin=origin)
     return voice
 
 

@@ -15,7 +15,7 @@ from alongside.forms.messages import WRONG, Message, writer_of
 from alongside.notebook_page.message_handler import MessageHandler, text_in
 from alongside.partnerships.return_dates import ReturnDate, due_dates, return_dates
 from alongside.partnerships.sheet import Sheet, in_context, open_sheet
-from alongside.record.display.markdown_copy import markdown_of
+from alongside.partnerships.sheet_saving import save_on_sheet
 from alongside.record.notes import supervision
 from alongside.record.record import Record
 
@@ -46,14 +46,13 @@ class ReturnMessages(MessageHandler):
             raise AlongsideError(WRONG)
         field = sheet.tool.field(name)
         value = field.check(text_in(message, "day", 20) or None)
-        record = self.record()
-        record.save(
+        save_on_sheet(
+            self.record(),
+            sheet.tool,
             sheet.key,
             {name: (value, field.question_hash)},
-            base_revision=record.read(sheet.key).revision,
             writer=writer_of(message),
             origin=self.origin,
-            write_markdown=lambda reflection: markdown_of(sheet.tool, reflection),
         )
         return self.on_dates(message)
 

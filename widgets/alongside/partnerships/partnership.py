@@ -16,8 +16,8 @@ from typing import Any
 from alongside.course.outline import Course
 from alongside.course.partnership_seeds import read_partnership_seeds
 from alongside.errors import RecordError
+from alongside.partnerships.sheet_saving import save_on_sheet
 from alongside.record.cached_record import glance, glance_at_many
-from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.instances import PARTNER, PARTNERSHIP, PRACTICE, sheet_keys
 from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
@@ -183,14 +183,7 @@ def _describe(
         name: (fields[name].check(words), fields[name].question_hash)
         for name, words in told.items()
     }
-    record.save(
-        key,
-        changes,
-        base_revision=record.read(key).revision,
-        writer=writer,
-        origin=origin,
-        write_markdown=lambda reflection: markdown_of(tool, reflection),
-    )
+    save_on_sheet(record, tool, key, changes, writer=writer, origin=origin)
 
 
 def _named(name: str) -> str:

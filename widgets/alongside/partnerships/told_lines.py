@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from alongside.course.activity import Activity
 from alongside.course.outline import Course
 from alongside.course.tool import SettledLines
 from alongside.errors import RecordError
 from alongside.partnerships.sheet import Sheet
-from alongside.record.display.markdown_copy import markdown_of
+from alongside.partnerships.sheet_saving import save_on_sheet
 from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
 
@@ -79,26 +78,9 @@ def keep_told(
     if not line.settled:
         note = f"{line.note}\n{line.said}".strip() if told_before else line.said
         value = field.check({**there, row: {"choice": rule.choice, "note": note}})
-        _save(record, tool, key, {field.id: (value, field.question_hash)}, writer, origin)
+        changes = {field.id: (value, field.question_hash)}
+        save_on_sheet(record, tool, key, changes, writer=writer, origin=origin)
     return line
-
-
-def _save(
-    record: Record,
-    tool: Activity,
-    key: RecordKey,
-    changes: Mapping[str, tuple[Any, str]],
-    writer: str,
-    origin: str,
-) -> None:
-    record.save(
-        key,
-        changes,
-        base_revision=record.read(key).revision,
-        writer=writer,
-        origin=origin,
-        write_markdown=lambda reflection: markdown_of(tool, reflection),
-    )
 
 
 def _rule(sheet: Sheet) -> SettledLines:

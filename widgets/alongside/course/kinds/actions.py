@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from alongside.course.kinds.kind import (  # fmt: skip
-    WORDS,
     Kind,
     Settings,
     check_day,
@@ -14,6 +13,7 @@ from alongside.course.kinds.kind import (  # fmt: skip
     check_list,
     check_text,
     has_content,
+    own_items,
 )
 from alongside.course.kinds.view import DayView, TableView, TextView, View
 
@@ -64,14 +64,9 @@ KINDS = (
         _answered,
         _texts,
         _view,
-        properties={
-            "minimum": {
-                "type": "integer",
-                "minimum": 1,
-                "description": "Actions that count as answered.",
-            },
-            "item": {**WORDS, "description": "The word for one of them, such as Action."},
-        },
+        properties=own_items(
+            "Actions that count as answered.", "The word for one of them, such as Action."
+        ),
         required=("minimum", "item"),
     ),
 )

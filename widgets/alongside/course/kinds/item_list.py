@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.course.kinds.kind import WORDS, Kind, Settings, check_list, check_text
+from alongside.course.kinds.kind import Kind, Settings, check_list, check_text, own_items
 from alongside.course.kinds.view import ListView, TextView, View
 
 
@@ -32,14 +32,9 @@ KINDS = (
         _answered,
         _texts,
         _view,
-        properties={
-            "minimum": {
-                "type": "integer",
-                "minimum": 1,
-                "description": "Items that count as answered.",
-            },
-            "item": {**WORDS, "description": "The word for one item, such as Take-away."},
-        },
+        properties=own_items(
+            "Items that count as answered.", "The word for one item, such as Take-away."
+        ),
         required=("minimum", "item"),
         assets=("itemList.js",),
     ),

@@ -235,6 +235,14 @@ def labels_of(things: Any) -> tuple[tuple[str, str], ...]:
 
 ID = {"type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 60}
 WORDS = {"type": "string", "minLength": 1}
+
+
+def own_items(counted: str, word: str) -> dict[str, Any]:
+    """The keys of a kind for items of the learner's own: `counted` and `word` describe them."""
+    minimum = {"type": "integer", "minimum": 1, "description": counted}
+    return {"minimum": minimum, "item": {**WORDS, "description": word}}
+
+
 OPTIONS: dict[str, Any] = {
     "type": "array",
     "minItems": 2,
