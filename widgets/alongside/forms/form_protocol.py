@@ -43,6 +43,7 @@ from alongside.forms.messages import (
     base_of,
     refusal,
     revision_of,
+    saved_reply,
     writer_of,
 )  # fmt: skip
 from alongside.record.display.markdown_copy import markdown_of
@@ -195,17 +196,7 @@ class FormProtocol:
         reflection = record.read(self._key)
         return [
             {
-                "kind": "saved",
-                "revision": saved.revision,
-                "at": saved.saved_at,
-                "merged": self._fitting(saved.merged),
-                "conflicts": [
-                    {"field": c.field, "theirs": self._theirs(c.field, c.theirs)}
-                    for c in saved.conflicts
-                ],
-                "refused": wrong,
-                "base_unknown": saved.base_unknown,
-                "notices": list(saved.notices),
+                **saved_reply(saved, self._fitting(saved.merged), self._theirs, wrong),
                 **self._apart(saved.apart),
                 **self._progress(reflection),
             }

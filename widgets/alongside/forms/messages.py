@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeGuard
 
 from alongside.course.kinds.kind import replace_surrogates
 from alongside.errors import AlongsideError, RecordError
-from alongside.record.record import Answer
+from alongside.record.record import Answer, Saved
 
 Message = dict[str, Any]
 MAX_NUMBER = 2**53
@@ -55,6 +56,27 @@ def writer_of(message: Message) -> str:
 def answer_for_page(answer: Answer, value: Any) -> Message:
     """An answer as a page gets it, with the value that its question takes now."""
     return {"value": value, "revision": answer.revision, "saved_at": answer.saved_at}
+
+
+def saved_reply(
+    saved: Saved, merged: Message, theirs: Callable[[str, Answer], Message], refused: Message
+) -> Message:
+    """What a page is told of a save: `merged` are others' answers that it hasn't got yet.
+
+    `theirs` shows the other answer of a conflict; `refused` says by name why something was not kept.
+    """
+    return {
+        "kind": "saved",
+        "revision": saved.revision,
+        "at": saved.saved_at,
+        "merged": merged,
+        "conflicts": [
+            {"field": one.field, "theirs": theirs(one.field, one.theirs)} for one in saved.conflicts
+        ],
+        "refused": refused,
+        "base_unknown": saved.base_unknown,
+        "notices": list(saved.notices),
+    }
 
 
 def sendable_value(value: Any) -> Any:

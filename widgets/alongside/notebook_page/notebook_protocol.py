@@ -39,6 +39,7 @@ from alongside.forms.messages import (
     base_of,
     is_count,
     refusal,
+    saved_reply,
     writer_of,
 )
 from alongside.notebook_page import overview
@@ -148,20 +149,9 @@ class WrittenMessages(MessageHandler):
             write_markdown=journal.markdown,
             chosen=message.get("chosen") is True,
         )
-        return {
-            "kind": "saved",
-            "revision": saved.revision,
-            "at": saved.saved_at,
-            "merged": {name: answer_for_page(a, a.value) for name, a in saved.merged.items()},
-            "conflicts": [
-                {"field": c.field, "theirs": answer_for_page(c.theirs, c.theirs.value)}
-                for c in saved.conflicts
-            ],
-            "refused": wrong,
-            "base_unknown": saved.base_unknown,
-            "notices": list(saved.notices),
-            **_apart(saved.apart),
-        }, []
+        merged = {name: answer_for_page(a, a.value) for name, a in saved.merged.items()}
+        told = saved_reply(saved, merged, lambda _, a: answer_for_page(a, a.value), wrong)
+        return {**told, **_apart(saved.apart)}, []
 
     def on_entry(self, message: Message, *_: Any) -> Reply:
         """``entry {entry}``: the earlier versions of a journal entry, newest first."""

@@ -92,7 +92,7 @@ class AllDates(ReturnMessages):
         """``set-date {key, field, day}``: another day, or none ("")."""
         if message.get("key") != supervision.ACTIVITY:
             return super().on_set_date(message)
-        sheet, _, day = text_in(message, "field", 60).partition("/")
+        sheet, _slash, day = text_in(message, "field", 60).partition("/")
         to = check_day(sheet, text_in(message, "day", 20))
         supervision.move_agreed_day(
             self.record(), sheet, day, to, writer=writer_of(message), origin=self.origin
