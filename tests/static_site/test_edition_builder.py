@@ -57,7 +57,7 @@ def test_every_address_in_a_page_is_a_file_of_the_folder(edition: Edition) -> No
 
 def test_every_module_that_another_imports_is_a_file_beside_it(edition: Edition) -> None:
     """Now, or with the first use: `from "./x.js"`, `import("./x.js")`."""
-    found = {}
+    found: dict[str, str] = {}
     for path in (edition.folder / "assets").glob("*.js"):
         text = path.read_text(encoding="utf-8")
         found |= dict.fromkeys(re.findall(r'(?:\bimport\(|\bfrom )"(\./[^"]+)"', text), path.name)

@@ -63,7 +63,8 @@ def saved_reply(
 ) -> Message:
     """What a page is told of a save: `merged` are others' answers that it hasn't got yet.
 
-    `theirs` shows the other answer of a conflict; `refused` says by name why something was not kept.
+    `theirs` shows the other answer of a conflict; `refused` says by name why something was not
+    kept.
     """
     return {
         "kind": "saved",

@@ -62,12 +62,12 @@ class Assets:
 
     def __init__(self, base_url: str) -> None:
         """``base_url`` is the site's, with a slash at its end."""
-        bodies = {
+        texts = {
             name: join_modules(path, {part: f"./{part.name}" for part in APART.get(path, ())})
             for name, path in JOINED.items()
         }
-        bodies |= {part.name: join_modules(part) for parts in APART.values() for part in parts}
-        bodies = {name: text.encode() for name, text in bodies.items()}
+        texts |= {part.name: join_modules(part) for parts in APART.values() for part in parts}
+        bodies = {name: text.encode() for name, text in texts.items()}
         bodies |= {name: path.read_bytes() for name, path in PLAIN.items() if path.is_file()}
         bodies["form.css"] = style_sheet("form.css").encode()
         self._assets = {name: _asset(name, body) for name, body in bodies.items()}
