@@ -215,7 +215,17 @@ def test_every_writing_call_of_theirs_stands_in_one_module() -> None:
 
 
 NAMES_IN_A_RECORD = {"reflections", "history", "care", "addresses.json", "import-undo.json"}
-CONSTANTS = {"REFLECTIONS", "HISTORY", "COMMENTS", "CARE", "SHARING", "RECEIPTS", "BLOBS", "UNDO"}
+CONSTANTS = {
+    "REFLECTIONS",
+    "HISTORY",
+    "COMMENTS",
+    "CARE",
+    "SHARING",
+    "RECEIPTS",
+    "BLOBS",
+    "UNDO",
+    "INDEX",
+}
 
 
 def test_nobody_else_knows_a_path_inside_a_record() -> None:

@@ -28,7 +28,8 @@ def home(tmp_path: Path) -> Path:
 def test_partnerships_sheets_days_and_drafts_mean_what_they_meant(home: Path) -> None:
     files = {path: path.read_bytes() for path in home.rglob("*.json*")}
     assert toolkit_means(home) == EXPECTED
-    assert {path: path.read_bytes() for path in home.rglob("*.json*")} == files
+    assert {path: path.read_bytes() for path in files} == files
+    assert {path.parent.name for path in home.rglob("*.json*") if path not in files} <= {"index"}
 
 
 def test_its_pages_open_and_it_can_be_written_on(home: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from alongside.storage.folder_store import FolderStore
 from alongside.storage.lock import BusyError
 from alongside.storage.memory_store import MemoryStore
-from alongside.storage.record_store import RecordStore, StoredFile, files_in
+from alongside.storage.record_store import RecordStore, Stamp, StoredFile, files_in
 
 
 @pytest.fixture(params=["folder", "memory"])
@@ -88,6 +89,31 @@ def test_the_stamps_of_a_folder_are_those_of_its_files(store: RecordStore) -> No
     assert before == {"a.json": store.stamp("reflections/a.json")}
     store.replace("reflections/a.json", b"3")
     assert store.stamps("reflections", asked) != before
+
+
+def test_the_stamp_of_a_folder_is_another_after_any_change_or_none(store: RecordStore) -> None:
+    seen: set[Stamp | None] = set()
+
+    def look() -> None:
+        if isinstance(store, FolderStore):
+            assert store.folder_stamp("care") is None, "what changed a moment ago proves nothing"
+            then = time.time_ns() - 60_000_000_000 + len(seen)
+            os.utime(store.home / "care", ns=(then, then))
+        seen.add(store.folder_stamp("care"))
+
+    assert isinstance(store, MemoryStore) or store.folder_stamp("care") is None
+    store.replace_index(b"{}")
+    store.create("care/one", b"1")
+    look()
+    store.replace("care/one", b"2")
+    look()
+    store.move("care/one", "care/two")
+    look()
+    store.remove("care/two")
+    look()
+    assert len(seen) == 4
+    assert None not in seen
+    assert store.folder_stamp("care") in seen
 
 
 @pytest.mark.parametrize("name", ["a.json", ".a.json.tmp", "a", ".a", "a.b.c", "a."])

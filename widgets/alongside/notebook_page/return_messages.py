@@ -13,7 +13,7 @@ from alongside.errors import AlongsideError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message, writer_of
 from alongside.notebook_page.message_handler import MessageHandler, text_in
-from alongside.partnerships.return_dates import ReturnDate, due_dates, return_dates
+from alongside.partnerships.return_dates import ReturnDate, return_dates
 from alongside.partnerships.sheet import Sheet, in_context, open_sheet
 from alongside.partnerships.sheet_saving import save_on_sheet
 from alongside.record.notes import supervision
@@ -36,7 +36,7 @@ class ReturnMessages(MessageHandler):
 
     def on_dates(self, message: Message, *_: Any) -> Reply:
         """``dates``: the days that have come."""
-        found = due_dates(return_dates(self.course, self.record()), self.today())
+        found = return_dates(self.course, self.record(), until=self.today())
         return {"kind": "dates", "due": [date_view(one) for one in found]}, []
 
     def on_set_date(self, message: Message, *_: Any) -> Reply:

@@ -16,6 +16,13 @@ from typing import Any
 from alongside.course.outline import Course
 from alongside.course.partnership_seeds import read_partnership_seeds
 from alongside.errors import RecordError
+from alongside.partnerships.sheet_index import (
+    PARTNERSHIP_TEXTS,
+    SheetIndex,
+    names_from_index,
+    read_index,
+    texts_of_partnership,
+)
 from alongside.partnerships.sheet_saving import save_on_sheet
 from alongside.record.cached_record import glance, glance_at_many
 from alongside.record.instances import PARTNER, PARTNERSHIP, PRACTICE, sheet_keys
@@ -59,39 +66,35 @@ class Partner:
     gone: bool = False
 
 
-def list_partnerships(record: Record, only: str = "") -> tuple[Partnership, ...]:
-    """The learner's partnerships, open ones first, by name. Raises RecordError.
-
-    `only` is the id of the one that is wanted, if there is such a one; "" for all.
-    """
-    keys = [key for key in _described(record) if only in ("", key.part("partnership"))]
-    found = [_partnership(key, told) for key, told in glance_at_many(record, keys)]
+def list_partnerships(record: Record) -> tuple[Partnership, ...]:
+    """The learner's partnerships, open ones first, by name. Raises RecordError."""
+    index = read_index(record)
+    for key in index.unreadable:
+        if key.activity == PARTNERSHIP:
+            glance(record, key)  # says what is wrong
+    found = [_partnership(name, told) for name, told in index.partnerships()]
     return tuple(sorted(found, key=lambda one: (bool(one.closed), one.name.casefold(), one.id)))
 
 
-def _described(record: Record) -> list[RecordKey]:
-    """The keys under which partnerships are described, by the names of files alone."""
-    keys = sheet_keys(record, f"{PARTNERSHIP}_")
-    return [key for key in keys if key.activity == PARTNERSHIP and key.part("partnership")]
+def partnership_in(index: SheetIndex, partnership: str) -> Partnership | None:
+    """The partnership of this id, as an index has it; None where there is none."""
+    told = index.partnership(partnership)
+    return None if told is None else _partnership(partnership, told)
 
 
 def _ids(record: Record) -> set[str]:
-    return {key.part("partnership") for key in _described(record)}
+    return {key.part("partnership") for key in sheet_keys(record, f"{PARTNERSHIP}_")}
 
 
 def read_partnership(record: Record, partnership: str) -> Partnership:
     """One partnership, as the learner describes it now. Raises RecordError."""
     key = RecordKey.of(PARTNERSHIP, partnership=partnership)
-    return _partnership(key, glance(record, key))
+    return _partnership(partnership, texts_of_partnership(glance(record, key)))
 
 
-def _partnership(key: RecordKey, seen: Reflection) -> Partnership:
-    told = _values(seen)
-    return Partnership(
-        key.part("partnership"),
-        _text(told, "name") or NO_NAME,
-        *(_text(told, name) for name in ("purpose", "phase", "begun", "closed")),
-    )
+def _partnership(name: str, told: Mapping[str, str]) -> Partnership:
+    words = (told.get(one, "") for one in PARTNERSHIP_TEXTS)
+    return Partnership(name, next(words) or NO_NAME, *words)
 
 
 def partners_of(record: Record, partnership: str) -> tuple[Partner, ...]:
@@ -166,6 +169,7 @@ def offered_names(
 
 def stored_keys(record: Record, partnership: str = "") -> tuple[RecordKey, ...]:
     """The keys of the sheets that a record holds, or of one partnership's. Raises RecordError."""
+    names_from_index(record)
     return sheet_keys(record, f"_for-{partnership}" if partnership else "")
 
 

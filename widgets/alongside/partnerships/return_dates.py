@@ -11,11 +11,10 @@ from datetime import date
 
 from alongside.course.outline import Course
 from alongside.dates import in_words
-from alongside.partnerships.partnership import list_partnerships
-from alongside.partnerships.sheet import Sheet, stored_sheets
-from alongside.record.cached_record import glance_at_many
+from alongside.partnerships.partnership import partnership_in
+from alongside.partnerships.sheet import Sheet, tool_named
+from alongside.partnerships.sheet_index import read_index
 from alongside.record.record import Record
-from alongside.record.reflection import Reflection
 
 
 @dataclass(frozen=True)
@@ -34,50 +33,22 @@ class ReturnDate:
 
 
 def return_dates(
-    course: Course, record: Record, partnership: str | None = None
+    course: Course, record: Record, partnership: str = "", until: date | None = None
 ) -> list[ReturnDate]:
     """The days that stand in a learner's latest sheets, soonest first. Raises RecordError.
 
     Of a tool that is used again and again the latest sheet counts. The practice partnership and
-    closed ones have none, nor has a partner's view.
+    closed ones have none, nor has a partner's view. With `partnership` (an id) they are those about
+    one; with `until` those that have come by that day.
     """
-    open_ones = {
-        one.id: one.name
-        for one in list_partnerships(record, partnership or "")
-        if not one.closed and not one.is_practice
-    }
-    latest: dict[tuple[str, str, str], Sheet] = {}
-    for sheet in stored_sheets(course, record, partnership):
-        there = not sheet.partnership or sheet.partnership in open_ones
-        if there and not sheet.voice and sheet.tool.tool and sheet.tool.tool.returns:
-            latest.setdefault((sheet.tool.id, sheet.partnership, sheet.partner), sheet)
-    sheets = {sheet.key: sheet for sheet in latest.values()}
-    # What can't be read is left out: the sheet itself says what is wrong with it.
-    seen = glance_at_many(record, sheets, skip_unreadable=True)
-    found = [one for key, there in seen for one in _in_sheet(sheets[key], there, open_ones)]
+    index, found = read_index(record), []
+    for key, field, day in index.days(until, partnership):
+        of = key.part("partnership")
+        about = partnership_in(index, of)
+        if of and (about is None or about.closed or about.is_practice):
+            continue
+        tool = tool_named(course, key.activity)
+        if tool and tool.tool and field in tool.tool.returns:
+            words = f"{about.name} ({tool.title.lower()})" if about else tool.title
+            found.append(ReturnDate(Sheet(tool, key), field, day, words))
     return sorted(found, key=lambda one: (one.day, str(one.sheet.key), one.field))
-
-
-def due_dates(found: list[ReturnDate], today: date) -> list[ReturnDate]:
-    """Those whose day has come."""
-    return [one for one in found if one.day <= today]
-
-
-def _in_sheet(sheet: Sheet, seen: Reflection, names: dict[str, str]) -> list[ReturnDate]:
-    about = names.get(sheet.partnership) or sheet.tool.title
-    if sheet.partnership:
-        about = f"{about} ({sheet.tool.title.lower()})"
-    found = []
-    for name in sheet.tool.tool.returns if sheet.tool.tool else ():
-        answer = seen.answers.get(name)
-        day = _day(answer.value) if answer else None
-        if day:
-            found.append(ReturnDate(sheet, name, day, about))
-    return found
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

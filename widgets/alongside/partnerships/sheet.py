@@ -14,6 +14,7 @@ from alongside.course.activity import Activity
 from alongside.course.outline import Course
 from alongside.dates import in_words
 from alongside.errors import CourseError, RecordError
+from alongside.partnerships.sheet_index import names_from_index
 from alongside.record.instances import day_order, sheets_newest_first, with_partners
 from alongside.record.record import Record
 from alongside.record.record_key import InstancePart, RecordKey
@@ -83,18 +84,20 @@ def stored_sheets(course: Course, record: Record, partnership: str | None = None
     Those that describe partnerships and partners are not among them, nor those whose tool the
     course no longer has. Raises RecordError.
     """
+    names_from_index(record)
     tools: dict[str, Activity | None] = {}
     found = []
     for key in sheets_newest_first(record, partnership):
         if key.activity not in tools:
-            tools[key.activity] = _tool(course, key.activity)
+            tools[key.activity] = tool_named(course, key.activity)
         tool = tools[key.activity]
         if tool is not None:
             found.append(Sheet(tool, key))
     return found
 
 
-def _tool(course: Course, name: str) -> Activity | None:
+def tool_named(course: Course, name: str) -> Activity | None:
+    """The tool of this id; None where the course has no such tool."""
     try:
         found = course.activity(name)
     except CourseError:
@@ -108,7 +111,7 @@ def open_sheet(course: Course, name: str) -> Sheet:
     Raises RecordError where it is no key of a tool, CourseError, ActivityError.
     """
     key = RecordKey.parse(name)
-    tool = _tool(course, key.activity)
+    tool = tool_named(course, key.activity)
     if tool is None:
         raise RecordError(f"There is no tool '{key.activity:.60}'. Go back to the list of tools.")
     problem = _misfit(tool, key)

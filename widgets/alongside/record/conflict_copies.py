@@ -10,9 +10,10 @@ one that its name says. Only what can't be read goes by its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 
 from alongside.record.history import SCHEMA as REVISION
 from alongside.record.record_key import is_key
@@ -58,12 +59,10 @@ class ConflictCopy:
 
 def find(store: RecordStore, activity: str = "") -> tuple[ConflictCopy, ...]:
     """All conflict copies in a record's folder, or those of one activity. Raises OSError."""
-    own = _own_ids(store)
+    own = cache(lambda: _own_ids(store))  # opens every file; a file that says what it is needs none
     found = []
     for folder in FOLDERS:
-        for path in _files(store, folder):
-            if activity and activity not in path.name.lower():
-                continue
+        for path in _files(store, folder, activity):
             copy = _copy(store, folder, path, own)
             if copy and activity in ("", copy.activity):
                 found.append(copy)
@@ -148,7 +147,9 @@ def all_in_cloud(store: RecordStore) -> tuple[StoredFile, ...]:
     return tuple(path for path in found if path is not None)
 
 
-def _copy(store: RecordStore, folder: str, path: StoredFile, own: set[str]) -> ConflictCopy | None:
+def _copy(
+    store: RecordStore, folder: str, path: StoredFile, own_ids: Callable[[], set[str]]
+) -> ConflictCopy | None:
     if _SETTLED.fullmatch(path.name) or path.suffix == ".md":
         return None
     try:
@@ -156,6 +157,7 @@ def _copy(store: RecordStore, folder: str, path: StoredFile, own: set[str]) -> C
     except OSError:
         said = None
     if said is None:
+        own = own_ids()
         if path.stem in own and path.suffix == FOLDERS[folder]:
             return None
         near = [one for one in own if is_of(path.name, one, own)]
@@ -179,10 +181,13 @@ def _own_ids(store: RecordStore) -> set[str]:
     }
 
 
-def _files(store: RecordStore, folder: str) -> Iterator[StoredFile]:
-    for path in files_in(store, folder):
-        if not path.name.startswith(".") and not path.is_link():
-            yield path
+def _files(store: RecordStore, folder: str, within: str = "") -> Iterator[StoredFile]:
+    """The files in a folder that have a text in their names, but for hidden ones and links."""
+    for name in store.list(folder):
+        if not name.startswith(".") and within in name.lower():
+            path = StoredFile(store, f"{folder}/{name}")
+            if not path.is_link():
+                yield path
 
 
 def _parsed(raw: bytes) -> tuple[str, str] | None:

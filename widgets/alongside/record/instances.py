@@ -44,6 +44,35 @@ def sheet_keys(record: Record, within: str = "") -> tuple[RecordKey, ...]:
     return _keys_among(_names(record), within)
 
 
+def stored_stems(record: Record) -> list[str]:
+    """The names of files with answers, without their ending, of keys with parts and perhaps others.
+
+    It is for what looks at very many: whether a name is a key is not proved. Raises RecordError.
+    """
+    return _stems(_names(record), "_")
+
+
+def sheets_stamp(record: Record) -> Stamp | None:
+    """What is another after any sheet was written, came or went; None where that can't be told.
+
+    Raises RecordError.
+    """
+    with reading(record.store.place):
+        return record.store.folder_stamp(REFLECTIONS)
+
+
+def stamps_of(record: Record, stems: Iterable[str]) -> dict[str, Stamp]:
+    """The stamps of those files with answers that are there. Raises RecordError."""
+    with reading(record.store.place):
+        found = record.store.stamps(REFLECTIONS, [f"{stem}.json" for stem in stems])
+    return {name.removesuffix(".json"): stamp for name, stamp in found.items()}
+
+
+def remember_stems(record: Record, stamp: Stamp, stems: Iterable[str]) -> None:
+    """Let `stored_stems` and keys come from these as long as the folder's stamp is this."""
+    record.folders.setdefault(REFLECTIONS, (stamp, tuple(f"{stem}.json" for stem in stems)))
+
+
 def sheets_newest_first(record: Record, partnership: str | None = None) -> tuple[RecordKey, ...]:
     """The keys of all sheets that describe no partnership and no partner; or of one partnership's.
 
@@ -58,21 +87,19 @@ def day_order(day: str) -> tuple[str, int]:
     return then, int(number or 1)
 
 
-def latest_stamps(record: Record) -> tuple[tuple[str, ...], dict[str, Stamp]]:
-    """What is another whenever a sheet came or went, or the latest about something was written.
-
-    No file is opened, and only of the latest the times are asked for: of what is used again and
-    again there are many, and what is about a day long gone stays as it is. Raises RecordError.
-    """
-    stems, latest = _latest_among(_names(record))
-    with reading(record.store.place):
-        return stems, record.store.stamps(REFLECTIONS, latest)
-
-
 def _names(record: Record) -> tuple[str, ...]:
     """The names of the files that hold answers, or copies of them in Markdown."""
-    with reading(record.store.place):
-        return record.store.list(REFLECTIONS)
+    store = record.store
+    with reading(store.place):
+        stamp = store.folder_stamp(REFLECTIONS)  # first: never newer than the names
+        known = record.folders.get(REFLECTIONS)
+        if known is not None and known[0] == stamp:
+            names: tuple[str, ...] = known[1]
+            return names
+        names = store.list(REFLECTIONS)
+    if stamp is not None:
+        record.folders[REFLECTIONS] = stamp, names
+    return names
 
 
 # What follows from names alone is remembered by them: pages ask again and again, and they seldom
@@ -95,22 +122,6 @@ def _newest_among(names: tuple[str, ...], partnership: str | None) -> tuple[Reco
     ]
     found.sort(key=lambda key: (day_order(key.part("date")), str(key)), reverse=True)
     return tuple(found)
-
-
-@lru_cache(maxsize=16)
-def _latest_among(names: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
-    """What is kept under a key with parts, and the files of the latest day about each thing."""
-    stems = _stems(names, "_")
-    latest: dict[str, tuple[str, list[str]]] = {}
-    for stem in stems:
-        about, _, when = stem.partition("_on-")
-        day, known = when[:10], latest.get(about)
-        if known is None or day > known[0]:
-            latest[about] = day, [stem]
-        elif day == known[0]:
-            known[1].append(stem)
-    files = (f"{stem}.json" for _, group in latest.values() for stem in group)
-    return tuple(sorted(stems)), frozenset(files)
 
 
 def _stems(names: Iterable[str], within: str) -> list[str]:
@@ -158,7 +169,8 @@ def with_partners(record: Record, activity: Activity, partnership: str = "") -> 
     if not any(map(_names_partners, activity.fields)):
         return activity
     of = partnership or RecordKey.parse(activity.id).part("partnership")
-    partners = [_partner(record, key) for key in series(record, PARTNER) if _is_in(key, of)]
+    there = sheet_keys(record, f"{PARTNER}_for-{of}_") if of else ()
+    partners = [_partner(record, key) for key in there if _is_in(key, of)]
     fields = (
         replace(field, settings={**field.settings, "partners": partners})
         if _names_partners(field)
@@ -169,7 +181,7 @@ def with_partners(record: Record, activity: Activity, partnership: str = "") -> 
 
 
 def _is_in(key: RecordKey, partnership: str) -> bool:
-    return bool(partnership) and key.part("partnership") == partnership
+    return key.activity == PARTNER and key.part("partnership") == partnership
 
 
 def _names_partners(field: Field) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from alongside.dates import Clock, utc_now
 from alongside.errors import RecordError, RecordLocationError, RecordWriteError
@@ -61,7 +61,10 @@ class Record:
     now: Clock = utc_now
     glances: dict[str, tuple[Stamp, Reflection]] = field(
         default_factory=dict, init=False, compare=False, repr=False
-    )  # what `cached_record.glance` saw, as long as this object lives
+    )  # what was seen of files, with their stamps, for as long as this object lives
+    folders: dict[str, tuple[Stamp, Any]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )  # and of folders
 
     @classmethod
     def kept_in(cls, folder: Path, wait: float = 5.0, now: Clock = utc_now) -> Self:
@@ -307,18 +310,14 @@ class Record:
         return self._holds(paths, self._examine(paths).reflection, revision, saved_at)
 
     def stamp(self, activity: KeyLike) -> Stamp | None:
-        """Return a stamp that changes whenever the answers are written; None where there are none.
-
-        Raises RecordError.
-        """
+        """Return what changes whenever answers are written, None for none. Raises RecordError."""
         with reading(current := self._paths(activity).current):
             return current.stamp()
 
     def activities(self) -> tuple[str, ...]:
         """Return the ids of the activities that have a record, numbers in order.
 
-        Files that are only in the cloud count. A copy that a sync program left under another name
-        (`conflict_copies`) is no activity.
+        Files only in the cloud count; copies that a sync program left (`conflict_copies`) don't.
         """
         with reading(self.store.place):
             names = conflict_copies.own_names(self.store)

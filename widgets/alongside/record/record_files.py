@@ -25,6 +25,7 @@ from alongside.storage.record_store import (
     CARE,
     COMMENTS,
     HISTORY,
+    INDEX,
     LOCK,
     RECEIPTS,
     REFLECTIONS,
@@ -64,6 +65,8 @@ _RULE = {
     SHARING: _KEPT,
     RECEIPTS: _KEPT,
     ADDRESSES: _KEPT,
+    # It follows from the rest, and holds names of partnerships.
+    INDEX: frozenset({Purpose.EVERYTHING, Purpose.ERASE}),
 }
 """What stands in the record's own folder → what it may be taken for; what is not here: `_KEPT`."""
 

@@ -149,10 +149,11 @@ def is_key(text: object) -> bool:
 @lru_cache(maxsize=4096)  # lists of many sheets ask for each
 def instance_named(text: str) -> RecordKey | None:
     """The key of an instance that this is the text of; None for any other text."""
-    if "_" not in text or not is_key(text):
+    try:
+        key = RecordKey.parse(text) if "_" in text else None
+    except RecordError:
         return None
-    key = RecordKey.parse(text)
-    return key if key.instance else None
+    return key if key is not None and key.instance and str(key) == text else None
 
 
 def order_of(text: str) -> list[int | str]:

@@ -32,6 +32,7 @@ _WINDOWS = os.name == "nt"
 # open; it never does so for long. Elsewhere a refusal is a refusal.
 _TRIES = 100 if _WINDOWS else 1
 _PAUSE = 0.02  # seconds
+_LONG_AGO = 1_000_000_000  # seconds since 1970: 2001, a time that any file system can keep
 # What a folder answers where it cannot be synced: some network and all Windows file systems.
 _NO_FOLDER_SYNC = {
     errno.EINVAL,
@@ -84,6 +85,11 @@ def sync_folder(folder: Path) -> None:
     except OSError as problem:
         if problem.errno not in _NO_FOLDER_SYNC:
             raise
+
+
+def backdate(folder: Path) -> None:
+    """Give a folder the time of long ago, so that the next change in it can be told by its time."""
+    os.utime(folder, (_LONG_AGO, _LONG_AGO))
 
 
 def sync(path: Path) -> None:

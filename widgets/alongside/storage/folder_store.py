@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import time
 from collections.abc import Collection
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
@@ -14,10 +15,14 @@ from typing import BinaryIO
 
 from alongside.storage import files
 from alongside.storage.lock import locked
-from alongside.storage.record_store import BLOBS, LOCK, NAMES, Stamp
+from alongside.storage.record_store import BLOBS, INDEX, INDEX_FILE, LOCK, NAMES, Stamp
 
 STAGING = ".import-"
 """How the names of folders begin that hold what is looked at before it comes in."""
+
+
+_SETTLED = 3_000_000_000
+"""After so many nanoseconds a change has another time than the one before it: FAT counts in 2 s."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,17 @@ class FolderStore:
                 found[name] = it.st_mtime_ns, it.st_size, it.st_ino
         return found
 
+    def folder_stamp(self, folder: str) -> Stamp | None:
+        """The folder's time and inode, once `replace_index` has seen that times of folders move."""
+        try:
+            asked = os.stat(self._path(folder))  # noqa: PTH116 (each page asks)
+            index, file = os.stat(self.home / INDEX), os.stat(self.home / INDEX_FILE)  # noqa: PTH116
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        moves = asked.st_dev == index.st_dev and index.st_mtime_ns >= file.st_mtime_ns
+        settled = time.time_ns() - asked.st_mtime_ns > _SETTLED
+        return (asked.st_mtime_ns, 0, asked.st_ino) if moves and settled else None
+
     def folders(self) -> tuple[str, ...]:
         """Every folder in the record; links to folders are not followed, and are none."""
         found = (path for path in self.home.rglob("*") if path.is_dir() and not path.is_symlink())
@@ -101,6 +117,16 @@ class FolderStore:
     def replace(self, name: str, data: bytes, *, durable: bool = True) -> None:
         """Put the data in the file's place."""
         files.replace(self._path(name), data, durable=durable)
+
+    def read_index(self) -> bytes | None:
+        """The file's bytes."""
+        return self.read(INDEX_FILE)
+
+    def replace_index(self, data: bytes) -> None:
+        """Put it there; the time of its folder tells afterwards whether such times move here."""
+        files.make_private(self.home / INDEX)
+        files.backdate(self.home / INDEX)
+        self.replace(INDEX_FILE, data, durable=False)
 
     def append(self, name: str, data: bytes) -> None:
         """Add the data at its end."""

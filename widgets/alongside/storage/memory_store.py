@@ -28,7 +28,7 @@ class MemoryStore:
         self._files: dict[str, bytes] = {}
         self._stamps: dict[str, Stamp] = {}
         self._held = False
-        self._written = 0
+        self._changes = 0
 
     @property
     def place(self) -> str:
@@ -55,6 +55,10 @@ class MemoryStore:
         """The files' stamps."""
         start = f"{folder}/" if folder else ""
         return {name: self._stamps[start + name] for name in names if start + name in self._files}
+
+    def folder_stamp(self, folder: str) -> Stamp | None:
+        """How much has been written or removed in the store."""
+        return 0, 0, self._changes
 
     def folders(self) -> tuple[str, ...]:
         """The folders that files are in, and those that hold these."""
@@ -84,8 +88,15 @@ class MemoryStore:
     def replace(self, name: str, data: bytes, *, durable: bool = True) -> None:
         """Put the data in the file's place."""
         self._files[name] = bytes(data)
-        self._written += 1
-        self._stamps[name] = time.time_ns(), len(data), self._written
+        self._changes += 1
+        self._stamps[name] = time.time_ns(), len(data), self._changes
+
+    def read_index(self) -> bytes | None:
+        """There is none."""
+        return None
+
+    def replace_index(self, data: bytes) -> None:
+        """Nobody would read it: what a program remembers of a store in memory is as near."""
 
     def append(self, name: str, data: bytes) -> None:
         """Add the data at its end."""
@@ -113,6 +124,7 @@ class MemoryStore:
 
     def remove(self, name: str) -> None:
         """Forget the file."""
+        self._changes += 1
         self._files.pop(name, None)
         self._stamps.pop(name, None)
 

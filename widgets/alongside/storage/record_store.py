@@ -22,8 +22,11 @@ BLOBS = "blobs"
 """The folder of what is kept by its contents."""
 REFLECTIONS, HISTORY, COMMENTS, CARE = "reflections", "history", "comments", "care"
 SHARING, RECEIPTS, ADDRESSES, UNDO = "sharing", "receipts", "addresses.json", "import-undo.json"
+INDEX = "index"
+"""The folder of what only follows from other files, and can be deleted."""
+INDEX_FILE = f"{INDEX}/sheets.json"
 NAMES = frozenset(
-    {LOCK, BLOBS, REFLECTIONS, HISTORY, COMMENTS, CARE, SHARING, RECEIPTS, ADDRESSES, UNDO}
+    {LOCK, BLOBS, REFLECTIONS, HISTORY, COMMENTS, CARE, SHARING, RECEIPTS, ADDRESSES, UNDO, INDEX}
 )
 """All that stands in a record's own folder; `record.record_files` says what each is for."""
 
@@ -60,6 +63,13 @@ class RecordStore(Protocol):
         """The stamps of those of these files that are in a folder, by their names there."""
         ...
 
+    def folder_stamp(self, folder: str) -> Stamp | None:
+        """What is another after any file in a folder came, went or was replaced.
+
+        None where that can't be told: it changed a moment ago, or the disk keeps no such times.
+        """
+        ...
+
     def folders(self) -> tuple[str, ...]:
         """The folders that there are in the record, at any depth, sorted; "" is none of them."""
         ...
@@ -86,6 +96,14 @@ class RecordStore(Protocol):
 
     def replace(self, name: str, data: bytes, *, durable: bool = True) -> None:
         """Put data in the place of the file, at once and whole; `durable` waits until it stays."""
+        ...
+
+    def read_index(self) -> bytes | None:
+        """What `replace_index` has put there, perhaps long ago; None if there is none."""
+        ...
+
+    def replace_index(self, data: bytes) -> None:
+        """Put data in the place of `INDEX_FILE`, where that saves the next program anything."""
         ...
 
     def append(self, name: str, data: bytes) -> None:

@@ -26,10 +26,12 @@ from alongside.partnerships.partnership import (
     read_partnership,
 )
 from alongside.partnerships.return_dates import return_dates
-from alongside.partnerships.sheet import Sheet, day_in_words, sheet_title, stored_sheets
+from alongside.partnerships.sheet import Sheet, day_in_words, sheet_title, stored_sheets, tool_named
 from alongside.partnerships.sheet_changes import changes_since
 from alongside.partnerships.sheet_drawing import life_of
+from alongside.partnerships.sheet_index import read_index
 from alongside.record.record import Record
+from alongside.record.record_key import instance_named
 from alongside.toolkit.group_view import session_lines
 
 Shown = dict[str, Any]
@@ -69,9 +71,9 @@ def toolkit_view(course: Course, record: Record) -> Shown:
 
 def _latest(course: Course, record: Record) -> str:
     """The partnership whose sheet is the newest by its day, "" for none: the one to begin with."""
-    sheets = (one for one in stored_sheets(course, record) if one.partnership and one.day)
-    newest = next(sheets, None)
-    return newest.partnership if newest else ""
+    keys = filter(None, map(instance_named, read_index(record).newest))
+    there = (key.part("partnership") for key in keys if tool_named(course, key.activity))
+    return next(there, "")
 
 
 def traits_of(tool: Activity) -> Tool:

@@ -37,6 +37,7 @@ from alongside.storage.record_store import (
     CARE,
     COMMENTS,
     HISTORY,
+    INDEX,
     RECEIPTS,
     REFLECTIONS,
     UNDO,
@@ -181,6 +182,7 @@ def erase(
             loss, named = would_erase(record, what), attachments.named_digests(record)
             gone, rewritten = _files(record, what)
             steps = len(gone) + bool(rewritten)
+            record.store.remove_folder(INDEX)  # names of what goes may stand in it
             for number, file in enumerate(gone):
                 report(number, steps, f"Erasing {file.name}")
                 file.remove()

@@ -10,13 +10,9 @@ from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.partnerships.days_back import DayBack, days_back
 from alongside.record import location
-from alongside.record.instances import latest_stamps
-from alongside.record.notes.supervision import ACTIVITY as SUPERVISION
+from alongside.record.instances import sheets_stamp
 from alongside.record.record import Record
 from alongside.storage.record_store import Stamp
-
-_Stamps = tuple[tuple[tuple[str, ...], dict[str, Stamp]], Stamp | None]
-"""Of the sheets of tools, and of those for supervision."""
 
 
 @dataclass
@@ -24,7 +20,8 @@ class DueCache:
     """The days of one site's learners; see ``of``."""
 
     course: Course
-    _known: dict[Path, tuple[_Stamps, list[DayBack]]] = field(default_factory=dict)
+    _known: dict[Path, tuple[Stamp | None, list[DayBack]]] = field(default_factory=dict)
+    _records: dict[Path, Record] = field(default_factory=dict)  # each remembers what it has seen
 
     def of(self, learner: str | None, today: date) -> list[dict[str, str]]:
         """What is due by ``today``: a sentence, and the page and place to open. Never raises.
@@ -33,13 +30,12 @@ class DueCache:
         """
         try:
             home = location.record_home(None, learner)
-            record = Record.kept_in(home)
+            record = self._records.setdefault(home, Record.kept_in(home))
             if not record.begun():
                 return []
-            stamps = latest_stamps(record), record.stamp(SUPERVISION)
-            known = self._known.get(home)
-            if known is None or known[0] != stamps:
-                known = self._known[home] = stamps, days_back(self.course, record)
+            stamp, known = sheets_stamp(record), self._known.get(home)
+            if known is None or stamp is None or known[0] != stamp:
+                known = self._known[home] = stamp, days_back(self.course, record)
         except AlongsideError:
             return []
         return [
