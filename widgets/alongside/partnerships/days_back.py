@@ -8,7 +8,7 @@ from typing import Literal
 
 from alongside.course.outline import Course
 from alongside.partnerships.return_dates import return_dates
-from alongside.record.notes.supervision import agreed_days, read_sheets
+from alongside.record.notes.supervision import agreed_days, glance_at_sheets
 from alongside.record.record import Record
 
 
@@ -22,14 +22,15 @@ class DayBack:
     place: str
 
 
-def days_back(course: Course, record: Record) -> list[DayBack]:
-    """The days of a record, soonest first, those to come too. Raises RecordError."""
+def days_back(course: Course, record: Record, until: date | None = None) -> list[DayBack]:
+    """The days of a record, soonest first: all, or those by a day. Raises RecordError."""
     sheets = [
         DayBack(one.day, one.sentence, "toolkit", f"s-{one.sheet.key}")
-        for one in return_dates(course, record)
+        for one in return_dates(course, record, until=until)
     ]
     agreed = [
         DayBack(one.day, one.sentence, "notebook", "take-away")
-        for one in agreed_days(read_sheets(record))
+        for one in agreed_days(glance_at_sheets(record))
+        if until is None or one.day <= until
     ]
     return sorted([*sheets, *agreed], key=lambda one: one.day)
