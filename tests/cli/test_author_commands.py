@@ -82,6 +82,15 @@ def test_mending_says_what_was_mended(sample: Sample, capsys: pytest.CaptureFixt
     assert (code, lines) == (0, ["Mended: course/01-first.ipynb", "The course is in order."])
 
 
+def test_mending_a_course_whose_outline_is_broken_says_what_is_wrong_with_it(
+    sample: Sample, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample.replace("course/course.yml", "parts:", "part:")
+    code, lines = said(capsys, "check", str(sample.root), "--fix", "--no-report")
+    assert code == 1
+    assert lines[0].startswith("course/course.yml: line 1: 'parts' is missing.")
+
+
 def test_from_an_empty_folder_to_three_pages_by_the_commands_of_the_guide(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

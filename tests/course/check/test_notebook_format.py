@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from alongside.course.check.mend import mend_notebooks
+from alongside.course.outline import Course
 
 if TYPE_CHECKING:
     from tests.support.sample import Sample
@@ -152,3 +155,60 @@ def test_a_notebook_of_an_older_format_is_named_once(
         "course/01-first.ipynb: its format is older than 4.5, which has no cell ids. "
         "Open it in JupyterLab and save it again."
     ]
+
+
+@pytest.mark.parametrize("wrong", [None, [], "python3", 3])
+@pytest.mark.parametrize(
+    ("place", "key"),
+    [
+        ((), "metadata"),
+        (("metadata",), "kernelspec"),
+        (("metadata",), "alongside"),
+        (("cells", 0), "metadata"),
+        (("cells", -2, "metadata"), "jupyter"),
+    ],
+)
+def test_what_should_be_a_group_of_keys_and_is_not_is_named_and_mended(
+    sample: Sample, place: tuple[str | int, ...], key: str, wrong: object
+) -> None:
+    def put(data: Any) -> None:
+        for step in place:
+            data = data[step]
+        data[key] = wrong
+
+    sample.notebook("01-first.ipynb", put)
+    assert f"'{key}' is no group of keys in braces." in "\n".join(sample.lines())
+    assert mend_notebooks(Course.read(sample.root)) == ["course/01-first.ipynb"]
+    assert sample.lines() == []
+
+
+@pytest.mark.parametrize("version", ["4", None, 5, 4.0, True])
+def test_a_format_that_no_page_is_in_is_named(sample: Sample, version: object) -> None:
+    sample.notebook("01-first.ipynb", lambda data: data.update(nbformat=version))
+    (line,) = sample.lines()
+    assert f"its format is {version!r}, minor 5, which no page is in." in line
+
+
+@pytest.mark.parametrize("source", [5, None, {"a": 1}, ["a", 5]])
+def test_a_cell_whose_text_is_no_text_is_named(sample: Sample, source: object) -> None:
+    sample.cell("01-first.ipynb", "one-idea", lambda cell: cell.update(source=source))
+    assert first("its text is neither text nor a list of lines. Put it in quotes.") in (
+        sample.lines()
+    )
+
+
+def test_a_cell_without_a_type_is_named(sample: Sample) -> None:
+    sample.cell("01-first.ipynb", "one-idea", lambda cell: cell.pop("cell_type"))
+    wanted = 'it doesn\'t say of which type it is. Add "cell_type": "markdown", or "code".'
+    assert first(wanted) in sample.lines()
+
+
+def test_a_notebook_that_is_not_stored_as_utf8_is_named_with_its_line(sample: Sample) -> None:
+    path = sample.root / "course" / "01-first.ipynb"
+    before, words, after = path.read_bytes().partition(b"## One idea")
+    path.write_bytes(before + b"## One id\xe9a" + after)
+    (line,) = sample.lines()
+    number = before.count(b"\n") + 1
+    at = f"line {number}: it can't be read as a notebook (a letter there is not "
+    assert words
+    assert f"{at}stored as UTF-8)" in line

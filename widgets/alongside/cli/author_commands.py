@@ -54,7 +54,10 @@ def _course_folder(folder: Path | None) -> Path:
 def _mend(root: Path) -> list[str]:
     from alongside.course.check.mend import mend_notebooks
 
-    return mend_notebooks(Course.read(root))
+    try:
+        return mend_notebooks(Course.read(root))
+    except CourseError:  # the outline can't be read: the check says all that is wrong with it
+        return []
 
 
 def _for_editor(root: Path, problems: list[Problem]) -> list[dict[str, Any]]:
@@ -113,7 +116,7 @@ def new(args: argparse.Namespace) -> int:
         made = scaffold.new_course(Path(args.name))
     else:
         made = scaffold.new_part(Course.find(Path.cwd()), args.what, args.name, args.after)
-    for path in made:
+    for path in dict.fromkeys(made):
         print(f"Written: {path}")
     print("Change the words in it, then run `alongside check`.")
     return 0

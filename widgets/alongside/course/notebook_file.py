@@ -39,6 +39,11 @@ class Cell:
         return f"cell '{self.id}'"
 
     @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What it says of itself; empty where that is no object."""
+        return _object(self.data.get("metadata"))
+
+    @property
     def place(self) -> tuple[str | int, ...]:
         """What leads to it in the notebook's data."""
         return "cells", self.number - 1
@@ -60,14 +65,12 @@ class Notebook:
     @property
     def metadata(self) -> Mapping[str, Any]:
         """What it says of itself; empty where that is no object."""
-        found = self.data.get("metadata")
-        return found if isinstance(found, dict) else {}
+        return _object(self.data.get("metadata"))
 
     @property
     def own_metadata(self) -> Mapping[str, Any]:
         """What its metadata keeps for this program, under ``alongside``."""
-        found = self.metadata.get("alongside")
-        return found if isinstance(found, dict) else {}
+        return _object(self.metadata.get("alongside"))
 
     @property
     def text_cells(self) -> tuple[Cell, ...]:
@@ -94,6 +97,10 @@ class Notebook:
         return found
 
 
+def _object(found: Any) -> Mapping[str, Any]:
+    return found if isinstance(found, dict) else {}
+
+
 def read_notebook(path: Path) -> Notebook:
     """Read a notebook file; raises CourseError where there is none of format 4."""
     name = f"course/{path.name}"
@@ -107,6 +114,9 @@ def read_notebook(path: Path) -> Notebook:
         at, why = "", str(problem)
         if isinstance(problem, json.JSONDecodeError):
             at, why = f"line {problem.lineno}: ", problem.msg
+        elif isinstance(problem, UnicodeDecodeError):
+            line = path.read_bytes().count(b"\n", 0, problem.start) + 1
+            at, why = f"line {line}: ", "a letter there is not stored as UTF-8"
         raise CourseError(
             f"{name}: {at}it can't be read as a notebook ({why}). "
             "Put that right in a text editor, or put back an earlier copy of the file."

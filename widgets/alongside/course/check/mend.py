@@ -40,11 +40,16 @@ def _readable(path: Path) -> dict[str, Any] | None:
         return None
 
 
+def _object(found: Any) -> dict[str, Any]:
+    """The keys of an object; none where somebody wrote something else in its place."""
+    return found if isinstance(found, dict) else {}
+
+
 def _mend(notebook: dict[str, Any], section: Section) -> dict[str, Any]:
     for cell in notebook["cells"]:
         _mend_cell(cell)
-    metadata = notebook.get("metadata")
-    kept = {key: value for key, value in (metadata or {}).items() if key in NOTEBOOK_KEYS}
+    kept = {key: value for key, value in _object(notebook.get("metadata")).items()
+            if key in NOTEBOOK_KEYS and (key == "title" or isinstance(value, dict))}  # fmt: skip
     if kept.get("kernelspec", {}).get("name") != "python3":
         kept["kernelspec"] = KERNEL
     if any(cell.get("cell_type") == "code" for cell in notebook["cells"]):
@@ -56,8 +61,7 @@ def _mend(notebook: dict[str, Any], section: Section) -> dict[str, Any]:
 
 
 def _mend_cell(cell: dict[str, Any]) -> None:
-    metadata = cell.get("metadata") or {}
-    kept = {key: value for key, value in metadata.items() if key in CELL_KEYS}
+    kept = {k: value for k, value in _object(cell.get("metadata")).items() if k in CELL_KEYS}
     kept["editable"] = False
     kept.pop("jupyter", None)
     if cell.get("cell_type") == "code":

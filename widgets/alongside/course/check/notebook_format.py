@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from alongside.course.check.course_files import Material
 from alongside.course.notebook_file import Cell, Notebook
@@ -21,12 +22,9 @@ _FORMAT = "Run `alongside check --fix`, or clear it in JupyterLab and save."
 def check_stored(material: Material) -> Iterator[Problem]:
     """No results, no stray metadata, readable cell ids, in every notebook."""
     for page in material.pages.values():
-        if (page.data.get("nbformat"), page.data.get("nbformat_minor", 0)) < (4, 5):
-            yield Problem(
-                page.file, "", "its format is older than 4.5, which has no cell ids.",
-                "Open it in JupyterLab and save it again.",
-                at=("nbformat",),
-            )  # fmt: skip
+        misfit = _wrong_version(page.data)
+        if misfit:
+            yield Problem(page.file, "", *misfit, at=("nbformat",))
             continue
         yield from _check_notebook(page)
         seen: set[str] = set()
@@ -37,15 +35,41 @@ def check_stored(material: Material) -> Iterator[Problem]:
             seen.add(cell.id)
 
 
+def _wrong_version(data: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What is wrong with the format that a notebook says it is in, and what to do."""
+    major, minor = data.get("nbformat"), data.get("nbformat_minor", 0)
+    if type(major) is not int or type(minor) is not int or major > 4:
+        right = 'Write "nbformat": 4 and "nbformat_minor": 5, or put back an earlier copy.'
+        return f"its format is {major!r}, minor {minor!r}, which no page is in.", right
+    if (major, minor) < (4, 5):
+        older = "its format is older than 4.5, which has no cell ids."
+        return older, "Open it in JupyterLab and save it again."
+    return None
+
+
+def _not_groups(data: Mapping[str, Any], *keys: str) -> Iterator[str]:
+    """Those of the keys whose value should be an object in braces and is not."""
+    yield from (key for key in keys if key in data and not isinstance(data[key], dict))
+
+
+_NO_GROUP = "'{}' is no group of keys in braces."
+_MEND = "Run `alongside check --fix`, or write {} there."
+
+
 def _check_notebook(page: Notebook) -> Iterator[Problem]:
     metadata = page.metadata
+    for key in _not_groups(page.data, "metadata"):
+        yield Problem(page.file, "metadata", _NO_GROUP.format(key), _MEND, at=(key,))
+    for key in _not_groups(metadata, "kernelspec", "language_info", "alongside"):
+        yield Problem(page.file, "metadata", _NO_GROUP.format(key), _MEND, at=("metadata", key))
     for key in sorted(set(metadata) - NOTEBOOK_KEYS):
         known = ", ".join(sorted(NOTEBOOK_KEYS))
         yield Problem(
             page.file, "metadata", f"'{key}' does not belong there.", f"Keep only {known}.",
             at=("metadata", key),
         )  # fmt: skip
-    kernel = metadata.get("kernelspec", {}).get("name")
+    spec = metadata.get("kernelspec", {})
+    kernel = spec.get("name") if isinstance(spec, dict) else "python3"  # no group: told already
     if kernel != "python3":
         yield Problem(
             page.file, "metadata", f"it asks for the kernel {kernel!r}, which others don't have.",
@@ -62,7 +86,14 @@ def _check_notebook(page: Notebook) -> Iterator[Problem]:
 
 def _cell_problems(cell: Cell, seen: set[str]) -> Iterator[tuple[str, ...]]:
     """What is wrong, what to do, and then what leads to it in the cell."""
-    if cell.kind not in ("markdown", "code"):
+    source = cell.data.get("source")
+    if not isinstance(source, str) and not (
+        isinstance(source, list) and all(isinstance(line, str) for line in source)
+    ):
+        yield "its text is neither text nor a list of lines.", "Put it in quotes.", "source"
+    if "cell_type" not in cell.data:
+        yield "it doesn't say of which type it is.", 'Add "cell_type": "markdown", or "code".'
+    elif cell.kind not in ("markdown", "code"):
         yield (
             f"a {cell.kind} cell shows nothing on the site.",
             "Make it Markdown, or remove it.",
@@ -82,9 +113,16 @@ def _cell_problems(cell: Cell, seen: set[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _metadata_problems(cell: Cell) -> Iterator[tuple[str, ...]]:
-    metadata = cell.data.get("metadata", {})
+    metadata = cell.metadata
+    hidden = metadata.get("jupyter", {})
+    for key in _not_groups(cell.data, "metadata"):
+        yield _NO_GROUP.format(key), _MEND, key
+        return
+    for key in _not_groups(metadata, "jupyter"):
+        yield _NO_GROUP.format(key), _MEND, "metadata", key
+        hidden = {"source_hidden": True}  # more of it would only follow from that
     strange = set(metadata) - CELL_KEYS
-    strange |= {f"jupyter.{key}" for key in set(metadata.get("jupyter", {})) - {"source_hidden"}}
+    strange |= {f"jupyter.{key}" for key in set(hidden) - {"source_hidden"}}
     for key in sorted(strange):
         known = "editable, deletable, jupyter.source_hidden and tags"
         yield f"its metadata holds '{key}'.", f"Keep only {known}.", "metadata", *key.split(".")
@@ -101,7 +139,7 @@ def _metadata_problems(cell: Cell) -> Iterator[tuple[str, ...]]:
             "metadata",
             "editable",
         )
-    if cell.kind == "code" and not metadata.get("jupyter", {}).get("source_hidden"):
+    if cell.kind == "code" and not hidden.get("source_hidden"):
         yield (
             "its code would be shown.",
             'Add "jupyter": {"source_hidden": true} to its metadata.',
