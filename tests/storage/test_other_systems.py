@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.paths import PACKAGE, ROOT
@@ -47,22 +49,45 @@ def test_a_file_is_written_whole_where_folders_cannot_be_synced_and_have_no_mode
     assert sorted(path.name for path in folder.iterdir()) == ["a.json", "a.jsonl", "page.ipynb"]
 
 
-def test_a_file_that_another_program_has_open_is_tried_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    refusals = iter([PermissionError("it is open"), PermissionError("it is open")])
-    replace = os.replace
+def _write_piece_by_piece(path: Path) -> None:
+    with files.replacing(path) as file:
+        file.write(b"one\n")
 
-    def busy(*names: Path) -> None:
+
+@pytest.mark.parametrize(
+    ("call", "change", "left"),
+    [
+        ("replace", lambda path: files.replace(path, b"one\n"), b"one\n"),
+        ("replace", _write_piece_by_piece, b"one\n"),
+        ("rename", lambda path: files.rename(path, path.with_name("b.json")), None),
+        ("unlink", files.remove, None),
+        ("open", lambda path: files.cut(path, 2), b"ol"),
+        ("open", lambda path: files.append(path, b"new\n"), b"old\nnew\n"),
+    ],
+)
+def test_a_file_that_another_program_has_open_is_tried_again(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    call: str,
+    change: Callable[[Path], None],
+    left: bytes | None,
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old\n")
+    refusals = iter([PermissionError("it is open"), PermissionError("it is open")])
+    really = getattr(os, call)
+
+    def busy(*given: Any) -> Any:
         if (refusal := next(refusals, None)) is not None:
             raise refusal
-        replace(*names)
+        return really(*given)
 
     monkeypatch.setattr(files, "_TRIES", 5)
     monkeypatch.setattr(files, "_PAUSE", 0)
-    monkeypatch.setattr(os, "replace", busy)
-    files.replace(tmp_path / "a.json", b"one\n")
-    assert (tmp_path / "a.json").read_bytes() == b"one\n"
+    monkeypatch.setattr(os, call, busy)
+    change(path)
+    assert next(refusals, None) is None
+    assert files.read(path) == left
 
 
 def test_without_fork_no_kernel_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,8 +28,8 @@ T = TypeVar("T")
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line ends into two bytes
 _WINDOWS = os.name == "nt"
-# Windows refuses to open or replace a file that another program (a reader, a virus scanner) has
-# open; it never does so for long. Elsewhere a refusal is a refusal.
+# Windows refuses to open, replace or delete a file that another program (a reader, a virus scanner)
+# has open; it never does so for long. Elsewhere a refusal is a refusal.
 _TRIES = 100 if _WINDOWS else 1
 _PAUSE = 0.02  # seconds
 _LONG_AGO = 1_000_000_000  # seconds since 1970: 2001, a time that any file system can keep
@@ -148,7 +148,7 @@ def create(path: Path, data: bytes) -> None:
 
 def cut(path: Path, size: int) -> None:
     """Shorten the file to its first `size` bytes and wait for the disk."""
-    fd = os.open(path, os.O_RDWR | _BINARY)
+    fd = _patiently(lambda: os.open(path, os.O_RDWR | _BINARY))
     try:
         os.ftruncate(fd, size)
         os.fsync(fd)
@@ -159,7 +159,7 @@ def cut(path: Path, size: int) -> None:
 def remove(path: Path) -> None:
     """Delete a file, if it is there, and wait for the disk."""
     with suppress(FileNotFoundError):
-        path.unlink()
+        _patiently(lambda: os.unlink(path))
         sync_folder(path.parent)
 
 
@@ -211,7 +211,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-        Path(name).replace(path)
+        _patiently(lambda: os.replace(name, path))
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()
