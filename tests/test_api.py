@@ -11,7 +11,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 import pytest
+from nbconvert import HTMLExporter
 from tests.support.paths import ROOT
 
 import alongside
@@ -200,3 +202,14 @@ def test_what_is_shown_can_be_read_without_a_kernel(here: Sample, shown: Any) ->
     data, _ = shown()._repr_mimebundle_()
     assert "Run All Cells" in data["text/plain"]
     assert data["text/html"].startswith('<div class="alongside-reading">')
+
+
+def test_a_page_of_html_made_without_the_state_of_forms_has_the_questions(here: Sample) -> None:
+    data, _ = activity(1)._repr_mimebundle_()
+    notebook = nbformat.v4.new_notebook()
+    shown = nbformat.v4.new_output("display_data", data)
+    notebook.cells = [nbformat.v4.new_code_cell("activity(1)", outputs=[shown])]
+    exporter: Any = HTMLExporter  # it has no types
+    page, _ = exporter().from_notebook_node(notebook)
+    assert "What do you gain?" in page
+    assert "widget-view" not in page

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import sys
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tornado.web import HTTPError
 
-from alongside.site.server.handlers import log_failure
+from alongside.errors import CourseError
+from alongside.site.server.handlers import CourseHandler, log_failure
 
 LOG = logging.getLogger("a site")
 
@@ -35,3 +38,41 @@ def test_a_mistake_of_ours_has_the_way_there(
     said = failed(error, caplog)
     assert "Reference AB12: /a/page failed." in said
     assert "Traceback" in said
+
+
+class Shown(CourseHandler):
+    """A handler whose pages are looked at and not sent."""
+
+    request = SimpleNamespace(path="/render/04.ipynb")
+
+    def __init__(self) -> None:
+        """On a site that answers with what a page would be filled with."""
+        renderer = SimpleNamespace(plain=lambda _, **values: values)
+        self.settings = {"alongside": SimpleNamespace(log=LOG, renderer=renderer)}
+        self.page: Any = None
+
+    def _page(self, made: Any) -> None:
+        self.page = made
+
+
+def test_a_page_whose_file_is_broken_says_what_is_wrong_with_it_and_the_log_in_one_line(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    error = CourseError("course/04.ipynb: line 24: it can't be read as a notebook. Put it right.")
+    handler = Shown()
+    handler.write_error(500, exc_info=(CourseError, error, None))
+    handler.log_exception(CourseError, error, None)
+    assert handler.page["text"] == str(error)
+    assert handler.page["number"] is None
+    assert caplog.text.count(str(error)) == 1
+    assert "Traceback" not in caplog.text
+
+
+def test_another_failure_is_not_told_to_readers_but_has_its_number(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    error = KeyError("/home/of/somebody")
+    handler = Shown()
+    handler.write_error(500, exc_info=(KeyError, error, None))
+    assert "/home/of" not in handler.page["text"]
+    assert handler.page["number"] in caplog.text

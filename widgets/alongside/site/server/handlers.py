@@ -14,6 +14,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from alongside.course.outline import Section
+from alongside.errors import CourseError
 from alongside.site.kernels.failure_reasons import Why, reason_of
 from alongside.site.kernels.kernel_manager import OpenPages, SiteKernelManager, error_reference
 from alongside.site.pages.csp import PolicyLevel, page_policy
@@ -34,6 +35,7 @@ SAYS = {
         "you can go on reading meanwhile.",
     ),
 }
+UNREADABLE = "This page can't be shown until its file is put right"
 TROUBLE = ("Something went wrong here", "It is not your doing, and what you have saved is safe.")
 
 
@@ -112,13 +114,24 @@ class CourseHandler:
         """Our own error page; what failed inside the site has a number that leads to its log."""
         handler = cast(Any, self)
         number = None
-        if status_code >= 500 and status_code != 503:
+        error = (kwargs.get("exc_info") or (None, None))[1]
+        title, text = SAYS.get(status_code, TROUBLE if status_code >= 500 else SAYS[400])
+        if isinstance(error, CourseError):  # an author's, who is told what to do
+            title, text = UNREADABLE, str(error)
+        elif status_code >= 500 and status_code != 503:
             number = error_reference()
             log_failure(self.site.log, number, handler.request.path, kwargs.get("exc_info"))
-        title, text = SAYS.get(status_code, TROUBLE if status_code >= 500 else SAYS[400])
         if status_code == 503:
             handler.set_header("Retry-After", "30")
         self._page(self.site.renderer.plain("error.html.j2", title=title, text=text, number=number))
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """One line for what an author is told to put right; the way there for all else."""
+        if isinstance(value, CourseError):
+            path = cast(Any, self).request.path
+            self.site.log.error("%s can't be shown. %s", path, value)
+        else:
+            cast(Any, super()).log_exception(typ, value, tb)
 
 
 def log_failure(log: logging.Logger, number: str, path: str, exc_info: Any) -> None:
