@@ -32,6 +32,7 @@ KNOWN = (  # commands of other programs; `make course`, `make ship` and CI run w
     r"conda env create --file environment\.yml",
     r"conda activate alongside",
     r"cd our-street",
+    r"jupyter nbconvert --to html --execute --ExecutePreprocessor\.store_widget_state=False .*",
 )
 
 

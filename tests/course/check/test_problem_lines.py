@@ -85,6 +85,13 @@ def test_a_problem_has_the_line_of_its_file(
     assert any(line in one for one in found), found
 
 
+def test_a_mistake_in_code_has_the_line_of_the_mistake(sample: Sample) -> None:
+    sample.source(PAGE, "activity-1", "activity(1)", "activity(1\n# and on")
+    assert "activity(1" in next(shown(sample))
+    sample.source(PAGE, "activity-1", "activity(1\n# and on", "%matplotlib\nactivity(1)")
+    assert "%matplotlib" in list(shown(sample))[-1]
+
+
 def test_the_second_of_two_that_show_the_same_is_the_one_too_many(sample: Sample) -> None:
     again: dict[str, Any] = {
         "cell_type": "code",

@@ -40,6 +40,12 @@ def test_a_cohort_behind_tls_is_in_order(cohort: Making) -> None:
     assert found(cohort, "address: https://course.example.org/\n") == ""
 
 
+def test_a_container_behind_tls_is_told_who_may_reach_its_port(cohort: Making) -> None:
+    more = "address: https://course.example.org/\nip: 0.0.0.0\n"
+    assert found(cohort, more) == ""
+    assert "Let only the reverse proxy reach that port" in doubts(cohort, more)
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

@@ -11,7 +11,8 @@ import pytest
 from tornado.web import HTTPError
 
 from alongside.errors import CourseError
-from alongside.site.server.handlers import CourseHandler, log_failure
+from alongside.site.server.failure_texts import log_failure
+from alongside.site.server.handlers import CourseHandler
 
 LOG = logging.getLogger("a site")
 

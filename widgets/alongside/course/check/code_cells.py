@@ -30,7 +30,7 @@ def check_code(material: Material) -> Iterator[Problem]:
             except SyntaxError as why:
                 yield Problem(
                     page.file, cell.location, f"line {why.lineno}: it is not Python ({why.msg}).",
-                    "Write it as the other pages do.", at=cell.place,
+                    "Write it as the other pages do.", at=_line_of(cell, why.lineno or 1),
                 )  # fmt: skip
                 continue
             for line, wrong, remedy in _wrong_with(code):

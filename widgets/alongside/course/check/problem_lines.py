@@ -12,7 +12,6 @@ from alongside.errors import Problem
 
 _NAMED = re.compile(r"([\w-]+) '(.+)'\Z")
 _NUMBERED = re.compile(r"([\w-]+) (\d+)\Z")
-_LINE_OF_CELL = re.compile(r"line (\d+): ")
 _QUOTED = re.compile(r"'(.+?)'(?![\w’'])")
 _MARKUP = re.compile(r"[*_`\\]")
 
@@ -42,9 +41,6 @@ def _line_finder(path: Path) -> Callable[[Problem], int]:
 
     def line(problem: Problem) -> int:
         part = _part(tree, problem)
-        in_cell = _LINE_OF_CELL.match(problem.wrong)
-        if in_cell:
-            return part.at(("source", int(in_cell[1]) - 1)).first
         if problem.at:
             return part.first
         calls = _calls(problem)

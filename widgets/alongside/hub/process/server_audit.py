@@ -147,7 +147,10 @@ def check_public_address(settings: Settings) -> Iterator[Problem]:
     if not _is_local(settings.ip):
         wrong = f"the server listens at {settings.ip}, and there without TLS."
         remedy = "Write 127.0.0.1 and let a reverse proxy with TLS be what others reach."
-        yield Problem(file, "'ip'", wrong, remedy)
+        behind = address.scheme == "https"
+        if behind:  # a container of its own, which only the reverse proxy reaches
+            remedy = "Let only the reverse proxy reach that port: in a container, publish none."
+        yield Problem(file, "'ip'", wrong, remedy, doubt=behind)
     if settings.sign_in == "lti" and address.scheme != "https":
         wrong = "a platform sends people only to an https address."
         yield Problem(file, "'address'", wrong, "Write where learners open the site.")

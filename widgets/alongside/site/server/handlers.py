@@ -21,22 +21,11 @@ from alongside.site.pages.csp import PolicyLevel, page_policy
 from alongside.site.pages.inline_svg import figure_path
 from alongside.site.pages.page import LEARNER, PageCache
 from alongside.site.pages.panel import fill_marks
+from alongside.site.server.failure_texts import log_failure, said_of
 from alongside.site.server.handshakes import Handshakes
 from alongside.site.server.page_renderer import PageFacts, Renderer, SentPage
 
 FOR_EVER = "public, max-age=31536000, immutable"
-SAYS = {
-    400: ("That request was not understood", "Go back and try again."),
-    403: ("You can't open this", "If you had signed in, sign in again. Your words are safe."),
-    404: ("There is no such page", "The address may be old or mistyped."),
-    503: (
-        "The site is full just now",
-        "All places for writing are taken. Your words are safe. Try again in a few minutes; "
-        "you can go on reading meanwhile.",
-    ),
-}
-UNREADABLE = "This page can't be shown until its file is put right"
-TROUBLE = ("Something went wrong here", "It is not your doing, and what you have saved is safe.")
 
 
 class RunningSite(PageFacts, Protocol):
@@ -115,10 +104,9 @@ class CourseHandler:
         handler = cast(Any, self)
         number = None
         error = (kwargs.get("exc_info") or (None, None))[1]
-        title, text = SAYS.get(status_code, TROUBLE if status_code >= 500 else SAYS[400])
-        if isinstance(error, CourseError):  # an author's, who is told what to do
-            title, text = UNREADABLE, str(error)
-        elif status_code >= 500 and status_code != 503:
+        title, text = said_of(status_code, error)
+        ours = not isinstance(error, CourseError)  # or an author's, who is told what to do
+        if ours and status_code >= 500 and status_code != 503:
             number = error_reference()
             log_failure(self.site.log, number, handler.request.path, kwargs.get("exc_info"))
         if status_code == 503:
@@ -132,18 +120,6 @@ class CourseHandler:
             self.site.log.error("%s can't be shown. %s", path, value)
         else:
             cast(Any, super()).log_exception(typ, value, tb)
-
-
-def log_failure(log: logging.Logger, number: str, path: str, exc_info: Any) -> None:
-    """Log what failed under the number that its page shows, with the way there.
-
-    What could not be reached (502) failed elsewhere: that is one line, as the way says nothing.
-    """
-    error = (exc_info or (None, None))[1]
-    if isinstance(error, web.HTTPError) and error.status_code == 502:
-        log.error("Reference %s: %s failed: %s", number, path, error)
-    else:
-        log.error("Reference %s: %s failed.", number, path, exc_info=exc_info)
 
 
 def send(handler: web.RequestHandler, made: SentPage) -> None:
