@@ -1,6 +1,6 @@
 """What a notebook of the course calls, and what it shows.
 
-Covers: notebook.py, __init__.py
+Covers: api.py, __init__.py
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What is printed for a group: cards four to a page, run sheets, blanks.
 
-Covers: handouts/print_page.py, tool_cards.py, group_handout.py, printed.py.
+Covers: handouts/print_page.py, handouts/tool_cards.py, handouts/group_handout.py,
+handouts/printed.py.
 """
 
 from __future__ import annotations

@@ -138,6 +138,19 @@ def test_the_tests_stand_in_folders_like_the_packages() -> None:
     assert sorted(held) == []
 
 
+def test_what_a_test_says_it_covers_is_there() -> None:
+    found = [
+        f"{path.relative_to(TESTS)}: {word}"
+        for path in TESTS.rglob("test_*.py")
+        for word in re.findall(
+            r"[\w/.-]+\.(?:py|js|css)\b|[\w/]+/(?=[\s,.]|\Z)",
+            (ast.get_docstring(tree(path)) or "").partition("Covers:")[2],
+        )
+        if not (PACKAGE / word).exists()
+    ]
+    assert not found, "\n".join(found)
+
+
 def test_no_public_name_is_without_a_caller() -> None:
     """A mention in a docstring is no call, nor is one in a test; frameworks call what is theirs."""
     words = Counter(word for path in MODULES for word in _used(tree(path)))

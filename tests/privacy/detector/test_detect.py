@@ -1,6 +1,6 @@
 """The check as a whole: what it says, where, and that it keeps its hands off the words.
 
-Covers: care/__init__.py, privacy/detector/finding.py, privacy/explanations.py
+Covers: privacy/__init__.py, privacy/detector/finding.py, privacy/explanations.py
 """
 
 from __future__ import annotations

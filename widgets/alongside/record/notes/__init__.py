@@ -1,1 +1,1 @@
-"""What stands beside the answers: the journal, tags and tutors' comments."""
+"""What stands beside the answers: journal, tags, marks, files, supervision, tutors' comments."""
