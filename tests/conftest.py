@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Generator, Iterator, Mapping
@@ -15,6 +16,9 @@ from tests.support.paths import ROOT
 from tests.support.sample import Sample
 from tests.support.soak import LONG
 
+# What is collected, thousands of tests and all they import, stays to the end: the garbage
+# collector would look through it again and again.
+gc.disable()
 # A busy machine is no fault of what is tested: no test has a time to be ready in.
 settings.register_profile("alongside", deadline=None)
 settings.load_profile("alongside")
@@ -68,6 +72,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.nodeid.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector look after what tests themselves make."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

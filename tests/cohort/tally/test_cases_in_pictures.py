@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,27 @@ from tests.support.toolkit import COURSE, Learner
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.release_requests import asked_for
 from alongside.cohort.releases.learner_folders import LearnerFolders
-from alongside.cohort.tally.countable_questions import choices_in_tools, countable_questions_of
+from alongside.cohort.tally.countable_questions import (
+    Countable,
+    choices_in_tools,
+    countable_questions_of,
+)
 from alongside.cohort.tally.tally import CohortTally
 from alongside.course.outline import Course
 from alongside.errors import ReleaseError
 
 CASE = "case-between-two-doors"
-QUESTIONS = countable_questions_of(COURSE)
-OF_CASE = next(one for one in QUESTIONS if one.activity == CASE)
 SECRET = "Because of Heron-4711"
+
+
+@cache
+def questions() -> tuple[Countable, ...]:
+    """What can be counted; every file of the course is read for it, but not to list the tests."""
+    return countable_questions_of(COURSE)
+
+
+def of_case() -> Countable:
+    return next(one for one in questions() if one.activity == CASE)
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +60,7 @@ def chosen(learner: Learner) -> dict[str, tuple[str, ...]]:
 def test_of_all_tools_only_the_first_decision_of_each_case_can_be_counted() -> None:
     cases = next(group.tools for group in COURSE.toolkit if group.id == "cases")
     tools = {tool.id for tool in COURSE.tools()}
-    counted = [one for one in QUESTIONS if one.activity in tools]
+    counted = [one for one in questions() if one.activity in tools]
     assert [one.activity for one in counted] == [*cases]
     for one in counted:
         steps = COURSE.activity(one.activity).field("case").settings["steps"]
@@ -59,14 +72,14 @@ def test_a_walk_gives_its_first_choice_and_neither_reason_nor_later_choice(
     learner: Learner,
 ) -> None:
     learner.write(f"{CASE}_on-2026-10-14", case=[walk("keep", "reece")])
-    assert chosen(learner) == {OF_CASE.key: ("keep",)}
+    assert chosen(learner) == {of_case().key: ("keep",)}
 
 
 def test_a_second_walk_or_a_later_sheet_changes_nothing(learner: Learner) -> None:
     learner.write(f"{CASE}_on-2026-10-14", case=[walk(None)])
     learner.write(f"{CASE}_on-2026-11-02", case=[walk("lift"), walk("meet", "reece")])
     learner.write(f"{CASE}_on-2027-01-05", case=[walk("keep")])
-    assert chosen(learner) == {OF_CASE.key: ("lift",)}
+    assert chosen(learner) == {of_case().key: ("lift",)}
 
 
 def test_what_is_written_in_any_other_tool_is_not_counted(learner: Learner) -> None:
@@ -81,23 +94,23 @@ def test_no_two_looks_tell_what_one_more_walker_chose(tmp_path: Path, clock: Clo
     tally = CohortTally(LearnerFolders.open(tmp_path / "desk"), now=clock)
     looks = []
     for number, choice in enumerate(["keep", "lift", "keep", "lift", "meet", "keep"]):
-        tally.agree(f"learner{number}", QUESTIONS, {OF_CASE.key: (choice,)})
+        tally.agree(f"learner{number}", questions(), {of_case().key: (choice,)})
         clock.forward(days=1)
-        (picture,) = tally.pictures((OF_CASE,))
+        (picture,) = tally.pictures((of_case(),))
         looks.append(picture.counts)
     whole = {"keep": 2, "lift": 2, "meet": 1}
     assert looks == [None, None, None, None, whole, whole]
     tally.leave("learner0")
-    tally.agree("learner0", QUESTIONS, {OF_CASE.key: ("meet",)})
+    tally.agree("learner0", questions(), {of_case().key: ("meet",)})
     clock.forward(days=1)
-    assert tally.pictures((OF_CASE,))[0].counts == whole
+    assert tally.pictures((of_case(),))[0].counts == whole
 
 
 def test_a_later_decision_cannot_be_sent_to_be_counted(tmp_path: Path, clock: Clock) -> None:
     tally = CohortTally(LearnerFolders.open(tmp_path / "desk"), now=clock)
-    for sent in ({OF_CASE.key: ("reece",)}, {f"{OF_CASE.key}/who": ("reece",)}):
+    for sent in ({of_case().key: ("reece",)}, {f"{of_case().key}/who": ("reece",)}):
         with pytest.raises(ReleaseError):
-            tally.agree("amina", QUESTIONS, sent)
+            tally.agree("amina", questions(), sent)
 
 
 def test_a_learner_who_agrees_has_the_first_decision_counted_and_no_word_of_it(
@@ -107,7 +120,7 @@ def test_a_learner_who_agrees_has_the_first_decision_counted_and_no_word_of_it(
     served("amina").post("mine/pictures", agree="yes")
     assert desk.tally is not None
     share = desk.tally.share(desk.releases.folders.find("amina"))
-    assert {key: one[1] for key, one in (share.waiting or {}).items()} == {OF_CASE.key: ("keep",)}
+    assert {key: one[1] for key, one in (share.waiting or {}).items()} == {of_case().key: ("keep",)}
     kept = "".join(p.read_text() for p in (tmp_path / "desk").rglob("*.json"))
     assert "Heron" not in kept
     assert "reece" not in kept

@@ -15,6 +15,7 @@ import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from http.cookiejar import CookieJar
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,6 +41,12 @@ CLIENT = "client-7"
 
 def key_pair() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@cache
+def strangers_key() -> rsa.RSAPrivateKey:
+    """A key that the platform does not know; made once, and not before a test wants it."""
+    return key_pair()
 
 
 @dataclass
@@ -233,7 +240,7 @@ def test_nothing_is_kept_of_a_person_but_the_platforms_number(
 
 
 def _other_key(platform: Platform, claims: dict[str, Any]) -> str:
-    return jwt.encode(claims, key_pair(), algorithm="RS256", headers={"kid": "k1"})
+    return jwt.encode(claims, strangers_key(), algorithm="RS256", headers={"kid": "k1"})
 
 
 def _unsigned(platform: Platform, claims: dict[str, Any]) -> str:
@@ -253,12 +260,14 @@ def _by_the_public_key(platform: Platform, claims: dict[str, Any]) -> str:
 
 def _with_a_key_of_its_own(**headers: Any) -> Callable[[Platform, dict[str, Any]], str]:
     """Signed by another key, with a header that says where to find it."""
-    mine = key_pair()
-    public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(mine.public_key()))
-    said = {"jwk": {**public, "kid": "k1"}} if headers.get("jwk") else headers
-    return lambda _, claims: jwt.encode(
-        claims, mine, algorithm="RS256", headers={"kid": "k1", **said}
-    )
+
+    def forged(_: Platform, claims: dict[str, Any]) -> str:
+        mine = strangers_key()
+        public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(mine.public_key()))
+        said = {"jwk": {**public, "kid": "k1"}} if headers.get("jwk") else headers
+        return jwt.encode(claims, mine, algorithm="RS256", headers={"kid": "k1", **said})
+
+    return forged
 
 
 def _with(**changed: Any) -> Callable[[Platform, dict[str, Any]], str]:

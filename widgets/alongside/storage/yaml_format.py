@@ -5,7 +5,7 @@ text that the author wrote, and nothing is repeated by anchors.
 
 PyYAML's own parser reads it everywhere. The one in C, which most computers have too, is ten times
 as quick and takes other things for right; then a course would open on one computer and not on the
-next. This course's files take a quarter of a second, once: what was read is kept by its text.
+next. This course's files take a second, once: what was read is kept by its text.
 """
 
 from __future__ import annotations
@@ -101,6 +101,8 @@ class _Loader(_BASE):  # type: ignore[misc]
 
         PyYAML, of YAML 1.1, ends such text there: ``{prompt: Anything else?, required: false}``.
         """
+        if not getattr(self, "flow_level"):  # noqa: B009 - outside braces it ends at no mark
+            return super().scan_plain()
         peek: Any = getattr(self, "peek")  # noqa: B009
 
         def other(index: int = 0) -> Any:

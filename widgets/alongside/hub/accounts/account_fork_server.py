@@ -55,7 +55,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     kernel_entry.prepare()
     kernel_entry.preload()
-    fork_server.serve(control, start)
+    fork_server.serve(control, start, kernel_entry.preload_tools())
 
 
 if __name__ == "__main__":

@@ -26,17 +26,22 @@ import socket
 import struct
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 Start = Callable[[list[str], Callable[[], None]], None]  # runs a kernel; calls back when bound
+_DONE = object()  # what ends the steps
 FAILED = 70  # the exit code of a fork that could not start its kernel
 
 
-def serve(control: socket.socket, start: Start) -> None:
-    """Fork a kernel for each request on ``control`` until it closes; ``start`` runs in the fork."""
+def serve(control: socket.socket, start: Start, later: Iterable[object] = ()) -> None:
+    """Fork a kernel for each request on ``control`` until it closes; ``start`` runs in the fork.
+
+    ``later`` is what to make ready for the forks while none is asked for, in steps so short that
+    who asks meanwhile doesn't notice.
+    """
     gc.collect()
     gc.freeze()  # or the collector would write to, and so copy, every page that forks share
     wake, woken = socket.socketpair()
@@ -45,11 +50,16 @@ def serve(control: socket.socket, start: Start) -> None:
     signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     children: dict[int, socket.socket] = {}
+    steps: Iterator[object] | None = iter(later)
     with selectors.DefaultSelector() as waiting:
         waiting.register(control, selectors.EVENT_READ)
         waiting.register(wake, selectors.EVENT_READ)
         while True:
-            for key, _ in waiting.select():
+            asked = waiting.select(None if steps is None else 0)
+            if not asked and steps is not None and next(steps, _DONE) is _DONE:
+                steps = None
+                gc.freeze()
+            for key, _ in asked:
                 if key.fileobj is wake:
                     _drain(wake)
                     continue
@@ -192,7 +202,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     kernel_entry.prepare()
     kernel_entry.preload()
-    serve(control, _start)
+    serve(control, _start, kernel_entry.preload_tools())
 
 
 def _start(argv: list[str], ready: Callable[[], None]) -> None:

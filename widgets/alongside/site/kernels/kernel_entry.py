@@ -11,7 +11,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
@@ -80,6 +80,20 @@ def preload() -> None:
             static_html.form_html(course, activity, "")
         for script in (FORM, NOTEBOOK, SCENE, TOOLKIT):
             bundle.module(script)
+
+
+def preload_tools() -> Iterator[None]:
+    """Read the course's tools, one a step: My notebook and My toolkit ask for all of them.
+
+    There are more than twice as many as activities, and the first page does not wait for them.
+    """
+    with suppress(Exception):
+        from alongside.course.outline import Course
+
+        course = Course.find()
+        for path in course.tool_files:
+            course.activity(path.stem)
+            yield
 
 
 def main(argv: Sequence[str], ready: Callable[[], None] = lambda: None) -> NoReturn:
