@@ -1,8 +1,7 @@
-"""One real Chromium for the browser tests of a file; one site for those that write in forms."""
+"""One real Chromium for all browser tests of a worker, and one site of the whole course."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -16,12 +15,13 @@ from tests.support.browser.site import Reader
 expect.set_options(timeout=SLOW)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Start the browser once for all tests of a file.
+    """Start the browser once for all tests of this folder that a worker runs.
 
     Playwright keeps an event loop running for as long as it is open: left open for the whole run,
-    tests of other files in the same process could not run a loop of their own.
+    tests of other folders in the same process could not run a loop of their own. Those of this
+    folder that need one run it in a thread (`in_a_thread`).
     """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
@@ -37,25 +37,24 @@ def reader(browser: Browser) -> Iterator[Reader]:
     made.close()
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A running site for all tests of the file."""
+@pytest.fixture(scope="package")
+def course_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A running site of the whole course; `served` has it with an empty record."""
     started = Served(tmp_path_factory.mktemp("served") / "home").start()
     yield started
     started.stop()
 
 
+@pytest.fixture(scope="module")
+def served(course_served: Served) -> Served:
+    """The site of the whole course, as if nobody had been there when the file's tests begin."""
+    return course_served.emptied()
+
+
 @pytest.fixture
 def site(served: Served) -> Served:
-    """The site, with an empty record; started again if a test left it down.
-
-    The kernels of the test before go first: what one still has to save would go into this record.
-    """
-    if served.running:
-        served.kill_kernels()
-    for folder in ("reflections", "history"):
-        shutil.rmtree(served.home / folder, ignore_errors=True)
-    return served if served.running else served.start()
+    """The site, with an empty record; started again if a test left it down."""
+    return served.emptied()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
+from tests.support.browser.apart import in_a_thread
 from tests.support.browser.chromium import FLAGS, chromium
 from tests.support.static_site import StaticServer, built_edition, served_edition
 
@@ -62,6 +63,7 @@ def browsing(
 
 
 @pytest.mark.soak
+@in_a_thread
 def test_what_the_line_said_is_found_again_however_the_browser_ended(
     edition: StaticServer, tmp_path: Path
 ) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 from tests.support.browser.looks import LOOKS, troubles
 from tests.support.browser.page import SLOW
-from tests.support.browser.site import Reader, Site
+from tests.support.browser.served import Served
+from tests.support.browser.site import Reader
 from tests.support.browser.voices import ENDED, LAST, VOICES, scene_is_read
 from tests.support.paths import ROOT
 from tests.support.soak import LONG
@@ -27,14 +27,13 @@ UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.ope
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    served = Site(tmp_path_factory.mktemp("every") / "home", course=ROOT).start()
-    yield served
-    served.stop()
+def site(served: Served) -> Served:
+    """One record for all tests of the file."""
+    return served
 
 
 @pytest.mark.parametrize("path", PAGES if LONG else SOME)
-def test_a_page_of_the_course_is_in_order(browser: Browser, site: Site, path: str) -> None:
+def test_a_page_of_the_course_is_in_order(browser: Browser, site: Served, path: str) -> None:
     reader = Reader(browser, reduced_motion="reduce")
     page = reader.open(site.url + path).page
     for form in page.locator(".activity").all():
@@ -51,7 +50,7 @@ def test_a_page_of_the_course_is_in_order(browser: Browser, site: Site, path: st
     reader.close()
 
 
-def test_a_term_is_explained_where_it_stands(browser: Browser, site: Site) -> None:
+def test_a_term_is_explained_where_it_stands(browser: Browser, site: Served) -> None:
     """Pointed at, focused or tapped; gone with Escape; in the colours and size that were chosen."""
     reader = Reader(browser, has_touch=True)
     page = reader.open(site.url + TERMS).page
@@ -82,7 +81,7 @@ def test_a_term_is_explained_where_it_stands(browser: Browser, site: Site) -> No
     reader.close()
 
 
-def test_a_page_is_read_aloud_by_the_devices_own_voices(browser: Browser, site: Site) -> None:
+def test_a_page_is_read_aloud_by_the_devices_own_voices(browser: Browser, site: Served) -> None:
     reader = Reader(browser)
     page = reader.page
     page.add_init_script(VOICES)
@@ -120,7 +119,7 @@ def test_a_page_is_read_aloud_by_the_devices_own_voices(browser: Browser, site: 
 
 @pytest.mark.soak
 def test_nobody_is_offered_to_listen_where_no_voice_is_the_devices_own(
-    browser: Browser, site: Site
+    browser: Browser, site: Served
 ) -> None:
     reader = Reader(browser)
     page = reader.page
@@ -142,7 +141,7 @@ SELECT = """() => {
 TEXT_ONLY = "voila/render/07b-young-people.ipynb"
 
 
-def test_a_marked_passage_and_its_note_are_there_again(browser: Browser, site: Site) -> None:
+def test_a_marked_passage_and_its_note_are_there_again(browser: Browser, site: Served) -> None:
     reader = Reader(browser)
     page = reader.open(site.url + TEXT_ONLY).page
     article = page.locator("article")

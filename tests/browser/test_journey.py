@@ -32,10 +32,9 @@ FOCUSED = """(form) => {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = Served(tmp_path_factory.mktemp("journey") / "home").start()
-    yield served
-    served.stop()
+def site(served: Served) -> Served:
+    """One record for all tests of the file."""
+    return served
 
 
 @pytest.fixture

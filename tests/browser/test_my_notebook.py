@@ -47,19 +47,10 @@ def write(home: Path, field: str, value: object, activity: str = "activity-1") -
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    server = Served(tmp_path_factory.mktemp("notebook") / "home").start()
-    yield server
-    server.stop()
-
-
 @pytest.fixture
 def site(served: Served) -> Served:
     """The site, with a record that holds one answer, and no kernel that has more to save."""
-    served.kill_kernels()
-    shutil.rmtree(served.home, ignore_errors=True)
-    write(served.home, "impressions", WORDS)
+    write(served.emptied().home, "impressions", WORDS)
     return served
 
 

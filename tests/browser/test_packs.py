@@ -26,16 +26,14 @@ PART = "Send to a tutor"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Served]:
-    served = Served(tmp_path / "home")
+def site(served: Served) -> Served:
+    served.emptied()
     write(served.home, "impressions", WORDS)
     board = check_file("board.jpg", photograph())
     record = Record.open(served.home)
     one = attach(record, "activity-1", "impressions", board, writer="test", origin="site")
     describe(record, one.id, "A board with three rules", writer="test", origin="site")
-    served.start()
-    yield served
-    served.stop()
+    return served
 
 
 @pytest.fixture

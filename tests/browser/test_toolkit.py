@@ -21,11 +21,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = Served(tmp_path_factory.mktemp("toolkit") / "home")
-    served.start()
-    yield served
-    served.stop()
+def site(served: Served) -> Served:
+    """One record for all tests of the file."""
+    return served
 
 
 @pytest.fixture(params=first([(320, "dark"), (1280, "light")]), ids=first(["phone", "desk"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -92,6 +93,16 @@ class Served:
             self._process.wait(15)
         kill(family)
         self._process = None
+
+    def emptied(self) -> Served:
+        """The site with nothing in its record; started again if a test left it down.
+
+        Its kernels go first: what one still has to save would go into the record of the next test.
+        """
+        if self.running:
+            self.kill_kernels()
+        shutil.rmtree(self.home, ignore_errors=True)
+        return self if self.running else self.start()
 
     def kill_kernels(self) -> int:
         """Kill every kernel without warning; returns how many there were."""

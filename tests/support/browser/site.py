@@ -93,7 +93,7 @@ class Reader:
         self.page.goto(url)
         return self
 
-    def elsewhere(self, site: Site) -> list[str]:
+    def elsewhere(self, site: Served) -> list[str]:
         """What it asked of other places than the site."""
         host = urlsplit(site.url).netloc
         return [u for u in self.requests if u.startswith("http") and urlsplit(u).netloc != host]

@@ -46,8 +46,7 @@ from alongside.hub.site.learner_limits import LearnerLimits
 from alongside.hub.site.limited_socket import LimitedSocketHandler
 from alongside.notebook_page.restore_erase import UPLOAD_MIB
 from alongside.record.location import learner_folder
-from alongside.site.kernels.fork_client import can_fork
-from alongside.site.kernels.provisioner import ForkProvisioner
+from alongside.site.kernels.fork_client import ForkClient, can_fork
 from alongside.site.pages.panel import CohortPanel
 from alongside.site.server.handlers import SocketHandler
 
@@ -152,21 +151,22 @@ class CohortSite(VisitedSite):
     # --- the server -----------------------------------------------------------------------
 
     def _start_fork_server(self) -> None:
-        super()._start_fork_server()
         if self._homes is None:
+            super()._start_fork_server()
             return
+        if not (can_fork() and can_give()):
+            raise AlongsideError("Kernels can have accounts of their own only on Linux, as root.")
         # Kernels put their sockets here: anybody may add, nobody sees or takes away another's, and
         # the names can't be guessed.
         Path(self.connection_dir).chmod(0o1733)
-        if self._fork_client is not None:
-            self._fork_client.stop()
-        if not (can_fork() and can_give()):
-            raise AlongsideError("Kernels can have accounts of their own only on Linux, as root.")
-        self._fork_client = AccountForkClient(
-            Path(self.connection_dir) / "warm.log", self.kernel_env(None)
-        )
-        self._fork_client.start()
-        ForkProvisioner.fork_client = self._fork_client
+        super()._start_fork_server()
+        if self._fork_client is None:  # a kernel of the server's own account would read everything
+            raise AlongsideError("Kernels can't have accounts of their own: the log says why.")
+
+    def _new_fork_client(self) -> ForkClient:
+        if self._homes is None:
+            return super()._new_fork_client()
+        return AccountForkClient(Path(self.connection_dir) / "warm.log", self.kernel_env(None))
 
     def _forgetting(self) -> tuple[Callable[[str], object], ...]:
         """What forgets a learner besides the desk: the hub, the roster, the account numbers."""

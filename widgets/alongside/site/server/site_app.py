@@ -213,15 +213,16 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         voila_fallback.install()
         Path(self.connection_dir, "ipython").mkdir(mode=0o700, exist_ok=True)
         if can_fork():
-            self._fork_client = ForkClient(
-                Path(self.connection_dir) / "warm.log", self.kernel_env(None)
-            )
+            self._fork_client = self._new_fork_client()
             try:
                 self._fork_client.start()
             except OSError as error:
                 self.log.warning("Pages will start slower: no fork server (%s).", error)
                 self._fork_client = None
         ForkProvisioner.fork_client = self._fork_client
+
+    def _new_fork_client(self) -> ForkClient:
+        return ForkClient(Path(self.connection_dir) / "warm.log", self.kernel_env(None))
 
     def init_handlers(self) -> list[Any]:
         """Our handlers, then those of Voila's that show nothing but the course."""

@@ -1,0 +1,1 @@
+"""Tests in a real Chromium, which is started once for all of them (see conftest.py)."""
