@@ -67,7 +67,7 @@ def refused(me: Learner) -> None:
 
 
 @pytest.mark.parametrize(
-    "state", first([refused, history, saved, comment]), ids=lambda f: f.__name__
+    "state", first([history, refused, saved, comment]), ids=lambda f: f.__name__
 )
 def test_a_form_is_in_order_when(
     site: Served, page: Page, state: Callable[[Learner], None]

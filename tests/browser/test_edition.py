@@ -77,7 +77,7 @@ def test_after_one_visit_every_page_is_there_without_a_host(
 
 
 # A browser hands over to a new worker only when the one before is idle: "busy" never is.
-@pytest.mark.parametrize("worker", ["idle", "busy"])
+@pytest.mark.parametrize("worker", soak.first(["busy", "idle"]))
 def test_a_newer_version_is_told_and_waits_until_it_is_chosen(
     context: BrowserContext, host: StaticServer, sources: Path, worker: str
 ) -> None:

@@ -302,6 +302,7 @@ def commit(page: Page, text: str) -> None:
     page.context.new_cdp_session(page).send("Input.insertText", {"text": text})
 
 
+@pytest.mark.soak
 def test_choices_that_keys_pass_by_are_no_versions(site: Site, page: Page) -> None:
     page.clock.install()
     me = form(page, site)
@@ -351,6 +352,7 @@ def test_what_an_input_method_has_not_finished_is_no_version_and_is_not_lost(
     on_disk(site, {"few": "Trust: 信頼です"})
 
 
+@pytest.mark.soak
 def test_the_journal_takes_what_stands_in_it_and_no_unfinished_words(
     site: Site, page: Page
 ) -> None:

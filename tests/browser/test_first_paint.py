@@ -138,6 +138,7 @@ def test_a_button_pressed_before_the_module_came_does_what_it_says_then(
     expect(rows.last.get_by_role("textbox").first).to_be_focused()
 
 
+@pytest.mark.soak
 def test_words_of_a_page_that_went_before_its_module_came_are_offered_at_the_next(
     context: BrowserContext, site: Served
 ) -> None:
@@ -331,6 +332,7 @@ def test_what_has_the_focus_and_the_caret_are_never_under_the_save_line(
     context.close()
 
 
+@pytest.mark.soak
 def test_a_save_line_that_grows_while_one_writes_does_not_cover_the_box(
     context: BrowserContext, site: Served
 ) -> None:
@@ -347,6 +349,7 @@ def test_a_save_line_that_grows_while_one_writes_does_not_cover_the_box(
     page.wait_for_function(f"() => !({UNDER})().length")
 
 
+@pytest.mark.soak
 def test_whoever_is_at_what_is_still_open_stays_there_while_a_save_draws_it_anew(
     context: BrowserContext, site: Served
 ) -> None:

@@ -245,6 +245,7 @@ def test_what_looks_like_html_stays_text_for_tutor_and_learner(lesson: Lesson) -
         assert not who.page.locator("main script, main img").count()
 
 
+@pytest.mark.soak
 def test_names_can_be_hidden_and_shown(lesson: Lesson) -> None:
     lesson.bob.in_course()  # so that there is somebody to name
     lesson.tess.go(DESK)

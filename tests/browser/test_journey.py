@@ -71,7 +71,7 @@ def answer(page: Page, focused: dict[str, Any], stop: int) -> None:
         if not page.evaluate(FILLED):
             page.keyboard.type("11112026")
     elif tag == "TEXTAREA" or kind == "text":
-        page.keyboard.type(f"Answer {stop}, ŵ and “so on”.")
+        page.keyboard.type(f"{stop}: ŵ, “")
     elif kind in ("radio", "checkbox"):
         page.keyboard.press("Space")
     elif tag == "SELECT":

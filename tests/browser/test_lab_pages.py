@@ -228,6 +228,7 @@ def test_a_link_to_a_heading_finds_it(first: Page) -> None:
     expect(first.locator(FRONT).get_by_role("heading", name="A harder idea")).to_be_focused()
 
 
+@pytest.mark.soak
 def test_back_and_forward_lead_through_the_pages_that_were_visited(first: Page) -> None:
     first.locator(FRONT).get_by_role("link", name="1996").click()
     expect(first).to_have_title("References – Alongside")
@@ -368,6 +369,7 @@ def test_reading_on_moves_continue_to_the_heading_and_ticks_what_was_read(first:
     expect(front.get_by_role("link", name="Continue: A second page")).to_be_visible()
 
 
+@pytest.mark.soak
 def test_a_tool_is_used_in_a_partnership_and_its_sheet_is_kept(lab: LabServer, page: Page) -> None:
     bring(page, TOOLKIT)
     kit = page.locator(FRONT).get_by_role("region", name="My toolkit")

@@ -96,6 +96,7 @@ def press(place: Locator, *keys: str) -> int:
     return pressed
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("host", first(HOSTS))
 def test_no_key_in_a_form_is_a_command_of_the_notebook(
     stock: StockServer, window: Page, host: str

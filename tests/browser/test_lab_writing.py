@@ -100,7 +100,6 @@ def test_what_is_written_is_saved_and_there_again_after_reloading(
     expect(box(page)).to_have_value(lab.saved()["gain"])
 
 
-@pytest.mark.soak
 def test_no_key_in_a_form_changes_the_notebook(lab: LabServer, page: Page) -> None:
     before = notebook(page)
     for place in page.locator(f"{FRONT} {ALIVE}").locator("textarea, input, button").all():
@@ -340,6 +339,7 @@ def test_two_windows_on_one_page_both_write(
     expect(page.locator(f"{FRONT} .al-choose")).to_have_count(0)
 
 
+@pytest.mark.soak
 def test_the_site_and_jupyterlab_at_once_keep_both_versions_and_ask(
     lab: LabServer, page: Page, learner: BrowserContext
 ) -> None:

@@ -47,6 +47,7 @@ def test_words_that_wait_at_the_former_port_are_told_of_and_fetched(
         site.stop()
 
 
+@pytest.mark.soak
 def test_the_site_goes_by_one_name_unless_words_wait_under_the_other(
     site: Served, context: BrowserContext
 ) -> None:

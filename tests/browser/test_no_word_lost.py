@@ -226,6 +226,7 @@ def test_nothing_stays_in_the_browser_once_it_is_saved(
     assert drafts(me.page) == 0
 
 
+@pytest.mark.soak
 def test_two_tabs_that_touch_different_answers_merge_without_asking(
     site: Served, context: BrowserContext
 ) -> None:
@@ -271,6 +272,7 @@ def test_two_tabs_that_touch_one_answer_are_asked(
     on_disk(site, kept)
 
 
+@pytest.mark.soak
 def test_an_earlier_version_comes_back_and_the_later_ones_stay(
     site: Served, context: BrowserContext
 ) -> None:

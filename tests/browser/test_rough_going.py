@@ -77,6 +77,7 @@ def test_words_that_an_old_connection_brings_late_are_not_put_over_newer_ones(
     assert all(later.startswith(sooner) for sooner, later in pairwise(saves))
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("storage", first([NO_STORAGE, FULL_STORAGE]), ids=first(["off", "full"]))
 def test_a_browser_that_keeps_nothing_says_so_and_asks_before_it_leaves(
     site: Served, wire: Relay, context: BrowserContext, storage: str

@@ -65,6 +65,7 @@ def sleep(page: Page) -> None:
     page.evaluate("document.querySelector('[data-notebook]').alongsideHost.sleep()")
 
 
+@pytest.mark.soak
 def test_each_widget_of_a_cell_is_drawn_in_its_place_with_its_own_state(
     reader: Reader, site: Site
 ) -> None:
@@ -97,12 +98,14 @@ def test_custom_messages_carry_bytes_both_ways(reader: Reader, site: Site) -> No
     hears(widget, "WORDS 3,2,1")
 
 
+@pytest.mark.soak
 def test_a_widget_can_ask_its_kernel_to_run_a_command(reader: Reader, site: Site) -> None:
     widget = opened(reader, site)
     widget.get_by_role("button", name="Ask").click()
     hears(widget, "doubled 42")
 
 
+@pytest.mark.soak
 def test_a_widgets_own_style_applies_under_the_security_policy(reader: Reader, site: Site) -> None:
     widget = opened(reader, site)
     weight = widget.locator(".heard").evaluate("e => getComputedStyle(e).fontWeight")
@@ -110,6 +113,7 @@ def test_a_widgets_own_style_applies_under_the_security_policy(reader: Reader, s
     assert reader.wrongs == []
 
 
+@pytest.mark.soak
 def test_a_cell_that_shows_nothing_leaves_nothing(reader: Reader, site: Site) -> None:
     opened(reader, site)
     expect(reader.page.get_by_text("opens by itself")).to_have_count(0)
@@ -158,6 +162,7 @@ def test_leaving_a_page_ends_its_kernel(reader: Reader, site: Site) -> None:
     site.kernel_count(0)
 
 
+@pytest.mark.soak
 def test_closing_a_tab_ends_its_kernel(browser: Browser, site: Site) -> None:
     reader = Reader(browser)
     opened(reader, site)
@@ -166,6 +171,7 @@ def test_closing_a_tab_ends_its_kernel(browser: Browser, site: Site) -> None:
     site.kernel_count(0)
 
 
+@pytest.mark.soak
 def test_a_download_or_a_mail_link_does_not_count_as_leaving(reader: Reader, site: Site) -> None:
     opened(reader, site)
     live(reader.page)

@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.support.browser import tls
-from tests.support.browser.looks import troubles
+from tests.support.browser.looks import LOOKS, troubles
 from tests.support.browser.page import TYPEFACES, activity_goes_along
 from tests.support.browser.relay import relay
 from tests.support.browser.served import runs, wait_until
 from tests.support.browser.site import Reader, Site
-from tests.support.soak import first
+from tests.support.soak import LONG, first
 
 SLOW = 30_000
 WRITING = "voila/render/01-writing.ipynb"
@@ -53,7 +53,7 @@ def settled(page: Page) -> None:
 def test_a_page_has_no_barrier(reader: Reader, site: Site, path: str) -> None:
     page = reader.open(site.url + path).page
     settled(page)
-    for width, theme in itertools.product([1280, 320], THEMES):
+    for width, theme in itertools.product([1280, 320], THEMES) if LONG else LOOKS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=theme)
         assert troubles(page) == []
@@ -63,6 +63,7 @@ def test_a_page_has_no_barrier(reader: Reader, site: Site, path: str) -> None:
         assert reader.wrongs == []
 
 
+@pytest.mark.soak
 def test_a_page_zoomed_four_times_needs_no_scrolling_sideways(browser: Browser, site: Site) -> None:
     reader = Reader(browser, viewport={"width": 320, "height": 256}, device_scale_factor=4)
     page = reader.open(site.url + WRITING).page
@@ -157,21 +158,15 @@ def test_on_a_narrow_screen_the_contents_open_and_close_by_keyboard(
     reader.close()
 
 
-def test_the_map_says_where_i_am_and_what_i_have_done(browser: Browser, tmp_path: Any) -> None:
-    site = Site(tmp_path / "home").start()
-    reader = Reader(browser)
-    try:
-        page = reader.open(site.url + WRITING).page
-        here = page.get_by_role("navigation", name="Contents").locator("[aria-current=page]")
-        expect(here).to_have_accessible_name("Writing (Activity 1: not started)")
-        settled(page)
-        page.get_by_role("textbox", name="What comes to mind first?").fill("Something.")
-        expect(here).to_have_accessible_name("Writing (Activity 1: finished)", timeout=SLOW)
-        page.goto(site.url)
-        expect(page.get_by_text("You have finished 1 of 1 activity.")).to_be_visible()
-    finally:
-        reader.close()
-        site.stop()
+def test_the_map_says_where_i_am_and_what_i_have_done(reader: Reader, site: Site) -> None:
+    page = reader.open(site.emptied().url + WRITING).page
+    here = page.get_by_role("navigation", name="Contents").locator("[aria-current=page]")
+    expect(here).to_have_accessible_name("Writing (Activity 1: not started)")
+    settled(page)
+    page.get_by_role("textbox", name="What comes to mind first?").fill("Something.")
+    expect(here).to_have_accessible_name("Writing (Activity 1: finished)", timeout=SLOW)
+    page.goto(site.url)
+    expect(page.get_by_text("You have finished 1 of 1 activity.")).to_be_visible()
 
 
 def test_the_front_page_leads_back_to_where_i_left_off(reader: Reader, site: Site) -> None:
@@ -193,6 +188,7 @@ def test_a_link_to_what_stands_below_a_form_leads_there_though_the_form_grows(
     reader.close()
 
 
+@pytest.mark.soak
 def test_pages_follow_each_other(reader: Reader, site: Site) -> None:
     page = reader.open(site.url + WRITING).page
     page.get_by_role("link", name=re.compile("^Previous")).click()
@@ -200,6 +196,7 @@ def test_pages_follow_each_other(reader: Reader, site: Site) -> None:
     expect(page.get_by_role("link", name=re.compile("^Previous"))).to_have_count(0)
 
 
+@pytest.mark.soak
 def test_one_activity_is_printed_or_downloaded_with_ones_answers(
     reader: Reader, site: Site
 ) -> None:
@@ -254,34 +251,28 @@ def test_an_answer_is_formatted_once_its_writer_turns_that_on(reader: Reader, si
 
 
 def test_a_printed_page_has_the_answers_as_text_and_everything_open(
-    browser: Browser, tmp_path: Any
+    reader: Reader, site: Site
 ) -> None:
-    site = Site(tmp_path / "home").start()
-    reader = Reader(browser)
-    try:
-        page = reader.open(site.url + WRITING).page
-        settled(page)
-        long = "A long answer. " * 60 + "THE END"
-        page.get_by_role("textbox", name="What comes to mind first?").fill(long)
-        page.evaluate("dispatchEvent(new Event('beforeprint'))")
-        page.emulate_media(media="print")
-        printed = page.locator(".printed").first
-        expect(printed).to_have_text(long)
-        expect(printed).to_be_visible()
-        expect(page.get_by_role("textbox", name="What comes to mind first?")).to_be_hidden()
-        expect(page.get_by_role("navigation", name="Contents")).to_be_hidden()
-        page.emulate_media(media="screen")
-        page.evaluate("dispatchEvent(new Event('afterprint'))")
-        expect(page.locator(".printed")).to_have_count(0)
-        page.emulate_media(color_scheme="dark")
-        page.goto(site.url + "voila/render/00-welcome.ipynb")
-        switch = page.get_by_role("button", name="Dark")
-        expect(switch).to_have_attribute("aria-pressed", "true")  # the page's script has begun
-        page.evaluate("dispatchEvent(new Event('beforeprint'))")
-        expect(page.get_by_text("A low step and a high one.").last).to_be_visible()
-    finally:
-        reader.close()
-        site.stop()
+    page = reader.open(site.emptied().url + WRITING).page
+    settled(page)
+    long = "A long answer. " * 60 + "THE END"
+    page.get_by_role("textbox", name="What comes to mind first?").fill(long)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    printed = page.locator(".printed").first
+    expect(printed).to_have_text(long)
+    expect(printed).to_be_visible()
+    expect(page.get_by_role("textbox", name="What comes to mind first?")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Contents")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".printed")).to_have_count(0)
+    page.emulate_media(color_scheme="dark")
+    page.goto(site.url + "voila/render/00-welcome.ipynb")
+    switch = page.get_by_role("button", name="Dark")
+    expect(switch).to_have_attribute("aria-pressed", "true")  # the page's script has begun
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.get_by_text("A low step and a high one.").last).to_be_visible()
 
 
 @pytest.mark.soak

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.support.browser.looks import AXE_OPTIONS, violations
 from tests.support.browser.served import Served
 from tests.support.soak import first
 
 PAGE = "voila/render/21-my-toolkit.ipynb"
 FITS = "document.documentElement.scrollWidth <= innerWidth"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +37,7 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
 
 def sound(page: Page) -> None:
     """Nothing that axe finds, and nothing to scroll sideways."""
-    found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = violations(page, AXE_OPTIONS)
     assert [(one["id"], one["nodes"][0]["html"][:80]) for one in found] == []
     assert page.evaluate(FITS)
 

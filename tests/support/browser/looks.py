@@ -28,6 +28,9 @@ def told(node: dict[str, Any]) -> tuple[str, str]:
     return role, re.sub("[\u200b\\s]", "", str(node.get("name", {}).get("value") or ""))
 
 
+# The rules are all run; only what they found in order isn't described, node by node. None of them
+# asks for the style sheets that axe would fetch again first.
+AXE_OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
 AXE = Axe().axe_script
 
 
@@ -42,12 +45,9 @@ def violations(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
 
 def troubles(page: Page) -> list[str]:
     """What is wrong for a screen reader, a keyboard or a small screen; empty where nothing is."""
-    # The rules are all run; only what they found in order isn't described, node by node.
-    # No rule of these asks for the style sheets that axe would fetch again first.
-    asked = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
     found = [
         f"{v['id']}: {v['nodes'][0]['target']} {v['nodes'][0].get('failureSummary', '')[:200]}"
-        for v in violations(page, asked)
+        for v in violations(page, AXE_OPTIONS)
     ]
     session = page.context.new_cdp_session(page)
     tree = session.send("Accessibility.getFullAXTree")["nodes"]

@@ -102,6 +102,7 @@ class Served:
         if self.running:
             self.kill_kernels()
         shutil.rmtree(self.home, ignore_errors=True)
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self if self.running else self.start()
 
     def kill_kernels(self) -> int:
