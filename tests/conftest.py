@@ -19,6 +19,10 @@ from tests.support.soak import LONG
 # What is collected, thousands of tests and all they import, stays to the end: the garbage
 # collector would look through it again and again.
 gc.disable()
+# What tests write in this process need not outlive a power cut, and waiting for the disk is a good
+# part of what they would take. That the program asks for it is tested with a double of `os`
+# (tests/storage/test_files.py, tests/record/test_properties.py).
+os.fsync = lambda fd: None
 # A busy machine is no fault of what is tested: no test has a time to be ready in.
 settings.register_profile("alongside", deadline=None)
 settings.load_profile("alongside")

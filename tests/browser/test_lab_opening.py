@@ -12,7 +12,16 @@ from dataclasses import dataclass
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.support.browser.lab_server import ALIVE, FRONT, SLOW, LabServer, alive, running, visitor
+from tests.support.browser.lab_server import (
+    ALIVE,
+    FRONT,
+    SLOW,
+    LabServer,
+    alive,
+    notebook,
+    running,
+    visitor,
+)
 from tests.support.browser.served import wait_until
 
 UNLISTED = "06-unlisted.ipynb"
@@ -113,6 +122,17 @@ def test_the_readers_own_settings_are_neither_used_nor_changed(
 
 def test_a_page_has_no_accessibility_violation_in_the_light(opened: Opened) -> None:
     assert violations(opened.page, light=True) == []
+
+
+def test_no_key_in_a_form_is_a_command_of_the_notebook(opened: Opened) -> None:
+    """Of a cell above or below, of its removal; every control is tried in test_lab_writing.py."""
+    before = notebook(opened.page)
+    form = opened.page.locator(f"{FRONT} {ALIVE}")
+    for place in (form.get_by_role("textbox").first, form.get_by_role("button").first):
+        for key in ("Escape", "a", "b", "d", "d", "Shift+Enter"):
+            place.press(key)
+    assert notebook(opened.page) == before
+    expect(form).to_have_count(1)
 
 
 @pytest.mark.soak

@@ -100,6 +100,7 @@ def test_what_is_written_is_saved_and_there_again_after_reloading(
     expect(box(page)).to_have_value(lab.saved()["gain"])
 
 
+@pytest.mark.soak
 def test_no_key_in_a_form_changes_the_notebook(lab: LabServer, page: Page) -> None:
     before = notebook(page)
     for place in page.locator(f"{FRONT} {ALIVE}").locator("textarea, input, button").all():
@@ -113,6 +114,9 @@ def test_no_key_in_a_form_changes_the_notebook(lab: LabServer, page: Page) -> No
     assert notebook(page) == before
     assert KEYS in box(page).input_value()
     expect(page.locator(f"{FRONT} {ALIVE}")).to_have_count(1)
+    for turned in page.locator(f"{FRONT} {ALIVE} [aria-pressed=true]").all():
+        turned.click()  # the answer is plain words again for who comes next
+    wait_until(lambda: isinstance(lab.saved().get("gain"), str))
 
 
 @pytest.mark.soak

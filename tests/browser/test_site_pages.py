@@ -170,7 +170,7 @@ def test_the_map_says_where_i_am_and_what_i_have_done(reader: Reader, site: Site
 
 
 def test_the_front_page_leads_back_to_where_i_left_off(reader: Reader, site: Site) -> None:
-    page = reader.open(site.url).page
+    page = reader.open(site.emptied().url).page
     expect(page.get_by_role("link", name="Start the course")).to_be_visible()
     page.goto(site.url + "voila/render/02-own.ipynb")
     page.goto(site.url)
