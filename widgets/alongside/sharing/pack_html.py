@@ -75,20 +75,20 @@ def _aside(text: str) -> Tag:
 
 
 def _page(title: str, nodes: Sequence[Node]) -> str:
-    head: list[Node] = [
-        Tag("meta", {"charset": "utf-8"}),
-        Tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-        Tag("meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}),
-        Tag("title", {}, [title]),
-        Tag("style", {}, [Markup(style())]),
-    ]
-    body = Tag("body", {}, [Tag("main", {}, [*nodes])])
-    return "<!doctype html>\n" + write_page(
-        [Tag("html", {"lang": "en-GB"}, [Tag("head", {}, head), "\n", body])]
+    return file_page(write_page([title]), write_page(nodes))
+
+
+def file_page(title: str, main: str) -> str:
+    """A whole page of a file that is handed over, from HTML that has escaped what anybody wrote."""
+    return (
+        f'<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        f"<title>{title}</title><style>{_style()}</style></head>\n"
+        f"<body><main>{main}</main></body></html>"
     )
 
 
 @cache
-def style() -> str:
-    """The style sheet of every file that is handed over, whichever program writes it."""
+def _style() -> str:
     return (Path(__file__).resolve().parent / "pack.css").read_text(encoding="utf-8")

@@ -87,7 +87,7 @@ def _environment() -> jinja2.Environment:
     made.globals.update(number=pack_html.counted, questions_of=questions_of)
     # HTML that has escaped what anybody wrote, and our own files.
     made.globals.update(answer=_answer, view=_view, attached=_attached)
-    made.globals.update(pack_style=Markup(pack_html.style()), pack_policy=pack_html.POLICY)  # noqa: S704
+    made.globals.update(file_page=lambda title, main: Markup(pack_html.file_page(title, main)))  # noqa: S704
     made.globals.update({name: Markup(text) for name, text in SCRIPTS.items()})  # noqa: S704
     return made
 
