@@ -7,16 +7,20 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.support.photographs import photograph
 from tests.support.toolkit import COURSE, Learner
 
+from alongside.attachments.file_types import check_file
 from alongside.book.builder import BookOptions, build_book
 from alongside.book.supervision_sheet import SheetChoice, SheetEntry, build_sheet
 from alongside.book.writers.markdown import write
 from alongside.errors import AlongsideError
+from alongside.forms.form_protocol import FormProtocol
 from alongside.notebook_page.overview import overview
 from alongside.notebook_page.privacy_sweep import sweep_record
+from alongside.partnerships.sheet import open_sheet
 from alongside.record.erasure.erase import ErasureScope, erase
-from alongside.record.notes import journal, tags
+from alongside.record.notes import attachments, journal, tags
 from alongside.record.record import Record
 from alongside.record.transfer.export import export_record
 from alongside.record.transfer.restore import import_record, preview_import
@@ -139,6 +143,31 @@ def test_everything_goes_out_and_comes_back(
         seen = preview_import(home, tmp_path / "record.zip")
         import_record(home, tmp_path / "record.zip", expected=seen)
         assert {name: home.read(name).answers for name in home.activities()} == before
+
+
+def test_a_picture_beside_a_sheets_answer_comes_along_and_goes_with_it(
+    learner: Learner, told: dict[str, str], tmp_path: Path
+) -> None:
+    file = check_file("board.jpg", photograph())
+    added = {"writer": "page", "origin": "site"}
+    attachments.attach(learner.record, told["check"], "hold-on", file, **added)
+    talk = FormProtocol(
+        COURSE,
+        open_sheet(COURSE, told["check"]).tool,
+        lambda: learner.record,
+        "site",
+        told["check"],
+    )
+    (shown,) = talk.answer({"kind": "hello", "seq": 1, "writer": "page", "base_revision": 0})
+    assert [one["name"] for one in shown["attachments"]["hold-on"]] == ["board.jpg"]
+    export_record(learner.record, tmp_path / "record.zip")
+    learner.ask("erase", partnership=told["partnership"])
+    held = [path.read_bytes() for path in learner.home.rglob("*") if path.is_file()]
+    assert not [data for data in held if file.data in data or b"board.jpg" in data]
+    seen = preview_import(learner.record, tmp_path / "record.zip")
+    import_record(learner.record, tmp_path / "record.zip", expected=seen)
+    (back,) = attachments.attached_to(learner.record, told["check"], "hold-on")
+    assert attachments.bytes_of(learner.record, back) == file.data
 
 
 def test_erasing_one_answer_of_a_sheet_leaves_the_rest(
