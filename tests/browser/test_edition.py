@@ -76,6 +76,33 @@ def test_after_one_visit_every_page_is_there_without_a_host(
         host.start()
 
 
+def test_what_comes_with_the_first_press_says_when_it_cannot_and_loses_no_press(
+    browser: Browser, host: StaticServer
+) -> None:
+    """Earlier versions, and a choice of format with the keys that follow it at once."""
+    context = browser.new_context(service_workers="block")  # which would have kept both
+    for name in ("formExtras", "formatBar"):
+        context.route(f"**/{name}-*", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(host.url + FORM)
+    expect(page.locator(".alongside-form[data-state=ready]")).to_be_visible()
+    versions = page.get_by_role("button", name="Earlier versions")
+    versions.press("Enter")
+    expect(page.get_by_text("This could not be loaded just now")).to_be_visible()
+    expect(versions).to_have_attribute("aria-expanded", "false")
+    context.unroute_all()
+    versions.press("Enter")
+    expect(versions).to_have_attribute("aria-expanded", "true")
+    expect(versions).to_be_focused()
+    expect(page.get_by_text("This could not be loaded just now")).to_have_count(0)
+    page.get_by_role("button", name="Formatting: What comes").press("Enter")
+    box(page).press_sequentially("- one")
+    expect(
+        page.get_by_role("group", name="As it will be shown").get_by_role("listitem")
+    ).to_have_text("one")
+    context.close()
+
+
 # A browser hands over to a new worker only when the one before is idle: "busy" never is.
 @pytest.mark.parametrize("worker", soak.first(["busy", "idle"]))
 def test_a_newer_version_is_told_and_waits_until_it_is_chosen(

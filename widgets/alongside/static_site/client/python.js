@@ -75,13 +75,16 @@ function put(FS, archive) {
   const view = new DataView(archive);
   const text = (at, length) => new TextDecoder().decode(new Uint8Array(archive, at, length));
   const end = archive.byteLength - 22; // the zip has no comment: its last record is of this length
+  const folders = new Set(); // to make one that is there costs an error each time
   let at = view.getUint32(end + 16, true);
   for (let left = view.getUint16(end + 10, true); left; left -= 1) {
     const [size, name, extra, note] = [view.getUint32(at + 24, true), ...[28, 30, 32].map((i) => view.getUint16(at + i, true))];
     const path = `${APP}/${text(at + 46, name)}`;
     const local = view.getUint32(at + 42, true);
     const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-    FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (!folders.has(folder)) FS.mkdirTree(folder);
+    folders.add(folder);
     FS.writeFile(path, new Uint8Array(archive, start, size));
     at += 46 + name + extra + note;
   }
