@@ -81,7 +81,7 @@ def test_what_comes_with_the_first_press_says_when_it_cannot_and_loses_no_press(
 ) -> None:
     """Earlier versions, and a choice of format with the keys that follow it at once."""
     context = browser.new_context(service_workers="block")  # which would have kept both
-    for name in ("formExtras", "formatBar"):
+    for name in ("formExtras", "formatBar", "reading"):
         context.route(f"**/{name}-*", lambda route: route.abort())
     page = context.new_page()
     page.goto(host.url + FORM)
@@ -90,6 +90,8 @@ def test_what_comes_with_the_first_press_says_when_it_cannot_and_loses_no_press(
     versions.press("Enter")
     expect(page.get_by_text("This could not be loaded just now")).to_be_visible()
     expect(versions).to_have_attribute("aria-expanded", "false")
+    reading = page.get_by_role("button", name="Reading")
+    reading.click()
     context.unroute_all()
     versions.press("Enter")
     expect(versions).to_have_attribute("aria-expanded", "true")
@@ -100,6 +102,8 @@ def test_what_comes_with_the_first_press_says_when_it_cannot_and_loses_no_press(
     expect(
         page.get_by_role("group", name="As it will be shown").get_by_role("listitem")
     ).to_have_text("one")
+    reading.press("Enter")
+    expect(page.get_by_role("group", name="Text size")).to_be_visible()
     context.close()
 
 

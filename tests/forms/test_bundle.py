@@ -32,7 +32,7 @@ BY_NAME = {path.name: path for path in MODULES}
 FIELDS = set(REGISTRY.parent.glob("*.js"))
 IMPORT = re.compile(r"^import\b.*?;", re.MULTILINE | re.DOTALL)
 LATER = re.compile(r"\bimport\(")
-PLAIN_LATER = re.compile(r'\bimport\("(\.{1,2}/[\w./-]+\.js)"\)')
+PLAIN_LATER = re.compile(r'\bimport\("(\.{1,2}/[\w./-]+\.js)"(?: \+ again)?\)')
 PLAIN_IMPORT = re.compile(r'import \{[\w\s,]+\} from "(\.{1,2}/[\w./-]+\.js)";')
 DECLARED = re.compile(
     r"^(?:export )?(?:default )?(?:async )?(?:function\*?|const|let|var|class) (\w+)", re.MULTILINE
@@ -193,7 +193,7 @@ def test_an_import_over_several_lines_goes_whole(kit: Path) -> None:
 
 
 LATER_KIT = {
-    "main": 'import { a } from "./x.js";\nconst more = () => import("./y.js");\nmore(a);\n',
+    "main": 'import { a } from "./x.js";\nconst more = (again) => import("./y.js" + again);\nmore(a);\n',
     "x": "export const a = 1;\n",
     "y": 'import { a } from "./x.js";\nexport function b() { return a; }\nexport const c = 2;\n',
 }
@@ -202,7 +202,7 @@ LATER_KIT = {
 def test_what_is_imported_later_is_joined_where_modules_have_no_addresses(kit: Path) -> None:
     text = joined(kit, **LATER_KIT)
     assert text.index("// y.js") < text.index("// main.js")
-    assert "const more = () => Promise.resolve({ b, c });" in text
+    assert "const more = (again) => Promise.resolve({ b, c });" in text
 
 
 def test_what_stays_apart_is_imported_from_its_address_now_or_later(kit: Path) -> None:
@@ -210,7 +210,7 @@ def test_what_stays_apart_is_imported_from_its_address_now_or_later(kit: Path) -
     text = join_modules(kit / "main.js", {kit / "x.js": "./x-1.js", kit / "y.js": "./y-2.js"})
     assert text == (
         '// main.js\nimport { a } from "./x-1.js";\n'
-        'const more = () => import("./y-2.js");\nmore(a);\n'
+        'const more = (again) => import("./y-2.js" + again);\nmore(a);\n'
     )
 
 

@@ -34,7 +34,7 @@ STATIC_URL = "ALONGSIDE_STATIC_URL"
 _IMPORT = re.compile(
     r"^import\s+(?:[^\"';]*?from\s+)?[\"'](?P<path>[^\"']+)[\"'];?[^\n]*$\n?", re.MULTILINE
 )
-_LATER = re.compile(r"\bimport\([\"'](?P<path>[^\"']+)[\"']\)")
+_LATER = re.compile(r"\bimport\([\"'](?P<path>[^\"']+)[\"'](?P<more> \+ \w+)?\)")
 _NAME = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default [^\n]*;\n?", re.MULTILINE)
@@ -89,7 +89,8 @@ def join_modules(entry: Path, apart: Mapping[Path, str] = MappingProxyType({})) 
     """A module with all it imports, each once, the imported ones first; its own exports stay.
 
     ``apart`` are modules that stay by themselves, with the addresses that they are imported from,
-    now or later. What is imported later (`import("./x.js")`) and isn't among them is joined too.
+    now or later. What is imported later (`import("./x.js" + again)`, see `onDemand.js`) and isn't
+    among them is joined too.
 
     Our modules only import names from each other by relative paths and never give one name to
     two things at the top level (a test says so), so leaving out the import lines is enough.
@@ -113,7 +114,7 @@ def join_modules(entry: Path, apart: Mapping[Path, str] = MappingProxyType({})) 
         def later(match: re.Match[str]) -> str:
             other = (path.parent / match["path"]).resolve()
             if other in apart:
-                return f'import("{apart[other]}")'
+                return f'import("{apart[other]}"{match["more"] or ""})'
             collect(other)
             names = _NAME.findall(other.read_text(encoding="utf-8"))
             return f"Promise.resolve({{ {', '.join(names)} }})"

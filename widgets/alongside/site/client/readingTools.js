@@ -15,15 +15,16 @@ export function offerReading(facts) {
     return answers.get(name);
   };
   let begun = null;
+  let failures = 0; // a browser remembers that a module at an address failed
   const begin = () => {
-    begun ??= Promise.all([import(address(readingModule)), style(address(readingStyle))]).then(([{ furnishReading, talkThrough }]) => {
+    begun ??= Promise.all([import(address(readingModule) + (failures ? `?again=${failures}` : "")), style(address(readingStyle))]).then(([{ furnishReading, talkThrough }]) => {
       const reading = furnishReading({ within: "main", text: () => document.querySelector("main"), json, search: facts.search });
       reading.attach(opener);
       const root = document.querySelector("article");
       if (root && facts.sectionId && document.querySelector(NOTES)) reading.addPage({ root, section: facts.sectionId, learner: facts.learner, notes: notesOf(facts, address, talkThrough) });
       return reading;
     });
-    begun.catch(() => { begun = null; }); // no network just now: the next press tries again
+    begun.catch(() => { begun = null; failures += 1; }); // no network just now: the next press tries again
     return begun;
   };
   opener.addEventListener("click", () => opener.popoverTargetElement || begin().then((reading) => reading.open(), () => {}));

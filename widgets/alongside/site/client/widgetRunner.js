@@ -4,13 +4,19 @@ import { newId } from "./messageParts.js";
 
 const TIMEOUT = 10000;
 const modules = new Map(); // address → module
+const failures = new Map(); // address → how often it could not be had, which a browser remembers of an address
 const sheets = new Map(); // widget class → style sheet made from text
 
 const isAddress = (text) => /^(https?:\/\/|\/)/.test(text);
 
 async function moduleOf(esm) {
   if (isAddress(esm)) {
-    if (!modules.has(esm)) modules.set(esm, import(esm).catch((error) => { modules.delete(esm); throw error; }));
+    const failed = failures.get(esm) ?? 0;
+    if (!modules.has(esm)) modules.set(esm, import(failed ? `${esm}?again=${failed}` : esm).catch((error) => {
+      modules.delete(esm);
+      failures.set(esm, failed + 1);
+      throw error;
+    }));
     return modules.get(esm);
   }
   const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));

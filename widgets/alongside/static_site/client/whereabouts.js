@@ -22,7 +22,7 @@ export function isDue({ words = 0, finished = 0 }, copied, asked, now = Date.now
   return Math.abs(words - copied.words) >= MANY || now - Date.parse(copied.at) >= LONG;
 }
 
-const loadPanel = once(() => import("./copyPanel.js"));
+const loadPanel = once((again) => import("./copyPanel.js" + again));
 
 export class Whereabouts {
   #host;

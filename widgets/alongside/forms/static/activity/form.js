@@ -23,7 +23,7 @@ const AGAIN = 3000; // ms until what could not be loaded is tried again
 const ASTRAY = "What is saved for this activity is not what this page saved there: an older copy may have been brought "
   + "back, or answers erased elsewhere. Where the two differ, please choose below.";
 
-const loadExtras = once(() => import("./formExtras.js").then(({ extras }) => extras));
+const loadExtras = once((again) => import("./formExtras.js" + again).then(({ extras }) => extras));
 
 /** Pictures and files beside an answer, as makeAttachments has them: loaded where there are any, or at the first press. */
 function attachmentsOf(options) {

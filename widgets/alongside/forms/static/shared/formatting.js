@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { once } from "./onDemand.js";
 
-const formatBar = once(() => import("./formatBar.js"));
+const formatBar = once((again) => import("./formatBar.js" + again));
 
 /** Fetch what a switch shows before anybody uses one. */
 export const prefetchFormatBar = () => formatBar();

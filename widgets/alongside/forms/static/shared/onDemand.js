@@ -2,11 +2,16 @@
 
 const COULD_NOT = "This could not be loaded just now. What you wrote is kept. Try again with a network.";
 
-/** `load` once; where it fails, the next call tries again. Whoever waits for a failed one gets null. */
+/**
+ * `load` once; where it fails, the next call tries again. Whoever waits for a failed one gets null. load(again) puts
+ * `again` behind the address: for a page's whole life a browser remembers that a module at an address failed.
+ */
 export function once(load) {
   let coming = null;
-  return () => (coming ??= load().catch((error) => {
+  let failures = 0;
+  return () => (coming ??= load(failures ? `?again=${failures}` : "").catch((error) => {
     console.warn(error);
+    failures += 1;
     coming = null;
     return null;
   }));
