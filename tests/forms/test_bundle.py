@@ -193,7 +193,8 @@ def test_an_import_over_several_lines_goes_whole(kit: Path) -> None:
 
 
 LATER_KIT = {
-    "main": 'import { a } from "./x.js";\nconst more = (again) => import("./y.js" + again);\nmore(a);\n',
+    "main": 'import { a } from "./x.js";\n'
+    'const more = (again) => import("./y.js" + again);\nmore(a);\n',
     "x": "export const a = 1;\n",
     "y": 'import { a } from "./x.js";\nexport function b() { return a; }\nexport const c = 2;\n',
 }

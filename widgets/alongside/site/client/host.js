@@ -4,11 +4,11 @@
 // the page, so a kernel is nothing to mourn.
 import { hostOf, Widget } from "./widgetRunner.js";
 import { Calls } from "./siteApi.js";
-import { Model, statesOf } from "./models.js";
+import { Model } from "./models.js";
 import { watchNear } from "./lazyStart.js";
 import { fault, keepingScroll, notice, SAYS } from "./notices.js";
 import { PASSING, Trouble } from "./reasons.js";
-import { Wire } from "./kernelConnection.js";
+import { statesOf, Wire } from "./kernelConnection.js";
 import { newId } from "./messageParts.js";
 
 const IDLE = 10 * 60000; // ms without use after which the kernel is let go
@@ -168,7 +168,7 @@ export class PageHost {
       onmessage: (message) => this.#received(message),
       onclose: (why) => wire === this.#wire && this.#lost(why),
     });
-    const states = await wire.opened().then(() => statesOf(wire, newId), () => null); // also shows that the kernel is alive
+    const states = await wire.opened().then(() => statesOf(wire), () => null); // also shows that the kernel is alive
     if (states === null || turn !== this.#turn) {
       wire.close();
       if (turn !== this.#turn) throw new Trouble("late");

@@ -2,7 +2,9 @@
 // that Jupyter Server calls v1.kernel.websocket.jupyter.org. It notices a connection that is dead
 // without having been closed (a laptop that slept, a changed network) by asking now and then.
 import { bytesOf, newId } from "./messageParts.js";
+import { joinBuffers } from "./models.js";
 
+const CONTROL = { version: "1.0.0" }; // of the messages on jupyter.widget.control
 const PROTOCOL = "v1.kernel.websocket.jupyter.org";
 const OPEN_WITHIN = 10000; // ms for the connection to open
 const ASK_AFTER = 15000; // ms of silence after which the kernel is asked for a sign of life
@@ -150,4 +152,17 @@ export class Wire {
     this.#socket.close();
     this.#onclose(why);
   }
+}
+
+/** Ask a kernel for all its widgets: model id → state. Null if it doesn't answer. */
+export async function statesOf(wire) {
+  const comm_id = newId();
+  const isStates = (m) => m.header.msg_type === "comm_msg" && m.content.comm_id === comm_id && m.content.data.method === "update_states";
+  wire.send("comm_open", { comm_id, target_name: "jupyter.widget.control", data: {} }, { metadata: CONTROL });
+  const answer = await wire.ask("comm_msg", { comm_id, data: { method: "request_states" } }, isStates, { within: 10000 });
+  wire.send("comm_close", { comm_id, data: {} });
+  if (answer === null) return null;
+  const { states, buffer_paths } = answer.content.data;
+  joinBuffers(states, buffer_paths, answer.buffers);
+  return new Map(Object.entries(states).map(([id, { state }]) => [id, state]));
 }

@@ -4,7 +4,6 @@
 import { bytesOf } from "./messageParts.js";
 
 const QUEUE = 8; // messages kept for a kernel that isn't there yet; who waits sends again anyway
-const CONTROL = { version: "1.0.0" }; // of the messages on jupyter.widget.control
 
 const isBinary = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 const isPlain = (value) => value !== null && typeof value === "object" && [Object.prototype, null].includes(Object.getPrototypeOf(value));
@@ -187,17 +186,4 @@ export class Model {
     for (const [key, value] of changed) this.trigger(`change:${key}`, this, value, {});
     if (changed.length) this.trigger("change", this, {});
   }
-}
-
-/** Ask a kernel for all its widgets: model id → state. Null if it doesn't answer. */
-export async function statesOf(wire, newId) {
-  const comm_id = newId();
-  const isStates = (m) => m.header.msg_type === "comm_msg" && m.content.comm_id === comm_id && m.content.data.method === "update_states";
-  wire.send("comm_open", { comm_id, target_name: "jupyter.widget.control", data: {} }, { metadata: CONTROL });
-  const answer = await wire.ask("comm_msg", { comm_id, data: { method: "request_states" } }, isStates, { within: 10000 });
-  wire.send("comm_close", { comm_id, data: {} });
-  if (answer === null) return null;
-  const { states, buffer_paths } = answer.content.data;
-  joinBuffers(states, buffer_paths, answer.buffers);
-  return new Map(Object.entries(states).map(([id, { state }]) => [id, state]));
 }
