@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests.support.browser.served import wait_until
 
 from alongside.site.kernels import fork_client as fork_client_module
 from alongside.site.kernels.fork_client import ForkClient, ForkedKernel, ForkError, can_fork
@@ -25,7 +26,14 @@ def start(argv, ready):
     ready()
     exec(argv[0])
 
-fork_server.serve(socket.socket(fileno=int(sys.argv[1])), start)
+made = []
+
+def later():
+    for number in range(3):
+        made.append(number)
+        yield
+
+fork_server.serve(socket.socket(fileno=int(sys.argv[1])), start, later())
 """
 
 
@@ -91,6 +99,12 @@ def test_a_signal_reaches_the_kernel(fork_client: ForkClient, tmp_path: Path) ->
     kernel = fork(fork_client, "time.sleep(60)", tmp_path)
     kernel.terminate()
     assert kernel.wait(20) == -signal.SIGTERM
+
+
+def test_what_is_made_ready_while_nobody_asks_is_there_in_the_forks(
+    fork_client: ForkClient, tmp_path: Path
+) -> None:
+    wait_until(lambda: said(fork_client, "print(*made)", tmp_path) == "0 1 2")
 
 
 def test_no_zombie_is_left(fork_client: ForkClient, tmp_path: Path) -> None:
