@@ -25,7 +25,7 @@ from tests.support.takeaway_records import the_course
 from tests.support.toolkit import COURSE, Learner
 
 from alongside.attachments.file_types import CheckedFile, check_file
-from alongside.book import as_bytes
+from alongside.book import as_bytes, export_book
 from alongside.book.builder import BookOptions, build_book
 from alongside.book.document import (
     AddedPicture,
@@ -37,6 +37,7 @@ from alongside.book.document import (
     runs_text,
 )
 from alongside.book.writers.docx_pictures import placed_picture
+from alongside.forms import activity_document
 from alongside.forms.form_protocol import FormProtocol
 from alongside.record.notes.attachments import attach, describe
 from alongside.record.record import Record
@@ -118,6 +119,25 @@ def test_pictures_stand_under_the_entry_of_the_journal_and_all_others_at_the_end
     assert runs_text(left.title) == "Beside “why”"
 
 
+def test_beside_a_sheet_it_stands_under_its_answer_and_what_is_for_me_only_in_no_book(
+    tmp_path: Path,
+) -> None:
+    learner = Learner(tmp_path / "record")
+    bikes = learner.partnership()
+    sheet = learner.sheet("partner-sheet", bikes, learner.partner(bikes))
+    learner.write(sheet, part_clear="They bring the hall.", for_me="Between you and me")
+    voice = f"{sheet}_as-{learner.partner(bikes, 'The club')}"
+    add(learner.record, (sheet, "part-clear"))
+    add(learner.record, (sheet, "for-me"), "own.png", photograph("PNG"), alt="For nobody else")
+    add(learner.record, (voice, "part-clear"), "theirs.gif", photograph("GIF"), alt="Theirs")
+    learner.write(voice, part_clear="Our hall.")
+    book = made(learner.record)
+    (home,) = home_of(book, AddedPicture)
+    assert home.id == f"{sheet}--part-clear"
+    text = as_bytes(book, "html").decode()
+    assert not [one for one in ("own.png", "For nobody", "theirs.gif", "Theirs") if one in text]
+
+
 # -- only who asks for pictures gets them
 
 
@@ -161,20 +181,71 @@ def test_a_name_and_a_description_have_pseudonyms_in_them_as_answers_have(page: 
         for pictures in (True, False):
             page.ask(kind="take", format=form, course_text=False, pseudonyms=True,
                      pictures=pictures)  # fmt: skip
-            text = page.files[0].decode()
+            zipped = markdown_in(page.files[0]) if pictures and form == "md" else None
+            text = f"{zipped[0]}{[*zipped[1]]}" if zipped else page.files[0].decode()
             assert "Person A at the gate" in text
             assert "Person A.jpg" in text.replace("\\", "")
-            assert "Siobhan" not in text
+            assert "Siobhan".casefold() not in text.casefold()
 
 
-def test_an_activity_by_itself_names_what_is_beside_its_answers(tmp_path: Path) -> None:
+@pytest.fixture
+def activity(tmp_path: Path) -> FormProtocol:
+    """A form of one activity, with a picture beside an answer of it and one beside another's."""
     learner = Learner(tmp_path / "record")
     add(learner.record)
-    talk = FormProtocol(COURSE, COURSE.activity("activity-1"), lambda: learner.record, "site", "")
-    asked = {"kind": "document", "seq": 1, "writer": "page", "format": "html"}
-    text = b64decode(talk.answer(asked)[-1]["data"]).decode()
-    assert ALT in text
-    assert "data:image" not in text
+    add(learner.record, ("activity-2", "differences"), "other.png", photograph("PNG"))
+    return FormProtocol(COURSE, COURSE.activity("activity-1"), lambda: learner.record, "site", "")
+
+
+def taken(talk: FormProtocol, form: str, **more: Any) -> tuple[str, bytes]:
+    """The file that a page gets of one activity, and its name: all its pieces."""
+    data, at, told = b"", 0, {}
+    while at is not None:
+        asked = {"kind": "document", "seq": 1, "writer": "page", "format": form, "at": at, **more}
+        told = talk.answer(asked)[-1]
+        assert told["kind"] == "document", told
+        data, at = data + b64decode(told["data"]), told["next"]
+    return told["name"], data
+
+
+def test_an_activity_by_itself_names_what_is_beside_its_answers(activity: FormProtocol) -> None:
+    for more in ({}, {"pictures": False}, {"pictures": "yes"}):
+        text = taken(activity, "html", **more)[1].decode()
+        assert ALT in text
+        assert "data:image" not in text
+
+
+def test_an_activity_by_itself_shows_its_pictures_where_its_writer_ticks_it(
+    activity: FormProtocol, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(activity_document, "PIECE", 1000)
+    name, data = taken(activity, "html", pictures=True)
+    assert name == "activity-1.html"
+    assert data.decode().count("data:image/jpeg;base64,") == 1
+    assert "other.png" not in data.decode()
+    assert "data:image" not in taken(activity, "html")[1].decode(), "nothing is left of the last"
+    name, data = taken(activity, "md", pictures=True)
+    assert name == "activity-1.zip"
+    assert len(markdown_in(data)[1]) == 1
+
+
+def test_a_piece_whose_answer_was_lost_is_given_again_and_no_other(
+    activity: FormProtocol, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(activity_document, "PIECE", 1000)
+
+    def ask(at: Any, form: str = "html") -> dict[str, Any]:
+        asked = {"kind": "document", "seq": 1, "writer": "p", "format": form, "at": at}
+        return activity.answer({**asked, "pictures": True})[-1]
+
+    assert ask(1000)["kind"] == "refused"
+    first = ask(0)
+    assert ask(1000) == ask(1000) != first
+    for wrong in (10**9, -1, "0", None, True):
+        assert ask(wrong)["kind"] == "refused"
+    assert ask(2000, "docx")["kind"] == "refused"
+    assert ask(2000)["kind"] == "document"
+    assert ask(0) == first
 
 
 # -- as each format shows them
@@ -199,11 +270,43 @@ def test_a_picture_without_a_description_is_said_to_have_none(page: Page, form: 
     assert "It has no description." in text
 
 
-def test_markdown_names_pictures_and_says_where_they_are(page: Page) -> None:
+def markdown_in(data: bytes) -> tuple[str, dict[str, bytes]]:
+    """The text and the pictures of a zip with Markdown."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        text, *pictures = archive.namelist()
+        assert text.endswith(".md")
+        return archive.read(text).decode(), {name: archive.read(name) for name in pictures}
+
+
+def test_markdown_has_its_pictures_in_a_folder_beside_it(page: Page) -> None:
+    add(page.record, name="../a [b](c).jpg")
+    add(page.record, ("activity-2", "differences"), "again.jpg", alt="")  # the same again
+    add(page.record, name="نور.webp", data=photograph("WEBP"), alt="![x](y)")
+    told = page.ask(kind="take", format="md", course_text=False, pictures=True)
+    assert (told["name"], told["type"]) == ("my-notebook.zip", "application/zip")
+    text, pictures = markdown_in(page.files[0])
+    links = re.findall(r"!\[(.*)\]\(<(pictures/[a-z0-9-]+\.[a-z]+)>\)", text)
+    assert [alt for alt, _ in links] == [ALT, r"!\[x\](y)", "A picture without a description"]
+    assert {place for _, place in links} == set(pictures)
+    assert not any(secret in data for data in pictures.values() for secret in SECRETS)
+    told = page.ask(kind="take", format="md", course_text=False, pictures=False)
+    assert told["name"] == "my-notebook.md"
+    assert "The picture is not in this document" in page.files[0].decode()
+
+
+def test_the_command_says_where_it_wrote_markdown_with_pictures(page: Page, tmp_path: Path) -> None:
+    def written(pictures: bool) -> Path:
+        return export_book(
+            the_course(), page.record, format="md", course_text=False, answers=True,
+            path=tmp_path / "mine.md", pictures=pictures,
+        )  # fmt: skip
+
+    assert written(pictures=True).name == "mine.md", "there are none yet"
     add(page.record)
-    text = as_bytes(made(page.record), "md").decode()
-    assert ALT in text
-    assert "This format can’t show it" in text
+    assert written(pictures=False).name == "mine.md"
+    path = written(pictures=True)
+    assert path.name == "mine.zip"
+    assert zipfile.is_zipfile(path)
 
 
 def test_an_epub_has_each_picture_as_a_file_of_its_own(page: Page) -> None:

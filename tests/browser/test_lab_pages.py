@@ -18,8 +18,10 @@ from tests.support.browser.page import activity_goes_along, open_part
 from tests.support.browser.served import wait_until
 from tests.support.browser.voices import VOICES, scene_is_read
 from tests.support.paths import ROOT
+from tests.support.photographs import photograph
 
 from alongside import __version__
+from alongside.record.notes import attachments
 from alongside.record.record import Record
 
 NOTEBOOK, TOOLKIT = "20-my-notebook.ipynb", "21-my-toolkit.ipynb"
@@ -315,7 +317,7 @@ def test_a_book_is_downloaded_and_the_kernel_lives(lab: LabServer, page: Page) -
 
 
 def test_the_journal_is_a_link_away_on_every_page_and_knows_which_was_read(
-    first: Page,
+    lab: LabServer, first: Page, tmp_path: Path
 ) -> None:
     page = first
     course = page.locator(FRONT).get_by_role("navigation", name="Course, above the page")
@@ -325,6 +327,17 @@ def test_the_journal_is_a_link_away_on_every_page_and_knows_which_was_read(
     expect(journal).to_be_visible(timeout=SLOW)
     about = journal.get_by_role("combobox", name="About which section?")
     expect(about.locator("option:checked")).to_have_text("A first page")
+    journal.get_by_role("textbox", name="After a meeting").press_sequentially("Read it.")
+    expect(journal.get_by_text("Journal saved")).to_be_visible(timeout=SLOW)
+    (tmp_path / "board.jpg").write_bytes(photograph())
+    journal.get_by_role("button", name="Add a picture or file").first.press("Enter")
+    journal.get_by_label("Choose a picture or file").first.set_input_files(tmp_path / "board.jpg")
+    box = journal.get_by_role("textbox", name="for somebody who can’t see it? board.jpg")
+    expect(box).to_be_focused(timeout=SLOW)
+    journal.get_by_role("button", name="Show the picture board.jpg").first.press("Enter")
+    shown = journal.get_by_role("img", name="board.jpg, not described yet")
+    expect(shown).to_have_js_property("naturalWidth", 64)
+    assert [one.name for one in attachments.entries(Record.kept_in(lab.home))] == ["board.jpg"]
     open_part(mine, "How my thinking moved")
     expect(journal).to_be_hidden()
     assert "20-my-notebook.ipynb" in page.url

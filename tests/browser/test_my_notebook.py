@@ -961,6 +961,8 @@ def test_a_photograph_is_put_beside_an_answer_described_shown_and_removed_by_key
     picture = form.get_by_role("img", name="Three rules")
     expect(picture).to_be_visible()
     assert picture.evaluate("(image) => image.naturalWidth") == 64
+    along = form.get_by_role("checkbox", name="With my pictures, which may show people or places")
+    goes_along(me.page, form, along)
     record = Record.kept_in(site.home)
     (one,) = attachments.entries(record)
     kept = attachments.bytes_of(record, one) or b""
@@ -970,7 +972,27 @@ def test_a_photograph_is_put_beside_an_answer_described_shown_and_removed_by_key
     sure.get_by_role("button", name="Remove it for good").press("Enter")
     expect(form.get_by_text("board.jpg is removed for good.")).to_be_visible()
     expect(form.get_by_role("button", name="Add a picture or file").first).to_be_focused()
+    expect(along).to_be_hidden()
     assert attachments.entries(record) == ()
+
+
+def goes_along(page: Page, form: Locator, along: Locator) -> None:
+    """The activity's file and what its printer gets have its picture once that is ticked."""
+    text, paper = (form.get_by_role("button", name=name) for name in ("Plain text", "Print it"))
+    expect(along).not_to_be_checked()
+    along.press("Space")
+    with page.expect_download(timeout=SLOW) as found:
+        text.press("Enter")
+    with zipfile.ZipFile(found.value.path()) as archive:
+        assert [name.partition("/")[0] for name in archive.namelist()][1:] == ["pictures"]
+    page.evaluate(
+        """() => { window.print = () => { document.body.dataset.printed = [...document
+            .querySelector(".al-printout").shadowRoot.querySelectorAll("img")]
+            .map((one) => one.naturalWidth); }; }"""
+    )
+    paper.press("Enter")
+    expect(page.locator("body")).to_have_attribute("data-printed", "64", timeout=SLOW)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
 def test_a_picture_beside_a_journal_entry_is_found_by_what_was_said_of_it(
@@ -988,6 +1010,17 @@ def test_a_picture_beside_a_journal_entry_is_found_by_what_was_said_of_it(
     written.get_by_role("searchbox").fill("chairs ring")
     expect(me.page.get_by_text("1 answer and 1 journal entry found.")).to_be_visible()
     expect(written.get_by_role("button", name="Show the picture hall.png")).to_be_visible()
+    away = book_of(me.page)
+    away.get_by_role("radio", name="Web page").check()
+    away.get_by_role("checkbox", name=re.compile("^With my pictures")).press("Space")
+    away.get_by_role("button", name="Download the book").press("Enter")
+    told = away.get_by_role("group", name="Before it leaves")
+    expect(told).to_contain_text("There is a picture or file in your record, and no check looks")
+    with me.page.expect_download(timeout=SLOW) as found:
+        told.get_by_role("button", name="Download it as it is").press("Enter")
+    expect(away.get_by_role("button", name="Download the book")).to_be_focused()
+    made = Path(found.value.path()).read_text(encoding="utf-8")
+    assert re.search('<img src="data:image/png;base64,[^"]+" alt="Chairs in a ring"', made)
     open_part(me.page, "Journal")
     me.page.get_by_role("button", name="Begin a new entry").press("Enter")
     expect(journal_part.get_by_role("list", name="Pictures and files: this entry")).to_be_hidden()

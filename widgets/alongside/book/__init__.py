@@ -35,7 +35,9 @@ MEDIA_TYPES = {
     "epub": "application/epub+zip",
     "html": "text/html",
     "md": "text/markdown",
+    "zip": "application/zip",
 }
+"""How the file's name ends → what it is; it ends as its format but for what `ending` says."""
 
 
 def export_book(
@@ -57,6 +59,7 @@ def export_book(
 
     `moved`, `marks`, `pictures` and `tutor_comments` are as in `BookOptions`; `tell` is given
     what is to be known of the file before it is made (see `boxes`).
+    Markdown with pictures is a zip, so that its name ends in .zip whatever `path` does.
     Raises CourseError, ActivityError, RecordError, RecordWriteError (the file can't be written)
     and AlongsideError (an unknown format, or one whose library is missing).
     """
@@ -74,6 +77,8 @@ def export_book(
     book = build_book(course, record, wishes, report)
     if sentence := boxes(book, format):
         tell(sentence)
+    if ending(book, format) != format:
+        path = path.with_suffix(f".{ending(book, format)}")
     save(as_bytes(book, format, report), path)
     return path
 
@@ -87,6 +92,13 @@ def as_bytes(book: Book, format: str, report: Report = silent) -> bytes:  # noqa
     data = writer_for(format)(book)
     report(1, 1, "Done")
     return data
+
+
+def ending(book: Book, format: str) -> str:  # noqa: A002
+    """How the name of a book's file ends: as its format, or "zip" for Markdown with pictures."""
+    from alongside.book.document import added_pictures
+
+    return "zip" if format == "md" and any(added_pictures(book)) else format
 
 
 def boxes(book: Book, format: str) -> str:  # noqa: A002
@@ -119,9 +131,9 @@ def check_format(name: str) -> None:
         )
 
 
-def file_name(wishes: BookOptions, format: str) -> str:  # noqa: A002
-    """A name for the file, such as "my-notebook.docx"."""
-    return f"{'course' if not wishes.answers else 'my-notebook'}.{format}"
+def file_name(wishes: BookOptions, end: str) -> str:
+    """A name for the file that ends so, such as "my-notebook.docx"."""
+    return f"{'course' if not wishes.answers else 'my-notebook'}.{end}"
 
 
 def save(data: bytes, path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from copy import copy
 
 from alongside.attachments.file_types import check_file, in_megabytes
 from alongside.book.bidi import isolate_in_english
@@ -27,6 +28,21 @@ class AttachedBlocks:
         self._record, self._pictures = record, pictures
         self._waiting = list(attachments.entries(record)) if record else []
         self._activities = frozenset(one.activity for one in self._waiting)
+        self._keys: dict[str, str] = {}
+
+    def for_sheet(self, tool: str, key: str) -> AttachedBlocks:
+        """The same, as the writer of one sheet asks: what it calls `tool` is kept under `key`."""
+        made = copy(self)  # what waits is shared
+        made._keys = {tool: key}
+        return made
+
+    def leave_out(self, key: str, fields: Collection[str] | None = None) -> None:
+        """Never give out what is beside these answers of a sheet (None: any of it)."""
+        self._waiting[:] = [
+            one
+            for one in self._waiting
+            if one.activity != key or (fields is not None and one.field not in fields)
+        ]
 
     def has_any(self, activity: str) -> bool:
         """Whether something is, or was before it was given out, beside an answer to it."""
@@ -34,13 +50,13 @@ class AttachedBlocks:
 
     def waits(self, activity: str, field: str) -> bool:
         """Whether something beside this answer was not given out yet."""
-        return any((one.activity, one.field) == (activity, field) for one in self._waiting)
+        key = self._keys.get(activity, activity)
+        return any((one.activity, one.field) == (key, field) for one in self._waiting)
 
     def take(self, activity: str, field: str | None = None) -> tuple[Block, ...]:
         """The blocks of what is beside an answer, or (None) of what is left of an activity."""
-        found = [
-            one for one in self._waiting if one.activity == activity and field in (None, one.field)
-        ]
+        key = self._keys.get(activity, activity)
+        found = [one for one in self._waiting if one.activity == key and field in (None, one.field)]
         return tuple(block for one in found for block in self._given(one))
 
     def take_rest(self) -> Iterator[tuple[Attachment, tuple[Block, ...]]]:

@@ -290,9 +290,19 @@ class _SectionBuilder:
         return out + self._sheets(self.record) + self._left_beside()
 
     def _sheets(self, record: Record) -> list[BookSection]:
-        """The sheets of tools, those in a partner's words left out."""
-        sheets = [one for one in stored_sheets(self.course, record) if not one.voice]
-        made = ToolSheets(self.course, record, self.wishes.zone).sections(sheets)
+        """The sheets of tools, those in a partner's words left out.
+
+        What is beside a partner's words, or beside what is for the learner only, is left out too.
+        """
+        sheets = []
+        for one in stored_sheets(self.course, record):
+            if one.voice:
+                self.attached.leave_out(str(one.key))
+            else:
+                own = one.tool.tool.only_me if one.tool.tool else ()
+                self.attached.leave_out(str(one.key), own)
+                sheets.append(one)
+        made = ToolSheets(self.course, record, self.wishes.zone, self.attached).sections(sheets)
         return (
             [BookSection("toolkit", (Run("My toolkit"),), (), tuple(made), "part")] if made else []
         )

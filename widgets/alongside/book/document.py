@@ -256,6 +256,14 @@ def _parts(block: Block) -> Iterator[tuple[Block, ...]]:
             yield blocks
 
 
+def added_pictures(book: Book) -> Iterator[AddedPicture]:
+    """The pictures that a learner added, in their order."""
+    for blocks in (book.blocks, *(one.blocks for one in all_sections(book.sections))):
+        for block in all_blocks(blocks):
+            if isinstance(block, AddedPicture):
+                yield block
+
+
 def count_block_words(blocks: Iterable[Block]) -> int:
     """How many words the blocks hold, captions and headings of tables included."""
     return sum(

@@ -7,7 +7,7 @@ sheets in a partner's voice, whose words are not the learner's to pass on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from alongside.book.activity_sections import (
@@ -15,6 +15,7 @@ from alongside.book.activity_sections import (
     RecordedAnswers,
     read_recorded_answers,
 )
+from alongside.book.attached_blocks import AttachedBlocks
 from alongside.book.course_pages import BookPages
 from alongside.book.document import BookSection, Figure, Item, ListBlock, Run, plain_paragraph
 from alongside.course.activity import Activity
@@ -36,11 +37,15 @@ VOICE = "These are a partner's words. They were given to be read, and not to be 
 
 @dataclass(frozen=True)
 class ToolSheets:
-    """Writes sheets of one record as sections; `zone` is the time zone of their dates."""
+    """Writes sheets of one record as sections; `zone` is the time zone of their dates.
+
+    `attached` gives out the pictures and files beside their answers.
+    """
 
     course: Course
     record: Record
     zone: tzinfo | None = None
+    attached: AttachedBlocks = field(default_factory=lambda: AttachedBlocks(None))
 
     def sections(self, sheets: Sequence[Sheet]) -> list[BookSection]:
         """A section for each sheet that anything is written on. Raises RecordError, CourseError."""
@@ -58,9 +63,10 @@ class ToolSheets:
         self, sheet: Sheet, tool: Activity, written: RecordedAnswers, sheets: Sequence[Sheet]
     ) -> BookSection:
         reader = BookPages(self.course).reader(None)
-        answered = AnsweredSections(self.course, self.record, self.zone)
-        made = answered.section(reader, tool, written, introduced=False)
         name = str(sheet.key)
+        beside = self.attached.for_sheet(tool.id, name)
+        answered = AnsweredSections(self.course, self.record, self.zone, attached=beside)
+        made = answered.section(reader, tool, written, introduced=False)
         said = (plain_paragraph(VOICE, "note"),) if sheet.voice else ()
         pictures = () if sheet.voice else tuple(map(_figure, self._drawn(sheet, sheets)))
         title = sheet_title(sheet, known_names(self.record, sheet.partnership))
@@ -90,7 +96,7 @@ def leaving(tool: Activity, written: RecordedAnswers) -> tuple[Activity, Recorde
     kept = set(tool.tool.only_me) if tool.tool else set()
     reflection = written.reflection
     answers = {name: one for name, one in reflection.answers.items() if name not in kept}
-    fields = tuple(field for field in tool.fields if field.id not in kept)
+    fields = tuple(one for one in tool.fields if one.id not in kept)
     return (
         replace(tool, fields=fields),
         replace(written, reflection=replace(reflection, answers=answers)),

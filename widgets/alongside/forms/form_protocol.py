@@ -11,7 +11,7 @@ Messages are plain JSON objects with ``kind``, ``seq`` (a whole number the answe
     revisions {all}                            revisions
     revision {revision}                        revision {answers}
     restore {revision}                         restored, then record
-    document {format}                          document {name, type, data}
+    document {format, pictures, at}            see activity_document
     attach, describe, detach, attachment       see attachment_messages
     anything else                              refused {sentence}
 
@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alongside.course.activity import Activity
 from alongside.course.kinds.kind import has_content
@@ -54,6 +54,9 @@ from alongside.record.record import Answer, Record, Reflection, RejectedEdit
 from alongside.record.sittings import group_sittings
 from alongside.record.transfer import join_copies
 from alongside.record.versions import count_words
+
+if TYPE_CHECKING:
+    from alongside.forms.activity_document import ActivityDocument
 
 MAX_FIELDS = 200
 """Fields one save may carry, far above any activity."""
@@ -85,6 +88,7 @@ class FormProtocol:
         self._origin = origin
         self._told: tuple[int, str | None] | None = None
         self._seen: tuple[int, int, int] | None = None
+        self._taken: ActivityDocument | None = None
         self._attachments = AttachmentMessages(
             record, origin, self._beside, lambda one: one.activity == self._key
         )
@@ -291,12 +295,13 @@ class FormProtocol:
 
     def _document(self, message: Message, *_: Any) -> list[Message]:
         """The activity with its answers, as a file; a tool's sheet is made by the toolkit."""
-        from alongside.forms.activity_document import activity_document
+        from alongside.forms.activity_document import ActivityDocument
 
         if self._key != self._activity.id:
             return [refusal(WRONG)]
-        form = message.get("format")
-        return [activity_document(self._course, self._record(), self._activity, form)]
+        if self._taken is None:
+            self._taken = ActivityDocument(self._course, self._activity, self._record)
+        return [self._taken.piece(message)]
 
     # --- what they share --------------------------------------------------------
 

@@ -40,8 +40,8 @@ class TakeAwayMessages(LeavingMessages):
         )
         made = build_book(self.course, record, wishes, report)
         self.tell(book.boxes(made, form))
-        data = book.as_bytes(made, form, report)
-        return file_message(book.file_name(wishes, form), book.MEDIA_TYPES[form], data)
+        data, end = book.as_bytes(made, form, report), book.ending(made, form)
+        return file_message(book.file_name(wishes, end), book.MEDIA_TYPES[end], data)
 
     def on_take_record(self, message: Message, buffers: Any, report: Any) -> Reply:
         """``take-record``: the whole record as a zip, exactly as it is."""

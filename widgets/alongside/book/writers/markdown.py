@@ -1,16 +1,20 @@
 """The book as Markdown: plain text that any program shows, with everything in it said in words.
 
+With a learner's pictures it is a zip: the text, and a folder of the pictures that it shows.
+
 Every character that Markdown or HTML would act on is escaped, in the course's words and in the
 learner's. Drawings are told in words; links inside the book have no common form and become text.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
+import zipfile
 from collections.abc import Iterable
 from itertools import groupby
 
-from alongside.book.attached_blocks import left_out
 from alongside.book.document import (
     AddedPicture,
     AnswerBlock,
@@ -29,18 +33,33 @@ from alongside.book.document import (
     Runs,
     Table,
     Terms,
+    added_pictures,
     runs_text,
 )
+from alongside.storage.atomic_output import name_part
 
 _ACTING = re.compile(r"([\\`*_\[\]<>#|~$&])")
 # What makes a list, a heading, a rule or a table of a line by standing at its beginning.
 _FIRST = re.compile(r"^(\s*)([-+=:]|\d{1,9}(?=[.)]))")
 _NUMBER = re.compile(r"^(\s*\d{1,9})([.)])")
 _DEEPEST = 6
+_FOLDER = "pictures"
 
 
 def write(book: Book) -> bytes:
-    """The book as UTF-8 Markdown."""
+    """The book as UTF-8 Markdown; where it has a learner's pictures, as a zip with these."""
+    text, pictures = _text(book), {_place(one): one for one in added_pictures(book)}
+    if not pictures:
+        return text
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"{name_part(book.title, 'notebook')}.md", text)
+        for place, one in pictures.items():
+            archive.writestr(place, one.data)
+    return out.getvalue()
+
+
+def _text(book: Book) -> bytes:
     lines = [f"# {escape(book.title)}", ""]
     for line in (book.subtitle, book.author, book.made):
         lines += [escape(line), ""] if line else []
@@ -99,7 +118,8 @@ def _block(block: Block) -> list[str]:
             out += [_runs(block.caption), ""] if block.caption else []
             return out + _quoted(_blocks(block.description))
         case AddedPicture():
-            return _block(left_out(block))
+            shown = f"![{escape(block.shown_alt)}](<{_place(block)}>)"
+            return [shown, "", _runs(block.caption)]
         case Quote(inner):
             return _quoted(_blocks(inner))
         case Code(text):
@@ -120,6 +140,13 @@ def _block(block: Block) -> list[str]:
             return _quoted(
                 [f"**{escape(who)}**{f', {escape(when)}' if when else ''}:", "", *_blocks(inner)]
             )
+
+
+def _place(picture: AddedPicture) -> str:
+    """Where a picture is in the zip: the same one only once."""
+    stem, _, ending = picture.name.rpartition(".")
+    digest = hashlib.sha256(picture.data).hexdigest()
+    return f"{_FOLDER}/{name_part(stem, 'picture')}-{digest[:8]}.{ending}"
 
 
 def _flat(runs: Runs) -> bool:

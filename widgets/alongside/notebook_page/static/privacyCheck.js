@@ -10,7 +10,7 @@ export function makeCareful(id, talk, flush, come) {
   const explained = h("p", { class: "al-help" });
   const keyExplained = h("p", { class: "al-help" });
   const found = h("div");
-  const pictures = h("p", {}); // what no check looks into
+  let picturesTold = false; // that no check looks into them
   const names = h("ul", { class: "al-chips", "aria-label": "Names to look for" });
   const key = h("div");
   const add = h("input", { type: "text", id: `${id}-name-to-look-for`, dir: "auto", autocomplete: "off", maxlength: 100 });
@@ -121,10 +121,10 @@ export function makeCareful(id, talk, flush, come) {
   const check = button("Check for other people's details", () => progress.run(async () => {
     const message = await look({ versions: versions.input.checked ? "all" : "" });
     show(message.found, message.total);
-    pictures.textContent = message.pictures;
     message.found.forEach((one) => passedOver.add(`${one.kind} ${one.text}`));
-    return message.total ? `${inAll(message)} might tell who somebody is: see below. You decide what stays.`
-      : "Nothing was found that would tell who somebody is. Read it through all the same.";
+    const words = message.total ? `${inAll(message)} might tell who somebody is: see below. You decide what stays.`
+      : "Nothing was found in your words that would tell who somebody is. Read it through all the same.";
+    return `${words} ${message.pictures}`.trim();
   }));
 
   const covered = (one) => (one.pseudonym && pseudonyms.input.checked) || (one.blank && blanks.input.checked);
@@ -133,9 +133,9 @@ export function makeCareful(id, talk, flush, come) {
 
   /**
    * Look before something leaves; say once what was found, and go on at the learner's word. `known` is whom it is
-   * for, and who it is from: neither is news to them.
+   * for, and who it is from: neither is news to them. `pictured` says that pictures go along: no check looks into these.
    */
-  async function before({ slot, progress: line, only, whole, moved, known = "", go }) {
+  async function before({ slot, progress: line, only, whole, moved, pictured = whole, known = "", go }) {
     slots.add(slot);
     slot.replaceChildren();
     const from = document.activeElement; // where the focus goes back to: what was asked will be gone
@@ -145,25 +145,28 @@ export function makeCareful(id, talk, flush, come) {
       return "";
     });
     const open = (message?.found ?? []).filter((one) => part(one, only) && (whole || !covered(one)) && !known.includes(one.text) && !passedOver.has(`${one.kind} ${one.text}`));
-    if (!open.length) {
+    const unseen = pictured && !picturesTold && message?.pictures;
+    if (!open.length && !unseen) {
       go();
       return;
     }
     const close = () => {
       slot.replaceChildren();
+      picturesTold ||= Boolean(unseen);
       open.forEach((one) => passedOver.add(`${one.kind} ${one.text}`));
     };
     const gone = open.filter((one) => one.past_only).length;
-    const title = h("p", { tabindex: "-1", class: "al-choose-title" },
-      `Before it leaves: ${things(open.length)} in it might tell who somebody is${gone ? `, ${gone} of them only in earlier versions` : ""}.`);
+    const title = h("p", { tabindex: "-1", class: "al-choose-title" }, open.length
+      ? `Before it leaves: ${things(open.length)} in it might tell who somebody is${gone ? `, ${gone} of them only in earlier versions` : ""}.`
+      : "Before it leaves: your pictures go along.");
     slot.replaceChildren(h("section", { class: "al-choose", role: "group", "aria-label": "Before it leaves" }, title,
       h("ul", {}, open.slice(0, 8).map((one) => h("li", {}, h("strong", { dir: "auto" }, one.text), `: ${one.label.toLowerCase()}${one.past_only ? ", in an earlier version" : ""}`))),
       open.length > 8 && h("p", {}, `And ${open.length - 8} more.`),
       whole && gone > 0 && h("p", {}, "Earlier versions stay until you erase them: “Bring back and erase” takes the history of one answer, if you like."),
-      whole && message.pictures && h("p", {}, message.pictures),
-      h("p", {}, whole ? "The whole record goes as you wrote it. Keep it to yourself, or look first." : "It is yours, and nothing stops you. You can also look first, and use pseudonyms."),
+      pictured && message.pictures && h("p", {}, message.pictures),
+      h("p", {}, whole ? "The whole record goes as you wrote it. Keep it to yourself, or look first." : `It is yours, and nothing stops you.${open.length ? " You can also look first, and use pseudonyms." : ""}`),
       h("div", { class: "al-save-line" },
-        button("Look at them first", () => {
+        open.length ? button("Look at them first", () => {
           close();
           come();
           show(message.found, message.total);
@@ -171,6 +174,9 @@ export function makeCareful(id, talk, flush, come) {
           check.focus();
           check.scrollIntoView({ block: "start" });
           progress.say(`${inAll(message)} might tell who somebody is: see below.`);
+        }) : button("Not yet", () => {
+          slot.replaceChildren();
+          from?.focus();
         }),
         button("Download it as it is", () => {
           close();
@@ -182,7 +188,7 @@ export function makeCareful(id, talk, flush, come) {
 
   const el = h("div", {}, explained,
     adding, names,
-    versions.el, h("div", { class: "al-save-line" }, check), progress.el, pictures, found,
+    versions.el, h("div", { class: "al-save-line" }, check), progress.el, found,
     keyExplained, key,
     h("fieldset", { class: "al-field" }, h("legend", { class: "al-prompt" }, "In the book and the supervision sheet"), pseudonyms.el, blanks.el));
   return {

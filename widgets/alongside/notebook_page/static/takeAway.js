@@ -32,7 +32,7 @@ export function drawTakeAway(id, talk, flush, careful, offered) {
           kind: "take", format: formats.value(), course_text: text.input.checked, moved: changes.input.checked, marks: marks.input.checked,
           pictures: pictures.input.checked, tutor_comments: tutorComments.input.checked, author: author.value,
         };
-        careful.before({ slot, progress, moved: question.moved, go: () => get({ ...question, ...careful.wishes() }) });
+        careful.before({ slot, progress, moved: question.moved, pictured: question.pictures, go: () => get({ ...question, ...careful.wishes() }) });
       }),
       button("Download my whole record", () => {
         flush();

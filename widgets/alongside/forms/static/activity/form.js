@@ -95,8 +95,9 @@ export function makeForm(model, there) {
   const waiting = new Map(); // seq → resolve, for questions that get one answer
   const tutorComments = makeTutorComments(spec.fields);
   const slots = new Map(spec.fields.map((field) => [field.id, h("div", { class: "al-message" })])); // places for messages
+  const pictured = new Map(); // field → whether a picture is beside its answer
   const attached = new Map(spec.fields.filter((field) => KINDS[field.kind]?.attaches).map((field) => [field.id,
-    attachmentsOf({ id: `${uid}--${field.id}--attached`, name: field.short, field: () => field.id, ask,
+    attachmentsOf({ id: `${uid}--${field.id}--attached`, name: field.short, field: () => field.id, ask, changed: (items) => picturesBeside(field.id, items),
       there: root.querySelector(`[data-field="${CSS.escape(field.id)}"] .al-add-file`) })]));
   let base_unknown = []; // the sentence about that, until it is settled
 
@@ -140,6 +141,8 @@ export function makeForm(model, there) {
   footer.append(...foot.els.filter((el) => el && el.parentNode !== footer));
   const comment = makeComment(root.querySelector(".al-comment"), loadComment);
   const taking = root.querySelector(".al-taking");
+  const along = h("div", { class: "al-option", hidden: true }, h("label", {}, h("input", { type: "checkbox" }), h("span", {}, "With my pictures, which may show people or places")));
+  taking?.querySelector("p").after(along);
   onFirstPress([...taking?.querySelectorAll("button") ?? []], loadExtras, ({ makeTaking }) => makeTaking({
     el: taking, said: h("p", { role: "status", class: "al-help" }), ask, flush: () => saver.flush(true),
   }));
@@ -206,6 +209,12 @@ export function makeForm(model, there) {
     };
   }
 
+  /** The pictures beside an answer can be taken along with the activity, as soon as there are any. */
+  function picturesBeside(name, items) {
+    pictured.set(name, items.some((one) => one.picture));
+    along.hidden = ![...pictured.values()].some(Boolean);
+  }
+
   // --- what the kernel says --------------------------------------------------
   function onRecord(message, first) {
     if (first) arrived(Object.values(message.answers).some(({ value }) => value !== null));
@@ -213,7 +222,10 @@ export function makeForm(model, there) {
     showNotices(message.notices);
     drawOutdated(message.outdated);
     tutorComments.show(message.tutor_comments ?? []);
-    for (const [name, one] of attached) one.show(message.attachments?.[name] ?? []);
+    for (const [name, one] of attached) {
+      one.show(message.attachments?.[name] ?? []);
+      picturesBeside(name, message.attachments?.[name] ?? []);
+    }
     progress(message);
     offers.apart(message.apart ?? []);
     if (first) {

@@ -16,9 +16,9 @@ export const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => let
 
 /**
  * Print a whole HTML document (bytes that the kernel made) in the place of the page, which stays as it is. No
- * frame: the policy of a page allows none, and some phones print the page around it.
+ * frame: the policy of a page allows none, and some phones print the page around it. Pictures in it are waited for.
  */
-export function printDocument(bytes) {
+export async function printDocument(bytes) {
   // Its style goes another way: a page's policy would have it stand in no element.
   let css = "";
   const unstyled = new TextDecoder().decode(bytes).replace(/<style>([^<]*)<\/style>/, (_, own) => { css = own; return ""; });
@@ -39,6 +39,7 @@ export function printDocument(bytes) {
     place.remove();
     document.title = title;
   }, { once: true });
+  await Promise.allSettled([...paper.querySelectorAll("img")].map((one) => one.decode())); // one that can't be drawn holds nothing up
   print();
 }
 
