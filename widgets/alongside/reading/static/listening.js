@@ -125,7 +125,7 @@ function mark({ range, block }) {
   if (globalThis.Highlight && CSS.highlights) CSS.highlights.set(MARK, new Highlight(range));
   else block.classList.add(MARK);
   const { top, bottom } = range.getBoundingClientRect();
-  if (top < 60 || bottom > innerHeight - 120) range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
+  if (top < 60 || bottom > bar.node.getBoundingClientRect().top - 20) range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
 function unmark() {
@@ -150,8 +150,8 @@ function makeBar() {
     if (!paused) go();
   } }, ...SPEEDS.map(([value, words]) => h("option", { value, selected: Number(value) === speed() }, words)));
   const node = h("div", { class: "al-listening-bar", role: "region", "aria-label": "Listening" },
-    toggle, press("Back a sentence", () => move(-1)), press("On a sentence", () => move(1)),
-    h("label", {}, "Speed ", choice), press("Stop", stop), said);
+    toggle, press("Back a sentence", () => move(-1)), press("On a sentence", () => move(1)), press("Stop", stop),
+    h("label", {}, "Speed ", choice), said);
   node.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
