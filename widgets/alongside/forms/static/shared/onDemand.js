@@ -37,6 +37,7 @@ export function onFirstPress(buttons, load, make) {
     pressed.add(currentTarget);
     said.remove();
     await use();
+    await new Promise((later) => setTimeout(later)); // a browser drops a click within a click by Enter or Space
     const waited = [...pressed];
     pressed.clear();
     if (made) {
