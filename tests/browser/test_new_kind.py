@@ -81,8 +81,10 @@ defineKind("weather", {
     const id = ctx.id("words");
     const box = h("textarea", { id, rows: 2, dir: "auto" });
     const name = ctx.id("sky");
-    const el = h("fieldset", { class: "al-field" },
+    const help = ctx.id("help");
+    const el = h("fieldset", { class: "al-field", "aria-describedby": field.help ? help : null },
       h("legend", { class: "al-prompt" }, trusted("span", {}, field.prompt), ctx.optional()),
+      field.help && trusted("div", { class: "al-help", id: help }, field.help),
       field.skies.map((sky) =>
         h("label", {}, h("input", { type: "radio", name, value: sky.id }), sky.label)),
       h("button", { type: "button", class: "al-clear", hidden: true }, "Clear this answer"),
@@ -106,7 +108,13 @@ defineKind("weather", {
 });
 """
 SKIES = [{"id": "bright", "label": "Bright spells"}, {"id": "wet", "label": "Rain all day"}]
-FIELD = {"id": "sky", "kind": "weather", "prompt": "What was it like?", "skies": SKIES}
+FIELD = {
+    "id": "sky",
+    "kind": "weather",
+    "prompt": "What was it like?",
+    "skies": SKIES,
+    "help": "Look up.",
+}
 WORDS = "Priya Shah held the umbrella."
 LOOK = """
 import json, sys
@@ -175,6 +183,7 @@ def write(page: Page, site: Site) -> None:
     """Choose a sky, and another in a second sitting; write to it."""
     me = Learner(page, site.url).open("voila/render/01-writing.ipynb")
     group = page.get_by_role("group", name="What was it like?")
+    expect(group).to_have_accessible_description("Look up.")
     group.get_by_role("radio", name="Bright spells").check()
     me.button("Save now").click()
     wait_until(lambda: sky(site) == {"sky": "bright", "words": ""}, 60, "not on disk")

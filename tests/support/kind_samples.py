@@ -1,6 +1,6 @@
 """A question of each kind of field, and a whole answer to it: what tests of all kinds try.
 
-Whoever adds a kind adds its question here, and its answer if it keeps one.
+Whoever adds a kind adds its question here, its answer if it keeps one, and where words stand in it.
 """
 
 from __future__ import annotations
@@ -87,3 +87,23 @@ FULL: dict[str, Any] = {
         [{"step": "letter", "choice": "wait", "reason": "It can rest."}],
     ],
 }
+EMPTY: dict[str, Any] = {
+    "short-text": " \n", "paragraph": "", "long-text": "\t", "branch": [],
+    "several": {"chosen": [], "other": " "},
+    "matrix": {"aim": {"choice": None, "note": " "}}, "rows": [{"name": " ", "bound": None}],
+    "list": ["", " "], "actions": [{"what": " ", "by_when": "", "with_whom": "", "how_know": ""}],
+}  # fmt: skip
+"""What a form sends of a question with boxes in which nothing is written."""
+
+PLACES: dict[str, Any] = {
+    "short-text": lambda words: words,
+    "paragraph": lambda words: words,
+    "long-text": lambda words: words,
+    "several": lambda words: {"chosen": [], "other": words},
+    "matrix": lambda words: {"aim": {"choice": None, "note": words}},
+    "rows": lambda words: [{"name": words, "bound": None}],
+    "list": lambda words: [words],
+    "actions": lambda words: [{"what": words}],
+    "branch": lambda words: [[{"step": "letter", "choice": None, "reason": words}]],
+}
+"""An answer that is nothing but these words, in one of its boxes."""

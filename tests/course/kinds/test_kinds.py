@@ -5,22 +5,25 @@ Covers: course/kinds/
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.kind_samples import FULL, SETTINGS
+from tests.support.kind_samples import EMPTY, FULL, PLACES, SETTINGS
 
 from alongside.course.activity import Field
 from alongside.course.kinds import KINDS
 from alongside.course.kinds.kind import ITEM_LIMIT, TEXT_LIMIT, has_content
 from alongside.errors import AnswerError
 from alongside.forms.bundle import FORM, bundle
+from alongside.privacy.text_fields import texts_in
 from alongside.record.display.markdown_copy import view_markdown
 
 STORED = sorted(FULL)
+IS_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 
 def field(kind: str, **changes: Any) -> Field:
@@ -46,6 +49,9 @@ def refusal(kind: str, value: Any, **changes: Any) -> str:
 def test_every_kind_is_tried_here() -> None:
     assert set(SETTINGS) == set(KINDS)
     assert {name for name, kind in KINDS.items() if kind.stores} == set(FULL)
+    worded = {kind for kind in FULL if KINDS[kind].texts(SETTINGS[kind], FULL[kind])}
+    assert worded <= set(EMPTY)
+    assert worded <= set(PLACES)
 
 
 # --- what all of them promise ------------------------------------------------------
@@ -64,19 +70,20 @@ def test_a_checked_answer_is_taken_again(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", STORED)
+def test_all_that_is_written_is_the_learners_own_and_no_choice_is(kind: str) -> None:
+    question = field(kind)
+    found = [words for _, words in texts_in(FULL[kind], "it") if words not in question.labels]
+    assert [words for words in found if not IS_DAY(words)] == KINDS[kind].texts(
+        SETTINGS[kind], FULL[kind]
+    )
+
+
+@pytest.mark.parametrize("kind", STORED)
 def test_an_answer_taken_away_is_none(kind: str) -> None:
     assert field(kind).check(None) is None
     assert not field(kind).answered(None)
     assert field(kind).words(None) == 0
     assert written(kind, None) == ""
-
-
-EMPTY = {
-    "short-text": " \n", "paragraph": "", "long-text": "\t",
-    "several": {"chosen": [], "other": " "},
-    "matrix": {"aim": {"choice": None, "note": " "}}, "rows": [{"name": " ", "bound": None}],
-    "list": ["", " "], "actions": [{"what": " ", "by_when": "", "with_whom": "", "how_know": ""}],
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", sorted(EMPTY))
@@ -136,16 +143,6 @@ def test_a_recall_takes_no_answer() -> None:
 
 
 # --- text, wherever it stands ----------------------------------------------------------
-
-PLACES: dict[str, Any] = {
-    "short-text": lambda words: words,
-    "long-text": lambda words: words,
-    "several": lambda words: {"chosen": [], "other": words},
-    "matrix": lambda words: {"aim": {"choice": None, "note": words}},
-    "rows": lambda words: [{"name": words, "bound": None}],
-    "list": lambda words: [words],
-    "actions": lambda words: [{"what": words}],
-}
 
 
 @pytest.mark.parametrize("kind", sorted(PLACES))

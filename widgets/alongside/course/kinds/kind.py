@@ -82,12 +82,14 @@ class Kind:
     question, and returns the part that still has a place (or None, or another wrong value).
 
     `labels(settings)` maps the ids that may stand in values to their words, which are the
-    course's: they are never taken for a learner's. `offers(settings)` shows what there is to
+    course's: every other text in a value is taken for a learner's by the care check. So a kind
+    whose choices are its own, and not the author's, names them here. `offers(settings)` shows what there is to
     answer with, where a question is only read. `countable(settings, value)` lists what may be
     counted for a cohort, with what `value` (None: no answer) chooses in it: options, never words.
 
     `assets` are the files in `forms/static/fields/` that draw it: ES modules, which call
-    `defineKind`, and style sheets (default: the ES module `<name>.js`). `context` are keys that
+    `defineKind`, and style sheets, whose rules begin with ``.alongside-form``; all of them,
+    where it is not the ES module `<name>.js` alone. `context` are keys that
     whoever opens a form fills in: an answer still fits its question when they change. `brief`
     says that an answer is a few words, which a sentence may repeat, `plain` that it is one text,
     `formats` that its writer may format it (`text/formatted_text.py`) and put pictures and files

@@ -11,12 +11,15 @@ export const KINDS = {};
  * stand flat beside them. In a value "nothing" is null, "" or a missing key, never false.
  *
  * adopt takes over the controls that stand in the page, create draws them → {el (from create), get(),
- * set(value), focus()}. ctx → id(name), an id for an element; changed(), to call where no event of a
- * control says so; optional(), what to put behind the prompt; show(field, value), an answer to another
- * question; field(name), another question of the form; putInto(name, value), which adds a value to the
- * answer there when the learner says so. show → an element, or null for no answer. empty is the value
- * that controls hold with nothing in them. both(a, b) puts two values together; null where only one of
- * them can stand. attaches: pictures and files can be put beside it. join(saved, typed) is for kinds whose values `joinAnswers` would join wrongly.
+ * set(value), focus(), open()}. open is for a kind with parts → [{name, control}]: which of those that are
+ * asked for are still empty. ctx → id(name), an id for an element, another at each call; changed(), to call
+ * where no event of a control says so; optional(), what to put behind the prompt; show(field, value), an
+ * answer to another question; field(name), another question of the form; putInto(name, value), which adds
+ * a value to the answer there when the learner says so. show → an element, or null for no answer. empty is
+ * the value that controls hold with nothing in them: for a list of rows [], though one empty row is drawn,
+ * and get leaves out the empty ones at its end. both(a, b) puts two values together; null where only one of
+ * them can stand. attaches: pictures and files can be put beside it. join(saved, typed) is for kinds whose
+ * values `joinAnswers` would join wrongly.
  */
 export function defineKind(name, kind) {
   KINDS[name] = kind;
