@@ -68,7 +68,10 @@ def test_every_file_can_be_made_where_no_library_is(made: Path) -> None:
         "supervision.docx", "calendar", "completion", "partner page", "record", "pack",
         "activity.docx", "badge",
     }  # fmt: skip
-    assert "Mrs Hill promised a room" in (made / "book.md").read_text(encoding="utf-8")
+    with zipfile.ZipFile(made / "book.md") as text_and_pictures:
+        text, picture = text_and_pictures.namelist()
+        assert "Mrs Hill promised a room" in text_and_pictures.read(text).decode("utf-8")
+    assert picture.startswith("pictures/")
     assert "I was not told." in (made / "whole.md").read_text(encoding="utf-8")
 
 
