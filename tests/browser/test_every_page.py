@@ -181,6 +181,7 @@ def test_a_marked_passage_and_its_note_are_there_again(browser: Browser, site: S
     page.get_by_role("button", name="Write beside paragraphs").press("Enter")
     expect(article.get_by_role("status")).to_contain_text("Each paragraph ends with a button")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Reading")).to_be_focused()
     article.get_by_role("button", name="Write a note beside").first.press("Enter")
     box = page.get_by_role("textbox", name="My note")
     expect(box).to_be_focused()

@@ -21,7 +21,8 @@ export function furnishReading({ within, text, json, choices, search }) {
   const found = search && h("p", { class: "al-reading-row" }, h("a", { href: search, onclick: () => panel.hidePopover() }, "Search the course and my own words"));
   const panel = makePanel({ choices, extras: [listening, found, marks].filter(Boolean) });
   const pages = []; // of a window, in JupyterLab
-  panel.addEventListener("beforetoggle", () => {
+  panel.addEventListener("beforetoggle", ({ newState }) => {
+    if (newState !== "open") return; // who closes it from one of these rows goes back to what opened it
     const page = pages.find(({ root }) => text().contains(root) || root.contains(text()));
     marks.replaceChildren(...(page ? [page.row] : []));
   });
