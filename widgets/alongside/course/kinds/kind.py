@@ -83,9 +83,10 @@ class Kind:
 
     `labels(settings)` maps the ids that may stand in values to their words, which are the
     course's: every other text in a value is taken for a learner's by the care check. So a kind
-    whose choices are its own, and not the author's, names them here. `offers(settings)` shows what there is to
-    answer with, where a question is only read. `countable(settings, value)` lists what may be
-    counted for a cohort, with what `value` (None: no answer) chooses in it: options, never words.
+    whose choices are its own, and not the author's, names them here. `offers(settings)` shows
+    what there is to answer with, where a question is only read. `countable(settings, value)`
+    lists what may be counted for a cohort, with what `value` (None: no answer) chooses in it:
+    options, never words.
 
     `assets` are the files in `forms/static/fields/` that draw it: ES modules, which call
     `defineKind`, and style sheets, whose rules begin with ``.alongside-form``; all of them,
