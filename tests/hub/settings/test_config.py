@@ -11,7 +11,7 @@ import pytest
 from tests.support.hub_fixtures import Making
 from traitlets.config import Config
 
-from alongside.hub.settings.config import TUTOR, hub_config
+from alongside.hub.settings.config import TUTOR, hub_config, hub_headers
 from alongside.hub.settings.state_folder import SECRETS, Ports
 
 PORTS = Ports(public=8000, hub=8001, proxy=8002, site=8003)
@@ -78,6 +78,12 @@ def test_everything_but_the_front_is_on_loopback(cohort: Making) -> None:
     inner = (config.JupyterHub.hub_bind_url, config.ConfigurableHTTPProxy.api_url,
              config.JupyterHub.services[0]["url"])  # fmt: skip
     assert all(url.startswith("http://127.0.0.1:") for url in inner)
+
+
+def test_the_sign_in_page_may_show_the_typeface_that_a_reader_chose() -> None:
+    policy = hub_headers()["Content-Security-Policy"]
+    assert "font-src 'self'" in policy
+    assert "default-src 'none'" in policy
 
 
 def test_an_ipv6_address_is_written_as_one(cohort: Making) -> None:

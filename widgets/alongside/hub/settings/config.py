@@ -52,8 +52,8 @@ def hub_headers() -> dict[str, str]:
     hashed = content_hash(INLINE["theme"])
     policy = (
         f"default-src 'none'; script-src {hashed}; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
     )
     return {**HEADERS, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
 
