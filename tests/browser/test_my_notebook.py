@@ -885,6 +885,8 @@ def test_continue_is_one_place_everywhere_and_reference_pages_do_not_move_it(
     )
     expect(read).to_have_count(1)
     page.get_by_role("link", name=re.compile("^Next")).click()
+    expect(page.get_by_role("heading", name="Why people work together", level=1)).to_be_visible()
+    page.wait_for_load_state()  # it has noted that it was opened
     page.goto(f"{site.url}voila/render/05-levels.ipynb")  # to look something up once more
     page.goto(site.url)
     expect(page.get_by_role("link", name="Continue: Why people work together")).to_be_visible()
