@@ -47,10 +47,16 @@ def local(moment: str | None, zone: tzinfo | None = None) -> datetime | None:
 
 def calendar(given: str) -> str:
     """A date as a form keeps it (2026-11-21) in words; anything else as it is."""
+    then = parse_date(given)
+    return in_words(then) if then else given
+
+
+def parse_date(given: object) -> date | None:
+    """A date as a form keeps it (ISO 8601); None for anything else."""
     try:
-        return in_words(date.fromisoformat(given))
+        return date.fromisoformat(given) if isinstance(given, str) else None
     except ValueError:
-        return given
+        return None
 
 
 def in_words(then: date) -> str:

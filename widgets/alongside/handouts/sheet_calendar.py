@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from alongside.course.activity import Field
+from alongside.dates import parse_date
 from alongside.handouts.calendar_file import CalendarDay
 from alongside.partnerships.partnership import read_partnership
 from alongside.partnerships.sheet import Sheet
@@ -47,7 +48,7 @@ def agreed_calendar(record: Record, sheet: str) -> list[CalendarDay]:
             answers[sheet].revision,
         )
         for number, one in enumerate(found.agreed)
-        if one.what and (day := supervision.day_of(one))
+        if one.what and (day := parse_date(one.by_when))
     ]
 
 
@@ -69,12 +70,12 @@ def _days(field: Field, answer: Answer) -> Iterator[tuple[str, date, str]]:
     """
     value: Any = field.fit(answer.value)[0]
     if field.kind == "date":
-        day = _day(value)
+        day = parse_date(value)
         if day:
             yield field.id, day, field.plain
     elif field.kind == "actions":
         for number, action in enumerate(value or ()):
-            if (day := _day(action.get("by_when"))) and action.get("what"):
+            if (day := parse_date(action.get("by_when"))) and action.get("what"):
                 yield f"{field.id}/{number}", day, action["what"]
     elif field.kind == "rows":
         yield from _row_days(field, value or ())
@@ -90,13 +91,6 @@ def _row_days(
         said = [str(row[name]) for name in texts if row.get(name)]
         words = ", ".join(partners.get(one, one) for one in said)
         for column in columns:
-            day = _day(row.get(column["id"])) if column["kind"] == "date" else None
+            day = parse_date(row.get(column["id"])) if column["kind"] == "date" else None
             if day and words:
                 yield f"{field.id}/{number}/{column['id']}", day, words
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
+from alongside.dates import parse_date
 from alongside.errors import RecordError
 from alongside.record.cached_record import glance
 from alongside.record.instances import (
@@ -89,8 +90,11 @@ class SheetIndex:
             if day > last:
                 return
             key = instance_named(name) if not of or f"_for-{of}" in name else None
-            if key is not None and of in ("", key.part("partnership")) and _day(day) == day:
-                yield key, field, date.fromisoformat(day)
+            then = parse_date(day)
+            if then is None or then.isoformat() != day:
+                continue  # not as this program writes it
+            if key is not None and of in ("", key.part("partnership")):
+                yield key, field, then
 
 
 def _said(heads: _Heads | None, name: str) -> Mapping[str, str] | None:
@@ -205,15 +209,8 @@ def texts_of_partnership(seen: Reflection) -> dict[str, str]:
 
 
 def _days_on(seen: Reflection) -> dict[str, str]:
-    days = {name: _day(answer.value) for name, answer in seen.answers.items()}
-    return {name: day for name, day in days.items() if day}
-
-
-def _day(value: object) -> str:
-    try:
-        return date.fromisoformat(value).isoformat() if isinstance(value, str) else ""
-    except ValueError:
-        return ""
+    days = {name: parse_date(answer.value) for name, answer in seen.answers.items()}
+    return {name: day.isoformat() for name, day in days.items() if day}
 
 
 # --- the file -------------------------------------------------------------------------------------

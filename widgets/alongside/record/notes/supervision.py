@@ -162,15 +162,7 @@ def agreed_days(sheets: tuple[SupervisionSheet, ...]) -> list[AgreedDay]:
 
 
 def _days(sheet: SupervisionSheet) -> set[date]:
-    return {day for line in sheet.agreed if line.what and (day := day_of(line))}
-
-
-def day_of(line: AgreedLine) -> date | None:
-    """The day by which something was agreed, if it has one."""
-    try:
-        return date.fromisoformat(line.by_when)
-    except ValueError:
-        return None
+    return {day for line in sheet.agreed if line.what and (day := dates.parse_date(line.by_when))}
 
 
 def move_agreed_day(
