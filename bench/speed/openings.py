@@ -34,7 +34,7 @@ WATCH = """([text, box]) => {
         const found = document.querySelector(box);
         if (found && document.activeElement !== found) found.focus({ preventScroll: true });
         if (found && document.activeElement === found) window.boxThere ??= performance.now();
-        if (!window.firstKey) requestAnimationFrame(look);
+        if (!window.firstKey || !window.textThere) requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
 }"""
@@ -91,6 +91,8 @@ def first_key(page: Page) -> tuple[float, float, float]:
     well, which is long where a machine is busy. The key that was taken has to be kept.
     """
     writable(page)
+    readable(page)
+    page.wait_for_function("window.textThere")
     if "x" not in page.locator(BOX).first.input_value():
         raise NotMeasuredError("the first key was taken, and lost when the form was ready")
     text, box, key = page.evaluate("[textThere, boxThere, firstKey].map((at) => at / 1000)")
