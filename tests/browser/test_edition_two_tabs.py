@@ -23,7 +23,7 @@ from tests.support.static_site import StaticServer, built_edition, comes_true, s
 from alongside.course.outline import Course
 from alongside.forms.form_protocol import FormProtocol
 from alongside.record.record import Record
-from alongside.static_site.engine.places import ORIGIN
+from alongside.static_site.engine.page_protocols import ORIGIN
 
 SAVES = 1000
 SEED = os.environ.get("ALONGSIDE_SEED") or str(time.time_ns())

@@ -120,14 +120,24 @@ def test_no_module_has_the_name_of_another() -> None:
     assert [word for word, count in names.items() if count > 1] == []
 
 
-def test_no_class_has_the_name_of_another() -> None:
+def test_no_class_or_type_has_the_name_of_another() -> None:
     places = defaultdict(list)
     for path in MODULES:
-        for node in tree(path).body:
-            if isinstance(node, ast.ClassDef):
-                places[node.name].append(name(path))
+        for word in _types(tree(path)):
+            places[word].append(name(path))
     found = [f"{word}: {', '.join(where)}" for word, where in places.items() if len(where) > 1]
     assert not found, "\n".join(found)
+
+
+def _types(module: ast.Module) -> Iterator[str]:
+    """The classes of a module, and its aliases and variables of types, which begin alike."""
+    for node in module.body:
+        match node:
+            case ast.ClassDef(name=word):
+                yield word
+            case ast.Assign(targets=[ast.Name(id=word)]) | ast.AnnAssign(target=ast.Name(id=word)):
+                if re.match(r"[A-Z]+[a-z]", word):
+                    yield word
 
 
 def test_the_tests_stand_in_folders_like_the_packages() -> None:

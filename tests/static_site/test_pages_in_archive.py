@@ -1,6 +1,7 @@
 """My notebook, My toolkit and what leaves through them, with nothing but what a browser gets.
 
-Covers: static_site/engine_archive.py, static_site/engine/places.py, notebook_page/, toolkit/, book/
+Covers: static_site/engine_archive.py, static_site/engine/page_protocols.py, notebook_page/,
+toolkit/, book/
 """
 
 from __future__ import annotations

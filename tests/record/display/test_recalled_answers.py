@@ -9,7 +9,7 @@ import pytest
 from tests.support.toolkit import COURSE, Learner
 
 from alongside.course.activity import Activity, Field
-from alongside.course.outline import Source
+from alongside.course.outline import RecallSource
 from alongside.errors import RecordTooNewError
 from alongside.forms.form_protocol import FormProtocol
 from alongside.partnerships.sheet import open_sheet
@@ -32,7 +32,7 @@ def save(record: Record, **values: Any) -> None:
     record.save("activity-1", changes, base_revision=0, writer="page", origin="lab")
 
 
-SOURCES = {"then": Source(ACTIVITY, WHY, None), "ticks": Source(ACTIVITY, LEVEL, None)}
+SOURCES = {"then": RecallSource(ACTIVITY, WHY, None), "ticks": RecallSource(ACTIVITY, LEVEL, None)}
 
 
 def test_what_was_written_earlier_is_shown_again(record: Record) -> None:

@@ -13,13 +13,13 @@ from typing import Any
 
 from alongside.book.document import (
     Block,
-    Cell,
     Figure,
     Item,
     ListBlock,
     Paragraph,
     Run,
     Table,
+    TableCell,
     plain_paragraph,
 )
 from alongside.book.figures import still_svg
@@ -169,9 +169,9 @@ def _plain_blocks(view: View) -> Blocks:
     return view_blocks(TextView(view.label, own=False) if isinstance(view, ChoiceView) else view)
 
 
-def _cell(view: View) -> Cell:
+def _cell(view: View) -> TableCell:
     return _plain_blocks(view) or (plain_paragraph(_NONE),)
 
 
-def _head(label: str) -> Cell:
+def _head(label: str) -> TableCell:
     return (plain_paragraph(label),)

@@ -69,8 +69,8 @@ class Table:
     `row_heads` says that the first cell of each row is what the row is about.
     """
 
-    head: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    head: tuple[TableCell, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     title: str = ""
     row_heads: bool = False
 
@@ -172,7 +172,7 @@ Block: TypeAlias = (
     "Paragraph | ListBlock | Table | Figure | AddedPicture | Quote | Code | Disclosure | Terms"
     " | AnswerBlock | CommentBlock"
 )
-Cell: TypeAlias = "tuple[Block, ...]"
+TableCell: TypeAlias = "tuple[Block, ...]"
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ from alongside.book.document import (
     Block,
     Book,
     BookSection,
-    Cell,
     Item,
     ListBlock,
     Paragraph,
     Run,
     Runs,
     Table,
+    TableCell,
     count_block_words,
     plain_paragraph,
     runs_text,
@@ -252,7 +252,7 @@ def _shorter(block: Block, most: int) -> tuple[Block, bool]:
                 kept.append(item)
             return ListBlock(tuple(kept), block.ordered, block.start), len(kept) < len(items)
         case Table(head, rows):
-            few: list[tuple[Cell, ...]] = []
+            few: list[tuple[TableCell, ...]] = []
             used = count_block_words([b for cell in head for b in cell])
             for row in rows[:_ROWS]:
                 used += count_block_words([b for cell in row for b in cell])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alongside import dates
-from alongside.book.document import Block, Cell, Table, plain_paragraph
+from alongside.book.document import Block, Table, TableCell, plain_paragraph
 from alongside.course.activity import Activity, Field
 from alongside.course.outline import Course
 from alongside.record.instances import activities_in
@@ -27,7 +27,7 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:
     return Table(tuple(map(_cell, head)), tuple(tuple(map(_cell, row)) for row in rows))
 
 
-def _cell(words: str) -> Cell:
+def _cell(words: str) -> TableCell:
     return (plain_paragraph(words or " "),)
 
 

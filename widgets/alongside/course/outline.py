@@ -83,7 +83,7 @@ class ToolGroup:
 
 
 @dataclass(frozen=True)
-class Source:
+class RecallSource:
     """The question whose answer another activity shows again, and the section it stands in.
 
     Of a matrix `row` is the one row that is shown ("" for all), `choices` the options of which a
@@ -219,14 +219,14 @@ class Course:
         there = [path.stem for path in self.tool_files]
         return tuple(map(self.activity, [*listed, *(n for n in there if n not in listed)]))
 
-    def sources(self, activity: Activity) -> dict[str, Source]:
+    def sources(self, activity: Activity) -> dict[str, RecallSource]:
         """The earlier questions that an activity's recalls show again, by the recall's id.
 
         Raises ActivityError where one is not there, CourseError as ``activity`` does.
         """
         return {f.id: self._source(activity, f) for f in activity.fields if f.kind == "recall"}
 
-    def _source(self, activity: Activity, recall: Field) -> Source:
+    def _source(self, activity: Activity, recall: Field) -> RecallSource:
         origin = recall.settings["from"]
         location = f"{short_file_name(activity.path)}: field '{recall.id}', from"
         try:
@@ -249,7 +249,7 @@ class Course:
         choices = _choices_in(field, origin.get("choices", ()), location)
         into = _offered_to(activity, recall, field)
         section = self.toolkit_page if source.tool else self.section_of(source.id)
-        return Source(source, field, section, origin.get("row", ""), into, choices)
+        return RecallSource(source, field, section, origin.get("row", ""), into, choices)
 
     @property
     def toolkit_page(self) -> Section | None:

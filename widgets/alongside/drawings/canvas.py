@@ -16,7 +16,7 @@ WIDTH = 300
 LINE = 16
 """Units from one line of text to the next; letters are 12 units high, 12 px on a 320 px screen."""
 _LETTER, _BOLD = 6.8, 7.6  # units that an average letter takes, in wide typefaces too
-Mark = Literal["full", "hollow", "dashed"]
+DotStyle = Literal["full", "hollow", "dashed"]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Canvas:
             f'stroke="currentColor"{dashes}/>'
         )
 
-    def circle(self, x: float, y: float, radius: float, mark: Mark = "hollow") -> None:
+    def circle(self, x: float, y: float, radius: float, mark: DotStyle = "hollow") -> None:
         """Draw a circle: full, hollow, or hollow with a dashed edge."""
         fill = "currentColor" if mark == "full" else "none"
         dashes = ' stroke-dasharray="3 2"' if mark == "dashed" else ""

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 from alongside.course.activity import Activity
 from alongside.course.kinds.kind import has_content
 from alongside.course.markdown_html import to_html
-from alongside.course.outline import Course, Source
+from alongside.course.outline import Course, RecallSource
 from alongside.errors import AlongsideError, AnswerError, RecordError
 from alongside.forms.attachment_messages import AttachmentMessages, beside_fields
 from alongside.forms.comment_messages import tutor_comment_messages
@@ -316,7 +316,7 @@ class FormProtocol:
         return self._key, name
 
     @cached_property
-    def _sources(self) -> dict[str, Source]:
+    def _sources(self) -> dict[str, RecallSource]:
         return self._course.sources(self._activity)
 
     def _checked(self, given: Message) -> tuple[dict[str, tuple[Any, str]], dict[str, str]]:

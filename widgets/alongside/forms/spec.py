@@ -7,7 +7,7 @@ from typing import Any
 
 from alongside.course.activity import Activity, Field
 from alongside.course.markdown_html import to_html, to_inline_html
-from alongside.course.outline import Course, Source
+from alongside.course.outline import Course, RecallSource
 
 _html = lru_cache(maxsize=512)(to_html)
 _inline_html = lru_cache(maxsize=512)(to_inline_html)
@@ -45,7 +45,7 @@ def field_spec(field: Field) -> dict[str, Any]:
     }
 
 
-def _recalled(source: Source | None) -> dict[str, Any]:
+def _recalled(source: RecallSource | None) -> dict[str, Any]:
     """The earlier question that a recall shows the answer of, and where it stands."""
     if source is None:
         return {}

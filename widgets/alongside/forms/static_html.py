@@ -8,7 +8,7 @@ from __future__ import annotations
 from alongside.course.activity import Activity, Field
 from alongside.course.allowance import in_minutes
 from alongside.course.markdown_html import to_html
-from alongside.course.outline import Course, Source
+from alongside.course.outline import Course, RecallSource
 from alongside.forms.controls.control import draw_controls
 from alongside.forms.controls.frame import arriving_id
 from alongside.forms.controls.markup import Html, element, joined, push_button
@@ -77,7 +77,7 @@ def _names_hint(course: Course, activity: Activity) -> Html | None:
     return element("p", course.names, class_="al-help al-names") if shown else None
 
 
-def _question(field: Field, form: str, source: Source | None) -> Html:
+def _question(field: Field, form: str, source: RecallSource | None) -> Html:
     heading = element("h3", field.heading, class_="al-subheading") if field.heading else None
     return joined(heading, draw_controls(field, form, source))
 

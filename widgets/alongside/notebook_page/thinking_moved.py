@@ -13,10 +13,10 @@ from alongside.course.outline import Course, MovedPicture
 from alongside.record.record import Record, Reflection
 from alongside.record.sittings import first_and_last
 
-Drawn = dict[str, Any]
+PictureData = dict[str, Any]
 
 
-def moved_pictures(course: Course, record: Record) -> Drawn:
+def moved_pictures(course: Course, record: Record) -> PictureData:
     """``pictures`` in the course's order, and what to say (``none``) where there are none yet.
 
     One that asks for answers that this course doesn't have is left out: `alongside check` says so.
@@ -37,7 +37,9 @@ def reflection_values(reflection: Reflection) -> dict[str, Any]:
     return {name: answer.value for name, answer in reflection.answers.items()}
 
 
-def _steps(record: Record, picture: MovedPicture, known: Mapping[str, Activity]) -> Drawn | None:
+def _steps(
+    record: Record, picture: MovedPicture, known: Mapping[str, Activity]
+) -> PictureData | None:
     """The first and the latest step chosen for one question."""
     activity = known.get(picture.activity)
     field = activity and next((f for f in activity.questions if f.id == picture.field), None)
@@ -56,7 +58,9 @@ def _steps(record: Record, picture: MovedPicture, known: Mapping[str, Activity])
     }
 
 
-def _scales(record: Record, picture: MovedPicture, known: Mapping[str, Activity]) -> Drawn | None:
+def _scales(
+    record: Record, picture: MovedPicture, known: Mapping[str, Activity]
+) -> PictureData | None:
     """The scales of one activity, before, and the same of another, after."""
     before, after = known.get(picture.activity), known.get(picture.after)
     if not before or not after:
@@ -75,7 +79,9 @@ def _scales(record: Record, picture: MovedPicture, known: Mapping[str, Activity]
     return {"rows": rows} if rows else None
 
 
-def _matrix(record: Record, picture: MovedPicture, known: Mapping[str, Activity]) -> Drawn | None:
+def _matrix(
+    record: Record, picture: MovedPicture, known: Mapping[str, Activity]
+) -> PictureData | None:
     """The choice made in each row of one question."""
     activity = known.get(picture.activity)
     field = activity and next((f for f in activity.questions if f.id == picture.field), None)

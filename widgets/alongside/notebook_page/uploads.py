@@ -23,7 +23,7 @@ from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import LOST, WRONG, Message, is_count
 from alongside.storage import archive_names, files
 from alongside.storage.disk_errors import disk_reason
-from alongside.storage.unpacking import Source
+from alongside.storage.unpacking import PackedSource
 
 MOST = 2_000
 """Files that a page may send at once."""
@@ -163,7 +163,7 @@ class UploadTray:
         return len(self._sizes), 0
 
 
-def source_of(upload: Upload, folder: Path) -> Source:
+def source_of(upload: Upload, folder: Path) -> PackedSource:
     """The files in a private folder, under names that are ours, to be unpacked from there."""
     if len(upload) == 1 and "/" not in upload[0].name:
         return upload[0].copy_to(folder / _safe(upload[0].name))

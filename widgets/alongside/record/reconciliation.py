@@ -22,7 +22,7 @@ from alongside.text.formatted_text import formatted_source
 ORIGIN, RECOVERY = "sync", "recovery"
 WRITER = "alongside"
 
-Key: TypeAlias = "tuple[str, str, str, str]"
+AnswerKey: TypeAlias = "tuple[str, str, str, str]"
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class Reconciled:
         return replace(self, reflection=now, lines=lines)
 
 
-def answer_key(name: str, answer: Answer) -> Key:
+def answer_key(name: str, answer: Answer) -> AnswerKey:
     """What tells one saved answer from another, wherever it was saved."""
     return name, json_format.canonical(answer.value), answer.saved_at, answer.writer
 
 
-def keys_of(answers: Mapping[str, Answer]) -> set[Key]:
+def keys_of(answers: Mapping[str, Answer]) -> set[AnswerKey]:
     """The keys of all the answers."""
     return {answer_key(name, answer) for name, answer in answers.items()}
 
@@ -110,8 +110,8 @@ class _Past:
 
     lines: list[HistoryLine]
     chain: list[HistoryLine]
-    keys: dict[Key, int] = field(default_factory=dict)  # answers of the chain → where first
-    kept: set[Key] = field(default_factory=set)
+    keys: dict[AnswerKey, int] = field(default_factory=dict)  # answers of the chain → where first
+    kept: set[AnswerKey] = field(default_factory=set)
 
     @classmethod
     def of(cls, lines: list[HistoryLine]) -> _Past:
@@ -120,7 +120,7 @@ class _Past:
             if line.is_revision and (not chain or line.revision < chain[-1].revision):
                 chain.append(line)
         chain.reverse()
-        keys: dict[Key, int] = {}
+        keys: dict[AnswerKey, int] = {}
         for at, line in enumerate(chain):
             for one in keys_of(line.changes):
                 keys.setdefault(one, at)
@@ -144,7 +144,7 @@ class _Past:
         last = self.chain[-1]
         return Reflection(activity, last.revision, last.saved_at, answers, comment)
 
-    def aside(self, but: set[Key]) -> Iterator[tuple[str, Answer]]:
+    def aside(self, but: set[AnswerKey]) -> Iterator[tuple[str, Answer]]:
         """The newest answers of the lines beside the chain, but for those that are known."""
         chained = {id(line) for line in self.chain}
         found: dict[str, Answer] = {}

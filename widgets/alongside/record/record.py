@@ -358,7 +358,7 @@ class Record:
         Where two copies were put together, a page has seen either, and an answer keeps its origin
         though its revision is new. The base is 0 where the page saw none of this record.
         """
-        seen: set[reconciliation.Key] = set()
+        seen: set[reconciliation.AnswerKey] = set()
         if found.merged and found.base and base and base_at is not None:
             if (base, base_at) == (found.base.revision, found.base.saved_at):
                 seen = reconciliation.keys_of(found.base.answers)

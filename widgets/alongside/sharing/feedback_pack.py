@@ -17,7 +17,7 @@ from alongside.record.record import Record
 from alongside.record.record_files import feedback_key_file
 from alongside.sharing import pack_html, pack_reader, sent_packs
 from alongside.storage import encryption, json_format
-from alongside.storage.unpacking import Source
+from alongside.storage.unpacking import PackedSource
 
 SCHEMA, PAGE, DATA = "feedback.v1.json", "feedback.html", "feedback.json"
 
@@ -85,7 +85,7 @@ def make(
     return encryption.seal(out.getvalue(), answer_to) if answer_to else out.getvalue()
 
 
-def receive(record: Record, source: Source) -> Received:
+def receive(record: Record, source: PackedSource) -> Received:
     """Take a feedback pack's comments into the record, however it was packed.
 
     Bringing it in again changes nothing.

@@ -20,7 +20,7 @@ from alongside.storage import encryption, files, json_format
 from alongside.storage.archive_names import list_in_words
 from alongside.storage.encryption import KeyFile
 from alongside.storage.safe_zip import MEBIBYTE, Limits
-from alongside.storage.unpacking import PackedKind, Source, unpack
+from alongside.storage.unpacking import PackedKind, PackedSource, unpack
 
 SCHEMA, PAGE, DATA = "pack.v1.json", "pack.html", "pack.json"
 _NEWEST = {SCHEMA: 2}
@@ -87,7 +87,7 @@ def read(path: Path, key: KeyFile | None = None) -> Pack:
 
 
 def contents(
-    source: Source, key: KeyFile | None, known: Sequence[str], wanted: str, schema: str
+    source: PackedSource, key: KeyFile | None, known: Sequence[str], wanted: str, schema: str
 ) -> Contents:
     """The data of a pack, sealed or not, however it was packed, whose schema fits.
 
@@ -165,7 +165,7 @@ def _lone(path: Path, wanted: str, schema: str) -> str:
 
 
 def _taken(
-    source: Source, folder_path: Path, key: KeyFile | None, kind: PackedKind, wanted: str
+    source: PackedSource, folder_path: Path, key: KeyFile | None, kind: PackedKind, wanted: str
 ) -> tuple[bytes | None, tuple[str, ...]]:
     """The data's bytes (None: there are none), and the names of files that are not a pack's."""
     if isinstance(source, Path) and source.is_file():

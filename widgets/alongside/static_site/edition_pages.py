@@ -27,7 +27,7 @@ from alongside.site.pages.page_templates import (
 )
 from alongside.site.pages.panel import fill_marks
 from alongside.site.server.assets import INLINE
-from alongside.static_site.engine.places import READER
+from alongside.static_site.engine.page_protocols import READER
 from alongside.static_site.first_answers import first_answer
 from alongside.static_site.program_text import script_without_comments
 from alongside.static_site.published_course import page_name, point_links, publish

@@ -12,7 +12,7 @@ from alongside.errors import RecordError
 from alongside.storage.lock import BusyError
 from alongside.storage.record_store import StoredFile
 
-Place: TypeAlias = StoredFile | Path | str
+AnyFile: TypeAlias = StoredFile | Path | str
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # What reading a file answers whose words are in the cloud only, and can't be fetched now.
@@ -37,7 +37,7 @@ def is_away(problem: OSError) -> bool:
     return problem.errno in _AWAY or getattr(problem, "winerror", None) in _WINDOWS_AWAY
 
 
-def only_in_cloud(path: Place) -> str:
+def only_in_cloud(path: AnyFile) -> str:
     """Say that a file is here by name only, and what to do."""
     name = "/".join(Path(str(path)).parts[-2:])
     return (
@@ -49,7 +49,7 @@ def only_in_cloud(path: Place) -> str:
 
 
 @contextmanager
-def reading(path: Place) -> Iterator[None]:
+def reading(path: AnyFile) -> Iterator[None]:
     """Turn an OSError met while reading into a RecordError that names the file, else `path`."""
     try:
         yield

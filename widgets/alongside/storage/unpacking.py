@@ -88,11 +88,13 @@ class _Entry:
 
 
 _Place: TypeAlias = Path | StoredFile
-Source: TypeAlias = "Path | Sequence[tuple[str, _Place]]"
+PackedSource: TypeAlias = "Path | Sequence[tuple[str, _Place]]"
 """A zip, a folder or a single file; or several files, each with the name it was chosen by."""
 
 
-def unpack(source: Source, folder: Path, kind: PackedKind, report: Report = silent) -> Unpacked:
+def unpack(
+    source: PackedSource, folder: Path, kind: PackedKind, report: Report = silent
+) -> Unpacked:
     """Take everything of this kind out of the source into `folder`, which is private and empty.
 
     Raises ArchiveError (there is nothing of it, or something that may do harm), RecordError (the
@@ -107,7 +109,9 @@ def is_zip(path: Path) -> bool:
         return file.read(2) == b"PK"
 
 
-def _unpack(source: Source, folder: Path, kind: PackedKind, report: Report, depth: int) -> Unpacked:
+def _unpack(
+    source: PackedSource, folder: Path, kind: PackedKind, report: Report, depth: int
+) -> Unpacked:
     path = source if isinstance(source, Path) else Path("What you chose")
     with _entries(source, kind) as entries:
         found = [entry for entry in entries if not archive_names.is_clutter(entry.name)]
@@ -148,7 +152,7 @@ def _named_after(path: Path, there: Path) -> Path:
 
 
 @contextmanager
-def _entries(source: Source, kind: PackedKind) -> Iterator[list[_Entry]]:
+def _entries(source: PackedSource, kind: PackedKind) -> Iterator[list[_Entry]]:
     if not isinstance(source, Path):
         yield _of_files(Path("What you chose"), source, kind)
     elif source.is_dir():

@@ -19,7 +19,6 @@ from alongside.book.document import (
     Block,
     Book,
     BookSection,
-    Cell,
     Code,
     CommentBlock,
     Disclosure,
@@ -31,6 +30,7 @@ from alongside.book.document import (
     Run,
     Runs,
     Table,
+    TableCell,
     Terms,
     runs_text,
 )
@@ -247,7 +247,7 @@ class _Writer:
         self.content.append(made)
         self._paragraph((), "After table")
 
-    def _cell(self, cell: Cell, width: int, *, is_head: bool) -> Element:
+    def _cell(self, cell: TableCell, width: int, *, is_head: bool) -> Element:
         outer, self.content = self.content, []
         style = "Table heading" if is_head else "Table text"
         self.blocks(cell, style)
@@ -369,5 +369,5 @@ def _strong(runs: Runs) -> Iterator[Run]:
         yield Run(run.text, strong=True, link=run.link)
 
 
-def _words(cell: Cell) -> str:
+def _words(cell: TableCell) -> str:
     return " ".join(runs_text(block.runs) for block in cell if isinstance(block, Paragraph)).strip()

@@ -22,7 +22,7 @@ BULLETS, NUMBERS = (1, 2, 3), (4, 5, 6)
 
 
 @dataclass(frozen=True)
-class Look:
+class ParagraphLook:
     """How a paragraph style looks: sizes and spaces in points, `indent` in millimetres.
 
     None is as in the style that it is based on (`base`, "Normal"). `bar` is the colour of a bar on
@@ -53,7 +53,7 @@ class Look:
         return self.inset or round(self.indent * 1440 / 25.4)
 
 
-def looks(*, compact: bool = False) -> dict[str, Look]:
+def looks(*, compact: bool = False) -> dict[str, ParagraphLook]:
     """Every style of paragraphs by its name; `compact` ones are for a sheet of a page or two."""
     made = {**_usual(), **_headings(), **_questions(), **_lists(), **_OURS}
     return {**made, **_compact(made)} if compact else made
@@ -64,20 +64,20 @@ def style_id(name: str) -> str:
     return "".join(word[0].upper() + word[1:] for word in name.split())
 
 
-def _usual() -> dict[str, Look]:
+def _usual() -> dict[str, ParagraphLook]:
     return {
-        "Normal": Look(base="", size=11, colour=_INK, after=7, line=1.15),
-        "Title": Look(size=28, bold=True, before=60, after=15, line=1.0, close=True),
-        "Subtitle": Look(size=14, colour=_MUTED),
-        "Quote": Look(indent=4, bar=_LINE),
-        "Caption": Look(size=9.5, colour=_MUTED, line=1.0),
-        "Footer": Look(after=0, line=1.0),
+        "Normal": ParagraphLook(base="", size=11, colour=_INK, after=7, line=1.15),
+        "Title": ParagraphLook(size=28, bold=True, before=60, after=15, line=1.0, close=True),
+        "Subtitle": ParagraphLook(size=14, colour=_MUTED),
+        "Quote": ParagraphLook(indent=4, bar=_LINE),
+        "Caption": ParagraphLook(size=9.5, colour=_MUTED, line=1.0),
+        "Footer": ParagraphLook(after=0, line=1.0),
     }
 
 
-def _headings() -> dict[str, Look]:
+def _headings() -> dict[str, ParagraphLook]:
     return {
-        f"Heading {level}": Look(
+        f"Heading {level}": ParagraphLook(
             size=size, bold=True, colour=_ACCENT if level == 1 else _INK,
             before=16 if level < 4 else 12, after=5, keep_next=True, outline=level,
         )
@@ -85,20 +85,20 @@ def _headings() -> dict[str, Look]:
     }  # fmt: skip
 
 
-def _questions() -> dict[str, Look]:
+def _questions() -> dict[str, ParagraphLook]:
     """A question is a heading for who finds their way by headings; to an eye the answer is more."""
     return {
-        f"Question {level}": Look(
+        f"Question {level}": ParagraphLook(
             base=f"Heading {level}", size=10, bold=False, colour=_MUTED, before=10, after=2
         )
         for level in _HEADING_SIZES
     }
 
 
-def _lists() -> dict[str, Look]:
+def _lists() -> dict[str, ParagraphLook]:
     found = {}
     for depth, level in enumerate(("", " 2", " 3")):
-        near = Look(after=3, close=True)
+        near = ParagraphLook(after=3, close=True)
         found[f"List Bullet{level}"] = replace(near, listed=BULLETS[depth])
         found[f"List Number{level}"] = replace(near, listed=NUMBERS[depth])
         found[f"List Continue{level}"] = replace(near, inset=_LIST_STEP * (depth + 1))
@@ -106,27 +106,27 @@ def _lists() -> dict[str, Look]:
 
 
 _OURS = {
-    "Note": Look(size=9.5, colour=_MUTED),
-    "Answer": Look(indent=4, bar=_ACCENT, size=12),
-    "Mark": Look(after=3),
-    "Tutor comment": Look(indent=4, bar=_SECOND),
-    "Aside": Look(indent=4, bar=_LINE),
-    "Speech": Look(),
-    "Term": Look(bold=True, keep_next=True, after=1),
-    "Meaning": Look(indent=6),
-    "Figure": Look(keep_next=True, centre=True),
-    "Table heading": Look(bold=True, size=10, after=2),
-    "Table text": Look(size=10, after=2),
-    "After table": Look(size=4, after=4),
-    "Blank line": Look(under=True, after=12),
-    "Contents heading": Look(bold=True, size=15, before=18, keep_next=True),
-    "Contents 1": Look(bold=True, after=2, before=5),
-    "Contents 2": Look(indent=6, after=2),
-    "Contents 3": Look(indent=12, after=2),
+    "Note": ParagraphLook(size=9.5, colour=_MUTED),
+    "Answer": ParagraphLook(indent=4, bar=_ACCENT, size=12),
+    "Mark": ParagraphLook(after=3),
+    "Tutor comment": ParagraphLook(indent=4, bar=_SECOND),
+    "Aside": ParagraphLook(indent=4, bar=_LINE),
+    "Speech": ParagraphLook(),
+    "Term": ParagraphLook(bold=True, keep_next=True, after=1),
+    "Meaning": ParagraphLook(indent=6),
+    "Figure": ParagraphLook(keep_next=True, centre=True),
+    "Table heading": ParagraphLook(bold=True, size=10, after=2),
+    "Table text": ParagraphLook(size=10, after=2),
+    "After table": ParagraphLook(size=4, after=4),
+    "Blank line": ParagraphLook(under=True, after=12),
+    "Contents heading": ParagraphLook(bold=True, size=15, before=18, keep_next=True),
+    "Contents 1": ParagraphLook(bold=True, after=2, before=5),
+    "Contents 2": ParagraphLook(indent=6, after=2),
+    "Contents 3": ParagraphLook(indent=12, after=2),
 }
 
 
-def _compact(made: Mapping[str, Look]) -> dict[str, Look]:
+def _compact(made: Mapping[str, ParagraphLook]) -> dict[str, ParagraphLook]:
     sizes = ((1, 13.0), (2, 10.5), (3, 10.0))
     headings = {
         f"Heading {level}": replace(made[f"Heading {level}"], size=size, before=8, after=3)
@@ -148,7 +148,7 @@ def _compact(made: Mapping[str, Look]) -> dict[str, Look]:
 # --- the part styles.xml -----------------------------------------------------------------
 
 
-def styles_xml(made: Mapping[str, Look], lang: str) -> Element:
+def styles_xml(made: Mapping[str, ParagraphLook], lang: str) -> Element:
     """The part with the styles; `lang` is the language of all text that says nothing else."""
     usual = xml_element("rPr", _face(), *_size(11))
     usual.append(xml_element("lang", val=lang, eastAsia=lang, bidi="ar-SA"))
@@ -159,7 +159,7 @@ def styles_xml(made: Mapping[str, Look], lang: str) -> Element:
     return xml_element("styles", defaults, *paragraphs, *_other_styles())
 
 
-def _style(name: str, look: Look) -> Element:
+def _style(name: str, look: ParagraphLook) -> Element:
     usual = {} if look.base else {"default": "1"}
     style = xml_element("style", type_="paragraph", styleId=style_id(name), **usual)
     # Word knows its own styles by these names, in small letters.
@@ -177,7 +177,7 @@ def _style(name: str, look: Look) -> Element:
     return style
 
 
-def _of_paragraph(look: Look) -> Iterator[Element]:
+def _of_paragraph(look: ParagraphLook) -> Iterator[Element]:
     """A style's properties of paragraphs, in the order that the schema has."""
     if look.keep_next:
         yield flag("keepNext")
@@ -206,7 +206,7 @@ def _of_paragraph(look: Look) -> Iterator[Element]:
         yield xml_element("outlineLvl", val=str(look.outline - 1))
 
 
-def _of_text(look: Look) -> Iterator[Element]:
+def _of_text(look: ParagraphLook) -> Iterator[Element]:
     if look.bold is not None:
         yield flag("b", on=look.bold)
         yield flag("bCs", on=look.bold)

@@ -21,7 +21,6 @@ from alongside.book.document import (
     Block,
     Book,
     BookSection,
-    Cell,
     Code,
     CommentBlock,
     Disclosure,
@@ -32,6 +31,7 @@ from alongside.book.document import (
     Run,
     Runs,
     Table,
+    TableCell,
     Terms,
     added_pictures,
     runs_text,
@@ -178,7 +178,7 @@ def _table(table: Table) -> list[str]:
     return lines + ["| " + " | ".join(row) + " |" for row in rows]
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: TableCell) -> str:
     """A cell on one line: `<br>` is the only way to a second line in a Markdown table."""
     lines = [line.rstrip("\\") if line.endswith("  \\") else line for line in _blocks(cell)]
     return "<br>".join(line.strip().removesuffix("\\") for line in lines if line.strip())

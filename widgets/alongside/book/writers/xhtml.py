@@ -16,7 +16,6 @@ from alongside.book.document import (
     AnswerBlock,
     Block,
     BookSection,
-    Cell,
     Code,
     CommentBlock,
     Disclosure,
@@ -27,6 +26,7 @@ from alongside.book.document import (
     Run,
     Runs,
     Table,
+    TableCell,
     Terms,
     all_blocks,
     runs_text,
@@ -158,7 +158,7 @@ class Xhtml:
         # What scrolls must be reached by keyboard, and what is reached needs a name.
         return f'<div class="table" role="group" tabindex="0" aria-label="{name}">\n{out}</div>\n'
 
-    def _row(self, row: tuple[Cell, ...], row_heads: bool) -> str:
+    def _row(self, row: tuple[TableCell, ...], row_heads: bool) -> str:
         cells = []
         for number, cell in enumerate(row):
             if number == 0 and row_heads:
@@ -168,7 +168,7 @@ class Xhtml:
             cells.append(f"<td{way}>{text}</td>")
         return f"<tr>{''.join(cells)}</tr>\n"
 
-    def _head(self, cell: Cell, scope: str) -> str:
+    def _head(self, cell: TableCell, scope: str) -> str:
         way, text = self._tight(cell)
         # An empty heading is none: a screen reader would announce nothing for each cell.
         return f'<th scope="{scope}"{way}>{text}</th>' if text else "<td></td>"

@@ -26,7 +26,7 @@ STATES = (ASKED, UNREAD, NEVER, NOTHING, STILL)
 
 
 @dataclass(frozen=True)
-class Row:
+class LearnerRow:
     """One learner among who is where; `progress` are by activity, None for not begun.
 
     `ref` is "" of somebody of whom nothing is held, `states` are of `STATES`, `tutor` is the one in
@@ -57,7 +57,7 @@ class Row:
         return max((step.day for step in self.progress if step), default="")
 
 
-ORDERS: Mapping[str, Callable[[Row], object]] = {
+ORDERS: Mapping[str, Callable[[LearnerRow], object]] = {
     "name": lambda row: (),
     "day": lambda row: row.day,
     "waiting": lambda row: min((STATES.index(one) for one in row.states), default=len(STATES)),
@@ -66,7 +66,7 @@ ORDERS: Mapping[str, Callable[[Row], object]] = {
 
 
 @dataclass(frozen=True)
-class Step:
+class ActivityColumn:
     """One activity as a column of the overview: its column title and full heading."""
 
     mark: str
@@ -83,10 +83,10 @@ class Overview:
 
     asked: tuple[ReleaseLine, ...]
     unread: tuple[ReleaseLine, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[LearnerRow, ...]
     missing: int
     absent: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[ActivityColumn, ...]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -94,7 +94,7 @@ class Overview:
         counts = {state: sum(state in row.states for row in self.rows) for state in STATES}
         return {state: count for state, count in counts.items() if count}
 
-    def rows_for(self, state: str = "", order: str = "name") -> tuple[Row, ...]:
+    def rows_for(self, state: str = "", order: str = "name") -> tuple[LearnerRow, ...]:
         """The learners in a state (all of them for ""), sorted."""
         found = (row for row in self.rows if not state or state in row.states)
         return tuple(sorted(found, key=ORDERS[order]))  # type: ignore[arg-type]
@@ -124,7 +124,7 @@ def desk_overview(desk: Desk, *, names: bool, group: str = "") -> Overview:
     nothing: tuple[None, ...] = (None,) * len(desk.titles())
     for name, shown in absent.items() if names else ():
         states = {NEVER if name in never else NOTHING}
-        rows.append(Row(shown, "", nothing, states=frozenset(states)))
+        rows.append(LearnerRow(shown, "", nothing, states=frozenset(states)))
     rows.sort(key=lambda row: natural_key(row.who))
     named = tuple(sorted(absent.values(), key=natural_key)) if names else ()
     return Overview(asked, unread, tuple(rows), len(absent), named, _steps(desk.course))
@@ -142,10 +142,14 @@ def known_members(desk: Desk) -> tuple[Member, ...]:
     )
 
 
-def _row(desk: Desk, member: Member, who: str, releases: list[Release], *, never: bool) -> Row:
+def _row(
+    desk: Desk, member: Member, who: str, releases: list[Release], *, never: bool
+) -> LearnerRow:
     known = desk.progress_store.of(member)
     progress = tuple(map(known.get, desk.titles()))
-    row = Row(who, member.ref, progress, len(releases), sum(not one.read for one in releases))
+    row = LearnerRow(
+        who, member.ref, progress, len(releases), sum(not one.read for one in releases)
+    )
     states = {
         ASKED: any(one.asked and not one.comments for one in releases),
         UNREAD: row.unread > 0,
@@ -156,7 +160,7 @@ def _row(desk: Desk, member: Member, who: str, releases: list[Release], *, never
     found = frozenset(state for state, holds in states.items() if holds)
     tutor = desk.groups.of(member).tutor
     shown = desk.tutor_name(tutor) if tutor else ""
-    return Row(who, member.ref, progress, row.released, row.unread, found, shown)
+    return LearnerRow(who, member.ref, progress, row.released, row.unread, found, shown)
 
 
 def _never_signed_in(desk: Desk) -> frozenset[str]:
@@ -171,10 +175,10 @@ def _today(desk: Desk) -> date:
     return desk.releases.now().astimezone(UTC).date()
 
 
-def _steps(course: Course) -> tuple[Step, ...]:
+def _steps(course: Course) -> tuple[ActivityColumn, ...]:
     """The columns: activities by their numbers, others by letters."""
     letters = iter("abcdefghijklmnopqrstuvwxyz" * 10)
     return tuple(
-        Step(str(activity.number or next(letters)), activity.heading)
+        ActivityColumn(str(activity.number or next(letters)), activity.heading)
         for activity in course.activities()
     )

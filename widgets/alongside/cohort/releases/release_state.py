@@ -13,7 +13,7 @@ from alongside.dates import timestamp
 LEARNER, COHORT = "learner", "cohort"
 """Who did it, where it was no tutor: the learner, or the cohort's service by itself."""
 
-Look = tuple[str, str]
+OpenedBy = tuple[str, str]
 """Who looked (a tutor's name as logs have it), and when."""
 
 
@@ -39,8 +39,8 @@ class Release:
     ended: str = ""
     ended_at: str = ""
     ended_logged: bool = False
-    opened: tuple[Look, ...] = ()
-    read: tuple[Look, ...] = ()
+    opened: tuple[OpenedBy, ...] = ()
+    read: tuple[OpenedBy, ...] = ()
     comments: int = 0
     commented_at: str = ""
     unseen: int = 0

@@ -79,7 +79,7 @@ NEEDS: Mapping[Check, frozenset[str]] = {
 
 
 @dataclass(frozen=True)
-class Report:
+class CheckReport:
     """What a check found: files that can't be read first, then the rest, by file.
 
     ``withheld`` says whether rules were left out that would only have told what follows from that.
@@ -89,16 +89,16 @@ class Report:
     withheld: bool
 
 
-def check_whole(course_root: Path) -> Report:
+def check_whole(course_root: Path) -> CheckReport:
     """Check the course in ``course_root`` by all rules that what could be read allows."""
     try:
         course = Course.read(course_root)
     except CourseError as error:
-        return Report(Problem.all_in("course/course.yml", error), withheld=True)
+        return CheckReport(Problem.all_in("course/course.yml", error), withheld=True)
     material, causes = read_course_files(course)
     rules = [rule for rule in CHECKS if not NEEDS.get(rule, frozenset()) & material.unread]
     found = {problem for rule in rules for problem in rule(material)} - set(causes)
-    return Report([*sorted(causes), *sorted(found)], withheld=len(rules) < len(CHECKS))
+    return CheckReport([*sorted(causes), *sorted(found)], withheld=len(rules) < len(CHECKS))
 
 
 def check_course(course_root: Path) -> list[Problem]:

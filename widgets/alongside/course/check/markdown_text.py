@@ -19,7 +19,7 @@ class Link:
 
     href: str
     text: str
-    block: Block
+    block: MarkdownBlock
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Image:
 
 
 @dataclass
-class Block:
+class MarkdownBlock:
     """A paragraph, list item, heading or table cell; ``parts`` are its words and its links."""
 
     tag: str
@@ -54,7 +54,7 @@ class Block:
 class Document:
     """All of it, in order."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[MarkdownBlock] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
@@ -77,12 +77,12 @@ def read_document(markdown: str) -> Document:
 class _TextReader:
     def __init__(self) -> None:
         self.document = Document()
-        self._block = Block("")
+        self._block = MarkdownBlock("")
 
     def turn_to(self, tag: str) -> None:
         if self._block.text:
             self.document.blocks.append(self._block)
-        self._block = Block(tag)
+        self._block = MarkdownBlock(tag)
 
     def read(self, nodes: Iterable[Node]) -> None:
         for node in nodes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from alongside.course.check.course_files import Material
 from alongside.course.check.links import list_page
-from alongside.course.check.markdown_text import Block, read_document
+from alongside.course.check.markdown_text import MarkdownBlock, read_document
 from alongside.course.notebook_file import Notebook
 
 EASE_WANTED = 45
@@ -70,7 +70,7 @@ def read(page: Notebook, references: str | None = None) -> Reading:
     return Reading(page.name, words, reading_ease(sentences), tuple(long))
 
 
-def _prose(block: Block, references: str | None) -> str:
+def _prose(block: MarkdownBlock, references: str | None) -> str:
     """The block's words without the citations in round brackets."""
     words = []
     for part in block.parts:

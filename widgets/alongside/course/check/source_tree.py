@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-Step = str | int
+PathStep = str | int
 """A key of a mapping, or a number in a list."""
 
 
@@ -27,9 +27,9 @@ class SourcePart:
     first: int
     last: int
     value: str | None = None
-    inside: Mapping[Step, SourcePart] = field(default_factory=dict)
+    inside: Mapping[PathStep, SourcePart] = field(default_factory=dict)
 
-    def at(self, place: Sequence[Step]) -> SourcePart:
+    def at(self, place: Sequence[PathStep]) -> SourcePart:
         """The part that a place leads to, or the nearest around it that there is."""
         part = self
         for step in place:
@@ -62,7 +62,7 @@ def _from_yaml(node: Any) -> SourcePart:
     last = max(first, end.line + (1 if end.column else 0))  # the next thing begins where this ends
     if isinstance(node.value, str):
         return SourcePart(first, last, node.value)
-    inside: dict[Step, SourcePart] = {}
+    inside: dict[PathStep, SourcePart] = {}
     for number, one in enumerate(node.value):
         if isinstance(one, tuple):
             key, value = one
@@ -119,7 +119,7 @@ class _JsonReader:
         return SourcePart(first, first, found[0] if found else "")
 
     def _parts(self, sign: str, first: int) -> SourcePart:
-        inside: dict[Step, SourcePart] = {}
+        inside: dict[PathStep, SourcePart] = {}
         self._at += 1
         while self._next() not in "}]":
             if self._text[self._at] == ",":

@@ -7,7 +7,7 @@ from typing import Any
 
 from alongside.course.kinds.kind import (  # fmt: skip
     Kind,
-    Settings,
+    KindSettings,
     check_day,
     check_group,
     check_list,
@@ -27,7 +27,7 @@ _OWN_WORDS = [key for key in PARTS if key != "by_when"]
 _CHECKS = {"by_when": check_day}
 
 
-def _check(name: str, settings: Settings, value: Any) -> list[dict[str, str]]:
+def _check(name: str, settings: KindSettings, value: Any) -> list[dict[str, str]]:
     actions = []
     for given in check_list(name, value):
         part = check_group(name, given, PARTS)
@@ -37,16 +37,16 @@ def _check(name: str, settings: Settings, value: Any) -> list[dict[str, str]]:
     return actions
 
 
-def _answered(settings: Settings, value: Any) -> bool:
+def _answered(settings: KindSettings, value: Any) -> bool:
     done = sum(bool(a.get("what", "").strip() and a.get("by_when")) for a in value)
     return done >= int(settings["minimum"])
 
 
-def _texts(settings: Settings, value: Any) -> list[str]:
+def _texts(settings: KindSettings, value: Any) -> list[str]:
     return [a[key] for a in value for key in _OWN_WORDS if a.get(key, "").strip()]
 
 
-def _view(settings: Settings, value: Any) -> View:
+def _view(settings: KindSettings, value: Any) -> View:
     rows = (tuple(_cell(action, key) for key in PARTS) for action in value if has_content(action))
     return TableView(tuple(PARTS.values()), tuple(rows))
 

@@ -12,7 +12,7 @@ from alongside.course.kinds.kind import (  # fmt: skip
     WORDS,
     CountablePart,
     Kind,
-    Settings,
+    KindSettings,
     check_group,
     check_option,
     check_text,
@@ -27,7 +27,7 @@ ENTRY = {"step", "choice", "reason"}
 """What is kept of one step of a walk: its id, the id of the choice or None, and the words."""
 
 
-def steps_of(settings: Settings) -> dict[str, Mapping[str, Any]]:
+def steps_of(settings: KindSettings) -> dict[str, Mapping[str, Any]]:
     """Id → step, in the order in which the case lists them; the case begins with the first."""
     return {step["id"]: step for step in settings["steps"]}
 
@@ -43,7 +43,7 @@ def _leads_to(step: Mapping[str, Any], choice: str | None) -> str | None:
 # --- the case itself --------------------------------------------------------------------
 
 
-def _problem(settings: Settings) -> str | None:
+def _problem(settings: KindSettings) -> str | None:
     steps = steps_of(settings)
     return next(_step_problems(steps), None) or _way_problem(steps)
 
@@ -108,7 +108,7 @@ def _find_circle(
 # --- walks through it -------------------------------------------------------------------
 
 
-def _check(name: str, settings: Settings, value: Any) -> list[list[dict[str, Any]]]:
+def _check(name: str, settings: KindSettings, value: Any) -> list[list[dict[str, Any]]]:
     if not isinstance(value, list) or not all(isinstance(walk, list) for walk in value):
         raise AnswerError(name, f"the answer should be a list of walks. {RELOAD}")
     if sum(map(len, value)) > ITEM_LIMIT:
@@ -118,7 +118,7 @@ def _check(name: str, settings: Settings, value: Any) -> list[list[dict[str, Any
     return [_check_walk(name, settings, walk) for walk in value if walk]
 
 
-def _check_walk(name: str, settings: Settings, walk: list[Any]) -> list[dict[str, Any]]:
+def _check_walk(name: str, settings: KindSettings, walk: list[Any]) -> list[dict[str, Any]]:
     steps = steps_of(settings)
     expected: str | None = next(iter(steps))
     out = []
@@ -135,7 +135,7 @@ def _check_walk(name: str, settings: Settings, walk: list[Any]) -> list[dict[str
     return out
 
 
-def _fit(settings: Settings, value: Any) -> list[list[dict[str, Any]]]:
+def _fit(settings: KindSettings, value: Any) -> list[list[dict[str, Any]]]:
     """Each walk as far as the case still goes that way."""
     walks = value if isinstance(value, list) else []
     kept = []
@@ -150,19 +150,19 @@ def _fit(settings: Settings, value: Any) -> list[list[dict[str, Any]]]:
     return kept
 
 
-def _has_ended(settings: Settings, walk: list[dict[str, Any]]) -> bool:
+def _has_ended(settings: KindSettings, walk: list[dict[str, Any]]) -> bool:
     return bool(walk) and "asks" not in steps_of(settings)[walk[-1]["step"]]
 
 
-def _answered(settings: Settings, value: Any) -> bool:
+def _answered(settings: KindSettings, value: Any) -> bool:
     return any(_has_ended(settings, walk) for walk in value)
 
 
-def _texts(settings: Settings, value: Any) -> list[str]:
+def _texts(settings: KindSettings, value: Any) -> list[str]:
     return [entry["reason"] for walk in value for entry in walk if entry["reason"].strip()]
 
 
-def _labels(settings: Settings) -> dict[str, str]:
+def _labels(settings: KindSettings) -> dict[str, str]:
     found = {step["id"]: step.get("asks", step["says"]) for step in settings["steps"]}
     for step in settings["steps"]:
         found |= dict(labels_of(_choices(step)))
@@ -172,7 +172,7 @@ def _labels(settings: Settings) -> dict[str, str]:
 # --- how it is shown --------------------------------------------------------------------
 
 
-def _view(settings: Settings, value: Any) -> View:
+def _view(settings: KindSettings, value: Any) -> View:
     walks = [[entry for entry in walk if _is_said(entry)] for walk in value]
     walks = [walk for walk in walks if walk]
     return _beside_each_other(settings, walks) if len(walks) > 1 else _one(settings, walks)
@@ -182,7 +182,7 @@ def _is_said(entry: Mapping[str, Any]) -> bool:
     return bool(entry["choice"] or entry["reason"].strip())
 
 
-def _one(settings: Settings, walks: list[list[dict[str, Any]]]) -> View:
+def _one(settings: KindSettings, walks: list[list[dict[str, Any]]]) -> View:
     steps = steps_of(settings)
     return PartsView(
         tuple(
@@ -199,7 +199,7 @@ def _said(step: Mapping[str, Any], entry: Mapping[str, Any]) -> tuple[View, ...]
     return (choice, reason) if entry["reason"].strip() else (choice,)
 
 
-def _beside_each_other(settings: Settings, walks: list[list[dict[str, Any]]]) -> View:
+def _beside_each_other(settings: KindSettings, walks: list[list[dict[str, Any]]]) -> View:
     """A row for each step that one of them came to, in the case's order, a column a walk."""
     head = ("The case asked", *(f"Walk {number}" for number, _ in enumerate(walks, 1)))
     by_step = [{entry["step"]: entry for entry in walk} for walk in walks]
@@ -215,7 +215,7 @@ def _cell(step: Mapping[str, Any], entry: Mapping[str, Any] | None) -> View:
     return ListView(_said(step, entry)) if entry else ChoiceView("")
 
 
-def _offers(settings: Settings) -> tuple[View, ...]:
+def _offers(settings: KindSettings) -> tuple[View, ...]:
     """The beginning of the case: what follows is told after a choice alone."""
     step = settings["steps"][0]
     choices = ListView(tuple(ChoiceView(one["label"]) for one in _choices(step)))
@@ -223,7 +223,7 @@ def _offers(settings: Settings) -> tuple[View, ...]:
     return *told, choices
 
 
-def _countable(settings: Settings, value: Any) -> tuple[CountablePart, ...]:
+def _countable(settings: KindSettings, value: Any) -> tuple[CountablePart, ...]:
     """The first decision of the first walk: a later one would tell of those before it."""
     step = settings["steps"][0]
     first = value[0][0]["choice"] if value else None

@@ -8,7 +8,7 @@ from alongside.course.kinds.kind import (  # fmt: skip
     OPTIONS,
     CountablePart,
     Kind,
-    Settings,
+    KindSettings,
     check_option,
     labels_of,
     option_ids,
@@ -16,29 +16,29 @@ from alongside.course.kinds.kind import (  # fmt: skip
 from alongside.course.kinds.view import ChoiceView, View
 
 
-def _check(name: str, settings: Settings, value: Any) -> str | None:
+def _check(name: str, settings: KindSettings, value: Any) -> str | None:
     return check_option(name, value, option_ids(settings["options"]))
 
 
-def _answered(settings: Settings, value: Any) -> bool:
+def _answered(settings: KindSettings, value: Any) -> bool:
     return value is not None
 
 
-def _texts(settings: Settings, value: Any) -> list[str]:
+def _texts(settings: KindSettings, value: Any) -> list[str]:
     return []
 
 
-def _view(settings: Settings, value: Any) -> View:
+def _view(settings: KindSettings, value: Any) -> View:
     return _shown(settings, value, "")
 
 
-def _view_step(settings: Settings, value: Any) -> View:
+def _view_step(settings: KindSettings, value: Any) -> View:
     options = settings["options"]
     number = option_ids(options).index(value) + 1 if value else 0
     return _shown(settings, value, f" (step {number} of {len(options)})")
 
 
-def _shown(settings: Settings, value: str | None, after: str) -> View:
+def _shown(settings: KindSettings, value: str | None, after: str) -> View:
     option = next((one for one in settings["options"] if one["id"] == value), None)
     if option is None:
         return ChoiceView("")
@@ -46,7 +46,7 @@ def _shown(settings: Settings, value: str | None, after: str) -> View:
     return ChoiceView(option["label"], f"{after}. {meaning}" if meaning else after)
 
 
-def _countable(settings: Settings, value: Any) -> tuple[CountablePart, ...]:
+def _countable(settings: KindSettings, value: Any) -> tuple[CountablePart, ...]:
     return (CountablePart("", "", labels_of(settings["options"]), (value,) if value else ()),)
 
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.course.kinds.kind import Kind, Settings, check_day
+from alongside.course.kinds.kind import Kind, KindSettings, check_day
 from alongside.course.kinds.view import DayView, View
 
 
-def _check(name: str, settings: Settings, value: Any) -> str:
+def _check(name: str, settings: KindSettings, value: Any) -> str:
     return check_day(name, value)
 
 
-def _answered(settings: Settings, value: Any) -> bool:
+def _answered(settings: KindSettings, value: Any) -> bool:
     return bool(value)
 
 
-def _texts(settings: Settings, value: Any) -> list[str]:
+def _texts(settings: KindSettings, value: Any) -> list[str]:
     return []
 
 
-def _view(settings: Settings, value: Any) -> View:
+def _view(settings: KindSettings, value: Any) -> View:
     return DayView(value)
 
 

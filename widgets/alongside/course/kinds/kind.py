@@ -19,15 +19,15 @@ ITEM_LIMIT = 500
 RELOAD = "Reload the page to see it as it is now."
 """What to do about an answer to another form of the question."""
 
-Settings = Mapping[str, Any]
+KindSettings = Mapping[str, Any]
 """The keys of a field's definition that its kind adds, such as ``columns`` or ``options``."""
 
 
-def _nothing(settings: Settings, value: Any) -> Any:
+def _nothing(settings: KindSettings, value: Any) -> Any:
     return None
 
 
-def labels_of_lists(settings: Settings) -> dict[str, str]:
+def labels_of_lists(settings: KindSettings) -> dict[str, str]:
     """Id → its words, for all that stands in lists of things with an id and a label."""
     found = {}
     for things in settings.values():
@@ -38,7 +38,7 @@ def labels_of_lists(settings: Settings) -> dict[str, str]:
     return found
 
 
-def offer_options(settings: Settings) -> tuple[View, ...]:
+def offer_options(settings: KindSettings) -> tuple[View, ...]:
     """The options of a question, each with its meaning, as a list; none where it has none."""
     items = tuple(
         ChoiceView(one["label"], one.get("meaning", "")) for one in settings.get("options", ())
@@ -102,18 +102,18 @@ class Kind:
 
     name: str
     about: str
-    check: Callable[[str, Settings, Any], Any]
-    answered: Callable[[Settings, Any], bool]
-    texts: Callable[[Settings, Any], list[str]]
-    view: Callable[[Settings, Any], View]
+    check: Callable[[str, KindSettings, Any], Any]
+    answered: Callable[[KindSettings, Any], bool]
+    texts: Callable[[KindSettings, Any], list[str]]
+    view: Callable[[KindSettings, Any], View]
     properties: Mapping[str, Any] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     stores: bool = True
-    fit: Callable[[Settings, Any], Any] = _nothing
-    labels: Callable[[Settings], dict[str, str]] = labels_of_lists
-    offers: Callable[[Settings], tuple[View, ...]] = offer_options
-    countable: Callable[[Settings, Any], tuple[CountablePart, ...]] = lambda settings, value: ()
-    problem: Callable[[Settings], str | None] = lambda settings: None
+    fit: Callable[[KindSettings, Any], Any] = _nothing
+    labels: Callable[[KindSettings], dict[str, str]] = labels_of_lists
+    offers: Callable[[KindSettings], tuple[View, ...]] = offer_options
+    countable: Callable[[KindSettings, Any], tuple[CountablePart, ...]] = lambda settings, value: ()
+    problem: Callable[[KindSettings], str | None] = lambda settings: None
     assets: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     brief: bool = False

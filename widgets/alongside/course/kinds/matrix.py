@@ -10,7 +10,7 @@ from alongside.course.kinds.kind import (  # fmt: skip
     WORDS,
     CountablePart,
     Kind,
-    Settings,
+    KindSettings,
     check_group,
     check_option,
     check_text,
@@ -32,7 +32,7 @@ from alongside.course.kinds.view import (
 from alongside.errors import AnswerError
 
 
-def _check(name: str, settings: Settings, value: Any) -> dict[str, Any]:
+def _check(name: str, settings: KindSettings, value: Any) -> dict[str, Any]:
     options = option_ids(settings["options"])
     out = {}
     for row, given in check_group(name, value, option_ids(settings["rows"])).items():
@@ -44,7 +44,7 @@ def _check(name: str, settings: Settings, value: Any) -> dict[str, Any]:
     return out
 
 
-def _fit(settings: Settings, value: Any) -> dict[str, Any]:
+def _fit(settings: KindSettings, value: Any) -> dict[str, Any]:
     options = option_ids(settings["options"])
     out = {}
     for row, given in known_parts(value, option_ids(settings["rows"])).items():
@@ -53,19 +53,19 @@ def _fit(settings: Settings, value: Any) -> dict[str, Any]:
     return out
 
 
-def _answered(settings: Settings, value: Any) -> bool:
+def _answered(settings: KindSettings, value: Any) -> bool:
     return all(value.get(row, {}).get("choice") for row in option_ids(settings["rows"]))
 
 
-def _texts(settings: Settings, value: Any) -> list[str]:
+def _texts(settings: KindSettings, value: Any) -> list[str]:
     return [row["note"] for row in value.values() if row["note"].strip()]
 
 
-def _view(settings: Settings, value: Any) -> View:
+def _view(settings: KindSettings, value: Any) -> View:
     return _cards(settings, value) if settings.get("show") == "cards" else _table(settings, value)
 
 
-def _cards(settings: Settings, value: Any) -> View:
+def _cards(settings: KindSettings, value: Any) -> View:
     parts = []
     for row in settings["rows"] if has_content(value) else ():
         given = value.get(row["id"], {})
@@ -75,7 +75,7 @@ def _cards(settings: Settings, value: Any) -> View:
     return PartsView(tuple(parts))
 
 
-def _table(settings: Settings, value: Any) -> View:
+def _table(settings: KindSettings, value: Any) -> View:
     notes = [settings["notes"]] if "notes" in settings else []
     head = (settings["row"], "Answer", *notes)
     rows: list[tuple[View, ...]] = []
@@ -87,13 +87,13 @@ def _table(settings: Settings, value: Any) -> View:
     return TableView(head, tuple(rows), row_heads=True)
 
 
-def _offers(settings: Settings) -> tuple[View, ...]:
+def _offers(settings: KindSettings) -> tuple[View, ...]:
     options = ", ".join(option["label"] for option in settings["options"])
     rows = (ChoiceView(row["label"], row.get("help", "")) for row in settings["rows"])
     return ListView(tuple(rows)), TextView(f"For each: {options}.", own=False)
 
 
-def _countable(settings: Settings, value: Any) -> tuple[CountablePart, ...]:
+def _countable(settings: KindSettings, value: Any) -> tuple[CountablePart, ...]:
     options = labels_of(settings["options"])
     given = value or {}
     parts = []

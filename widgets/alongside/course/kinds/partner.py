@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.course.kinds.kind import ID, WORDS, Kind, Settings, check_text, label_of
+from alongside.course.kinds.kind import ID, WORDS, Kind, KindSettings, check_text, label_of
 from alongside.course.kinds.view import ChoiceView, TextView, View
 
 PARTNERS: dict[str, Any] = {
@@ -29,19 +29,19 @@ PARTNERS: dict[str, Any] = {
 }
 
 
-def _check(name: str, settings: Settings, value: Any) -> str:
+def _check(name: str, settings: KindSettings, value: Any) -> str:
     return check_text(name, value)
 
 
-def _answered(settings: Settings, value: Any) -> bool:
+def _answered(settings: KindSettings, value: Any) -> bool:
     return bool(value.strip())
 
 
-def _texts(settings: Settings, value: Any) -> list[str]:
+def _texts(settings: KindSettings, value: Any) -> list[str]:
     return [value] if value.strip() and not label_of(settings["partners"], value) else []
 
 
-def _view(settings: Settings, value: Any) -> View:
+def _view(settings: KindSettings, value: Any) -> View:
     label = label_of(settings["partners"], value)
     return ChoiceView(label) if label else TextView(value)
 

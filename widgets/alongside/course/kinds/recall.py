@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.course.kinds.kind import ID, Kind, Settings
+from alongside.course.kinds.kind import ID, Kind, KindSettings
 from alongside.course.kinds.view import TextView
 from alongside.errors import AnswerError
 
 
-def _check(name: str, settings: Settings, value: Any) -> Any:
+def _check(name: str, settings: KindSettings, value: Any) -> Any:
     raise AnswerError(name, "this shows an earlier answer and takes none. Reload the page.")
 
 

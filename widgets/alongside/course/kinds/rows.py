@@ -10,7 +10,7 @@ from alongside.course.kinds.kind import (  # fmt: skip
     ID,
     WORDS,
     Kind,
-    Settings,
+    KindSettings,
     check_group,
     check_list,
     has_content,
@@ -37,13 +37,13 @@ _NONE: dict[str, Any] = {"choice": None, "scale": None, "several": {"chosen": []
 """What a cell holds in which there is nothing; "" in all others."""
 
 
-def _columns(settings: Settings) -> dict[str, Settings]:
+def _columns(settings: KindSettings) -> dict[str, KindSettings]:
     """Id → the settings of its cells."""
     partners = settings.get("partners", ())
     return {column["id"]: {**column, "partners": partners} for column in settings["columns"]}
 
 
-def _check(name: str, settings: Settings, value: Any) -> list[dict[str, Any]]:
+def _check(name: str, settings: KindSettings, value: Any) -> list[dict[str, Any]]:
     columns = _columns(settings)
     rows = []
     for given in check_list(name, value):
@@ -52,14 +52,14 @@ def _check(name: str, settings: Settings, value: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def _check_cell(name: str, column: Settings, value: Any) -> Any:
+def _check_cell(name: str, column: KindSettings, value: Any) -> Any:
     kind = column["kind"]
     return (
         _NONE[kind] if value is None and kind in _NONE else _CELLS[kind].check(name, column, value)
     )
 
 
-def _fit(settings: Settings, value: Any) -> list[dict[str, Any]]:
+def _fit(settings: KindSettings, value: Any) -> list[dict[str, Any]]:
     columns = _columns(settings)
     rows = []
     for given in value if isinstance(value, list) else []:
@@ -69,7 +69,7 @@ def _fit(settings: Settings, value: Any) -> list[dict[str, Any]]:
     return [row for row in rows if has_content(row)]
 
 
-def _fit_cell(column: Settings, value: Any) -> Any:
+def _fit_cell(column: KindSettings, value: Any) -> Any:
     """The part of a cell that still has a place; None where nothing has."""
     kind = _CELLS[column["kind"]]
     for part in (value, kind.fit(column, value)):
@@ -78,11 +78,11 @@ def _fit_cell(column: Settings, value: Any) -> Any:
     return None
 
 
-def _answered(settings: Settings, value: Any) -> bool:
+def _answered(settings: KindSettings, value: Any) -> bool:
     return sum(map(has_content, value)) >= int(settings.get("minimum", 1))
 
 
-def _texts(settings: Settings, value: Any) -> list[str]:
+def _texts(settings: KindSettings, value: Any) -> list[str]:
     columns = _columns(settings)
     return [
         words
@@ -94,7 +94,7 @@ def _texts(settings: Settings, value: Any) -> list[str]:
     ]
 
 
-def _view(settings: Settings, value: Any) -> View:
+def _view(settings: KindSettings, value: Any) -> View:
     columns = _columns(settings)
     rows = (
         tuple(_cell(column, row.get(key)) for key, column in columns.items())
@@ -104,18 +104,18 @@ def _view(settings: Settings, value: Any) -> View:
     return TableView(tuple(column["label"] for column in columns.values()), tuple(rows))
 
 
-def _cell(column: Settings, given: Any) -> View:
+def _cell(column: KindSettings, given: Any) -> View:
     if not has_content(given):
         return TextView("")
     return _CELLS[column["kind"]].view(column, given)
 
 
-def _offers(settings: Settings) -> tuple[View, ...]:
+def _offers(settings: KindSettings) -> tuple[View, ...]:
     columns = ", ".join(column["label"] for column in settings["columns"])
     return (TextView(f"A table with the columns: {columns}.", own=False),)
 
 
-def _problem(settings: Settings) -> str | None:
+def _problem(settings: KindSettings) -> str | None:
     strange = set(settings.get("example", {})) - set(option_ids(settings["columns"]))
     if strange:
         return f"example: there is no column '{min(strange)}'. Use the ids of the columns."

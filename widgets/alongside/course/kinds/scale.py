@@ -9,7 +9,7 @@ from alongside.course.kinds.kind import (  # fmt: skip
     WORDS,
     CountablePart,
     Kind,
-    Settings,
+    KindSettings,
     shorten_value,
 )
 from alongside.course.kinds.view import TextView, View
@@ -18,7 +18,7 @@ from alongside.errors import AnswerError
 NOT_SURE = "not-sure"
 
 
-def _check(name: str, settings: Settings, value: Any) -> int | str:
+def _check(name: str, settings: KindSettings, value: Any) -> int | str:
     points = settings.get("points", 5)
     if value == NOT_SURE and settings.get("not_sure"):
         return NOT_SURE
@@ -29,15 +29,15 @@ def _check(name: str, settings: Settings, value: Any) -> int | str:
     return value
 
 
-def _answered(settings: Settings, value: Any) -> bool:
+def _answered(settings: KindSettings, value: Any) -> bool:
     return True
 
 
-def _texts(settings: Settings, value: Any) -> list[str]:
+def _texts(settings: KindSettings, value: Any) -> list[str]:
     return []
 
 
-def _view(settings: Settings, value: Any) -> View:
+def _view(settings: KindSettings, value: Any) -> View:
     """What a point on the scale means, in words."""
     points, (low, high) = settings.get("points", 5), settings["ends"]
     if value == NOT_SURE:
@@ -49,14 +49,14 @@ def _view(settings: Settings, value: Any) -> View:
     return TextView(words, own=False)
 
 
-def _offers(settings: Settings) -> tuple[View, ...]:
+def _offers(settings: KindSettings) -> tuple[View, ...]:
     low, high = settings["ends"]
     ends = [f"from 1, “{low}”, to {settings.get('points', 5)}, “{high}”"]
     words = ", ".join(settings.get("labels") or ends)
     return (TextView(f"On a scale: {words}.", own=False),)
 
 
-def _countable(settings: Settings, value: Any) -> tuple[CountablePart, ...]:
+def _countable(settings: KindSettings, value: Any) -> tuple[CountablePart, ...]:
     """The points of a scale: each with its own words, or the two ends with theirs."""
     last = settings.get("points", 5)
     words = settings.get("labels") or [""] * last
@@ -70,7 +70,7 @@ def _countable(settings: Settings, value: Any) -> tuple[CountablePart, ...]:
     return (CountablePart("", "", tuple(points), () if value is None else (str(value),)),)
 
 
-def _problem(settings: Settings) -> str | None:
+def _problem(settings: KindSettings) -> str | None:
     labels, points = settings.get("labels"), settings.get("points", 5)
     if labels and len(labels) != points:
         return f"labels: there are {len(labels)} for {points} points. Write one for each point."

@@ -9,7 +9,7 @@ from alongside.course.kinds.kind import (  # fmt: skip
     WORDS,
     CountablePart,
     Kind,
-    Settings,
+    KindSettings,
     check_group,
     check_list,
     check_option,
@@ -24,7 +24,7 @@ from alongside.course.kinds.view import ChoiceView, ListView, TextView, View
 from alongside.errors import AnswerError
 
 
-def _check(name: str, settings: Settings, value: Any) -> dict[str, Any]:
+def _check(name: str, settings: KindSettings, value: Any) -> dict[str, Any]:
     part = check_group(name, value, {"chosen", "other"})
     known = option_ids(settings["options"])
     chosen = {check_option(name, one, known) for one in check_list(name, part.get("chosen", []))}
@@ -34,7 +34,7 @@ def _check(name: str, settings: Settings, value: Any) -> dict[str, Any]:
     return {"chosen": [one for one in known if one in chosen], "other": other}
 
 
-def _fit(settings: Settings, value: Any) -> dict[str, Any]:
+def _fit(settings: KindSettings, value: Any) -> dict[str, Any]:
     part = known_parts(value, {"chosen", "other"} if "other" in settings else {"chosen"})
     chosen = part.get("chosen")
     known = option_ids(settings["options"])
@@ -42,20 +42,20 @@ def _fit(settings: Settings, value: Any) -> dict[str, Any]:
     return {**part, "chosen": chosen}
 
 
-def _answered(settings: Settings, value: Any) -> bool:
+def _answered(settings: KindSettings, value: Any) -> bool:
     return has_content(value)
 
 
-def _texts(settings: Settings, value: Any) -> list[str]:
+def _texts(settings: KindSettings, value: Any) -> list[str]:
     return [value["other"]] if value["other"].strip() else []
 
 
-def _view(settings: Settings, value: Any) -> View:
+def _view(settings: KindSettings, value: Any) -> View:
     chosen = [ChoiceView(label_of(settings["options"], one)) for one in value["chosen"]]
     return ListView((*chosen, *map(TextView, _texts(settings, value))))
 
 
-def _countable(settings: Settings, value: Any) -> tuple[CountablePart, ...]:
+def _countable(settings: KindSettings, value: Any) -> tuple[CountablePart, ...]:
     chosen = tuple(value["chosen"]) if value else ()
     return (CountablePart("", "", labels_of(settings["options"]), chosen, several=True),)
 

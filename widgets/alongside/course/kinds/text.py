@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.course.kinds.kind import Kind, Settings
+from alongside.course.kinds.kind import Kind, KindSettings
 from alongside.course.kinds.kind import check_text as check_text
 from alongside.course.kinds.view import TextView, View
 from alongside.text.formatted_text import KEY, formatted_source, unformatted
 
 
-def _check_line(name: str, settings: Settings, value: Any) -> str:
+def _check_line(name: str, settings: KindSettings, value: Any) -> str:
     return check_text(name, value)
 
 
@@ -25,15 +25,15 @@ def check_formattable(name: str, value: Any) -> str | dict[str, str]:
     return {KEY: text} if source and text else text
 
 
-def _check(name: str, settings: Settings, value: Any) -> str | dict[str, str]:
+def _check(name: str, settings: KindSettings, value: Any) -> str | dict[str, str]:
     return check_formattable(name, value)
 
 
-def _answered(settings: Settings, value: Any) -> bool:
+def _answered(settings: KindSettings, value: Any) -> bool:
     return bool(unformatted(value).strip())
 
 
-def _texts(settings: Settings, value: Any) -> list[str]:
+def _texts(settings: KindSettings, value: Any) -> list[str]:
     text = unformatted(value)
     return [text] if text else []
 
@@ -44,11 +44,11 @@ def text_view(value: Any) -> TextView:
     return TextView(value) if source is None else TextView(source, formatted=True)
 
 
-def _view(settings: Settings, value: Any) -> View:
+def _view(settings: KindSettings, value: Any) -> View:
     return text_view(value)
 
 
-def _fit_line(settings: Settings, value: Any) -> Any:
+def _fit_line(settings: KindSettings, value: Any) -> Any:
     return unformatted(value)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from alongside.course.activity import Field
 from alongside.course.kinds.view import ChoiceView, ListView, View, line_of
-from alongside.course.outline import Source
+from alongside.course.outline import RecallSource
 from alongside.forms.controls.boxes import LINES, draw_date, draw_text
 from alongside.forms.controls.frame import Frame
 from alongside.forms.controls.markup import Html, element
@@ -34,7 +34,7 @@ DRAWN: Mapping[str, Callable[[Field, Frame], Html]] = {
 """What draws the controls of a kind; one that is not here is read until its ES module draws it."""
 
 
-def draw_controls(field: Field, form: str, source: Source | None = None) -> Html:
+def draw_controls(field: Field, form: str, source: RecallSource | None = None) -> Html:
     """A question with its controls, empty, in the form whose id is ``form``.
 
     ``source`` is the earlier question whose answer it shows, where it shows one.
@@ -67,7 +67,7 @@ def _words(view: View) -> str:
     return f"{line_of(view)}: {more}" if more else line_of(view)
 
 
-def _draw_recall(frame: Frame, source: Source) -> Html:
+def _draw_recall(frame: Frame, source: RecallSource) -> Html:
     """The place of an earlier answer, and the way to where it is asked.
 
     Sheets of a tool, which the course asks nobody to have, are shown where there are any.

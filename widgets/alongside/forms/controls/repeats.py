@@ -16,7 +16,7 @@ from alongside.forms.controls.boxes import date_box, text_box
 from alongside.forms.controls.frame import Frame
 from alongside.forms.controls.markup import Html, element, joined, push_button, unseen
 
-Row = Callable[[str | int, int], Html]
+DrawRow = Callable[[str | int, int], Html]
 """Draws a row: the part of its ids that tells it from others, and its number."""
 MOST_COLUMNS = 4
 """Columns that fit beside each other in a form; the cells of more stand below each other."""
@@ -59,12 +59,12 @@ def _minimum(field: Field) -> int:
     return max(int(field.settings.get("minimum", 1)), 1)
 
 
-def _rows(field: Field, draw: Row) -> Html:
+def _rows(field: Field, draw: DrawRow) -> Html:
     """The rows there are to begin with."""
     return joined(*(draw(i, i + 1) for i in range(_minimum(field))))
 
 
-def _more(word: str, draw: Row) -> Html:
+def _more(word: str, draw: DrawRow) -> Html:
     """The row to copy, the button that adds one, and a line for what was removed."""
     return joined(
         element("template", draw(NEW, 1)),

@@ -9,7 +9,7 @@ from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.cohort.roster.people import Person
 
-Stamp = tuple[tuple[int, int], ...]
+PeopleStamp = tuple[tuple[int, int], ...]
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Membership:
     """
 
     settings: Settings
-    _stamp: Stamp = ()
+    _stamp: PeopleStamp = ()
     _names: frozenset[str] = field(default_factory=frozenset)
 
     def is_member(self, name: str) -> bool:

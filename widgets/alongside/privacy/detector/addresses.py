@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from alongside.privacy.detector.lexicon import lexicon_words
-from alongside.privacy.detector.patterns import Span
+from alongside.privacy.detector.patterns import KindSpan
 from alongside.text.matching import fold_text
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŵŶŴ]"
@@ -48,7 +48,7 @@ _LIVES = re.compile(
 )
 
 
-def find_addresses(text: str) -> Iterator[Span]:
+def find_addresses(text: str) -> Iterator[KindSpan]:
     """Schools and street addresses in the text; spans may overlap."""
     for match in _SCHOOL.finditer(text):
         start = _first_proper(text, match.start(), match.end(1))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from alongside.privacy.detector.addresses import find_addresses
 from alongside.privacy.detector.finding import Finding
 from alongside.privacy.detector.listed_names import own_names
-from alongside.privacy.detector.patterns import Span, find_patterns
+from alongside.privacy.detector.patterns import KindSpan, find_patterns
 from alongside.privacy.detector.person_names import FieldText, find_person_names, read_field
 from alongside.privacy.detector.plain_text import known_words, name_words, plain_text
 from alongside.privacy.detector.unknown_names import find_unknown_names, other_script
@@ -36,7 +36,7 @@ def check_texts(
     known = known_words(listed)
     plain = {field: plain_text(text, known) for field, text in texts.items()}
     cut = {field: read_field(field, one.text, known) for field, one in plain.items()}
-    found: dict[str, list[Span]] = {
+    found: dict[str, list[KindSpan]] = {
         field: [
             *own_names(one.text, listed, cut[field].words),
             *find_patterns(one.text),
@@ -53,7 +53,7 @@ def check_texts(
     ]
 
 
-def _written(field: str, plain: Normalised, spans: list[Span]) -> Iterator[Finding]:
+def _written(field: str, plain: Normalised, spans: list[KindSpan]) -> Iterator[Finding]:
     """The findings at the places where the learner wrote the words."""
     last = 0
     for span in _settled(spans):
@@ -71,10 +71,10 @@ def _passing(passed: Iterable[str]) -> Set[tuple[str, ...]]:
 
 def _names(
     cut: Mapping[str, FieldText], passing: Set[tuple[str, ...]]
-) -> Iterator[tuple[str, Span]]:
+) -> Iterator[tuple[str, KindSpan]]:
     """People's names and unfamiliar words, save those to pass over."""
     found = find_person_names(list(cut.values()))
-    spans: list[tuple[str, Span]] = [
+    spans: list[tuple[str, KindSpan]] = [
         (field, (start, end, "person")) for field, spans in found.items() for start, end in spans
     ]
     spans += find_unknown_names(list(cut.values()), found)
@@ -85,16 +85,16 @@ def _names(
         yield from ((field, span) for span in other_script(text))
 
 
-def _is_passed(text: FieldText, span: Span, passing: Set[tuple[str, ...]]) -> bool:
+def _is_passed(text: FieldText, span: KindSpan, passing: Set[tuple[str, ...]]) -> bool:
     # "Mrs Roberts" is nobody whom the course cites as Roberts: a title counts as part of the name.
     at = bisect_left(text.words, span[0], key=lambda token: token.start)
     end = bisect_left(text.words, span[1], key=lambda token: token.start)
     return tuple(token.folded for token in text.words[at:end]) in passing
 
 
-def _settled(spans: list[Span]) -> list[Span]:
+def _settled(spans: list[KindSpan]) -> list[KindSpan]:
     """One finding for each place: no two overlap."""
-    kept: list[Span] = []  # in order, never overlapping: only neighbours need a look
+    kept: list[KindSpan] = []  # in order, never overlapping: only neighbours need a look
     for span in sorted(set(spans), key=lambda s: (_ORDER.index(s[2]), s[0] - s[1], s[0])):
         at = bisect(kept, span[0], key=lambda one: one[0])
         first = at - 1 if at and kept[at - 1][1] > span[0] else at

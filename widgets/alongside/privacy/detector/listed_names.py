@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from alongside.privacy.detector import cues
 from alongside.privacy.detector.lexicon import lexicon_words
-from alongside.privacy.detector.patterns import Span
+from alongside.privacy.detector.patterns import KindSpan
 from alongside.privacy.detector.plain_text import is_too_common, known_words, name_words
 from alongside.privacy.detector.tokens import Token, tokenise
 from alongside.text.matching import combining_marks, fold_with_spans, is_unspaced
@@ -18,7 +18,9 @@ _GAP = re.compile(r"[ \t\u00a0]*[\n&]?[ \t\u00a0]*|-")
 """What may stand between a name's words; a comma or an empty line parts two names."""
 
 
-def own_names(text: str, names: Iterable[str], found: list[Token] | None = None) -> Iterator[Span]:
+def own_names(
+    text: str, names: Iterable[str], found: list[Token] | None = None
+) -> Iterator[KindSpan]:
     """Where a name of the list stands, whole or by its first or last word; spans may overlap.
 
     ``text`` is as `plain_text` has it, ``found`` its words if they are known. Capitals, accents and
@@ -50,7 +52,7 @@ def _is_one_name(words: list[Token]) -> bool:
     )
 
 
-def _tied(found: list[Token], wanted: list[list[str]]) -> Iterator[Span]:
+def _tied(found: list[Token], wanted: list[list[str]]) -> Iterator[KindSpan]:
     """Whole names with a hyphen where the list has a blank, or the other way round."""
     pieces = [(piece, at) for at, token in enumerate(found) for piece in token.folded.split("-")]
     spelled = [piece for piece, _ in pieces]
@@ -82,7 +84,7 @@ def _wanted(names: Iterable[str]) -> dict[str, list[list[str]]]:
     return wanted
 
 
-def _inside(text: str, wanted: Iterable[list[str]]) -> Iterator[Span]:
+def _inside(text: str, wanted: Iterable[list[str]]) -> Iterator[KindSpan]:
     """Names inside a run of letters, in scripts that put no blank between words.
 
     A name of one letter is part of too many words to be looked for.

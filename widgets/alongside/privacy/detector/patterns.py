@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-Span = tuple[int, int, str]
+KindSpan = tuple[int, int, str]
 """Start, end and kind of something found."""
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
@@ -66,7 +66,7 @@ _CODE = re.compile(
 _FREE = ("0800", "0808", "0300", "0303", "0330", "0333", "0345", "0845", "0344")
 
 
-def find_patterns(text: str) -> Iterator[Span]:
+def find_patterns(text: str) -> Iterator[KindSpan]:
     """Everything with a form of its own in the text, in no order; spans may overlap."""
     yield from _plain(_EMAIL, "email", text)
     yield from _plain(_PROFILE, "handle", text)
@@ -82,7 +82,7 @@ def find_patterns(text: str) -> Iterator[Span]:
 
 def _plain(
     pattern: re.Pattern[str], kind: str, text: str, fits: Callable[[str], bool] = bool
-) -> Iterator[Span]:
+) -> Iterator[KindSpan]:
     for match in pattern.finditer(text):
         found = match.group()
         if fits(found):
@@ -104,7 +104,7 @@ def _is_phone(found: str) -> bool:
     return len(digits) in (10, 11) and digits[1] in "12357" and not digits.startswith(_FREE)
 
 
-def _patient_numbers(text: str) -> Iterator[Span]:
+def _patient_numbers(text: str) -> Iterator[KindSpan]:
     """NHS numbers: ten digits with the right check digit, or with "NHS" or "CHI" before them."""
     for match in _TEN.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
@@ -119,7 +119,7 @@ def _checks(digits: list[int]) -> bool:
     return rest != 1 and digits[9] == (11 - rest) % 11
 
 
-def _birth_dates(text: str) -> Iterator[Span]:
+def _birth_dates(text: str) -> Iterator[KindSpan]:
     """Dates that a word about birth stands near, or that follow a name in brackets."""
     for match in _DATE.finditer(text):
         before = text[max(0, match.start() - 45) : match.start()]
@@ -133,7 +133,7 @@ def _birth_dates(text: str) -> Iterator[Span]:
             yield match.start(), match.end(), "birth-date"
 
 
-def _references(text: str) -> Iterator[Span]:
+def _references(text: str) -> Iterator[KindSpan]:
     """Codes of four digits or more close behind a word such as "case reference"."""
     for cue in _CASE.finditer(text):
         behind = text[cue.end() : cue.end() + 30]

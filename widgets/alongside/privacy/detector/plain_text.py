@@ -29,7 +29,7 @@ _ENDS = {
     _DASH: re.compile(rf"\w{_DASH}\w"),
 }
 
-Change = tuple[int, int, str]
+TextChange = tuple[int, int, str]
 """Start and end of what to change, and what to put there."""
 
 
@@ -86,7 +86,7 @@ def is_too_common(word: str) -> bool:
     return short or word in lexicon_words("common") or kind_of(word) == "ordinary"
 
 
-def _joins(match: re.Match[str], known: Set[str]) -> Iterator[Change]:
+def _joins(match: re.Match[str], known: Set[str]) -> Iterator[TextChange]:
     """What to change in a word broken at the ends of lines so that a name is whole."""
     breaks = [m.span() for m in re.finditer(_BREAK, match[0])]
     parts = re.split(_BREAK, match[0])
@@ -104,7 +104,7 @@ def _joins(match: re.Match[str], known: Set[str]) -> Iterator[Change]:
         left = right[-_LONGEST:]
 
 
-def _dashes(match: re.Match[str], known: Set[str]) -> Iterator[Change]:
+def _dashes(match: re.Match[str], known: Set[str]) -> Iterator[TextChange]:
     """Dashes in a name that the list has with hyphens; elsewhere two people may stand there."""
     if fold_text(re.sub(_DASH, "-", match[0])) in known:
         for dash in re.finditer(_DASH, match[0]):

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from alongside.privacy.detector import cues
 from alongside.privacy.detector.lexicon import lexicon_words
-from alongside.privacy.detector.patterns import Span
+from alongside.privacy.detector.patterns import KindSpan
 from alongside.privacy.detector.person_names import (
     LONGEST,
     FieldText,
@@ -28,7 +28,7 @@ _LONGEST = 6  # words that the name of a body may go on for
 
 def find_unknown_names(
     texts: list[FieldText], taken: Mapping[str, Set[WordSpan]]
-) -> Iterator[tuple[str, Span]]:
+) -> Iterator[tuple[str, KindSpan]]:
     """The unknown words with their fields: ``recurring`` if one comes back, else ``unfamiliar``."""
     small = {token.text for text in texts for token in text.words if not token.capital}
     candidates = [
@@ -62,7 +62,7 @@ def _is_unknown(text: FieldText, token: Token) -> bool:
     )
 
 
-def other_script(text: FieldText) -> Iterator[Span]:
+def other_script(text: FieldText) -> Iterator[KindSpan]:
     """A few words in a script without capitals, in a text that is mostly in ours: often a name.
 
     More of them in a row are a sentence, and which of its words are names we can't tell.

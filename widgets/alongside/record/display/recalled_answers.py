@@ -12,7 +12,7 @@ from typing import Any
 
 from alongside.course.activity import Field
 from alongside.course.kinds.kind import has_content
-from alongside.course.outline import Source, text_column
+from alongside.course.outline import RecallSource, text_column
 from alongside.errors import RecordError
 from alongside.record.instances import PRACTICE, instance_of, names_in, series, with_partners
 from alongside.record.record import Answer, Record
@@ -24,7 +24,7 @@ MOST_SHEETS = 6
 
 
 def recalled_answers(
-    sources: Mapping[str, Source], record: Record, key: str = ""
+    sources: Mapping[str, RecallSource], record: Record, key: str = ""
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What recalls show again, by the recall's id, and what kept any from it.
 
@@ -48,7 +48,9 @@ def recalled_answers(
     return values, tuple(dict.fromkeys(notices))
 
 
-def _of_activity(source: Source, record: Record, known: dict[str, Mapping[str, Answer]]) -> Any:
+def _of_activity(
+    source: RecallSource, record: Record, known: dict[str, Mapping[str, Answer]]
+) -> Any:
     name = source.activity.id
     if name not in known:
         known[name] = record.read(name).answers
@@ -56,7 +58,7 @@ def _of_activity(source: Source, record: Record, known: dict[str, Mapping[str, A
     return source.field.fit(answer.value)[0] if answer else None
 
 
-def _of_sheets(source: Source, record: Record, key: str) -> list[dict[str, Any]]:
+def _of_sheets(source: RecallSource, record: Record, key: str) -> list[dict[str, Any]]:
     asking = RecordKey.parse(key) if key else None
     found = _latest([one for one in series(record, source.activity.id) if _concerns(one, asking)])
     shown = []
@@ -102,7 +104,7 @@ def _order(key: RecordKey) -> tuple[str, int]:
     return day, int(number or 1)
 
 
-def _part(value: Any, source: Source) -> Any:
+def _part(value: Any, source: RecallSource) -> Any:
     """The value, or of a matrix the rows that are asked for."""
     if not (source.row or source.choices) or not isinstance(value, dict):
         return value
@@ -114,7 +116,7 @@ def _part(value: Any, source: Source) -> Any:
     }
 
 
-def _title(source: Source, record: Record, key: RecordKey) -> str:
+def _title(source: RecallSource, record: Record, key: RecordKey) -> str:
     of = key.part("partnership")
     about = [RecordKey.of("partnership", partnership=of)] if of else []
     if key.part("partner"):

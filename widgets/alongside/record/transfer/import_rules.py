@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from alongside.errors import RecordTooNewError
 from alongside.record import history, recovery
 from alongside.record.history import HistoryLine
+from alongside.record.reconciliation import AnswerKey, answer_key, keys_of
 from alongside.record.recovery import ActivityFiles, Examined
 from alongside.record.reflection import Answer, Reflection
 from alongside.storage import json_format
@@ -21,8 +21,6 @@ from alongside.storage.record_store import RecordStore, StoredFile
 from alongside.storage.safe_zip import ArchiveError
 
 NEW, NEWER, SAME, OLDER, JOINED = "new", "newer", "same", "older", "joined"
-
-Key: TypeAlias = "tuple[str, str, str, str]"
 
 
 @dataclass(frozen=True)
@@ -114,13 +112,13 @@ def _joined(
         mine = ours.answers.get(name)
         if mine is not None and json_format.same(mine.value, answer.value):
             continue
-        if _key(name, answer) in known:
+        if answer_key(name, answer) in known:
             continue
-        if mine is None or _key(name, mine) in in_zip:
+        if mine is None or answer_key(name, mine) in in_zip:
             taken[name] = answer
         else:
             conflicts[name] = answer
-    last = {_key(name, answer) for name, answer in {**taken, **conflicts}.items()}
+    last = keys_of({**taken, **conflicts})
     older_lines = tuple(_earlier(lines, known | last, ours.revision))
     opens = ours.comment is None and theirs.comment is not None
     return ActivityImport(
@@ -128,13 +126,15 @@ def _joined(
     )
 
 
-def _earlier(lines: list[HistoryLine], known: set[Key], revision: int) -> Iterator[HistoryLine]:
+def _earlier(
+    lines: list[HistoryLine], known: set[AnswerKey], revision: int
+) -> Iterator[HistoryLine]:
     """The versions that nobody here has, as lines that keep them without making a revision."""
     known = set(known)
     for line in lines:
         fresh: dict[str, Answer] = {}
         for name, answer in [*line.changes.items(), *line.kept.items()]:
-            key = _key(name, answer)
+            key = answer_key(name, answer)
             if key not in known and name not in fresh and answer.value is not None:
                 known.add(key)
                 fresh[name] = Answer(
@@ -159,14 +159,5 @@ def _after(paths: ActivityFiles, at: int) -> tuple[list[HistoryLine], int]:
     return found, damaged
 
 
-def _seen(lines: Iterator[HistoryLine]) -> set[Key]:
-    return {
-        _key(name, answer)
-        for line in lines
-        for name, answer in [*line.changes.items(), *line.kept.items()]
-    }
-
-
-def _key(name: str, answer: Answer) -> Key:
-    """What tells one saved answer from another, wherever it was saved."""
-    return name, json_format.canonical(answer.value), answer.saved_at, answer.writer
+def _seen(lines: Iterator[HistoryLine]) -> set[AnswerKey]:
+    return {key for line in lines for key in keys_of(line.changes) | keys_of(line.kept)}

@@ -31,7 +31,7 @@ from alongside.storage.lock import BusyError
 from alongside.storage.progress_callback import Report, silent
 from alongside.storage.record_store import RecordStore, StoredFile
 from alongside.storage.safe_zip import Limits
-from alongside.storage.unpacking import Source, Unpacked, unpack
+from alongside.storage.unpacking import PackedSource, Unpacked, unpack
 
 MarkdownWriters = Callable[[str], MarkdownWriter | None]
 """Gives what makes the Markdown copy of an activity, if anything does."""
@@ -74,7 +74,7 @@ class Imported:
 
 
 def preview_import(
-    record: Record, source: Source, *, report: Report = silent, limits: Limits | None = None
+    record: Record, source: PackedSource, *, report: Report = silent, limits: Limits | None = None
 ) -> Preview:
     """Read a record, however it is packed, and say what it would change; nothing is.
 
@@ -87,7 +87,7 @@ def preview_import(
 
 def import_record(
     record: Record,
-    source: Source,
+    source: PackedSource,
     *,
     expected: Preview | None = None,
     markdown_writers: MarkdownWriters | None = None,
@@ -137,7 +137,7 @@ class _Opened:
 
 @contextmanager
 def _opened(
-    record: Record, source: Source, report: Report, limits: Limits | None
+    record: Record, source: PackedSource, report: Report, limits: Limits | None
 ) -> Iterator[_Opened]:
     try:
         with record.store.staging() as staging:
@@ -149,7 +149,7 @@ def _opened(
         raise RecordWriteError(f"It could not be unpacked: {disk_reason(problem)}") from problem
 
 
-def _sum(source: Source, unpacked: Unpacked) -> str:
+def _sum(source: PackedSource, unpacked: Unpacked) -> str:
     """What tells what was brought from anything else."""
     if isinstance(source, Path) and source.is_file():
         with source.open("rb") as file:

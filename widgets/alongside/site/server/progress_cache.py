@@ -12,10 +12,10 @@ from alongside.record import location
 from alongside.record.progress import NOT_STARTED, STARTED, state_of
 from alongside.record.record import Record
 from alongside.site.pages.page import stamp_of
-from alongside.storage.record_store import Stamp as StoredStamp
+from alongside.storage.record_store import Stamp
 
-Stamp = tuple[tuple[str, int, int], ...]
-Seen = tuple[Stamp, StoredStamp | None]
+CourseStamp = tuple[tuple[str, int, int], ...]
+Seen = tuple[CourseStamp, Stamp | None]
 
 
 @dataclass
@@ -25,8 +25,8 @@ class ProgressCache:
     course: Course
     served: tuple[Path, ...] = ()
     _paths: dict[str, Path] = field(default_factory=dict)
-    _folder: Stamp = ()
-    _activities: dict[str, tuple[Stamp, Activity]] = field(default_factory=dict)
+    _folder: CourseStamp = ()
+    _activities: dict[str, tuple[CourseStamp, Activity]] = field(default_factory=dict)
     _states: dict[tuple[Path, str], tuple[Seen | None, str]] = field(default_factory=dict)
 
     def of(self, learner: str | None) -> tuple[dict[str, str], tuple[str, ...]]:

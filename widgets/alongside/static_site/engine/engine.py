@@ -18,7 +18,7 @@ from alongside.forms.messages import Message, is_count, refusal
 from alongside.record.record import Record
 from alongside.static_site.engine.browser_store import BrowserStore
 from alongside.static_site.engine.outlook import Outlook
-from alongside.static_site.engine.places import Place, Progress, open_place
+from alongside.static_site.engine.page_protocols import PageProtocol, Progress, open_protocol
 
 
 class Engine:
@@ -29,7 +29,7 @@ class Engine:
         self._course = course
         self._store = BrowserStore()
         self._record = Record(self._store, now=now)
-        self._places: dict[str, Place] = {}
+        self._protocols: dict[str, PageProtocol] = {}
         self.outlook = Outlook(course, self._record)
         """What pages show of this record before Python runs."""
 
@@ -44,11 +44,11 @@ class Engine:
     def answer(
         self, key: str, message: Any, buffers: list[bytes], progress: Progress
     ) -> list[Reply]:
-        """The replies to a message from the place called ``key``; never raises."""
+        """The replies to a message of the widget called ``key``; never raises."""
         try:
-            if key not in self._places:
-                self._places[key] = open_place(self._course, key, lambda: self._record)
-            return self._places[key].answer(message, buffers, progress)
+            if key not in self._protocols:
+                self._protocols[key] = open_protocol(self._course, key, lambda: self._record)
+            return self._protocols[key].answer(message, buffers, progress)
         except AlongsideError as error:
             return [({**refusal(str(error)), "seq": _seq_of(message)}, [])]
 
@@ -57,7 +57,7 @@ class Engine:
 
         ``why`` is a sentence. Call `load` first: what this page was told of is not so.
         """
-        self._places.pop(key, None)
+        self._protocols.pop(key, None)
         inside = message.get("message") if _is_of_form(message) else message
         saving = isinstance(inside, dict) and inside.get("kind") == "save"
         answer: Message = {
@@ -70,8 +70,8 @@ class Engine:
         return [(answer, [])]
 
     def news(self) -> dict[str, list[Message]]:
-        """What to tell each place where another page changed what it shows."""
-        found = {key: place.news() for key, place in self._places.items()}
+        """What to tell each widget where another page changed what it shows."""
+        found = {key: protocol.news() for key, protocol in self._protocols.items()}
         return {key: messages for key, messages in found.items() if messages}
 
 

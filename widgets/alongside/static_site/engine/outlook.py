@@ -20,7 +20,7 @@ from alongside.record.progress import FINISHED, progress
 from alongside.record.record import Record
 from alongside.record.versions import count_words
 from alongside.static_site.engine.browser_store import BrowserStore
-from alongside.static_site.engine.places import ORIGIN, open_place
+from alongside.static_site.engine.page_protocols import ORIGIN, open_protocol
 from alongside.storage.record_store import Stamp
 
 _HELLO = {"kind": "hello", "seq": 0}
@@ -94,8 +94,8 @@ class Outlook:
         return {**found, "due": self._due()} if days else found
 
     def _marks(self) -> Message:
-        place = open_place(self._course, NOTES, lambda: self._record)
-        return place.answer(_HELLO, [], _silent)[0][0]
+        protocol = open_protocol(self._course, NOTES, lambda: self._record)
+        return protocol.answer(_HELLO, [], _silent)[0][0]
 
     def _due(self) -> list[dict[str, str]]:
         return [

@@ -31,7 +31,7 @@ class PageSession:
     def answer(
         self, key: str, message: str, buffers: Iterable[bytes], progress: Callable[[str], None]
     ) -> list[tuple[str, list[bytes]]]:
-        """The replies to a message from a place, each with its files; never raises."""
+        """The replies to a message of a widget, each with its files; never raises."""
         given = [bytes(one) for one in buffers]
         replies = self._engine.answer(
             key, json.loads(message), given, lambda news: progress(json.dumps(news))
@@ -47,11 +47,11 @@ class PageSession:
         return [*self._engine.take_changes().items()]
 
     def take_stale(self) -> list[str]:
-        """The places whose answers to hello are others than those in `outlook` last."""
+        """The widgets whose answers to hello are others than those in `outlook` last."""
         return self._engine.outlook.stale()
 
     def news(self) -> str:
-        """JSON: place → messages, where another page changed what a place shows."""
+        """JSON: widget → messages, where another page changed what a widget shows."""
         return json.dumps(self._engine.news())
 
     def facts_now(self, days: bool) -> str:
@@ -59,7 +59,7 @@ class PageSession:
         return json.dumps(self._engine.outlook.facts_now(days))
 
     def outlook(self) -> str:
-        """JSON: `replies` (place → answer to hello) of what is stale, and `facts` by name."""
+        """JSON: `replies` (widget → answer to hello) of what is stale, and `facts` by name."""
         outlook = self._engine.outlook
         return json.dumps({"replies": outlook.replies(), "facts": outlook.facts()})
 

@@ -1,4 +1,4 @@
-"""What answers the messages of each place in a page: a form, My notebook, My toolkit."""
+"""What answers the messages of each widget in a page: a form, My notebook, My toolkit."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ Progress: TypeAlias = Callable[[Message], None]
 """Sends a page {kind: "progress", seq, done, of, what} while something takes long."""
 
 
-class Place(Protocol):
-    """One place's side of the talk with a learner's record; neither method raises."""
+class PageProtocol(Protocol):
+    """One widget's side of the talk with a learner's record; neither method raises."""
 
     def answer(self, message: Any, buffers: list[bytes], progress: Progress) -> list[Reply]:
         """The replies to a message of the page and the files that came with it, in order."""
@@ -36,7 +36,7 @@ class Place(Protocol):
         ...
 
 
-class FormPlace:
+class FormPageProtocol:
     """The form of one activity."""
 
     def __init__(self, course: Course, key: str, record: Callable[[], Record]) -> None:
@@ -52,7 +52,7 @@ class FormPlace:
         return self._protocol.news()
 
 
-class CopyPlace:
+class CopyProtocol:
     """What a page asks for that wants a copy of the whole record: ``copy`` → ``file``, a zip."""
 
     def __init__(self, course: Course, record: Callable[[], Record]) -> None:
@@ -81,38 +81,38 @@ class CopyPlace:
 # What a page of its own needs is imported when it is opened: most pages never do.
 
 
-def _notebook(course: Course, record: Callable[[], Record]) -> Place:
+def _notebook(course: Course, record: Callable[[], Record]) -> PageProtocol:
     from alongside.notebook_page.notebook_protocol import NotebookProtocol
 
     return NotebookProtocol(course, record, ORIGIN)
 
 
-def _toolkit(course: Course, record: Callable[[], Record]) -> Place:
+def _toolkit(course: Course, record: Callable[[], Record]) -> PageProtocol:
     from alongside.toolkit.toolkit_protocol import ToolkitProtocol
 
     return ToolkitProtocol(course, record, ORIGIN, READER)
 
 
-def _reading_notes(course: Course, record: Callable[[], Record]) -> Place:
+def _reading_notes(course: Course, record: Callable[[], Record]) -> PageProtocol:
     from alongside.reading.notes_protocol import NotesProtocol
 
     return NotesProtocol(record, ORIGIN)
 
 
-PlaceMaker: TypeAlias = Callable[[Course, Callable[[], Record]], Place]
-PAGES: Mapping[str, PlaceMaker] = {
-    "copy": CopyPlace,
+ProtocolMaker: TypeAlias = Callable[[Course, Callable[[], Record]], PageProtocol]
+PAGES: Mapping[str, ProtocolMaker] = {
+    "copy": CopyProtocol,
     "my-notebook": _notebook,
     "my-toolkit": _toolkit,
     NOTES: _reading_notes,
 }
-"""The key of a place that is no form → what makes it."""
+"""The key of a widget that is no form → what makes it."""
 
 
-def open_place(course: Course, key: str, record: Callable[[], Record]) -> Place:
-    """What answers for the place called ``key`` in a page.
+def open_protocol(course: Course, key: str, record: Callable[[], Record]) -> PageProtocol:
+    """What answers for the widget called ``key`` in a page.
 
     Raises AlongsideError where the course has nothing of that name.
     """
     maker = PAGES.get(key)
-    return maker(course, record) if maker else FormPlace(course, key, record)
+    return maker(course, record) if maker else FormPageProtocol(course, key, record)
