@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.paths import ROOT
 
 from alongside.course.activity import SHORT, Activity, Field, load_activity
 from alongside.course.kinds import KINDS
@@ -296,3 +297,22 @@ def test_words_are_counted_as_the_learner_wrote_them() -> None:
     value = [{"name": "the school", "why": "they lend\na room"}, {"name": " "}]
     assert rows_field().texts(value) == ["the school", "they lend\na room"]
     assert rows_field().words(value) == 6
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "why"),
+    [
+        ("        month:", "        year:", "have the row 'month'"),
+        ("  voices: [lines]\n", "", "no matrix among the voices"),
+        ("  of-themselves:\n    lines:", "  of-themselves:\n    limits:", "no field 'limits'"),
+    ],
+)
+def test_what_a_partner_is_asked_about_themselves_fits_what_a_learner_is_asked(
+    tmp_path: Path, was: str, now: str, why: str
+) -> None:
+    given = (ROOT / "activities/tools/partner-sheet.yml").read_text(encoding="utf-8")
+    changed = tmp_path / "tools" / "partner-sheet.yml"
+    changed.parent.mkdir()
+    changed.write_text(given.replace(was, now, 1), encoding="utf-8")
+    with pytest.raises(ActivityError, match=why):
+        load_activity(changed)

@@ -108,3 +108,27 @@ def test_a_table_has_rows_without_a_script(learner: Learner) -> None:
     found = Controls()
     found.feed(told["data"].decode())
     assert {name.split("/")[1] for name in found.names} == set("123456")
+
+
+def test_who_is_asked_about_themselves_is_asked_in_words_of_their_own(learner: Learner) -> None:
+    one = learner.partnership()
+    school, police = learner.partner(one, "Hillside School"), learner.partner(one, "Police")
+    key = learner.sheet("partner-sheet", one, school)
+    learner.write(key, part_clear="Yes")
+
+    def page(partner: str) -> str:
+        told = learner.ask("partner-page", key=key, partner=partner, fields=["lines"], learner="")
+        return str(told["data"].decode())
+
+    own, others = page(school), page(police)
+    assert "asks Hillside School about their own part in" in own
+    assert "Your job: what are you there to do" in own
+    assert "They told me" not in own
+    assert "guessing" not in own
+    assert "asks Police about <strong>Hillside School</strong> in" in others
+    assert "They told me" in others
+    told = learner.ask("blank", key=key, format="html", voice=True, partner=school)
+    blank = told["data"].decode()
+    assert "Your limits: what can you not do" in blank
+    assert "guessing" not in blank
+    assert "one box" not in blank, "what a learner is told of the box for them only"

@@ -86,3 +86,26 @@ def test_partners_views_are_no_earlier_sheets(learner: Learner) -> None:
         "bring-in", learner.from_partner(key, school, {"statements": {"trust": answer("in-part")}})
     )
     assert since(learner, one) is None
+
+
+def test_a_choice_in_a_table_and_rows_that_came_and_went_are_said(learner: Learner) -> None:
+    def holder(who: str, money: str) -> dict[str, str]:
+        return {"who": who, "money": money}
+
+    told = twice(
+        learner, "power-map",
+        {"holders": [holder("Council: north", "much-think"), holder("Church", "some-know")]},
+        {"holders": [holder("Council: north", "some-know"), holder("Us", "none-know")]},
+    )  # fmt: skip
+    assert told["said"] == [
+        "Council: north, Money: “Much, I think” then, “Some, I know” now.",
+        "“Church” stood on it then and does not now.",
+        "“Us” stands on it and did not then.",
+    ]
+
+
+def test_a_point_on_a_line_is_said_without_a_number(learner: Learner) -> None:
+    told = twice(learner, "five-ways", {"press": 5}, {"press": 2})
+    (said,) = told["said"]
+    assert "at “As hard as I can”" in said
+    assert not any(letter.isdigit() for letter in said)

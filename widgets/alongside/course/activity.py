@@ -223,7 +223,8 @@ def _tool_problem(data: Mapping[str, Any], path: Path) -> str | None:
     named = tool_from(data["tool"]).named_fields if is_tool else ()
     strange = next((name for name in named if name not in fields), None)
     if strange is None:
-        return _repeats_problem(data) or _drawn_problem(data) or _card_problem(data)
+        found = (_repeats_problem, _drawn_problem, _card_problem, _wording_problem)
+        return next(filter(None, (find(data) for find in found)), None)
     return f"tool: there is no field '{strange}'. Use the ids of the fields."
 
 
@@ -256,6 +257,22 @@ def _card_problem(data: Mapping[str, Any]) -> str | None:
     if card is None or kinds[card] == "choice":
         return None
     return f"tool, card: '{card}' is of the kind {kinds[card]}. Name a choice between positions."
+
+
+def _wording_problem(data: Mapping[str, Any]) -> str | None:
+    """Who is asked about themselves is asked all rows of a matrix that partners are asked."""
+    tool = data.get("tool", {})
+    fields = {field["id"]: field for field in data["fields"]}
+    for name, one in tool.get("of-themselves", {}).items():
+        if fields[name]["kind"] != "matrix" or name not in tool.get("voices", ()):
+            return f"tool, of-themselves: '{name}' is no matrix among the voices. Take it away."
+        rows = {row["id"] for row in fields[name]["rows"]}
+        if odd := sorted(rows ^ set(one["rows"])):
+            return (
+                f"tool, of-themselves: '{name}' and its wording don't both have the row "
+                f"'{odd[0]}'. Give each row its words."
+            )
+    return None
 
 
 def _name_problem(name: str, number: int | None, path: Path) -> str | None:

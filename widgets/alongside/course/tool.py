@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from alongside.course.kinds.kind import ID, WORDS
@@ -45,23 +45,38 @@ class SettledLines:
 
 
 @dataclass(frozen=True)
+class OwnWording:
+    """How a partner is asked about themselves what a learner is asked about them.
+
+    `rows` are the words for rows of the matrix, by id. There are no options: whoever says
+    something of themselves neither guesses nor was told.
+    """
+
+    prompt: str
+    notes: str
+    rows: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Tool:
     """What makes an activity a tool.
 
     `about` says whether a sheet belongs to a partnership, to one partner in it or to neither, and
     `repeats` whether there is one sheet of it or one for each day it is used. `when` is what
-    somebody says who needs it. `voices` are the fields that a partner may answer as well,
-    `only_me` those that never leave the record's owner, `returns` dates that come back, `journal`
-    those that may be noted in the journal as well. `document` says that a document of its own can
-    be made of a sheet ("" for none), `settles` that words on it may stand on another sheet as told
-    (None: no). `card` is the choice between positions that the tool is printed with on a card,
-    below its introduction ("" where it is no card).
+    somebody says who needs it. `voices` are the fields that a partner may answer as well, and
+    `of_themselves` has how the partner is asked whom the sheet is about, by field. `only_me` are
+    fields that never leave the record's owner, `returns` dates that come back, `journal` those that
+    may be noted in the journal as well. `document` says that a document of its own can be made of a
+    sheet ("" for none), `settles` that words on it may stand on another sheet as told (None: no).
+    `card` is the choice between positions that the tool is printed with on a card, below its
+    introduction ("" where it is no card).
     """
 
     about: About
     repeats: Repeats
     when: str
     voices: tuple[str, ...] = ()
+    of_themselves: Mapping[str, OwnWording] = field(default_factory=dict)
     only_me: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
     draws: tuple[DrawingChoice, ...] = ()
@@ -75,7 +90,14 @@ class Tool:
         """Every field that the tool's keys speak of."""
         drawn = [name for one in self.draws for name in (one.field, one.across)]
         settled = [self.settles.field] if self.settles else []
-        own = (*self.voices, *self.only_me, *self.returns, *self.journal, self.card)
+        own = (
+            *self.voices,
+            *self.of_themselves,
+            *self.only_me,
+            *self.returns,
+            *self.journal,
+            self.card,
+        )
         return tuple(filter(None, (*own, *drawn, *settled)))
 
 
@@ -88,6 +110,24 @@ TOOL_SCHEMA: dict[str, Any] = {
         "repeats": {"enum": ["once", "dated"], "description": "One sheet, or one for each day."},
         "when": {**WORDS, "description": "What somebody says who needs this tool."},
         "voices": {**_FIELDS, "description": "Fields that a partner may answer as well."},
+        "of-themselves": {
+            "type": "object",
+            "description": "How a partner is asked about themselves, for matrices in voices.",
+            "additionalProperties": {
+                "type": "object",
+                "properties": {
+                    "prompt": WORDS,
+                    "notes": {**WORDS, "description": "The label of the box in each row."},
+                    "rows": {
+                        "type": "object",
+                        "description": "The words for each row, by its id.",
+                        "additionalProperties": WORDS,
+                    },
+                },
+                "required": ["prompt", "notes", "rows"],
+                "additionalProperties": False,
+            },
+        },
         "only-me": {**_FIELDS, "description": "Fields that stay out of all that is sent."},
         "returns": {**_FIELDS, "description": "Dates that come back on the front page."},
         "document": {"enum": ["agreement"], "description": "A document made of a sheet."},
@@ -137,6 +177,10 @@ def tool_from(data: Mapping[str, Any]) -> Tool:
         repeats=data["repeats"],
         when=data["when"],
         voices=tuple(data.get("voices", ())),
+        of_themselves={
+            name: OwnWording(one["prompt"], one["notes"], one["rows"])
+            for name, one in data.get("of-themselves", {}).items()
+        },
         only_me=tuple(data.get("only-me", ())),
         returns=tuple(data.get("returns", ())),
         draws=tuple(

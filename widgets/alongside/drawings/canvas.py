@@ -88,11 +88,21 @@ class Canvas:
         """What was drawn, with the sentences that go with it."""
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {WIDTH + 8} {_n(self.y + 8)}" '
-            f'role="img" aria-label="{escape(title, quote=True)}" class="al-drawing" '
+            f'role="img" {_name(title)} class="al-drawing" '
             'font-family="sans-serif" font-size="12" fill="currentColor">'
             f"{''.join(self.parts)}</svg>"
         )
         return Drawn(title, svg, tuple(sentences))
+
+
+def retitled(drawn: Drawn, title: str) -> Drawn:
+    """The same drawing with another title, which is its accessible name, too."""
+    svg = drawn.svg.replace(_name(drawn.title), _name(title), 1)
+    return Drawn(title, svg, drawn.sentences)
+
+
+def _name(title: str) -> str:
+    return f'aria-label="{escape(title, quote=True)}"'
 
 
 def wrap_label(words: str, width: float, *, bold: bool = False) -> list[str]:

@@ -12,7 +12,8 @@ import base64
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,13 @@ from alongside.partnerships.sheet import Sheet
 _HERE = Path(__file__).resolve().parent
 BLANK_ROWS = 6
 """Rows that a table of somebody's own has on the page, which can add none without a script."""
+ON_PAPER = (
+    "How does it look from where you stand? Leave out whatever you like, and write roles in place "
+    "of names. Write nothing about a young person that could show who it is. What you write goes "
+    "back to the person who gave you this, is marked as yours in their notebook, and goes no "
+    "further unless they have asked you."
+)
+"""What a blank says that is printed for a partner, in place of what its learner reads."""
 _RULES = "; ".join(
     (
         "default-src 'none'",
@@ -41,6 +49,7 @@ _RULES = "; ".join(
 class PartnerQuestion:
     """What a page asks, of whom, and what it says of itself.
 
+    `about` is the partner whom the sheet is about (None: it is about the partnership).
     `fields` are the questions chosen, `learner` is what the learner calls themselves ("" for
     nothing said), `page` tells this page's answers from any other's.
     """
@@ -49,14 +58,26 @@ class PartnerQuestion:
     partnership: Partnership
     partner: Partner
     fields: tuple[Field, ...]
+    about: Partner | None = None
     learner: str = ""
     page: str = ""
 
 
 def partner_question(
-    sheet: Sheet, partnership: Partnership, partner: Partner, chosen: list[str], learner: str
+    sheet: Sheet,
+    partnership: Partnership,
+    partners: Sequence[Partner],
+    wanted: str,
+    chosen: list[str],
+    learner: str,
 ) -> PartnerQuestion:
-    """A question for a partner. Raises RecordError where the tool asks no partner that."""
+    """A question for the partner with the id `wanted`; `partners` are those there are.
+
+    Raises RecordError where there is no such partner or the tool asks no partner that.
+    """
+    known = {one.id: one for one in partners}
+    if wanted not in known:
+        raise RecordError("Choose the partner whom you want to ask.")
     voices = sheet.tool.tool.voices if sheet.tool.tool else ()
     if not chosen or not set(chosen) <= set(voices):
         raise RecordError(
@@ -64,7 +85,13 @@ def partner_question(
         )
     fields = tuple(field for field in sheet.tool.questions if field.id in chosen)
     return PartnerQuestion(
-        sheet, partnership, partner, fields, " ".join(learner.split()), secrets.token_hex(8)
+        sheet,
+        partnership,
+        known[wanted],
+        fields,
+        known.get(sheet.partner),
+        " ".join(learner.split()),
+        secrets.token_hex(8),
     )
 
 
@@ -74,7 +101,9 @@ def partner_page(asked: PartnerQuestion) -> bytes:
     script = (_HERE / "partner_page.js").read_text(encoding="utf-8")
     rules = _RULES.format(style=_digest(style), script=_digest(script))
     title = f"{asked.sheet.tool.title}: {asked.partnership.name}"
-    questions = "".join(map(_question, asked.fields))
+    itself = asked.about == asked.partner
+    fields = (as_asked(asked.sheet.tool, one, itself=itself) for one in asked.fields)
+    questions = "".join(map(_question, fields))
     return (
         '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(rules, quote=True)}">'
@@ -99,10 +128,9 @@ def _digest(text: str) -> str:
 
 def _introduction(asked: PartnerQuestion) -> str:
     who = escape(asked.learner) if asked.learner else "Somebody who works with you"
-    what = escape(asked.sheet.tool.title.lower())
     return (
-        f'<div class="about"><p>{who} asks {escape(asked.partner.name)} about '
-        f"<strong>{escape(asked.partnership.name)}</strong>, with a {what}. They have answered, or "
+        f'<div class="about"><p>{who} asks {escape(asked.partner.name)} about {_subject(asked)}, '
+        f"with the questions of “{escape(asked.sheet.tool.title)}”. They have answered, or "
         "will answer, the same questions. You don't see their answers here, and they don't see "
         "yours until you send them.</p>"
         "<p><strong>What becomes of your answers.</strong> They go to the person who sent you this "
@@ -116,6 +144,16 @@ def _introduction(asked: PartnerQuestion) -> str:
         "can't save your answers. Open the file in a web browser, or print it and write on it, or "
         "reply to the message that it came with: give the line and your answer.</p>"
     )
+
+
+def _subject(asked: PartnerQuestion) -> str:
+    """What is asked about, as HTML."""
+    where = f"<strong>{escape(asked.partnership.name)}</strong>"
+    if asked.about is None:
+        return where
+    if asked.about == asked.partner:
+        return f"their own part in {where}"
+    return f"<strong>{escape(asked.about.name)}</strong> in {where}"
 
 
 def _closing(asked: PartnerQuestion) -> str:
@@ -198,6 +236,16 @@ def _cell(name: str, column: dict[str, Any]) -> str:
         box = f'<textarea name="{name}" maxlength="5000"></textarea>'
         return f'<label class="own">{label}{box}</label>'
     return f'<label class="own">{label}<input type="text" name="{name}" maxlength="500"></label>'
+
+
+def as_asked(tool: Activity, field: Field, *, itself: bool) -> Field:
+    """A question as a partner reads it: in words of its own where it is asked about `itself`."""
+    wording = tool.tool.of_themselves.get(field.id) if tool.tool and itself else None
+    if wording is None:
+        return field
+    rows = [{"id": row["id"], "label": wording.rows[row["id"]]} for row in field.settings["rows"]]
+    settings = {**field.settings, "rows": rows, "options": [], "notes": wording.notes}
+    return replace(field, prompt=wording.prompt, help="", settings=settings)
 
 
 def can_be_asked(tool: Activity) -> tuple[Field, ...]:

@@ -168,14 +168,23 @@ def _next_on_day(key: RecordKey, taken: Set[RecordKey]) -> RecordKey:
     return key
 
 
+def same_subject(sheet: Sheet, there: Iterable[Sheet]) -> list[Sheet]:
+    """The other sheets of the same tool about the same thing: of any day, in any voice."""
+
+    def about(one: Sheet) -> tuple[str, str, str]:
+        return one.tool.id, one.partnership, one.partner
+
+    return [one for one in there if about(one) == about(sheet) and one.key != sheet.key]
+
+
 def earlier_sheets(sheet: Sheet, there: Iterable[Sheet]) -> list[Sheet]:
-    """The learner's own sheets of the same tool about the same thing from before, newest first."""
-
-    def about(one: Sheet) -> tuple[str, str, str, str]:
-        return one.tool.id, one.partnership, one.partner, one.voice
-
+    """The sheets of the same tool, subject and voice from before, newest first."""
     day = day_order(sheet.day)
-    before = [one for one in there if about(one) == about(sheet) and day_order(one.day) < day]
+    before = [
+        one
+        for one in same_subject(sheet, there)
+        if one.voice == sheet.voice and day_order(one.day) < day
+    ]
     return sorted(before, key=lambda one: day_order(one.day), reverse=True)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from alongside.course.activity import Activity, Field
-from alongside.partnerships.sheet import Sheet, day_in_words, earlier_sheets
-from alongside.partnerships.sheet_drawing import SheetAnswers, compared_rows
+from alongside.course.activity import Activity
+from alongside.partnerships.sheet import Sheet, day_in_words, earlier_sheets, in_context
+from alongside.partnerships.sheet_drawing import SheetAnswers
+from alongside.partnerships.side_by_side import Pair, is_reworded, pairs_of
 from alongside.record.record import Record
 
 NOTHING = "Nothing that you chose is different."
@@ -28,34 +29,27 @@ def changes_since(record: Record, sheet: Sheet, there: Sequence[Sheet]) -> tuple
     then, now = (
         SheetAnswers(day_in_words(one.day), record.read(one.key)) for one in (before, sheet)
     )
-    return then.label, list(differences(sheet.tool, then, now)) or [NOTHING]
+    told = dict.fromkeys(differences(in_context(record, sheet).tool, then, now))
+    return then.label, list(told) or [NOTHING]
 
 
 def differences(tool: Activity, then: SheetAnswers, now: SheetAnswers) -> Iterator[str]:
-    """A sentence for each choice that was made otherwise."""
+    """A sentence for each choice that was made otherwise, and each row that came or went."""
     for field in tool.questions:
-        if field.kind == "matrix":
-            yield from _rows(field, then, now)
-        elif field.kind == "choice":
-            yield from _choice(field, then, now)
+        pairs = pairs_of(field, then, now)
+        if pairs and is_reworded(field, then, now):
+            yield f"“{field.short}” was asked in other words then, so the two are not compared."
+        else:
+            yield from (_told(one) for one in pairs if one.only or one.differs)
 
 
-def _rows(field: Field, then: SheetAnswers, now: SheetAnswers) -> Iterator[str]:
-    rows = compared_rows(field, then, now).rows
-    if any(row.reworded for row in rows):
-        yield f"“{field.short}” was asked in other words then, so the two are not compared."
-        return
-    for row in rows:
-        if row.before != row.now:
-            yield _said(_called(row.label), row.before, row.now)
-
-
-def _choice(field: Field, then: SheetAnswers, now: SheetAnswers) -> Iterator[str]:
-    answers = [one.answer(field.id) for one in (then, now)]
-    values = [field.fit(one.value)[0] if one else None for one in answers]
-    if values[0] != values[1]:
-        labels = [field.labels.get(str(one), "") if one else "" for one in values]
-        yield _said(field.short.rstrip("?:."), *labels)
+def _told(pair: Pair) -> str:
+    if pair.only == "second":
+        return f"“{pair.row}” stands on it and did not then."
+    if pair.only == "first":
+        return f"“{pair.row}” stood on it then and does not now."
+    label = pair.label if pair.row else _called(pair.label)
+    return _said(label, pair.first.chosen, pair.second.chosen)
 
 
 def _said(name: str, before: str, now: str) -> str:

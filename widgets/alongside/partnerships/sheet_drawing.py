@@ -10,7 +10,7 @@ from alongside import dates
 from alongside.course.activity import Activity, Field
 from alongside.course.outline import Course
 from alongside.course.tool import DrawingChoice
-from alongside.drawings.canvas import Drawn
+from alongside.drawings.canvas import Drawn, retitled
 from alongside.drawings.change_rows import ChangeRow, ChangeRows, draw_change
 from alongside.drawings.dots import DotGroup, DotMark, DotRows, draw_dots
 from alongside.drawings.rings import RingLink, Rings, Strength, draw_rings
@@ -21,10 +21,13 @@ from alongside.partnerships.partnership import read_partnership
 from alongside.record.instances import PARTNERSHIP
 from alongside.record.record import Record
 from alongside.record.reflection import Answer, Reflection
+from alongside.text.formatted_text import unformatted
 
 UNKNOWN = "dont-know"
 """The option that stands for "I don't know" in every tool."""
 MIDDLE = "Young people"
+_HOLDS_TWO = ("change", "square")
+"""Drawings that show another sheet beside the first by themselves."""
 
 
 @dataclass(frozen=True)
@@ -51,20 +54,54 @@ def draw_sheet(
 
     `phases` are the words of a partnership's life and `here` the one that it is in.
     """
+    made = (
+        _draw(tool, drawing, now, before, phases, here)
+        for drawing in (tool.tool.draws if tool.tool else ())
+    )
+    return [one for one in made if one is not None]
+
+
+def draw_beside(
+    tool: Activity,
+    first: SheetAnswers,
+    second: SheetAnswers,
+    others: Sequence[SheetAnswers] = (),
+    *,
+    phases: tuple[str, ...] = (),
+    here: str = "",
+) -> list[Drawn]:
+    """The drawings of a sheet with another beside it, the `first`.
+
+    They are one drawing where that holds two, with all `others` from before where it holds many;
+    else one after the other, each with what its sheet is called.
+    """
     made = []
     for drawing in tool.tool.draws if tool.tool else ():
-        field = tool.field(drawing.field)
-        if drawing.name == "square":
-            drawn = _square(tool, drawing, [*reversed(before), now])
-        elif drawing.name == "change":
-            drawn = draw_change(compared_rows(field, before[0] if before else None, now))
-        elif drawing.name == "strip":
-            drawn = _life(tool, drawing, now, phases, here)
-        else:
-            drawn = _TABLES[drawing.name](tool, drawing, field, _rows(field, now))
-        if drawn is not None:
-            made.append(drawn)
-    return made
+        if drawing.name in _HOLDS_TWO:
+            made.append(_draw(tool, drawing, second, [first, *others], phases, here))
+            continue
+        for sheet in (first, second):
+            drawn = _draw(tool, drawing, sheet, (), phases, here)
+            made.append(drawn and retitled(drawn, f"{sheet.label}: {drawn.title}"))
+    return [one for one in made if one is not None]
+
+
+def _draw(
+    tool: Activity,
+    drawing: DrawingChoice,
+    now: SheetAnswers,
+    before: Sequence[SheetAnswers],
+    phases: tuple[str, ...],
+    here: str,
+) -> Drawn | None:
+    field = tool.field(drawing.field)
+    if drawing.name == "square":
+        return _square(tool, drawing, [*reversed(before), now])
+    if drawing.name == "change":
+        return draw_change(compared_rows(field, before[0] if before else None, now))
+    if drawing.name == "strip":
+        return _life(tool, drawing, now, phases, here)
+    return _TABLES[drawing.name](tool, drawing, field, table_rows(field, now))
 
 
 def life_of(course: Course, record: Record, partnership: str) -> dict[str, Any]:
@@ -104,7 +141,8 @@ def _chosen(field: Field, answer: Answer | None, row: str) -> str:
     return str(given.get("choice") or "")
 
 
-def _rows(field: Field, sheet: SheetAnswers) -> list[Mapping[str, Any]]:
+def table_rows(field: Field, sheet: SheetAnswers) -> list[Mapping[str, Any]]:
+    """The rows of a table on a sheet, as far as they still have a place in it."""
     answer = sheet.answer(field.id)
     value = field.fit(answer.value)[0] if answer else None
     return value if isinstance(value, list) else []
@@ -120,9 +158,9 @@ def _label(column: Mapping[str, Any], given: object) -> str:
     return next((one["label"] for one in options if one["id"] == given), "")
 
 
-def _words(field: Field, row: Mapping[str, Any], name: str) -> str:
+def words_in_cell(field: Field, row: Mapping[str, Any], name: str) -> str:
     """What stands in a cell, on one line; a partner by the name that it has now."""
-    value = row.get(name)
+    value = unformatted(row.get(name))
     known = _label({"options": field.settings.get("partners", ())}, value)
     return known or (" ".join(value.split()) if isinstance(value, str) else "")
 
@@ -135,9 +173,9 @@ def _dots(
     for name in kinds:
         column = _column(field, name)
         marks = [
-            _dot(column, _words(field, row, who), row.get(name))
+            _dot(column, words_in_cell(field, row, who), row.get(name))
             for row in rows
-            if _words(field, row, who) and row.get(name)
+            if words_in_cell(field, row, who) and row.get(name)
         ]
         if marks:
             groups.append(DotGroup(column["label"], tuple(marks)))
@@ -170,12 +208,12 @@ def _rings(
     strengths: dict[object, Strength] = {"one-person": "one", "several-people": "several"}
     links = [
         RingLink(
-            _words(field, row, who),
+            words_in_cell(field, row, who),
             _label(near, row.get(often)) or unknown,
             strengths.get(row.get(hangs), "unknown"),
         )
         for row in rows
-        if _words(field, row, who)
+        if words_in_cell(field, row, who)
     ]
     rings = tuple(option["label"] for option in near["options"])
     return draw_rings(Rings(field.plain, MIDDLE, rings, tuple(links))) if links else None
@@ -189,9 +227,9 @@ def _levels(
         StripBox(
             option["label"],
             tuple(
-                _words(field, r, who)
+                words_in_cell(field, r, who)
                 for r in rows
-                if r.get(level) == option["id"] and _words(field, r, who)
+                if r.get(level) == option["id"] and words_in_cell(field, r, who)
             ),
         )
         for option in _column(field, level)["options"]
@@ -208,9 +246,11 @@ def _line(
     who, where = drawing.columns
     column = _column(field, where)
     marks = [
-        LineMark(_words(field, row, who), row[where] if isinstance(row.get(where), int) else None)
+        LineMark(
+            words_in_cell(field, row, who), row[where] if isinstance(row.get(where), int) else None
+        )
         for row in rows
-        if _words(field, row, who) and row.get(where) is not None
+        if words_in_cell(field, row, who) and row.get(where) is not None
     ]
     line = TwoEndedLine(field.plain, tuple(column["ends"]), column.get("points", 5), tuple(marks))
     return draw_line(line) if marks else None
@@ -229,11 +269,11 @@ def _life(
 ) -> Drawn | None:
     day, what = drawing.columns
     field = tool.field(drawing.field)
-    rows = _rows(field, now)
+    rows = table_rows(field, now)
     events = sorted(
-        (_words(field, row, day), _words(field, row, what))
+        (words_in_cell(field, row, day), words_in_cell(field, row, what))
         for row in rows
-        if _words(field, row, what)
+        if words_in_cell(field, row, what)
     )
     notes = [f"{dates.calendar(then) if then else 'No date yet'}: {said}" for then, said in events]
     strip = Strip(tool.title, tuple(map(StripBox, phases)), here, notes=tuple(notes))

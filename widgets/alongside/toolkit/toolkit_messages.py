@@ -7,7 +7,7 @@
     make {name} | practice | add-partner {…}           made {partnership}
     sheets {tool, partnership, partner}                sheets {new, there}
     sheet {key}                                        sheet {title, spec, …}
-    drawings {key, compare}                            drawings {drawn, voices}
+    drawings {key, compare}                            drawings {drawn, beside}
     told-look {key} | told {key, row}                  told {lines, sheet}
     note {key}                                         noted {entry}
     set-date {key, field, day}                         dates {due}
@@ -22,13 +22,14 @@ A form's own messages travel inside `form` (see `toolkit_protocol`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from alongside.book.tool_sheets import known_names
 from alongside.course.outline import Course
+from alongside.drawings.canvas import Drawn
 from alongside.errors import AlongsideError, RecordError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import Message
@@ -45,16 +46,18 @@ from alongside.partnerships.sheet import (
     day_in_words,
     earlier_sheets,
     new_sheet,
+    same_subject,
     sheet_title,
     stored_sheets,
     voices_on,
 )
-from alongside.partnerships.sheet_drawing import SheetAnswers, draw_sheet, life_of
+from alongside.partnerships.sheet_drawing import SheetAnswers, draw_beside, draw_sheet, life_of
 from alongside.record.display.markdown_copy import markdown_writers_of
-from alongside.record.instances import PRACTICE
+from alongside.record.instances import PRACTICE, day_order
 from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
 from alongside.toolkit import toolkit_view as views
+from alongside.toolkit.beside_view import asked_of_partners, beside
 from alongside.toolkit.carried_messages import CarriedMessages
 from alongside.toolkit.group_messages import GroupMessages
 
@@ -118,30 +121,21 @@ class ToolkitMessages(CarriedMessages, GroupMessages):
         }, []
 
     def on_drawings(self, message: Message, *_: Any) -> Reply:
-        """``drawings {key, compare}``: the drawings, with an earlier sheet or a partner's view."""
-        sheet = self.sheet_in(message)
+        """``drawings {key, compare}``: the drawings, with another day's sheet or a partner's."""
+        sheet, compare = self.sheet_in(message), text_in(message, "compare", 100)
         there = self._stored(sheet)
-        compare = text_in(message, "compare", 100)
         life = life_of(self.course, self.record(), sheet.partnership)
-        voice = next((one for one in voices_on(sheet, there) if str(one.key) == compare), None)
-        if voice is not None:
-            return {"kind": "drawings", "drawn": self._beside(sheet, voice, life)}, []
-        earlier = earlier_sheets(sheet, there) if compare else []
-        earlier.sort(key=lambda one: str(one.key) != compare)  # the one asked for comes first
-        before = [self._answers(one) for one in earlier]
-        drawn = draw_sheet(sheet.tool, self._answers(sheet), before, **life)
-        return {"kind": "drawings", "drawn": [vars(one) for one in drawn]}, []
-
-    def _beside(self, sheet: Sheet, voice: Sheet, life: dict[str, Any]) -> list[Message]:
-        """The learner's view and a partner's: in one drawing where rows are alike, else in two."""
-        own, theirs = self._answers(sheet, "You"), self._answers(voice)
-        if sheet.tool.tool and any(one.name == "change" for one in sheet.tool.tool.draws):
-            return [vars(one) for one in draw_sheet(sheet.tool, theirs, [own], **life)]
-        told = []
-        for answers in (own, theirs):
-            for one in draw_sheet(sheet.tool, answers, **life):
-                told.append({**vars(one), "title": f"{answers.label}: {one.title}"})
-        return told
+        other = next((one for one in same_subject(sheet, there) if str(one.key) == compare), None)
+        if other is None:
+            return _drawings(draw_sheet(sheet.tool, self._answers(sheet), **life), [])
+        if other.voice:
+            tool, own = asked_of_partners(sheet.tool), self._answers(sheet, "You")
+            theirs = self._answers(other, with_day=other.day != sheet.day)
+            return _drawings(draw_beside(tool, own, theirs, **life), beside(tool, own, theirs))
+        then, now = sorted((sheet, other), key=lambda one: day_order(one.day))
+        others = [self._answers(one) for one in earlier_sheets(now, there) if one.key != then.key]
+        told = self._answers(then), self._answers(now)
+        return _drawings(draw_beside(sheet.tool, *told, others, **life), beside(sheet.tool, *told))
 
     # --- what is begun and changed ----------------------------------------------------------
 
@@ -186,15 +180,19 @@ class ToolkitMessages(CarriedMessages, GroupMessages):
         return self._file(sheet.tool.id, form, made)
 
     def on_blank(self, message: Message, *_: Any) -> Reply:
-        """``blank {key, format, voice}``: the questions with lines to write on."""
+        """``blank {key, format, voice, partner}``: the questions with lines to write on."""
         from alongside import book
-        from alongside.handouts.partner_page import can_be_asked
+        from alongside.handouts.partner_page import ON_PAPER, as_asked, can_be_asked
         from alongside.handouts.sheet_document import blank_document
 
         sheet, form = self.sheet_in(message), text_in(message, "format", 10)
         book.check_format(form)
-        fields = can_be_asked(sheet.tool) if is_yes(message, "voice") else sheet.tool.fields
-        made = blank_document(self.course, sheet.tool, fields, self.record().now())
+        tool, fields = sheet.tool, sheet.tool.fields
+        if is_yes(message, "voice"):
+            itself = bool(sheet.partner) and message.get("partner") == sheet.partner
+            asked, tool = can_be_asked(tool), replace(tool, introduction=ON_PAPER)
+            fields = tuple(as_asked(sheet.tool, one, itself=itself) for one in asked)
+        made = blank_document(self.course, tool, fields, self.record().now())
         return self._file(f"{sheet.tool.id}-blank", form, made)
 
     def on_whole(self, message: Message, *_: Any) -> Reply:
@@ -235,11 +233,9 @@ class ToolkitMessages(CarriedMessages, GroupMessages):
         from alongside.handouts.partner_page import page_name, partner_page, partner_question
 
         sheet, record = self.sheet_in(message), self.record()
-        wanted, fields = text_in(message, "partner", 24), message.get("fields")
-        found = partnerships.partners_of(record, sheet.partnership)
-        partner = next((one for one in found if one.id == wanted), None)
-        if partner is None or not isinstance(fields, list):
-            raise RecordError("Choose the partner whom you want to ask.")
+        fields = message.get("fields")
+        if not isinstance(fields, list):
+            raise RecordError("Choose what you want to ask.")
         if not record.read(sheet.key).revision:
             raise RecordError(
                 "Write something on your own sheet first, so that there is something to lay beside "
@@ -248,7 +244,8 @@ class ToolkitMessages(CarriedMessages, GroupMessages):
         asked = partner_question(
             sheet,
             partnerships.read_partnership(record, sheet.partnership),
-            partner,
+            partnerships.partners_of(record, sheet.partnership),
+            text_in(message, "partner", 24),
             [str(one) for one in fields],
             text_in(message, "learner", 200),
         )
@@ -329,9 +326,10 @@ class ToolkitMessages(CarriedMessages, GroupMessages):
     def _stored(self, sheet: Sheet) -> list[Sheet]:
         return stored_sheets(self.course, self.record(), sheet.partnership or None)
 
-    def _answers(self, sheet: Sheet, label: str = "") -> SheetAnswers:
+    def _answers(self, sheet: Sheet, label: str = "", *, with_day: bool = False) -> SheetAnswers:
         if not label and sheet.voice:
             label = known_names(self.record(), sheet.partnership).get(sheet.voice, "They")
+            label = f"{label}, {day_in_words(sheet.day)}" if with_day else label
         said = label or day_in_words(sheet.day) or "Now"
         return SheetAnswers(said, self.record().read(sheet.key))
 
@@ -359,6 +357,10 @@ class ToolkitMessages(CarriedMessages, GroupMessages):
         from alongside import book
 
         return file_message(f"{name}.{form}", book.MEDIA_TYPES[form], book.as_bytes(made, form))
+
+
+def _drawings(drawn: Sequence[Drawn], told: Sequence[Message]) -> Reply:
+    return {"kind": "drawings", "drawn": [vars(one) for one in drawn], "beside": told}, []
 
 
 def sheet_form(course: Course, record: Record, sheet: Sheet, learner: str) -> dict[str, Any]:

@@ -26,10 +26,18 @@ from alongside.partnerships.partnership import (
     read_partnership,
 )
 from alongside.partnerships.return_dates import return_dates
-from alongside.partnerships.sheet import Sheet, day_in_words, sheet_title, stored_sheets, tool_named
+from alongside.partnerships.sheet import (
+    Sheet,
+    day_in_words,
+    same_subject,
+    sheet_title,
+    stored_sheets,
+    tool_named,
+)
 from alongside.partnerships.sheet_changes import changes_since
 from alongside.partnerships.sheet_drawing import life_of
 from alongside.partnerships.sheet_index import read_index
+from alongside.partnerships.side_by_side import can_compare
 from alongside.record.record import Record
 from alongside.record.record_key import instance_named
 from alongside.toolkit.group_view import session_lines
@@ -204,7 +212,9 @@ def sheet_view(course: Course, record: Record, sheet: Sheet, there: Sequence[She
         "partnership_name": names.get(sheet.partnership, ""),
         "partner": sheet.partner,
         "voice": names.get(sheet.voice, "a partner") if sheet.voice else "",
+        "day": day_in_words(sheet.day),
         "draws": bool(tool and tool.draws),
+        "compares": can_compare(sheet.tool),
         "document": tool.document if tool else "",
         "dated": bool(tool and tool.returns),
         "settles": bool(tool and tool.settles and not sheet.voice),
@@ -214,10 +224,5 @@ def sheet_view(course: Course, record: Record, sheet: Sheet, there: Sequence[She
         "partners": [_partner(one) for one in partners_of(record, sheet.partnership)]
         if sheet.partnership
         else [],
-        "others": [
-            sheet_line(one, names)
-            for one in there
-            if one.tool.id == sheet.tool.id and one.key != sheet.key
-            if (one.partnership, one.partner) == (sheet.partnership, sheet.partner)
-        ],
+        "others": [sheet_line(one, names) for one in same_subject(sheet, there)],
     }

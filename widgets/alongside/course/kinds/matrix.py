@@ -90,7 +90,8 @@ def _table(settings: KindSettings, value: Any) -> View:
 def _offers(settings: KindSettings) -> tuple[View, ...]:
     options = ", ".join(option["label"] for option in settings["options"])
     rows = (ChoiceView(row["label"], row.get("help", "")) for row in settings["rows"])
-    return ListView(tuple(rows)), TextView(f"For each: {options}.", own=False)
+    asked = ListView(tuple(rows))
+    return (asked, TextView(f"For each: {options}.", own=False)) if options else (asked,)
 
 
 def _countable(settings: KindSettings, value: Any) -> tuple[CountablePart, ...]:

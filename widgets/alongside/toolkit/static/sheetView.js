@@ -60,7 +60,7 @@ function drawAround(ctx, it) {
       h("ul", {}, it.others.map((one) => h("li", {}, ctx.link([one.day, one.voice && `in the words of ${one.voice}`].filter(Boolean).join(", ") || "Your own", `s-${one.key}`))))],
     it.settles && drawTold(ctx, it),
     it.notes && drawNoting(ctx, it),
-    it.draws && !it.voice && drawPictures(ctx, it),
+    !it.voice && (it.draws || (it.compares && it.others.length > 0)) && drawPictures(ctx, it),
     it.asks.length > 0 && !it.voice && drawAsking(ctx, it),
     drawTaking(ctx, it),
     h("h3", { class: "al-subheading" }, "Erase it"),
@@ -74,15 +74,26 @@ function drawPictures(ctx, it) {
   const look = (compare) => async () => {
     const answer = await ctx.ask({ kind: "drawings", key: it.key, compare });
     if (!answer) return;
-    const { drawn } = answer.message;
-    slot.replaceChildren(...(drawn.length ? drawn.map((one) => h("figure", { class: "al-drawn" }, h("figcaption", {}, one.title), trusted("div", {}, one.svg),
-      h("ul", {}, one.sentences.map((words) => h("li", { dir: "auto" }, words))))) : [h("p", {}, "There is nothing to draw yet. Answer something first.")]));
+    const { drawn, beside } = answer.message;
+    slot.replaceChildren(...beside.map(drawBeside), ...(drawn.length ? drawn.map((one) => h("figure", { class: "al-drawn" }, h("figcaption", {}, one.title), trusted("div", {}, one.svg),
+      h("ul", {}, one.sentences.map((words) => h("li", { dir: "auto" }, words))))) : beside.length ? [] : [h("p", {}, "There is nothing to show yet. Answer something first.")]));
   };
-  return [h("h3", { class: "al-subheading" }, "In a picture"),
-    h("p", { class: "al-save-line" }, button("Draw it", look("")),
-      it.others.map((one) => button(one.voice ? `Beside how it looks to ${one.voice}` : `Beside that of ${one.day}`, look(one.key)))),
+  return [h("h3", { class: "al-subheading" }, it.draws ? "In a picture" : "Beside each other"),
+    h("p", { class: "al-save-line" }, it.draws && button("Draw it", look("")),
+      it.others.map((one) => button(besideWhat(it, one), look(one.key)))),
     slot];
 }
+
+function besideWhat(it, one) {
+  if (!one.voice) return `Beside that of ${one.day}`;
+  return one.day === it.day ? `Beside how it looks to ${one.voice}` : `Beside how it looked to ${one.voice} on ${one.day}`;
+}
+
+/** What two sheets say of one question, in words: what differs comes first. */
+const drawBeside = ({ title, reworded, rows }) => h("div", { class: "al-beside" }, h("h4", {}, title),
+  reworded && h("p", {}, "This was asked in other words then, so the two stand here and are not compared."),
+  h("ul", {}, rows.map((row) => h("li", {}, h("span", { dir: "auto" }, row.label),
+    h("ul", {}, row.said.map((words) => h("li", { dir: "auto" }, words)))))));
 
 /** What they said, beside what another sheet has of it: nothing is put there before the learner says so. */
 function drawTold(ctx, it) {
@@ -133,7 +144,7 @@ function drawAsking(ctx, it) {
     say.textContent = `${answer.message.name} is in your downloads. Send it yourself, or hand it over on a stick.`;
   };
   const blank = async () => {
-    const answer = await ctx.ask({ kind: "blank", key: it.key, format: "docx", voice: true });
+    const answer = await ctx.ask({ kind: "blank", key: it.key, format: "docx", voice: true, partner: who.value });
     if (answer) download(answer.message.name, answer.message.type, answer.buffers[0]);
   };
   const enter = async () => {
@@ -173,5 +184,5 @@ function drawTaking(ctx, it) {
     h("p", { class: "al-save-line" }, button("Print it", toPaper), formatsOf(ctx).map(([format, words]) => button(`As ${words}`, get({ kind: "document", format, agreed: false }))),
       it.document && button("The agreed draft, as Word", get({ kind: "document", format: "docx", agreed: true })),
       it.dated && button("Dates for my calendar", get({ kind: "calendar" })),
-      button("A blank one", get({ kind: "blank", format: "docx", voice: false }))), say];
+      button("A blank one", get({ kind: "blank", format: "docx", voice: false, partner: "" }))), say];
 }

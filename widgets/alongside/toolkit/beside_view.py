@@ -1,0 +1,46 @@
+"""Two sheets beside each other in words, as the page "My toolkit" shows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from alongside.course.activity import Activity
+from alongside.handouts.partner_page import can_be_asked
+from alongside.partnerships.sheet_drawing import SheetAnswers
+from alongside.partnerships.side_by_side import Pair, is_reworded, pairs_of
+
+Shown = dict[str, Any]
+
+
+def asked_of_partners(tool: Activity) -> Activity:
+    """The tool with nothing but what partners are asked, and what is drawn of that."""
+    fields, traits = can_be_asked(tool), tool.tool
+    names = {one.id for one in fields}
+    if traits is not None:
+        traits = replace(traits, draws=tuple(one for one in traits.draws if one.field in names))
+    return replace(tool, fields=fields, tool=traits)
+
+
+def beside(tool: Activity, first: SheetAnswers, second: SheetAnswers) -> list[Shown]:
+    """Each question that both may have answered by choosing: rows that differ, then those alike.
+
+    Where a drawing tells the choices row by row, only rows with a note stand here.
+    """
+    drawn = {one.field for one in (tool.tool.draws if tool.tool else ()) if one.name == "change"}
+    told = []
+    for field in tool.questions:
+        pairs = pairs_of(field, first, second)
+        if field.id in drawn:
+            pairs = [one for one in pairs if one.first.note or one.second.note]
+        if pairs:
+            reworded = is_reworded(field, first, second)
+            pairs.sort(key=lambda one: reworded or not one.differs)  # the rest stays in order
+            rows = [_row(one, first.label, second.label) for one in pairs]
+            told.append({"title": field.plain, "reworded": reworded, "rows": rows})
+    return told
+
+
+def _row(pair: Pair, first: str, second: str) -> Shown:
+    said = [f"{first}: {pair.first.said}.", f"{second}: {pair.second.said}."]
+    return {"label": pair.label, "said": said, "differs": pair.differs}
