@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from alongside.course.activity import Activity
 from alongside.partnerships.sheet import Sheet, day_in_words, earlier_sheets, in_context
 from alongside.partnerships.sheet_drawing import SheetAnswers
-from alongside.partnerships.side_by_side import Pair, is_reworded, pairs_of
+from alongside.partnerships.side_by_side import RowPair, is_reworded, pairs_of
 from alongside.record.record import Record
 
 NOTHING = "Nothing that you chose is different."
@@ -43,7 +43,7 @@ def differences(tool: Activity, then: SheetAnswers, now: SheetAnswers) -> Iterat
             yield from (_told(one) for one in pairs if one.only or one.differs)
 
 
-def _told(pair: Pair) -> str:
+def _told(pair: RowPair) -> str:
     if pair.only == "second":
         return f"“{pair.row}” stands on it and did not then."
     if pair.only == "first":

@@ -36,7 +36,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Pair:
+class RowPair:
     """One thing that two sheets speak of.
 
     `row` is what a row of the learner's own table is about ("" where the course gives the rows),
@@ -55,7 +55,7 @@ class Pair:
         return self.first.chosen != self.second.chosen
 
 
-def pairs_of(field: Field, first: SheetAnswers, second: SheetAnswers) -> list[Pair]:
+def pairs_of(field: Field, first: SheetAnswers, second: SheetAnswers) -> list[RowPair]:
     """What two sheets have of a question; nothing where neither has an answer or none is chosen."""
     find = _KINDS.get(field.kind)
     pairs = find(field, first, second) if find else ()
@@ -78,7 +78,7 @@ def _value(field: Field, sheet: SheetAnswers) -> Any:
     return field.fit(answer.value)[0] if answer else None
 
 
-def _matrix(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[Pair]:
+def _matrix(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[RowPair]:
     sides = [_value(field, sheet) or {} for sheet in (first, second)]
     for row in field.settings["rows"]:
         given = (one.get(row["id"], {}) for one in sides)
@@ -86,16 +86,16 @@ def _matrix(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator
             Side(label_of(field.settings["options"], one.get("choice")), _one_line(one.get("note")))
             for one in given
         )
-        yield Pair(row["label"], *told)
+        yield RowPair(row["label"], *told)
 
 
-def _single(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[Pair]:
+def _single(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[RowPair]:
     given = (_value(field, sheet) for sheet in (first, second))
     told = (Side(_chosen({**field.settings, "kind": field.kind}, value)) for value in given)
-    yield Pair(field.short.rstrip("?:."), *told)
+    yield RowPair(field.short.rstrip("?:."), *told)
 
 
-def _table(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[Pair]:
+def _table(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[RowPair]:
     head, *columns = field.settings["columns"]
     if head["kind"] not in _NAMES or not any(one["kind"] in _CHOSEN for one in columns):
         return
@@ -108,7 +108,7 @@ def _table(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[
         row = words_in_cell(field, there or here or {}, head["id"])
         for column in columns:
             told = (_cell(field, column, cells or {}) for cells in (there, here))
-            yield Pair(f"{row}, {column['label']}", *told, row, only)
+            yield RowPair(f"{row}, {column['label']}", *told, row, only)
 
 
 def _named_rows(
@@ -156,7 +156,7 @@ def _one_line(given: Any) -> str:
     return " ".join(words.split()) if isinstance(words, str) else ""
 
 
-_KINDS: Mapping[str, Callable[[Field, SheetAnswers, SheetAnswers], Iterator[Pair]]] = {
+_KINDS: Mapping[str, Callable[[Field, SheetAnswers, SheetAnswers], Iterator[RowPair]]] = {
     "matrix": _matrix,
     "rows": _table,
     "choice": _single,

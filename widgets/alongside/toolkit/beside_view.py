@@ -8,7 +8,7 @@ from typing import Any
 from alongside.course.activity import Activity
 from alongside.handouts.partner_page import can_be_asked
 from alongside.partnerships.sheet_drawing import SheetAnswers
-from alongside.partnerships.side_by_side import Pair, is_reworded, pairs_of
+from alongside.partnerships.side_by_side import RowPair, is_reworded, pairs_of
 
 Shown = dict[str, Any]
 
@@ -41,6 +41,6 @@ def beside(tool: Activity, first: SheetAnswers, second: SheetAnswers) -> list[Sh
     return told
 
 
-def _row(pair: Pair, first: str, second: str) -> Shown:
+def _row(pair: RowPair, first: str, second: str) -> Shown:
     said = [f"{first}: {pair.first.said}.", f"{second}: {pair.second.said}."]
     return {"label": pair.label, "said": said, "differs": pair.differs}
