@@ -10,8 +10,6 @@ from alongside.handouts.partner_page import can_be_asked
 from alongside.partnerships.sheet_drawing import SheetAnswers
 from alongside.partnerships.side_by_side import RowPair, is_reworded, pairs_of
 
-Shown = dict[str, Any]
-
 
 def asked_of_partners(tool: Activity) -> Activity:
     """The tool with nothing but what partners are asked, and what is drawn of that."""
@@ -22,7 +20,7 @@ def asked_of_partners(tool: Activity) -> Activity:
     return replace(tool, fields=fields, tool=traits)
 
 
-def beside(tool: Activity, first: SheetAnswers, second: SheetAnswers) -> list[Shown]:
+def beside(tool: Activity, first: SheetAnswers, second: SheetAnswers) -> list[dict[str, Any]]:
     """Each question that both may have answered by choosing: rows that differ, then those alike.
 
     Where a drawing tells the choices row by row, only rows with a note stand here.
@@ -41,6 +39,6 @@ def beside(tool: Activity, first: SheetAnswers, second: SheetAnswers) -> list[Sh
     return told
 
 
-def _row(pair: RowPair, first: str, second: str) -> Shown:
+def _row(pair: RowPair, first: str, second: str) -> dict[str, Any]:
     said = [f"{first}: {pair.first.said}.", f"{second}: {pair.second.said}."]
     return {"label": pair.label, "said": said, "differs": pair.differs}
