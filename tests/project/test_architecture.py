@@ -28,6 +28,8 @@ from tests.support.layers import (
 )
 from tests.support.paths import PACKAGE, ROOT, TESTS
 
+from alongside.cohort import desk_files
+
 LONGEST_MODULE = 400  # lines
 MOST_MODULES = 18  # in a folder
 
@@ -274,6 +276,19 @@ def _knows_a_path(node: ast.expr | ast.alias) -> bool:
         case ast.alias(name=word):
             return word in CONSTANTS
     return False
+
+
+def test_what_a_cohorts_files_are_called_stands_in_one_place() -> None:
+    names = {word for one, word in vars(desk_files).items() if one.isupper() and "." in word}
+    assert "actions.jsonl" in names
+    found = [
+        f"{name(path)}:{node.lineno} says {node.value!r}"
+        for path in MODULES
+        if folder(path).split("/")[0] in ("cohort", "hub") and path.stem != "desk_files"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and node.value in names
+    ]
+    assert not found, "\n".join(found)
 
 
 def test_nobody_else_knows_the_journal_apart() -> None:

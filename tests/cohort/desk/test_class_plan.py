@@ -7,7 +7,8 @@ import pytest
 from tests.support.cohort_fixtures import Clock
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.cohort.desk.class_plan import MOST, PLAN, ClassPlan
+from alongside.cohort.desk.class_plan import MOST, ClassPlan
+from alongside.cohort.desk_files import PLAN
 from alongside.errors import ReleaseError
 
 KNOWN = ("1.ipynb", "2.ipynb")

@@ -12,11 +12,12 @@ import pytest
 from tests.support.cohort_fixtures import Clock
 
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.desk_files import VOTE, VOTES
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.tally.countable_questions import countable_questions_of
 from alongside.cohort.tally.tally import CohortTally
 from alongside.cohort.tally.vote_questions import QUESTIONS
-from alongside.cohort.tally.votes import ANSWER, APART, VOTES, CohortVotes
+from alongside.cohort.tally.votes import APART, CohortVotes
 from alongside.course.outline import Course
 from alongside.errors import ReleaseError
 
@@ -52,7 +53,7 @@ def test_ending_shows_one_picture_of_five_and_forgets_what_each_chose(votes: Coh
     votes.end(number)
     (done,) = votes.votes()
     assert (done.people, done.counts) == (5, {"fast": 2, "right": 2, "slow": 1})
-    assert not [path for path in files_of(votes) if path.name == ANSWER]
+    assert not [path for path in files_of(votes) if path.name == VOTE]
     kept = json.loads((votes.folders.root / VOTES).read_bytes())
     assert "learner" not in json.dumps(kept)
     assert not any(member.ref in json.dumps(kept) for member in votes.folders.all())
@@ -228,7 +229,7 @@ def test_a_vote_that_nobody_ends_is_over_without_a_picture(
     votes.end(number)
     votes.forget_answers()
     assert votes.votes()[0].counts is None
-    assert not [path for path in files_of(votes) if path.name == ANSWER]
+    assert not [path for path in files_of(votes) if path.name == VOTE]
 
 
 def test_a_crash_after_the_count_counts_nobody_twice(
@@ -238,10 +239,10 @@ def test_a_crash_after_the_count_counts_nobody_twice(
     with monkeypatch.context() as broken:
         broken.setattr(CohortVotes, "forget_answers", lambda _: None)
         votes.end(number)
-    assert [path for path in files_of(votes) if path.name == ANSWER]
+    assert [path for path in files_of(votes) if path.name == VOTE]
     assert votes.chosen(votes.folders.find("learner-1")) == ""
     second = opened(votes, "clear")
-    assert not [path for path in files_of(votes) if path.name == ANSWER]
+    assert not [path for path in files_of(votes) if path.name == VOTE]
     votes.end(second)
     assert [one.people for one in votes.votes()] == [0, 5]
 

@@ -15,7 +15,7 @@ from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.class_overview import desk_overview
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.personal_data import erase_learner, everything_held
-from alongside.cohort.desk.shared_phrases import PHRASES
+from alongside.cohort.desk_files import PHRASES
 
 
 def test_each_tutor_sees_their_own_group_first_and_can_see_all(

@@ -108,6 +108,11 @@ def is_taken(type_: str) -> bool:
     return type_ in _ENDINGS
 
 
+def file_label(name: str, size: int) -> str:
+    """A file's name and its size in bytes, as it is listed: "board.jpg (340 kB)"."""
+    return f"{name} ({in_megabytes(size)})"
+
+
 def in_megabytes(size: int) -> str:
     """A number of bytes as it is told: "340 kB", "2.4 MB"."""
     if size < 1_000_000:

@@ -14,7 +14,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from alongside.attachments.file_types import CheckedFile, check_file, in_megabytes, is_picture
+from alongside.attachments.file_types import (
+    CheckedFile,
+    check_file,
+    file_label,
+    in_megabytes,
+    is_picture,
+)
 from alongside.errors import AlongsideError, ReleaseError
 from alongside.record.notes import attachments
 from alongside.record.notes.attachments import Attachment
@@ -51,7 +57,7 @@ class AttachedCopy:
     @property
     def title(self) -> str:
         """Its name and size: "board.jpg (340 kB)"."""
-        return f"{self.name} ({in_megabytes(self.size)})"
+        return file_label(self.name, self.size)
 
     def to_data(self) -> dict[str, Any]:
         """It as JSON has it."""

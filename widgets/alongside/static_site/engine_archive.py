@@ -24,6 +24,7 @@ from alongside.course.markdown_html import prepared_html
 from alongside.course.outline import Course
 from alongside.course.yaml_file import parse_yaml, prepare_for_browser, read_text
 from alongside.errors import CourseError
+from alongside.static_site.program_text import without_comments
 from alongside.static_site.published_course import page_name, point_links
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -49,29 +50,12 @@ def engine_archive(course: Course) -> bytes:
     It compresses nothing: it is sent compressed as a whole, which makes it smaller.
     """
     files = {**_modules(), **_libraries(), **_course_files(course)}
-    files = {name: _slim(data) if name.endswith(".py") else data for name, data in files.items()}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, _TIME), files[name])
+        for name, data in sorted(files.items()):
+            sent = without_comments(data) if name.endswith(".py") else data
+            archive.writestr(zipfile.ZipInfo(name, _TIME), sent)
     return out.getvalue()
-
-
-def _slim(source: bytes) -> bytes:
-    """The same program without comments and docstrings, which nobody reads in a browser."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            kept = [part for part in node.body if not _is_text(part)]
-            node.body = kept or [ast.Pass()]
-    return ast.unparse(tree).encode()
-
-
-def _is_text(statement: ast.stmt) -> bool:
-    match statement:
-        case ast.Expr(ast.Constant(str())):
-            return True
-    return False
 
 
 # --- our own modules ----------------------------------------------------------------------

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from alongside.cohort.desk.retention import days_left
+from alongside.cohort.desk_files import ACTIONS, LEARNERS, LOG
 from alongside.cohort.releases.audit_log import AuditLog
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.roster.cohort_settings import Settings, examine_settings
@@ -63,11 +64,11 @@ def _open_to_others(file: str, place: str, folder: Path) -> Iterator[Problem]:
 
 
 def _logs(settings: Settings) -> Iterator[Problem]:
-    if not (settings.desk / "learners").is_dir():
+    if not (settings.desk / LEARNERS).is_dir():
         return
     desk = LearnerFolders(settings.desk)
-    logs = [settings.desk / "actions.jsonl"]
-    logs += [member.folder / "log.jsonl" for member in desk.all()]
+    logs = [settings.desk / ACTIONS]
+    logs += [member.folder / LOG for member in desk.all()]
     for log in logs:
         line = AuditLog(log).broken_at()
         if line is not None:

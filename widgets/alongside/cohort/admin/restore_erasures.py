@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from alongside.cohort.desk_files import CODES, RECEIPTS
 from alongside.cohort.releases import erasure_receipts
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.roster.join_codes import JoinCodes
@@ -31,12 +32,12 @@ def erase_again(
     """
     desk = folder / "desk"
     folders = LearnerFolders.open(desk)
-    files.make_private(desk / "receipts")
+    files.make_private(desk / RECEIPTS)
     for path in sorted(kept.glob("*.json")):
-        if not (desk / "receipts" / path.name).exists():
-            files.create(desk / "receipts" / path.name, path.read_bytes())
+        if not (desk / RECEIPTS / path.name).exists():
+            files.create(desk / RECEIPTS / path.name, path.read_bytes())
     marks, gone = erasure_receipts.erasure_marks(desk), set()
-    codes = JoinCodes(desk / "codes.json")
+    codes = JoinCodes(desk / CODES)
     names = {member.name for member in folders.all()} | {*codes.names(), *known}
     records = folder / "records"
     homes = [path for path in records.iterdir() if path.is_dir()] if records.is_dir() else []

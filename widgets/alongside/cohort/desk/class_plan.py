@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.desk_files import PLAN
 from alongside.dates import in_words, timestamp
 from alongside.errors import ReleaseError
 from alongside.handouts.calendar_file import CalendarDay, calendar_file
@@ -23,7 +24,6 @@ from alongside.storage.locked_json import DiskFile, changing
 MOST = 200
 """Sessions, and announcements, that a plan holds."""
 LONGEST_TITLE, LONGEST_TEXT = 120, 2_000  # characters
-PLAN = "plan.json"
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _PARTS = ("sessions", "announcements")
 

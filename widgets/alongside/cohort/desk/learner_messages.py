@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
+from alongside.cohort.desk_files import MESSAGES
 from alongside.cohort.releases.learner_folders import LearnerFolders, Member
 from alongside.dates import timestamp
 from alongside.errors import ReleaseError
@@ -55,7 +56,7 @@ class LearnerMessages:
 
     def of(self, member: Member | None) -> tuple[TutorMessage, ...]:
         """A learner's messages, oldest first; none where the file is damaged."""
-        raw = files.read(member.folder / "messages.json") if member else None
+        raw = files.read(member.folder / MESSAGES) if member else None
         try:
             data = json_format.parse(raw)["messages"] if raw else ()
             return tuple(TutorMessage(**one) for one in data)
@@ -81,7 +82,7 @@ class LearnerMessages:
             "schema_version": 1,
             "messages": [asdict(one) for one in messages],
         }
-        files.replace(member.folder / "messages.json", json_format.to_page(data))
+        files.replace(member.folder / MESSAGES, json_format.to_page(data))
 
 
 def _within(messages: list[TutorMessage]) -> list[TutorMessage]:

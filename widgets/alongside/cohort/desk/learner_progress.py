@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from alongside.cohort.desk_files import PROGRESS
 from alongside.cohort.releases.learner_folders import LearnerFolders, Member
 from alongside.course.activity import Activity
 from alongside.errors import ReleaseError
@@ -82,11 +83,11 @@ class LearnerProgress:
                 "schema_version": 1,
                 "activities": {name: asdict(step) for name, step in kept.items()},
             }
-            files.replace(member.folder / "progress.json", json_format.to_page(data))
+            files.replace(member.folder / PROGRESS, json_format.to_page(data))
 
     def of(self, member: Member) -> Mapping[str, ActivityProgress]:
         """How far a learner is, by activity; nothing where nothing was sent."""
-        raw = files.read(member.folder / "progress.json")
+        raw = files.read(member.folder / PROGRESS)
         try:
             data = json_format.parse(raw)["activities"] if raw else {}
             return {name: ActivityProgress(**step) for name, step in data.items()}

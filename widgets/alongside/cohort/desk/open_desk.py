@@ -9,6 +9,7 @@ from dataclasses import replace
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.learner_progress import LearnerProgress
 from alongside.cohort.desk.tutor_preferences import TutorPreferences
+from alongside.cohort.desk_files import CODES, PLATFORM_NAMES, SIGN_INS
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.releases.releases import Releases
 from alongside.cohort.roster.cohort_settings import Settings
@@ -25,7 +26,7 @@ from alongside.record.record import Record
 
 def join_codes(settings: Settings) -> JoinCodes:
     """The cohort's join codes."""
-    return JoinCodes(settings.desk / "codes.json")
+    return JoinCodes(settings.desk / CODES)
 
 
 def enrolment(settings: Settings) -> Enrolment:
@@ -44,12 +45,12 @@ def tutors_enrolment(settings: Settings) -> Enrolment:
 
 def sign_in_state(settings: Settings) -> SignInState:
     """Wrong tries to sign in, and whose sessions have ended."""
-    return SignInState(settings.desk / "sign-in.json")
+    return SignInState(settings.desk / SIGN_INS)
 
 
 def platform_names(settings: Settings) -> PlatformNames:
     """How people from a learning platform are called."""
-    return PlatformNames(settings.desk / "names.json")
+    return PlatformNames(settings.desk / PLATFORM_NAMES)
 
 
 def open_desk(

@@ -9,9 +9,8 @@ from datetime import UTC, date, datetime
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk import personal_data
 from alongside.cohort.desk.desk import Desk
+from alongside.cohort.desk_files import SHARED, TUTORS
 from alongside.cohort.releases.erasure_receipts import CohortReceipt
-
-_SHARED = ("actions.jsonl", "mirror.json", "plan.json", "phrases.json", "votes.json")
 
 
 def days_left(kept_until: date, now: datetime) -> int:
@@ -34,10 +33,10 @@ def erase_due(
     everybody = {member.name for member in desk.releases.folders.all()} | set(names)
     gone = tuple(personal_data.erase_learner(desk, name, also=also) for name in sorted(everybody))
     try:
-        for name in _SHARED:
+        for name in SHARED:
             (root / name).unlink(missing_ok=True)
-        if (root / "tutors").exists():
-            shutil.rmtree(root / "tutors")
+        if (root / TUTORS).exists():
+            shutil.rmtree(root / TUTORS)
     except OSError as why:
         raise CohortError(f"Not everything could be erased: {why.strerror}. Try again.") from why
     return gone

@@ -10,6 +10,7 @@ from typing import Any
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.tutor_preferences import LONGEST
+from alongside.cohort.desk_files import PHRASES
 from alongside.errors import ReleaseError
 from alongside.sharing.text_limits import clean_text
 from alongside.storage import files, json_format
@@ -18,7 +19,6 @@ from alongside.storage.locked_json import DiskFile, changing
 
 MOST = 300
 """Shared phrases of a cohort."""
-PHRASES = "phrases.json"
 
 
 @dataclass(frozen=True)

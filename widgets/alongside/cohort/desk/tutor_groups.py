@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from alongside.cohort.desk_files import GROUP
 from alongside.cohort.releases.learner_folders import LearnerFolders, Member
 from alongside.dates import timestamp
 from alongside.errors import ReleaseError
@@ -40,7 +41,7 @@ class TutorGroups:
 
     def of(self, member: Member | None) -> GroupPlace:
         """A learner's place; nobody's group where the file is missing or damaged."""
-        raw = files.read(member.folder / "group.json") if member else None
+        raw = files.read(member.folder / GROUP) if member else None
         try:
             return GroupPlace(**json_format.parse(raw)["place"]) if raw else GroupPlace()
         except (ValueError, KeyError, TypeError):
@@ -63,4 +64,4 @@ class TutorGroups:
                     "you opened the page. Go back, reload it, and see."
                 )
             data = {"schema": "alongside-group", "schema_version": 1, "place": asdict(place)}
-            files.replace(member.folder / "group.json", json_format.to_page(data))
+            files.replace(member.folder / GROUP, json_format.to_page(data))

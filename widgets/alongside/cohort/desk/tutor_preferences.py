@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.desk_files import TUTORS
 from alongside.errors import ReleaseError
 from alongside.record.location import learner_folder
 from alongside.sharing.text_limits import clean_text
@@ -67,7 +68,7 @@ class TutorPreferences:
             kept["names"] = names
 
     def _path(self, tutor: str) -> Path:
-        return self.root / "tutors" / f"{learner_folder(tutor)}.json"
+        return self.root / TUTORS / f"{learner_folder(tutor)}.json"
 
     def _changing(self, tutor: str) -> AbstractContextManager[dict[str, Any]]:
         def read() -> dict[str, Any]:

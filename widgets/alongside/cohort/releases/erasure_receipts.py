@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from alongside.cohort.desk_files import RECEIPTS, SECRET
 from alongside.dates import clock_utc, timestamp
 from alongside.storage import files, json_format
 
@@ -45,7 +46,7 @@ def keep_receipt(
 ) -> CohortReceipt:
     """Write the cohort's copy of a receipt, and return the receipt. Raises OSError."""
     receipt = CohortReceipt(secrets.token_hex(6), timestamp(now), cohort, dict(erased))
-    folder = root / "receipts"
+    folder = root / RECEIPTS
     files.make_private(folder)
     data = {
         "schema": "alongside-receipt",
@@ -60,7 +61,7 @@ def keep_receipt(
 def erasure_marks(root: Path) -> frozenset[str]:
     """The marks of everybody who was erased. Raises OSError."""
     found = set()
-    for path in (root / "receipts").glob("*.json"):
+    for path in (root / RECEIPTS).glob("*.json"):
         try:
             found.add(str(json_format.parse(path.read_bytes())["mark"]))
         except (ValueError, KeyError, TypeError):
@@ -80,7 +81,7 @@ def receipt_secret(root: Path) -> bytes:
 
     Raises OSError.
     """
-    path = root / "secret"
+    path = root / SECRET
     raw = files.read(path)
     if raw is None:
         files.make_private(root)

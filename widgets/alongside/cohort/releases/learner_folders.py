@@ -1,14 +1,6 @@
 """The folder that the cohort's service keeps for each learner, and nobody else can open.
 
-    DESK/learners/<folder>/            0700
-        who.json                       the learner's name, and the reference that logs use for it
-        copies/<release>.json          what was released, until it is taken back or expires
-        comments/<release>.json        what tutors wrote about it
-        log.jsonl                      who released, read and took back what; no word of text
-        messages.json, group.json      what tutors wrote to the learner; whose group they are in
-        vote.json                      what they chose in a vote, until it ends
-        progress.json, mirror.json     how far they are; what they agreed to have counted
-
+What is in one says `alongside.cohort.desk_files`.
 A *reference* is a random number that stands for the learner wherever a name would leave a trace:
 in addresses of pages and in the cohort's own log. When the folder goes, nothing says any more whom
 the reference meant.
@@ -26,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.desk_files import COMMENTS, COPIES, LEARNERS, WHO
 from alongside.cohort.releases import erasure_receipts
 from alongside.cohort.roster.join_codes import ALPHABET
 from alongside.record.location import learner_folder
@@ -72,7 +65,7 @@ class LearnerFolders:
         """Open the root, made if missing and closed to others. Raises CohortError."""
         folders = cls(root)
         try:
-            for folder in (root, root / "learners", root / "locks"):
+            for folder in (root, root / LEARNERS, root / "locks"):
                 files.make_private(folder)
             erasure_receipts.receipt_secret(root)
         except OSError as why:
@@ -84,7 +77,7 @@ class LearnerFolders:
 
     def find(self, name: str) -> Member | None:
         """The member with this name, if anything is held of them."""
-        return self._read(self.root / "learners" / learner_folder(name))
+        return self._read(self.root / LEARNERS / learner_folder(name))
 
     def by_ref(self, ref: str) -> Member | None:
         """The member with this reference, if there is one."""
@@ -97,7 +90,7 @@ class LearnerFolders:
 
     def all(self) -> tuple[Member, ...]:
         """Everybody of whom something is held, by folder name."""
-        found = map(self._read, sorted((self.root / "learners").iterdir()))
+        found = map(self._read, sorted((self.root / LEARNERS).iterdir()))
         return tuple(member for member in found if member)
 
     @contextmanager
@@ -106,7 +99,7 @@ class LearnerFolders:
 
         Raises CohortError where the disk or another writer does not let us.
         """
-        folder = self.root / "learners" / learner_folder(name)
+        folder = self.root / LEARNERS / learner_folder(name)
         try:
             with locked(self._lock(folder), self.wait):
                 yield self._read(folder) or self._make(name, folder)
@@ -115,13 +108,13 @@ class LearnerFolders:
 
     def erase(self, name: str) -> bool:
         """Remove all that is held of a learner; False if there was nothing. Raises CohortError."""
-        folder = self.root / "learners" / learner_folder(name)
+        folder = self.root / LEARNERS / learner_folder(name)
         try:
             with locked(self._lock(folder), self.wait):
                 if not folder.exists():
                     return False
                 # The name goes first: whatever stops the rest, nobody is named in what is left.
-                (folder / "who.json").unlink(missing_ok=True)
+                (folder / WHO).unlink(missing_ok=True)
                 shutil.rmtree(folder)
                 files.sync_folder(folder.parent)
                 return True
@@ -134,21 +127,21 @@ class LearnerFolders:
 
     def _make(self, name: str, folder: Path) -> Member:
         member = Member(name, secrets.token_hex(6), folder)
-        for folder_path in (folder, folder / "copies", folder / "comments"):
+        for folder_path in (folder, folder / COPIES, folder / COMMENTS):
             files.make_private(folder_path)
         data = {"schema": "alongside-member", "schema_version": 1, "name": name, "ref": member.ref}
-        files.replace(folder / "who.json", json_format.to_page(data))
+        files.replace(folder / WHO, json_format.to_page(data))
         self._known[member.ref] = member
         return member
 
     def _read(self, folder: Path) -> Member | None:
         try:
-            status = (folder / "who.json").stat()
+            status = (folder / WHO).stat()
             stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
             seen = self._seen.get(folder)
             if seen and seen[0] == stamp:
                 return seen[1]
-            data = json_format.parse((folder / "who.json").read_bytes())
+            data = json_format.parse((folder / WHO).read_bytes())
             name, ref = data["name"], data["ref"]
         except (OSError, ValueError, KeyError, TypeError):
             return None

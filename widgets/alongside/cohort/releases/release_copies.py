@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from alongside.cohort.desk_files import COPIES
 from alongside.errors import ReleaseError, ReleaseGoneError
 from alongside.sharing import snapshot
 from alongside.sharing.attached_copy import AttachedCopy
@@ -16,7 +17,7 @@ GONE = "This was taken back, or its time is over, or it was never released to yo
 
 def path(folder: Path, release: str) -> Path:
     """Where a release's copy is in a learner's folder."""
-    return folder / "copies" / f"{release}.json"
+    return folder / COPIES / f"{release}.json"
 
 
 def write(folder: Path, release: str, what: Snapshot, question: str) -> None:
@@ -49,13 +50,13 @@ def read(folder: Path, release: str) -> tuple[Snapshot, str]:
 def remove(folder: Path, release: str) -> None:
     """Remove a copy and wait for the disk. Raises OSError."""
     path(folder, release).unlink(missing_ok=True)
-    files.sync_folder(folder / "copies")
+    files.sync_folder(folder / COPIES)
 
 
 def stored_releases(folder: Path) -> frozenset[str]:
     """The releases that have a copy; none where the learner was erased. Raises OSError."""
     try:
-        found = list((folder / "copies").iterdir())
+        found = list((folder / COPIES).iterdir())
     except FileNotFoundError:
         return frozenset()
     return frozenset(one.stem for one in found if one.suffix == ".json")
@@ -63,4 +64,4 @@ def stored_releases(folder: Path) -> frozenset[str]:
 
 def stray_copies(folder: Path, live: set[str]) -> list[Path]:
     """Copies that no open release has."""
-    return [one for one in (folder / "copies").glob("*.json") if one.stem not in live]
+    return [one for one in (folder / COPIES).glob("*.json") if one.stem not in live]

@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.desk_files import ACTIONS, LOG
 from alongside.cohort.releases import release_comments, release_copies
 from alongside.cohort.releases.audit_log import AuditLog, Event, as_word
 from alongside.cohort.releases.learner_folders import LearnerFolders, Member
@@ -221,7 +222,7 @@ class Releases:
 
     def actions(self) -> tuple[Event, ...]:
         """What tutors did, oldest first; learners are there by their reference."""
-        return AuditLog(self.folders.root / "actions.jsonl").events()
+        return AuditLog(self.folders.root / ACTIONS).events()
 
     def tidy(self) -> int:
         """End what has expired and remove copies that belong to nothing; how many went."""
@@ -265,7 +266,7 @@ class Releases:
 
     def _at(self, member: Member) -> tuple[Release, ...]:
         """A learner's releases as the log has them, worked out again only when it has grown."""
-        path = member.folder / "log.jsonl"
+        path = member.folder / LOG
         try:
             status = path.stat()
         except FileNotFoundError:
@@ -300,11 +301,11 @@ class Releases:
         return member
 
     def _read_log(self, member: Member) -> tuple[Event, ...]:
-        return AuditLog(member.folder / "log.jsonl").events()
+        return AuditLog(member.folder / LOG).events()
 
     def _log(self, member: Member, what: str, by: str, about: dict[str, object]) -> None:
         event = Event(timestamp(self.now()), what, by, about)
-        AuditLog(member.folder / "log.jsonl").append(event)
+        AuditLog(member.folder / LOG).append(event)
 
     def _tell(self, member: Member, what: str, by: str, release: str) -> None:
         """Log a tutor's action, both for the learner and for the cohort."""
@@ -315,7 +316,7 @@ class Releases:
     def _act(self, event: Event) -> None:
         try:
             with locked(self.folders.root / "locks" / "actions.lock", self.folders.wait):
-                AuditLog(self.folders.root / "actions.jsonl").append(event)
+                AuditLog(self.folders.root / ACTIONS).append(event)
         except (OSError, BusyError) as why:
             raise CohortError(f"This could not be logged: {disk_reason(why)}") from why
 

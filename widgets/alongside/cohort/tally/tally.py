@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.desk_files import TALLY
 from alongside.cohort.releases.learner_folders import LearnerFolders, Member
 from alongside.cohort.tally.countable_questions import Choices, Countable
 from alongside.errors import ReleaseError
@@ -83,7 +84,7 @@ class CohortTally:
 
     def share(self, member: Member | None) -> Share:
         """What a learner has agreed to."""
-        raw = files.read(member.folder / "mirror.json") if member else None
+        raw = files.read(member.folder / TALLY) if member else None
         try:
             data = json_format.parse(raw) if raw else {}
             waiting = {
@@ -161,7 +162,7 @@ class CohortTally:
     # --- the files ------------------------------------------------------------------------
 
     def _state(self) -> dict[str, Any]:
-        raw = files.read(self.folders.root / "mirror.json")
+        raw = files.read(self.folders.root / TALLY)
         if raw is None:
             return {"day": "", "questions": {}, "counting": {}}
         try:
@@ -175,7 +176,7 @@ class CohortTally:
 
     def _keep(self, state: Mapping[str, Any]) -> None:
         data = {"schema": "alongside-mirror", "schema_version": 1, **state}
-        files.replace(self.folders.root / "mirror.json", json_format.to_page(data))
+        files.replace(self.folders.root / TALLY, json_format.to_page(data))
 
     def _write(self, member: Member, share: Share) -> None:
         data = {
@@ -188,7 +189,7 @@ class CohortTally:
             },
             "counted": sorted(share.counted),
         }
-        files.replace(member.folder / "mirror.json", json_format.to_page(data))
+        files.replace(member.folder / TALLY, json_format.to_page(data))
 
     def _today(self) -> str:
         return self.now().astimezone(UTC).date().isoformat()

@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.desk_files import VOTE, VOTES
 from alongside.cohort.releases.learner_folders import LearnerFolders, Member
 from alongside.cohort.tally.tally import LEAST, may_be_shown
 from alongside.cohort.tally.vote_questions import QUESTIONS, VoteQuestion
@@ -35,7 +36,6 @@ APART = timedelta(hours=20)
 """For so long a question is not asked again: longer than any session, shorter than to the next."""
 KEPT = 500
 """Votes of the past that are kept."""
-VOTES, ANSWER = "votes.json", "vote.json"
 OVER = "The vote is over. Nothing of yours was kept."
 
 
@@ -126,7 +126,7 @@ class CohortVotes:
             data = {"schema": "alongside-vote", "schema_version": 1}
             with self.folders.writing(learner) as member:
                 page = json_format.to_page({**data, "vote": number, "chosen": option})
-                files.replace(member.folder / ANSWER, page)
+                files.replace(member.folder / VOTE, page)
 
     def take_back(self, learner: str, number: str) -> None:
         """Drop a learner's choice while the vote is open. Raises as `answer`."""
@@ -176,7 +176,7 @@ class CohortVotes:
 
     def _drop(self, learner: str) -> None:
         with self.folders.writing(learner) as member:
-            files.remove(member.folder / ANSWER)
+            files.remove(member.folder / VOTE)
 
     def _aged(self, vote: Vote) -> Vote:
         """The vote as it is now: over after `LASTS`, without a picture."""
@@ -222,7 +222,7 @@ def _votes(data: list[dict[str, Any]]) -> list[Vote]:
 
 def _answer_of(member: Member | None) -> tuple[str, str] | None:
     """The vote that a learner's choice is of, and the choice; None for no choice."""
-    raw = files.read(member.folder / ANSWER) if member else None
+    raw = files.read(member.folder / VOTE) if member else None
     try:
         data = json_format.parse(raw) if raw else None
         return (str(data["vote"]), str(data["chosen"])) if data else None

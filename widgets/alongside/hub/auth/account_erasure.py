@@ -31,7 +31,7 @@ def forget_everywhere(settings: Settings) -> tuple[Forget, ...]:
     A name that has nothing left to forget is passed over.
     """
     place = state_folder.folder(settings)
-    accounts = LearnerAccounts(settings.records, place / "accounts.json")
+    accounts = LearnerAccounts(settings.records, place / state_folder.ACCOUNTS_FILE)
 
     def at_the_hub(name: str) -> None:
         forget_at_hub(settings, name)

@@ -27,6 +27,7 @@ PORTS = "ALONGSIDE_PORTS"
 LISTEN = "ALONGSIDE_LISTEN"
 """The address that the site listens on, where it is not the one it is reached at."""
 FOLDER, SIGN_INS, PORTS_FILE = "hub", "jupyterhub.sqlite", "ports.json"
+SECRETS_FILE, ACCOUNTS_FILE = "secrets.json", "accounts.json"
 SECRETS = ("proxy", "site", "site_cookies", "metrics")
 
 
@@ -74,7 +75,7 @@ def prepare(settings: Settings) -> dict[str, str]:
     try:
         files.make_private(folder_path)
         _close(folder_path)
-        file = folder_path / "secrets.json"
+        file = folder_path / SECRETS_FILE
         if not file.exists():
             made = {name: secrets.token_hex(32) for name in SECRETS}
             files.create(file, json.dumps(made, indent=1).encode())

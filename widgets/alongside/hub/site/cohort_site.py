@@ -73,7 +73,7 @@ class CohortSite(VisitedSite):
         self.limits = LearnerLimits(settings.limits)
         self._state = sign_in_state(settings)
         self._ended_stamp = self._state.stamp()
-        file = state_folder.folder(settings) / "accounts.json"
+        file = state_folder.folder(settings) / state_folder.ACCOUNTS_FILE
         self._homes = LearnerAccounts(settings.records, file) if accounts else None
 
     # --- whose request it is --------------------------------------------------------------

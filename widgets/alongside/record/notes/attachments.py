@@ -25,6 +25,7 @@ from alongside import dates
 from alongside.attachments.file_types import (
     LONGEST_NAME,
     CheckedFile,
+    file_label,
     in_megabytes,
     is_picture,
     is_taken,
@@ -80,7 +81,7 @@ class Attachment(Entry):
     @property
     def title(self) -> str:
         """Its name and size: "board.jpg (340 kB)"."""
-        return f"{self.name} ({in_megabytes(self.size)})"
+        return file_label(self.name, self.size)
 
     @property
     def is_picture(self) -> bool:
@@ -260,7 +261,7 @@ def _entry(name: str, answer: Answer) -> Attachment:
     alt = one_line(text("alt"))[:LONGEST_ALT]
     return Attachment(
         name,
-        f"{called} ({in_megabytes(number('bytes'))})" + (f"\n\n{alt}" if alt else ""),
+        file_label(called, number("bytes")) + (f"\n\n{alt}" if alt else ""),
         text("written_at") or answer.saved_at,
         saved_at=answer.saved_at,
         revision=answer.revision,
