@@ -22,6 +22,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from tornado.ioloop import PeriodicCallback
 
+from alongside import patches
 from alongside.cohort.desk.open_desk import sign_in_state
 from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.errors import AlongsideError
@@ -153,8 +154,7 @@ def main() -> int:
     """Run the hub until it is stopped."""
     os.umask(0o077)
     follow_runner("hub")
-    # JupyterHub 6.1 reads this where an authenticator finds somebody out, and sets it only before.
-    base.BaseHandler._token_authenticated = False
+    patches.add_default(patches.HUB_HANDLER, "_token_authenticated", False)
     # It starts `alembic`, which is beside this Python and on no service's path.
     here = str(Path(sys.executable).parent)
     os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", os.defpath)])

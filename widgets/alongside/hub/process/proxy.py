@@ -31,6 +31,7 @@ from tornado.websocket import (
     websocket_connect,
 )
 
+from alongside import patches
 from alongside.hub.process.away_page import away_page
 from alongside.hub.process.connection_limits import GuardedServer
 from alongside.hub.process.forwarded_headers import lasting, passed_on
@@ -379,16 +380,15 @@ def main() -> None:
     AsyncHTTPClient.configure(
         None, max_clients=AT_ONCE, max_body_size=LARGEST, max_buffer_size=LARGEST
     )
-    configproxy.ProxyHandler = CohortProxyHandler
-    cli.PythonProxy, cli.HTTPServer = (
-        CohortProxy,
-        partial(
-            limited_server,
-            kind=GuardedServer,
-            max_body_size=LARGE[0][1],
-            behind=bool(os.environ.get(BEHIND)),
-        ),
+    server = partial(
+        limited_server,
+        kind=GuardedServer,
+        max_body_size=LARGE[0][1],
+        behind=bool(os.environ.get(BEHIND)),
     )
+    patches.replace_for_good(patches.PROXY_HANDLER, CohortProxyHandler)
+    patches.replace_for_good(patches.PROXY, CohortProxy)
+    patches.replace_for_good(patches.PROXY_SERVER, server)
     cli.main()
 
 

@@ -15,6 +15,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from alongside import patches
 from alongside.cohort.admin.cohort_audit import examine_cohort
 from alongside.cohort.admin.roster_audit import doubtful_settings
 from alongside.cohort.cohort_errors import CohortError
@@ -31,7 +32,6 @@ from alongside.hub.auth.platform_course import FILE, PlatformCourse
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.hub_classes import check_hub_settings
 from alongside.record import location
-from alongside.site.kernels import patches
 
 SHORTEST_SECRET = 32  # characters
 LOCAL = ("localhost", "localhost.localdomain")
@@ -67,8 +67,8 @@ def _served() -> tuple[Path, ...]:
 
 
 def check_packages() -> Iterator[Problem]:
-    """Packages that are installed in versions with which no form opens."""
-    wrong, _, remedy = (patches.problem() or "").partition(". ")
+    """Packages that are installed in versions that a cohort can't be served with."""
+    wrong, _, remedy = (patches.problem(patches.COHORT_PARTS) or "").partition(". ")
     if wrong:
         yield Problem("the packages", "", f"{wrong}.", remedy)
 

@@ -24,6 +24,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from alongside import patches
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.course.outline import Course
@@ -47,7 +48,6 @@ from alongside.hub.settings.network_addresses import (
     SITE_HEALTH,
 )
 from alongside.hub.settings.state_folder import Ports
-from alongside.site.kernels import patches
 from alongside.storage import files
 from alongside.storage.lock import BusyError, locked
 
@@ -63,9 +63,9 @@ FILES = 65_536
 def serve_cohort(cohort_yml: Path) -> int:
     """Serve a cohort until it is stopped.
 
-    Raises CohortError for settings that can't be served, PatchError where no form could open.
+    Raises CohortError for settings that can't be served, PatchError for packages that can't.
     """
-    patches.refuse()
+    patches.refuse(patches.COHORT_PARTS)
     settings = load_settings(cohort_yml)
     refuse_unsafe(settings)
     course = Course.find()

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
+from alongside import patches
 from alongside.course.check import check_course
 from alongside.course.outline import Course
 from alongside.dependencies import Dependency, dependencies
@@ -26,7 +27,6 @@ from alongside.errors import AlongsideError, RecordLocationError
 from alongside.record import conflict_copies, location
 from alongside.record.record import Record
 from alongside.record.transfer import join_copies
-from alongside.site.kernels import patches
 from alongside.site.kernels.fork_client import can_fork
 from alongside.site.kernels.kernel_manager import MOST
 from alongside.storage.disk_errors import only_in_cloud

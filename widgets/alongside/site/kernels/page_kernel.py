@@ -20,7 +20,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.history import HistoryManager
 from traitlets import Type
 
-from alongside.site.kernels import patches
+from alongside import patches
 from alongside.site.kernels.page_opening import OPEN, open_page
 
 

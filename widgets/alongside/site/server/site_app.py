@@ -27,11 +27,11 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.tornado.treehandler import TornadoVoilaTreeHandler
 
+from alongside import patches
 from alongside.course.activity import Activity
 from alongside.course.outline import Course
 from alongside.forms.bundle import STATIC_URL
 from alongside.forms.widget_host import learner_key
-from alongside.site.kernels import patches
 from alongside.site.kernels.fork_client import ForkClient, can_fork
 from alongside.site.kernels.kernel_manager import OpenPages, PageConnection, SiteKernelManager
 from alongside.site.kernels.provisioner import (

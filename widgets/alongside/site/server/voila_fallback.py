@@ -6,9 +6,9 @@ import re
 from contextvars import ContextVar
 from typing import Any
 
-from voila import notebook_renderer
 from voila.execute import VoilaExecutor
 
+from alongside import patches
 from alongside.site.kernels.kernel_manager import log_failure
 
 page_frame: ContextVar[str] = ContextVar("page_frame", default="")
@@ -48,5 +48,5 @@ class CalmExecutor(VoilaExecutor):  # type: ignore[misc]
 
 
 def install() -> None:
-    """Let Voila run cells our way; it offers no setting for that."""
-    notebook_renderer.VoilaExecutor = CalmExecutor
+    """Let Voila run cells our way; it offers no setting for that. Raises PatchError."""
+    patches.replace_for_good(patches.EXECUTOR, CalmExecutor)
