@@ -24,7 +24,7 @@ They are the same in every version: a desk of any age opens.
 
 from __future__ import annotations
 
-LEARNERS, TUTORS, RECEIPTS, SECRET = "learners", "tutors", "receipts", "secret"
+LEARNERS, TUTORS, ERASURE_RECEIPTS, SECRET = "learners", "tutors", "receipts", "secret"
 ACTIONS, CODES, SIGN_INS, PLATFORM_NAMES = (
     "actions.jsonl",
     "codes.json",
@@ -34,7 +34,7 @@ ACTIONS, CODES, SIGN_INS, PLATFORM_NAMES = (
 PLAN, PHRASES, VOTES = "plan.json", "phrases.json", "votes.json"
 TALLY = "mirror.json"
 """In the desk's folder the counts, in a learner's what they agreed to."""
-WHO, LOG, COPIES, COMMENTS = "who.json", "log.jsonl", "copies", "comments"
+WHO, LOG, COPIES, RELEASE_COMMENTS = "who.json", "log.jsonl", "copies", "comments"
 MESSAGES, GROUP, VOTE, PROGRESS = "messages.json", "group.json", "vote.json", "progress.json"
 
 SHARED = (ACTIONS, TALLY, PLAN, PHRASES, VOTES)

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from alongside.cohort.desk_files import CODES, RECEIPTS
+from alongside.cohort.desk_files import CODES, ERASURE_RECEIPTS
 from alongside.cohort.releases import erasure_receipts
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.roster.join_codes import JoinCodes
@@ -32,10 +32,10 @@ def erase_again(
     """
     desk = folder / "desk"
     folders = LearnerFolders.open(desk)
-    files.make_private(desk / RECEIPTS)
+    files.make_private(desk / ERASURE_RECEIPTS)
     for path in sorted(kept.glob("*.json")):
-        if not (desk / RECEIPTS / path.name).exists():
-            files.create(desk / RECEIPTS / path.name, path.read_bytes())
+        if not (desk / ERASURE_RECEIPTS / path.name).exists():
+            files.create(desk / ERASURE_RECEIPTS / path.name, path.read_bytes())
     marks, gone = erasure_receipts.erasure_marks(desk), set()
     codes = JoinCodes(desk / CODES)
     names = {member.name for member in folders.all()} | {*codes.names(), *known}

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alongside.cohort.desk_files import RECEIPTS, SECRET
+from alongside.cohort.desk_files import ERASURE_RECEIPTS, SECRET
 from alongside.dates import clock_utc, timestamp
 from alongside.storage import files, json_format
 
@@ -46,7 +46,7 @@ def keep_receipt(
 ) -> CohortReceipt:
     """Write the cohort's copy of a receipt, and return the receipt. Raises OSError."""
     receipt = CohortReceipt(secrets.token_hex(6), timestamp(now), cohort, dict(erased))
-    folder = root / RECEIPTS
+    folder = root / ERASURE_RECEIPTS
     files.make_private(folder)
     data = {
         "schema": "alongside-receipt",
@@ -61,7 +61,7 @@ def keep_receipt(
 def erasure_marks(root: Path) -> frozenset[str]:
     """The marks of everybody who was erased. Raises OSError."""
     found = set()
-    for path in (root / RECEIPTS).glob("*.json"):
+    for path in (root / ERASURE_RECEIPTS).glob("*.json"):
         try:
             found.add(str(json_format.parse(path.read_bytes())["mark"]))
         except (ValueError, KeyError, TypeError):

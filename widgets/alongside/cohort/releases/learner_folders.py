@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.cohort.desk_files import COMMENTS, COPIES, LEARNERS, WHO
+from alongside.cohort.desk_files import COPIES, LEARNERS, RELEASE_COMMENTS, WHO
 from alongside.cohort.releases import erasure_receipts
 from alongside.cohort.roster.join_codes import ALPHABET
 from alongside.record.location import learner_folder
@@ -127,7 +127,7 @@ class LearnerFolders:
 
     def _make(self, name: str, folder: Path) -> Member:
         member = Member(name, secrets.token_hex(6), folder)
-        for folder_path in (folder, folder / COPIES, folder / COMMENTS):
+        for folder_path in (folder, folder / COPIES, folder / RELEASE_COMMENTS):
             files.make_private(folder_path)
         data = {"schema": "alongside-member", "schema_version": 1, "name": name, "ref": member.ref}
         files.replace(folder / WHO, json_format.to_page(data))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from alongside.cohort.desk_files import COMMENTS
+from alongside.cohort.desk_files import RELEASE_COMMENTS
 from alongside.storage import files, json_format
 
 
@@ -26,7 +26,7 @@ class ReleaseComment:
 
 def read(folder: Path, release: str) -> tuple[ReleaseComment, ...]:
     """The comments on a release, oldest first; a damaged file is none. Raises OSError."""
-    raw = files.read(folder / COMMENTS / f"{release}.json")
+    raw = files.read(folder / RELEASE_COMMENTS / f"{release}.json")
     if raw is None:
         return ()
     try:
@@ -47,4 +47,4 @@ def write(folder: Path, release: str, comments: Iterable[ReleaseComment]) -> Non
         "schema_version": 1,
         "comments": [asdict(comment) for comment in comments],
     }
-    files.replace(folder / COMMENTS / f"{release}.json", json_format.to_page(data))
+    files.replace(folder / RELEASE_COMMENTS / f"{release}.json", json_format.to_page(data))

@@ -20,7 +20,7 @@ from alongside.cohort.admin.cohort_audit import examine_cohort
 from alongside.cohort.admin.roster_audit import doubtful_settings
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import join_codes
-from alongside.cohort.desk_files import RECEIPTS
+from alongside.cohort.desk_files import ERASURE_RECEIPTS
 from alongside.cohort.releases.erasure_receipts import erasure_mark, erasure_marks
 from alongside.cohort.roster.cohort_settings import Settings, examine_settings
 from alongside.course.outline import Course
@@ -199,7 +199,7 @@ def doubtful_sign_ins(settings: Settings) -> Iterator[Problem]:
 
 def erased_names(settings: Settings) -> set[str]:
     """The learners on the cohort's lists of whom there is a receipt that they were erased."""
-    if not (settings.desk / RECEIPTS).is_dir():
+    if not (settings.desk / ERASURE_RECEIPTS).is_dir():
         return set()
     marks = erasure_marks(settings.desk)
     names = {person.name for person in settings.learners}
