@@ -1,6 +1,6 @@
 """Course Markdown becomes blocks; drawings are made still; scripts run the way they are written.
 
-Covers: book/markdown_reader.py, course/html_tree.py, book/figures.py, book/bidi.py
+Covers: book/markdown_reader.py, course/html_tree.py, book/figures.py, text/bidi.py
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from tests.support.paths import ROOT
 from tests.support.takeaway_records import ARABIC
 
 from alongside.book import figures
-from alongside.book.bidi import is_right_to_left, split_by_direction
 from alongside.book.document import (
     Code,
     Disclosure,
@@ -26,6 +25,7 @@ from alongside.book.document import (
     runs_text,
 )
 from alongside.book.markdown_reader import Reader
+from alongside.text.bidi import is_right_to_left, split_by_direction
 
 READER = Reader(lambda link: link, lambda source: f"<svg {source}>", lambda name: f"here--{name}")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import unicodedata
 import xml.etree.ElementTree as ET
 
 import pytest
 
-from alongside.drawings.canvas import WIDTH, Drawn, letter_key
+from alongside.drawings.canvas import WIDTH, Drawn, letter_key, wrap_label
 from alongside.drawings.change_rows import ChangeRow, ChangeRows, draw_change
 from alongside.drawings.dots import DotGroup, DotMark, DotRows, draw_dots
 from alongside.drawings.rings import RingLink, Rings, draw_rings
@@ -166,3 +168,45 @@ def test_a_letter_on_the_inner_ring_stands_outside_of_it() -> None:
     for x, anchor in letters:
         left = float(x) < WIDTH / 2 - 5
         assert anchor == ("end" if left else "start")
+
+
+EAST, EMOJI = "青少年支援連絡協議会の事務局担当者", "👩🏽\u200d🚒👩🏽\u200d🚒 fire cadets"
+
+
+@pytest.mark.parametrize("name", [EAST, EMOJI, LONG, "x" * 70, "Youth-and-community-work-team"])
+def test_a_name_in_any_script_is_wrapped_and_nothing_of_it_lost(name: str) -> None:
+    lines = wrap_label(name, 65)
+    assert "".join("".join(lines).split()) == "".join(name.split())
+    signs = [sum(unicodedata.east_asian_width(one) in "WF" for one in line) for line in lines]
+    assert max(signs) <= 9, "a sign of East Asia is as wide as it is high"
+    assert not [line for line in lines if line.startswith(("\u200d", "🏽"))]
+    assert wrap_label("", 65) == [""]
+
+
+def test_a_word_with_a_hyphen_breaks_there() -> None:
+    assert wrap_label("decision-making", 68) == ["decision-", "making"]
+
+
+def test_two_who_stand_at_one_place_have_their_letters_side_by_side() -> None:
+    same = tuple(SquareMark(day, 4, 2) for day in ("14 October 2026", "3 March 2027"))
+    drawn = draw_square(dataclasses.replace(SQUARE, marks=same))
+    assert "A, B" in labels(drawn)
+    assert drawn.svg.count("<circle") == 1
+
+
+def test_two_links_that_are_alike_are_two() -> None:
+    nurse = RingLink("Nurse", "Most weeks", "one")
+    drawn = draw_rings(dataclasses.replace(RINGS, links=(nurse, nurse)))
+    told = [line for line in drawn.sentences if "Nurse" in line]
+    assert [line[0] for line in told] == ["A", "B"]
+    assert {"A", "B"} <= set(labels(drawn))
+
+
+def test_a_sentence_that_begins_with_an_arabic_name_goes_on_in_its_order() -> None:
+    name = "مدرسة التلال"
+    change = dataclasses.replace(CHANGE, rows=(ChangeRow(name, OPTIONS[0], OPTIONS[1]),))
+    line = dataclasses.replace(LINE, marks=(LineMark(name, 4),))
+    rings = dataclasses.replace(RINGS, links=(RingLink(name, "Most weeks"),))
+    for drawn in (draw_change(change), draw_line(line), draw_rings(rings)):
+        (said,) = (one for one in drawn.sentences if name in one)
+        assert f"{name}.\u200e" in said or f"{name}\u200e" in said

@@ -31,7 +31,6 @@ from tests.support.takeaway_records import ARABIC, EMOJI, HOSTILE, WELSH, real_l
 
 from alongside.attachments.file_types import check_file
 from alongside.book import FORMATS, as_bytes
-from alongside.book.bidi import isolate_in_english
 from alongside.book.builder import BookOptions, build_book
 from alongside.book.document import (
     AddedPicture,
@@ -48,6 +47,7 @@ from alongside.book.writers.docx_xml import share_width
 from alongside.book.writers.markdown import escape
 from alongside.course.markdown_html import to_html, to_plain
 from alongside.errors import AlongsideError
+from alongside.text.bidi import isolate_in_english
 
 EPUBCHECK = shutil.which("epubcheck")
 JAVA = shutil.which("java")

@@ -10,7 +10,6 @@ from datetime import tzinfo
 from alongside import dates
 from alongside.book.answer_blocks import answer_blocks, as_it_stands, mark_of, short_answer
 from alongside.book.attached_blocks import AttachedBlocks
-from alongside.book.bidi import isolate_in_english
 from alongside.book.document import (
     AnswerBlock,
     Block,
@@ -31,6 +30,7 @@ from alongside.course.outline import Course
 from alongside.record.notes import journal, tags
 from alongside.record.record import Record, Reflection
 from alongside.record.sittings import Sitting, sitting_changes
+from alongside.text.bidi import isolate_in_english
 
 COMMENT = "The course's comment"
 REWORDED = "The question was worded differently then."

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 from copy import copy
 
 from alongside.attachments.file_types import check_file, in_megabytes
-from alongside.book.bidi import isolate_in_english
 from alongside.book.document import AddedPicture, Block, Paragraph, Run, Runs
 from alongside.errors import AlongsideError
 from alongside.record.notes import attachments
 from alongside.record.notes.attachments import Attachment
 from alongside.record.record import Record
+from alongside.text.bidi import isolate_in_english
 
 NO_DESCRIPTION = "It has no description."
 _ELSEWHERE = "not in this document, but in your whole record."

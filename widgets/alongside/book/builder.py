@@ -18,7 +18,6 @@ from alongside.book.activity_sections import (
 )
 from alongside.book.answer_blocks import as_it_stands, views_blocks
 from alongside.book.attached_blocks import AttachedBlocks
-from alongside.book.bidi import isolate_in_english
 from alongside.book.change_section import thinking_moved_section
 from alongside.book.comment_blocks import comments_of
 from alongside.book.course_pages import BookPages
@@ -57,6 +56,7 @@ from alongside.record.notes.journal_order import DOUBT
 from alongside.record.record import Record
 from alongside.record.record_key import activity_of
 from alongside.storage.progress_callback import Report, silent
+from alongside.text.bidi import isolate_in_english
 
 NOTEBOOK = "My notebook"
 _DESCRIBING = (PARTNERSHIP, PARTNER)

@@ -7,11 +7,11 @@ from datetime import tzinfo
 
 from alongside import dates
 from alongside.book.answer_blocks import text_blocks
-from alongside.book.bidi import isolate_in_english
 from alongside.book.document import CommentBlock, plain_paragraph
 from alongside.errors import RecordError
 from alongside.record.notes import tutor_comments
 from alongside.storage.record_store import RecordStore
+from alongside.text.bidi import isolate_in_english
 
 Words = Callable[[Mapping[str, str]], Mapping[str, str]]
 """Texts by name → the same with other words in them, such as pseudonyms."""

@@ -6,16 +6,19 @@ and dark pages, in forced colours and on paper. What a mark means is said by its
 
 from __future__ import annotations
 
-import textwrap
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from typing import Literal
 
 WIDTH = 300
 LINE = 16
 """Units from one line of text to the next; letters are 12 units high, 12 px on a 320 px screen."""
 _LETTER, _BOLD = 6.8, 7.6  # units that an average letter takes, in wide typefaces too
+_JOINER = "\u200d"  # makes one sign of two emoji
 DotStyle = Literal["full", "hollow", "dashed"]
 
 
@@ -107,7 +110,43 @@ def _name(title: str) -> str:
 
 def wrap_label(words: str, width: float, *, bold: bool = False) -> list[str]:
     """The lines that words take in so many units; a long word is broken."""
-    return textwrap.wrap(words, max(4, int(width / (_BOLD if bold else _LETTER)))) or [""]
+    room = max(4.0, width / (_BOLD if bold else _LETTER))
+    lines = [""]
+    for word in words.split():
+        glue = " "
+        for part in re.split(r"(?<=\w-)(?=\w)", word):
+            for piece in _pieces(part, room):
+                longer = f"{lines[-1]}{glue}{piece}" if lines[-1] else piece
+                if _letters(longer) > room and lines[-1]:
+                    lines.append(piece)
+                else:
+                    lines[-1] = longer
+                glue = ""
+    return lines
+
+
+def _pieces(word: str, room: float) -> list[str]:
+    """A word in pieces that fit; what belongs to a letter, as an accent does, stays with it."""
+    pieces, used = [""], 0.0
+    for before, letter in pairwise(f" {word}"):
+        wide = 0.0 if before == _JOINER else _letter_width(letter)
+        if wide and used + wide > room:
+            pieces.append("")
+            used = 0.0
+        pieces[-1] += letter
+        used += wide
+    return pieces
+
+
+def _letters(words: str) -> float:
+    return sum(map(_letter_width, words))
+
+
+def _letter_width(letter: str) -> float:
+    """How many average letters one takes: signs of East Asia and emoji take almost two."""
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf") or "\U0001f3fb" <= letter <= "\U0001f3ff":
+        return 0.0
+    return 1.8 if unicodedata.east_asian_width(letter) in "WF" else 1.0
 
 
 def label_height(words: str, width: float, *, bold: bool = False) -> float:

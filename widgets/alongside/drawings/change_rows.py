@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alongside.drawings.canvas import LINE, WIDTH, Canvas, Drawn, label_height
+from alongside.text.bidi import isolate_in_english
 
 _LEFT, _RIGHT = 36.0, WIDTH - 36.0
 
@@ -44,8 +45,11 @@ def draw_change(value: ChangeRows) -> Drawn:
         canvas.y += 6
         canvas.text(_label(row))
         _dots(canvas, value, row)
-    sentences = [f"{_label(row)} {_sentence(value, row)}" for row in value.rows]
-    return canvas.drawn(value.title, [*_legend_sentences(value), *sentences])
+    named = replace(
+        value, first=isolate_in_english(value.first), second=isolate_in_english(value.second)
+    )
+    sentences = [f"{isolate_in_english(_label(row))} {_sentence(named, row)}" for row in value.rows]
+    return canvas.drawn(value.title, [*_legend_sentences(named), *sentences])
 
 
 def _label(row: ChangeRow) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alongside.drawings.canvas import WIDTH, Canvas, Drawn, label_height
+from alongside.text.bidi import isolate_in_english
 
 _NAME = WIDTH - 76.0
 
@@ -50,8 +51,8 @@ def draw_dots(value: DotRows) -> Drawn:
         canvas.text(group.label, bold=True)
         for mark in group.marks:
             _row(canvas, mark)
-        told = "; ".join(f"{mark.who}: {mark.words}" for mark in group.marks)
-        sentences.append(f"{group.label}. {told}.")
+        told = "; ".join(f"{isolate_in_english(mark.who)}: {mark.words}" for mark in group.marks)
+        sentences.append(f"{isolate_in_english(group.label)}. {told}.")
     return canvas.drawn(value.title, sentences)
 
 

@@ -7,6 +7,7 @@ from math import cos, pi, sin
 from typing import Literal
 
 from alongside.drawings.canvas import WIDTH, Canvas, Drawn, letter_key
+from alongside.text.bidi import isolate_in_english
 
 Strength = Literal["one", "several", "unknown"]
 _MARKS: dict[Strength, Literal["full", "hollow", "dashed"]] = {
@@ -48,10 +49,10 @@ def draw_rings(value: Rings) -> Drawn:
     for number, _ in enumerate(value.rings):
         canvas.circle(centre, centre, _INNER + step * number)
     canvas.text(value.middle, centre, centre - 12, anchor="middle", width=60)
-    keys = {link: letter_key(number) for number, link in enumerate(value.links)}
+    keyed = [(letter_key(number), link) for number, link in enumerate(value.links)]
     for number, ring in enumerate(value.rings):
-        on_it = [link for link in value.links if link.ring == ring]
-        for place, link in enumerate(on_it):
+        on_it = [one for one in keyed if one[1].ring == ring]
+        for place, (key, link) in enumerate(on_it):
             # Each ring begins a little further round, so that letters of two rings don't cover.
             angle = 2 * pi * place / len(on_it) - pi / 2 + number * 0.4
             radius = _INNER + step * number
@@ -60,11 +61,14 @@ def draw_rings(value: Rings) -> Drawn:
             # On the left of the inner ring a letter would stand on what is in the middle.
             side = -1 if number == 0 and x < centre else 1
             anchor = "end" if side < 0 else "start"
-            canvas.text(keys[link], x + 7 * side, y - 15, anchor=anchor, bold=True)
+            canvas.text(key, x + 7 * side, y - 15, anchor=anchor, bold=True)
     canvas.y = WIDTH + 4
-    _key(canvas, value, keys)
+    _key(canvas, value, keyed)
     rings = f"{value.middle} in the middle. The rings from the inside: {'; '.join(value.rings)}."
-    sentences = [f"{keys[one]}: {one.label}. {one.ring}. {_TELL[one.strength]}." for one in keys]
+    sentences = [
+        f"{key}: {isolate_in_english(one.label)}. {one.ring}. {_TELL[one.strength]}."
+        for key, one in keyed
+    ]
     return canvas.drawn(value.title, [rings, *_marks_told(value), *sentences])
 
 
@@ -79,10 +83,10 @@ def _marks_told(value: Rings) -> list[str]:
     ]
 
 
-def _key(canvas: Canvas, value: Rings, keys: dict[RingLink, str]) -> None:
+def _key(canvas: Canvas, value: Rings, keyed: list[tuple[str, RingLink]]) -> None:
     canvas.text(f"The rings from the inside: {'; '.join(value.rings)}.")
     for strength in _used(value):
         canvas.circle(6, canvas.y + 8, 5, _MARKS[strength])
         canvas.text(f"{_TELL[strength]}.", 18, width=WIDTH - 18)
-    for link, key in keys.items():
+    for key, link in keyed:
         canvas.text(f"{key}: {link.label}.")

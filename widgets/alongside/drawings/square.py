@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from alongside.drawings.canvas import LINE, Canvas, Drawn, letter_key
+from alongside.drawings.canvas import LINE, WIDTH, Canvas, Drawn, letter_key
 from alongside.drawings.two_ended_line import tell_point
+from alongside.text.bidi import isolate_in_english
 
 _LEFT = 30.0
 _SIDE = 220.0
@@ -40,16 +42,22 @@ def draw_square(value: Square) -> Drawn:
     canvas.text(value.up_ends[1])
     top = canvas.y + 4
     canvas.box(_LEFT, top, _SIDE, _SIDE)
-    keys = {mark: letter_key(number) for number, mark in enumerate(value.marks)}
-    for mark in value.marks:
-        _mark(canvas, value, mark, keys[mark], top)
+    keyed = [(letter_key(number), mark) for number, mark in enumerate(value.marks)]
+    places: dict[tuple[int, int], list[str]] = {}
+    for key, mark in keyed:
+        if mark.up is not None and mark.across is not None:
+            places.setdefault((mark.up, mark.across), []).append(key)
+    for (up, across), keys in places.items():
+        _mark(canvas, value, up, across, keys, top)
     canvas.y = top + _SIDE + LINE / 2
     canvas.text(value.up_ends[0])
     canvas.text(f"Across: {value.across}", bold=True)
     canvas.text(f"{value.across_ends[0]} → {value.across_ends[1]}")
-    for mark in value.marks:
-        canvas.text(f"{keys[mark]}: {mark.label}.")
-    said = [f"{keys[mark]}: {mark.label}. {_sentence(value, mark)}" for mark in value.marks]
+    for key, mark in keyed:
+        canvas.text(f"{key}: {mark.label}.")
+    said = [
+        f"{key}: {isolate_in_english(mark.label)}. {_sentence(value, mark)}" for key, mark in keyed
+    ]
     return canvas.drawn(value.title, [*_axes(value), *said])
 
 
@@ -60,14 +68,15 @@ def _axes(value: Square) -> list[str]:
     ]
 
 
-def _mark(canvas: Canvas, value: Square, mark: SquareMark, key: str, top: float) -> None:
-    if mark.up is None or mark.across is None:
-        return
+def _mark(
+    canvas: Canvas, value: Square, up: int, across: int, keys: Sequence[str], top: float
+) -> None:
+    """A dot, with the letters of all who stand there."""
     step = (_SIDE - 40) / (value.points - 1)
-    x = _LEFT + 16 + step * (mark.across - 1)
-    y = top + _SIDE - 16 - step * (mark.up - 1)
+    x = _LEFT + 16 + step * (across - 1)
+    y = top + _SIDE - 16 - step * (up - 1)
     canvas.circle(x, y, 5, "full")
-    canvas.text(key, x + 8, y - 8, bold=True)
+    canvas.text(", ".join(keys), x + 8, y - 8, width=WIDTH - x - 8, bold=True)
 
 
 def _sentence(value: Square, mark: SquareMark) -> str:

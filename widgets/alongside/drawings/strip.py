@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alongside.drawings.canvas import LINE, WIDTH, Canvas, Drawn, label_height
+from alongside.text.bidi import isolate_in_english
 
 
 @dataclass(frozen=True)
@@ -66,4 +67,5 @@ def _sentence(value: Strip, box: StripBox) -> str:
 
 
 def _ended(line: str) -> str:
+    line = isolate_in_english(line)
     return line if line.endswith((".", "?", "!", ",", ";")) else f"{line}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alongside.drawings.canvas import LINE, WIDTH, Canvas, Drawn, label_height
+from alongside.text.bidi import isolate_in_english
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def draw_line(value: TwoEndedLine) -> Drawn:
             canvas.circle(6 + step * (mark.point - 1), middle, 6, "full")
         canvas.y = middle + LINE
     said = [
-        f"{mark.label}: {tell_point(mark.point, value.points, value.ends)}." for mark in value.marks
+        f"{isolate_in_english(mark.label)}: {tell_point(mark.point, value.points, value.ends)}."
+        for mark in value.marks
     ]
     return canvas.drawn(value.title, [f"The line goes from “{low}” to “{high}”.", *said])
 

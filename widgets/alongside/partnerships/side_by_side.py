@@ -14,6 +14,7 @@ from alongside.course.kinds.kind import has_content, label_of
 from alongside.course.kinds.scale import NOT_SURE
 from alongside.drawings.two_ended_line import tell_point
 from alongside.partnerships.sheet_drawing import SheetAnswers, table_rows, words_in_cell
+from alongside.text.bidi import isolate_in_english
 from alongside.text.formatted_text import unformatted
 
 Only: TypeAlias = Literal["", "first", "second"]
@@ -105,7 +106,7 @@ def _table(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[
         only: Literal["", "first", "second"] = (
             "" if there and here else "first" if there else "second"
         )
-        row = words_in_cell(field, there or here or {}, head["id"])
+        row = isolate_in_english(words_in_cell(field, there or here or {}, head["id"]))
         for column in columns:
             told = (_cell(field, column, cells or {}) for cells in (there, here))
             yield RowPair(f"{row}, {column['label']}", *told, row, only)

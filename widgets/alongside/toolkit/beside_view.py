@@ -9,6 +9,7 @@ from alongside.course.activity import Activity
 from alongside.handouts.partner_page import can_be_asked
 from alongside.partnerships.sheet_drawing import SheetAnswers
 from alongside.partnerships.side_by_side import RowPair, is_reworded, pairs_of
+from alongside.text.bidi import isolate_in_english
 
 
 def asked_of_partners(tool: Activity) -> Activity:
@@ -40,5 +41,6 @@ def beside(tool: Activity, first: SheetAnswers, second: SheetAnswers) -> list[di
 
 
 def _row(pair: RowPair, first: str, second: str) -> dict[str, Any]:
-    said = [f"{first}: {pair.first.said}.", f"{second}: {pair.second.said}."]
+    sides = ((first, pair.first.said), (second, pair.second.said))
+    said = [f"{isolate_in_english(who)}: {words}." for who, words in sides]
     return {"label": pair.label, "said": said, "differs": pair.differs}

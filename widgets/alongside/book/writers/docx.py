@@ -12,7 +12,6 @@ from xml.etree.ElementTree import Element
 
 from alongside.book import figures
 from alongside.book.attached_blocks import left_out
-from alongside.book.bidi import is_right_to_left, split_by_direction
 from alongside.book.document import (
     AddedPicture,
     AnswerBlock,
@@ -54,6 +53,7 @@ from alongside.book.writers.docx_xml import (
     xml_element,
 )
 from alongside.book.writers.xhtml import UNANSWERED
+from alongside.text.bidi import is_right_to_left, split_by_direction
 
 _DEEPEST_HEADING = 9
 _DEEPEST_LIST = 3

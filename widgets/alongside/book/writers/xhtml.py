@@ -10,7 +10,6 @@ from itertools import groupby
 
 from alongside.book import figures
 from alongside.book.attached_blocks import left_out
-from alongside.book.bidi import is_right_to_left
 from alongside.book.document import (
     AddedPicture,
     AnswerBlock,
@@ -31,6 +30,7 @@ from alongside.book.document import (
     all_blocks,
     runs_text,
 )
+from alongside.text.bidi import is_right_to_left
 
 UNANSWERED = "Not answered."
 _OWN = ' translate="no"'

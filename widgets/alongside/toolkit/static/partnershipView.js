@@ -44,7 +44,7 @@ function drawPartners(ctx, it, partnership) {
   };
   return [h("h3", { class: "al-subheading" }, "Partners"),
     it.partners.length > 0 && h("ul", {}, it.partners.map((one) => h("li", {},
-      ctx.link(one.gone ? h("s", {}, one.name) : one.name, `s-partner_for-${partnership}_with-${one.id}`), one.gone && " (has left)"))),
+      ctx.link(one.gone ? h("s", {}, one.name) : one.name, `s-partner_for-${partnership}_with-${one.id}`, { dir: "auto" }), one.gone && " (has left)"))),
     nameBox(ctx, "Add a partner: an organisation or a role", "Add this partner", add)];
 }
 
@@ -55,7 +55,7 @@ function drawUsed(ctx, it, partnership) {
       h("h4", {}, tool.title),
       h("ul", {}, tool.sheets.map((one) => h("li", {}, ctx.link([one.partner, one.day].filter(Boolean).join(", ") || `Open ${tool.title}`, `s-${one.key}`),
         one.voice && ` (in the words of ${one.voice})`))),
-      tool.since && [h("p", {}, `Since ${tool.since.day}:`), h("ul", {}, tool.since.said.map((words) => h("li", { dir: "auto" }, words)))],
+      tool.since && [h("p", {}, `Since ${tool.since.day}:`), h("ul", {}, tool.since.said.map((words) => h("li", { translate: "no" }, words)))],
       tool.repeats === "dated" && h("p", {}, ctx.link(`Begin another: ${tool.title}`, `${tool.id}~${partnership}`))))];
 }
 

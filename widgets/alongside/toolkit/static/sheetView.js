@@ -49,7 +49,7 @@ function sheetModel(model, key, spec, html) {
 
 function drawCrumbs(ctx, it) {
   const about = it.tool.about === "none" || DESCRIBES[it.tool.id] ? "" : `${it.tool.id}~`;
-  return h("p", {}, ctx.link("All tools", ""), it.partnership && [" · ", ctx.link(it.partnership_name || "Its partnership", `p-${it.partnership}`)],
+  return h("p", {}, ctx.link("All tools", ""), it.partnership && [" · ", ctx.link(it.partnership_name || "Its partnership", `p-${it.partnership}`, { dir: "auto" })],
     about && [" · ", ctx.link("About another partnership", about)],
     it.deck.length > 0 && [" ", button("Draw another card", () => drawByChance(ctx, it.deck))]);
 }
@@ -76,7 +76,7 @@ function drawPictures(ctx, it) {
     if (!answer) return;
     const { drawn, beside } = answer.message;
     slot.replaceChildren(...beside.map(drawBeside), ...(drawn.length ? drawn.map((one) => h("figure", { class: "al-drawn" }, h("figcaption", {}, one.title), trusted("div", {}, one.svg),
-      h("ul", {}, one.sentences.map((words) => h("li", { dir: "auto" }, words))))) : beside.length ? [] : [h("p", {}, "There is nothing to show yet. Answer something first.")]));
+      h("ul", {}, one.sentences.map((words) => h("li", { translate: "no" }, words))))) : beside.length ? [] : [h("p", {}, "There is nothing to show yet. Answer something first.")]));
   };
   return [h("h3", { class: "al-subheading" }, it.draws ? "In a picture" : "Beside each other"),
     h("p", { class: "al-save-line" }, it.draws && button("Draw it", look("")),
@@ -92,8 +92,8 @@ function besideWhat(it, one) {
 /** What two sheets say of one question, in words: what differs comes first. */
 const drawBeside = ({ title, reworded, rows }) => h("div", { class: "al-beside" }, h("h4", {}, title),
   reworded && h("p", {}, "This was asked in other words then, so the two stand here and are not compared."),
-  h("ul", {}, rows.map((row) => h("li", {}, h("span", { dir: "auto" }, row.label),
-    h("ul", {}, row.said.map((words) => h("li", { dir: "auto" }, words)))))));
+  h("ul", {}, rows.map((row) => h("li", {}, h("span", { translate: "no" }, row.label),
+    h("ul", {}, row.said.map((words) => h("li", { translate: "no" }, words)))))));
 
 /** What they said, beside what another sheet has of it: nothing is put there before the learner says so. */
 function drawTold(ctx, it) {

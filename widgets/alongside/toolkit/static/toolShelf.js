@@ -13,7 +13,7 @@ export async function drawShelf(ctx) {
     h("h2", { class: "al-title" }, "Tools and partnerships"),
     due,
     h("h3", { class: "al-subheading" }, "My partnerships"),
-    partnerships.length ? h("ul", {}, partnerships.map((one) => h("li", {}, ctx.link(one.name, `p-${one.id}`), one.closed && `, closed ${one.closed}`)))
+    partnerships.length ? h("ul", {}, partnerships.map((one) => h("li", {}, ctx.link(one.name, `p-${one.id}`, { dir: "auto" }), one.closed && `, closed ${one.closed}`)))
       : h("p", {}, "None yet. A tool asks which partnership it is about when it needs to know."),
     groups.map((group) => [
       h("h3", { class: "al-subheading" }, group.title),
@@ -91,7 +91,7 @@ function drawWhichPartnership(ctx, tool, { partnerships, names }) {
   const open = partnerships.filter((one) => !one.closed);
   return { el: h("div", {}, h("p", {}, ctx.link("All tools", "")),
     h("h2", { class: "al-title" }, `${tool.title}: which partnership is this about?`),
-    open.length > 0 && h("ul", { class: "al-shelf" }, open.map((one) => h("li", {}, ctx.link(one.name, `${tool.id}~${one.id}`)))),
+    open.length > 0 && h("ul", { class: "al-shelf" }, open.map((one) => h("li", {}, ctx.link(one.name, `${tool.id}~${one.id}`, { dir: "auto" })))),
     names.map((name) => h("p", {}, `You wrote “${name}”. `, button("Use this", () => make({ kind: "make", name }), { "aria-label": `Use “${name}”` }))),
     nameBox(ctx, open.length || names.length ? "Another one: what do you call it?" : "What do you call it?", "Use this name", (name) => make({ kind: "make", name })),
     h("p", { class: "al-help" }, "Any name that you'll know again. Write organisations and roles, and no people's names."),
@@ -110,6 +110,6 @@ async function drawWhichPartner(ctx, tool, partnership) {
   return { el: h("div", {}, h("p", {}, ctx.link("All tools", ""), " · ", ctx.link("Another partnership", `${tool.id}~`)),
     h("h2", { class: "al-title" }, `${tool.title}: which partner in ${name}?`),
     partners.length > 0 && h("ul", { class: "al-shelf" }, partners.map((one) => h("li", {},
-      ctx.link(one.gone ? h("s", {}, one.name) : one.name, `${tool.id}~${partnership}~${one.id}`), one.gone && " (has left)"))),
+      ctx.link(one.gone ? h("s", {}, one.name) : one.name, `${tool.id}~${partnership}~${one.id}`, { dir: "auto" }), one.gone && " (has left)"))),
     nameBox(ctx, "Another partner: an organisation or a role", "Add this partner", add)) };
 }
