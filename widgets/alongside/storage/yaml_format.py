@@ -30,8 +30,8 @@ def as_json(text: str) -> str:
     Raises UnreadableYamlError.
     """
     try:
-        if _MARK in text:
-            raise _OurError(text.count("\n", 0, text.index(_MARK)), _UNSEEN)
+        if unseen := _UNSEEN_SIGN.search(text):
+            raise _OurError(_line_of(text, unseen.start()), _UNSEEN)
         return json.dumps(yaml.load(text, Loader=_Loader))  # noqa: S506 (a safe loader)
     except (yaml.YAMLError, RecursionError) as why:
         raise UnreadableYamlError(_explained(text, why)) from None
@@ -74,9 +74,9 @@ class _OurError(yaml.YAMLError):
 
 
 _SIGN = "text that begins with {} has to stand in quotes. Put quotes round it"
-_MARK = (
-    "\ufeff"  # that of some editors, which can only be at the very start, where it was taken off
-)
+_UNSEEN_SIGN = re.compile("[\ufeff\x85\u2028\u2029]")
+"""The mark of some editors, which can only be at the very start, where it was taken off; and ends
+of lines that come in with pasted text, which YAML takes for such and no editor counts."""
 _UNSEEN = "there is a character that can't be seen. Delete it"
 _BASE: Any = yaml.SafeLoader
 
@@ -214,8 +214,8 @@ def _explained(text: str, why: Exception) -> str:
         return f", line {why.line + 1}: {why}."
     if isinstance(why, yaml.reader.ReaderError):
         found = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        line = text.count("\n", 0, found.start()) + 1 if found else 1
-        return f", line {line}: {_UNSEEN}."
+        line = _line_of(text, found.start()) if found else 0
+        return f", line {line + 1}: {_UNSEEN}."
     if not isinstance(why, yaml.MarkedYAMLError):
         return ": its parts are nested too deeply. Write it as activities/README.md says."
     message = " ".join(filter(None, (why.problem, why.context)))
@@ -231,8 +231,16 @@ def _explained(text: str, why: Exception) -> str:
     return f"{_line(why.problem_mark)}: {why.problem}. {remedy}."
 
 
+_LINE_END = re.compile(r"\r\n|[\r\n]")
+
+
+def _line_of(text: str, at: int) -> int:
+    """The line, from 0, on which a character stands."""
+    return len(_LINE_END.findall(text, 0, at))
+
+
 def _indented_with_tab(text: str, line: int) -> bool:
-    whole = re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)[line]
+    whole = _LINE_END.split(text)[line]
     return "\t" in whole[: len(whole) - len(whole.lstrip())]
 
 
