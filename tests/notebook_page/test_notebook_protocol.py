@@ -58,7 +58,7 @@ def test_a_new_learner_is_shown_where_to_begin(page: Page) -> None:
     shown = page.ask(kind="hello")
     assert [a["state"] for a in shown["activities"]] == ["not started"] * 10
     assert shown["following"]["notebook"] == "00-welcome.ipynb"
-    assert shown["standing"]["left"] == "about 4½ hours"
+    assert shown["summary"]["left"] == "about 4½ hours"
     assert shown["journal"]["entries"] == []
 
 

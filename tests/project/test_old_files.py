@@ -82,7 +82,7 @@ def test_its_questions_are_still_those_that_were_answered(tmp_path: Path) -> Non
     record = old.record_at(old.copied("record", tmp_path))
     course = old.old_course()
     said = {
-        number: [one.about for one in old.standing(course.activity(number), record)]
+        number: [one.about for one in old.outdated_answers(course.activity(number), record)]
         for number in (1, 2, "looking-back")
     }
     assert said == {

@@ -14,12 +14,12 @@ from alongside.record.progress import (
     FINISHED,
     NOT_STARTED,
     STARTED,
-    Standing,
+    ProgressSummary,
     is_begun,
     place_to_continue,
     progress,
-    standing,
     state_of,
+    summarise_progress,
 )
 from alongside.record.progress import required_unanswered as unfinished_fields
 from alongside.record.record import Record
@@ -178,8 +178,8 @@ def test_what_is_left_is_the_allowance_of_all_that_is_not_finished() -> None:
     def numbered(number: int | None, minutes: int) -> Activity:
         return Activity(f"activity-{number}", number, "", minutes, "", FIELDS, "", Path("x"))
 
-    found = standing(
+    found = summarise_progress(
         [numbered(1, 30), numbered(2, 40), numbered(3, 50), numbered(None, 500)],
         {"activity-1": FINISHED, "activity-2": STARTED, "activity-None": STARTED},
     )
-    assert found == Standing(finished=1, begun=1, of=3, minutes_left=90)
+    assert found == ProgressSummary(finished=1, begun=1, of=3, minutes_left=90)

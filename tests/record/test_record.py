@@ -62,7 +62,7 @@ from tests.support.paths import TESTS
 from tests.support.records import ACTIVITY, all_bytes, current, history, save, values
 
 from alongside.errors import AnswerError, RecordError, RecordLocationError
-from alongside.record.cached_record import glance
+from alongside.record.cached_record import read_current_file
 from alongside.record.record import Record, Saved
 from alongside.storage import files, json_format
 
@@ -329,19 +329,19 @@ def test_the_ways_to_lose_a_word_name_tests_that_exist() -> None:
 def test_a_glance_says_what_stands_in_the_file_and_changes_nothing(record: Record) -> None:
     save(record, why="To help.")
     before = all_bytes(record)
-    assert glance(record, ACTIVITY).answers["why"].value == "To help."
-    assert glance(record, "activity-9").revision == 0
+    assert read_current_file(record, ACTIVITY).answers["why"].value == "To help."
+    assert read_current_file(record, "activity-9").revision == 0
     assert all_bytes(record) == before
 
 
 def test_a_second_glance_sees_what_was_written_since_and_what_is_gone(record: Record) -> None:
     save(record, why="To help.")
-    assert glance(record, ACTIVITY).answers["why"].value == "To help."
+    assert read_current_file(record, ACTIVITY).answers["why"].value == "To help."
     save(Record.open(record.home), why="To hear.")
-    assert glance(record, ACTIVITY).answers["why"].value == "To hear."
+    assert read_current_file(record, ACTIVITY).answers["why"].value == "To hear."
     current(record).unlink()
     history(record).unlink()
-    assert glance(record, ACTIVITY).revision == 0
+    assert read_current_file(record, ACTIVITY).revision == 0
     assert not record.glances
 
 
@@ -349,4 +349,4 @@ def test_a_glance_at_a_damaged_file_reads_the_history(record: Record) -> None:
     save(record, why="To help.")
     for damage in (b"", b"\0\0", b'{"schema":', b"[]"):
         current(record).write_bytes(damage)
-        assert glance(record, ACTIVITY).answers["why"].value == "To help."
+        assert read_current_file(record, ACTIVITY).answers["why"].value == "To help."

@@ -166,7 +166,7 @@ def record_at(home: Path, now: Callable[[], datetime] | None = None) -> Record:
     return Record.kept_in(record.home, now=now) if now else record
 
 
-def standing(activity: Any, record: Record) -> Any:
+def outdated_answers(activity: Any, record: Record) -> Any:
     """What a form tells of answers to questions that have changed since, or gone."""
     return find_outdated(activity, record.read(activity.id))
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.lazy_imports import put_off
+from alongside.lazy_imports import defer_import
 
 __version__ = "0.1.0"
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 
-put_off()
+defer_import()
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:

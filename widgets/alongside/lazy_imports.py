@@ -1,4 +1,4 @@
-"""Puts off an import that takes seconds until somebody uses it.
+"""Defers an import that takes seconds until its first use.
 
 jsonschema, and so everything of Jupyter, imports a grammar of web addresses in all the world's
 scripts where that is installed. Importing it compiles it three times over (3 s on two cores; all
@@ -16,7 +16,7 @@ from typing import Any
 GRAMMAR = "rfc3987_syntax"
 
 
-def put_off(name: str = GRAMMAR) -> None:
+def defer_import(name: str = GRAMMAR) -> None:
     """Let a module stand in for the grammar, which is compiled when the first address is checked.
 
     Nothing is done where it is not installed (jsonschema goes on without) or was imported before.

@@ -36,7 +36,7 @@ def everywhere(root: Path, words: str) -> list[Path]:
 
 def test_everything_is_in_it(desk: Desk, copying: Copying) -> None:
     live_through(desk, copying)
-    data = personal_data.everything_held(desk, "amina")
+    data = personal_data.collect_personal_data(desk, "amina")
     (release,) = data["releases"]
     assert release["question"] == f"{SECRET}?"
     assert release["copy"]["answers"][0]["value"] == SECRET
@@ -77,7 +77,7 @@ def test_text_is_text_in_the_page(desk: Desk, copying: Copying) -> None:
 
 
 def test_somebody_of_whom_nothing_is_held_gets_that_in_a_file(desk: Desk) -> None:
-    data = personal_data.everything_held(replace(desk, records=None), "carla")
+    data = personal_data.collect_personal_data(replace(desk, records=None), "carla")
     assert data["releases"] == data["log"] == []
     assert data["answers"] is None
     assert everything_zip(replace(desk, records=None), "carla")

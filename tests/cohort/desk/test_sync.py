@@ -36,9 +36,9 @@ def test_the_tutor_sees_how_far_a_learner_is_without_the_learner_sending_it(
 
 def test_it_is_as_it_is_now_at_each_look(desk: Desk, answering: Answering) -> None:
     answering("amina", gain="one")
-    desk.keep_up(["amina"])
+    desk.sync_progress(["amina"])
     answering("amina", gain="one two three")
-    desk.keep_up(["amina"])
+    desk.sync_progress(["amina"])
     found = location(desk)
     assert found is not None
     assert found.words == 3
@@ -48,14 +48,14 @@ def test_the_day_is_that_of_the_words_and_not_that_of_the_look(
     desk: Desk, answering: Answering
 ) -> None:
     record = answering("amina", gain="one")
-    desk.keep_up(["amina"])
+    desk.sync_progress(["amina"])
     found = location(desk)
     assert found is not None
     assert found.day == (record.load_and_repair("activity-1").saved_at or "")[:10]
 
 
 def test_who_has_not_begun_gets_no_folder_by_being_looked_for(desk: Desk) -> None:
-    desk.keep_up(["amina", "bob"])
+    desk.sync_progress(["amina", "bob"])
     assert desk.releases.folders.all() == ()
 
 
@@ -63,14 +63,14 @@ def test_a_record_that_cannot_be_read_leaves_what_was_known(
     desk: Desk, answering: Answering
 ) -> None:
     answering("amina", gain="one")
-    desk.keep_up(["amina"])
+    desk.sync_progress(["amina"])
 
     @contextmanager
     def shut(_: str) -> Iterator[None]:
         raise RecordError("It can't be read.")
         yield
 
-    replace(desk, acting=shut).keep_up(["amina", "bob"])
+    replace(desk, acting=shut).sync_progress(["amina", "bob"])
     assert location(desk) is not None
 
 
@@ -85,7 +85,7 @@ def test_the_record_is_opened_with_the_learners_own_rights_only(
         yield
 
     answering("amina", gain="one")
-    replace(desk, acting=acting).keep_up(["amina"])
+    replace(desk, acting=acting).sync_progress(["amina"])
     assert set(acted) == {"amina"}
 
 
@@ -96,7 +96,7 @@ def test_a_comment_is_put_into_the_record_once_and_stays_after_taking_back(
     at = f"learner/{made.learner.ref}/{made.id}"
     served("tess").get(at)
     served("tess").post(f"{at}/comment", text="Well seen.")
-    desk.keep_up(["amina"])
+    desk.sync_progress(["amina"])
     home = answering("amina", gain="We gain more").home
     (reply,) = tutor_comments.read(FolderStore(home), "activity-1")
     assert (reply.text, reply.by, reply.release, reply.seen_at) == (
@@ -106,7 +106,7 @@ def test_a_comment_is_put_into_the_record_once_and_stays_after_taking_back(
         "",
     )
     served("amina").post(f"mine/release/{made.id}/take-back")
-    desk.keep_up(["amina"])
+    desk.sync_progress(["amina"])
     assert len(tutor_comments.read(FolderStore(home), "activity-1")) == 1
 
 
@@ -129,7 +129,7 @@ def test_a_comment_is_in_its_own_learners_record_alone(
 ) -> None:
     made = desk.releases.release(learner, copying(learner))
     desk.releases.comment(made.learner.ref, made.id, "tess", f"For {learner}.")
-    desk.keep_up(["amina", "bob"])
+    desk.sync_progress(["amina", "bob"])
     for name in ("amina", "bob"):
         found = tutor_comments.read(answering(name, gain="x").store, "activity-1")
         assert [one.text for one in found] == ([f"For {learner}."] if name == learner else [])
@@ -143,8 +143,8 @@ def test_a_full_disk_keeps_nobody_from_reading(
 
     answering("amina", gain="hers")
     monkeypatch.setattr("alongside.storage.files.replace", full)
-    desk.keep_up(["amina"])
+    desk.sync_progress(["amina"])
     assert location(desk) is None
     monkeypatch.undo()
-    desk.keep_up(["amina"])
+    desk.sync_progress(["amina"])
     assert location(desk) is not None

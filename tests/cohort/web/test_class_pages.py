@@ -15,7 +15,7 @@ from tests.support.paths import ROOT
 
 from alongside.cohort.desk import learner_messages, retention
 from alongside.cohort.desk.desk import Desk
-from alongside.cohort.desk.personal_data import erase_learner, everything_held
+from alongside.cohort.desk.personal_data import collect_personal_data, erase_learner
 from alongside.cohort.web.course_panel import panel_for
 from alongside.errors import ReleaseError
 
@@ -105,7 +105,7 @@ def test_messages_are_held_taken_along_and_erased_with_their_learner(
     served: Served, desk: Desk
 ) -> None:
     served("tess").post("message", to="bob", text="Heron-4711")
-    assert [one["text"] for one in everything_held(desk, "bob")["messages"]] == ["Heron-4711"]
+    assert [one["text"] for one in collect_personal_data(desk, "bob")["messages"]] == ["Heron-4711"]
     assert everything_zip(desk, "bob").getvalue()
     receipt = erase_learner(desk, "bob")
     assert receipt.erased["messages"] == 1

@@ -14,7 +14,7 @@ from tests.support.cohort_fixtures import Copying, Served
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.class_overview import desk_overview
 from alongside.cohort.desk.desk import Desk
-from alongside.cohort.desk.personal_data import erase_learner, everything_held
+from alongside.cohort.desk.personal_data import collect_personal_data, erase_learner
 from alongside.cohort.desk_files import PHRASES
 
 
@@ -44,7 +44,7 @@ def test_a_learner_is_claimed_and_handed_over_with_a_note(served: Served, desk: 
     page = served("tom").get(f"learner/{amina.ref}").text
     assert "In Tom’s group since 21 November 2026, put there by Tess." in page
     assert "Likes &lt;b&gt;maps&lt;/b&gt;." in page
-    held = everything_held(desk, "amina")
+    held = collect_personal_data(desk, "amina")
     assert held["group"]["note"] == "Likes <b>maps</b>."
     assert [event["what"] for event in held["log"]] == ["put-into-a-group"] * 2
     erase_learner(desk, "amina")
@@ -67,7 +67,7 @@ def test_of_two_tutors_who_claim_at_once_one_is_told(served: Served, desk: Desk)
     assert "Another tutor was quicker" in late.text
     place = desk.groups.of(amina)
     assert place.tutor == place.by
-    held = everything_held(desk, "amina")
+    held = collect_personal_data(desk, "amina")
     assert [event["what"] for event in held["log"]] == ["put-into-a-group"]
     other = "tom" if place.tutor == "tess" else "tess"
     handed = served(place.tutor).post("group", ref=amina.ref, to=other, was=seen["tess"][0])

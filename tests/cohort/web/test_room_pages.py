@@ -10,7 +10,7 @@ import re
 from tests.support.cohort_fixtures import Browser, Served
 
 from alongside.cohort.desk.desk import Desk
-from alongside.cohort.desk.personal_data import erase_learner, everything_held
+from alongside.cohort.desk.personal_data import collect_personal_data, erase_learner
 from alongside.cohort.tally.votes import CohortVotes
 from alongside.cohort.web.course_panel import panel_for
 
@@ -73,11 +73,11 @@ def test_a_vote_is_opened_answered_ended_and_projected(served: Served, desk: Des
 def test_an_open_choice_is_held_and_erased_with_its_learner(served: Served, desk: Desk) -> None:
     number = opened(served, desk)
     served("amina").post("mine/vote", vote=number, option="fast", agree="yes")
-    assert everything_held(desk, "amina")["vote"] == {
+    assert collect_personal_data(desk, "amina")["vote"] == {
         "question": "How is the pace for you just now?",
         "chosen": "Too fast",
     }
-    assert everything_held(desk, "bob")["vote"] is None
+    assert collect_personal_data(desk, "bob")["vote"] is None
     erase_learner(desk, "amina")
     assert not list(desk.releases.folders.root.rglob("vote.json"))
 

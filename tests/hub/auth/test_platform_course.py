@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.hub.auth.platform_course import CLAIM, Earlier, OtherCourseError, PlatformCourse
+from alongside.hub.auth.platform_course import (
+    CLAIM,
+    EarlierSignIns,
+    OtherCourseError,
+    PlatformCourse,
+)
 from alongside.hub.auth.platform_people import called
 
 
@@ -37,8 +42,8 @@ def test_the_first_instructor_fixes_it_and_no_learner_does(course: PlatformCours
 def test_in_a_cohort_of_before_learners_go_on_and_only_its_tutors_fix_the_course(
     course: PlatformCourse,
 ) -> None:
-    learner, stranger = Earlier(here=True, tutors=True), Earlier(tutors=True)
-    tutor = Earlier(here=True, taught=True, tutors=True)
+    learner, stranger = EarlierSignIns(here=True, tutors=True), EarlierSignIns(tutors=True)
+    tutor = EarlierSignIns(here=True, taught=True, tutors=True)
     course.admit(launch(), teaches=False, earlier=learner)
     with pytest.raises(OtherCourseError, match="No tutor has opened"):
         course.admit(launch(), teaches=False, earlier=stranger)
@@ -53,7 +58,7 @@ def test_in_a_cohort_of_before_learners_go_on_and_only_its_tutors_fix_the_course
 
 
 def test_a_tutor_whom_cohort_yml_lists_fixes_it_too(course: PlatformCourse) -> None:
-    course.admit(launch(), teaches=False, listed=True, earlier=Earlier(tutors=True))
+    course.admit(launch(), teaches=False, listed=True, earlier=EarlierSignIns(tutors=True))
     assert course.known()["context"] == "c-1"
 
 

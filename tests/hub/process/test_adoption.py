@@ -111,18 +111,18 @@ def test_parts_are_taken_over_only_for_the_same_settings_and_course(
 def test_the_last_runs_folder_is_found_again_and_no_other(cohort: Making, tmp_path: Path) -> None:
     settings = cohort()
     state_folder.prepare(settings)
-    assert run_folder.last(settings) is None
-    run = run_folder.made(settings, "for this")
+    assert run_folder.last_run(settings) is None
+    run = run_folder.start_run(settings, "for this")
     try:
         run.note("spare-site", 5, "55")
         run.note("hub", 6, "66")
         run.note("site", 5, "55")  # it stood by, and serves now
-        found = run_folder.last(settings)
+        found = run_folder.last_run(settings)
         assert found == run
         assert found.parts == {"hub": (6, "66"), "site": (5, "55")}
     finally:
         run.remove()
-    assert run_folder.last(settings) is None
+    assert run_folder.last_run(settings) is None
     for path in (tmp_path, Path(tempfile.gettempdir())):
         run_folder.RunFolder(path, run.kept, "x").write()
-        assert run_folder.last(settings) is None
+        assert run_folder.last_run(settings) is None

@@ -22,7 +22,7 @@ from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClientConnection, WebSocketHandler, websocket_connect
 
 from alongside.hub.process import hung_targets
-from alongside.hub.process.forwarded_headers import passed_on
+from alongside.hub.process.forwarded_headers import forward_headers
 from alongside.hub.process.proxy import CohortProxy, CohortProxyHandler
 from alongside.hub.settings import request_limits
 from alongside.hub.settings.network_addresses import PREFIX, ROUTES
@@ -451,13 +451,13 @@ def test_a_class_is_not_made_to_queue(through: Callable[[Story], None]) -> None:
 def test_where_a_request_came_from_is_believed_only_of_a_proxy_on_this_machine(
     peer: str, given: dict[str, str], passed: dict[str, str]
 ) -> None:
-    found = dict(passed_on(HTTPHeaders(given), peer, "course.example").get_all())
+    found = dict(forward_headers(HTTPHeaders(given), peer, "course.example").get_all())
     assert found == {**passed, "X-Forwarded-Host": "course.example"}
 
 
 def test_without_a_reverse_proxy_nobody_says_where_they_are() -> None:
     given = HTTPHeaders({"X-Forwarded-For": "203.0.113.9"})
-    sent = passed_on(given, "127.0.0.1", "course.example", behind=False)
+    sent = forward_headers(given, "127.0.0.1", "course.example", behind=False)
     assert sent["X-Forwarded-For"] == "127.0.0.1"
 
 
@@ -469,12 +469,12 @@ def test_without_a_reverse_proxy_nobody_says_where_they_are() -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("peer", ["203.0.113.9", "127.0.0.1"])
 def test_what_a_visitor_says_of_themselves_is_passed_on_by_nobody(peer: str, name: str) -> None:
-    sent = passed_on(HTTPHeaders({name: "10.0.0.1"}), peer, "course.example")
+    sent = forward_headers(HTTPHeaders({name: "10.0.0.1"}), peer, "course.example")
     assert "10.0.0.1" not in str(sorted(sent.get_all()))
 
 
 def test_headers_of_one_connection_stay_on_it() -> None:
     given = {"Connection": "keep-alive", "TE": "trailers", "Sec-WebSocket-Key": "k", "Cookie": "c"}
-    sent = passed_on(HTTPHeaders(given), "127.0.0.1", "course.example")
+    sent = forward_headers(HTTPHeaders(given), "127.0.0.1", "course.example")
     assert "Cookie" in sent
     assert not {"Connection", "Te", "Sec-Websocket-Key"} & set(sent)

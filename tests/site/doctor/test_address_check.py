@@ -21,7 +21,7 @@ from alongside.cli import main
 from alongside.errors import AlongsideError
 from alongside.site.doctor import address_check, connection_check, http_visit
 from alongside.site.doctor.address_check import examine_address
-from alongside.site.doctor.connection_check import parsed
+from alongside.site.doctor.connection_check import parse_address
 
 SAMPLE = TESTS / "site_course"
 
@@ -138,11 +138,11 @@ def test_a_certificate_that_browsers_refuse_is_named(
 @pytest.mark.parametrize("given", ["", "ftp://course.example", "https://", "http://a:b/"])
 def test_what_is_no_address_is_refused(given: str) -> None:
     with pytest.raises(AlongsideError, match="no web address"):
-        parsed(given)
+        parse_address(given)
 
 
 def test_an_address_without_its_beginning_is_taken_as_people_say_it() -> None:
-    assert parsed("course.example/x").geturl() == "https://course.example/x/"
+    assert parse_address("course.example/x").geturl() == "https://course.example/x/"
 
 
 # --- servers that nobody would call one -------------------------------------------------------

@@ -372,7 +372,7 @@ def test_where_the_course_is_is_an_address_that_a_browser_reaches(
 ) -> None:
     site = AlongsideSite(Course.read(SAMPLE))
     site.ip, site.port, site.identity_provider = ip, 8866, SimpleNamespace(token="")
-    site.say_where()
+    site.announce_address()
     assert f"The course is open at {where}" in capsys.readouterr().out
 
 

@@ -87,7 +87,7 @@ class ActivityForm(ReadableWidget):
 
     def _follow(self) -> None:
         """Let the traits say what the record says, if that is another revision now."""
-        told = self._conversation.told
+        told = self._conversation.last_sent
         if told in (None, self._followed):
             return
         now = self._now()

@@ -156,10 +156,10 @@ class AttachmentMessages:
 
     def _items(self, activity: str, field: str) -> Message:
         found = attachments.attached_to(self._record(), activity, field)
-        return {"items": [told(one) for one in found], "beside": field}
+        return {"items": [attachment_data(one) for one in found], "beside": field}
 
 
-def told(one: Attachment) -> Message:
+def attachment_data(one: Attachment) -> Message:
     """An attachment as a page has it."""
     return {
         "id": one.id,
@@ -180,7 +180,7 @@ def beside_fields(record: Record, activity: str, fields: Iterable[str]) -> Messa
     wanted = {*fields}
     for one in attachments.entries(record):
         if one.activity == activity and one.field in wanted:
-            found.setdefault(one.field, []).append(told(one))
+            found.setdefault(one.field, []).append(attachment_data(one))
     return {"attachments": found} if found else {}
 
 

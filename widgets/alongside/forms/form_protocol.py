@@ -110,7 +110,7 @@ class FormProtocol:
         return self._noted(reply for reply, _ in self._dispatcher.answer(message))
 
     @property
-    def told(self) -> tuple[int, str | None] | None:
+    def last_sent(self) -> tuple[int, str | None] | None:
         """The revision that the page was last told of, and when it was saved; None before that."""
         return self._told
 

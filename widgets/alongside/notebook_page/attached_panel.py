@@ -7,7 +7,7 @@ from typing import Any
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
-from alongside.forms.attachment_messages import AttachmentMessages, told
+from alongside.forms.attachment_messages import AttachmentMessages, attachment_data
 from alongside.forms.dispatcher import Handler
 from alongside.forms.messages import WRONG
 from alongside.notebook_page.message_handler import MessageHandler
@@ -31,7 +31,7 @@ def attached(course: Course, record: Record) -> list[dict[str, Any]]:
     """All pictures and files, oldest first, each with what it is beside. Raises RecordError."""
     name_of = names_of(course)
     return [
-        {**told(one), "activity": one.activity, "field": one.field}
+        {**attachment_data(one), "activity": one.activity, "field": one.field}
         | {"about": name_of(one.activity, one.field), "within": name_of(one.activity, "")}
         for one in attachments.entries(record)
     ]

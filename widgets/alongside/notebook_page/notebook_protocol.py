@@ -157,7 +157,11 @@ class WrittenMessages(MessageHandler):
         """``entry {entry}``: the earlier versions of a journal entry, newest first."""
         found = journal_versions.versions(self.record(), text_in(message, "entry"))
         told = [
-            {"saved_at": one.saved_at, "beside": one.beside, "value": overview.told(one.entry)}
+            {
+                "saved_at": one.saved_at,
+                "beside": one.beside,
+                "value": overview.entry_data(one.entry),
+            }
             for one in found
         ]
         return {"kind": "entry", "versions": told}, []
@@ -167,7 +171,7 @@ class WrittenMessages(MessageHandler):
         found = journal_versions.taken_out(self.record())
         return {
             "kind": "taken-out",
-            "entries": [{"id": one.id, "value": overview.told(one)} for one in found],
+            "entries": [{"id": one.id, "value": overview.entry_data(one)} for one in found],
         }, []
 
     def _tags(self, name: str, value: Any) -> list[str] | None:

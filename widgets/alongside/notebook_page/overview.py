@@ -27,8 +27,8 @@ from alongside.record.progress import (
     is_begun,
     place_to_continue,
     required_unanswered,
-    standing,
     state_of,
+    summarise_progress,
 )
 from alongside.record.record import Record, Reflection
 from alongside.record.record_key import activity_of
@@ -65,7 +65,7 @@ def overview(course: Course, record: Record) -> dict[str, Any]:
     return {
         "activities": activities,
         "following": _following(course, states),
-        "standing": _standing(course, states),
+        "summary": _progress_summary(course, states),
         "journal": entries(record),
         "marks": _marks(course, record),
         "attachments": attached(course, record),
@@ -112,8 +112,8 @@ def _marks(course: Course, record: Record) -> list[dict[str, Any]]:
     return found
 
 
-def _standing(course: Course, states: Mapping[str, str]) -> dict[str, Any]:
-    found = standing(course.activities(), states)
+def _progress_summary(course: Course, states: Mapping[str, str]) -> dict[str, Any]:
+    found = summarise_progress(course.activities(), states)
     return vars(found) | {"left": rough_duration(found.minutes_left) if found.minutes_left else ""}
 
 
@@ -132,7 +132,7 @@ def copies(course: Course, record: Record) -> list[dict[str, Any]]:
     ]
 
 
-def told(entry: journal.Entry) -> dict[str, Any]:
+def entry_data(entry: journal.Entry) -> dict[str, Any]:
     """A journal entry as a page has it: its words, and what it says about them."""
     return {
         "written_at": entry.written_at,
@@ -146,7 +146,7 @@ def entries(record: Record) -> dict[str, Any]:
     """The journal: its revision, its entries newest first, and the tags on answers."""
     reflection = record.load_and_repair(journal.ACTIVITY, write_markdown=journal.markdown)
     found = [
-        {"id": entry.id, "saved_at": entry.saved_at, **told(entry)}
+        {"id": entry.id, "saved_at": entry.saved_at, **entry_data(entry)}
         | ({"doubt": DOUBT} if entry.doubtful else {})
         for entry in reversed(journal.of(reflection, record.now()))
     ]

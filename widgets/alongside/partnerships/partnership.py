@@ -24,7 +24,7 @@ from alongside.partnerships.sheet_index import (
     texts_of_partnership,
 )
 from alongside.partnerships.sheet_saving import save_on_sheet
-from alongside.record.cached_record import glance, glance_at_many
+from alongside.record.cached_record import read_current_file, read_current_files
 from alongside.record.instances import PARTNER, PARTNERSHIP, PRACTICE, sheet_keys
 from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
@@ -71,7 +71,7 @@ def list_partnerships(record: Record) -> tuple[Partnership, ...]:
     index = read_index(record)
     for key in index.unreadable:
         if key.activity == PARTNERSHIP:
-            glance(record, key)  # says what is wrong
+            read_current_file(record, key)  # says what is wrong
     found = [_partnership(name, told) for name, told in index.partnerships()]
     return tuple(sorted(found, key=lambda one: (bool(one.closed), one.name.casefold(), one.id)))
 
@@ -89,7 +89,7 @@ def _ids(record: Record) -> set[str]:
 def read_partnership(record: Record, partnership: str) -> Partnership:
     """One partnership, as the learner describes it now. Raises RecordError."""
     key = RecordKey.of(PARTNERSHIP, partnership=partnership)
-    return _partnership(partnership, texts_of_partnership(glance(record, key)))
+    return _partnership(partnership, texts_of_partnership(read_current_file(record, key)))
 
 
 def _partnership(name: str, told: Mapping[str, str]) -> Partnership:
@@ -104,7 +104,7 @@ def partners_of(record: Record, partnership: str) -> tuple[Partner, ...]:
         for key in stored_keys(record, partnership)
         if key.activity == PARTNER and key.part("partnership") == partnership
     ]
-    found = [_partner(key, seen) for key, seen in glance_at_many(record, keys)]
+    found = [_partner(key, seen) for key, seen in read_current_files(record, keys)]
     return tuple(sorted(found, key=lambda one: (one.gone, one.name.casefold(), one.id)))
 
 
@@ -132,7 +132,7 @@ def add_partner(
     made = _new_id("p", there)
     key = RecordKey.of(PARTNER, partnership=partnership, partner=made)
     _describe(course, record, key, {"name": _named(name)}, writer, origin)
-    return _partner(key, glance(record, key))
+    return _partner(key, read_current_file(record, key))
 
 
 def open_practice(course: Course, record: Record, *, writer: str, origin: str) -> Partnership:
@@ -209,7 +209,7 @@ def _new_id(letter: str, taken: Iterable[str]) -> str:
 
 
 def _answers(record: Record, key: RecordKey) -> Mapping[str, Any]:
-    return _values(glance(record, key))
+    return _values(read_current_file(record, key))
 
 
 def _values(seen: Reflection) -> Mapping[str, Any]:

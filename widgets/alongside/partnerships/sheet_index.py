@@ -20,7 +20,7 @@ from typing import Any, TypeAlias
 
 from alongside.dates import parse_date
 from alongside.errors import RecordError
-from alongside.record.cached_record import glance
+from alongside.record.cached_record import read_current_file
 from alongside.record.instances import (
     PARTNER,
     PARTNERSHIP,
@@ -192,7 +192,7 @@ def _heads(
         if key is None:
             continue
         try:
-            seen = said(glance(record, key))
+            seen = said(read_current_file(record, key))
             record.glances.pop(stem, None)  # what is needed of it is remembered here
         except RecordError:
             unreadable.append(key)

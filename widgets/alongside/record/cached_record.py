@@ -35,7 +35,7 @@ class CachedRecord(Record):
         return self._read[name]
 
 
-def glance(record: Record, activity: KeyLike) -> Reflection:
+def read_current_file(record: Record, activity: KeyLike) -> Reflection:
     """Return the answers as their own file has them, for a line in a list of many.
 
     The history is not asked whether it holds newer ones, as after a crash: `Record.read` and forms
@@ -60,12 +60,12 @@ def glance(record: Record, activity: KeyLike) -> Reflection:
     return seen
 
 
-def glance_at_many(
+def read_current_files(
     record: Record, keys: Iterable[RecordKey], *, skip_unreadable: bool = False
 ) -> Iterator[tuple[RecordKey, Reflection]]:
-    """As `glance` of each key, in turn, for a list of many: the folder is asked once for all.
+    """As `read_current_file` of each key, in turn, for a list of many: one look at the folder.
 
-    Raises as `glance`, at a key that can't be read and isn't to be skipped.
+    Raises as `read_current_file`, at a key that can't be read and isn't to be skipped.
     """
     files = {f"{key}.json": key for key in keys}
     with reading(record.store.place):
@@ -76,7 +76,7 @@ def glance_at_many(
             yield key, known[1]
             continue
         try:
-            seen = glance(record, key)
+            seen = read_current_file(record, key)
         except RecordError:
             if skip_unreadable:
                 continue

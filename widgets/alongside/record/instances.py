@@ -15,7 +15,7 @@ from typing import Any
 from alongside import dates
 from alongside.course.activity import Activity, Field
 from alongside.course.outline import Course, Section
-from alongside.record.cached_record import glance
+from alongside.record.cached_record import read_current_file
 from alongside.record.record import Record
 from alongside.record.record_key import (
     InstancePart,
@@ -189,7 +189,7 @@ def _names_partners(field: Field) -> bool:
 
 
 def _partner(record: Record, key: RecordKey) -> dict[str, Any]:
-    answers = glance(record, key).answers
+    answers = read_current_file(record, key).answers
     name, left = (answers[one].value if one in answers else "" for one in ("name", "left"))
     partner = key.part("partner")
     words = name.strip() if isinstance(name, str) else ""
@@ -257,7 +257,7 @@ def names_in(record: Record, keys: Iterable[RecordKey]) -> dict[str, str]:
     found = {}
     for key in keys:
         if key.activity in (PARTNERSHIP, PARTNER) and key.instance:
-            answer = glance(record, key).answers.get("name")
+            answer = read_current_file(record, key).answers.get("name")
             words = answer.value.strip() if answer and isinstance(answer.value, str) else ""
             if words:
                 found[key.instance[-1].value] = words

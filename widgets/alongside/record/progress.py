@@ -50,7 +50,7 @@ def progress(course: Course, record: Record) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ProgressSummary:
     """How many of the activities that count are finished and begun, and the allowance left.
 
     ``minutes_left`` are those of every activity that is not finished, begun or not.
@@ -62,12 +62,14 @@ class Standing:
     minutes_left: int
 
 
-def standing(activities: Iterable[Activity], states: Mapping[str, str]) -> Standing:
-    """The standing of a learner; activities without a number don't count."""
+def summarise_progress(
+    activities: Iterable[Activity], states: Mapping[str, str]
+) -> ProgressSummary:
+    """How far a learner is; activities without a number don't count."""
     counting = [activity for activity in activities if activity.number is not None]
     found = [states.get(activity.id, NOT_STARTED) for activity in counting]
     left = sum(a.minutes for a, state in zip(counting, found, strict=True) if state != FINISHED)
-    return Standing(found.count(FINISHED), found.count(STARTED), len(counting), left)
+    return ProgressSummary(found.count(FINISHED), found.count(STARTED), len(counting), left)
 
 
 def place_to_continue(course: Course, states: Mapping[str, str]) -> tuple[Section, str]:

@@ -30,15 +30,15 @@ class Reconciled:
     """What stands, and the lines that the history needs first.
 
     `recovered` says that the history only lacked what the current file goes on with. `apart` are
-    the fields with two answers between which the learner has to choose. `told` is what the history
-    said by itself.
+    the fields with two answers between which the learner has to choose. `from_history` is what the
+    history said by itself.
     """
 
     reflection: Reflection
     lines: tuple[HistoryLine, ...] = ()
     recovered: bool = False
     apart: tuple[str, ...] = ()
-    told: Reflection | None = None
+    from_history: Reflection | None = None
 
     def stamped(self, moment: str) -> Reconciled:
         """The same with the time at which it is made; what was only recovered keeps its own."""
@@ -273,7 +273,7 @@ def _merged(
         news |= keys_of(merge.answers) - keys_of(current.answers)
     if not (news or opened):
         lines = _kept_lines(told, merge.kept, told.revision)
-        return Reconciled(told, tuple(lines), apart=tuple(merge.apart), told=told)
+        return Reconciled(told, tuple(lines), apart=tuple(merge.apart), from_history=told)
     moment = max(current.saved_at or "", told.saved_at or "")
     lines = []
     if extra is not None:
@@ -294,7 +294,7 @@ def _merged(
     lines.append(_line(told.activity, number, changes=changes, kept=first, comment=again))
     lines += kept[1:]
     now = Reflection(told.activity, number, moment, answers, comment)
-    return Reconciled(now, tuple(lines), apart=tuple(merge.apart), told=told)
+    return Reconciled(now, tuple(lines), apart=tuple(merge.apart), from_history=told)
 
 
 def _line(activity: str, number: int, **parts: Any) -> HistoryLine:

@@ -362,8 +362,8 @@ class Record:
         if found.merged and found.base and base and base_at is not None:
             if (base, base_at) == (found.base.revision, found.base.saved_at):
                 seen = reconciliation.keys_of(found.base.answers)
-            elif found.merged.told and self._holds(paths, now, base, base_at):
-                past = found.merged.told.answers.items()
+            elif found.merged.from_history and self._holds(paths, now, base, base_at):
+                past = found.merged.from_history.answers.items()
                 seen = reconciliation.keys_of({n: a for n, a in past if a.revision <= base})
         if not seen:
             return now, base if self._holds(paths, now, base, base_at) else 0
@@ -394,5 +394,5 @@ class Record:
                 yield found, recovery.repair(paths, found, self.now)
         except (OSError, BusyError) as problem:
             raise RecordWriteError(
-                f"Your words could not be saved{paths.told}: {disk_reason(problem)}"
+                f"Your words could not be saved{paths.shown_folder}: {disk_reason(problem)}"
             ) from problem

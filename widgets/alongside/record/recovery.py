@@ -44,7 +44,7 @@ class ActivityFiles:
         return StoredFile(self.store, f"history/{self.activity}.jsonl")
 
     @property
-    def told(self) -> str:
+    def shown_folder(self) -> str:
         """Where they are, for whose computer it is; in a cohort that is the server's affair."""
         return "" if "ALONGSIDE_COHORT" in os.environ else f" in {self.current}"
 

@@ -128,7 +128,7 @@ class Desk:
         """The phrases that tutors share."""
         return SharedPhrases(self.releases.folders.root)
 
-    def keep_up(self, learners: Iterable[str]) -> None:
+    def sync_progress(self, learners: Iterable[str]) -> None:
         """Bring what the desk knows of these learners' progress up to their records.
 
         Comments go the other way: into the record, beside the answers that they are about.
@@ -140,7 +140,7 @@ class Desk:
             self._kept.progress(self.course, self.progress_store, name, opened)
             self._kept.comments(self.releases, name, opened)
 
-    def have_seen(self, learner: str, activity: str) -> None:
+    def mark_seen_in_record(self, learner: str, activity: str) -> None:
         """Note in the learner's record that they have read the comments on an activity."""
         if self.records is not None:
             mark_comments_seen(

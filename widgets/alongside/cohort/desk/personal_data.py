@@ -31,7 +31,7 @@ from alongside.storage.lock import BusyError
 FILE = "everything-held-about-me.zip"
 
 
-def everything_held(desk: Desk, learner: str) -> dict[str, Any]:
+def collect_personal_data(desk: Desk, learner: str) -> dict[str, Any]:
     """All that is held about a learner, as data. Raises CohortError, RecordError."""
     member = desk.releases.folders.find(learner)
     progress = desk.progress_store.of(member) if member else {}
@@ -63,9 +63,9 @@ def as_zip(desk: Desk, learner: str, out: IO[bytes]) -> None:
     """Everything in one file: a page to read, data to keep, and the record as it is on the disk.
 
     Pictures and files that were released are in it as files. Only one file of the record, or one
-    release, is in memory at a time. Raises as `everything_held`, and OSError.
+    release, is in memory at a time. Raises as `collect_personal_data`, and OSError.
     """
-    data = everything_held(desk, learner)
+    data = collect_personal_data(desk, learner)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for release in desk.releases.mine(learner):
             if release.attached and (what := _copy_of(release)):
@@ -81,10 +81,11 @@ def as_zip(desk: Desk, learner: str, out: IO[bytes]) -> None:
 
 
 @contextmanager
-def taken_away(desk: Desk, learner: str) -> Iterator[IO[bytes]]:
+def exported_personal_data(desk: Desk, learner: str) -> Iterator[IO[bytes]]:
     """Everything in one file without a name, and that it was taken in the log.
 
-    Raises as `everything_held`, and ReleaseError while another such file of this learner's is open.
+    Raises as `collect_personal_data`, and ReleaseError while another such file of this learner's
+    is open.
     """
     if learner in desk.taking:
         raise ReleaseError(

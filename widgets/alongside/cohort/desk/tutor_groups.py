@@ -20,7 +20,7 @@ LONGEST_NOTE = 1_000  # characters
 
 
 @dataclass(frozen=True)
-class GroupPlace:
+class GroupAssignment:
     """In whose group a learner is: `tutor` ("" for nobody's), who put them there, when, and why.
 
     Both are sign-in names; the note is for the tutor who takes over, and the learner can read it.
@@ -39,13 +39,13 @@ class TutorGroups:
     folders: LearnerFolders
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    def of(self, member: Member | None) -> GroupPlace:
+    def of(self, member: Member | None) -> GroupAssignment:
         """A learner's place; nobody's group where the file is missing or damaged."""
         raw = files.read(member.folder / GROUP) if member else None
         try:
-            return GroupPlace(**json_format.parse(raw)["place"]) if raw else GroupPlace()
+            return GroupAssignment(**json_format.parse(raw)["place"]) if raw else GroupAssignment()
         except (ValueError, KeyError, TypeError):
-            return GroupPlace()
+            return GroupAssignment()
 
     def put(
         self, learner: str, tutor: str, by: str, note: str = "", *, was: str | None = None
@@ -56,7 +56,7 @@ class TutorGroups:
         that is theirs no more, or for a note that is too long; CohortError.
         """
         note = clean_text(note, LONGEST_NOTE, "The note")
-        place = GroupPlace(tutor, by, timestamp(self.now()), note)
+        place = GroupAssignment(tutor, by, timestamp(self.now()), note)
         with self.folders.writing(learner) as member:
             if was is not None and self.of(member).at != was:
                 raise ReleaseError(

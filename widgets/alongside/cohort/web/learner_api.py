@@ -165,7 +165,7 @@ class PersonalDataCall(LearnerCall):
 async def send_everything(handler: DeskHandler) -> None:
     """Send a learner all that is held about them, from the disk and as fast as they take it."""
     desk, name = handler.desk, handler.user.name
-    with personal_data.taken_away(desk, name) as file:
+    with personal_data.exported_personal_data(desk, name) as file:
         await asyncio.to_thread(personal_data.as_zip, desk, name, file)
         await handler.send_file(personal_data.FILE, "application/zip", file)
 

@@ -47,7 +47,7 @@ class MyReleasesPage(LearnerPage):
     def get(self) -> None:
         """Every release, what else tutors see, and how long all is kept."""
         desk, name = self.desk, self.user.name
-        desk.keep_up([name])
+        desk.sync_progress([name])
         member = desk.releases.folders.find(name)
         progress = desk.progress_store.of(member) if member else {}
         left = days_left(desk.kept_until, desk.releases.now()) if desk.kept_until else None
@@ -98,7 +98,7 @@ class MyReleasePage(LearnerPage):
         what = self.desk.releases.of_mine(self.user.name, release) if mine[release].live else None
         with suppress(CohortError):  # on a full disk it counts as unseen for longer
             self.desk.releases.seen(self.user.name, release)
-        self.desk.have_seen(self.user.name, mine[release].activity)
+        self.desk.mark_seen_in_record(self.user.name, mine[release].activity)
         self.show(
             "myrelease.html.j2",
             release=as_data(self.desk, mine[release]),

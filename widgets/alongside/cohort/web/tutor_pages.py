@@ -69,7 +69,7 @@ class LearnerOverviewPage(TutorPage):
         member = self.desk.releases.folders.by_ref(ref)
         if member is None:
             raise HTTPError(404)
-        self.desk.keep_up([member.name])
+        self.desk.sync_progress([member.name])
         mine = [one for one in self.desk.releases.released() if one.learner == member]
         self.show(
             "learner.html.j2",
@@ -152,7 +152,7 @@ class CommentPage(TutorPage):
             about=self.get_body_argument("about", "") or None,
         )
         about = self.desk.releases.look(ref, release, tutor).release
-        self.desk.keep_up([about.learner.name])
+        self.desk.sync_progress([about.learner.name])
         if own and self.get_body_argument("keep", ""):
             things.add_phrase(tutor, own)
         if own and self.get_body_argument("share", "") and not self.desk.local:
@@ -232,7 +232,7 @@ class ReleasedFile(TutorPage):
 
 
 def _as_it_is(desk: Desk, names: bool, group: str = "") -> Overview:
-    desk.keep_up(desk.roster())
+    desk.sync_progress(desk.roster())
     return desk_overview(desk, names=names, group=group)
 
 

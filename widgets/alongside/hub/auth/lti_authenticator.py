@@ -26,7 +26,7 @@ from alongside.hub.auth.hub_sessions import SharedSessions, end_noted, end_sessi
 from alongside.hub.auth.platform_course import (
     FILE,
     SIGNED_OUT,
-    Earlier,
+    EarlierSignIns,
     OtherCourseError,
     PlatformCourse,
     course_of,
@@ -171,7 +171,7 @@ class PlatformAuthenticator(LTI13Authenticator):  # type: ignore[misc]
             if may_ask(self.settings) and (teaches or listed):
                 self.course.keep_members(members_address(claims))
         except OtherCourseError as why:
-            handler.log.warning("A launch was refused: from %s", place_of(claims))
+            handler.log.warning("A launch was refused: from %s", launch_source(claims))
             raise HTTPError(403, str(why)) from why
         except CohortError as why:
             handler.log.error("A launch failed: %s", why)
@@ -208,14 +208,14 @@ def end_earlier_tutors(db: Any, settings: Settings) -> None:
     course.note(SIGNED_OUT)
 
 
-def earlier_sign_ins(db: Any, name: str) -> Earlier:
+def earlier_sign_ins(db: Any, name: str) -> EarlierSignIns:
     """What the hub's list says of the people who were let in before; `db` is its session."""
     tutors = orm.Group.find(db, TUTORS)
     names = {user.name for user in tutors.users} if tutors is not None else set()
-    return Earlier(orm.User.find(db, name) is not None, name in names, bool(names))
+    return EarlierSignIns(orm.User.find(db, name) is not None, name in names, bool(names))
 
 
-def place_of(claims: Mapping[str, Any]) -> str:
+def launch_source(claims: Mapping[str, Any]) -> str:
     """Where a launch came from, for whoever is to write it into cohort.yml."""
     return ", ".join(f"{key} {value[:100]!r}" for key, value in course_of(claims).items())
 

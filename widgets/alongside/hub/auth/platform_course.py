@@ -44,7 +44,7 @@ KNOWN_TUTORS = (
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierSignIns:
     """What the cohort's sign-ins say of the time before: of this person, and of everybody.
 
     `here` is whether this person was let in before, `taught` whether as a tutor, and `tutors`
@@ -56,7 +56,7 @@ class Earlier:
     tutors: bool = False
 
 
-NOBODY_YET = Earlier()
+NOBODY_YET = EarlierSignIns()
 
 
 class OtherCourseError(CohortError):
@@ -77,7 +77,7 @@ class PlatformCourse:
         *,
         teaches: bool,
         listed: bool = False,
-        earlier: Earlier = NOBODY_YET,
+        earlier: EarlierSignIns = NOBODY_YET,
     ) -> None:
         """Let a launch in, and learn from the first instructor's what is not named.
 

@@ -22,7 +22,9 @@ TOLD = re.compile(
 """Headers that say where a request came from, or who sent it: they are ours to say."""
 
 
-def passed_on(headers: HTTPHeaders, peer: str, host: str, *, behind: bool = True) -> HTTPHeaders:
+def forward_headers(
+    headers: HTTPHeaders, peer: str, host: str, *, behind: bool = True
+) -> HTTPHeaders:
     """A request's headers as the hub and the site get them.
 
     What it says of where it came from counts only if it comes from this machine and a reverse
@@ -54,6 +56,6 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def lasting(headers: HTTPHeaders) -> Iterator[tuple[str, str]]:
+def end_to_end_headers(headers: HTTPHeaders) -> Iterator[tuple[str, str]]:
     """An answer's headers but those that are about one connection."""
     return ((name, value) for name, value in headers.get_all() if name.lower() not in HOPS)

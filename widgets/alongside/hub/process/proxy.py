@@ -34,7 +34,7 @@ from tornado.websocket import (
 from alongside import patches
 from alongside.hub.process.away_page import away_page
 from alongside.hub.process.connection_limits import GuardedServer
-from alongside.hub.process.forwarded_headers import lasting, passed_on
+from alongside.hub.process.forwarded_headers import end_to_end_headers, forward_headers
 from alongside.hub.process.hung_targets import HungTargets, TargetHangsError
 from alongside.hub.settings.lifeline import follow_runner
 from alongside.hub.settings.network_addresses import (
@@ -163,7 +163,9 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
         target = self.proxy.target_for_req(None, ASKED)
         if target is None or target["prefix"] == "/":
             return False
-        headers = passed_on(self.request.headers, self.request.remote_ip or "", self.request.host)
+        headers = forward_headers(
+            self.request.headers, self.request.remote_ip or "", self.request.host
+        )
         for name in ("Content-Length", "Content-Type", "Expect"):
             headers.pop(name, None)
         headers["Sec-Fetch-Site"] = "same-origin"
@@ -207,7 +209,9 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
 
     def _headers_on(self) -> HTTPHeaders:
         request, behind = self.request, getattr(self.proxy, "behind", True)
-        sent = passed_on(request.headers, request.remote_ip or "", request.host, behind=behind)
+        sent = forward_headers(
+            request.headers, request.remote_ip or "", request.host, behind=behind
+        )
         if self._large:
             sent[TICKET] = str(self.proxy.auth_token or "")
         return sent
@@ -275,7 +279,7 @@ class CohortProxyHandler(ProxyHandler):  # type: ignore[misc]
         self.set_status(code, reason)
         for name in ("Server", "Content-Type", "Date"):
             self.clear_header(name)
-        for name, value in lasting(headers):
+        for name, value in end_to_end_headers(headers):
             self.add_header(name, value)
         for name, value in HEADERS.items():
             if name not in headers:

@@ -106,7 +106,7 @@ def _taken_over(
     settings: Settings, made_for: str
 ) -> tuple[run_folder.RunFolder, dict[str, adoption.AdoptedProcess]]:
     """The folder of this run, and the parts of the last one that go on under this runner."""
-    last = run_folder.last(settings)
+    last = run_folder.last_run(settings)
     if last is not None:
         adopted = {}
         if last.made_for == made_for and state_folder.last_ports(settings) is not None:
@@ -116,7 +116,7 @@ def _taken_over(
             say(f"These went on and are looked after again: {', '.join(sorted(adopted))}.")
             return last, adopted
         last.remove()
-    return run_folder.made(settings, made_for), {}
+    return run_folder.start_run(settings, made_for), {}
 
 
 def refuse_unsafe(settings: Settings) -> None:
@@ -155,7 +155,7 @@ def parts(
 ) -> tuple[ManagedProcess, ...]:
     """The processes of a cohort, in the order in which they start."""
     env = {**state_folder.environment(settings, ports), "ALONGSIDE_COURSE": str(course.root)}
-    env |= {run_folder.PLACE: str(run.path), DOOR: str(run.door)}
+    env |= {run_folder.RUN_FOLDER: str(run.path), DOOR: str(run.door)}
     hub = f"http://127.0.0.1:{ports.hub}"
     proxy = [
         sys.executable, "-m", "alongside.hub.process.proxy",

@@ -17,7 +17,7 @@ from alongside.cohort.roster.cohort_settings import Settings
 from alongside.hub.settings import state_folder
 from alongside.storage import files, json_format
 
-PLACE = "ALONGSIDE_RUN"
+RUN_FOLDER = "ALONGSIDE_RUN"
 """In a part's environment: this run's folder."""
 _PREFIX, _KEPT = "alongside-", "run.json"
 
@@ -55,7 +55,7 @@ class RunFolder:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
-def made(settings: Settings, made_for: str) -> RunFolder:
+def start_run(settings: Settings, made_for: str) -> RunFolder:
     """Make this run's folder, for learners' accounts to pass through."""
     path = Path(tempfile.mkdtemp(prefix=_PREFIX))
     path.chmod(0o711)
@@ -64,7 +64,7 @@ def made(settings: Settings, made_for: str) -> RunFolder:
     return run
 
 
-def last(settings: Settings) -> RunFolder | None:
+def last_run(settings: Settings) -> RunFolder | None:
     """What a run left that was killed."""
     kept = state_folder.folder(settings) / _KEPT
     try:

@@ -261,8 +261,8 @@ def make() -> CohortSite:
         secrets=state_folder.prepare(settings),
         accounts=wants_accounts(settings),
     )
-    if run_folder.PLACE in os.environ:
-        folder = run_folder.part_folder(Path(os.environ[run_folder.PLACE]), os.getpid())
+    if run_folder.RUN_FOLDER in os.environ:
+        folder = run_folder.part_folder(Path(os.environ[run_folder.RUN_FOLDER]), os.getpid())
         site.connection_dir_root = str(folder)
     return site
 

@@ -50,7 +50,7 @@ class VisitedSite(AlongsideSite):
         """None: where it listens is not where people reach it."""
         return ""
 
-    def say_where(self) -> None:
+    def announce_address(self) -> None:
         """Nothing: where it listens is not where people reach it."""
 
     def is_member(self, name: str) -> bool:

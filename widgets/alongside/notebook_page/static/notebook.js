@@ -319,7 +319,7 @@ function makeNotebook(model) {
     && !activities.some((a) => a.begun || a.fields.length || a.outdated.length);
 
   function drawSummary(message) {
-    const { activities, following, copies, standing: { finished, begun, of, left } } = message;
+    const { activities, following, copies, summary: { finished, begun, of, left } } = message;
     const words = activities.reduce((sum, a) => sum + a.words, 0);
     const { place } = readReading(learner);
     const to = place ?? following;

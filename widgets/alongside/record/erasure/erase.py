@@ -149,7 +149,7 @@ def would_erase(record: Record, what: ErasureScope) -> ErasureExtent:
     beside = _answers(record, JOURNAL.id)
     found = (beside[name].value for name in _tag_names(record, what) if name in beside)
     tagged += sum(len(value) for value in found if isinstance(value, list))
-    standing = {one.id for one in attachments.entries(record)} if what.activity else set()
+    left_over = {one.id for one in attachments.entries(record)} if what.activity else set()
     names = tuple(file.within for file in gone)
     again = tuple(file.within for file in rewritten)
     return ErasureExtent(
@@ -162,7 +162,7 @@ def would_erase(record: Record, what: ErasureScope) -> ErasureExtent:
         names,
         again,
         tagged,
-        len(standing & _attached_names(record, what)),
+        len(left_over & _attached_names(record, what)),
     )
 
 

@@ -22,7 +22,7 @@ from typing import Any
 from alongside import dates
 from alongside.course.kinds.kind import check_day, check_text, has_content
 from alongside.errors import AnswerError, RecordError
-from alongside.record.cached_record import glance
+from alongside.record.cached_record import read_current_file
 from alongside.record.notes.journal import Entry
 from alongside.record.record import Record
 from alongside.record.reflection import Answer, Reflection
@@ -100,9 +100,9 @@ def read_sheets(record: Record) -> tuple[SupervisionSheet, ...]:
     return _sheets(record.read(ACTIVITY))
 
 
-def glance_at_sheets(record: Record) -> tuple[SupervisionSheet, ...]:
-    """The same for a line in a list, from memory where the file has not changed; see `glance`."""
-    return _sheets(glance(record, ACTIVITY)) if record.stamp(ACTIVITY) else ()
+def cached_sheets(record: Record) -> tuple[SupervisionSheet, ...]:
+    """The same for a list, from memory where the file has not changed: `read_current_file`."""
+    return _sheets(read_current_file(record, ACTIVITY)) if record.stamp(ACTIVITY) else ()
 
 
 def _sheets(reflection: Reflection) -> tuple[SupervisionSheet, ...]:

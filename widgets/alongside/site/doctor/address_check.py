@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from alongside.course.html_tree import Tag, parse_html, walk
-from alongside.site.doctor.connection_check import parsed, reached
+from alongside.site.doctor.connection_check import check_reachable, parse_address
 from alongside.site.doctor.diagnostics import DoctorLine
 from alongside.site.doctor.http_visit import (
     PATIENCE,
@@ -49,9 +49,9 @@ def examine_address(given: str, *, quick: bool = False) -> Iterator[DoctorLine]:
     With ``quick`` nothing takes longer than an answer does. Raises AlongsideError where it is no
     address.
     """
-    url = parsed(given)
+    url = parse_address(given)
     try:
-        yield from reached(url)
+        yield from check_reachable(url)
         yield from _pages(url.geturl(), quick=quick)
     except VisitError as why:
         yield DoctorLine(False, str(why))

@@ -18,7 +18,7 @@ SOON = 14  # days before its end from which a certificate is worth a word
 HANDSHAKE = 8.0  # seconds for TLS; a server that speaks plain http waits for more, and says nothing
 
 
-def parsed(given: str) -> SplitResult:
+def parse_address(given: str) -> SplitResult:
     """The address, with a slash at its end. Raises AlongsideError."""
     try:
         url = urlsplit(given if "://" in given else f"https://{given}")
@@ -31,7 +31,7 @@ def parsed(given: str) -> SplitResult:
     return url._replace(path=path, query="", fragment="")
 
 
-def reached(url: SplitResult) -> Iterator[DoctorLine]:
+def check_reachable(url: SplitResult) -> Iterator[DoctorLine]:
     """The name, the port, the certificate. Raises VisitError where there is no going on."""
     host, port = url.hostname or "", port_of(url)
     try:

@@ -96,7 +96,7 @@ def reason_of(
     if isinstance(error, OutOfMemory):
         return Reason(Why.MEMORY, error.fact)
     if status in (403, 404) and not hosts_agree(headers):
-        return Reason(Why.HOST, told_hosts(headers))
+        return Reason(Why.HOST, describe_hosts(headers))
     if status == 403 and "xsrf" in str(getattr(error, "log_message", "")).lower():
         return _forgery(headers, cookies)
     if status in (401, 403):
@@ -121,7 +121,7 @@ def hosts_agree(headers: Mapping[str, str]) -> bool:
     return not origin or not host or urlsplit(origin.lower()).netloc == host.lower()
 
 
-def told_hosts(headers: Mapping[str, str]) -> str:
+def describe_hosts(headers: Mapping[str, str]) -> str:
     """Both names, for whoever can put the proxy right."""
     at = urlsplit(headers.get("Origin", "")).netloc[:LONGEST]
     return f"the page is at {at}, but the site was asked for as {headers.get('Host', '')[:LONGEST]}"

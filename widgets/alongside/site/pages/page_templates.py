@@ -13,7 +13,7 @@ from alongside.course.activity import Activity
 from alongside.course.allowance import count_allowance, duration, rough_duration
 from alongside.course.notebook_parts import PARTS, TOOLKIT_CALL, find_notebook_section
 from alongside.course.outline import Course, Section, section_name
-from alongside.record.progress import place_to_continue, standing
+from alongside.record.progress import place_to_continue, summarise_progress
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -89,7 +89,7 @@ def course_values(
         "outline": outline(course, here),
         "allowance": count_allowance(course, activities.values()),
         "continue_at": place_to_continue(course, states)[0],
-        "standing": standing(activities.values(), states),
+        "summary": summarise_progress(activities.values(), states),
     }
 
 

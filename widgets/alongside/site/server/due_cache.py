@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
-from alongside.partnerships.days_back import days_back
+from alongside.partnerships.reminders import list_reminders
 from alongside.record import location
 from alongside.record.record import Record
 
@@ -28,7 +28,7 @@ class DueCache:
         try:
             home = location.record_home(None, learner)
             record = self._records.setdefault(home, Record.kept_in(home))
-            found = days_back(self.course, record, until=today) if record.begun() else []
+            found = list_reminders(self.course, record, until=today) if record.begun() else []
         except AlongsideError:
             return []
         return [{"sentence": one.sentence, "page": one.page, "place": one.place} for one in found]

@@ -23,7 +23,7 @@ UNREADABLE = "This page can't be shown until its file is put right"
 TROUBLE = ("Something went wrong here", "It is not your doing, and what you have saved is safe.")
 
 
-def said_of(status_code: int, error: BaseException | None) -> tuple[str, str]:
+def error_text(status_code: int, error: BaseException | None) -> tuple[str, str]:
     """The title and the sentence of an error page."""
     if isinstance(error, CourseError):  # an author's file: it says what to do
         return UNREADABLE, str(error)

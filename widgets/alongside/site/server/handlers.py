@@ -21,7 +21,7 @@ from alongside.site.pages.csp import PolicyLevel, page_policy
 from alongside.site.pages.inline_svg import figure_path
 from alongside.site.pages.page import LEARNER, PageCache
 from alongside.site.pages.panel import fill_marks
-from alongside.site.server.failure_texts import log_failure, said_of
+from alongside.site.server.failure_texts import error_text, log_failure
 from alongside.site.server.handshakes import Handshakes
 from alongside.site.server.page_renderer import PageFacts, Renderer, SentPage
 
@@ -104,7 +104,7 @@ class CourseHandler:
         handler = cast(Any, self)
         number = None
         error = (kwargs.get("exc_info") or (None, None))[1]
-        title, text = said_of(status_code, error)
+        title, text = error_text(status_code, error)
         ours = not isinstance(error, CourseError)  # or an author's, who is told what to do
         if ours and status_code >= 500 and status_code != 503:
             number = error_reference()

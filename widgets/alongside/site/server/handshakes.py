@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from alongside.site.kernels.failure_reasons import hosts_agree, told_hosts
+from alongside.site.kernels.failure_reasons import describe_hosts, hosts_agree
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Handshakes:
             connection = "upgrade" in headers.get("Connection", "").lower()
             self._tries[kernel_id] = Handshake(
                 upgrade and connection,
-                "" if hosts_agree(headers) else told_hosts(headers),
+                "" if hosts_agree(headers) else describe_hosts(headers),
                 bool(headers.get("Sec-Websocket-Protocol")),
             )
 
@@ -54,7 +54,7 @@ class Handshakes:
         if kernel_id in self._tries:
             self._tries[kernel_id].heard = True
 
-    def told(self, kernel_id: str) -> dict[str, Any] | None:
+    def report(self, kernel_id: str) -> dict[str, Any] | None:
         """What there is to tell; None if nothing has come."""
         found = self._tries.get(kernel_id)
         return asdict(found) if found else None

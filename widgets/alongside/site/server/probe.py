@@ -59,7 +59,7 @@ class ProbeHandler(web.RequestHandler):
             "upgrade": headers.get("Upgrade", "")[:LONGEST],
             "forwarded": {name: headers[name][:LONGEST] for name in FORWARDED if name in headers},
             "kernel": kernel in site.kernels,
-            "socket": site.handshakes.told(kernel) if kernel else None,
+            "socket": site.handshakes.report(kernel) if kernel else None,
         }
 
 

@@ -256,10 +256,10 @@ class AlongsideSite(Voila):  # type: ignore[misc]
     def listen(self) -> None:
         """Serve until told to stop; say where, once it is so."""
         self.former_ports: list[int] = []
-        IOLoop.current().add_callback(self.say_where)
+        IOLoop.current().add_callback(self.announce_address)
         super().listen()
 
-    def say_where(self) -> None:
+    def announce_address(self) -> None:
         """Tell whoever started it."""
         where, more = self.display_url, ""
         if self.ip in EVERYWHERE:

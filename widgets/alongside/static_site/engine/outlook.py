@@ -13,7 +13,7 @@ from alongside.course.outline import Course
 from alongside.errors import AlongsideError
 from alongside.forms.form_protocol import FormProtocol
 from alongside.forms.messages import Message
-from alongside.partnerships.days_back import days_back
+from alongside.partnerships.reminders import list_reminders
 from alongside.record.notes import tutor_comments
 from alongside.record.notes.reading_notes import ACTIVITY as NOTES
 from alongside.record.progress import FINISHED, progress
@@ -100,7 +100,7 @@ class Outlook:
     def _due(self) -> list[dict[str, str]]:
         return [
             {**vars(one), "day": one.day.isoformat()}
-            for one in days_back(self._course, self._record)
+            for one in list_reminders(self._course, self._record)
         ]
 
     def _reply(self, name: str) -> list[Message]:

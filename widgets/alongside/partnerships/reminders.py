@@ -8,12 +8,12 @@ from typing import Literal
 
 from alongside.course.outline import Course
 from alongside.partnerships.return_dates import return_dates
-from alongside.record.notes.supervision import agreed_days, glance_at_sheets
+from alongside.record.notes.supervision import agreed_days, cached_sheets
 from alongside.record.record import Record
 
 
 @dataclass(frozen=True)
-class DayBack:
+class Reminder:
     """A day, what is said of it when it has come, and the page and the place in it to open."""
 
     day: date
@@ -22,15 +22,15 @@ class DayBack:
     place: str
 
 
-def days_back(course: Course, record: Record, until: date | None = None) -> list[DayBack]:
+def list_reminders(course: Course, record: Record, until: date | None = None) -> list[Reminder]:
     """The days of a record, soonest first: all, or those by a day. Raises RecordError."""
     sheets = [
-        DayBack(one.day, one.sentence, "toolkit", f"s-{one.sheet.key}")
+        Reminder(one.day, one.sentence, "toolkit", f"s-{one.sheet.key}")
         for one in return_dates(course, record, until=until)
     ]
     agreed = [
-        DayBack(one.day, one.sentence, "notebook", "take-away")
-        for one in agreed_days(glance_at_sheets(record))
+        Reminder(one.day, one.sentence, "notebook", "take-away")
+        for one in agreed_days(cached_sheets(record))
         if until is None or one.day <= until
     ]
     return sorted([*sheets, *agreed], key=lambda one: one.day)
