@@ -21,7 +21,7 @@ from tests.support.browser.cohort import PASSWORD, SITE, Answer, running_cohort
 from tests.support.browser.served import kill, wait_until
 from tests.support.browser.tries import BOBS, OPEN, PAGE, TUTORS, Class, Try, a_copy
 
-from alongside.hub.accounts.accounts import can_give
+from alongside.hub.kernel_accounts.learner_accounts import can_give
 from alongside.record.location import learner_folder
 from alongside.record.record import Record
 

@@ -1,6 +1,6 @@
 """What the program does where a call of Linux's is missing: the call is taken away.
 
-Covers: storage/files.py, site/kernels/fork_client.py, hub/accounts/accounts.py.
+Covers: storage/files.py, site/kernels/fork_client.py, hub/kernel_accounts/learner_accounts.py.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from tests.support.paths import PACKAGE, ROOT
 
-from alongside.hub.accounts import accounts
+from alongside.hub.kernel_accounts import learner_accounts
 from alongside.site.kernels import fork_client
 from alongside.storage import files
 
@@ -97,4 +97,4 @@ def test_without_fork_no_kernel_is_forked(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_only_linux_gives_kernels_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert not accounts.can_give()
+    assert not learner_accounts.can_give()

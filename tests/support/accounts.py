@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scripts import test_tools
 
-from alongside.hub.accounts.accounts import can_give
+from alongside.hub.kernel_accounts.learner_accounts import can_give
 from alongside.storage.lock import locked
 
 NOBODY = 65534

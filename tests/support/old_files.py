@@ -352,7 +352,7 @@ class SignIn:
 
 def accounts_in(folder: Path) -> dict[str, int]:
     """The account number of each learner's own."""
-    from alongside.hub.accounts.accounts import LearnerAccounts
+    from alongside.hub.kernel_accounts.learner_accounts import LearnerAccounts
 
     homes = LearnerAccounts(folder / "records", folder / "hub" / "accounts.json")
     return {name: homes.uid(name) for name in ("amina", "bob")}

@@ -36,7 +36,7 @@ from alongside.cohort.releases.releases import Releases
 from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.cohort.tally.countable_questions import choices_of, countable_questions_of
 from alongside.course.outline import Course
-from alongside.hub.accounts.accounts import LearnerAccounts
+from alongside.hub.kernel_accounts.learner_accounts import LearnerAccounts
 from alongside.record.erasure import erase
 from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.record import Record

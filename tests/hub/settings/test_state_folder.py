@@ -1,6 +1,6 @@
 """The server's own folder: made once, closed, the same at the next start.
 
-Covers: hub/settings/state_folder.py, hub/accounts/account_fork_server.py,
+Covers: hub/settings/state_folder.py, hub/kernel_accounts/account_fork_server.py,
 hub/process/supervisor.py.
 """
 
@@ -17,7 +17,7 @@ from tests.support.browser.served import free_port
 from tests.support.hub_fixtures import Making
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.hub.accounts import account_fork_server
+from alongside.hub.kernel_accounts import account_fork_server
 from alongside.hub.process.supervisor import choose_ports
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.state_folder import Ports

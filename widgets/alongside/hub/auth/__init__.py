@@ -1,1 +1,1 @@
-"""Who signs in, how, and whose request this is."""
+"""Who signs in, how, and whose request this is; leaving nothing of an account."""

@@ -15,9 +15,9 @@ from contextlib import closing
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.roster.cohort_settings import Settings
 from alongside.cohort.roster.listed_people import remove_from_cohort
-from alongside.hub.accounts.accounts import LearnerAccounts
 from alongside.hub.auth.hub_api import HubAccounts
 from alongside.hub.auth.password_file import PASSWORDS, PasswordFile
+from alongside.hub.kernel_accounts.learner_accounts import LearnerAccounts
 from alongside.hub.settings import state_folder
 from alongside.storage.lock import BusyError, locked
 

@@ -25,10 +25,10 @@ from alongside.cohort.releases.erasure_receipts import erasure_mark, erasure_mar
 from alongside.cohort.roster.cohort_settings import Settings, examine_settings
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError, Problem
-from alongside.hub.accounts.accounts import check_accounts
 from alongside.hub.auth.account_erasure import people_at_hub
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
 from alongside.hub.auth.platform_course import FILE, PlatformCourse
+from alongside.hub.kernel_accounts.learner_accounts import check_accounts
 from alongside.hub.settings import state_folder
 from alongside.hub.settings.hub_classes import check_hub_settings
 from alongside.record import location

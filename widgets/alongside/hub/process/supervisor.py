@@ -28,8 +28,8 @@ from alongside import patches
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.course.outline import Course
-from alongside.hub.accounts.accounts import check_accounts
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
+from alongside.hub.kernel_accounts.learner_accounts import check_accounts
 from alongside.hub.process import adoption
 from alongside.hub.process.heartbeat import Heartbeat
 from alongside.hub.process.managed_process import ManagedProcess, say

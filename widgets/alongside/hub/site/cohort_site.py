@@ -28,14 +28,19 @@ from alongside.cohort.web.course_panel import panel_for
 from alongside.cohort.web.routes import desk_routes
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
-from alongside.hub.accounts.account_fork_server import AccountForkClient
-from alongside.hub.accounts.accounts import UID, LearnerAccounts, can_give, wants_accounts
 from alongside.hub.auth.account_erasure import people_at_hub
 from alongside.hub.auth.ended_sessions import EndedSessions
 from alongside.hub.auth.hub_api import HubAccounts
 from alongside.hub.auth.identity import desk_identity, is_tutor
 from alongside.hub.auth.membership import Membership
 from alongside.hub.auth.platform_roster import PlatformRoster, may_ask
+from alongside.hub.kernel_accounts.account_fork_server import AccountForkClient
+from alongside.hub.kernel_accounts.learner_accounts import (
+    UID,
+    LearnerAccounts,
+    can_give,
+    wants_accounts,
+)
 from alongside.hub.settings import run_folder, state_folder
 from alongside.hub.settings.lifeline import SPARE, follow_runner, wait_for_turn
 from alongside.hub.settings.network_addresses import CHANGE, SESSIONS

@@ -21,7 +21,7 @@ from jupyter_server.base.call_context import CallContext
 from tornado import web
 from traitlets import default
 
-from alongside.hub.accounts.accounts import UID
+from alongside.hub.kernel_accounts.learner_accounts import UID
 from alongside.site.kernels import provisioner
 from alongside.site.kernels.kernel_manager import SiteKernelManager, free_kernels
 from alongside.site.kernels.provisioner import ForkProvisioner, SiteKernelSpecs

@@ -2,7 +2,7 @@
 
 As `alongside.site.kernels.fork_server`, whose protocol it speaks, with one step more in the fork.
 It runs
-as ``python -m alongside.hub.accounts.account_fork_server FD``.
+as ``python -m alongside.hub.kernel_accounts.account_fork_server FD``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from alongside.hub.accounts.accounts import FIRST, LAST, UID
+from alongside.hub.kernel_accounts.learner_accounts import FIRST, LAST, UID
 from alongside.site.kernels import fork_server
 from alongside.site.kernels.fork_client import ForkClient
 
@@ -22,7 +22,7 @@ from alongside.site.kernels.fork_client import ForkClient
 class AccountForkClient(ForkClient):
     """The fork server, with learners' accounts."""
 
-    module = "alongside.hub.accounts.account_fork_server"
+    module = "alongside.hub.kernel_accounts.account_fork_server"
 
 
 def become_account(uid: int) -> None:

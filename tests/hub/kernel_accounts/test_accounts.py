@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from alongside.cohort.cohort_errors import CohortError
-from alongside.hub.accounts.accounts import FIRST, LAST, LearnerAccounts, can_give, give_to_account
+from alongside.hub.kernel_accounts.learner_accounts import (
+    FIRST,
+    LAST,
+    LearnerAccounts,
+    can_give,
+    give_to_account,
+)
 from alongside.record.location import learner_folder
 
 rooted = pytest.mark.skipif(not can_give(), reason="only root can give folders away")
