@@ -45,7 +45,10 @@ SLOW = (
     "tests/test_lazy_imports.py",
 )  # fmt: skip
 """What `make quick` leaves out: tests that start servers, browsers or many programs; long ones."""
-pytest_plugins = ("tests.support.cohort_fixtures", "tests.support.hub_fixtures")
+pytest_plugins = (
+    "tests.support.cohort_fixtures", "tests.support.hub_fixtures", "tests.support.server_fixtures",
+    "tests.support.units",
+)  # fmt: skip
 NO_SKIPS = "ALONGSIDE_NO_SKIPS"
 """Set by scripts/test_tools.py where everything that tests need is installed."""
 ALLOWED_SKIPS: Mapping[str, str] = {

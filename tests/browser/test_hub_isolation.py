@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
 import psutil
 import pytest
-from tests.support.browser.cohort import PASSWORD, SITE, Answer, running_cohort
+from tests.support.browser.cohort import PASSWORD, SITE, Answer, Cohort
 from tests.support.browser.served import kill, wait_until
 from tests.support.browser.tries import BOBS, OPEN, PAGE, TUTORS, Class, Try, a_copy
 
@@ -25,15 +25,14 @@ from alongside.hub.kernel_accounts.learner_accounts import can_give
 from alongside.record.location import learner_folder
 from alongside.record.record import Record
 
-PEOPLE = "learners: [amina, bob, cleo]\n"
 ROOTED = can_give()
 
 
 @pytest.fixture(scope="module")
-def group() -> Iterator[Class]:
-    with running_cohort(people=PEOPLE) as cohort:
-        amina, bob, tess = (cohort.member(name) for name in ("amina", "bob", "tess"))
-        yield Class(cohort, amina, bob, tess)
+def group(one_cohort: Cohort) -> Class:
+    cohort = one_cohort.enrol("amina", "bob", "cleo")
+    amina, bob, tess = (cohort.member(name) for name in ("amina", "bob", "tess"))
+    return Class(cohort, amina, bob, tess)
 
 
 def test_a_learner_reads_the_course_after_signing_in(group: Class) -> None:
@@ -177,7 +176,8 @@ def test_who_is_erased_is_signed_out_and_has_no_password_any_more(group: Class) 
     assert group.cohort.person("cleo").sign_in(PASSWORD).status == 403
     assert not (group.cohort.settings.records / learner_folder("cleo")).exists()
     wait_until(lambda: naming(group.cohort.folder / "hub", b"cleo") <= {"jupyterhub.sqlite"})
-    assert "cleo" not in group.cohort.file.read_text("utf-8")
+    lists = (group.cohort.file, group.cohort.folder / "learners.csv")
+    assert not [path for path in lists if "cleo" in path.read_text("utf-8")]
 
 
 # --- kernels and records ------------------------------------------------------------------

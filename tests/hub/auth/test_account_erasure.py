@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.browser.cohort import SITE, Cohort, Person, running_cohort
+from tests.support.browser.cohort import SITE, Cohort, Person
 from tests.support.browser.tries import a_copy
 from tests.support.soak import first
 
@@ -19,16 +18,8 @@ NAMES = {"quilla": "Quilla Heronbeck", "zabrina": "Zabrina Otterway", "waldo": "
 
 
 @pytest.fixture(scope="module")
-def cohort() -> Iterator[Cohort]:
-    rows = [f"{name},{shown}" for name, shown in NAMES.items()]
-    listed = "\n".join(["name,shown", *rows, ""])
-    with running_cohort(people="learners: [ottoline]\n", listed=listed) as running:
-        yield running
-
-
-def run_folder(cohort: Cohort) -> Path:
-    """Where kernels have their sockets and their own files."""
-    return Path(json.loads((cohort.folder / "hub" / "run.json").read_bytes())["folder"])
+def cohort(one_cohort: Cohort) -> Cohort:
+    return one_cohort.enrol(*(f"{name},{shown}" for name, shown in NAMES.items()))
 
 
 def wrote(cohort: Cohort, name: str) -> Person:
@@ -84,7 +75,7 @@ def test_an_erased_name_is_nowhere(
     monkeypatch.setenv("ALONGSIDE_COURSE", str(cohort.course))
     person = wrote(cohort, name)
     erase(cohort, name)
-    for folder in (cohort.folder, run_folder(cohort)):
+    for folder in (cohort.folder, cohort.run_folder()):
         assert found(folder, name, *NAMES[name].split()) == []
     assert person.get(SITE).status == 403 or "/hub/login" in person.get(SITE).url
 
@@ -101,14 +92,22 @@ def test_who_was_erased_since_a_backup_stays_so_when_it_is_put_back(
     assert found(again, "perdita", "Ravenhill") == []
 
 
+@pytest.fixture
+def is_over(cohort: Cohort) -> Iterator[Callable[[], object]]:
+    """Ends the cohort's time when called; afterwards it has not ended, and its roster is empty."""
+    before = cohort.file.read_text()
+    ended = before.replace("2099-12-31", "2026-01-02") + "keep_months: 1\n"
+    yield lambda: cohort.file.write_text(ended)
+    cohort.file.write_text(before)
+
+
 @pytest.mark.parametrize("name", ["ottoline"])
 def test_nobody_is_left_when_the_time_of_a_cohort_is_over(
-    cohort: Cohort, monkeypatch: pytest.MonkeyPatch, name: str
+    cohort: Cohort, monkeypatch: pytest.MonkeyPatch, is_over: Callable[[], object], name: str
 ) -> None:
     monkeypatch.setenv("ALONGSIDE_COURSE", str(cohort.course))
     wrote(cohort, name)
-    text = cohort.file.read_text().replace("2099-12-31", "2026-01-02")
-    cohort.file.write_text(f"{text}keep_months: 1\n")
+    is_over()
     assert main(["cohort", "tidy", "--folder", str(cohort.folder)]) == 0
-    for folder in (cohort.folder, run_folder(cohort)):
+    for folder in (cohort.folder, cohort.run_folder()):
         assert found(folder, name) == []

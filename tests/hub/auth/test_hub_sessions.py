@@ -6,13 +6,13 @@ Covers: hub/auth/hub_sessions.py, hub/process/hub_process.py
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.support.browser.cohort import PASSWORD, SITE, Cohort, Person, running_cohort
+from tests.support.browser.cohort import PASSWORD, SITE, Cohort, Person
 from tests.support.browser.served import wait_until
 from tests.support.soak import first
 
@@ -26,16 +26,20 @@ NEW = "another good long one"
 
 
 @pytest.fixture(scope="module")
-def cohort() -> Iterator[Cohort]:
-    listed = "name,shown\namina,Amina Heron\nbob,\n"
-    with running_cohort(people="", listed=listed) as running:
-        yield running
+def cohort(one_cohort: Cohort) -> Cohort:
+    return one_cohort.enrol("mira,Mira Heron", "bert")
+
+
+@pytest.fixture(scope="module")
+def before(one_cohort: Cohort) -> int:
+    """How much is in the cohort's log when the file's tests begin."""
+    return len(one_cohort.logged())
 
 
 @pytest.fixture
 def twice(cohort: Cohort) -> tuple[Person, Person]:
-    """Amina in two browsers."""
-    one, other = cohort.member("amina"), cohort.person("amina")
+    """Mira in two browsers."""
+    one, other = cohort.member("mira"), cohort.person("mira")
     assert other.sign_in(PASSWORD).url.endswith(SITE)
     return one, other
 
@@ -54,7 +58,7 @@ def change_password(cohort: Cohort, one: Person) -> None:
 ENDINGS: dict[str, Callable[[Cohort, Person], object]] = {
     "signing out": lambda _, one: one.get("hub/logout"),
     "a new password": change_password,
-    "a new join code": lambda cohort, _: cohort_reset("amina", cohort.file),
+    "a new join code": lambda cohort, _: cohort_reset("mira", cohort.file),
 }
 
 
@@ -63,53 +67,53 @@ def test_every_session_of_a_person_ends(
     cohort: Cohort, twice: tuple[Person, Person], ending: str
 ) -> None:
     one, other = twice
-    bob = cohort.member("bob")
+    bert = cohort.member("bert")
     kernel = other.open_page()
     ENDINGS[ending](cohort, one)
     for person in twice:
         wait_until(lambda person=person: is_out(person), 60, "a session did not end")
     assert other.socket(kernel) != 101
-    assert bob.get(SITE).status == 200
-    assert not is_out(bob)
+    assert bert.get(SITE).status == 200
+    assert not is_out(bert)
 
 
 def test_who_is_taken_out_is_out(cohort: Cohort) -> None:
-    bob = cohort.member("bob")
-    cohort_remove("bob", cohort.file)
-    wait_until(lambda: is_out(bob), 60, "somebody taken out is still in")
+    bert = cohort.member("bert")
+    cohort_remove("bert", cohort.file)
+    wait_until(lambda: is_out(bert), 60, "somebody taken out is still in")
     at_the_hub = "hub/auth/sessions"
-    wait_until(lambda: "/hub/login" in bob.get(at_the_hub).url, 60, "nor at the hub")
+    wait_until(lambda: "/hub/login" in bert.get(at_the_hub).url, 60, "nor at the hub")
 
 
 def test_who_is_signed_out_while_the_hub_is_away_is_out(cohort: Cohort) -> None:
-    amina = cohort.member("amina")
-    kernel = amina.open_page()
-    assert amina.socket(kernel) == 101
+    mira = cohort.member("mira")
+    kernel = mira.open_page()
+    assert mira.socket(kernel) == 101
     hub = cohort.part("hub")
     hub.suspend()  # it answers nothing, and looks at no list
     try:
-        cohort_reset("amina", cohort.file)
-        assert amina.get(SITE).status >= 400
-        assert amina.socket(kernel) >= 400
+        cohort_reset("mira", cohort.file)
+        assert mira.get(SITE).status >= 400
+        assert mira.socket(kernel) >= 400
     finally:
         hub.resume()
-    wait_until(lambda: is_out(amina), 60, "a session did not end")
+    wait_until(lambda: is_out(mira), 60, "a session did not end")
 
 
 def test_another_site_signs_nobody_out(cohort: Cohort) -> None:
-    amina = cohort.member("amina")
+    mira = cohort.member("mira")
     for headers in ({"Sec_Fetch_Site": "cross-site"}, {"Sec_Fetch_Site": None},
                     {"Sec_Fetch_Site": None, "Referer": "https://evil.example/"}):  # fmt: skip
-        asked = amina.get("hub/logout", **headers)
+        asked = mira.get("hub/logout", **headers)
         assert "Sign out?" in asked.body
-    assert not is_out(amina)
-    assert amina.post("hub/logout", [], X_XSRFToken=None).status == 403
-    assert not is_out(amina)
+    assert not is_out(mira)
+    assert mira.post("hub/logout", [], X_XSRFToken=None).status == 403
+    assert not is_out(mira)
 
 
 def test_on_a_shared_computer_nothing_outlives_the_browser(cohort: Cohort) -> None:
-    cohort.member("amina")
-    library, home = cohort.person("amina"), cohort.person("amina")
+    cohort.member("mira")
+    library, home = cohort.person("mira"), cohort.person("mira")
     assert library.sign_in(PASSWORD, shared="yes").url.endswith(SITE)
     assert home.sign_in(PASSWORD).url.endswith(SITE)
     assert [one.name for one in library.jar if one.expires is not None] == []
@@ -121,8 +125,8 @@ def test_on_a_shared_computer_nothing_outlives_the_browser(cohort: Cohort) -> No
 
 @pytest.mark.parametrize(
     "path",
-    ["hub/home", "hub/token", "hub/admin", "hub/spawn", "hub/spawn/amina", "hub/accept-share",
-     "hub/user/amina", "hub/user-redirect/x", "hub/lti13/config", "hub/nothing", "user/amina/",
+    ["hub/home", "hub/token", "hub/admin", "hub/spawn", "hub/spawn/mira", "hub/accept-share",
+     "hub/user/mira", "hub/user-redirect/x", "hub/lti13/config", "hub/nothing", "user/mira/",
      "hub/static/nothing.css", "services/nothing/", "hub/api/nothing", "hub/%00",
      "services/course/%ff"],
 )  # fmt: skip
@@ -136,24 +140,24 @@ def test_an_address_that_nobody_needs_is_ours_or_nothing(cohort: Cohort, path: s
 
 
 def test_a_tutor_sees_who_waits_and_lets_them_try_again(cohort: Cohort) -> None:
-    cohort.member("amina")
+    cohort.member("mira")
     state = sign_in_state(cohort.settings)
     for _ in range(TRIES):
-        state.wrong("amina", "127.0.0.1")
-    amina = cohort.person("amina")
-    assert "Too many wrong tries" in amina.sign_in(PASSWORD).body
+        state.wrong("mira", "127.0.0.1")
+    mira = cohort.person("mira")
+    assert "Too many wrong tries" in mira.sign_in(PASSWORD).body
     tess = cohort.member("tess")
     page = tess.get(f"{SITE}desk/")
     assert "Waiting to sign in" in page.body
-    assert "Amina Heron" in page.body
+    assert "Mira Heron" in page.body
     lifted = tess.post(f"{SITE}desk/lift", [("_xsrf", tess.token(SITE))])
     assert "They can try to sign in again at once." in lifted.body
-    assert amina.sign_in(PASSWORD).url.endswith(SITE)
+    assert mira.sign_in(PASSWORD).url.endswith(SITE)
 
 
-def test_the_log_of_all_this_names_nobody(cohort: Cohort) -> None:
-    said = cohort.logged()
-    assert not [line for line in said.splitlines() if "amina" in line and "/user/" not in line
+def test_the_log_of_all_this_names_nobody(cohort: Cohort, before: int) -> None:
+    said = cohort.logged()[before:]
+    assert not [line for line in said.splitlines() if "mira" in line and "/user/" not in line
                 and "/spawn/" not in line]  # fmt: skip
     assert "Traceback" not in said
 

@@ -7,16 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
-import shutil
 import socket
-import tempfile
 import zipfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 
 import psutil
 import pytest
@@ -24,7 +19,6 @@ from tests.support.browser.cohort import PROGRAMS, SITE, Cohort, Person
 from tests.support.browser.served import wait_until
 from tests.support.cohort_load import known_passwords
 from tests.support.crash_load import PARTS, killed, killers, typing
-from tests.support.paths import ROOT
 from tests.support.soak import LONG, first
 
 from alongside.cohort.cohort_errors import CohortError
@@ -35,27 +29,15 @@ WRITERS = ", ".join(f"writer{number}" for number in range(10 if LONG else 4))
 
 
 @pytest.fixture(scope="module")
-def cohort() -> Iterator[Cohort]:
-    folder = Path(tempfile.mkdtemp(prefix="cohort-"))
-    shutil.copytree(ROOT / "tests" / "site_course", folder / "course-files")
-    running = Cohort(folder, folder / "course-files", people=f"learners: [amina, {WRITERS}]\n")
-    known_passwords(running, WRITERS.split(", "))
-    try:
-        yield running.start()
-    finally:
-        running.stop()
-        location = run_folder(running)
-        shutil.rmtree(folder)
-        assert not location.exists()
+def cohort(one_cohort: Cohort) -> Cohort:
+    writers = WRITERS.split(", ")
+    known_passwords(one_cohort.enrol("nadia", *writers), writers)
+    return one_cohort
 
 
 @pytest.fixture(scope="module")
-def amina(cohort: Cohort) -> Person:
-    return cohort.member("amina")
-
-
-def run_folder(cohort: Cohort) -> Path:
-    return Path(json.loads((cohort.folder / "hub" / "run.json").read_bytes())["folder"])
+def nadia(cohort: Cohort) -> Person:
+    return cohort.member("nadia")
 
 
 def can_write(person: Person) -> bool:
@@ -68,16 +50,16 @@ def can_write(person: Person) -> bool:
 
 
 @pytest.mark.parametrize("part", first(["site", "proxy", "hub"]))
-def test_a_part_that_is_killed_is_there_again(cohort: Cohort, amina: Person, part: str) -> None:
-    assert can_write(amina)
+def test_a_part_that_is_killed_is_there_again(cohort: Cohort, nadia: Person, part: str) -> None:
+    assert can_write(nadia)
     ended = cohort.part(part)
-    before = {one.name for one in run_folder(cohort).iterdir()}
+    before = {one.name for one in cohort.run_folder().iterdir()}
     ended.kill()
-    wait_until(lambda: can_write(amina), 60, f"nobody can write after the {part} was killed")
+    wait_until(lambda: can_write(nadia), 60, f"nobody can write after the {part} was killed")
     assert cohort.part(part).pid != ended.pid
     if part == "site":
         assert str(ended.pid) in before
-        wait_until(lambda: not (run_folder(cohort) / str(ended.pid)).exists(), 10)
+        wait_until(lambda: not (cohort.run_folder() / str(ended.pid)).exists(), 10)
 
 
 def test_who_types_while_parts_are_killed_goes_on_and_loses_no_word(cohort: Cohort) -> None:
@@ -89,12 +71,12 @@ def test_who_types_while_parts_are_killed_goes_on_and_loses_no_word(cohort: Coho
     asyncio.run(story())
 
 
-def test_everything_held_about_somebody_comes_whole(cohort: Cohort, amina: Person) -> None:
+def test_everything_held_about_somebody_comes_whole(cohort: Cohort, nadia: Person) -> None:
     path = f"{SITE}desk/mine/everything"
-    wait_until(lambda: can_write(amina), 60)
+    wait_until(lambda: can_write(nadia), 60)
     wire = HTTPConnection("127.0.0.1", cohort.port, timeout=60)
     with closing(wire):
-        sent = {"Cookie": amina.cookies(), "Sec-Fetch-Site": "same-origin"}
+        sent = {"Cookie": nadia.cookies(), "Sec-Fetch-Site": "same-origin"}
         wire.request("GET", path, headers=sent)
         answer = wire.getresponse()
         assert answer.headers["Content-Disposition"].endswith('zip"')
@@ -109,7 +91,7 @@ FLOOD = 90 * 2**20
 def flood(port: int, path: str, how: str) -> bytes:
     """Send as much as is taken; what came back."""
     with socket.create_connection(("127.0.0.1", port), 60) as wire:
-        head = f"POST /{path} HTTP/1.1\r\nHost: x\r\nCookie: who=amina\r\n{how}\r\n\r\n"
+        head = f"POST /{path} HTTP/1.1\r\nHost: x\r\nCookie: who=nadia\r\n{how}\r\n\r\n"
         begin = f"{2**20:x}\r\n".encode() if "chunked" in how else b""
         with suppress(OSError):
             wire.sendall(head.encode())
@@ -137,21 +119,21 @@ def test_sixteen_large_requests_without_a_sign_in_leave_memory_where_it_was(
     assert max(grown) < 20 * 2**20, grown
 
 
-def test_a_second_runner_is_refused_while_one_runs(cohort: Cohort, amina: Person) -> None:
+def test_a_second_runner_is_refused_while_one_runs(cohort: Cohort, nadia: Person) -> None:
     with pytest.raises(CohortError, match=r"served already|other accounts"):
         serve_cohort(cohort.file)
 
 
 def test_the_parts_of_a_runner_that_is_killed_go_on_under_the_next_one(
-    cohort: Cohort, amina: Person
+    cohort: Cohort, nadia: Person
 ) -> None:
-    wait_until(lambda: can_write(amina), 60)
-    location = run_folder(cohort)
+    wait_until(lambda: can_write(nadia), 60)
+    location = cohort.run_folder()
     before = {name: cohort.part(name).pid for name in PROGRAMS}
     cohort.kill_runner()
     cohort.start()
     assert {name: cohort.part(name).pid for name in PROGRAMS} == before
-    assert run_folder(cohort) == location
+    assert cohort.run_folder() == location
     # Who was taken over is looked after as before.
     cohort.part("hub").kill()
     wait_until(lambda: cohort.part("hub").pid != before["hub"], 60)
@@ -160,36 +142,36 @@ def test_the_parts_of_a_runner_that_is_killed_go_on_under_the_next_one(
 
 @pytest.mark.soak
 @pytest.mark.parametrize("part", ["proxy", "hub", "site"])
-def test_a_part_that_hangs_is_there_again(cohort: Cohort, amina: Person, part: str) -> None:
-    wait_until(lambda: can_write(amina), 60)
+def test_a_part_that_hangs_is_there_again(cohort: Cohort, nadia: Person, part: str) -> None:
+    wait_until(lambda: can_write(nadia), 60)
     hangs = cohort.part(part)
     hangs.suspend()
     wait_until(lambda: not hangs.is_running(), 60)
-    wait_until(lambda: can_write(amina), 60, f"nobody can write after the {part} hung")
+    wait_until(lambda: can_write(nadia), 60, f"nobody can write after the {part} hung")
 
 
 @pytest.mark.soak
 def test_a_runner_that_is_killed_while_a_part_hangs_is_no_obstacle_to_the_next(
-    cohort: Cohort, amina: Person
+    cohort: Cohort, nadia: Person
 ) -> None:
-    wait_until(lambda: can_write(amina), 60)
+    wait_until(lambda: can_write(nadia), 60)
     hangs = cohort.part("proxy")
     hangs.suspend()
     cohort.kill_runner()
     cohort.start()
-    wait_until(lambda: can_write(amina), 60)
+    wait_until(lambda: can_write(nadia), 60)
     assert not hangs.is_running()
 
 
 @pytest.mark.soak
 def test_all_end_with_a_runner_that_is_killed_where_no_other_comes(
-    cohort: Cohort, amina: Person
+    cohort: Cohort, nadia: Person
 ) -> None:
-    wait_until(lambda: can_write(amina), 60)
-    family, location = cohort.family(), run_folder(cohort)
+    wait_until(lambda: can_write(nadia), 60)
+    family, location = cohort.family(), cohort.run_folder()
     cohort.kill_runner()
     psutil.wait_procs(family, timeout=60)
     assert not [one for one in family if one.is_running()]
     cohort.start()
-    wait_until(lambda: can_write(amina), 60)
+    wait_until(lambda: can_write(nadia), 60)
     assert not location.exists()

@@ -27,7 +27,9 @@ from traitlets.config import Config
 
 from alongside.cohort.desk.open_desk import join_codes
 from alongside.cohort.roster.cohort_settings import load_settings
+from alongside.errors import AlongsideError
 from alongside.hub.settings import spawners, state_folder
+from alongside.hub.site import single_user
 from alongside.record.location import learner_folder
 
 ELSEWHERE = "127.0.0.2"
@@ -208,13 +210,10 @@ def test_a_pod_has_its_learners_folder_and_no_other(
     assert (tmp_path / "records" / folder).is_dir()
 
 
-def test_only_the_hub_starts_a_learners_site() -> None:
-    # In a process of its own: it takes on a cohort's environment, umask and event loop.
-    env = {key: value for key, value in os.environ.items() if key != "JUPYTERHUB_USER"}
-    command = [sys.executable, "-m", "alongside.hub.site.single_user"]
-    ran = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-    assert ran.returncode == 2
-    assert ran.stderr.startswith("Only JupyterHub starts this")
+def test_only_the_hub_starts_a_learners_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    with pytest.raises(AlongsideError, match="Only JupyterHub starts this"):
+        single_user.make()
 
 
 # --- the chart's values -------------------------------------------------------------------

@@ -214,6 +214,10 @@ class Cohort:
             return part if PROGRAMS[name] in command_line(part) else None
         return None
 
+    def run_folder(self) -> Path:
+        """Where kernels have their sockets and their own files."""
+        return Path(json.loads((self.folder / "hub" / "run.json").read_bytes())["folder"])
+
     def kill_runner(self) -> None:
         """End the runner without a word."""
         assert self._process is not None
@@ -236,6 +240,20 @@ class Cohort:
     def person(self, name: str = "") -> Person:
         return Person(self.url, name)
 
+    def enrol(self, *people: str) -> Cohort:
+        """Put learners on the roster of a cohort that runs: "name", or "name,the name others read".
+
+        Whoever stands there already, or in cohort.yml, is left as they are.
+        """
+        roster = self.folder / "learners.csv"
+        listed = roster.read_text(encoding="utf-8") if roster.exists() else "name,shown\n"
+        known = {one.name for one in load_settings(self.file).learners}
+        new = [one if "," in one else f"{one}," for one in people]
+        new = [one for one in new if one.partition(",")[0] not in known]
+        roster.write_text("\n".join([listed.rstrip("\n"), *new, ""]), encoding="utf-8")
+        self.settings = load_settings(self.file)
+        return self
+
     def member(self, name: str) -> Person:
         """Somebody who has signed in with a join code."""
         person = self.person(name)
@@ -250,20 +268,18 @@ class Cohort:
 
 
 @contextmanager
-def running_cohort(
-    more: str = "", people: str = "learners: [amina, bob]\n", listed: str = ""
-) -> Iterator[Cohort]:
-    """A cohort in a folder of its own that goes with it; ``listed`` is its learners.csv.
+def running_cohort() -> Iterator[Cohort]:
+    """A cohort of the small course, in a folder of its own that goes with it.
 
     The course is copied: accounts of learners, who read it, may not pass to ours.
     """
     folder = Path(tempfile.mkdtemp(prefix="cohort-"))
-    if listed:
-        (folder / "learners.csv").write_text(listed, encoding="utf-8")
     shutil.copytree(ROOT / "tests" / "site_course", folder / "course-files")
-    running = Cohort(folder, folder / "course-files", more, people)
+    running = Cohort(folder, folder / "course-files", people="learners: [ottoline]\n")
     try:
         yield running.start()
     finally:
         running.stop()
+        run = running.run_folder()
         shutil.rmtree(folder)
+        assert not run.exists()

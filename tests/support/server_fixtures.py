@@ -1,0 +1,26 @@
+"""Servers that run for all tests of a process: to start one takes seconds, to empty it none.
+
+Files that use the same one are one unit for the workers of a run (`units.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:  # whoever needs no server reads nothing of what drives them
+    from tests.support.browser.cohort import Cohort
+
+
+@pytest.fixture(scope="session")
+def one_cohort() -> Iterator[Cohort]:
+    """A cohort of the small course, with one tutor, tess.
+
+    Each file that uses it enrols learners whose names no other file has.
+    """
+    from tests.support.browser.cohort import running_cohort
+
+    with running_cohort() as running:
+        yield running

@@ -1,0 +1,48 @@
+"""How tests are dealt out to the workers of a run: files that share a server go to one worker.
+
+A cohort takes eleven seconds of a core to start. Files that use the same one are one unit; every
+other file is a unit of its own. Units come first, as
+the longest: what is begun last ends last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadFileScheduling
+
+UNITS: Mapping[str, tuple[str, ...]] = {
+    "one cohort": (
+        "tests/browser/test_hub_isolation.py", "tests/hub/auth/test_account_erasure.py",
+        "tests/hub/auth/test_hub_sessions.py", "tests/hub/process/test_crashes.py",
+    ),
+}  # fmt: skip
+"""What files share → the files."""
+_UNIT = {file: unit for unit, files in UNITS.items() for file in files}
+
+
+def unit_of(nodeid: str) -> str:
+    """The unit that a test is dealt out with, by pytest's id of it: a file, or what files share."""
+    file = nodeid.partition("::")[0]
+    return _UNIT.get(file, file)
+
+
+class UnitScheduling(LoadFileScheduling):  # type: ignore[misc]
+    """Deals out unit by unit, in the order of the tests."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return unit_of(nodeid)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of a unit one after another, and units of several files first."""
+    order = {unit: place for place, unit in enumerate(UNITS)}
+    items.sort(key=lambda item: order.get(unit_of(item.nodeid), len(order)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> UnitScheduling | None:
+    """Where files are dealt out whole, deal out units."""
+    return UnitScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
