@@ -23,6 +23,7 @@ from alongside.record.progress import (
 )
 from alongside.record.progress import required_unanswered as unfinished_fields
 from alongside.record.record import Record
+from alongside.storage.record_store import RecordStore
 
 if TYPE_CHECKING:
     from tests.support.sample import Sample
@@ -39,6 +40,9 @@ FIELDS = (
 )
 ACTIVITY = Activity("activity-1", 1, "Meaning", 30, "Hello.", FIELDS, "Because.", Path("x"))
 BOTH = {"aim": {"choice": "low", "note": ""}, "gain": {"choice": "high", "note": ""}}
+
+IN_FOLDER = pytest.mark.parametrize("store", ["folder"], indirect=True)
+"""For what a disk alone does."""
 
 
 def unfinished(**values: Any) -> list[str]:
@@ -101,8 +105,8 @@ def test_answers_to_older_questions_break_nothing(junk: Any) -> None:
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Record:
-    return Record.open(tmp_path / "home")
+def record(store: RecordStore) -> Record:
+    return Record(store)
 
 
 def save(record: Record, activity: str, **values: Any) -> None:
@@ -118,6 +122,7 @@ def test_a_course_shows_each_activity_in_its_order(sample: Sample, record: Recor
     assert progress(course, record) == {"activity-1": STARTED, "looking-back": FINISHED}
 
 
+@IN_FOLDER
 def test_looking_at_progress_changes_no_file(sample: Sample, record: Record) -> None:
     save(record, "activity-1", gain="Time.")
     current = record.home / "reflections" / "activity-1.json"
@@ -127,6 +132,7 @@ def test_looking_at_progress_changes_no_file(sample: Sample, record: Record) -> 
     assert {p: p.read_bytes() for p in record.home.rglob("*") if p.is_file()} == before
 
 
+@IN_FOLDER
 def test_a_record_from_a_newer_version_is_told(sample: Sample, record: Record) -> None:
     save(record, "activity-1", gain="Time.")
     current = record.home / "reflections" / "activity-1.json"

@@ -13,11 +13,15 @@ from tests.support.records import ACTIVITY, all_bytes, current, save, values
 from alongside.errors import RecordError, RecordWriteError
 from alongside.record.record import Record
 from alongside.storage.lock import locked
+from alongside.storage.record_store import RecordStore
+
+IN_FOLDER = pytest.mark.parametrize("store", ["folder"], indirect=True)
+"""For what a disk alone does."""
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Record:
-    return Record.open(tmp_path / "home")
+def record(store: RecordStore) -> Record:
+    return Record(store)
 
 
 # --- Two pages --------------------------------------------------------------------------------
@@ -58,6 +62,7 @@ def test_a_choice_after_a_conflict_is_saved(record: Record) -> None:
     assert values(record) == {"why": "words of a\nwords of b"}
 
 
+@IN_FOLDER
 def test_words_that_lost_can_be_found_later(record: Record) -> None:
     save(record, why="words of a")
     save(record, 0, writer="page-b", why="words of b")
@@ -68,6 +73,7 @@ def test_words_that_lost_can_be_found_later(record: Record) -> None:
     assert [kept.answer.value for kept in record.rejected_edits(ACTIVITY)] == ["words of b"]
 
 
+@IN_FOLDER
 def test_a_page_that_saw_a_lost_copy_of_the_record_is_asked_and_told(record: Record) -> None:
     """A backup was brought back, and written on until it counted as far as the page."""
     save(record, why="before")
@@ -114,6 +120,7 @@ def test_a_conflict_sent_twice_is_kept_once(record: Record) -> None:
     assert len(record.rejected_edits(ACTIVITY)) == 2
 
 
+@IN_FOLDER
 def test_a_busy_record_is_told_in_time(record: Record) -> None:
     save(record, why="old words")
     impatient = Record.kept_in(record.home, wait=0)
@@ -123,6 +130,7 @@ def test_a_busy_record_is_told_in_time(record: Record) -> None:
     assert save(record, 1, why="new words").revision == 2
 
 
+@IN_FOLDER
 def test_a_busy_record_opens_all_the_same(record: Record) -> None:
     save(record, why="words")
     current(record).write_bytes(b"damaged")
@@ -133,6 +141,7 @@ def test_a_busy_record_opens_all_the_same(record: Record) -> None:
     assert "set aside" in record.load_and_repair(ACTIVITY).notices[0]
 
 
+@IN_FOLDER
 def test_what_another_page_saved_while_this_one_waited_is_not_written_over(
     record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,6 +265,7 @@ def test_the_first_opening_of_the_comment_counts(record: Record) -> None:
     assert (comment["asked"], comment["revision"], again.revision) == (True, 0, 1)
 
 
+@IN_FOLDER
 def test_the_comment_stays_open_when_an_earlier_version_is_restored(record: Record) -> None:
     save(record, why="one")
     record.open_comment(ACTIVITY, asked=False, words=1, writer="a", origin="site")

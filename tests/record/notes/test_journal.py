@@ -5,23 +5,22 @@ Covers: record/notes/journal.py record/notes/tags.py
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tests.record.transfer.test_export import write
 from tests.support import journal_entries
 from tests.support.paths import ROOT
-from tests.support.takeaway_records import opened
+from tests.support.takeaway_records import clock
 
 from alongside.errors import AnswerError
 from alongside.record.notes import journal, tags
 from alongside.record.record import Record
+from alongside.storage.record_store import RecordStore
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Record:
+def record(store: RecordStore) -> Record:
     """An empty record."""
-    return opened(tmp_path / "home")
+    return Record(store, now=clock())
 
 
 def put(record: Record, text: str, section: str = "", tags: tuple[str, ...] = ()) -> str:
@@ -108,7 +107,7 @@ def test_tags_on_answers_are_no_entries(record: Record) -> None:
     assert [entry.text for entry in journal.entries(record)] == ["An entry"]
     assert tags.of(record.read(journal.ACTIVITY), "activity-3", "level") == ("chairing",)
     assert tags.of(record.read(journal.ACTIVITY), "activity-3", "why") == ()
-    copy = (record.home / "reflections" / "journal.md").read_text(encoding="utf-8")
+    copy = (record.store.read("reflections/journal.md") or b"").decode()
     assert "Tags on activity-3, level: chairing" in copy
 
 
@@ -120,7 +119,7 @@ def test_a_strange_value_is_shown_and_not_lost(record: Record) -> None:
 
 def test_the_markdown_copy_has_the_entries(record: Record) -> None:
     put(record, "A good meeting.", "levels", ("mood",))
-    copy = (record.home / "reflections" / "journal.md").read_text(encoding="utf-8")
+    copy = (record.store.read("reflections/journal.md") or b"").decode()
     assert "A good meeting." in copy
     assert "about levels" in copy
     assert "Tags: mood" in copy

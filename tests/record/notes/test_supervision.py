@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,13 +19,14 @@ from alongside.record.notes.supervision import (
     read_sheets,
 )
 from alongside.record.record import Record
+from alongside.storage.record_store import RecordStore, files_in
 
 AGREED = {"what": "Ring Dai", "who": "me", "by_when": "2026-12-10"}
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Record:
-    return Record.open(tmp_path / "home")
+def record(store: RecordStore) -> Record:
+    return Record(store)
 
 
 def keep(record: Record, sheet: str = "", **value: Any) -> str:
@@ -111,8 +111,8 @@ def test_one_sheet_is_erased_with_every_version_and_the_others_stay(record: Reco
     keep(record, with_whom="Owen")
     erase(record, ErasureScope(ACTIVITY, gone), markdown_writers=lambda key: None)
     assert [one.with_whom for one in read_sheets(record)] == ["Owen"]
-    files = [path for path in record.home.rglob("*") if path.is_file()]
-    assert not any(b"Ring Dai" in path.read_bytes() for path in files)
+    files = [one for folder in record.store.folders() for one in files_in(record.store, folder)]
+    assert not any(b"Ring Dai" in (one.read() or b"") for one in files)
 
 
 def test_a_sheets_own_words_are_checked_and_what_it_points_to_is_not() -> None:
