@@ -44,5 +44,5 @@ def test_a_section_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "course").mkdir()
     (tmp_path / "course" / "course.yml").write_text(outline, encoding="utf-8")
     (tmp_path / "course" / "s.ipynb").write_text("{", encoding="utf-8")
-    with pytest.raises(CourseError, match=r"course/s\.ipynb can't be read"):
+    with pytest.raises(CourseError, match=r"course/s\.ipynb: line 1: it can't be read"):
         course_names(Course.read(tmp_path))

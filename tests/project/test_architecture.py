@@ -332,6 +332,18 @@ def _asks_for_journal(node: ast.AST) -> bool:
     return any(ast.unparse(part) in words for part in parts)
 
 
+def test_only_what_writes_or_checks_notebooks_takes_cells_apart() -> None:
+    """All else asks `course/notebook_file.py`; Voila hands its own cells to `voila_fallback`."""
+    found = [
+        name(path)
+        for path in MODULES
+        if folder(path) not in ("course", "course/check", "course/authoring")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and node.value == "cell_type"
+    ]
+    assert found == ["site/server/voila_fallback.py"]
+
+
 def test_notebooks_and_html_are_read_in_one_place_each() -> None:
     readers = {"nbformat": "nobody", "html.parser": "course/html_tree.py"}
     found = [

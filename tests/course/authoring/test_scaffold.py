@@ -153,6 +153,18 @@ def test_what_cannot_be_begun_is_refused_in_a_sentence(
     assert problems(mine) == []
 
 
+@pytest.mark.parametrize("stored", ["{", "[]", '{"cells": 7}', "\x00"])
+def test_a_page_that_cannot_be_read_is_named_and_left_as_it_is(mine: Path, stored: str) -> None:
+    course = Course.read(mine)
+    page = mine / "course" / course.sections[0].notebook
+    page.write_text(stored, encoding="utf-8")
+    before = {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()}
+    for what in ("activity", "scene"):
+        with pytest.raises(CourseError, match=f"course/{page.name}: .*earlier copy"):
+            new_part(course, what, "Talk", course.sections[0].id)
+    assert {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()} == before
+
+
 def test_nothing_is_written_over_what_is_there(mine: Path) -> None:
     with pytest.raises(CourseError, match="is not empty"):
         new_course(mine)

@@ -21,13 +21,11 @@ _MARK = (
 )
 
 
-def to_html(completion: Completion, *, issuer: str = "") -> str:
-    """The record as a whole HTML document; ``issuer`` is who signs the credential beside it."""
+def to_html(completion: Completion) -> str:
+    """The record as a whole HTML document."""
     title = "Completion record" if completion.complete else "Record of progress"
     rows = "".join(_row(one) for one in completion.activities)
-    statements = "".join(
-        f"<li>{escape(statement)}</li>" for statement in _statements(completion, issuer)
-    )
+    statements = "".join(f"<li>{escape(statement)}</li>" for statement in _statements(completion))
     return f"""<!doctype html>
 <html lang="en-GB">
 <head>
@@ -90,21 +88,16 @@ def _row(one: ActivityStatus) -> str:
     )
 
 
-def _statements(completion: Completion, issuer: str) -> tuple[str, ...]:
+def _statements(completion: Completion) -> tuple[str, ...]:
     reading = (
         f" The course also allows {in_hours(completion.reading)} for reading, which nobody records."
-    )
-    who = (
-        f"{issuer} signs the credential that goes with this page. The page alone proves nothing."
-        if issuer
-        else "The learner made this page from their own record. Nobody else has checked it."
     )
     return (
         WHAT_COUNTS,
         "The times are the course's own allowances; nobody measured them."
         + (reading if completion.reading else ""),
         "The learner's answers are private, and none of their words are in this record.",
-        who,
+        "The learner made this page from their own record. Nobody else has checked it.",
     )
 
 

@@ -111,7 +111,7 @@ def partner_page(asked: PartnerQuestion) -> bytes:
         f'<meta name="referrer" content="no-referrer"><title>{escape(title)}</title>'
         f"<style>{style}</style></head><body><main><h1>How does it look from where you stand?</h1>"
         f"{_introduction(asked)}"
-        f'<form id="answers" autocomplete="off">{questions}</form>{_closing(asked)}</main>'
+        f'<form id="answers" autocomplete="off">{questions}</form>{_closing()}</main>'
         f'<script type="application/json" id="about">{_about(asked)}</script>'
         f"<script>{script}</script></body></html>\n"
     ).encode()
@@ -156,7 +156,7 @@ def _subject(asked: PartnerQuestion) -> str:
     return f"<strong>{escape(asked.about.name)}</strong> in {where}"
 
 
-def _closing(asked: PartnerQuestion) -> str:
+def _closing() -> str:
     return (
         '<div class="live" hidden><h2>When you have finished</h2><p>Save your answers as a small '
         "file, and send that back the way this page came to you.</p>"

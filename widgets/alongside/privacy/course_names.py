@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
 from alongside.course.glossary import read_references
+from alongside.course.notebook_file import read_notebook
 from alongside.course.outline import Course
 from alongside.course.scene import read_scene
-from alongside.errors import CourseError
 from alongside.privacy.detector.lexicon import kind_of
 from alongside.privacy.detector.person_names import find_person_names, read_field
 from alongside.text.matching import clean_for_matching
@@ -52,15 +51,8 @@ def _authors(course: Course) -> Iterator[str]:
 
 def _sections(course: Course) -> Iterator[str]:
     for section in course.sections:
-        path = course.folder / section.notebook
-        try:
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-            sources = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
-        except (OSError, ValueError, KeyError, TypeError) as why:
-            raise CourseError(
-                f"course/{section.notebook} can't be read ({why}). Check it with 'alongside check'."
-            ) from None
-        yield from (_LINK.sub("]", "".join(source)) for source in sources)
+        page = read_notebook(course.folder / section.notebook)
+        yield from (_LINK.sub("]", cell.source) for cell in page.text_cells)
 
 
 def _activities(course: Course) -> Iterator[str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
-from alongside.errors import RecordError
 from alongside.record.record import Record
 from alongside.record.record_key import KeyLike, RecordKey, text_of
 from alongside.record.recovery import ActivityFiles
@@ -61,11 +60,11 @@ def read_current_file(record: Record, activity: KeyLike) -> Reflection:
 
 
 def read_current_files(
-    record: Record, keys: Iterable[RecordKey], *, skip_unreadable: bool = False
+    record: Record, keys: Iterable[RecordKey]
 ) -> Iterator[tuple[RecordKey, Reflection]]:
     """As `read_current_file` of each key, in turn, for a list of many: one look at the folder.
 
-    Raises as `read_current_file`, at a key that can't be read and isn't to be skipped.
+    Raises as `read_current_file`, at a key that can't be read.
     """
     files = {f"{key}.json": key for key in keys}
     with reading(record.store.place):
@@ -74,11 +73,5 @@ def read_current_files(
         known = record.glances.get(file.removesuffix(".json"))
         if known is not None and known[0] == stamps.get(file):
             yield key, known[1]
-            continue
-        try:
-            seen = read_current_file(record, key)
-        except RecordError:
-            if skip_unreadable:
-                continue
-            raise
-        yield key, seen
+        else:
+            yield key, read_current_file(record, key)

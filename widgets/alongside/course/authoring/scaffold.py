@@ -6,6 +6,7 @@ outline is changed in its text, so that its author's comments stay.
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import unicodedata
@@ -26,6 +27,7 @@ from alongside.course.authoring.part_templates import (  # fmt: skip
     SCENE,
     TOOL,
 )
+from alongside.course.notebook_file import read_notebook
 from alongside.course.outline import TOOLKIT, Course, Section
 from alongside.errors import CourseError
 from alongside.storage import files
@@ -241,7 +243,7 @@ def _insert(page: dict[str, Any], cell: dict[str, Any]) -> None:
     cells = page["cells"]
     last = "".join(cells[-1].get("source", "")) if cells else ""
     cells.insert(len(cells) - last.startswith("## What to take away"), cell)
-    page["metadata"]["alongside"] = {"autorun": True}
+    page["metadata"] = {**page.get("metadata", {}), "alongside": {"autorun": True}}
 
 
 def _say_time(page: dict[str, Any], minutes: int, activities: list[Any]) -> None:
@@ -254,7 +256,7 @@ def _say_time(page: dict[str, Any], minutes: int, activities: list[Any]) -> None
     line = f"**Time:** {_minutes(minutes)} to read, then {listed}."
     for cell in page["cells"]:
         text = "".join(cell.get("source", ""))
-        if cell["cell_type"] == "markdown" and "**Time:**" in text:
+        if cell.get("cell_type") == "markdown" and "**Time:**" in text:
             changed = re.sub(r"^\*\*Time:\*\*.*$", lambda _: line, text, flags=re.MULTILINE)
             cell["source"] = _lines(changed)
 
@@ -268,8 +270,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return data
+    return copy.deepcopy(dict(read_notebook(path).data))
 
 
 def stored_notebook(notebook: dict[str, Any]) -> str:

@@ -28,7 +28,7 @@ def hub_config(settings: Settings, ports: Ports, secrets: Mapping[str, str]) -> 
     """
     config = Config()
     _hub(config, settings, ports, secrets)
-    _services(config, settings, ports, secrets)
+    _services(config, ports, secrets)
     SIGN_INS[settings.sign_in](config, settings)
     for section, values in settings.hub.items():
         if section != OURS:
@@ -90,7 +90,7 @@ def _hub(config: Config, settings: Settings, ports: Ports, secrets: Mapping[str,
     config.Authenticator.refresh_pre_spawn = False
 
 
-def _services(config: Config, settings: Settings, ports: Ports, secrets: Mapping[str, str]) -> None:
+def _services(config: Config, ports: Ports, secrets: Mapping[str, str]) -> None:
     access = f"access:services!service={SERVICE}"
     config.JupyterHub.services = [
         {

@@ -87,7 +87,7 @@ def _pages(url: str, *, quick: bool) -> Iterator[DoctorLine]:
     yield from _socket(visitor, base, 0 if quick else HELD)
     if not quick:
         yield from _body(visitor, base)
-    yield from _kernel(visitor, base, answer)
+    yield from _kernel(visitor, base)
 
 
 def _probe(visitor: HttpVisitor, url: str, answer: HttpAnswer) -> tuple[str, dict[str, Any]]:
@@ -285,7 +285,7 @@ def _body(visitor: HttpVisitor, base: str) -> Iterator[DoctorLine]:
         )
 
 
-def _kernel(visitor: HttpVisitor, base: str, front: HttpAnswer) -> Iterator[DoctorLine]:
+def _kernel(visitor: HttpVisitor, base: str) -> Iterator[DoctorLine]:
     """Open a page's form where nobody has to sign in, and let it go again."""
     address = _form(visitor, base)
     if address is None:
