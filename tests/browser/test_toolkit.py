@@ -93,6 +93,9 @@ def test_a_health_check_from_the_front_page_to_a_partners_view(
     press(page, "button", "Bring this file in")
     press(page, "button", "Beside how it looks to The school")
     expect(page.get_by_role("figure").first).to_contain_text("You: In part. The school: Not yet.")
+    beside = page.get_by_role("listitem").filter(has_text="You: In part.")
+    expect(beside.filter(has_text="The school: Not yet: “").first).to_be_visible()
+    sound(page)
 
     page.goto(site.url)
     line = page.get_by_text(re.compile(f"You meant to look at {name}"))

@@ -136,6 +136,8 @@ def test_in_word_it_has_real_headings_header_rows_and_pages(
     assert headings[-1].startswith("For young people")
     for table in document.tables:
         assert "tblHeader" in table.rows[0]._tr.xml
+    signed = document.tables[-1].rows[1].cells
+    assert [len(cell.paragraphs) for cell in signed] == [1, 2, 2, 2], "room for a hand that signs"
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         foot = b"".join(file.read(name) for name in file.namelist() if "footer" in name)
     assert b"PAGE" in foot

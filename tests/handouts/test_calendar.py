@@ -41,6 +41,7 @@ def imported(kept: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_review_end_and_promises_are_whole_days(learner: Learner, agreement: str) -> None:
+    learner.write(agreement, agreed_on="2026-10-14")
     found = sorted(events(learner, agreement).values(), key=lambda one: one["DTSTART"].dt)
     assert [one["DTSTART"].dt for one in found] == [
         date(2026, 11, 1), date(2027, 3, 14), date(2027, 7, 31)

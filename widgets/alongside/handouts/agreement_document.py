@@ -206,9 +206,10 @@ def _changes(parts: AgreementParts) -> Iterator[Paragraph]:
 def _signatures(parts: AgreementParts) -> Block:
     names: Sequence[str] = [one.name for one in parts.partners if not one.gone] or ["", ""]
     head = tuple(map(_cell, ("Partner", "Name and role", "Signature", "Date")))
+    to_sign = _cell("\u00a0") * 2  # as high as a hand that signs
     return Table(
         head,
-        tuple((_cell(name), _cell(""), _cell(""), _cell("")) for name in names),
+        tuple((_cell(name), to_sign, to_sign, to_sign) for name in names),
         "Signed for each partner",
         row_heads=True,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from alongside.course.activity import Field
 from alongside.dates import parse_date
+from alongside.handouts.agreement_drafts import AGREED as AGREED_ON
 from alongside.handouts.calendar_file import CalendarDay
 from alongside.partnerships.partnership import read_partnership
 from alongside.partnerships.sheet import Sheet
@@ -17,7 +18,10 @@ from alongside.record.reflection import Answer
 
 
 def sheet_days(record: Record, sheet: Sheet) -> list[CalendarDay]:
-    """Every day that stands on a sheet. Raises RecordError."""
+    """The days on a sheet that lie ahead, and not the one on which it was agreed.
+
+    Raises RecordError.
+    """
     answers = record.read(sheet.key).answers
     about = read_partnership(record, sheet.partnership).name if sheet.partnership else ""
     of = "" if sheet.partnership else _whose(record, sheet)
@@ -27,7 +31,7 @@ def sheet_days(record: Record, sheet: Sheet) -> list[CalendarDay]:
             f"{of}{sheet.key}/{place}", day, f"{title}: {words}", words, answers[field.id].revision
         )
         for field in sheet.tool.questions
-        if field.id in answers
+        if field.id in answers and field.id != AGREED_ON
         for place, day, words in _days(field, answers[field.id])
     ]
 
