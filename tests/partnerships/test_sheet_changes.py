@@ -109,3 +109,15 @@ def test_a_point_on_a_line_is_said_without_a_number(learner: Learner) -> None:
     (said,) = told["said"]
     assert "at “As hard as I can”" in said
     assert not any(letter.isdigit() for letter in said)
+
+
+def test_a_partner_in_a_table_is_said_by_its_name(learner: Learner) -> None:
+    one = learner.partnership()
+    council = learner.partner(one, "The council")
+    for day, money in (("2026-10-14", "much-think"), ("2027-03-03", "some-know")):
+        learner.day(day)
+        key = learner.sheet("power-map", one)
+        learner.write(key, holders=[{"who": council, "money": money}])
+    assert since(learner, one)["said"] == [
+        "The council, Money: “Much, I think” then, “Some, I know” now."
+    ]
