@@ -31,13 +31,13 @@ def test_a_partner_sheet_has_the_partners_words_beside_the_guess(learner: Learne
     file = learner.from_partner(key, school, {"lines": {"limits": {"note": "No evenings"}}})
     voice = learner.ask("bring-in", file)["voice"]
     (rows,) = beside(learner, key, voice).values()
-    assert rows[0] == (
-        "Their job", ["You: They told me: “Teach”.", "Hillside School: no answer."]
-    )  # fmt: skip
-    assert rows[1] == (
-        "Their limits",
-        ["You: I'm guessing: “Evenings, I suppose”.", "Hillside School: “No evenings”."],
-    )
+    assert rows == [
+        (
+            "Their limits",
+            ["You: I'm guessing: “Evenings, I suppose”.", "Hillside School: “No evenings”."],
+        ),
+        ("Their job", ["You: They told me: “Teach”.", "Hillside School: no answer."]),
+    ], "what both spoke of comes first"
     assert learner.ask("sheet", key=key)["compares"]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from alongside.course.activity import Activity
 from alongside.handouts.partner_page import can_be_asked
 from alongside.partnerships.sheet_drawing import SheetAnswers
-from alongside.partnerships.side_by_side import RowPair, is_reworded, pairs_of
+from alongside.partnerships.side_by_side import RowPair, Side, is_reworded, pairs_of
 from alongside.text.bidi import isolate_in_english
 
 
@@ -34,10 +34,16 @@ def beside(tool: Activity, first: SheetAnswers, second: SheetAnswers) -> list[di
             pairs = [one for one in pairs if one.first.note or one.second.note]
         if pairs:
             reworded = is_reworded(field, first, second)
-            pairs.sort(key=lambda one: reworded or not one.differs)  # the rest stays in order
+            pairs.sort(key=_turn if not reworded else lambda _: 0)  # the rest stays in order
             rows = [_row(one, first.label, second.label) for one in pairs]
             told.append({"title": field.plain, "reworded": reworded, "rows": rows})
     return told
+
+
+def _turn(pair: RowPair) -> int:
+    """What both spoke of and see otherwise comes first, then what one spoke of, then the rest."""
+    one_sided = Side() in (pair.first, pair.second)
+    return 2 if not pair.differs else 1 if one_sided else 0
 
 
 def _row(pair: RowPair, first: str, second: str) -> dict[str, Any]:
