@@ -221,7 +221,10 @@ def _damage_notice(paths: ActivityFiles, found: Examined, aside: StoredFile | No
 
 
 def free_name(path: StoredFile, why: str, label: str) -> StoredFile:
-    """Return a name beside the file that nothing has: what was set aside is never overwritten."""
+    """Return a name beside the file that nothing has: what was set aside is never overwritten.
+
+    Raises FileExistsError where all of them are taken.
+    """
     for extra in ("", *(f"-{number}" for number in range(2, 10_000))):
         name = path.with_name(f"{path.stem}.{why}-{label}{extra}{path.suffix}")
         if not name.exists():

@@ -87,7 +87,7 @@ def engine_modules() -> list[Path]:
 
 def _imports(path: Path) -> Iterator[Path]:
     """The package's modules that one imports, with the folders' own `__init__`."""
-    yield from (folder / "__init__.py" for folder in path.parents if _is_ours(folder))
+    yield from (folder / "__init__.py" for folder in path.parents if folder.is_relative_to(PACKAGE))
     tree = ast.parse(path.read_text(encoding="utf-8"))
     # The package's own start offers what notebooks call, which nothing here does.
     for node in tree.body if path == PACKAGE / "__init__.py" else ast.walk(tree):
@@ -96,10 +96,6 @@ def _imports(path: Path) -> Iterator[Path]:
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 yield from _named(alias.name, [])
-
-
-def _is_ours(folder: Path) -> bool:
-    return folder.is_relative_to(PACKAGE)
 
 
 def _named(module: str, names: Iterable[str]) -> Iterator[Path]:

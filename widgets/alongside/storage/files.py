@@ -164,7 +164,7 @@ def remove(path: Path) -> None:
 
 
 def rename(path: Path, name: Path) -> None:
-    """Give the file another name, one that is not taken, and wait for the disk."""
+    """Give the file another name, and wait for the disk. Raises FileExistsError for one taken."""
     if os.path.lexists(name):  # rename itself would overwrite
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(name))
     _patiently(lambda: os.rename(path, name))

@@ -83,6 +83,7 @@ def desk_routes(desk: Desk, prefix: str, identify: Identify) -> list[Route]:
 
     `identify` alone says who a request is from. The application may use any settings; requests
     that change something need the token of its XSRF cookie whatever they are.
+    Raises ValueError for a prefix without its slashes.
     """
     if not (prefix.startswith("/") and prefix.endswith("/")):
         raise ValueError("the prefix begins and ends with a slash")

@@ -127,6 +127,7 @@ def check_text(name: str, value: Any) -> str:
     """Check that an answer is text of a length the record takes; NUL characters go.
 
     A lone surrogate (half a character, which no message can carry) becomes U+FFFD.
+    Raises AnswerError.
     """
     if not isinstance(value, str):
         raise AnswerError(name, "the answer should be text. Reload the page.")
@@ -145,7 +146,10 @@ def replace_surrogates(value: str) -> str:
 
 
 def check_day(name: str, value: Any) -> str:
-    """Check that an answer is a day of the calendar as ISO 8601 has it (2026-11-21), or empty."""
+    """Check that an answer is a day of the calendar as ISO 8601 has it (2026-11-21), or empty.
+
+    Raises AnswerError.
+    """
     words = check_text(name, value)
     if words and not _is_day(words):
         raise AnswerError(name, f"there is no date {shorten_value(words)}. Choose the date again.")
@@ -160,7 +164,7 @@ def _is_day(words: str) -> bool:
 
 
 def check_list(name: str, value: Any) -> list[Any]:
-    """Check that an answer is a list of a length the record takes."""
+    """Check that an answer is a list of a length the record takes. Raises AnswerError."""
     if not isinstance(value, list):
         raise AnswerError(name, "the answer should be a list. Reload the page.")
     if len(value) > ITEM_LIMIT:
@@ -173,7 +177,7 @@ def check_list(name: str, value: Any) -> list[Any]:
 
 
 def check_group(name: str, value: Any, known: Collection[str]) -> dict[str, Any]:
-    """Check that an answer is a group of the named parts and nothing else."""
+    """Check that an answer is a group of the named parts and nothing else. Raises AnswerError."""
     if not isinstance(value, dict):
         raise AnswerError(name, "the answer has the wrong form. Reload the page.")
     unknown = [key for key in value if key not in known]
@@ -186,7 +190,7 @@ def check_group(name: str, value: Any, known: Collection[str]) -> dict[str, Any]
 
 
 def check_option(name: str, value: Any, options: list[str]) -> str | None:
-    """Check that a choice is one of the options, or none."""
+    """Check that a choice is one of the options, or none. Raises AnswerError."""
     if value is None:
         return None
     if not isinstance(value, str) or value not in options:
