@@ -83,17 +83,17 @@ def _matrix(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator
     sides = [_value(field, sheet) or {} for sheet in (first, second)]
     for row in field.settings["rows"]:
         given = (one.get(row["id"], {}) for one in sides)
-        told = (
-            Side(label_of(field.settings["options"], one.get("choice")), _one_line(one.get("note")))
-            for one in given
+        one, two = (
+            Side(label_of(field.settings["options"], it.get("choice")), _one_line(it.get("note")))
+            for it in given
         )
-        yield RowPair(row["label"], *told)
+        yield RowPair(row["label"], one, two)
 
 
 def _single(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[RowPair]:
     given = (_value(field, sheet) for sheet in (first, second))
-    told = (Side(_chosen({**field.settings, "kind": field.kind}, value)) for value in given)
-    yield RowPair(field.short.rstrip("?:."), *told)
+    one, two = (Side(_chosen({**field.settings, "kind": field.kind}, value)) for value in given)
+    yield RowPair(field.short.rstrip("?:."), one, two)
 
 
 def _table(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[RowPair]:
@@ -108,8 +108,8 @@ def _table(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[
         )
         row = isolate_in_english(words_in_cell(field, there or here or {}, head["id"]))
         for column in columns:
-            told = (_cell(field, column, cells or {}) for cells in (there, here))
-            yield RowPair(f"{row}, {column['label']}", *told, row, only)
+            first_cell, second_cell = (_cell(field, column, it or {}) for it in (there, here))
+            yield RowPair(f"{row}, {column['label']}", first_cell, second_cell, row, only)
 
 
 def _named_rows(
