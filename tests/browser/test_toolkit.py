@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.support.browser.looks import AXE_OPTIONS, violations
+from tests.support.browser.looks import AXE_OPTIONS, LETTERS, violations
 from tests.support.browser.served import Served
 from tests.support.soak import first
 
@@ -77,6 +77,13 @@ def test_a_health_check_from_the_front_page_to_a_partners_view(
     drawing = page.get_by_role("figure").first
     expect(drawing.get_by_role("img")).to_be_visible()
     expect(drawing).to_contain_text("In part")
+    assert page.evaluate(LETTERS) == []
+    frame = drawing.get_by_role("group", name=re.compile("^Drawing: "))
+    sideways = frame.evaluate("(one) => one.scrollWidth > one.clientWidth")
+    assert sideways == (page.viewport_size["width"] == 320 if page.viewport_size else None)
+    if sideways:
+        expect(frame).to_have_attribute("tabindex", "0")
+    assert page.evaluate(FITS)
     sheet = page.url
 
     press(page, "link", name)

@@ -19,6 +19,12 @@ SMALL = """() => [...document.querySelectorAll('main :is(button,input,select,tex
     .filter((e) => e.offsetParent && !e.closest('label')
         && Math.min(e.offsetWidth, e.offsetHeight) < 24).map((e) => e.outerHTML.slice(0, 120))"""
 
+LETTERS = """() => [...document.querySelectorAll('main svg text')]
+    .filter((e) => e.getClientRects().length
+        && parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a < 11.99)
+    .map((e) => e.textContent)"""
+"""The words in drawings whose letters are less than 12 px high."""
+
 
 def told(node: dict[str, Any]) -> tuple[str, str]:
     """The role and the name that a screen reader tells of a node; of an ignored one, none."""
@@ -63,6 +69,7 @@ def troubles(page: Page) -> list[str]:
         if role in GROUPS and name and around and told(around)[1] == name:
             found.append(f"a {role} is in a {told(around)[0]} of the same name: {name}")
     found += [f"too small: {html}" for html in page.evaluate(SMALL)]
+    found += [f"letters too small in a drawing: {words}" for words in page.evaluate(LETTERS)]
     over = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     if page.evaluate(over) > 0:
         found.append("the page scrolls sideways")

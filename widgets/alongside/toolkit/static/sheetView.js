@@ -1,5 +1,5 @@
 // One sheet: its form, what is drawn of it, how to ask a partner, what can be taken away.
-import { button, h, trusted } from "../../forms/static/shared/dom.js";
+import { button, h, scrolling, trusted } from "../../forms/static/shared/dom.js";
 import { makeForm } from "../../forms/static/activity/form.js";
 import { drawLive } from "../../forms/static/activity/persistentForm.js";
 import { download, printDocument } from "../../forms/static/shared/takeOut.js";
@@ -75,7 +75,8 @@ function drawPictures(ctx, it) {
     const answer = await ctx.ask({ kind: "drawings", key: it.key, compare });
     if (!answer) return;
     const { drawn, beside } = answer.message;
-    slot.replaceChildren(...beside.map(drawBeside), ...(drawn.length ? drawn.map((one) => h("figure", { class: "al-drawn" }, h("figcaption", {}, one.title), trusted("div", {}, one.svg),
+    slot.replaceChildren(...beside.map(drawBeside), ...(drawn.length ? drawn.map((one) => h("figure", { class: "al-drawn" }, h("figcaption", {}, one.title),
+      scrolling(`Drawing: ${one.title}`, "al-drawing-frame", trusted("div", {}, one.svg)),
       h("ul", {}, one.sentences.map((words) => h("li", { translate: "no" }, words))))) : beside.length ? [] : [h("p", {}, "There is nothing to show yet. Answer something first.")]));
   };
   return [h("h3", { class: "al-subheading" }, it.draws ? "In a picture" : "Beside each other"),

@@ -3,6 +3,8 @@
 // be saved and the id it saves under, moves to the new place and speaks to the new kernel.
 //
 // Joined modules are evaluated once a widget, so what all forms of a window share hangs on the window.
+import { keepInSight } from "./focusInSight.js";
+
 const SHARED = Symbol.for("alongside.forms");
 
 /** The forms whose place is gone, by what they are of: only such a one may be taken over. */
@@ -34,6 +36,7 @@ function makeLive(first, same, make) {
   const model = lasting(first);
   const { root, close, drafts } = make(model);
   const anchor = holdAnchor(root);
+  const letGo = keepInSight(root);
   let stopWaiting = () => {};
   // A host that is about to take the form's place away, or has, says where it stands meanwhile.
   root.addEventListener("alongside:keep-form", ({ target, detail }) => target === root && anchor.into(detail));
@@ -41,6 +44,7 @@ function makeLive(first, same, make) {
     same, root,
     close() {
       anchor.close();
+      letGo();
       close();
     },
     move(el, next) {

@@ -97,11 +97,11 @@ export function table(name, heads, rows, { named = false, ...props } = {}) {
     h("tbody", { role: "rowgroup" }, rows.map((row) => h("tr", { role: "row" }, row.map(cell)))));
 }
 
-/** A box of so much height that it may scroll: keys reach it while it does. name says what is in it. */
-export function scrolling(name, ...children) {
-  const box = h("div", { class: "al-choose-text", role: "group", "aria-label": name }, ...children);
+/** A box that may scroll, down or sideways: keys reach it while it does. name says what is in it. */
+export function scrolling(name, look, ...children) {
+  const box = h("div", { class: look, role: "group", "aria-label": name }, ...children);
   new ResizeObserver(() => {
-    if (box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+    if (box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }).observe(box);
   return box;

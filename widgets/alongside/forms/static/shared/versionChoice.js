@@ -17,7 +17,7 @@ export function chooser({ id, question, choices, show, both, onchoose, extra = "
     h("p", { id: titleId, class: "al-choose-title", tabindex: "-1" }, question),
     h("div", { class: "al-choose-sides" }, choices.map((c) => h("div", { class: "al-choose-side" },
       h("p", { class: "al-choose-name" }, c.title),
-      scrolling(c.title, show(c.value) ?? h("p", {}, "Empty")),
+      scrolling(c.title, "al-choose-text", show(c.value) ?? h("p", {}, "Empty")),
       button(c.button, () => done(current(c)))))),
     both && button("Keep both", () => done(both(current(choices[1]), current(choices[0])))));
   return panel;

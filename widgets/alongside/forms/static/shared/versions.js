@@ -63,7 +63,7 @@ export function makeHistory({ el, id, spec, show, ask, beforerestore, onrestore,
       close();
     }, { "aria-label": `${label}: ${about}` });
     return part && h("div", { class: "al-version-field" }, h("p", { class: "al-choose-name" }, about),
-      scrolling(about, part),
+      scrolling(about, "al-choose-text", part),
       !item.text && [use("Use these words instead", false), addable(item.field) && [" ", use("Add these words", true)]]);
   }
 
