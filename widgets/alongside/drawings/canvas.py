@@ -16,7 +16,7 @@ from typing import Literal
 
 WIDTH = 300
 LINE = 16
-"""Units from one line of text to the next; letters are 12 units high, 12 px on a 320 px screen."""
+"""Units from one line of text to the next; letters are 12 units high, in a page 12 px or more."""
 _LETTER, _BOLD = 6.8, 7.6  # units that an average letter takes, in wide typefaces too
 _JOINER = "\u200d"  # makes one sign of two emoji
 DotStyle = Literal["full", "hollow", "dashed"]
