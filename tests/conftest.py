@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, TESTS
 from tests.support.sample import Sample
 from tests.support.soak import LONG
 
@@ -35,16 +35,26 @@ SLOW = (
     "tests/handouts/test_agreement.py::test_libreoffice", "tests/test_console.py",
     "tests/record/test_instances.py", "tests/record/transfer",
     "tests/privacy/test_past_versions.py", "tests/cli/test_learner_commands.py",
-    "tests/cli/test_main.py::test_a_reader_who_leaves", "tests/cohort/admin/test_backup.py",
+    "tests/cli/test_main.py::test_a_reader_who_leaves",
     "tests/cohort/tally/test_tally.py::test_no_two_looks",
     "tests/static_site/test_in_pyodide.py", "tests/static_site/test_pages_in_archive.py",
     "tests/static_site/test_engine_archive.py", "tests/record/test_conflict_copies.py",
     "tests/record/test_record_files.py", "tests/book/test_supervision_sheet.py",
-    "tests/privacy/detector/test_figures", "tests/storage/test_unpacking.py",
+    "tests/privacy/detector/test_figures_of_the_check.py", "tests/storage/test_unpacking.py",
     "tests/toolkit/test_an_autumn.py", "tests/forms/test_form_protocol_trouble.py",
-    "tests/test_lazy_imports.py",
+    "tests/test_lazy_imports.py", "tests/site/pages/test_panel.py", "tests/project/test_deploy.py",
+    "tests/static_site/test_edition_builder.py", "tests/book/test_attached_blocks.py",
+    "tests/static_site/engine/test_recorded_conversation.py", "tests/cohort/admin",
+    "tests/record/test_either_store.py",
+    "tests/notebook_page/test_search.py::test_the_page_counts_places",
+    "tests/test_api.py::test_a_page_of_html_made_without",
+    "tests/test_api.py::test_a_core_without_jupyter",
 )  # fmt: skip
 """What `make quick` leaves out: tests that start servers, browsers or many programs; long ones."""
+WHOLE = tuple(
+    place if place.endswith(".py") else f"{place}/" for place in SLOW if "::" not in place
+)
+"""Those of them that are whole files and folders."""
 pytest_plugins = (
     "tests.support.cohort_fixtures", "tests.support.hub_fixtures", "tests.support.server_fixtures",
     "tests.support.units",
@@ -68,6 +78,17 @@ def no_skip(report: Any, env: Mapping[str, str] = os.environ) -> None:
             f"{why}\nHere everything is installed, so this test must run. Have "
             "scripts/test_tools.py get what it needs, or name it in ALLOWED_SKIPS with the reason."
         )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave files alone that `make quick` takes no test from: importing them takes as long."""
+    left_out = config.option.markexpr == "not slow" and collection_path.is_relative_to(TESTS)
+    return True if left_out and _name(collection_path).startswith(WHOLE) else None
+
+
+def _name(path: Path) -> str:
+    """A file's or folder's path as ids of tests begin, a folder's with a stroke."""
+    return path.relative_to(ROOT).as_posix() + "/" * path.is_dir()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -105,7 +126,7 @@ def pytest_make_collect_report() -> Generator[None, Any, Any]:
 
 @pytest.fixture(scope="session")
 def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A new folder each time."""
+    """Another place each time, for a folder that is made where a test needs one."""
     inside = tmp_path_factory.mktemp("homes")
     return (inside / str(number) for number in count())
 
@@ -113,9 +134,7 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def _nobodys_record(monkeypatch: pytest.MonkeyPatch, _homes: Iterator[Path]) -> None:
     """Keep tests away from the records and courses of whoever runs them."""
-    home = next(_homes)
-    home.mkdir(mode=0o700)
-    monkeypatch.setenv("ALONGSIDE_HOME", str(home))
+    monkeypatch.setenv("ALONGSIDE_HOME", str(next(_homes)))
     for name in ("ALONGSIDE_COURSE", "ALONGSIDE_COHORT", "ALONGSIDE_LEARNER"):
         monkeypatch.delenv(name, raising=False)
 

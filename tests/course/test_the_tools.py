@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import pytest
 from tests.support.paths import ROOT
 
 from alongside.course.activity import Activity
@@ -43,42 +42,40 @@ def test_four_cases_are_long_six_short_and_they_are_set_in_all_four_nations() ->
         assert any(f"set in {nation}" in TOOLS[name].introduction for name in CASES)
 
 
-@pytest.mark.parametrize("name", LISTED)
-def test_each_asks_where_young_people_are(name: str) -> None:
-    asked = [field.id for field in TOOLS[name].questions]
-    rows = [row["id"] for f in TOOLS[name].questions for row in f.settings.get("rows", ())]
-    assert "young-people" in asked + rows
+def test_each_asks_where_young_people_are() -> None:
+    for name in LISTED:
+        asked = [field.id for field in TOOLS[name].questions]
+        rows = [row["id"] for f in TOOLS[name].questions for row in f.settings.get("rows", ())]
+        assert "young-people" in asked + rows, name
 
 
-@pytest.mark.parametrize("name", [n for n in LISTED if n not in (*CASES, *CARDS)])
-def test_each_has_room_for_rows_of_ones_own(name: str) -> None:
-    kinds = {field.kind for field in TOOLS[name].questions}
-    assert kinds & {"rows", "list", "actions"}
+def test_each_has_room_for_rows_of_ones_own() -> None:
+    for name in set(LISTED) - {*CASES, *CARDS}:
+        kinds = {field.kind for field in TOOLS[name].questions}
+        assert kinds & {"rows", "list", "actions"}, name
 
 
-@pytest.mark.parametrize("name", TOOLS)
-def test_i_dont_know_is_an_answer(name: str) -> None:
+def test_i_dont_know_is_an_answer() -> None:
     """In each matrix, and in each choice but those between two facts one can't but know."""
     plain = {"partner/left", "agreement/clauses"}
-    for field in TOOLS[name].questions:
-        lists = [field.settings.get("options")] if field.kind in ("matrix", "choice") else []
-        for options in filter(None, lists):
-            ids = {option["id"] for option in options}
-            known = f"{name}/{field.id}" in plain or "dont-know" in ids
-            assert known, f"{name}/{field.id}"
+    for name, tool in TOOLS.items():
+        for field in tool.questions:
+            options = field.settings.get("options") if field.kind in ("matrix", "choice") else None
+            known = f"{name}/{field.id}" in plain or "dont-know" in [o["id"] for o in options or ()]
+            assert known or not options, f"{name}/{field.id}"
 
 
-@pytest.mark.parametrize("name", TOOLS)
-def test_none_speaks_of_scores(name: str) -> None:
-    found = SCORES.search(re.sub(r"'points': 5", "", words_of(TOOLS[name])))
-    assert found is None, found
+def test_none_speaks_of_scores() -> None:
+    for name, tool in TOOLS.items():
+        found = SCORES.search(re.sub(r"'points': 5", "", words_of(tool)))
+        assert found is None, f"{name}: {found}"
 
 
-@pytest.mark.parametrize("name", LISTED)
-def test_each_lets_a_learner_choose_when_to_look_again(name: str) -> None:
-    tool = TOOLS[name].tool
-    assert tool is not None
-    assert tool.returns
+def test_each_lets_a_learner_choose_when_to_look_again() -> None:
+    for name in LISTED:
+        tool = TOOLS[name].tool
+        assert tool is not None, name
+        assert tool.returns, name
 
 
 def test_the_course_opens_them_where_it_speaks_of_them() -> None:
@@ -152,6 +149,6 @@ def _longest_walk(case: Mapping[str, Any]) -> tuple[int, int]:
     return told + sum(len(voice["says"].split()) for voice in case["voices"]), decisions
 
 
-@pytest.mark.parametrize("tool", TOOLS.values(), ids=lambda tool: tool.id)
-def test_short_notes_fit_in_the_minutes_that_a_tool_says(tool: Activity) -> None:
-    assert _minutes_of_short_notes(tool) <= tool.minutes
+def test_short_notes_fit_in_the_minutes_that_a_tool_says() -> None:
+    for tool in TOOLS.values():
+        assert _minutes_of_short_notes(tool) <= tool.minutes, tool.id

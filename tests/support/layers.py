@@ -61,14 +61,26 @@ def is_door(path: Path) -> bool:
 
 
 @cache
+def source(path: Path) -> str:
+    """A module's text."""
+    return path.read_text(encoding="utf-8")
+
+
+@cache
 def tree(path: Path) -> ast.Module:
     """A module's syntax tree."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+    return ast.parse(source(path))
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All that is in a module's syntax tree."""
+    return tuple(ast.walk(tree(path)))
 
 
 def imports(path: Path) -> Iterator[tuple[str, str]]:
     """(module, name) for each import, wherever it stands; the name is "" for `import module`."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

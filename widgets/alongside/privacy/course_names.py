@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from alongside.course.glossary import read_references
 from alongside.course.notebook_file import read_notebook
@@ -30,16 +31,20 @@ def course_names(course: Course) -> frozenset[str]:
     for file in sorted((course.folder / "scenes").glob("*.yml")):
         found |= {name for name, _ in read_scene(course, file.stem).people}
     for words in (*_sections(course), *_activities(course)):
-        found |= set(_people(words))
+        found |= _people(words)
     # An author with a name that may be a first name too (Taylor) would hide a learner's colleague.
     return frozenset(found - authors | {name for name in authors if kind_of(name) in _FAMILIES})
 
 
-def _people(words: str) -> Iterator[str]:
-    """The people that a text of the course tells of; those whom it cites are no findings."""
+@lru_cache(maxsize=1024)
+def _people(words: str) -> frozenset[str]:
+    """The people that a text of the course tells of; those whom it cites are no findings.
+
+    Reading a whole course takes a second, each time that somebody asks for the check.
+    """
     plain = clean_for_matching(words).text
-    for start, end in find_person_names([read_field("", plain)])[""]:
-        yield plain[start:end]
+    found = find_person_names([read_field("", plain)])[""]
+    return frozenset(plain[start:end] for start, end in found)
 
 
 def _authors(course: Course) -> Iterator[str]:
