@@ -119,11 +119,12 @@ def test_a_pseudonym_takes_the_name_and_nothing_that_stands_between_or_beside(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", [*range(0x20), *range(0x7F, 0xA0)])
-def test_no_control_character_hides_a_name_that_a_book_would_print_whole(code: int) -> None:
-    written = f"Then Moham{chr(code)}med sat with us."
+def test_no_control_character_hides_a_name_that_a_book_would_print_whole() -> None:
     hidden = Redaction(pseudonyms=Pseudonyms().choose("Mohammed", "Person B"))
-    assert "Mohammed" not in printable_text(hidden.texts({"field": written})["field"])
+    for code in (*range(0x20), *range(0x7F, 0xA0)):
+        written = f"Then Moham{chr(code)}med sat with us."
+        printed = printable_text(hidden.texts({"field": written})["field"])
+        assert "Mohammed" not in printed, hex(code)
 
 
 @pytest.mark.parametrize(

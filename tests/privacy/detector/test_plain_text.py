@@ -44,17 +44,17 @@ AROUND = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("around", AROUND)
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_a_name_is_found_and_goes_in_every_spelling_and_form(spelling: str, around: str) -> None:
-    text = f"Then we met {around.format(spelling)} at noon."
-    at = text.index(spelling)
-    text_path = (at, at + len(spelling))
-    assert text_path in [(one.start, one.end) for one in check_texts({"a": text})]
-    listed = check_texts({"a": text}, names=["Mohammed"])
-    assert text_path in [(one.start, one.end) for one in listed if one.kind == "own-list"]
+def test_a_name_is_found_and_goes_in_every_spelling_and_form(spelling: str) -> None:
     redaction = Redaction(Pseudonyms().choose("Mohammed", "Person A"))
-    assert redaction.texts({"a": text})["a"] == text.replace(spelling, "Person A")
+    for around in AROUND:
+        text = f"Then we met {around.format(spelling)} at noon."
+        at = text.index(spelling)
+        span = (at, at + len(spelling))
+        assert span in [(one.start, one.end) for one in check_texts({"a": text})], around
+        listed = check_texts({"a": text}, names=["Mohammed"])
+        assert span in [(one.start, one.end) for one in listed if one.kind == "own-list"], around
+        assert redaction.texts({"a": text})["a"] == text.replace(spelling, "Person A"), around
 
 
 @pytest.mark.parametrize(
