@@ -43,9 +43,9 @@ test: style ## check everything: style, types, the course, all tests
 		ALONGSIDE_CHROMIUM="$$chromium" $(BIN)/python -m scripts.test_tools \
 		$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(TYPES_TOO)
 
+# What it leaves out is not even imported: SLOW in tests/conftest.py.
 quick: style ## after each edit: style, types, the course, and the tests without a server or a browser
-	@$(BESIDE_TYPES) $(BIN)/python -m pytest -q -n 2 -m "not slow" \
-		--ignore tests/browser --ignore tests/hub $(TYPES_TOO)
+	@$(BESIDE_TYPES) $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow" $(TYPES_TOO)
 
 # What `make test` tries in a short form, as long as it takes: cuts of minutes, kills by the hundred.
 soak: $(TESTS) $(DOCS) ## the long cuts, kills and histories, and every case; about an hour

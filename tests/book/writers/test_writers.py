@@ -346,17 +346,16 @@ def test_what_stands_in_a_word_file_is_in_the_order_that_word_insists_on() -> No
 def test_libreoffice_opens_the_word_document_and_loses_nothing(mine: Book, tmp_path: Path) -> None:
     (tmp_path / "book.docx").write_bytes(written(mine, "docx"))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    for kind in ("txt:Text (encoded):UTF8", "odt"):
-        subprocess.run(
-            [str(OFFICE), profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path),
-             str(tmp_path / "book.docx")],
-            check=True, capture_output=True, timeout=300,
-        )  # fmt: skip
-    text = (tmp_path / "book.txt").read_text(encoding="utf-8-sig")
-    for words in (ARABIC, WELSH, EMOJI, "Activity 7: What will you do next?", "alert('x')"):
-        assert words in text
+    subprocess.run(
+        [str(OFFICE), profile, "--headless", "--convert-to", "odt", "--outdir", str(tmp_path),
+         str(tmp_path / "book.docx")],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
     with zipfile.ZipFile(tmp_path / "book.odt") as odt:
         content = odt.read("content.xml").decode()
+    text = "".join(ElementTree.fromstring(content).itertext())
+    for words in (ARABIC, WELSH, EMOJI, "Activity 7: What will you do next?", "alert('x')"):
+        assert words in text
     wanted = sum(section.kind == "part" for section in mine.sections)
     assert len(re.findall(r'<text:h [^>]*text:outline-level="1"', content)) == wanted
     assert content.count("<table:table-header-rows>") >= 20
