@@ -25,7 +25,6 @@ TRIED = (
     "tests/test_api.py",
     "tests/forms/test_activity_widget.py",  # anywidget, ipywidgets
     "tests/site/kernels/test_provisioner.py",  # ipykernel
-    "tests/site/kernels/test_patches.py",
     "tests/test_dependencies.py",
     "tests/lab/test_lab_app.py",
     "tests/completion/test_signing.py",  # pyjwt, cryptography
