@@ -25,7 +25,11 @@ def sharing(name: str) -> Iterator[str]:
 
 
 def test_who_asks_for_a_shared_server_is_in_its_unit() -> None:
-    assert sorted(sharing("one_cohort")) == sorted(UNITS["one cohort"])
+    for fixture, unit in (
+        ("one_cohort", "one cohort"),
+        ("small_site", "one small site"),
+    ):
+        assert sorted(sharing(fixture)) == sorted(UNITS[unit])
 
 
 def test_a_units_tests_follow_each_other_and_begin_first() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 if TYPE_CHECKING:  # whoever needs no server reads nothing of what drives them
     from tests.support.browser.cohort import Cohort
+    from tests.support.browser.site import Site
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +25,13 @@ def one_cohort() -> Iterator[Cohort]:
 
     with running_cohort() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of the small course; each file that uses it empties it first."""
+    from tests.support.browser.site import Site
+
+    started = Site(tmp_path_factory.mktemp("small-site") / "home").start()
+    yield started
+    started.stop()

@@ -1,8 +1,8 @@
 """How tests are dealt out to the workers of a run: files that share a server go to one worker.
 
-A cohort takes eleven seconds of a core to start. Files that use the same one are one unit; every
-other file is a unit of its own. Units come first, as
-the longest: what is begun last ends last.
+A cohort takes eleven seconds of a core to start, a site six. Files that use the same one are one
+unit; every other file is a unit of its own. Units of several files come first, as the longest:
+what is begun last ends last.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ UNITS: Mapping[str, tuple[str, ...]] = {
     "one cohort": (
         "tests/browser/test_hub_isolation.py", "tests/hub/auth/test_account_erasure.py",
         "tests/hub/auth/test_hub_sessions.py", "tests/hub/process/test_crashes.py",
+    ),
+    "one small site": (
+        "tests/site/doctor/test_address_check.py", "tests/site/server/test_site_app.py",
     ),
 }  # fmt: skip
 """What files share → the files."""

@@ -15,6 +15,7 @@ import pytest
 from tests.support.browser import tls
 from tests.support.browser.misproxy import misproxy
 from tests.support.browser.served import Served, wait_until
+from tests.support.browser.site import Site
 from tests.support.paths import TESTS
 
 from alongside.cli import main
@@ -27,10 +28,10 @@ SAMPLE = TESTS / "site_course"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = Served(tmp_path_factory.mktemp("tried") / "home", SAMPLE).start()
-    yield served
-    served.stop()
+def site(small_site: Site) -> Site:
+    """The site, as if nobody had been there when the file's tests begin."""
+    small_site.emptied()
+    return small_site
 
 
 def wrong(url: str, *, quick: bool = True) -> list[str]:

@@ -7,7 +7,6 @@ import json
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar
@@ -18,6 +17,7 @@ from typing import Any
 import psutil
 import pytest
 from tests.support.browser.served import Served, runs, wait_until
+from tests.support.browser.site import Site
 from tests.support.paths import TESTS
 
 from alongside.course.outline import Course
@@ -83,10 +83,10 @@ def why(answer: Answer) -> str:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = Served(tmp_path_factory.mktemp("site") / "home", SAMPLE).start()
-    yield served
-    served.stop()
+def site(small_site: Site) -> Site:
+    """The site, as if nobody had been there when the file's tests begin."""
+    small_site.emptied()
+    return small_site
 
 
 @pytest.fixture
