@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
-from nbconvert import HTMLExporter
 from tests.support.paths import ROOT
 
 import alongside
@@ -205,6 +204,8 @@ def test_what_is_shown_can_be_read_without_a_kernel(here: Sample, shown: Any) ->
 
 
 def test_a_page_of_html_made_without_the_state_of_forms_has_the_questions(here: Sample) -> None:
+    from nbconvert import HTMLExporter  # no other test here needs it
+
     data, _ = activity(1)._repr_mimebundle_()
     notebook = nbformat.v4.new_notebook()
     shown = nbformat.v4.new_output("display_data", data)

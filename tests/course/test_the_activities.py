@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,7 +16,6 @@ from alongside.course.outline import Course
 from alongside.course.yaml_file import published_schema
 
 FILES = sorted((ROOT / "activities").glob("*.yml"))
-ACTIVITIES = {activity.id: activity for activity in Course.read(ROOT).activities()}
 QUICKEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MINUTES = {
     "outcomes-before": 5, "activity-1": 30, "activity-2": 30, "activity-3": 30, "activity-4": 40,
@@ -38,8 +39,14 @@ ASKED: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+@cache
+def activities() -> Mapping[str, Activity]:
+    """All activities by their ids, read where a test asks: collecting tests has no need of them."""
+    return {activity.id: activity for activity in Course.read(ROOT).activities()}
+
+
 def settings(activity: str, field: str) -> Any:
-    return ACTIVITIES[activity].field(field).settings
+    return activities()[activity].field(field).settings
 
 
 def test_any_validator_of_json_schema_takes_the_file() -> None:
@@ -50,18 +57,18 @@ def test_any_validator_of_json_schema_takes_the_file() -> None:
 
 
 def test_every_activity_takes_the_time_it_was_given() -> None:
-    assert {name: activity.minutes for name, activity in ACTIVITIES.items()} == MINUTES
+    assert {name: activity.minutes for name, activity in activities().items()} == MINUTES
     assert len(FILES) == len(MINUTES)
 
 
 def test_every_main_question_is_asked() -> None:
     for name, fields in ASKED.items():
         for field, kind in fields.items():
-            assert kind in (..., ACTIVITIES[name].field(field).kind), f"{name}/{field}"
+            assert kind in (..., activities()[name].field(field).kind), f"{name}/{field}"
 
 
 def test_every_activity_has_a_comment_and_something_required() -> None:
-    for name, activity in ACTIVITIES.items():
+    for name, activity in activities().items():
         assert len(activity.comment.split()) > 20, name
         assert any(field.required for field in activity.questions), name
 
@@ -78,13 +85,13 @@ def test_the_table_of_partners_has_one_example() -> None:
 
 
 def test_a_partnership_is_profiled_along_seven_or_more_scales() -> None:
-    scales = [f for f in ACTIVITIES["partnership-profile"].fields if f.kind == "scale"]
+    scales = [f for f in activities()["partnership-profile"].fields if f.kind == "scale"]
     assert len(scales) >= 7
     assert all(scale.settings.get("not_sure") for scale in scales)
 
 
 def test_nothing_below_the_open_question_gives_its_answers_away() -> None:
-    assert [field.id for field in ACTIVITIES["activity-2"].fields] == ["differences"]
+    assert [field.id for field in activities()["activity-2"].fields] == ["differences"]
 
 
 WRITTEN = {"short-text": 8, "paragraph": 35, "long-text": 110}
@@ -110,7 +117,7 @@ def _minutes_of_a_slow_writer(activity: Activity) -> float:
 
 
 def test_a_slow_writer_finishes_what_is_required_in_the_minutes_given() -> None:
-    for name, activity in ACTIVITIES.items():
+    for name, activity in activities().items():
         assert _minutes_of_a_slow_writer(activity) <= activity.minutes, name
 
 
@@ -133,7 +140,7 @@ def test_the_last_activity_asks_for_three_take_aways_and_two_actions() -> None:
 
 
 def test_the_same_four_outcomes_are_marked_before_and_after() -> None:
-    before, after = ACTIVITIES["outcomes-before"], ACTIVITIES["outcomes-after"]
+    before, after = activities()["outcomes-before"], activities()["outcomes-after"]
     marked = {f.id: f for f in before.questions if f.kind == "scale"}
     again = {f.id: f for f in after.questions if f.kind == "scale"}
     assert len(marked) == 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from tests.support.paths import ROOT
@@ -12,11 +13,16 @@ from alongside.course.activity import Activity
 from alongside.course.outline import Course
 
 COURSE = Course.read(ROOT)
-TOOLS = {tool.id: tool for tool in COURSE.tools()}
 LISTED = [name for group in COURSE.toolkit for name in group.tools]
 CASES = [name for group in COURSE.toolkit if group.id == "cases" for name in group.tools]
 CARDS = [name for group in COURSE.toolkit if group.draw for name in group.tools]
 SCORES = re.compile(r"\b(score|points?|total|average|rating|percent|grade|rank)\b|%", re.I)
+
+
+@cache
+def tools() -> Mapping[str, Activity]:
+    """All tools by their ids, read where a test asks: collecting tests has no need of them."""
+    return {tool.id: tool for tool in COURSE.tools()}
 
 
 def words_of(tool: Activity) -> str:
@@ -28,37 +34,37 @@ def words_of(tool: Activity) -> str:
 
 
 def test_the_groups_hold_all_that_are_not_descriptions() -> None:
-    assert set(TOOLS) - set(LISTED) == {"partnership", "partner"}
+    assert set(tools()) - set(LISTED) == {"partnership", "partner"}
     assert (len(LISTED), len(CASES), len(CARDS)) == (42, 10, 15)
 
 
 def test_four_cases_are_long_six_short_and_they_are_set_in_all_four_nations() -> None:
     decisions = [
-        sum("asks" in step for step in TOOLS[name].field("case").settings["steps"])
+        sum("asks" in step for step in tools()[name].field("case").settings["steps"])
         for name in CASES
     ]
     assert sorted(decisions) == [2] * 6 + [6] * 4
     for nation in ("England", "Scotland", "Wales", "Northern Ireland"):
-        assert any(f"set in {nation}" in TOOLS[name].introduction for name in CASES)
+        assert any(f"set in {nation}" in tools()[name].introduction for name in CASES)
 
 
 def test_each_asks_where_young_people_are() -> None:
     for name in LISTED:
-        asked = [field.id for field in TOOLS[name].questions]
-        rows = [row["id"] for f in TOOLS[name].questions for row in f.settings.get("rows", ())]
+        asked = [field.id for field in tools()[name].questions]
+        rows = [row["id"] for f in tools()[name].questions for row in f.settings.get("rows", ())]
         assert "young-people" in asked + rows, name
 
 
 def test_each_has_room_for_rows_of_ones_own() -> None:
     for name in set(LISTED) - {*CASES, *CARDS}:
-        kinds = {field.kind for field in TOOLS[name].questions}
+        kinds = {field.kind for field in tools()[name].questions}
         assert kinds & {"rows", "list", "actions"}, name
 
 
 def test_i_dont_know_is_an_answer() -> None:
     """In each matrix, and in each choice but those between two facts one can't but know."""
     plain = {"partner/left", "agreement/clauses"}
-    for name, tool in TOOLS.items():
+    for name, tool in tools().items():
         for field in tool.questions:
             options = field.settings.get("options") if field.kind in ("matrix", "choice") else None
             known = f"{name}/{field.id}" in plain or "dont-know" in [o["id"] for o in options or ()]
@@ -66,14 +72,14 @@ def test_i_dont_know_is_an_answer() -> None:
 
 
 def test_none_speaks_of_scores() -> None:
-    for name, tool in TOOLS.items():
+    for name, tool in tools().items():
         found = SCORES.search(re.sub(r"'points': 5", "", words_of(tool)))
         assert found is None, f"{name}: {found}"
 
 
 def test_each_lets_a_learner_choose_when_to_look_again() -> None:
     for name in LISTED:
-        tool = TOOLS[name].tool
+        tool = tools()[name].tool
         assert tool is not None, name
         assert tool.returns, name
 
@@ -85,15 +91,15 @@ def test_the_course_opens_them_where_it_speaks_of_them() -> None:
         "04-dimensions": ["network", "what-is-it-for"],
         "09-benefits": ["numbers-and-stories"], "10-challenges": ["power-map", "whats-in-the-way"],
     }  # fmt: skip
-    for page, tools in places.items():
+    for page, opened in places.items():
         text = (ROOT / "course" / f"{page}.ipynb").read_text(encoding="utf-8")
-        for tool in tools:
+        for tool in opened:
             assert f"21-my-toolkit.ipynb#{tool}" in text, (page, tool)
 
 
 def test_a_card_has_two_positions_and_the_law_stands_on_the_dated_page_alone() -> None:
     linked = []
-    for tool in map(TOOLS.__getitem__, CARDS):
+    for tool in map(tools().__getitem__, CARDS):
         assert tool.tool
         options = tool.field(tool.tool.card).settings["options"]
         said = [one["meaning"] for one in options if "meaning" in one]
@@ -150,5 +156,5 @@ def _longest_walk(case: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def test_short_notes_fit_in_the_minutes_that_a_tool_says() -> None:
-    for tool in TOOLS.values():
+    for tool in tools().values():
         assert _minutes_of_short_notes(tool) <= tool.minutes, tool.id
