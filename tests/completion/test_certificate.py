@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from tests.support.completion_data import NASTY, record
 
-from alongside.completion import to_html
+from alongside.completion import certificate_html
 
 
 class Outline(HTMLParser):
@@ -40,7 +40,7 @@ def words(html: str) -> str:
 
 
 def test_a_finished_course_is_called_complete() -> None:
-    text = words(to_html(record(7)))
+    text = words(certificate_html(record(7)))
     assert "Completion record" in text
     assert "has completed and recorded 7 of 7 activities of this course" in text
     assert "between 1 October 2026 and 7 November 2026" in text
@@ -48,7 +48,7 @@ def test_a_finished_course_is_called_complete() -> None:
 
 
 def test_an_unfinished_course_is_never_called_complete() -> None:
-    text = words(to_html(record(3)))
+    text = words(certificate_html(record(3)))
     assert "Completion record" not in text
     assert "Record of progress" in text
     assert "3 of 7 activities" in text
@@ -58,11 +58,11 @@ def test_an_unfinished_course_is_never_called_complete() -> None:
 
 
 def test_a_record_with_nothing_in_it_says_so() -> None:
-    assert "0 of 7 activities of this course" in words(to_html(record(0)))
+    assert "0 of 7 activities of this course" in words(certificate_html(record(0)))
 
 
 def test_the_page_says_who_made_it_and_that_nobody_marked_anything() -> None:
-    text = words(to_html(record(7)))
+    text = words(certificate_html(record(7)))
     assert "Nobody has read or marked" in text
     assert "Nobody else has checked it." in text
     assert "none of their words are in this record" in text
@@ -70,7 +70,7 @@ def test_the_page_says_who_made_it_and_that_nobody_marked_anything() -> None:
 
 @pytest.mark.parametrize("finished", [7, 0])
 def test_the_page_asks_for_nothing_from_elsewhere(finished: int) -> None:
-    html = to_html(record(finished))
+    html = certificate_html(record(finished))
     assert not re.search(r"https?:|//|@import|url\(", html)
     names = {name for name, _ in Outline(html).tags}
     assert not names & {"script", "img", "link", "iframe", "object", "form", "base"}
@@ -78,23 +78,23 @@ def test_the_page_asks_for_nothing_from_elsewhere(finished: int) -> None:
 
 
 def test_no_html_in_a_name_or_a_title_acts() -> None:
-    html = to_html(record(7, name=NASTY, course=NASTY))
+    html = certificate_html(record(7, name=NASTY, course=NASTY))
     outline = Outline(html)
     assert NASTY in outline.text
     assert not {name for name, _ in outline.tags} & {"script", "img"}
 
 
 def test_a_name_that_runs_from_right_to_left_stands_by_itself() -> None:
-    html = to_html(record(7, name="علي الأمين"))
+    html = certificate_html(record(7, name="علي الأمين"))
     assert '<bdi dir="auto" translate="no">علي الأمين</bdi>' in html
 
 
 def test_no_name_is_said_and_not_left_blank() -> None:
-    assert "No name given" in words(to_html(record(7, name="")))
+    assert "No name given" in words(certificate_html(record(7, name="")))
 
 
 def test_a_screen_reader_finds_its_way() -> None:
-    outline = Outline(to_html(record(3)))
+    outline = Outline(certificate_html(record(3)))
     assert outline.all("html") == [{"lang": "en-GB"}]
     assert len(outline.all("main")) == len(outline.all("h1")) == len(outline.all("title")) == 1
     assert len(outline.all("caption")) == 1
@@ -104,6 +104,6 @@ def test_a_screen_reader_finds_its_way() -> None:
 
 
 def test_the_page_has_a_style_for_paper() -> None:
-    html = to_html(record(7))
+    html = certificate_html(record(7))
     assert "@page" in html
     assert "@media print" in html

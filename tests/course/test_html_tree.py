@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alongside.course.html_tree import Markup, Tag, parse_html, text_of, walk, write_html
+from alongside.course.html_tree import Markup, Tag, node_text, parse_html, walk, write_html
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_what_was_put_right_comes_back_as_it_was(html: str) -> None:
     ],
 )
 def test_other_html_is_read_as_far_as_it_goes(html: str, text: str) -> None:
-    assert text_of(parse_html(html)) == text
+    assert node_text(parse_html(html)) == text
 
 
 def test_elements_are_told_from_the_outside_in() -> None:
@@ -48,5 +48,5 @@ def test_only_ready_markup_is_written_as_it_is() -> None:
 
 def test_elements_without_end_in_each_other_are_read_without_going_deep() -> None:
     nodes = parse_html("<b>" * 5_000 + "x")
-    assert text_of(nodes) == "x"
+    assert node_text(nodes) == "x"
     assert write_html(nodes).count("<b>") == 5_000

@@ -19,7 +19,7 @@ from alongside.forms.messages import (
     sendable_value,
     writer_of,
 )
-from alongside.record.record import Answer
+from alongside.record.reflection import Answer
 
 
 @pytest.mark.parametrize("number", [0, 1, MAX_NUMBER])

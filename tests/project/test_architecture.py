@@ -133,6 +133,39 @@ def test_no_class_or_type_has_the_name_of_another() -> None:
     assert not found, "\n".join(found)
 
 
+def test_names_are_imported_from_where_they_stand_and_one_name_is_one_thing() -> None:
+    """A folder's door hands on what is in the folder; entry points and writers share a contract."""
+    homes, found, doors = defaultdict(set), [], set(filter(is_door, MODULES))
+    own = {path: frozenset(_defined(tree(path))) for path in MODULES}
+    for path in MODULES:
+        for node in ast.walk(tree(path)):
+            if not isinstance(node, ast.ImportFrom) or not node.module:
+                continue
+            home = PACKAGE.parent.joinpath(*node.module.split(".")).with_suffix(".py")
+            if home not in own or home in doors:
+                continue
+            for word in (alias.name for alias in node.names):
+                if word not in own[home]:
+                    found.append(f"{name(path)} takes {word} from {name(home)}")
+                elif word[0].islower() and word not in ("main", "write"):
+                    homes[word].add(name(home))
+    found += [f"{word}: {', '.join(sorted(at))}" for word, at in homes.items() if len(at) > 1]
+    assert not found, "\n".join(found)
+
+
+def _defined(module: ast.Module) -> Iterator[str]:
+    """What a module names itself, at its outermost level; what it imports is others'."""
+    for node in module.body:
+        match node:
+            case ast.FunctionDef(name=word) | ast.AsyncFunctionDef(name=word):
+                yield word
+            case ast.ClassDef(name=word):
+                yield word
+            case _:
+                names = (one for one in ast.walk(node) if isinstance(one, ast.Name))
+                yield from (one.id for one in names if isinstance(one.ctx, ast.Store))
+
+
 def _types(module: ast.Module) -> Iterator[str]:
     """The classes of a module, and its aliases and variables of types, which begin alike."""
     for node in module.body:

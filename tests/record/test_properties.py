@@ -25,7 +25,8 @@ from hypothesis import strategies as st
 from tests.support.soak import LONG, first
 
 from alongside.errors import RecordError
-from alongside.record.record import Record, Saved
+from alongside.record.merge import Saved
+from alongside.record.record import Record
 from alongside.storage import files
 
 ACTIVITY = "activity-3"

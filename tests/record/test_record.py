@@ -63,7 +63,8 @@ from tests.support.records import ACTIVITY, all_bytes, current, history, save, v
 
 from alongside.errors import AnswerError, RecordError, RecordLocationError
 from alongside.record.cached_record import read_current_file
-from alongside.record.record import Record, Saved
+from alongside.record.merge import Saved
+from alongside.record.record import Record
 from alongside.storage import files, json_format
 
 

@@ -8,9 +8,10 @@ from datetime import UTC
 from typing import Any
 
 from alongside.dates import timestamp
+from alongside.record.merge import Saved
 from alongside.record.notes import journal
 from alongside.record.notes import tags as tags_
-from alongside.record.record import Record, Saved
+from alongside.record.record import Record
 
 
 def write(

@@ -7,7 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from alongside.record.record import Record, Saved
+from alongside.record.merge import Saved
+from alongside.record.record import Record
 from alongside.storage import json_format
 from alongside.storage.record_store import RECEIPTS, files_in
 

@@ -381,7 +381,7 @@ def write_completion(out: Path, course: Course) -> None:
     folder.mkdir()
     record = Record.open(out / "record")
     done = completion.read_completion(course, record, "Amina K", now=old.START + timedelta(days=8))
-    (folder / "completion-record.html").write_text(completion.to_html(done))
+    (folder / "completion-record.html").write_text(completion.certificate_html(done))
     own = completion.credential(done)
     (folder / "completion-credential.json").write_text(json.dumps(own, indent=2) + "\n")
     key = completion.new_key()

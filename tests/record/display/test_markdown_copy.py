@@ -7,7 +7,7 @@ from typing import Any
 
 from alongside.course.activity import Activity, Field
 from alongside.record.display.markdown_copy import markdown_of
-from alongside.record.record import Answer, Reflection
+from alongside.record.reflection import Answer, Reflection
 
 FIELDS = (
     Field("why", "paragraph", "Why does *it* exist?", "", "", True, {}),

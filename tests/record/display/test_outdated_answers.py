@@ -13,7 +13,7 @@ from alongside.record.display.outdated_answers import (
     find_outdated,
     words_in,
 )
-from alongside.record.record import Answer, Reflection
+from alongside.record.reflection import Answer, Reflection
 
 WHY = Field("why", "paragraph", "Why does *it* exist?", "", "", True, {})
 OPTIONS = [{"id": "low", "label": "Low trust"}, {"id": "high", "label": "High trust"}]

@@ -14,7 +14,8 @@ from alongside.errors import RecordTooNewError
 from alongside.forms.form_protocol import FormProtocol
 from alongside.partnerships.sheet import open_sheet
 from alongside.record.display.recalled_answers import MOST_SHEETS, recalled_answers
-from alongside.record.record import Record, Reflection
+from alongside.record.record import Record
+from alongside.record.reflection import Reflection
 
 WHY = Field("why", "paragraph", "Why does *it* exist?", "", "", True, {})
 OPTIONS = [{"id": "low", "label": "Low trust"}, {"id": "high", "label": "High trust"}]

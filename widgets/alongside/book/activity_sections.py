@@ -28,7 +28,8 @@ from alongside.course.allowance import in_minutes
 from alongside.course.kinds.view import ChoiceView, ListView, TextView, View, line_of
 from alongside.course.outline import Course
 from alongside.record.notes import journal, tags
-from alongside.record.record import Record, Reflection
+from alongside.record.record import Record
+from alongside.record.reflection import Reflection
 from alongside.record.sittings import Sitting, sitting_changes
 from alongside.text.bidi import isolate_in_english
 

@@ -21,7 +21,7 @@ _MARK = (
 )
 
 
-def to_html(completion: Completion) -> str:
+def certificate_html(completion: Completion) -> str:
     """The record as a whole HTML document."""
     title = "Completion record" if completion.complete else "Record of progress"
     rows = "".join(_row(one) for one in completion.activities)

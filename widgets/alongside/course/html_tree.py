@@ -27,7 +27,7 @@ class Tag:
 
     def text(self) -> str:
         """All the text in it."""
-        return text_of(self.inside)
+        return node_text(self.inside)
 
     def tags(self, *names: str) -> list[Tag]:
         """The elements of these names directly in it."""
@@ -90,7 +90,7 @@ def _written(node: Node) -> str:
     return f"<{node.name}{attributes}>{end}"
 
 
-def text_of(nodes: Iterable[Node]) -> str:
+def node_text(nodes: Iterable[Node]) -> str:
     """All the text in some nodes."""
     return "".join(node if isinstance(node, str) else node.text() for node in nodes)
 

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from html import escape
 from typing import TYPE_CHECKING
 
-from alongside.course.html_tree import Tag, parse_html, text_of, walk, write_html
+from alongside.course.html_tree import Tag, node_text, parse_html, walk, write_html
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -119,4 +119,4 @@ def to_inline_html(text: str) -> str:
 
 def to_plain(text: str) -> str:
     """Reduce Markdown to the words a reader hears, on one line."""
-    return " ".join(text_of(parse_html(to_html(text))).split())
+    return " ".join(node_text(parse_html(to_html(text))).split())

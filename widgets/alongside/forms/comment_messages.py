@@ -8,7 +8,8 @@ from alongside.dates import timestamp
 from alongside.errors import RecordError
 from alongside.forms.messages import Message
 from alongside.record.notes import tutor_comments
-from alongside.record.record import Record, Reflection
+from alongside.record.record import Record
+from alongside.record.reflection import Reflection
 
 
 def tutor_comment_messages(

@@ -49,8 +49,10 @@ from alongside.forms.messages import (
 from alongside.record.display.markdown_copy import markdown_of
 from alongside.record.display.outdated_answers import find_outdated, words_in
 from alongside.record.display.recalled_answers import recalled_answers
+from alongside.record.merge import RejectedEdit
 from alongside.record.progress import is_begun, required_unanswered
-from alongside.record.record import Answer, Record, Reflection, RejectedEdit
+from alongside.record.record import Record
+from alongside.record.reflection import Answer, Reflection
 from alongside.record.sittings import group_sittings
 from alongside.record.transfer import join_copies
 from alongside.record.versions import count_words

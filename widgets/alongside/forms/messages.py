@@ -7,7 +7,8 @@ from typing import Any, TypeGuard
 
 from alongside.course.kinds.kind import replace_surrogates
 from alongside.errors import AlongsideError, RecordError
-from alongside.record.record import Answer, Saved
+from alongside.record.merge import Saved
+from alongside.record.reflection import Answer
 
 Message = dict[str, Any]
 MAX_NUMBER = 2**53

@@ -117,7 +117,7 @@ def partner_page(asked: PartnerQuestion) -> bytes:
     ).encode()
 
 
-def page_name(asked: PartnerQuestion) -> str:
+def partner_page_name(asked: PartnerQuestion) -> str:
     """A name for the file, without anybody's words in it."""
     return f"how-it-looks-{asked.sheet.tool.id}.html"
 

@@ -54,8 +54,9 @@ from alongside.notebook_page.supervision_messages import SupervisionMessages
 from alongside.notebook_page.take_away import TakeAwayMessages
 from alongside.record.display.diff import Changes, compare_revisions
 from alongside.record.instances import read_activity
+from alongside.record.merge import RejectedEdit
 from alongside.record.notes import journal, journal_versions, tags
-from alongside.record.record import Record, RejectedEdit
+from alongside.record.record import Record
 
 Send = Callable[[Message], None]
 

@@ -30,8 +30,9 @@ from alongside.record.progress import (
     state_of,
     summarise_progress,
 )
-from alongside.record.record import Record, Reflection
+from alongside.record.record import Record
 from alongside.record.record_key import activity_of
+from alongside.record.reflection import Reflection
 from alongside.record.sittings import Sitting, first_and_last, sitting_changes
 from alongside.record.transfer import join_copies, undo
 from alongside.text.matching import tables

@@ -13,8 +13,9 @@ from alongside.errors import RecordError
 from alongside.record.instances import activities_in, find_activity, section_for
 from alongside.record.notes import journal, tags, tutor_comments
 from alongside.record.notes.entry_series import SERIES, find_series, other_keys
-from alongside.record.record import Record, Reflection
+from alongside.record.record import Record
 from alongside.record.record_key import activity_of
+from alongside.record.reflection import Reflection
 from alongside.record.sittings import first_and_last
 
 if TYPE_CHECKING:

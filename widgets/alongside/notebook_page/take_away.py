@@ -60,7 +60,7 @@ class TakeAwayMessages(LeavingMessages):
         if form not in ("html", "pdf"):
             raise AlongsideError("A completion record is a web page or a PDF. Choose one.")
         done = completion.read_completion(self.course, self.record(), text_in(message, "name"))
-        page = completion.to_html(done)
+        page = completion.certificate_html(done)
         if form == "html":
             return file_message("completion-record.html", "text/html", page.encode())
         from alongside.book.writers.font_coverage import boxes

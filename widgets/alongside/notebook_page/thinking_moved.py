@@ -10,7 +10,8 @@ from typing import Any
 
 from alongside.course.activity import Activity
 from alongside.course.outline import Course, MovedPicture
-from alongside.record.record import Record, Reflection
+from alongside.record.record import Record
+from alongside.record.reflection import Reflection
 from alongside.record.sittings import first_and_last
 
 PictureData = dict[str, Any]

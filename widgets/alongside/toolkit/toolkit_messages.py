@@ -230,7 +230,11 @@ class ToolkitMessages(CarriedMessages, GroupMessages):
 
     def on_partner_page(self, message: Message, *_: Any) -> Reply:
         """``partner-page {key, partner, fields, learner}``: a page for a partner to answer on."""
-        from alongside.handouts.partner_page import page_name, partner_page, partner_question
+        from alongside.handouts.partner_page import (
+            partner_page,
+            partner_page_name,
+            partner_question,
+        )
 
         sheet, record = self.sheet_in(message), self.record()
         fields = message.get("fields")
@@ -249,7 +253,7 @@ class ToolkitMessages(CarriedMessages, GroupMessages):
             [str(one) for one in fields],
             text_in(message, "learner", 200),
         )
-        return file_message(page_name(asked), "text/html", partner_page(asked))
+        return file_message(partner_page_name(asked), "text/html", partner_page(asked))
 
     def on_bring_in(self, message: Message, buffers: list[bytes], *_: Any) -> Reply:
         """``bring-in`` and a file: a partner's answers."""

@@ -19,7 +19,7 @@ from alongside.book.document import (
     all_sections,
     runs_text,
 )
-from alongside.book.writers.html import cover_picture, style_sheet
+from alongside.book.writers.html import book_styles, cover_picture
 from alongside.book.writers.xhtml import Xhtml, dir_attribute, escape_xml
 
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same book is the same bytes
@@ -61,7 +61,7 @@ def write(book: Book) -> bytes:
         body = xhtml.section(chapter.section)
         files[chapter.name] = _document(book, runs_text(chapter.section.title), body)
     files["nav.xhtml"] = _navigation(book, file_of_id)
-    files["book.css"] = style_sheet("epub.css")
+    files["book.css"] = book_styles("epub.css")
     files |= drawings.files
     return _zipped(
         {**files, "package.opf": _package(book, list(files), described=drawings.described)}

@@ -6,14 +6,14 @@ from itertools import count
 from pathlib import Path
 
 from alongside.book.document import Book, BookSection, Figure, runs_text
-from alongside.book.writers.xhtml import Xhtml, dir_attribute, escape_xml, inline_svg
+from alongside.book.writers.xhtml import Xhtml, dir_attribute, escape_xml, svg_markup
 
 STYLES = Path(__file__).resolve().parent.parent / "styles"
 
 
 def write(book: Book) -> bytes:
     """The book as UTF-8 HTML."""
-    return html_page(book, Xhtml(drawing=FigureWriter()), style_sheet("book.css")).encode()
+    return html_page(book, Xhtml(drawing=FigureWriter()), book_styles("book.css")).encode()
 
 
 def html_page(book: Book, xhtml: Xhtml, css: str) -> str:
@@ -42,7 +42,7 @@ def cover_picture(book: Book, xhtml: Xhtml) -> str:
     return f'<div class="picture">{xhtml.drawing(book.picture)}</div>\n' if book.picture else ""
 
 
-def style_sheet(name: str) -> str:
+def book_styles(name: str) -> str:
     """One of our style sheets."""
     return (STYLES / name).read_text(encoding="utf-8")
 
@@ -79,4 +79,4 @@ class FigureWriter:
 
     def __call__(self, figure: Figure) -> str:
         """The drawing."""
-        return inline_svg(figure, f"figure-{next(self._numbers)}-")
+        return svg_markup(figure, f"figure-{next(self._numbers)}-")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from alongside.book.document import Book
-from alongside.book.writers.html import FigureWriter, html_page, style_sheet
+from alongside.book.writers.html import FigureWriter, book_styles, html_page
 from alongside.book.writers.xhtml import Xhtml
 from alongside.errors import AlongsideError
 
@@ -29,7 +29,7 @@ def write(book: Book) -> bytes:
 def as_page(book: Book) -> str:
     """The page that the PDF is made of."""
     xhtml = Xhtml(drawing=FigureWriter(), scrolling=False, opened=True)
-    return html_page(book, xhtml, style_sheet("book.css") + style_sheet("pdf.css"))
+    return html_page(book, xhtml, book_styles("book.css") + book_styles("pdf.css"))
 
 
 def print_pdf(html: str) -> bytes:

@@ -208,7 +208,7 @@ def dir_attribute(runs: Runs) -> str:
     return ' dir="rtl"' if is_right_to_left(runs_text(runs)) else ""
 
 
-def inline_svg(figure: Figure, prefix: str) -> str:
+def svg_markup(figure: Figure, prefix: str) -> str:
     """The drawing itself, named by its alternative text, its ids begun with `prefix`."""
     svg = figures.renamed(figure.svg, prefix)
     head, rest = svg.split(">", 1)

@@ -13,7 +13,8 @@ from typing import Any
 
 from alongside.course.activity import Field
 from alongside.course.kinds.view import lines_of
-from alongside.record.record import Record, Reflection
+from alongside.record.record import Record
+from alongside.record.reflection import Reflection
 from alongside.text.control_characters import printable_text
 from alongside.text.formatted_text import formatted_source, plain_lines
 

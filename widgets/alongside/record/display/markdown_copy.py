@@ -21,7 +21,7 @@ from alongside.record.commit import MarkdownWriter
 from alongside.record.display.outdated_answers import find_outdated
 from alongside.record.instances import find_activity
 from alongside.record.notes.entry_series import find_series
-from alongside.record.record import Reflection
+from alongside.record.reflection import Reflection
 
 
 def markdown_of(activity: Activity, reflection: Reflection) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from alongside.course.activity import Activity, Field
 from alongside.course.kinds.kind import has_content, replace_surrogates
-from alongside.record.record import Answer, Reflection
+from alongside.record.reflection import Answer, Reflection
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from alongside.course.kinds.kind import has_content
 from alongside.course.outline import RecallSource, text_column
 from alongside.errors import RecordError
 from alongside.record.instances import PRACTICE, instance_of, names_in, series, with_partners
-from alongside.record.record import Answer, Record
+from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
+from alongside.record.reflection import Answer
 from alongside.text.formatted_text import unformatted
 
 MOST_SHEETS = 6

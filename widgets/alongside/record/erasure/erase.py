@@ -19,7 +19,7 @@ from alongside.errors import RecordError, RecordWriteError
 from alongside.record import conflict_copies
 from alongside.record.commit import MarkdownWriter
 from alongside.record.display.labels import Labels, plain_label
-from alongside.record.erasure.rewrite import fields_of_line, lines_of, rewrite_without
+from alongside.record.erasure.rewrite import fields_of_line, rewrite_without, whole_lines
 from alongside.record.notes import attachments, tags, tutor_comments
 from alongside.record.notes.entry_series import ATTACHMENTS, JOURNAL, find_series
 from alongside.record.record import Record
@@ -139,7 +139,7 @@ def would_erase(record: Record, what: ErasureScope) -> ErasureExtent:
         tagged += sum(len(value) for value in own.values() if isinstance(value, list))
         answers += len(values)
         words += sum(count_words(name, value) for name, value in values.items())
-        lines, damaged = lines_of(ActivityFiles(record.store, activity))
+        lines, damaged = whole_lines(ActivityFiles(record.store, activity))
         holding = [line for line in lines if not what.field or what.field in fields_of_line(line)]
         versions += sum(line.is_revision or bool(line.kept) for line in holding)
         unreadable += damaged
@@ -251,7 +251,7 @@ def _of(record: Record, activity: str) -> Callable[[StoredFile], bool]:
 def _holds(record: Record, what: ErasureScope) -> bool:
     """Whether the field is anywhere, or could be in a part that nobody can read."""
     paths = ActivityFiles(record.store, what.activity)
-    lines, damaged = lines_of(paths)
+    lines, damaged = whole_lines(paths)
     in_lines = damaged or any(what.field in fields_of_line(line) for line in lines)
     others = [file for file in _files(record, what)[0] if file != paths.markdown]
     return bool(in_lines or others or what.field in record.read(what.activity).answers)
@@ -268,7 +268,7 @@ def _tag_names(record: Record, what: ErasureScope) -> frozenset[str]:
     if not what.activity or find_series(what.activity) or not paths.history.exists():
         return frozenset()  # an entry has its tags in itself
     wanted = tags.name_of(what.activity, what.field)
-    names = {name for line in lines_of(paths)[0] for name in fields_of_line(line)}
+    names = {name for line in whole_lines(paths)[0] for name in fields_of_line(line)}
     names |= set(record.read(JOURNAL.id).answers)
     return frozenset(
         name for name in names if name == wanted or (not what.field and name.startswith(wanted))
@@ -280,7 +280,7 @@ def _attached_names(record: Record, what: ErasureScope) -> frozenset[str]:
     paths = ActivityFiles(record.store, ATTACHMENTS.id)
     if what.activity in ("", ATTACHMENTS.id) or not paths.history.exists():
         return frozenset()  # what goes as a whole needs no looking for
-    versions = [{**line.changes, **line.kept} for line in lines_of(paths)[0]]
+    versions = [{**line.changes, **line.kept} for line in whole_lines(paths)[0]]
     versions.append(dict(record.read(ATTACHMENTS.id).answers))
     return attachments.names_beside(versions, what.activity, what.field)
 

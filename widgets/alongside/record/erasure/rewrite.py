@@ -18,7 +18,7 @@ def fields_of_line(line: HistoryLine) -> set[str]:
     return {*line.changes, *line.kept}
 
 
-def lines_of(paths: ActivityFiles) -> tuple[list[HistoryLine], int]:
+def whole_lines(paths: ActivityFiles) -> tuple[list[HistoryLine], int]:
     """The whole lines of a history, and how many can't be read."""
     found: list[HistoryLine] = []
     damaged = 0
@@ -39,7 +39,7 @@ def rewrite_without(
     """
     paths = ActivityFiles(record.store, activity)
     now = _without(record.read(activity), names)
-    lines = [rest for line in lines_of(paths)[0] for rest in _stripped(line, names)]
+    lines = [rest for line in whole_lines(paths)[0] for rest in _stripped(line, names)]
     kept = b"".join(map(history.encode, lines))
     if now.revision:
         paths.current.replace(reflection.to_bytes(now))

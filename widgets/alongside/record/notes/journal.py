@@ -114,7 +114,7 @@ def entry_of(name: str, answer: Answer) -> Entry:
     if not isinstance(value, dict):
         return Entry(name, str(value), saved_at, saved_at=saved_at, revision=revision)
     tags = value.get("tags")
-    text, markdown = read_text(value)
+    text, markdown = entry_text(value)
     return Entry(
         name,
         text,
@@ -127,7 +127,7 @@ def entry_of(name: str, answer: Answer) -> Entry:
     )
 
 
-def read_text(value: Mapping[str, Any]) -> tuple[str, str]:
+def entry_text(value: Mapping[str, Any]) -> tuple[str, str]:
     """An entry's text in plain words, and its Markdown: "" where it is not formatted."""
     kept = value.get("text", "")
     return str(unformatted(kept)), formatted_source(kept) or ""

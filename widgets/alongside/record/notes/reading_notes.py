@@ -23,7 +23,7 @@ from alongside.course.kinds.kind import check_text as check_text
 from alongside.course.kinds.text import check_formattable, text_view
 from alongside.course.kinds.view import TextView, View
 from alongside.errors import AnswerError
-from alongside.record.notes.journal import Entry, read_text
+from alongside.record.notes.journal import Entry, entry_text
 from alongside.record.record import Record
 from alongside.record.reflection import Answer, Reflection
 
@@ -101,7 +101,7 @@ def _entry(name: str, answer: Answer) -> Mark:
     value = answer.value if isinstance(answer.value, dict) else {"text": str(answer.value)}
     quoted = str(value.get("exact", ""))
     said = _said(quoted)
-    own, markdown = read_text(value)
+    own, markdown = entry_text(value)
     return Mark(
         name,
         f"{said}\n\n{own}" if own else said,

@@ -281,7 +281,7 @@ class OpenPages:
         page = OpenPage(kernel_id, notebook, owner)
         page.models = outcome["models"]
         for key, trace in outcome["errors"].items():
-            page.errors[key] = log_failure(self._log, f"{key} of {notebook}", trace)
+            page.errors[key] = log_page_failure(self._log, f"{key} of {notebook}", trace)
         page.errors.update(outcome.get("sentences", {}))
         self._pages[kernel_id] = page
         return page
@@ -333,7 +333,7 @@ def root_of(error: BaseException) -> BaseException:
     return error
 
 
-def log_failure(log: Any, what: str, trace: str) -> str:
+def log_page_failure(log: Any, what: str, trace: str) -> str:
     """Log what failed, and return the sentence that its reader gets instead."""
     number = error_reference()
     log.error("Reference %s: %s failed.\n%s", number, what, trace)

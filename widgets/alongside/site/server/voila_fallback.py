@@ -9,7 +9,7 @@ from typing import Any
 from voila.execute import VoilaExecutor
 
 from alongside import patches
-from alongside.site.kernels.kernel_manager import log_failure
+from alongside.site.kernels.kernel_manager import log_page_failure
 
 page_frame: ContextVar[str] = ContextVar("page_frame", default="")
 """The course's header, map and footer for the page being made, with ``MIDDLE`` in its middle."""
@@ -42,7 +42,7 @@ class CalmExecutor(VoilaExecutor):  # type: ignore[misc]
         for output in cell.get("outputs", ()) if cell["cell_type"] == "code" else ():
             if output["output_type"] == "error":
                 trace = _COLOUR.sub("", "\n".join(output["traceback"]))
-                output["traceback"] = [log_failure(self.log, f"cell {cell.get('id')}", trace)]
+                output["traceback"] = [log_page_failure(self.log, f"cell {cell.get('id')}", trace)]
                 output["ename"] = output["evalue"] = ""
         return cell
 
