@@ -107,7 +107,7 @@ def test_a_choice_in_a_table_and_rows_that_came_and_went_are_said(learner: Learn
 def test_a_point_on_a_line_is_said_without_a_number(learner: Learner) -> None:
     told = twice(learner, "five-ways", {"press": 5}, {"press": 2})
     (said,) = told["said"]
-    assert "at “As hard as I can”" in said
+    assert ": at “As hard as I can” then, nearer “Not at all” now." in said
     assert not any(letter.isdigit() for letter in said)
 
 

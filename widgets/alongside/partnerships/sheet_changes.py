@@ -53,8 +53,12 @@ def _told(pair: RowPair) -> str:
 
 
 def _said(name: str, before: str, now: str) -> str:
-    first, second = (f"“{words}”" if words else "no answer" for words in (before, now))
-    return f"{name}: {first} then, {second} now."
+    return f"{name}: {_quoted(before)} then, {_quoted(now)} now."
+
+
+def _quoted(words: str) -> str:
+    """What was chosen, as an option is quoted; a place on a line quotes its ends itself."""
+    return (words if "“" in words else f"“{words}”") if words else "no answer"
 
 
 def _called(label: str) -> str:
