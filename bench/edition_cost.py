@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import functools
 import gzip
+import json
 import os
 import statistics
 import sys
@@ -26,10 +27,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.speed import servers
+from bench.speed.openings import FORM as FORM_ALIVE
 from bench.speed.openings import writable
 from bench.speed.servers import room
 from tests.support.browser.chromium import FLAGS, chromium
@@ -48,6 +50,11 @@ SLOW_LINE = {
 }
 SLOWER = 4
 FORM = "02-meanings.html#activity-1"
+NOTE_ALIVE = """(form) => new MutationObserver((changes, observer) => {
+  if (!document.querySelector(form)) return;
+  globalThis.formAlive = performance.now();
+  observer.disconnect();
+}).observe(document, { subtree: true, childList: true, attributeFilter: ["aria-busy"] })"""
 PYTHON = PACKAGE / "static_site" / "client" / "python.js"
 BENCH_PAGE = """<!doctype html><title>Python</title><script type="module">
 import { startPython } from "./bench-python.js";
@@ -95,28 +102,40 @@ def hosted(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def slowed(context: BrowserContext) -> tuple[Page, list[int]]:
-    """A page on a slow phone, and the bytes of each answer it gets, headers included."""
+def slowed(context: BrowserContext) -> tuple[Page, CDPSession]:
+    """A page on a slow phone, and what its browser tells of it."""
     page = context.new_page()
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
+    wire.send("Performance.enable")
     wire.send("Network.emulateNetworkConditions", SLOW_LINE)
     wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    sizes: list[int] = []
-    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    return page, sizes
+    return page, wire
 
 
 def form(browser: Browser, url: str) -> tuple[float, float]:
-    """Seconds until a form takes words at a first visit, and the kilobytes until then."""
+    """Seconds until a form takes words at a first visit, and the kilobytes that had come by then.
+
+    The page itself notes when: whoever asks it from outside hears later, when it has begun to fetch
+    what it needs only then.
+    """
     context = browser.new_context(service_workers="block")  # it keeps the rest of the course later
-    page, sizes = slowed(context)
+    context.add_init_script(f"({NOTE_ALIVE})({json.dumps(FORM_ALIVE)})")
+    page, wire = slowed(context)
+    answers: list[tuple[float, int]] = []
+    wire.on(
+        "Network.loadingFinished",
+        lambda told: answers.append((told["timestamp"], told["encodedDataLength"])),
+    )
     page.goto(url, wait_until="commit")
     writable(page)
-    seconds = page.evaluate("performance.now() / 1000")
-    kilobytes = sum(sizes) / 1000
+    seconds = page.evaluate("formAlive / 1000")
+    # The browser's clock, by which answers come, at the moment from which the page counts.
+    measured = wire.send("Performance.getMetrics")["metrics"]
+    [begun] = [one["value"] for one in measured if one["name"] == "NavigationStart"]
+    come = [size for at, size in answers if at <= begun + seconds]
     context.close()
-    return seconds, kilobytes
+    return seconds, sum(come) / 1000
 
 
 def python(browser: Browser, url: str) -> tuple[float, float]:
