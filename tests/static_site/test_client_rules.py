@@ -132,3 +132,64 @@ def test_words_that_met_others_are_marked_as_far_as_they_did() -> None:
     assert (entry["writer"], _saved(entry)) == ("w", {"a": "1"})
     assert entry["message"]["base_revision"] == 0, "sent again, it replaces nothing"
     assert _saved(joined) == {"a": "1", "b": "later"}
+
+
+@pytest.mark.parametrize("changed", ["a revision", "nothing"])
+def test_words_that_met_others_leave_what_waits_only_as_their_mark_comes(changed: str) -> None:
+    """In one go: a browser that ends between the two would forget that there is a choice."""
+    files = [["history/activity-1.jsonl", "…"]] if changed == "a revision" else []
+    sent = {"place": "activity-1", "message": SAVE, "key": '["activity-1","","w"]', "seq": 7}
+    reply = {"message": {"kind": "saved", "conflicts": [{"field": "a"}]}}
+    taken, [key, entry] = evaluate(
+        "worker.js",
+        f"""await (async () => {{
+          let kept;
+          store = {{
+            commit: async (generation, {{ taken, mark }}) => {{ kept = [taken, mark]; }},
+            drop: async (...given) => {{ kept = given; }},
+          }};
+          const changes = () => {json.dumps(files)};
+          session = {{ changes, stale: () => [], factsNow: () => ({{}}) }};
+          await keep([{json.dumps(reply)}], {json.dumps(sent)});
+          return kept;
+        }})()""",
+    )
+    assert taken == [[sent["key"], 7]]
+    assert json.loads(key) == ["activity-1", "", "w", "undecided"]
+    assert _saved(entry) == {"a": "1"}
+
+
+MEMORIES = {
+    "of zeros": {},
+    "with words here and there": {0: 1, 65_535: 2, 65_536: 3, 400_000: 4, 999_996: 5},
+    "full": {at: 1 + at % 255 for at in range(0, 1_000_000, 1000)},
+}
+"""A memory of 1,000,000 bytes: where which byte is not zero."""
+
+
+@pytest.mark.parametrize("memory", MEMORIES)
+def test_what_a_browser_keeps_of_python_comes_back_byte_for_byte(memory: str) -> None:
+    same, files, size, cut = evaluate(
+        "snapshot.js",
+        f"""await (async () => {{
+          const memory = new Uint8Array(1000000);
+          const held = {json.dumps(MEMORIES[memory])};
+          for (const at in held) memory[at] = held[at];
+          const files = {{ lock: new Uint8Array(), engine: Uint8Array.of(7, 8, 9) }};
+          const body = await new Blob(writtenSnapshot(files, memory)).arrayBuffer();
+          const found = readSnapshot(body);
+          const cut = [3, body.byteLength / 2, body.byteLength - 1].map((size) => {{
+            try {{
+              return readSnapshot(body.slice(0, size)) && "taken";
+            }} catch {{
+              return "refused";
+            }}
+          }});
+          const entries = Object.entries(found.files).map(([name, bytes]) => [name, [...bytes]]);
+          return [Buffer.compare(memory, found.memory) === 0, entries, body.byteLength, cut];
+        }})()""",
+    )
+    assert same
+    assert dict(files) == {"lock": [], "engine": [7, 8, 9]}
+    assert cut == ["refused"] * 3
+    assert size < 1000 if memory == "of zeros" else size > 131_072

@@ -93,7 +93,10 @@ def evaluate(script: str, expression: str) -> Any:
     assert shutil.which("node"), (
         "Install Node 20 or newer: the edition's scripts are tried with it."
     )
-    program = f"{join_modules(CLIENT / script)}\nconsole.log(JSON.stringify({expression}))"
+    worker = "globalThis.onmessage = null"  # a worker's script sets it, and Node has none
+    program = (
+        f"{worker}\n{join_modules(CLIENT / script)}\nconsole.log(JSON.stringify({expression}))"
+    )
     done = subprocess.run(
         ["node", "--input-type=module"], input=program, capture_output=True, text=True, check=True
     )
