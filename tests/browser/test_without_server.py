@@ -93,11 +93,16 @@ def test_a_learner_writes_comes_back_and_takes_a_copy_along(
     expect(line(page)).to_have_text(SAVED)
     assert kept_keys(page) == []
 
-    # Another tab shows the same at once, and what it saves is seen in the first.
-    other = opened(context, edition)
+    # Another tab shows the same at once, and what it saves is seen in the first. Its Python goes on
+    # from the copy of its memory.
+    other = context.new_page()
+    fetched: list[str] = []
+    other.on("request", lambda request: fetched.append(request.url))
+    opened(context, edition, other)
     expect(box(other)).to_have_value("Two people, one plan.")
     box(other).fill("Two people, two plans.")
     is_saved(other)
+    assert not [url for url in fetched if "/python/" in url]
     expect(box(page)).to_have_value("Two people, two plans.", timeout=LONG_START)
 
     # The same answer in both: a choice, as everywhere.
@@ -139,6 +144,11 @@ def test_a_photograph_is_kept_in_the_browser_without_its_place_and_shown_again(
     page = opened(context, edition)
     form(page).get_by_role("button", name="Show the picture board.jpg").click(timeout=LONG_START)
     expect(form(page).get_by_role("img", name="Three rules")).to_be_visible(timeout=LONG_START)
+    form(page).get_by_role("checkbox", name=re.compile("^With my pictures")).check()
+    with page.expect_download(timeout=LONG_START) as found:
+        form(page).get_by_role("button", name="Plain text").click()
+    with zipfile.ZipFile(found.value.path()) as archive:
+        assert any(name.startswith("pictures/board-") for name in archive.namelist())
 
 
 @pytest.mark.soak

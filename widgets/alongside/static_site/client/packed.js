@@ -4,13 +4,12 @@
 /** The cache that holds copies of Python's memory: where it is, a start costs no network and little time. */
 export const SNAPSHOTS = "alongside-python";
 
-/** The content of a file as an ArrayBuffer; throws Error where it can't be had. */
+/** The content of a file as a Uint8Array; throws Error where it can't be had. */
 export async function unpacked(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  const body = await response.arrayBuffer();
-  const head = new Uint8Array(body, 0, Math.min(2, body.byteLength));
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return body;
+  const body = new Uint8Array(await response.arrayBuffer());
+  if (body[0] !== 0x1f || body[1] !== 0x8b) return body;
   const plain = new Blob([body]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(plain).arrayBuffer();
+  return new Uint8Array(await new Response(plain).arrayBuffer());
 }
