@@ -27,8 +27,10 @@ whose history is the same byte for byte."""
 WHOLE = (
     "tests/record", "tests/forms", "tests/partnerships", "tests/drawings", "tests/text",
     "tests/privacy", "tests/completion", "tests/sharing", "tests/handouts", "tests/reading",
+    "tests/storage", "tests/toolkit", "tests/notebook_page", "tests/course", "tests/book",
 )  # fmt: skip
-"""What `make soak` runs."""
+"""What `make soak` runs. Of `tests/attachments`, whose one file makes its photographs with Pillow,
+`tests/browser/test_without_server.py` tries what a page does with one."""
 LEFT_OUT: Mapping[str, str] = {
     "tests/record/test_damage.py": "nests deeper than a browser's stack is",
     "tests/record/test_crash.py": "kills processes, and there are none",
@@ -56,6 +58,32 @@ LEFT_OUT: Mapping[str, str] = {
     "tests/handouts/test_agreement.py::test_it_is_the_same_in_every_format": "makes a PDF",
     "tests/handouts/test_printed.py": "prints, with what reads PDF",
     "tests/handouts/test_sheet_document.py": "reads Word with lxml",
+    "tests/storage/test_encryption.py": "seals with pyrage; pages seal by other means",
+    "tests/storage/test_lock.py": "threads",
+    "tests/storage/test_locked_json.py::test_another_writer_or_a_disk_that_refuses_is_told_in_the_"
+    "owners_words": "a folder's lock is the system's: a page has the browser's",
+    "tests/storage/test_record_store.py::test_one_writer_at_a_time[folder]": "the same",
+    "tests/storage/test_unpacking.py::test_a_folder_of_other_things_is_refused_and_links_in_it_are_"
+    "not_followed": "makes a hard link, and no such system has them",
+    "tests/toolkit/test_sheets_leaving.py": "makes photographs with Pillow, which is compiled",
+    "tests/toolkit/test_an_autumn.py": "reads Word with lxml",
+    "tests/notebook_page/test_attached_panel.py": "makes photographs with Pillow",
+    "tests/notebook_page/test_sharing_panel.py": "the same",
+    "tests/notebook_page/test_notebook_protocol.py::test_a_page_tells_of_boxes_once_and_makes_the_"
+    "pdf_when_it_is_asked_again": "makes a PDF",
+    "tests/course/authoring": "an author's, and in no edition",
+    "tests/course/check": "the same",
+    "tests/course/test_markdown_html.py": "Markdown is made HTML when an edition is built",
+    "tests/course/test_glossary.py::test_a_term_is_text_and_its_meaning_is_safe": "the same",
+    "tests/course/test_policy.py::test_a_nation_is_shown_with_its_day_its_marks_and_its_sources": ""
+    "the same",
+    "tests/book/test_markdown_reader.py::test_html_that_acts_is_gone": "the same",
+    "tests/book/test_markdown_reader.py::test_a_picture_is_made_where_the_extra_is_there": "an "
+    "extra, which is compiled",
+    "tests/book/test_activity_document.py::test_an_activity_is_taken_along_with_its_questions_and_"
+    "answers[docx": "reads Word with lxml",
+    "tests/book/test_attached_blocks.py": "makes photographs with Pillow",
+    "tests/book/writers": "reads Word and EPUB with lxml, and makes PDF",
 }
 """Tests that Pyodide does not run → why."""
 
