@@ -23,6 +23,7 @@ from alongside.forms.static_html import ARRIVING
 FORM_PAGES = [section.notebook for section in Course.read(ROOT).sections if section.activities]
 PAGES = FORM_PAGES if LONG else [page for page in FORM_PAGES if page[:2] == "05"]
 """The page with the most kinds of controls; all of them in `make soak`."""
+RECALLS = "voila/render/14-your-practice.ipynb"
 WORDS = "Working towards the same thing."
 EARLY = "wrote here before your earlier answer had come"
 ROLES = {"textbox", "radio", "checkbox", "combobox", "Date"}
@@ -210,6 +211,17 @@ def test_an_answer_that_comes_late_is_offered_beside_what_was_typed_meanwhile(
     on_disk(site, both)
 
 
+def test_whoever_is_at_the_way_to_an_earlier_answer_stays_there_when_it_comes(
+    context: BrowserContext, site: Served
+) -> None:
+    page, kernel = paint(context, site, RECALLS)
+    way = page.locator("main").get_by_role("link", name=re.compile("^Activity 1: ")).first
+    way.focus()
+    kernel.come()
+    expect(page.locator('.alongside-form[aria-busy="false"]')).to_be_visible()
+    expect(way).to_be_focused()
+
+
 @pytest.mark.soak
 def test_parts_of_an_answer_that_were_left_empty_come_in_around_what_was_typed(
     context: BrowserContext, site: Served
@@ -306,6 +318,16 @@ UNDER = """() => {
     if (box.height > line.top - 20) return []; // higher than the window
     return box.bottom > line.top + 1 ? [el.id || el.textContent, box.bottom, line.top] : [];
 }"""
+ARRIVES = """async () => {
+    const box = document.activeElement, foot = document.querySelector(".al-foot");
+    const frame = () => new Promise(requestAnimationFrame);
+    const { bottom } = box.getBoundingClientRect(), { top } = foot.getBoundingClientRect();
+    scrollBy({ top: bottom - top + 14, behavior: "instant" });
+    await frame();
+    await frame();
+    box.value = "Of last week, and long. ".repeat(12);
+}"""
+"""An earlier answer comes into the box that has the focus, just above the save line."""
 GROWS = """() => {
     document.documentElement.style.overflowAnchor = "none";
     document.querySelector("main").style.paddingTop = "200vh";
@@ -334,6 +356,9 @@ def test_what_has_the_focus_and_the_caret_are_never_under_the_save_line(
     for _ in range(30):
         page.keyboard.type("A line.\n")
         assert under_the_line(page) == []
+    page.get_by_role("textbox").first.fill("")
+    page.evaluate(ARRIVES)
+    page.wait_for_function(f"() => !({UNDER})().length")
     page.evaluate(GROWS)
     expect(page.get_by_role("textbox").first).to_be_in_viewport()
     context.close()

@@ -1,5 +1,5 @@
 // An earlier answer of the learner's own, shown beside the question, read-only. Of a tool it is one for each sheet.
-import { button, h, unseen } from "../shared/dom.js";
+import { button, h, replaceKeeping, unseen } from "../shared/dom.js";
 import { defineKind } from "./registry.js";
 
 defineKind("recall", {
@@ -26,10 +26,10 @@ defineKind("recall", {
       recall(value) {
         if (Array.isArray(value) && field.page !== undefined) {
           el.hidden = !value.length;
-          body.replaceChildren(...value.flatMap(fromSheet));
+          replaceKeeping(body, value.flatMap(fromSheet));
         } else {
           const from = field.link ? h("a", { href: field.link }, field.from_title) : field.from_title;
-          body.replaceChildren(...one(ctx.show(field.source, value), from, value));
+          replaceKeeping(body, one(ctx.show(field.source, value), from, value));
         }
       },
     };
