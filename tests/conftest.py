@@ -45,7 +45,7 @@ SLOW = (
     "tests/test_lazy_imports.py", "tests/site/pages/test_panel.py", "tests/project/test_deploy.py",
     "tests/static_site/test_edition_builder.py", "tests/book/test_attached_blocks.py",
     "tests/static_site/engine/test_recorded_conversation.py", "tests/cohort/admin",
-    "tests/record/test_either_store.py",
+    "tests/record/test_either_store.py", "tests/test_patches.py",
     "tests/notebook_page/test_search.py::test_the_page_counts_places",
     "tests/test_api.py::test_a_page_of_html_made_without",
     "tests/test_api.py::test_a_core_without_jupyter",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from scripts import test_tools
-from tests.conftest import ALLOWED_SKIPS, NO_SKIPS, no_skip
+from tests.conftest import ALLOWED_SKIPS, NO_SKIPS, SLOW, no_skip
 from tests.support.paths import ROOT
 
 
@@ -42,6 +42,17 @@ def test_a_skip_stays_one_elsewhere_or_with_a_reason() -> None:
 def test_what_may_be_skipped_is_there(start: str) -> None:
     file, _, name = start.partition("::")
     assert f"def {name}" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_what_make_quick_leaves_out_is_there() -> None:
+    gone = []
+    for start in SLOW:
+        place, _, name = start.partition("::")
+        there = (ROOT / place).exists() and (
+            not name or f"def {name}" in (ROOT / place).read_text()
+        )
+        gone += [] if there else [start]
+    assert not gone, "\n".join(gone)
 
 
 @dataclass
