@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from tests.support.browser.chromium import FLAGS, chromium
+from tests.support.browser.lab_server import LabServer, visitor
 from tests.support.browser.page import SLOW
 from tests.support.browser.relay import Relay, relay
 from tests.support.browser.served import Served
 from tests.support.browser.site import Reader
+from tests.support.browser.whole_lab import whole_lab_server
 
 expect.set_options(timeout=SLOW)
 
@@ -78,3 +80,29 @@ def elsewhere(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1280, "height": 900})
     yield made
     made.close()
+
+
+@pytest.fixture(scope="package")
+def whole_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """A running JupyterLab; files that use it empty it first, and are one unit for the workers."""
+    with whole_lab_server(tmp_path_factory.mktemp("whole-lab")) as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def lab_browser(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has JupyterLab's files already once it was there."""
+    with visitor(browser) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def lab_visitor(lab_browser: BrowserContext, whole_lab: LabServer) -> Iterator[BrowserContext]:
+    """The same, with nothing kept of what was done there."""
+    yield lab_browser
+    for page in lab_browser.pages:
+        page.close()
+    page = lab_browser.new_page()
+    page.goto(whole_lab.url().partition("/doc/")[0] + "/api/status")
+    page.evaluate("localStorage.clear()")
+    page.close()

@@ -19,28 +19,22 @@ from tests.support.browser.lab_server import (
     LabServer,
     alive,
     notebook,
-    running,
     visitor,
 )
 from tests.support.browser.served import wait_until
-
-UNLISTED = "06-unlisted.ipynb"
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
-    """JupyterLab with the small course, and beside it a notebook that is no page of it."""
-    with running(tmp_path_factory.mktemp("lab")) as server:
-        first = json.loads((server.root / "course" / "01-first.ipynb").read_text())
-        (server.root / "course" / UNLISTED).write_text(json.dumps(first))
-        yield server
+from tests.support.browser.whole_lab import UNLISTED
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser) -> Iterator[BrowserContext]:
+def lab(whole_lab: LabServer) -> LabServer:
+    """JupyterLab, and nobody has been there."""
+    return whole_lab.emptied()
+
+
+@pytest.fixture(scope="module")
+def reader(lab_visitor: BrowserContext) -> BrowserContext:
     """A reader's browser."""
-    with visitor(browser) as context:
-        yield context
+    return lab_visitor
 
 
 @pytest.fixture

@@ -6,79 +6,36 @@ Covers: lab/labextension/.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.support.browser.lab_server import FRONT, SLOW, LabServer, alive, second_window, visitor
 from tests.support.browser.page import activity_goes_along, open_part
 from tests.support.browser.served import wait_until
 from tests.support.browser.voices import VOICES, scene_is_read
-from tests.support.paths import ROOT
+from tests.support.browser.whole_lab import NOTEBOOK, TOOLKIT
 from tests.support.photographs import photograph
 
 from alongside import __version__
 from alongside.record.notes import attachments
 from alongside.record.record import Record
 
-NOTEBOOK, TOOLKIT = "20-my-notebook.ipynb", "21-my-toolkit.ipynb"
-
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
-    """JupyterLab with the small course, two pages of text more, My notebook and one answer."""
-    server = LabServer(tmp_path_factory.mktemp("lab"))
-    for number in ("one", "two"):
-        name, title = f"05-extra-{number}.ipynb", f"Extra {number}"
-        nbformat.write(_text(title), server.root / "course" / name)
-        _list(server, f"extra-{number}", name, title)
-    _tools(server)
-    shutil.copy(ROOT / "course" / NOTEBOOK, server.root / "course")
-    _list(server, "my-notebook", NOTEBOOK, "My notebook")
-    Record.open(server.home).save(
+def lab(whole_lab: LabServer) -> LabServer:
+    """JupyterLab with one answer."""
+    Record.open(whole_lab.emptied().home).save(
         "activity-1", {"gain": ("I asked Siobhan.", "h")}, base_revision=0, writer="t", origin="lab"
     )
-    try:
-        yield server.start()
-    finally:
-        server.stop()
-
-
-def _list(server: LabServer, section: str, name: str, title: str) -> None:
-    """Put a page at the end of the outline."""
-    with (server.root / "course" / "course.yml").open("a", encoding="utf-8") as outline:
-        outline.write(f"      - {{id: {section}, notebook: {name}, title: {title}, minutes: 5}}\n")
-
-
-def _tools(server: LabServer) -> None:
-    """My toolkit, with one tool in it."""
-    shutil.copy(ROOT / "course" / TOOLKIT, server.root / "course")
-    _list(server, "my-toolkit", TOOLKIT, "My toolkit")
-    tools = server.root / "activities" / "tools"
-    tools.mkdir()
-    for name in ("after-a-meeting", "partnership", "partner"):
-        shutil.copy(ROOT / "activities" / "tools" / f"{name}.yml", tools)
-    outline = server.root / "course" / "course.yml"
-    groups = "toolkit:\n  - {id: runs, title: While it runs, tools: [after-a-meeting]}\n"
-    outline.write_text(groups + outline.read_text(encoding="utf-8"), encoding="utf-8")
-
-
-def _text(title: str) -> nbformat.NotebookNode:
-    notebook: nbformat.NotebookNode = nbformat.v4.new_notebook(
-        metadata={"alongside": {"autorun": True}}
-    )
-    notebook.cells = [nbformat.v4.new_markdown_cell(f"# {title}")]
-    return notebook
+    return whole_lab
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser) -> Iterator[BrowserContext]:
+def reader(lab_visitor: BrowserContext) -> BrowserContext:
     """A reader's browser."""
-    with visitor(browser) as context:
-        yield context
+    return lab_visitor
 
 
 @pytest.fixture(scope="module")

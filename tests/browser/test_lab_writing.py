@@ -22,7 +22,6 @@ from tests.support.browser.lab_server import (
     LabServer,
     alive,
     notebook,
-    running,
     second_window,
     visitor,
 )
@@ -53,17 +52,15 @@ DEAF = """window.WebSocket = class extends WebSocket {
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
-    """JupyterLab with the small course."""
-    with running(tmp_path_factory.mktemp("lab")) as server:
-        yield server
+def lab(whole_lab: LabServer) -> LabServer:
+    """JupyterLab with nothing written."""
+    return whole_lab.emptied()
 
 
 @pytest.fixture(scope="module")
-def learner(browser: Browser) -> Iterator[BrowserContext]:
+def learner(lab_visitor: BrowserContext) -> BrowserContext:
     """A learner's browser."""
-    with visitor(browser) as context:
-        yield context
+    return lab_visitor
 
 
 @pytest.fixture
@@ -89,15 +86,6 @@ def write(lab: LabServer, page: Page, words: str) -> None:
     box(page).press("Control+End")
     box(page).press_sequentially(words)
     wait_until(lambda: words in lab.saved().get("gain", ""), why=f"{words!r} was not saved")
-
-
-def test_what_is_written_is_saved_and_there_again_after_reloading(
-    lab: LabServer, page: Page
-) -> None:
-    write(lab, page, "a dry place to practise")
-    page.reload()
-    alive(page)
-    expect(box(page)).to_have_value(lab.saved()["gain"])
 
 
 @pytest.mark.soak
@@ -259,6 +247,9 @@ def test_who_types_while_a_form_is_taken_away_loses_nothing_and_is_asked_nothing
     expect(page.locator(f"{FRONT} .al-choose, .jp-Dialog")).to_have_count(0)
     expect(page.locator(f"{FRONT} .alongside-form")).to_have_count(1)
     expect(page.locator(f"{FRONT} .alongside-state")).to_be_hidden()
+    page.reload()  # and all of it is there again
+    alive(page)
+    expect(box(page)).to_have_value(lab.saved()["gain"])
 
 
 def _near(one: FloatRect | None, other: FloatRect | None) -> bool:

@@ -28,6 +28,7 @@ def test_who_asks_for_a_shared_server_is_in_its_unit() -> None:
     for fixture, unit in (
         ("one_cohort", "one cohort"),
         ("small_site", "one small site"),
+        ("whole_lab", "one JupyterLab"),
     ):
         assert sorted(sharing(fixture)) == sorted(UNITS[unit])
 

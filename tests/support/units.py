@@ -1,8 +1,8 @@
 """How tests are dealt out to the workers of a run: files that share a server go to one worker.
 
-A cohort takes eleven seconds of a core to start, a site six. Files that use the same one are one
-unit; every other file is a unit of its own. Units of several files come first, as the longest:
-what is begun last ends last.
+A cohort takes eleven seconds of a core to start, a JupyterLab with its first page fifteen, a site
+six. Files that use the same one are one unit; every other file is a unit of its own. Units of
+several files come first, as the longest: what is begun last ends last.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ UNITS: Mapping[str, tuple[str, ...]] = {
     ),
     "one small site": (
         "tests/site/doctor/test_address_check.py", "tests/site/server/test_site_app.py",
+    ),
+    "one JupyterLab": (
+        "tests/browser/test_lab_opening.py", "tests/browser/test_lab_pages.py",
+        "tests/browser/test_lab_writing.py",
     ),
 }  # fmt: skip
 """What files share → the files."""

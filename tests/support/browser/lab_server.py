@@ -124,6 +124,16 @@ class LabServer:
             with refusal:
                 return refusal.code, json.loads(refusal.read() or b"null")
 
+    def emptied(self) -> LabServer:
+        """The server as if nobody had been there: no kernel, no record, nothing open."""
+        for kernel in self.ask("GET", "/api/kernels")[1]:
+            self.ask("DELETE", f"/api/kernels/{kernel['id']}")
+        wait_until(lambda: not self.kernels(), why="a kernel goes on")
+        shutil.rmtree(self.home, ignore_errors=True)
+        for workspace in (self.config / "alongside" / "workspaces").glob("*"):
+            workspace.unlink()
+        return self
+
     def fingerprint(self) -> dict[str, str]:
         """Every file of the course and a hash of its bytes."""
         files = sorted(path for path in self.root.rglob("*") if path.is_file())
