@@ -85,21 +85,34 @@ DUE: dict[str, tuple[dict[str, int], str, str, bool]] = {
     "copied, nothing new": ({"words": 900, "finished": 3}, "2026-02-01 900", "", False),
     "copied, a few new words": ({"words": 950, "finished": 3}, "2026-03-10 900", "", False),
     "a few new words, five days": ({"words": 950}, "2026-03-07 900", "", True),
+    "copied, other words for as many, five days": (
+        {"words": 900, "generation": 8}, "2026-03-07 900 7", "", True,
+    ),
+    "copied, nothing new for a month": (
+        {"words": 900, "generation": 7}, "2026-02-01 900 7", "", False,
+    ),
     "copied, many new words": ({"words": 1200}, "2026-03-12 900", "", True),
     "copied, many words gone": ({"words": 500}, "2026-03-12 900", "", True),
     "Later, this morning": ({"words": 400}, "", "2026-03-12 390", False),
     "Later, the day before": ({"words": 400}, "", "2026-03-11 390", True),
     "Later, and many words since": ({"words": 700}, "", "2026-03-12 390", True),
-}
-"""What was written → counts, the last copy and the last "Later" (day, words), whether to ask."""
+}  # fmt: skip
+"""What was written → counts, the last copy and the last "Later" (day, words; generation of the
+record, where it is not as many), whether to ask."""
 
 
 def test_a_page_asks_for_a_copy_by_words_at_risk() -> None:
     def of(text: str) -> dict[str, Any] | None:
-        day, _, words = text.partition(" ")
-        return {"at": f"{day}T09:00:00Z", "words": int(words)} if text else None
+        if not text:
+            return None
+        day, words, *generation = text.split()
+        noted = int(generation[0] if generation else words)
+        return {"at": f"{day}T09:00:00Z", "words": int(words), "generation": noted}
 
-    cases = [[facts, of(copied), of(asked)] for facts, copied, asked, _ in DUE.values()]
+    cases = [
+        [{"generation": facts["words"], **facts}, of(copied), of(asked)]
+        for facts, copied, asked, _ in DUE.values()
+    ]
     asks = evaluate(
         "whereabouts.js", f'{json.dumps(cases)}.map((one) => isDue(...one, Date.parse("{NOW}")))'
     )
@@ -193,3 +206,34 @@ def test_what_a_browser_keeps_of_python_comes_back_byte_for_byte(memory: str) ->
     assert dict(files) == {"lock": [], "engine": [7, 8, 9]}
     assert cut == ["refused"] * 3
     assert size < 1000 if memory == "of zeros" else size > 131_072
+
+
+def test_words_to_take_along_are_those_that_are_kept_and_those_on_the_page() -> None:
+    """Also answers of an older record that has no copy to read, and where nothing could be kept."""
+    files = {
+        "reflections/activity-1.json": '{"answers": {"a": {"value": "Not twice."}}}',
+        "reflections/activity-1.md": "A shared tea urn.",
+        "reflections/attachments.md": "our plan.pdf (3 kB)",
+        "reflections/old.json": '{"answers": {"b": {"value": [{"who": "A caretaker"}], "at": "x"}}}',
+        "reflections/old.damaged-1.json": '{"answers": {"c": {"value": "Half a sen',
+        "history/activity-1.jsonl": "Never meant to be read",
+    }
+    waiting = [["key", {"place": "activity-2", "message": SAVE, "at": "2026-03-12"}]]
+    kept, none = evaluate(
+        "trouble.js",
+        f"""await (async () => {{
+          globalThis.dispatchEvent = ({{ detail: give }}) => give("Here only.");
+          const bytes = (text) => new TextEncoder().encode(text);
+          const files = Object.entries({json.dumps(files)}).map(([n, text]) => [n, bytes(text)]);
+          const store = {{ record: async () => ({{ files }}),
+            waiting: async () => {json.dumps(waiting)}, undecided: async () => [] }};
+          return [await keptWords(store), await keptWords(null)];
+        }})()""",
+    )
+    for words in (
+        "A shared tea urn.", "our plan.pdf", "A caretaker", "Half a sen", "activity-2", "Here only."
+    ):  # fmt: skip
+        assert words in kept
+    assert "Not twice" not in kept
+    assert "Never" not in kept
+    assert none.endswith("Here only.")

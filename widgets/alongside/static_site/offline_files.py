@@ -23,7 +23,8 @@ _ICONS = {
 def manifest(course: Course, assets: AssetFiles) -> bytes:
     """The web app manifest (https://www.w3.org/TR/appmanifest/).
 
-    Its addresses are relative to itself, so it is the same wherever the folder lies.
+    Its addresses are relative to itself, so it is the same wherever the folder lies. It has no
+    ``id`` of its own: that would count from the host, and two courses there would be one app.
     """
     name, _, about = course.title.partition(":")
     facts = {
@@ -31,7 +32,6 @@ def manifest(course: Course, assets: AssetFiles) -> bytes:
         "short_name": name,
         "description": about.strip().capitalize(),
         "lang": "en-GB",
-        "id": "./",
         "start_url": "./index.html",
         "scope": "./",
         "display": "standalone",

@@ -3,24 +3,34 @@
 import { download, make, press } from "./trouble.js";
 
 const RECORD_TYPE = "application/zip";
+const WHY = {
+  risk: "What you wrote is in this browser only. If it is lost or cleared, so are your words. Keep a copy somewhere else?",
+  safari: "Safari deletes what a page keeps once you have used Safari on seven days without opening that page. Put this course on your home "
+    + "screen (Share, then Add to Home Screen), where that does not happen, or keep a copy of your words.",
+};
 
 export class CopyPanel {
   #host;
   #later;
+  #begun;
   #copied;
   #keep;
   #panel = null;
 
-  /** later(): the learner was asked and does it another day; copied(): a copy has left; keep(handle): the file to renew. */
-  constructor(host, { later, copied, keep }) {
+  /**
+   * later(): the learner was asked and does it another day; begun(): what a copy that is made now holds, given to
+   * copied() once it has left; keep(handle): the file to renew.
+   */
+  constructor(host, { later, begun, copied, keep }) {
     this.#host = host;
     this.#later = later;
+    this.#begun = begun;
     this.#copied = copied;
     this.#keep = keep;
   }
 
-  /** A panel below the last form that was written in; it takes nobody's focus, and says itself once. */
-  ask(sentence) {
+  /** A panel below the last form that was written in; it takes nobody's focus, and says why ("risk", "safari") once. */
+  ask(why) {
     if (this.#panel?.isConnected) return;
     const said = make("p", { role: "status" });
     const buttons = [
@@ -32,7 +42,7 @@ export class CopyPanel {
     this.#panel = make("section", { class: "edition-copy", "aria-label": "A copy of your words" }, said, make("div", {}, ...buttons));
     this.#host.lastPlace.hidden = false; // that of marks on a page has nothing else to show
     this.#host.lastPlace.append(this.#panel);
-    said.textContent = sentence;
+    said.textContent = WHY[why];
   }
 
   remove() {
@@ -62,8 +72,9 @@ export class CopyPanel {
   async #tried(work) {
     navigator.storage?.persist?.().catch(() => {}); // a bonus where a browser grants it
     try {
+      const holds = await this.#begun();
       await work(await this.#zip());
-      await this.#copied();
+      await this.#copied(holds);
     } catch (error) {
       if (error.name !== "AbortError") this.#say(`The copy could not be made: ${error.message}`);
     }

@@ -40,7 +40,11 @@ export class EditionHost {
   constructor(edition) {
     this.#edition = edition;
     this.#opening = openStore(edition.course).then(
-      (store) => { this.#store = store; return store; },
+      (store) => {
+        this.#store = store;
+        store.onCleared = () => this.#cleared();
+        return store;
+      },
       (error) => { this.#trouble = error.why; return null; },
     );
     this.#whereabouts = new Whereabouts(this, this.#opening);
@@ -248,9 +252,21 @@ export class EditionHost {
     else if (data.kind === "erased") this.#whereabouts.erased();
   }
 
+  /** What was kept is gone, and pages still show it: they say so, and forms ask what to do with what stands in them. */
+  #cleared() {
+    this.#sayAll("cleared");
+    if (this.#live) this.#tellAgain();
+    else this.#begin();
+    this.#whereabouts.show();
+  }
+
   /** Python is there: forms that were answered without it are told what they miss. */
   #ready() {
     this.#live = true;
+    this.#tellAgain();
+  }
+
+  #tellAgain() {
     for (const [place, { told }] of this.#slots) {
       if (told) this.#ask({ place, message: { kind: "hello", seq: 0, base_revision: told.revision, base_at: told.at }, buffers: [] });
     }
@@ -258,9 +274,14 @@ export class EditionHost {
 
   #unstarted(why) {
     this.#trouble = why;
-    for (const { el } of this.#slots.values()) sayTrouble(el, why, () => keptWords(this.#store));
+    this.#sayAll(why);
     this.#sent.clear(); // who asks again is told
     for (const [place, message] of this.#unanswered) this.#answerWithoutPython(place, message);
+  }
+
+  /** Say above each form of the page what is wrong, with ways to take the words along. */
+  #sayAll(why) {
+    for (const { el } of this.#slots.values()) sayTrouble(el, why, () => keptWords(this.#store));
   }
 
   /** Better what was there last than nothing to write in: the words are kept, and meet when Python can start again. */

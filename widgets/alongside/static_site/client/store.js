@@ -27,7 +27,8 @@ const asked = (request) => new Promise((resolve, reject) => {
 
 const done = (transaction) => new Promise((resolve, reject) => {
   transaction.oncomplete = () => resolve();
-  transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("The transaction ended."));
+  transaction.onerror = ({ target }) => reject(target.error); // before the transaction itself knows of it
+  transaction.onabort = () => reject(transaction.error ?? new Error("The transaction ended."));
 });
 
 const troubleOf = (error) => {
@@ -49,7 +50,9 @@ export async function openStore(course) {
   }
   if (!factory) throw new StoreTrouble("none");
   try {
-    return new Store(await opened(factory, databaseName(course)), databaseName(course));
+    const name = databaseName(course);
+    const open = () => opened(factory, name);
+    return new Store(await open(), name, open);
   } catch (error) {
     throw troubleOf(error);
   }
@@ -70,11 +73,37 @@ export const inboxKey = (place, form, writer) => JSON.stringify([place, form, wr
 
 export class Store {
   #db;
+  #open;
 
-  constructor(db, name) {
-    this.#db = db;
+  /** Called when the browser has closed the database by itself: what it kept for this address was cleared. */
+  onCleared = () => {};
+
+  /** open(): the database once more. */
+  constructor(db, name, open) {
     this.name = name;
-    db.onversionchange = () => db.close(); // another tab erases everything
+    this.#open = open;
+    this.#hold(db);
+  }
+
+  #hold(db) {
+    this.#db = db;
+    db.onversionchange = () => db.close(); // another tab changes its shape, or deletes it
+    db.onclose = () => this.onCleared();
+  }
+
+  /** Work with the database, opened again where it was closed meanwhile; the first try begins at once. Throws StoreTrouble. */
+  async #using(work) {
+    try {
+      return await work(this.#db);
+    } catch (error) {
+      if (error?.name !== "InvalidStateError") throw troubleOf(error);
+    }
+    try {
+      this.#hold(await this.#open());
+      return await work(this.#db);
+    } catch (error) {
+      throw troubleOf(error);
+    }
   }
 
   /** Everything of the record as it is now: {generation, files: [[name, bytes]]}. */
@@ -95,9 +124,9 @@ export class Store {
    * it; mark: [key, entry] of words among them that wait for a choice; stale: places whose answer to hello is another now;
    * facts: by name, as pages show them before Python runs; erasure: what else has to go (erasedWords.js).
    */
-  async commit(generation, { files, taken = [], mark = null, stale = [], facts = {}, erasure = null }) {
-    try {
-      const transaction = this.#db.transaction(STORES, "readwrite", STRICT);
+  commit(generation, { files, taken = [], mark = null, stale = [], facts = {}, erasure = null }) {
+    return this.#using(async (db) => {
+      const transaction = db.transaction(STORES, "readwrite", STRICT);
       const ended = done(transaction);
       const store = (name) => transaction.objectStore(name);
       const next = await this.#raised(transaction, generation, ended);
@@ -112,9 +141,7 @@ export class Store {
       for (const [key, value] of Object.entries(facts)) store("state").put(value, key);
       await ended;
       return next;
-    } catch (error) {
-      throw troubleOf(error);
-    }
+    });
   }
 
   /** Newer words of the same page may wait under the same key by now: those stay. */
@@ -216,23 +243,19 @@ export class Store {
     this.#db.close();
   }
 
-  async #reading(names, read) {
-    try {
-      const transaction = this.#db.transaction(names, "readonly");
-      return await read(...names.map((name) => transaction.objectStore(name)));
-    } catch (error) {
-      throw troubleOf(error);
-    }
+  #reading(names, read) {
+    return this.#using((db) => {
+      const transaction = db.transaction(names, "readonly");
+      return read(...names.map((name) => transaction.objectStore(name)));
+    });
   }
 
-  async #writing(names, write, options = {}) {
-    try {
-      const transaction = this.#db.transaction(names, "readwrite", options);
+  #writing(names, write, options = {}) {
+    return this.#using(async (db) => {
+      const transaction = db.transaction(names, "readwrite", options);
       const ended = done(transaction);
       await Promise.all([write(...names.map((name) => transaction.objectStore(name))), ended]);
-    } catch (error) {
-      throw troubleOf(error);
-    }
+    });
   }
 }
 

@@ -19,9 +19,10 @@ const OUT = "Copy or download your words before you leave this page.";
 export const UNKEPT = {
   none: `This browser has no storage for pages, so nothing that you write can be kept. ${OUT}`,
   forbidden: "This browser does not let this page keep anything: a private window, perhaps, or a setting against it. "
-    + `Nothing that you write can be kept here. Open the course in an ordinary window, or allow this address to keep data. ${OUT}`,
+    + `Open the course in an ordinary window, or allow this address to keep data. ${OUT}`,
   quota: `This browser has no more room for this course, so your last words are not kept. Make room on this device, then save again. ${OUT}`,
   broken: `This browser could not keep your words. Close it and open this page again; what was kept before is still there. ${OUT}`,
+  cleared: `What this browser kept for this course has just been cleared. Your words are on this page only. ${OUT}`,
   python: "The part of this page that saves could not be started. What you wrote is kept in this browser, and will be saved when "
     + "you open this page again where it can start: with a network, or in a newer browser.",
 };
@@ -62,14 +63,26 @@ export function download(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
-/** All the words that this browser has, without Python: the record as it was kept, and what waits to come into it. */
+/**
+ * All the words that there are without Python: the record as this browser keeps it, what waits to come into it, and
+ * what stands on this page, which may be the only place.
+ */
 export async function keptWords(store) {
-  if (!store) return "";
+  const found = await keptIn(store).catch(() => []);
+  dispatchEvent(new CustomEvent("alongside:words-wanted", { detail: (text) => text && found.push(`On this page:\n\n${text}`) }));
+  return found.join("\n\n————\n\n");
+}
+
+async function keptIn(store) {
+  if (!store) return [];
   const [record, waiting, undecided] = await Promise.all([store.record(), store.waiting(), store.undecided()]);
   const decoder = new TextDecoder();
-  const copies = record.files.filter(([name]) => name.endsWith(".md")).map(([, data]) => decoder.decode(data));
+  const names = new Set(record.files.map(([name]) => name));
+  // An older record, or a damaged one, has answers without a copy to read: better as they are than not at all.
+  const goes = (name) => name.endsWith(".md") || (/^reflections.*json$/.test(name) && !names.has(name.replace(/json$/, "md")));
+  const copies = record.files.filter(([name]) => goes(name)).map(([, data]) => decoder.decode(data));
   const told = (what, entries) => entries.map(([, { place, message, at }]) => `${what}, written ${at}, ${place}:\n\n${textsIn((message.message ?? message).changes).join("\n\n")}`);
-  return [...copies, ...told("Not saved yet", waiting), ...told("Changed in two tabs, and not chosen yet", undecided)].join("\n\n————\n\n");
+  return [...copies, ...told("Not saved yet", waiting), ...told("Changed in two tabs, and not chosen yet", undecided)];
 }
 
 function textsIn(value) {

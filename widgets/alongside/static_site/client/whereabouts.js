@@ -10,15 +10,22 @@ const LATER = 24 * 3600e3; // ms that "Later" lasts
 const SITTING = 60e3; // ms without a new word after which a copy in a file is renewed
 const ZIP = "application/zip";
 
-const dayOf = (at) => new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
+const dayOf = (at) => {
+  const [day, today] = [new Date(at), new Date()];
+  const year = day.getFullYear() === today.getFullYear() ? {} : { year: "numeric" };
+  return day.toLocaleDateString("en-GB", { day: "numeric", month: "long", ...year });
+};
 const onIPhone = () => /iP(hone|ad|od)/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
 const installed = () => navigator.standalone === true || matchMedia("(display-mode: standalone)").matches;
 
-/** Whether it is time for a copy. words, finished: what there is; copied, asked: {at, words} of the last time, or nothing. */
-export function isDue({ words = 0, finished = 0 }, copied, asked, now = Date.now()) {
+/**
+ * Whether it is time for a copy. words, finished, generation: of the record; copied: {at, words, generation} of the last
+ * one; asked: {at, words} of the last "Later"; or nothing. As many words can be other words: the generation tells.
+ */
+export function isDue({ words = 0, finished = 0, generation }, copied, asked, now = Date.now()) {
   if (asked && now - Date.parse(asked.at) < LATER && words - asked.words < MANY) return false;
   if (!copied) return words > 0 && (finished > 0 || words >= MANY);
-  if (words === copied.words) return false;
+  if (generation === copied.generation) return false;
   return Math.abs(words - copied.words) >= MANY || now - Date.parse(copied.at) >= LONG;
 }
 
@@ -57,16 +64,15 @@ export class Whereabouts {
     const store = await this.#opening;
     const [copied, asked, told] = await Promise.all(["copied", "asked", "iphone"].map((key) => store.get(key)));
     if (facts.words && onIPhone() && !installed() && !told) {
-      await this.#ask("Safari deletes what a page keeps once you have used Safari on seven days without opening that page. Put this course on your home "
-        + "screen (Share, then Add to Home Screen), where that does not happen, or keep a copy of your words.") && await store.put("iphone", true);
-    } else if (isDue(facts, copied, asked)) await this.#ask("What you wrote is in this browser only. If it is lost or cleared, so are your words. Keep a copy somewhere else?");
+      await this.#ask("safari") && await store.put("iphone", true);
+    } else if (isDue(facts, copied, asked)) await this.#ask("risk");
     clearTimeout(this.#sitting);
     this.#sitting = setTimeout(() => this.#renew(), SITTING);
   }
 
   /** A file is on its way to the learner: the whole record is a copy, a book is not. */
   left(message) {
-    if (message.type === ZIP && message.name === "my-record.zip") this.#copied();
+    if (message.type === ZIP && message.name === "my-record.zip") this.#generation().then((generation) => this.#copied(generation));
   }
 
   /** Erased: what is known of copies goes as well. */
@@ -78,10 +84,13 @@ export class Whereabouts {
     dispatchEvent(new Event("alongside:erased")); // the pages that were kept for offline go too (edition.js)
   }
 
-  async #copied() {
+  async #generation() { return (await this.#opening).generation(); }
+
+  /** generation: of the record when the copy was begun; what came since is not in it. */
+  async #copied(generation) {
     const store = await this.#opening;
     const words = this.#facts.words ?? (await store.get("words")) ?? 0;
-    await store.put("copied", { at: new Date().toISOString(), words });
+    await store.put("copied", { at: new Date().toISOString(), words, generation });
     this.#panel?.remove();
     await this.show();
   }
@@ -93,16 +102,17 @@ export class Whereabouts {
     if (!module) return null; // no network, and not kept here yet: the next save asks again
     this.#panel ??= new module.CopyPanel(this.#host, {
       later: async () => (await this.#opening).put("asked", { at: new Date().toISOString(), words: this.#facts.words ?? 0 }),
-      copied: () => this.#copied(),
+      begun: () => this.#generation(),
+      copied: (generation) => this.#copied(generation),
       keep: async (handle) => (await this.#opening).put("file", handle),
     });
     return this.#panel;
   }
 
-  /** Ask for a copy; whether it could be asked for. */
-  async #ask(sentence) {
+  /** Ask for a copy, and say why; whether it could be asked for. */
+  async #ask(why) {
     const copies = await this.#copies();
-    copies?.ask(sentence);
+    copies?.ask(why);
     return copies !== null;
   }
 
@@ -110,8 +120,8 @@ export class Whereabouts {
   async #renew() {
     clearTimeout(this.#sitting);
     const store = await this.#opening;
-    const [handle, copied] = await Promise.all(["file", "copied"].map((key) => store?.get(key)));
-    if (!handle || this.#host.state !== "live" || this.#facts.words === copied?.words) return;
+    const [handle, copied, generation] = await Promise.all([store?.get("file"), store?.get("copied"), store?.generation()]);
+    if (!handle || this.#host.state !== "live" || generation === copied?.generation) return;
     await (await this.#copies())?.renew(handle);
   }
 

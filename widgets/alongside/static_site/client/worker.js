@@ -59,6 +59,7 @@ function start({ edition, name }) {
     if (globalThis.BroadcastChannel) news = new BroadcastChannel(LOCK + course);
     try {
       [store, session] = await Promise.all([openStore(course), startPython(edition)]);
+      store.onCleared = () => { generation = -1; }; // it counts from nothing again
       await deliver();
     } catch (error) {
       console.error(error);
@@ -157,9 +158,13 @@ async function look() {
   }
 }
 
+/** Whether nothing is left but receipts of what was erased. */
+async function isEmpty() {
+  return (await store.record()).files.every(([name]) => name.startsWith("receipts/"));
+}
+
 /** All was erased: nothing that belongs to it stays in this browser either. */
 async function forgetAll() {
-  erased = false;
   await forgetSnapshots();
   postMessage({ kind: "erased" });
 }
@@ -172,7 +177,8 @@ function rest() {
     const outlook = session.outlook();
     await store.putOutlook(generation, version, outlook);
     news?.postMessage({ places: Object.keys(outlook.replies) });
-    if (erased && !outlook.facts.words) await forgetAll();
-    else postMessage({ kind: "outlook", facts: outlook.facts });
+    if (erased && (await isEmpty())) await forgetAll();
+    else postMessage({ kind: "outlook", facts: { ...outlook.facts, generation } });
+    erased = false;
   }), REST);
 }

@@ -85,6 +85,7 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
     if (line.dataset.state === "saved" && only) line.append(h("span", { class: "al-where" }, " ", h("strong", {}, only), ` · ${copy}`));
   }
   addEventListener("alongside:where", sayWhere);
+  addEventListener("alongside:words-wanted", ({ detail: give }) => give(copied())); // where a page offers them all
 
   function saveNow() {
     saver().flush(true);
