@@ -243,6 +243,19 @@ ANSWERED = """async () => {
 }"""
 
 
+INBOX = """async () => {
+  const {course} = JSON.parse(document.querySelector("script[data-edition]").textContent);
+  const db = await new Promise((yes) => {
+    const asked = indexedDB.open(`alongside:${course}`);
+    asked.onsuccess = () => yes(asked.result);
+  });
+  const found = db.transaction("inbox").objectStore("inbox").getAll();
+  const entries = await new Promise((yes) => { found.onsuccess = () => yes(found.result); });
+  db.close();
+  return JSON.stringify(entries);
+}"""
+
+
 def rested(page: Page) -> str:
     """What becomes of Python on a page once nothing else is to be done there."""
     return str(
@@ -278,6 +291,24 @@ def test_what_is_erased_takes_along_what_was_kept_of_the_course(
         }"""
     )
     assert caches.json_value() == []
+
+
+def test_what_is_cleared_under_an_open_page_is_told_and_its_words_can_be_taken_along(
+    context: BrowserContext, host: StaticServer
+) -> None:
+    page = context.new_page()
+    page.goto(host.url + FORM)
+    box(page).fill("Before it was cleared.")
+    told = page.get_by_role("region", name="Your words here").first
+    expect(told).to_contain_text("is kept in this browser")  # no Python here to save it
+    everything = {"origin": host.url.rstrip("/"), "storageTypes": "all"}
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
+    expect(told).to_contain_text("has just been cleared")
+    with page.expect_download() as download:
+        told.get_by_role("button", name="Download my words").click()
+    assert "Before it was cleared." in download.value.path().read_text(encoding="utf-8")
+    box(page).fill("And after.")
+    comes_true(page, f"async () => (await ({INBOX})()).includes('And after.')")
 
 
 def test_opened_as_a_file_a_page_reads_and_says_how_to_write(

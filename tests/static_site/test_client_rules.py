@@ -124,9 +124,9 @@ IN_SHEET = {"kind": "form", "key": SHEET, "message": SAVE}
 LATER = {"kind": "form", "key": SHEET, "message": {**SAVE, "changes": {"b": "later"}}}
 
 
-def test_words_that_met_others_are_marked_as_far_as_they_did() -> None:
-    def mark(message: dict[str, Any], *apart: str) -> str:
-        saved = {"kind": "saved", "conflicts": [{"field": field} for field in apart]}
+def test_words_that_met_others_or_were_refused_are_marked_as_far_as_they_were() -> None:
+    def mark(message: dict[str, Any], *apart: str, **told: Any) -> str:
+        saved = {"kind": "saved", "conflicts": [{"field": field} for field in apart], **told}
         wrapped = message["kind"] == "form"
         reply = {"kind": "form", "key": SHEET, "message": saved} if wrapped else saved
         place = "my-toolkit" if wrapped else "activity-1"
@@ -134,10 +134,11 @@ def test_words_that_met_others_are_marked_as_far_as_they_did() -> None:
         sent = {"place": place, "message": message, "key": key, "seq": 7}
         return f"markOf({json.dumps(sent)}, [{json.dumps({'message': reply})}])"
 
-    none, first, joined = evaluate(
+    none, first, joined, gone, all_gone = evaluate(
         "undecided.js",
         f"[{mark(SAVE)}, {mark(SAVE, 'a')}, "
-        f"joinedMark({mark(IN_SHEET, 'a')}[1], {mark(LATER, 'b')}[1])]",
+        f"joinedMark({mark(IN_SHEET, 'a')}[1], {mark(LATER, 'b')}[1]), "
+        f"{mark(SAVE, refused={'b': 'Not asked any more.'})}, {mark(SAVE, kind='refused')}]",
     )
     assert none is None
     key, entry = first
@@ -145,6 +146,7 @@ def test_words_that_met_others_are_marked_as_far_as_they_did() -> None:
     assert (entry["writer"], _saved(entry)) == ("w", {"a": "1"})
     assert entry["message"]["base_revision"] == 0, "sent again, it replaces nothing"
     assert _saved(joined) == {"a": "1", "b": "later"}
+    assert (_saved(gone[1]), _saved(all_gone[1])) == ({"b": "2"}, {"a": "1", "b": "2"})
 
 
 @pytest.mark.parametrize("changed", ["a revision", "nothing"])
@@ -214,7 +216,7 @@ def test_words_to_take_along_are_those_that_are_kept_and_those_on_the_page() -> 
         "reflections/activity-1.json": '{"answers": {"a": {"value": "Not twice."}}}',
         "reflections/activity-1.md": "A shared tea urn.",
         "reflections/attachments.md": "our plan.pdf (3 kB)",
-        "reflections/old.json": '{"answers": {"b": {"value": [{"who": "A caretaker"}], "at": "x"}}}',
+        "reflections/old.json": '{"answers": {"b": {"value": [{"who": "A caretaker"}]}}}',
         "reflections/old.damaged-1.json": '{"answers": {"c": {"value": "Half a sen',
         "history/activity-1.jsonl": "Never meant to be read",
     }

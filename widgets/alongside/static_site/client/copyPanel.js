@@ -1,5 +1,5 @@
 // Asks for a copy of the record and makes it: a file that is downloaded, shared, or kept up to date.
-// It comes with the first words that were saved (whereabouts.js).
+// It comes with the first words that were saved, and offers the way back where there are none (whereabouts.js).
 import { download, make, press } from "./trouble.js";
 
 const RECORD_TYPE = "application/zip";
@@ -112,6 +112,13 @@ export class CopyPanel {
     if ((await handle.queryPermission({ mode: "readwrite" })) !== "granted") return;
     await this.#tried((file) => written(handle, file));
   }
+}
+
+/** What stands above My notebook while nothing is in it. */
+export function wayBack() {
+  return make("section", { class: "edition-empty", "aria-label": "Nothing here yet" },
+    make("p", {}, "Nothing of yours is in this browser yet. If you wrote before, in another browser or on another device, bring back the copy that you kept."),
+    make("p", {}, make("a", { href: "#back" }, "Bring it back")));
 }
 
 async function written(handle, file) {

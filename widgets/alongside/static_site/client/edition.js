@@ -61,7 +61,7 @@ async function keepOffline() {
       else if (worker?.state === "installed") return offer();
       else if (own) return;
       document.documentElement.dataset.kept = python ? "all" : "text";
-      if (python || !facts.python) foot(facts.python ? "This course is kept on this device: you can read and write without a network." : "This course is kept on this device: you can read it without a network.");
+      if (python || !facts.python) foot(`This course is kept on this device: you can read ${facts.python ? "and write" : "it"} without a network.`);
       else foot("This course is kept on this device for reading without a network. To write without one as well takes about 5 MB more.", button("Keep that too", () => { foot("Being fetched…"); ask("keep-python"); }));
     },
     "in-use"({ version }) {

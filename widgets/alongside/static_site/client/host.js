@@ -313,7 +313,7 @@ export class EditionHost {
     if (message.kind === "saved" && !message.base_unknown) slot.told = { revision: message.revision, at: message.at };
     for (const [key, seq] of this.#sent) {
       if (seq !== message.seq || message.kind === "kept") continue;
-      if (message.conflicts?.length) this.#undecided.note(key, this.#learner(slot.el.dataset.widget));
+      if ([...message.conflicts ?? [], ...Object.keys(message.refused ?? {})].length) this.#undecided.note(key, this.#learner(slot.el.dataset.widget));
       clearTimeout(this.#late.get(key));
       this.#sent.delete(key);
     }

@@ -82,7 +82,7 @@ async function keptIn(store) {
   const goes = (name) => name.endsWith(".md") || (/^reflections.*json$/.test(name) && !names.has(name.replace(/json$/, "md")));
   const copies = record.files.filter(([name]) => goes(name)).map(([, data]) => decoder.decode(data));
   const told = (what, entries) => entries.map(([, { place, message, at }]) => `${what}, written ${at}, ${place}:\n\n${textsIn((message.message ?? message).changes).join("\n\n")}`);
-  return [...copies, ...told("Not saved yet", waiting), ...told("Changed in two tabs, and not chosen yet", undecided)];
+  return [...copies, ...told("Not saved yet", waiting), ...told("Waiting for your choice", undecided)];
 }
 
 function textsIn(value) {

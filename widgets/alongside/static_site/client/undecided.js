@@ -1,14 +1,17 @@
-// Words that met others of another tab, until the learner has chosen. The record's history has them, and the page
+// Words that met others of another tab, or that the course takes no more, until the learner has chosen. The record's history has them, and the page
 // that asks keeps them in a draft; but a browser that ends at once forgets what it wrote down in drafts last.
 // So the inbox marks them too, and a mark whose page is gone becomes a draft again, which the form offers.
 import { draftKey } from "../../forms/static/shared/draftKeys.js";
 
 const saveIn = (message) => (message.kind === "form" ? message.message ?? {} : message);
 
-/** The mark of a save's words that met others, as [key, entry] of the inbox; null where the replies tell of none. */
+/** The mark of a save's words that met others or were refused, as [key, entry] of the inbox; null where the replies tell of none. */
 export function markOf({ place, message, key, seq }, replies) {
   const save = saveIn(message);
-  const apart = replies.flatMap(({ message: reply }) => saveIn(reply).conflicts ?? []).map(({ field }) => field);
+  const apart = replies.flatMap(({ message: reply }) => {
+    const { kind, conflicts = [], refused = {} } = saveIn(reply);
+    return kind === "refused" ? Object.keys(save.changes ?? {}) : [...conflicts.map(({ field }) => field), ...Object.keys(refused)];
+  });
   const changes = Object.fromEntries(apart.filter((field) => field in (save.changes ?? {})).map((field) => [field, save.changes[field]]));
   if (!key || !Object.keys(changes).length) return null;
   const left = { ...save, base_revision: 0, base_at: null, changes }; // against nothing seen: it replaces nothing

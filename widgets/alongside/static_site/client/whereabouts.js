@@ -2,7 +2,6 @@
 // left it. A copy has left when a file was downloaded, shared or written; nothing else changes the line. How
 // many words are at risk, and not the clock alone, decides when a page asks for a copy (copyPanel.js).
 import { once } from "../../forms/static/shared/onDemand.js";
-import { make } from "./trouble.js";
 
 const MANY = 300; // words written since the last copy after which the page asks for another
 const LONG = 5 * 24 * 3600e3; // ms after which it asks, where anything was written since
@@ -10,11 +9,8 @@ const LATER = 24 * 3600e3; // ms that "Later" lasts
 const SITTING = 60e3; // ms without a new word after which a copy in a file is renewed
 const ZIP = "application/zip";
 
-const dayOf = (at) => {
-  const [day, today] = [new Date(at), new Date()];
-  const year = day.getFullYear() === today.getFullYear() ? {} : { year: "numeric" };
-  return day.toLocaleDateString("en-GB", { day: "numeric", month: "long", ...year });
-};
+const dayOf = (at) => new Date(at).toLocaleDateString("en-GB",
+  { day: "numeric", month: "long", ...(at < String(new Date().getFullYear()) && { year: "numeric" }) });
 const onIPhone = () => /iP(hone|ad|od)/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
 const installed = () => navigator.standalone === true || matchMedia("(display-mode: standalone)").matches;
 
@@ -133,16 +129,10 @@ export class Whereabouts {
   }
 
   /** My notebook with nothing in it begins with the way back. */
-  #offerToBringBack() {
-    const slot = this.#host.places.get("my-notebook");
-    const there = slot?.el?.querySelector(".edition-empty");
-    if (!slot?.el || !document.whereKept.back) {
-      there?.remove();
-      return;
-    }
-    if (there) return;
-    slot.el.prepend(make("section", { class: "edition-empty", "aria-label": "Nothing here yet" },
-      make("p", {}, "Nothing of yours is in this browser yet. If you wrote before, in another browser or on another device, bring back the copy that you kept."),
-      make("p", {}, make("a", { href: "#back" }, "Bring it back"))));
+  async #offerToBringBack() {
+    const el = this.#host.places.get("my-notebook")?.el;
+    const there = () => el?.querySelector(".edition-empty");
+    if (!document.whereKept.back) there()?.remove();
+    else if (el) await loadPanel().then((module) => module && !there() && document.whereKept.back && el.prepend(module.wayBack()));
   }
 }

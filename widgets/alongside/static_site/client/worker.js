@@ -85,7 +85,7 @@ async function refresh() {
 async function deliver() {
   const alive = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
   const left = (await store.waiting()).filter(([, entry]) => !alive.has(`alongside:${entry.writer}`));
-  for (const [key, { place, message, seq }] of left) await exchange({ place, message, buffers: [], key, seq });
+  for (const [key, { place, message, seq }] of left) await exchange({ place, message, buffers: [], key, seq, left: true });
   const marks = left.length ? (await store.undecided()).filter(([, { writer }]) => !alive.has(`alongside:${writer}`)) : [];
   if (marks.length) postMessage({ kind: "undecided", marks });
 }
@@ -107,14 +107,14 @@ async function ownSecret(place) {
 }
 
 /** The replies to one message, with what it changed kept: or replies that say that it isn't. */
-async function exchange({ place, message, buffers, key, seq }) {
+async function exchange({ place, message, buffers, key, seq, left }) {
   const text = JSON.stringify(message);
   for (let tries = 0; ; tries += 1) {
     const replies = await locked(async () => {
       await refresh();
       const made = session.answer(place, text, buffers, (said) => postMessage({ kind: "replies", place, replies: [said] }));
       try {
-        await keep(made, { place, message, key, seq });
+        await keep(made, { place, message, key, seq, left });
         return made;
       } catch (trouble) {
         generation = -1;
@@ -127,11 +127,12 @@ async function exchange({ place, message, buffers, key, seq }) {
   }
 }
 
-/** Put into the browser's storage what an answer changed; throws StoreTrouble. */
-async function keep(replies, { place, message, key, seq }) {
+/** Put into the browser's storage what an answer changed; throws StoreTrouble. What was `left` and is refused no page sends again: it is marked. */
+async function keep(replies, { place, message, key, seq, left }) {
   const mark = markOf({ place, message, key, seq }, replies);
   const files = session.changes();
-  const taken = key && replies.every((one) => !["failed", "refused"].includes(inner(one.message).kind)) ? [[key, seq]] : [];
+  const stays = left ? ["failed"] : ["failed", "refused"];
+  const taken = key && replies.every((one) => !stays.includes(inner(one.message).kind)) ? [[key, seq]] : [];
   if (!files.length) {
     if (taken.length) await store.drop(taken, mark);
     return;
