@@ -30,10 +30,11 @@ IPHONE = (
     "Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
 )
 WAYS_OUT = """
-  globalThis.refuses = false;
+  globalThis.refuses = globalThis.late = false;
   navigator.canShare = () => true;
   navigator.share = async ({files}) => {
     globalThis.asked = true;
+    if (late) throw new DOMException("The press is too long ago.", "NotAllowedError");
     if (refuses) throw new DOMException("No, thank you.", "AbortError");
     globalThis.shared = files[0].name;
   };
@@ -127,8 +128,12 @@ def test_a_copy_leaves_by_sharing_or_into_a_file_and_only_then_the_line_says_so(
     page.evaluate("globalThis.refuses = true")
     learner.is_asked().get_by_role("button", name="Share a copy").click()
     comes_true(page, "async () => globalThis.asked")
-    page.evaluate("globalThis.refuses = false")
+    page.evaluate("globalThis.refuses = false; globalThis.late = true")
     expect(learner.line).to_have_text(NEVER)  # the sheet was closed again: nothing has left
+    learner.panel.get_by_role("button", name="Share a copy").click()
+    expect(learner.panel).to_contain_text("Press the button once more", timeout=SLOW)
+    expect(learner.line).to_have_text(NEVER)
+    page.evaluate("globalThis.late = false")
     learner.panel.get_by_role("button", name="Share a copy").click()
     expect(learner.line).to_have_text(TODAY, timeout=SLOW)
     assert page.evaluate("globalThis.shared") == "my-record.zip"

@@ -16,6 +16,7 @@ export class CopyPanel {
   #copied;
   #keep;
   #panel = null;
+  #ready = null; // a copy that took longer to make than a browser lets a page share after a press
 
   /**
    * later(): the learner was asked and does it another day; begun(): what a copy that is made now holds, given to
@@ -69,14 +70,19 @@ export class CopyPanel {
     if (this.#panel) this.#panel.querySelector("[role=status]").textContent = sentence;
   }
 
-  async #tried(work) {
+  /** made: a copy that is there already; then the work begins at once. */
+  async #tried(work, made = null) {
     navigator.storage?.persist?.().catch(() => {}); // a bonus where a browser grants it
+    let copy = made;
     try {
-      const holds = await this.#begun();
-      await work(await this.#zip());
-      await this.#copied(holds);
+      copy ??= { holds: await this.#begun(), file: await this.#zip() };
+      await work(copy.file);
+      await this.#copied(copy.holds);
     } catch (error) {
-      if (error.name !== "AbortError") this.#say(`The copy could not be made: ${error.message}`);
+      if (error.name === "NotAllowedError" && copy && !made) {
+        this.#ready = copy;
+        this.#say("The copy is ready. Press the button once more to share it.");
+      } else if (error.name !== "AbortError") this.#say(`The copy could not be made: ${error.message}`);
     }
   }
 
@@ -90,7 +96,11 @@ export class CopyPanel {
     }
   }
 
-  #share() { return this.#tried((file) => navigator.share({ files: [file], title: "My record" })); }
+  #share() {
+    const made = this.#ready;
+    this.#ready = null;
+    return this.#tried((file) => navigator.share({ files: [file], title: "My record" }), made);
+  }
 
   // --- a copy in a file, renewed after each sitting (Chromium on a computer) -------------------
 
