@@ -70,19 +70,16 @@ export class CopyPanel {
     if (this.#panel) this.#panel.querySelector("[role=status]").textContent = sentence;
   }
 
-  /** made: a copy that is there already; then the work begins at once. */
-  async #tried(work, made = null) {
+  /** copy: one that is there already, then the work begins at once; late(copy): the browser says that the press is too long ago. */
+  async #tried(work, copy = null, late = null) {
     navigator.storage?.persist?.().catch(() => {}); // a bonus where a browser grants it
-    let copy = made;
     try {
       copy ??= { holds: await this.#begun(), file: await this.#zip() };
       await work(copy.file);
       await this.#copied(copy.holds);
     } catch (error) {
-      if (error.name === "NotAllowedError" && copy && !made) {
-        this.#ready = copy;
-        this.#say("The copy is ready. Press the button once more to share it.");
-      } else if (error.name !== "AbortError") this.#say(`The copy could not be made: ${error.message}`);
+      if (late && error.name === "NotAllowedError") late(copy);
+      else if (error.name !== "AbortError") this.#say(`The copy could not be made: ${error.message}`);
     }
   }
 
@@ -99,7 +96,10 @@ export class CopyPanel {
   #share() {
     const made = this.#ready;
     this.#ready = null;
-    return this.#tried((file) => navigator.share({ files: [file], title: "My record" }), made);
+    return this.#tried((file) => navigator.share({ files: [file], title: "My record" }), made, made ? null : (copy) => {
+      this.#ready = copy;
+      this.#say("The copy is ready. Press the button once more to share it.");
+    });
   }
 
   // --- a copy in a file, renewed after each sitting (Chromium on a computer) -------------------
