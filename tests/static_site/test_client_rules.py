@@ -95,6 +95,7 @@ DUE: dict[str, tuple[dict[str, int], str, str, bool]] = {
     "copied, many words gone": ({"words": 500}, "2026-03-12 900", "", True),
     "Later, this morning": ({"words": 400}, "", "2026-03-12 390", False),
     "Later, the day before": ({"words": 400}, "", "2026-03-11 390", True),
+    "Later, by a clock that was a year ahead": ({"words": 400}, "", "2027-03-12 390", True),
     "Later, and many words since": ({"words": 700}, "", "2026-03-12 390", True),
 }  # fmt: skip
 """What was written → counts, the last copy and the last "Later" (day, words; generation of the

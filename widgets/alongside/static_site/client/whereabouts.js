@@ -19,10 +19,11 @@ const installed = () => navigator.standalone === true || matchMedia("(display-mo
  * one; asked: {at, words} of the last "Later"; or nothing. As many words can be other words: the generation tells.
  */
 export function isDue({ words = 0, finished = 0, generation }, copied, asked, now = Date.now()) {
-  if (asked && now - Date.parse(asked.at) < LATER && words - asked.words < MANY) return false;
+  const since = ({ at }) => Math.abs(now - Date.parse(at)); // a clock may have been put right meanwhile
+  if (asked && since(asked) < LATER && words - asked.words < MANY) return false;
   if (!copied) return words > 0 && (finished > 0 || words >= MANY);
   if (generation === copied.generation) return false;
-  return Math.abs(words - copied.words) >= MANY || now - Date.parse(copied.at) >= LONG;
+  return Math.abs(words - copied.words) >= MANY || since(copied) >= LONG;
 }
 
 const loadPanel = once((again) => import("./copyPanel.js" + again));
