@@ -223,7 +223,7 @@ def test_words_to_take_along_are_those_that_are_kept_and_those_on_the_page() -> 
     }
     waiting = [["key", {"place": "activity-2", "message": SAVE, "at": "2026-03-12"}]]
     kept, none = evaluate(
-        "trouble.js",
+        "takeAlong.js",
         f"""await (async () => {{
           globalThis.dispatchEvent = ({{ detail: give }}) => give("Here only.");
           const bytes = (text) => new TextEncoder().encode(text);

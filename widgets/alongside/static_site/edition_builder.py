@@ -36,6 +36,8 @@ FROM_SITE = (
     "toolkit.js",
 )
 """The site's own scripts, which pages of the edition load unchanged."""
+LOADED_LATER = ("store.js", "copyPanel.js", "takeAlong.js")
+"""Scripts of ours that stand in files of their own: others share them, or need them later."""
 LEDGER = "edition.json"
 """Names this build's files and those of the build before, so that the next one can tidy up."""
 VERSION = "version-of-this-build"
@@ -97,7 +99,7 @@ def _assets(course: Course, base: str) -> AssetFiles:
     apart = _add_apart(assets, *APART[FORM])
     assets.add("form.js", _script(FORM, apart))
     assets.add("worker.js", _script(CLIENT / "worker.js"))
-    apart = _add_apart(assets, CLIENT / "store.js", CLIENT / "copyPanel.js")
+    apart = _add_apart(assets, *(CLIENT / name for name in LOADED_LATER))
     for name in ("host.js", "edition.js"):
         assets.add(name, _script(CLIENT / name, apart))
     sheet = "".join(

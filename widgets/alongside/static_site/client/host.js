@@ -4,6 +4,7 @@
 // or is the last answer, which the browser keeps. Python starts in a worker (engineWorker.js) with the first
 // word, or where it is needed to show what was written. Until it has saved them, words wait in the inbox of
 // the browser's storage: from then on they are kept, whatever becomes of the page.
+import { once } from "../../forms/static/shared/onDemand.js";
 import { hostOf, Widget } from "../../site/client/widgetRunner.js";
 import { Model } from "../../site/client/models.js";
 import { watchNear } from "../../site/client/lazyStart.js";
@@ -11,9 +12,10 @@ import { SNAPSHOTS } from "./packed.js";
 import { inboxKey, openStore } from "./store.js";
 import { tutorKey } from "./tutorKey.js";
 import { Undecided } from "./undecided.js";
-import { keptWords, sayTrouble, UNKEPT } from "./trouble.js";
+import { sayTrouble, UNKEPT } from "./trouble.js";
 import { Whereabouts } from "./whereabouts.js";
 
+const loadTakeAlong = once((again) => import("./takeAlong.js" + again));
 const SOON = 400; // ms that a page which has Python waits for "Saved" before it says "kept"
 
 /** A form's message may stand in one of the page that it is in. */
@@ -215,6 +217,7 @@ export class EditionHost {
 
   /** Who wrote here before will write again: Python may start early where that costs no money. A reader never loads it. */
   async #warm() {
+    loadTakeAlong();
     const { saveData = false, type = "" } = navigator.connection ?? {};
     if (saveData || type === "cellular") return;
     try {
@@ -281,7 +284,15 @@ export class EditionHost {
 
   /** Say above each form of the page what is wrong, with ways to take the words along. */
   #sayAll(why) {
-    for (const { el } of this.#slots.values()) sayTrouble(el, why, () => keptWords(this.#store));
+    const takeAlong = async (how, panel, say) => {
+      const part = await loadTakeAlong();
+      if (part) part.takeAlong(this.#store, how, panel, say);
+      else {
+        panel.querySelector("[role=status]").className = ""; // for everybody to see
+        say("This could not be loaded just now. Try again with a network, or select your words and copy them.");
+      }
+    };
+    for (const { el } of this.#slots.values()) sayTrouble(el, why, takeAlong);
   }
 
   /** Better what was there last than nothing to write in: the words are kept, and meet when Python can start again. */
@@ -310,6 +321,7 @@ export class EditionHost {
   #note(slot, message) {
     if (message.kind === "record") this.#unanswered.delete(slot.el.dataset.widget);
     if (message.kind === "record") slot.told = { revision: message.revision, at: message.saved_at };
+    if (message.kind === "saved") slot.el.querySelector(".edition-trouble")?.remove(); // it is over
     if (message.kind === "saved" && !message.base_unknown) slot.told = { revision: message.revision, at: message.at };
     for (const [key, seq] of this.#sent) {
       if (seq !== message.seq || message.kind === "kept") continue;
