@@ -26,7 +26,7 @@ const button = (words, press) => {
 document.documentElement.dataset.edition = facts.version;
 if (!("serviceWorker" in navigator)) {
   const why = isSecureContext
-    ? "This browser can't keep the course for reading offline (a private window, perhaps)."
+    ? "This browser can't keep the course for reading offline."
     : "This address begins with http://, so the course can't be kept here for reading offline. It works as long as there is a network.";
   foot(why);
 } else keepOffline();

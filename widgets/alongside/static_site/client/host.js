@@ -289,7 +289,7 @@ export class EditionHost {
       if (part) part.takeAlong(this.#store, how, panel, say);
       else {
         panel.querySelector("[role=status]").className = ""; // for everybody to see
-        say("This could not be loaded just now. Try again with a network, or select your words and copy them.");
+        say("This could not be loaded just now. Select your words and copy them.");
       }
     };
     for (const { el } of this.#slots.values()) sayTrouble(el, why, takeAlong);

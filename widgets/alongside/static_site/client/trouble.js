@@ -18,7 +18,7 @@ const OUT = "Copy or download your words before you leave this page.";
 /** Why → what a form says when it can't save. */
 export const UNKEPT = {
   none: `This browser has no storage for pages, so nothing that you write can be kept. ${OUT}`,
-  forbidden: "This browser does not let this page keep anything: a private window, perhaps, or a setting against it. "
+  forbidden: "This browser does not let this page keep anything: a private window, perhaps. "
     + `Open the course in an ordinary window, or allow this address to keep data. ${OUT}`,
   quota: `This browser has no more room for this course, so your last words are not kept. Make room on this device, then save again. ${OUT}`,
   broken: `This browser could not keep your words. Close it and open this page again; what was kept before is still there. ${OUT}`,

@@ -9,8 +9,7 @@ const LATER = 24 * 3600e3; // ms that "Later" lasts
 const SITTING = 60e3; // ms without a new word after which a copy in a file is renewed
 const ZIP = "application/zip";
 
-const dayOf = (at) => new Date(at).toLocaleDateString("en-GB",
-  { day: "numeric", month: "long", ...(at < String(new Date().getFullYear()) && { year: "numeric" }) });
+const dayOf = (at) => new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
 const onIPhone = () => /iP(hone|ad|od)/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
 const installed = () => navigator.standalone === true || matchMedia("(display-mode: standalone)").matches;
 
