@@ -159,6 +159,18 @@ def test_the_bold_words_of_a_box_stay_in_it() -> None:
     assert max(map(len, bold)) * 7.6 <= WIDTH / len(phases) - 10
 
 
+@pytest.mark.parametrize("name", ["The Prince's Trust.", "Who is there?", "Come in!"])
+def test_words_that_end_as_a_sentence_get_no_second_stop(name: str) -> None:
+    rings = draw_rings(Rings("Network", "Us", ("Near",), (RingLink(name, "Near", "one"),)))
+    square = draw_square(dataclasses.replace(SQUARE, marks=(SquareMark(name, 4, 2),)))
+    strip = draw_strip(Strip("Its life", (StripBox("Doing", (name,)),), "Doing"))
+    change = draw_change(dataclasses.replace(CHANGE, rows=(ChangeRow(name, "In part", "In part"),)))
+    for drawn in (rings, square, strip, change):
+        told = " ".join((*labels(drawn), *drawn.sentences))
+        assert name in told
+        assert f"{name}." not in told
+
+
 def test_a_letter_on_the_inner_ring_stands_outside_of_it() -> None:
     """Where it would cover what is in the middle."""
     links = tuple(RingLink(name, "Near", "one") for name in ("School", "Police", "Club", "Nurse"))

@@ -63,6 +63,17 @@ def test_the_book_has_the_sheets_and_neither_the_box_nor_the_partners_words(
     assert told["school"] not in text
 
 
+def test_in_the_book_what_is_about_a_partnership_or_a_partner_bears_its_name(
+    learner: Learner, told: dict[str, str]
+) -> None:
+    text = book(learner)
+    toolkit = text[text.index("My toolkit") :]
+    partnership = toolkit.index("About this partnership, The bike project")
+    partner = toolkit.index("About this partner, Hillside School, The bike project")
+    assert partnership < partner < toolkit.index("Health check, The bike project")
+    assert "(a partnership" not in text
+
+
 def test_no_pack_has_the_box(learner: Learner, told: dict[str, str]) -> None:
     made = draft(learner.record, COURSE, (PackChoice(told["sheet"]),), learner="A learner")
     words = str([copy.to_data() for copy in made.copies])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -271,7 +271,7 @@ class _SectionBuilder:
         """What the record holds beside the course's activities: the journal, and what is left."""
         if self.record is None:
             return []
-        out = []
+        out, described = [], list[tuple[str, BookSection]]()
         if self.wishes.moved:
             wrote = [(a, self.written[a.id].sittings) for a in self.activities.values()]
             changed = thinking_moved_section(self.course, wrote, self.wishes.zone)
@@ -285,12 +285,18 @@ class _SectionBuilder:
             activity = find_activity(self.course, name)
             if activity is None:
                 out += self._other(self.record, name)
-            elif activity.tool is None or activity_of(name) in _DESCRIBING:
+            elif activity.tool is None:
                 out.append(self._instance(activity))
-        return out + self._sheets(self.record) + self._left_beside()
+            elif activity_of(name) in _DESCRIBING:
+                described.append((name, self._instance(activity)))
+        return out + self._sheets(self.record, described) + self._left_beside()
 
-    def _sheets(self, record: Record) -> list[BookSection]:
-        """The sheets of tools, those in a partner's words left out.
+    def _sheets(
+        self, record: Record, described: Sequence[tuple[str, BookSection]]
+    ) -> list[BookSection]:
+        """What partnerships and partners are, then the sheets of tools, by their names.
+
+        Sheets in a partner's words are left out.
 
         What is beside a partner's words, or beside what is for the learner only, is left out too.
         """
@@ -302,7 +308,8 @@ class _SectionBuilder:
                 own = one.tool.tool.only_me if one.tool.tool else ()
                 self.attached.leave_out(str(one.key), own)
                 sheets.append(one)
-        made = ToolSheets(self.course, record, self.wishes.zone, self.attached).sections(sheets)
+        about = ToolSheets(self.course, record, self.wishes.zone, self.attached)
+        made = about.describing(described) + about.sections(sheets)
         return (
             [BookSection("toolkit", (Run("My toolkit"),), (), tuple(made), "part")] if made else []
         )

@@ -17,7 +17,7 @@ from alongside.book.activity_sections import (
 )
 from alongside.book.attached_blocks import AttachedBlocks
 from alongside.book.course_pages import BookPages
-from alongside.book.document import BookSection, Figure, Item, ListBlock, Run, plain_paragraph
+from alongside.book.document import BookSection, Figure, Item, ListBlock, Run, Runs, plain_paragraph
 from alongside.course.activity import Activity
 from alongside.course.outline import Course
 from alongside.drawings.canvas import Drawn
@@ -28,9 +28,11 @@ from alongside.partnerships.sheet import (
     earlier_sheets,
     in_context,
     sheet_title,
+    tool_named,
 )
 from alongside.partnerships.sheet_drawing import SheetAnswers, draw_sheet, life_of
 from alongside.record.record import Record
+from alongside.record.record_key import RecordKey
 
 VOICE = "These are a partner's words. They were given to be read, and not to be passed on unasked."
 
@@ -51,6 +53,25 @@ class ToolSheets:
         """A section for each sheet that anything is written on. Raises RecordError, CourseError."""
         made = (self.section(sheet, sheets) for sheet in sheets)
         return [one for one in made if one is not None]
+
+    def describing(self, sections: Sequence[tuple[str, BookSection]]) -> list[BookSection]:
+        """Sections about partnerships and partners, given by key, with the names of these.
+
+        Partners come after their partnership. Raises RecordError.
+        """
+        keys = {name: RecordKey.parse(name) for name, _ in sections}
+        order = sorted(
+            sections,
+            key=lambda one: (keys[one[0]].part("partnership"), keys[one[0]].part("partner")),
+        )
+        return [replace(one, title=self._named(keys[name], one)) for name, one in order]
+
+    def _named(self, key: RecordKey, section: BookSection) -> Runs:
+        tool = tool_named(self.course, key.activity)
+        if tool is None:
+            return section.title
+        names = known_names(self.record, key.part("partnership"))
+        return (Run(sheet_title(Sheet(tool, key), names)),)
 
     def section(self, sheet: Sheet, there: Sequence[Sheet]) -> BookSection | None:
         """One sheet; `there` are those that it may be compared with. None for an empty one."""

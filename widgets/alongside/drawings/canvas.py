@@ -14,6 +14,8 @@ from html import escape
 from itertools import pairwise
 from typing import Literal
 
+from alongside.text.bidi import isolate_in_english
+
 WIDTH = 300
 LINE = 16
 """Units from one line of text to the next; letters are 12 units high, in a page 12 px or more."""
@@ -96,6 +98,12 @@ class Canvas:
             f"{''.join(self.parts)}</svg>"
         )
         return Drawn(title, svg, tuple(sentences))
+
+
+def as_sentence(words: str, ends: str = ".?!:") -> str:
+    """Somebody's words as a sentence: with a full stop, unless they end in one of `ends`."""
+    words = words.rstrip()
+    return isolate_in_english(words) + ("" if words.endswith(tuple(ends)) else ".")
 
 
 def retitled(drawn: Drawn, title: str) -> Drawn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from alongside.drawings.canvas import LINE, WIDTH, Canvas, Drawn, label_height
+from alongside.drawings.canvas import LINE, WIDTH, Canvas, Drawn, as_sentence, label_height
 from alongside.text.bidi import isolate_in_english
 
 _LEFT, _RIGHT = 36.0, WIDTH - 36.0
@@ -43,18 +43,13 @@ def draw_change(value: ChangeRows) -> Drawn:
     _legend(canvas, value)
     for row in value.rows:
         canvas.y += 6
-        canvas.text(_label(row))
+        canvas.text(as_sentence(row.label))
         _dots(canvas, value, row)
     named = replace(
         value, first=isolate_in_english(value.first), second=isolate_in_english(value.second)
     )
-    sentences = [f"{isolate_in_english(_label(row))} {_sentence(named, row)}" for row in value.rows]
+    sentences = [f"{as_sentence(row.label)} {_sentence(named, row)}" for row in value.rows]
     return canvas.drawn(value.title, [*_legend_sentences(named), *sentences])
-
-
-def _label(row: ChangeRow) -> str:
-    label = row.label.rstrip()
-    return label if label.endswith((".", "?", "!", ":")) else f"{label}."
 
 
 def _place(value: ChangeRows, option: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alongside.drawings.canvas import WIDTH, Canvas, Drawn, label_height
+from alongside.drawings.canvas import WIDTH, Canvas, Drawn, as_sentence, label_height
 from alongside.text.bidi import isolate_in_english
 
 _NAME = WIDTH - 76.0
@@ -52,7 +52,7 @@ def draw_dots(value: DotRows) -> Drawn:
         for mark in group.marks:
             _row(canvas, mark)
         told = "; ".join(f"{isolate_in_english(mark.who)}: {mark.words}" for mark in group.marks)
-        sentences.append(f"{isolate_in_english(group.label)}. {told}.")
+        sentences.append(f"{as_sentence(group.label)} {as_sentence(told)}")
     return canvas.drawn(value.title, sentences)
 
 

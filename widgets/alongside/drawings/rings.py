@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import Literal
 
-from alongside.drawings.canvas import WIDTH, Canvas, Drawn, letter_key
-from alongside.text.bidi import isolate_in_english
+from alongside.drawings.canvas import WIDTH, Canvas, Drawn, as_sentence, letter_key
 
 Strength = Literal["one", "several", "unknown"]
 _MARKS: dict[Strength, Literal["full", "hollow", "dashed"]] = {
@@ -66,7 +65,7 @@ def draw_rings(value: Rings) -> Drawn:
     _key(canvas, value, keyed)
     rings = f"{value.middle} in the middle. The rings from the inside: {'; '.join(value.rings)}."
     sentences = [
-        f"{key}: {isolate_in_english(one.label)}. {one.ring}. {_TELL[one.strength]}."
+        f"{key}: {as_sentence(one.label)} {as_sentence(one.ring)} {_TELL[one.strength]}."
         for key, one in keyed
     ]
     return canvas.drawn(value.title, [rings, *_marks_told(value), *sentences])
@@ -89,4 +88,4 @@ def _key(canvas: Canvas, value: Rings, keyed: list[tuple[str, RingLink]]) -> Non
         canvas.circle(6, canvas.y + 8, 5, _MARKS[strength])
         canvas.text(f"{_TELL[strength]}.", 18, width=WIDTH - 18)
     for key, link in keyed:
-        canvas.text(f"{key}: {link.label}.")
+        canvas.text(f"{key}: {as_sentence(link.label)}")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from alongside.drawings.canvas import LINE, WIDTH, Canvas, Drawn, letter_key
+from alongside.drawings.canvas import LINE, WIDTH, Canvas, Drawn, as_sentence, letter_key
 from alongside.drawings.two_ended_line import tell_point
-from alongside.text.bidi import isolate_in_english
 
 _LEFT = 30.0
 _SIDE = 220.0
@@ -54,10 +53,8 @@ def draw_square(value: Square) -> Drawn:
     canvas.text(f"Across: {value.across}", bold=True)
     canvas.text(f"{value.across_ends[0]} → {value.across_ends[1]}")
     for key, mark in keyed:
-        canvas.text(f"{key}: {mark.label}.")
-    said = [
-        f"{key}: {isolate_in_english(mark.label)}. {_sentence(value, mark)}" for key, mark in keyed
-    ]
+        canvas.text(f"{key}: {as_sentence(mark.label)}")
+    said = [f"{key}: {as_sentence(mark.label)} {_sentence(value, mark)}" for key, mark in keyed]
     return canvas.drawn(value.title, [*_axes(value), *said])
 
 

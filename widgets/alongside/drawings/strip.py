@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alongside.drawings.canvas import LINE, WIDTH, Canvas, Drawn, label_height
-from alongside.text.bidi import isolate_in_english
+from alongside.drawings.canvas import LINE, WIDTH, Canvas, Drawn, as_sentence, label_height
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,4 @@ def _lines(value: Strip, box: StripBox) -> list[str]:
 
 
 def _sentence(value: Strip, box: StripBox) -> str:
-    return f"{box.label}: {' '.join(_ended(line) for line in _lines(value, box)[1:])}"
-
-
-def _ended(line: str) -> str:
-    line = isolate_in_english(line)
-    return line if line.endswith((".", "?", "!", ",", ";")) else f"{line}."
+    return f"{box.label}: {' '.join(as_sentence(line, '.?!,;') for line in _lines(value, box)[1:])}"
