@@ -175,6 +175,29 @@ def test_words_that_met_others_leave_what_waits_only_as_their_mark_comes(changed
     assert _saved(entry) == {"a": "1"}
 
 
+@pytest.mark.parametrize("answers", ["never", "once it is asked something else"])
+def test_a_storage_that_does_not_answer_is_told_of_and_not_waited_for_for_ever(
+    answers: str,
+) -> None:
+    """Safari was seen to open a database only after another question."""
+    found = evaluate(
+        "store.js",
+        f"""await (async () => {{
+          for (const name of ["setTimeout", "setInterval"]) {{
+            const real = globalThis[name];
+            globalThis[name] = (run, wait, ...given) => real(run, wait / 1000, ...given);
+          }}
+          const request = {{ result: {{ close: () => {{ request.closed = true; }} }} }};
+          const databases = async () => {json.dumps(answers != "never")} && request.onsuccess();
+          globalThis.indexedDB = {{ open: () => request, databases }};
+          const end = await openStore("a-course").then(() => "opened", ({{ why }}) => why);
+          request.onsuccess(); // too late, or once more
+          return [end, request.closed ?? false];
+        }})()""",
+    )
+    assert found == (["broken", True] if answers == "never" else ["opened", False])
+
+
 MEMORIES = {
     "of zeros": {},
     "with words here and there": {0: 1, 65_535: 2, 65_536: 3, 400_000: 4, 999_996: 5},

@@ -1,16 +1,12 @@
 // What this browser keeps of one course: the learner's record file by file, words that the record hasn't got
 // yet (the inbox), and what a page shows before Python runs. One IndexedDB database, called for ever after
 // the course's id: never after a version or an address, with which the words would seem to be gone.
-//
-// A change of the record is one transaction, strictly durable: all of its files or none, and only then may
-// anybody say "Saved". Each raises the generation by one. Whoever changes a record that it did not read in
-// its latest generation is refused ("stale"), with locks or without: two tabs can't overwrite each other.
-import { afterErasure } from "./erasedWords.js";
-import { joinedMark } from "./undecided.js";
+// The record itself is changed by a page's worker (workerStore.js).
 
+const PATIENCE = 15_000; // ms that a browser has to open its database
 const VERSION = 1; // of the database's shape; stores are only ever added
-const STORES = ["files", "inbox", "replies", "state"];
-const STRICT = { durability: "strict" };
+export const STORES = ["files", "inbox", "replies", "state"];
+export const STRICT = { durability: "strict" };
 
 /** Why nothing can be kept: "none" (no IndexedDB), "forbidden", "quota", "stale" or "broken". */
 export class StoreTrouble extends Error {
@@ -20,12 +16,12 @@ export class StoreTrouble extends Error {
   }
 }
 
-const asked = (request) => new Promise((resolve, reject) => {
+export const asked = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
 });
 
-const done = (transaction) => new Promise((resolve, reject) => {
+export const done = (transaction) => new Promise((resolve, reject) => {
   transaction.oncomplete = () => resolve();
   transaction.onerror = ({ target }) => reject(target.error); // before the transaction itself knows of it
   transaction.onabort = () => reject(transaction.error ?? new Error("The transaction ended."));
@@ -40,8 +36,8 @@ const troubleOf = (error) => {
 
 export const databaseName = (course) => `alongside:${course}`;
 
-/** Open what is kept of a course; throws StoreTrouble. */
-export async function openStore(course) {
+/** Open what is kept of a course, as a Store or a class that extends it; throws StoreTrouble. */
+export async function openStore(course, Kind = Store) {
   let factory;
   try {
     factory = globalThis.indexedDB;
@@ -52,7 +48,7 @@ export async function openStore(course) {
   try {
     const name = databaseName(course);
     const open = () => opened(factory, name);
-    return new Store(await open(), name, open);
+    return new Kind(await open(), name, open);
   } catch (error) {
     throw troubleOf(error);
   }
@@ -65,7 +61,24 @@ function opened(factory, name) {
       if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
     }
   };
-  return asked(request);
+  return answered(request, factory);
+}
+
+/** An opened database, or StoreTrouble where the browser never says anything to who asks. */
+async function answered(request, factory) {
+  // Safari at times opens nothing until it is asked for something else (WebKit bug 226547).
+  const nudge = setInterval(() => factory.databases?.().catch(() => {}), 500);
+  let late;
+  const silence = new Promise((_, reject) => { late = setTimeout(reject, PATIENCE, new StoreTrouble("broken")); });
+  try {
+    return await Promise.race([asked(request), silence]);
+  } catch (error) {
+    request.onsuccess = () => request.result.close(); // nobody waits for it any more
+    throw error;
+  } finally {
+    clearInterval(nudge);
+    clearTimeout(late);
+  }
 }
 
 /** The key of one page's words for one place: what it sends later takes the place of what it sent before. */
@@ -92,7 +105,7 @@ export class Store {
   }
 
   /** Work with the database, opened again where it was closed meanwhile; the first try begins at once. Throws StoreTrouble. */
-  async #using(work) {
+  async using(work) {
     try {
       return await work(this.#db);
     } catch (error) {
@@ -108,79 +121,21 @@ export class Store {
 
   /** Everything of the record as it is now: {generation, files: [[name, bytes]]}. */
   async record() {
-    return this.#reading(["files", "state"], async (files, state) => {
+    return this.reading(["files", "state"], async (files, state) => {
       const [generation, names, contents] = await Promise.all([asked(state.get("generation")), asked(files.getAllKeys()), asked(files.getAll())]);
       return { generation: generation ?? 0, files: names.map((name, i) => [name, contents[i]]) };
     });
   }
 
   generation() {
-    return this.#reading(["state"], async (state) => (await asked(state.get("generation"))) ?? 0);
-  }
-
-  /**
-   * Keep a change of the record that was read in `generation`; returns the next one. Throws StoreTrouble: then
-   * nothing of it is kept. files: [[name, bytes or null]]; taken: [[key, seq]] of the inbox, whose words are in
-   * it; mark: [key, entry] of words among them that wait for a choice; stale: places whose answer to hello is another now;
-   * facts: by name, as pages show them before Python runs; erasure: what else has to go (erasedWords.js).
-   */
-  commit(generation, { files, taken = [], mark = null, stale = [], facts = {}, erasure = null }) {
-    return this.#using(async (db) => {
-      const transaction = db.transaction(STORES, "readwrite", STRICT);
-      const ended = done(transaction);
-      const store = (name) => transaction.objectStore(name);
-      const next = await this.#raised(transaction, generation, ended);
-      for (const [name, data] of files) {
-        if (data === null) store("files").delete(name);
-        else store("files").put(data, name);
-      }
-      await this.#take(store("inbox"), taken, mark);
-      if (erasure) await this.#erase(store("inbox"), erasure);
-      if (erasure?.all) store("replies").clear();
-      for (const place of stale) store("replies").delete(place);
-      for (const [key, value] of Object.entries(facts)) store("state").put(value, key);
-      await ended;
-      return next;
-    });
-  }
-
-  /** Newer words of the same page may wait under the same key by now: those stay. */
-  async #take(inbox, taken, mark = null) {
-    if (mark) inbox.put(joinedMark(await asked(inbox.get(mark[0])), mark[1]), mark[0]);
-    for (const [key, seq] of taken) {
-      const entry = await asked(inbox.get(key));
-      if (entry?.seq === seq) inbox.delete(key);
-    }
-  }
-
-  /** Take what was erased out of what waits. */
-  async #erase(inbox, erasure) {
-    const [keys, entries] = await Promise.all([asked(inbox.getAllKeys()), asked(inbox.getAll())]);
-    entries.forEach((entry, i) => {
-      const left = afterErasure(entry, erasure);
-      if (left === null) inbox.delete(keys[i]);
-      else if (left !== entry) inbox.put(left, keys[i]);
-    });
-  }
-
-  /** Raise the generation in a transaction, or end that where somebody else did. */
-  async #raised(transaction, generation, ended) {
-    const state = transaction.objectStore("state");
-    const now = (await asked(state.get("generation"))) ?? 0;
-    if (now !== generation) {
-      ended.catch(() => {});
-      transaction.abort();
-      throw new StoreTrouble("stale");
-    }
-    state.put(now + 1, "generation");
-    return now + 1;
+    return this.reading(["state"], async (state) => (await asked(state.get("generation"))) ?? 0);
   }
 
   // --- the inbox: words that were sent and are in no record yet ------------------------
 
   /** Keep a message of a page until the record has its words. {place, writer, message, seq, at} */
   keep(key, entry) {
-    return this.#writing(["inbox"], (inbox) => inbox.put(entry, key), STRICT);
+    return this.writing(["inbox"], (inbox) => inbox.put(entry, key), STRICT);
   }
 
   /** What waits: [[key, entry]], in the order in which it was written. */
@@ -194,34 +149,29 @@ export class Store {
   }
 
   async #inbox() {
-    const found = await this.#reading(["inbox"], async (inbox) => {
+    const found = await this.reading(["inbox"], async (inbox) => {
       const [keys, entries] = await Promise.all([asked(inbox.getAllKeys()), asked(inbox.getAll())]);
       return keys.map((key, i) => [key, entries[i]]);
     });
     return found.sort(([, a], [, b]) => a.at.localeCompare(b.at));
   }
 
-  /** The record has these already: [[key, seq]]; `mark` as in `commit`. */
-  drop(taken, mark = null) {
-    return this.#writing(["inbox"], (inbox) => this.#take(inbox, taken, mark), STRICT);
-  }
-
   /** The learner has chosen about these words. */
   decided(key) {
-    return this.#writing(["inbox"], (inbox) => inbox.delete(key), STRICT);
+    return this.writing(["inbox"], (inbox) => inbox.delete(key), STRICT);
   }
 
   // --- what is shown before Python runs ---------------------------------------------------
 
   /** The last answer of a place to hello, if it was made by this version of the course; else null. */
   async reply(place, version) {
-    const found = await this.#reading(["replies"], (replies) => asked(replies.get(place)));
+    const found = await this.reading(["replies"], (replies) => asked(replies.get(place)));
     return found?.version === version ? found.messages : null;
   }
 
   /** Keep answers to hello, {place: messages}, and facts by name, if the record is still in this generation. */
   async putOutlook(generation, version, { replies: answers, facts }) {
-    await this.#writing(["state", "replies"], async (state, replies) => {
+    await this.writing(["state", "replies"], async (state, replies) => {
       if (((await asked(state.get("generation"))) ?? 0) !== generation) return;
       for (const [place, messages] of Object.entries(answers)) replies.put({ version, messages }, place);
       for (const [key, value] of Object.entries(facts)) state.put(value, key);
@@ -231,11 +181,11 @@ export class Store {
   // --- small things that pages show --------------------------------------------------------
 
   get(key) {
-    return this.#reading(["state"], (state) => asked(state.get(key)));
+    return this.reading(["state"], (state) => asked(state.get(key)));
   }
 
   put(key, value) {
-    return this.#writing(["state"], (state) => state.put(value, key));
+    return this.writing(["state"], (state) => state.put(value, key));
   }
 
   /** Let go of the database, so that it can be deleted. */
@@ -243,15 +193,15 @@ export class Store {
     this.#db.close();
   }
 
-  #reading(names, read) {
-    return this.#using((db) => {
+  reading(names, read) {
+    return this.using((db) => {
       const transaction = db.transaction(names, "readonly");
       return read(...names.map((name) => transaction.objectStore(name)));
     });
   }
 
-  #writing(names, write, options = {}) {
-    return this.#using(async (db) => {
+  writing(names, write, options = {}) {
+    return this.using(async (db) => {
       const transaction = db.transaction(names, "readwrite", options);
       const ended = done(transaction);
       await Promise.all([write(...names.map((name) => transaction.objectStore(name))), ended]);

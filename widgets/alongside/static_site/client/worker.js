@@ -10,6 +10,7 @@ import { forgetSnapshots, startPython } from "./python.js";
 import { finishSealed, prepareSealed } from "./sealing.js";
 import { openStore } from "./store.js";
 import { markOf } from "./undecided.js";
+import { WorkerStore } from "./workerStore.js";
 
 const LOCK = "alongside-record:";
 const REST = 600; // ms without a message after which what pages show before Python is made anew
@@ -58,7 +59,7 @@ function start({ edition, name }) {
   inTurn(async () => {
     if (globalThis.BroadcastChannel) news = new BroadcastChannel(LOCK + course);
     try {
-      [store, session] = await Promise.all([openStore(course), startPython(edition)]);
+      [store, session] = await Promise.all([openStore(course, WorkerStore), startPython(edition)]);
       store.onCleared = () => { generation = -1; }; // it counts from nothing again
       await deliver();
     } catch (error) {
