@@ -218,7 +218,7 @@ def test_python_starts_early_for_who_wrote_before_and_never_for_a_reader(
     comes_true(page, "() => caches.has('alongside-python')")
     comes_true(page, ANSWERED)  # what forms are told needs no Python from here on
     page.goto(host.url + FORM)
-    live = "() => document.querySelector('[data-base]').alongsideHost.state === 'live'"
+    live = "() => document.querySelector('[data-base]').alongsideHost?.state === 'live'"
     comes_true(page, live)
     expect(box(page)).to_have_value("Some words.")
     context.add_init_script(
