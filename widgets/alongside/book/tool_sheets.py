@@ -59,12 +59,9 @@ class ToolSheets:
 
         Partners come after their partnership. Raises RecordError.
         """
-        keys = {name: RecordKey.parse(name) for name, _ in sections}
-        order = sorted(
-            sections,
-            key=lambda one: (keys[one[0]].part("partnership"), keys[one[0]].part("partner")),
-        )
-        return [replace(one, title=self._named(keys[name], one)) for name, one in order]
+        found = [(RecordKey.parse(name), section) for name, section in sections]
+        found.sort(key=lambda one: (one[0].part("partnership"), one[0].part("partner")))
+        return [replace(section, title=self._named(key, section)) for key, section in found]
 
     def _named(self, key: RecordKey, section: BookSection) -> Runs:
         tool = tool_named(self.course, key.activity)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from alongside.course.activity import Activity
 from alongside.partnerships.sheet import Sheet, day_in_words, earlier_sheets, in_context
-from alongside.partnerships.sheet_drawing import SheetAnswers
-from alongside.partnerships.side_by_side import RowPair, is_reworded, pairs_of
+from alongside.partnerships.sheet_drawing import SheetAnswers, is_reworded
+from alongside.partnerships.side_by_side import RowPair, pairs_of
 from alongside.record.record import Record
 
 NOTHING = "Nothing that you chose is different."

@@ -41,6 +41,17 @@ class SheetAnswers:
         """The answer to a field."""
         return self.reflection.answers.get(field)
 
+    def value(self, field: Field) -> Any:
+        """What was answered to a field, as far as it still fits it; None for nothing."""
+        answer = self.answer(field.id)
+        return field.fit(answer.value)[0] if answer else None
+
+
+def is_reworded(field: Field, first: SheetAnswers, second: SheetAnswers) -> bool:
+    """Whether a question was asked in other words on one of two sheets that answer it."""
+    one, two = first.answer(field.id), second.answer(field.id)
+    return bool(one and two and one.question_hash != two.question_hash)
+
 
 def draw_sheet(
     tool: Activity,
@@ -120,11 +131,11 @@ def compared_rows(field: Field, first: SheetAnswers | None, second: SheetAnswers
     Where the question was worded differently, both answers stand there and are not compared.
     """
     labels = {option["id"]: option["label"] for option in field.settings["options"]}
-    one, two = (first.answer(field.id) if first else None), second.answer(field.id)
-    reworded = bool(one and two and one.question_hash != two.question_hash)
+    one, two = (first.value(field) if first else None), second.value(field)
+    reworded = first is not None and is_reworded(field, first, second)
     rows = []
     for row in field.settings["rows"]:
-        before, now = _chosen(field, one, row["id"]), _chosen(field, two, row["id"])
+        before, now = _chosen(one, row["id"]), _chosen(two, row["id"])
         if before or now:
             told = labels.get(before, ""), labels.get(now, "")
             rows.append(ChangeRow(row["label"], *told, reworded))
@@ -135,16 +146,14 @@ def compared_rows(field: Field, first: SheetAnswers | None, second: SheetAnswers
     )
 
 
-def _chosen(field: Field, answer: Answer | None, row: str) -> str:
-    value = field.fit(answer.value)[0] if answer else None
+def _chosen(value: Any, row: str) -> str:
     given = value.get(row, {}) if isinstance(value, dict) else {}
     return str(given.get("choice") or "")
 
 
 def table_rows(field: Field, sheet: SheetAnswers) -> list[Mapping[str, Any]]:
     """The rows of a table on a sheet, as far as they still have a place in it."""
-    answer = sheet.answer(field.id)
-    value = field.fit(answer.value)[0] if answer else None
+    value = sheet.value(field)
     return value if isinstance(value, list) else []
 
 
@@ -303,6 +312,5 @@ def _square(tool: Activity, drawing: DrawingChoice, sheets: Sequence[SheetAnswer
 
 
 def _point(field: Field, sheet: SheetAnswers) -> int | None:
-    answer = sheet.answer(field.id)
-    value = field.fit(answer.value)[0] if answer else None
+    value = sheet.value(field)
     return value if isinstance(value, int) else None

@@ -68,19 +68,8 @@ def can_compare(tool: Activity) -> bool:
     return any(field.kind in _KINDS for field in tool.questions)
 
 
-def is_reworded(field: Field, first: SheetAnswers, second: SheetAnswers) -> bool:
-    """Whether a question was asked in other words on one of two sheets that answer it."""
-    one, two = first.answer(field.id), second.answer(field.id)
-    return bool(one and two and one.question_hash != two.question_hash)
-
-
-def _value(field: Field, sheet: SheetAnswers) -> Any:
-    answer = sheet.answer(field.id)
-    return field.fit(answer.value)[0] if answer else None
-
-
 def _matrix(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[RowPair]:
-    sides = [_value(field, sheet) or {} for sheet in (first, second)]
+    sides = [sheet.value(field) or {} for sheet in (first, second)]
     for row in field.settings["rows"]:
         given = (one.get(row["id"], {}) for one in sides)
         one, two = (
@@ -91,7 +80,7 @@ def _matrix(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator
 
 
 def _single(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[RowPair]:
-    given = (_value(field, sheet) for sheet in (first, second))
+    given = (sheet.value(field) for sheet in (first, second))
     one, two = (Side(_chosen({**field.settings, "kind": field.kind}, value)) for value in given)
     yield RowPair(field.short.rstrip("?:."), one, two)
 
@@ -103,9 +92,7 @@ def _table(field: Field, first: SheetAnswers, second: SheetAnswers) -> Iterator[
     one, two = (_named_rows(field, head["id"], sheet) for sheet in (first, second))
     for name in dict.fromkeys((*one, *two)):
         there, here = one.get(name), two.get(name)
-        only: Literal["", "first", "second"] = (
-            "" if there and here else "first" if there else "second"
-        )
+        only: Only = "" if there and here else "first" if there else "second"
         row = isolate_in_english(words_in_cell(field, there or here or {}, head["id"]))
         for column in columns:
             first_cell, second_cell = (_cell(field, column, it or {}) for it in (there, here))

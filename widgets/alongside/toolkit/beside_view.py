@@ -7,8 +7,8 @@ from typing import Any
 
 from alongside.course.activity import Activity
 from alongside.handouts.partner_page import can_be_asked
-from alongside.partnerships.sheet_drawing import SheetAnswers
-from alongside.partnerships.side_by_side import RowPair, Side, is_reworded, pairs_of
+from alongside.partnerships.sheet_drawing import SheetAnswers, is_reworded
+from alongside.partnerships.side_by_side import RowPair, Side, pairs_of
 from alongside.text.bidi import isolate_in_english
 
 
