@@ -155,12 +155,14 @@ def test_the_sheet_begins_with_what_was_agreed_last_time_and_has_a_name(record: 
 
 def test_all_planned_actions_stand_together_the_soonest_first(record: Record) -> None:
     plan = [{"what": "Later thing", "by_when": "2027-03-01"}, {"what": "Soon", "by_when": ""}]
-    write(record, "activity-7", actions=[*plan, {"what": "First thing", "by_when": "2026-12-01"}])
+    plan += [{"what": "First thing", "by_when": "2026-12-01"}, {"what": "Rung", "done": True}]
+    write(record, "activity-7", actions=plan)
     picks = (SheetEntry("activity-1", "impressions"),)
     text = as_bytes(
         supervision(the_course(), record, SheetChoice(picks, actions=True)), "md"
     ).decode()
     assert text.index("First thing") < text.index("Later thing") < text.index("| Soon")
+    assert "Rung" not in text, "it is done"
     none = as_bytes(supervision(the_course(), record, SheetChoice(picks)), "md").decode()
     assert "First thing" not in none
 

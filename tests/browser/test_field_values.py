@@ -93,7 +93,8 @@ FILL = """([n, events]) => {
     const groups = new Map();
     all("input[type=radio]", (el) => groups.set(el.name, [...(groups.get(el.name) ?? []), el]));
     for (const group of groups.values()) put(group[n % group.length], "checked", true);
-    all("input[type=checkbox]", (el) => put(el, "checked", el.value === "abcd"[n]));
+    const ticked = (el) => (el.dataset.part === "done" ? n % 2 === 1 : el.value === "abcd"[n]);
+    all("input[type=checkbox]", (el) => put(el, "checked", ticked(el)));
 }"""
 """Fill everything in as a tool in the browser does: by the platform's own setter."""
 
@@ -101,7 +102,11 @@ FILL = """([n, events]) => {
 def filled(n: int) -> dict[str, Any]:
     """The answers that FILL makes."""
     words, option = f"words {n}", "abcd"[n]
-    plan = {"what": words, "by_when": f"2027-0{n + 1}-01", "with_whom": words, "how_know": words}
+    plan: dict[str, Any] = {
+        "what": words, "by_when": f"2027-0{n + 1}-01", "with_whom": words, "how_know": words
+    }  # fmt: skip
+    if n % 2:
+        plan["done"] = True
     return {
         "line": words,
         "few": words,

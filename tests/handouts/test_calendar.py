@@ -67,6 +67,22 @@ def test_a_second_import_changes_what_is_there_and_adds_nothing(
     assert moved[0]["SEQUENCE"] > 1
 
 
+def test_a_promise_that_was_kept_is_told_as_done_when_its_file_is_imported_again(
+    learner: Learner,
+) -> None:
+    key = learner.sheet("whats-in-the-way", learner.partnership())
+    ring = {"what": "Ring the school", "by_when": "2026-11-01"}
+    learner.write(key, step=[ring, {"what": "Swap role cards", "by_when": "2026-12-01"}])
+    calendar = imported({}, events(learner, key))
+    learner.write(key, step=[{**ring, "done": True}, {"what": "Swap", "by_when": "2026-12-01"}])
+    calendar, before = imported(calendar, events(learner, key)), calendar
+    rung, swap = sorted(calendar.values(), key=lambda one: one["DTSTART"].dt)
+    assert len(calendar) == len(before) == 2
+    assert "Done: Ring the school" in rung["SUMMARY"]
+    assert "Done" not in swap["SUMMARY"]
+    assert rung["SEQUENCE"] > before[str(rung["UID"])]["SEQUENCE"]
+
+
 def test_two_learners_sheets_of_one_day_are_two_events(tmp_path: Path) -> None:
     shared: dict[str, Any] = {}
     for name in ("amina", "bob"):

@@ -70,6 +70,12 @@ def test_lists_are_numbered_and_actions_are_a_table() -> None:
     assert found == ListView((TextView("one"), TextView("two")), ordered=True)
     found = view("actions", [{"what": "Ring", "by_when": "2026-12-01"}], minimum=1, item="Action")
     assert cells(found) == [["Ring", "1 December 2026", "", ""]]
+    done = [{"what": "Ring", "done": True}, {"what": "Visit"}]
+    text = as_text(view("actions", done, minimum=1, item="Action"))
+    assert text == (
+        "- What I will do: Ring; Where it stands: Done\n"
+        "- What I will do: Visit; Where it stands: Not done yet"
+    )
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ FULL: dict[str, Any] = {
     "list": ["one", "two", "three"],
     "actions": [
         {"what": "Ring", "by_when": "2026-12-01", "with_whom": "the nurse", "how_know": "a date"},
-        {"what": "Visit", "by_when": "2027-01-15", "with_whom": "", "how_know": ""},
+        {"what": "Visit", "by_when": "2027-01-15", "with_whom": "", "how_know": "", "done": True},
     ],
     "branch": [
         [

@@ -56,11 +56,15 @@ def test_the_page_of_a_partnership_has_the_latest_of_each_tool_and_the_open_acti
     told = learner.ask("partnership", partnership=one)
     (barriers,) = [tool for tool in told["tools"] if tool["id"] == "whats-in-the-way"]
     assert [sheet["key"] for sheet in barriers["sheets"]] == [new, old]
-    assert [(a["what"], a["by"]) for a in told["actions"]] == [
-        ("Ring the school", "1 November 2026"), ("Swap role cards", "")
-    ]  # fmt: skip
+    assert [(a["what"], a["by"], a["from"], a["day"], a["key"]) for a in told["actions"]] == [
+        ("Ring the school", "1 November 2026", "What's in the way?", "14 October 2026", old),
+        ("Swap role cards", "", "What's in the way?", "3 March 2027", new),
+    ]
     assert told["agreement"] == "Draft 1, 3 March 2027"
     assert [one["words"] for one in told["next"]] == ["1 June 2027"]
+    learner.write(old, step=[{"what": "Ring the school", "by_when": "2026-11-01", "done": True}])
+    (left,) = learner.ask("partnership", partnership=one)["actions"]
+    assert left["what"] == "Swap role cards"
 
 
 def test_no_digit_but_of_dates_and_drafts_is_told_of_answers(learner: Learner) -> None:

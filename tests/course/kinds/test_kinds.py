@@ -255,6 +255,27 @@ def test_an_action_counts_when_it_has_a_what_and_a_date() -> None:
     assert field("actions").answered([done, done])
 
 
+def test_a_mark_that_an_action_is_done_stands_beside_words_and_only_where_it_is_ticked() -> None:
+    ring = {"what": "Ring", "by_when": "", "with_whom": "", "how_know": ""}
+    assert field("actions").check([{**ring, "done": True}]) == [{**ring, "done": True}]
+    for given in ([{**ring, "done": False}], [{**ring, "done": None}], [ring]):
+        assert field("actions").check(given) == [ring]
+    blank = dict.fromkeys(ring, "")
+    assert field("actions").check([{**blank, "done": True}]) == [blank]
+    for strange in ("yes", 1, ["x"], {}):
+        assert "is either done or not. Reload" in refusal("actions", [{**ring, "done": strange}])
+
+
+def test_where_one_action_is_done_it_is_said_of_each_and_else_of_none() -> None:
+    visit = {"what": "Visit", "done": True}
+    assert "Done" not in written("actions", [{"what": "Ring"}])
+    assert written("actions", [{"what": "Ring"}, visit]).splitlines()[0].endswith(
+        "| How I will know it worked | Where it stands |"
+    )
+    said = written("actions", [{"what": "Ring"}, visit]).splitlines()[2:]
+    assert said == ["| Ring |  |  |  | Not done yet |", "| Visit |  |  |  | Done |"]
+
+
 @pytest.mark.parametrize(
     "day", ["2026-02-30", "2026-13-01", "01/12/2026", "2026-1-1", "soon", "12026-01-01",
             "٢٠٢٦-٠١-٠١", "20261201", "2026-12-01\n", "0000-01-01"]
@@ -315,6 +336,8 @@ FIT = [
     ("list", "a text", None),
     ("list", [{"name": "a"}], None),
     ("actions", "a text", None),
+    ("actions", [{"done": True, "what": "a", "later": "b"}, {"by_when": "soon", "done": 3}],
+     [{"what": "a", "done": True}]),
 ]
 
 

@@ -17,6 +17,7 @@ from alongside.record.display.diff import (
     ADDED,
     REMOVED,
     SAME,
+    Change,
     Comparison,
     compare_lines,
     compare_revisions,
@@ -94,6 +95,18 @@ def test_a_table_is_compared_row_by_row(tmp_path: Path) -> None:
     field = the_course().activity(1).field("partners")
     words = compare_revisions(record, "activity-1", field, 1, 2).in_words()
     assert words.splitlines()[1:] == ["The | library | Warm", "[added: School | Near]"]
+
+
+def test_an_action_marked_as_done_is_the_only_one_that_changed(tmp_path: Path) -> None:
+    record = opened(tmp_path / "home")
+    plan = [{"what": "Ring the nurse"}, {"what": "Visit the clinic"}]
+    write(record, "activity-7", actions=plan)
+    write(record, "activity-7", actions=[plan[0], {**plan[1], "done": True}])
+    field = the_course().activity(7).field("actions")
+    first, ring, visit = compare_revisions(record, "activity-7", field, 1, 2).pairs
+    assert merged_line(first)[-1] == Change(ADDED, " | Where it stands")
+    assert {change.kind for change in merged_line(ring)} == {SAME}
+    assert merged_line(visit)[-1] == Change(ADDED, " | Done")
 
 
 def test_a_field_that_is_gone_is_compared_as_it_stands(tmp_path: Path) -> None:

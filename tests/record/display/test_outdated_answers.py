@@ -89,6 +89,7 @@ def test_of_empty_answers_nothing_is_told(empty: Any) -> None:
     [
         ("a\nb", "a\nb"),
         (4, "4"),
+        ({"name": "Ring", "done": True}, "Partner: Ring"),
         (None, ""),
         (["a", "", None, ["b"]], "a\nb"),
         ([{"name": "School", "bound": "low"}], "Partner: School\nLow trust"),

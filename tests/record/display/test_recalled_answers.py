@@ -97,15 +97,18 @@ def test_activity_7_offers_the_actions_of_all_partnerships_and_copies_none(
     one, other = learner.partnership("Bikes"), learner.partnership("Music")
     for partnership, what in ((one, "Ring the school"), (other, "Ask the hall")):
         key = learner.sheet("whats-in-the-way", partnership)
-        learner.write(key, step=[{"what": what, "by_when": "2026-11-01"}])
+        done = {"what": "Write to them", "done": True}
+        learner.write(key, step=[{"what": what, "by_when": "2026-11-01"}, done])
+    finished = learner.sheet("whats-in-the-way", learner.partnership("Choir"))
+    learner.write(finished, step=[done])
     meeting = learner.sheet("after-a-meeting", one)
     learner.write(meeting, promise="Send the dates")
     audit = learner.sheet("spanner-audit")
     learner.write(audit, practise=["Say that I don't follow", "Ring first"])
     shown = recalled(learner, "activity-7")
-    assert {one["offer"][0]["what"] for one in shown["earlier-steps"]} == {
-        "Ring the school", "Ask the hall"
-    }  # fmt: skip
+    offered = [action for one in _sheets(shown["earlier-steps"]) for action in one["offer"]]
+    assert {one["what"] for one in offered} == {"Ring the school", "Ask the hall"}
+    assert len(shown["earlier-steps"]) == 3, "one is all done: it is shown, and not offered"
     assert [one["offer"] for one in shown["earlier-promises"]] == [[{"what": "Send the dates"}]]
     assert shown["earlier-promises"][0]["title"] == "After a meeting (Bikes, 14 October 2026)"
     assert [a["what"] for a in shown["earlier-practice"][0]["offer"]] == [

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from alongside import dates
 from alongside.book.document import Block, Table, TableCell, plain_paragraph
 from alongside.course.activity import Activity, Field
+from alongside.course.kinds.actions import open_actions
 from alongside.course.outline import Course
 from alongside.record.instances import activities_in
 from alongside.record.notes.supervision import AgreedLine
@@ -32,7 +33,7 @@ def _cell(words: str) -> TableCell:
 
 
 def planned_blocks(course: Course, record: Record) -> tuple[Block, ...]:
-    """All actions that the learner plans, of every activity and sheet of theirs, soonest first.
+    """All open actions of the learner, of every activity and sheet of theirs, soonest first.
 
     Raises RecordError and the errors of the course's files.
     """
@@ -62,8 +63,7 @@ def planned_blocks(course: Course, record: Record) -> tuple[Block, ...]:
 
 def _actions(record: Record, activity: str, question: Field) -> list[dict[str, str]]:
     answer = record.read(activity).answers.get(question.id)
-    value, _ = question.fit(answer.value) if answer else (None, False)
-    return [one for one in value or () if one.get("what", "").strip()]
+    return open_actions(question.fit(answer.value)[0]) if answer else []
 
 
 def _only_me(activity: Activity) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from alongside.course.activity import Field
+from alongside.course.kinds.actions import MARKED, is_done
 from alongside.dates import parse_date
 from alongside.handouts.agreement_drafts import AGREED as AGREED_ON
 from alongside.handouts.calendar_file import CalendarDay
@@ -80,7 +81,10 @@ def _days(field: Field, answer: Answer) -> Iterator[tuple[str, date, str]]:
     elif field.kind == "actions":
         for number, action in enumerate(value or ()):
             if (day := parse_date(action.get("by_when"))) and action.get("what"):
-                yield f"{field.id}/{number}", day, action["what"]
+                # Left out, it would stand in a calendar that has it as it was. No state of an event
+                # means "done", and what becomes of a cancelled one differs from calendar to calendar.
+                what = f"{MARKED}: {action['what']}" if is_done(action) else action["what"]
+                yield f"{field.id}/{number}", day, what
     elif field.kind == "rows":
         yield from _row_days(field, value or ())
 

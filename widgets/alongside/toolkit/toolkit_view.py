@@ -9,7 +9,7 @@ from alongside import dates
 from alongside.book import FORMATS
 from alongside.book.tool_sheets import known_names
 from alongside.course.activity import Activity
-from alongside.course.kinds.kind import has_content
+from alongside.course.kinds.actions import open_actions
 from alongside.course.outline import Course
 from alongside.course.tool import Tool
 from alongside.errors import RecordError
@@ -168,19 +168,27 @@ def sheet_line(sheet: Sheet, names: dict[str, str]) -> Shown:
 
 
 def _actions(record: Record, sheets: Sequence[Sheet]) -> list[Shown]:
-    """What the learner said they would do, on any of these sheets, soonest first."""
+    """What the learner said they would do, on any of these sheets, and has not marked as done.
+
+    The soonest comes first.
+    """
     found = []
     for sheet in sheets:
-        fields = [field.id for field in sheet.tool.questions if field.kind == "actions"]
+        fields = [field for field in sheet.tool.questions if field.kind == "actions"]
         answers = record.read(sheet.key).answers if fields and not sheet.voice else {}
-        for name in fields:
-            value = answers[name].value if name in answers else None
-            for action in value if isinstance(value, list) else ():
-                if isinstance(action, dict) and has_content(action.get("what")):
-                    found.append((str(action.get("by_when") or ""), str(action["what"]), sheet))
+        for field in fields:
+            answer = answers.get(field.id)
+            for action in open_actions(field.fit(answer.value)[0] if answer else None):
+                found.append((action.get("by_when", ""), action["what"], sheet))
     found.sort(key=lambda one: (not one[0], one[0]))
     return [
-        {"what": what, "by": dates.calendar(day), "from": sheet.tool.title, "key": str(sheet.key)}
+        {
+            "what": what,
+            "by": dates.calendar(day),
+            "from": sheet.tool.title,
+            "day": day_in_words(sheet.day),
+            "key": str(sheet.key),
+        }
         for day, what, sheet in found
     ]
 

@@ -36,11 +36,13 @@ class TextView:
 class ChoiceView:
     """One of the course's options: its label, and `more` that a long format adds after it.
 
-    An empty label is a choice that was asked for and not made.
+    An empty label is a choice that was asked for and not made. `made` is False where the label
+    itself says so, such as "Not done yet": a comparison passes over it.
     """
 
     label: str
     more: str = ""
+    made: bool = True
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def lines_of(view: View) -> list[str]:
         case ListView(items):
             return [line for item in items for line in lines_of(item)]
         case TableView(head, rows):
-            lines = [" | ".join(map(line_of, row)) for row in rows]
+            lines = [" | ".join(map(line_of, _said(row))) for row in rows]
             return [" | ".join(head), *lines] if lines else []
         case PartsView(parts):
             found = [
@@ -128,3 +130,11 @@ def lines_of(view: View) -> list[str]:
             return list(sentences)
         case _:
             return [line for line in (line_of(view),) if line]
+
+
+def _said(row: tuple[View, ...]) -> tuple[View, ...]:
+    """A row without choices at its end that were not made: where their column comes or goes with
+    others' choices, nothing has become of this row."""
+    while row and isinstance(row[-1], ChoiceView) and not row[-1].made:
+        row = row[:-1]
+    return row

@@ -11,6 +11,7 @@ from typing import Any
 
 from alongside.course.activity import Field
 from alongside.course.kinds import KINDS
+from alongside.course.kinds.actions import DONE, MARKED
 from alongside.course.kinds.kind import labels_of
 from alongside.forms.controls.boxes import date_box, text_box
 from alongside.forms.controls.frame import Frame
@@ -229,13 +230,14 @@ def draw_list(field: Field, frame: Frame) -> Html:
 
 
 def draw_actions(field: Field, frame: Frame) -> Html:
-    """Dated actions: what, by when, with whom, how will I know."""
+    """Dated actions: what, by when, with whom, how will I know, and whether it is done."""
     word = field.settings["item"]
 
     def row(key: str | int, n: int) -> Html:
         parts = [_action_part(word, n, frame, key, part) for part in PARTS]
         legend = element("legend", f"{word} ", _number(n))
-        return element("fieldset", legend, *parts, _tools(field, word, n), class_="al-action")
+        done = _done_box(word, n, frame, key)
+        return element("fieldset", legend, *parts, done, _tools(field, word, n), class_="al-action")
 
     actions = element("div", _rows(field, row), class_="al-actions", data_rows=True)
     least = f"At least {_minimum(field)}, each with a date."
@@ -249,5 +251,18 @@ def _action_part(
     id_ = frame.id(key, name)
     given = {"data_part": name, "aria_describedby": frame.arriving}
     control = date_box(id_, **given) if rows is None else text_box(id_, rows, **given)
-    said = element("label", label, unseen(f" ({word.lower()} ", _number(n), ")"), for_=id_)
+    said = element("label", label, _which(word, n), for_=id_)
     return element("div", said, control, class_=f"al-part al-part-{name}")
+
+
+def _done_box(word: str, n: int, frame: Frame, key: str | int) -> Html:
+    id_ = frame.id(key, DONE)
+    box = element(
+        "input", type="checkbox", id=id_, data_part=DONE, aria_describedby=frame.arriving
+    )
+    label = element("label", box, element("span", MARKED, _which(word, n)), for_=id_)
+    return element("div", label, class_="al-option")
+
+
+def _which(word: str, n: int) -> Html:
+    return unseen(f" ({word.lower()} ", _number(n), ")")

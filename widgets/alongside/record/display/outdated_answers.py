@@ -56,7 +56,10 @@ def _changed(field: Field, answer: Answer) -> Iterator[OutdatedAnswer]:
 
 
 def words_in(value: Any, labels: Mapping[str, str] | None = None) -> str:
-    """All that a value of any form says, a line each; ``labels`` are the words for ids in it."""
+    """All that a value of any form says, a line each; ``labels`` are the words for ids in it.
+
+    A yes or no without its question says nothing, and is left out.
+    """
     labels = labels or {}
     if isinstance(value, str):
         return replace_surrogates(labels.get(value, value))
@@ -66,5 +69,5 @@ def words_in(value: Any, labels: Mapping[str, str] | None = None) -> str:
     elif isinstance(value, list):
         lines = [words_in(item, labels) for item in value]
     else:
-        lines = [] if value is None else [str(value)]
+        lines = [] if value is None or isinstance(value, bool) else [str(value)]
     return "\n".join(filter(None, lines))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from alongside.course.activity import Field
+from alongside.course.kinds.actions import open_actions
 from alongside.course.kinds.kind import has_content
 from alongside.course.outline import RecallSource, text_column
 from alongside.errors import RecordError
@@ -135,6 +136,8 @@ def _offered(source: Field, target: Field | None, value: Any) -> Any:
     if not target.rules.formats:
         value = unformatted(value)
     items = _items(source, value)
+    if source.kind == target.kind == "actions":
+        return open_actions(value) or None  # what is done is not planned again
     if items is None or target.rules.plain or target.kind == source.kind:
         return value
     if target.kind == "actions":

@@ -1,4 +1,4 @@
-// Dated actions: what, by when, with whom, how will I know.
+// Dated actions: what, by when, with whom, how will I know, and which are done.
 import { dayInWords, h, words } from "../shared/dom.js";
 import { repeater } from "./repeatedRows.js";
 import { defineKind } from "./registry.js";
@@ -14,8 +14,10 @@ defineKind("actions", {
   show(field, value) {
     const filled = (value ?? []).filter((a) => Object.values(a).some(Boolean));
     if (!filled.length) return null;
+    const marked = filled.some((a) => a.done);
     return h("ol", {}, filled.map((a) => h("li", {}, ACTION_PARTS.filter(([key]) => a[key])
-      .map(([key, label]) => h("div", {}, h("em", {}, `${label}: `), words(key === "by_when" ? dayInWords(a[key]) : a[key]))))));
+      .map(([key, label]) => h("div", {}, h("em", {}, `${label}: `), words(key === "by_when" ? dayInWords(a[key]) : a[key]))),
+    marked && h("div", {}, a.done ? "Done" : "Not done yet"))));
   },
   both: (a, b) => [...(a ?? []), ...(b ?? [])],
 });

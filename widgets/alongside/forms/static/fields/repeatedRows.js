@@ -4,8 +4,9 @@ import { makeMostNote } from "../shared/mostNote.js";
 
 const isMany = (control) => control.dataset.many !== undefined;
 
-/** What a control of a row holds: words, a number, or what is ticked in a group (data-many). */
+/** What a control of a row holds: words, a number, what is ticked in a group (data-many), or of a box to tick true or nothing. */
 function readPart(control, empty) {
+  if (control.type === "checkbox") return control.checked || undefined;
   if (isMany(control)) {
     return {
       chosen: [...control.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.value),
@@ -17,6 +18,10 @@ function readPart(control, empty) {
 }
 
 function writePart(control, value) {
+  if (control.type === "checkbox") {
+    control.checked = value === true;
+    return;
+  }
   if (isMany(control)) {
     for (const box of control.querySelectorAll("input[type=checkbox]")) box.checked = (value?.chosen ?? []).includes(box.value);
     const other = control.querySelector("input[type=text]");
@@ -66,7 +71,7 @@ export function repeater(el, { word, blank, minimum, most, ctx, needs = [] }) {
       el: place, controls, tools,
       get() {
         const values = controls.map((c) => [c.dataset.part, readPart(c, empty(c.dataset.part))]);
-        return typeof blank === "string" ? values[0][1] : Object.fromEntries(values);
+        return typeof blank === "string" ? values[0][1] : Object.fromEntries(values.filter(([, value]) => value !== undefined));
       },
       set(value) {
         for (const control of controls) {
