@@ -514,9 +514,13 @@ def test_what_was_agreed_is_kept_and_stands_on_the_next_sheet(site: Served, page
     page.goto(site.url)  # its day has come
     front = page.locator("[data-due]")
     expect(front).to_contain_text("You agreed on something with Meena for 1 October 2025.")
-    front.get_by_role("link", name="Another day, or drop it").click()
-    part = open_part(page, "What I have written")
+    front.get_by_role("link", name="Drop it").press("Enter")
+    part = page.get_by_role("region", name="What I have written")
     come = part.locator(".al-due")
+    expect(come.get_by_role("button", name="Drop it")).to_be_focused(timeout=SLOW)
+    page.goto(site.url)  # nothing was dropped by a link
+    front.get_by_role("link", name="Another day").press("Enter")
+    expect(come.get_by_label("Another day")).to_be_focused(timeout=SLOW)
     come.get_by_role("link", name="Open").press("Enter")
     sheet = sheet_of(page)
     expect(which).to_be_focused()

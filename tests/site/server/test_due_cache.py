@@ -31,7 +31,8 @@ def test_a_day_that_has_come_is_told_with_its_sheet(learner: Learner) -> None:
     learner.write(key, again="2027-03-14")
     sentence = "You meant to look at The bike project (health check) again on 14 March 2027."
     cache = DueCache(COURSE)
-    told = {"sentence": sentence, "page": "toolkit", "place": f"s-{key}"}
+    told = {"sentence": sentence, "page": "toolkit", "place": f"s-{key}", "key": key}
+    told["field"] = "again"
     assert cache.of(None, TODAY) == [told]
     assert cache.of(None, date(2027, 3, 13)) == []
 

@@ -101,11 +101,10 @@ class AllDates(ReturnMessages):
 
 
 def _agreed_view(one: supervision.AgreedDay) -> dict[str, Any]:
-    day = one.day.isoformat()
     return {
         "key": supervision.ACTIVITY,
-        "field": f"{one.sheet.id}/{day}",
-        "day": day,
+        "field": one.place,
+        "day": one.day.isoformat(),
         "words": dates.in_words(one.day),
         "about": one.sheet.with_whom,
         "sentence": one.sentence,

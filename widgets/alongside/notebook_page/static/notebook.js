@@ -16,7 +16,7 @@ import { makeCareful } from "./privacyCheck.js";
 import { copiesSentence, makeCopies } from "./conflictCopies.js";
 import { makeJournal } from "./journal.js";
 import { drawMoved } from "./thinkingMoved.js";
-import { drawDue } from "./returnDates.js";
+import { drawDue, reachDue } from "./returnDates.js";
 import { makeSheet } from "./supervisionSheet.js";
 import { isTags, makeTags } from "./tags.js";
 import { makeParts } from "./parts.js";
@@ -175,7 +175,7 @@ function makeNotebook(model) {
     const asked = parts.begin();
     if (comeBack() || !asked) return;
     if (parts.current() === "journal" && [document.body, null].includes(document.activeElement)) journal.focus();
-    else parts.arrive(parts.current());
+    else if (!parts.within()) parts.arrive(parts.current()); // a place within is arrived at once it is drawn
   }
 
   function notify(sentences) {
@@ -251,6 +251,7 @@ function makeNotebook(model) {
     const draw = (due) => slots.due.replaceChildren(...drawDue(ctx, due, draw));
     const answer = await talk.ask({ kind: "dates" }).catch(() => null);
     if (answer) draw(answer.message.due);
+    if (parts.within() && !reachDue(slots.due, parts.within())) parts.arrive(parts.current());
   }
 
   /** Words for an activity that the course no longer has: here they can go into the journal. */

@@ -1,4 +1,5 @@
-// The parts of My notebook, one shown at a time, each with an address of its own: "#journal" and so on.
+// The parts of My notebook, one shown at a time, each with an address of its own: "#journal" and so on. What stands in
+// an address after "~" is a place within the part.
 import { whenAttached } from "../../forms/static/activity/persistentForm.js";
 import { focusDrawn, h } from "../../forms/static/shared/dom.js";
 
@@ -7,7 +8,7 @@ const ownPage = () => Boolean(document.querySelector("body[data-notebook]"));
 
 /**
  * list: [{id, title}] in order; body(id): what a part holds; shown(id) is told which one is shown.
- * Returns {nav, els, current(), go(id), arrive(id), flag(id, says), begin(), close()}.
+ * Returns {nav, els, current(), within(), go(id), arrive(id), flag(id, says), begin(), close()}.
  */
 export function makeParts(id, list, body, shown) {
   const links = new Map();
@@ -54,8 +55,9 @@ export function makeParts(id, list, body, shown) {
     go(name);
   }
 
+  const address = () => decodeURIComponent(location.hash.slice(1)).split("~");
   const named = () => {
-    const name = decodeURIComponent(location.hash.slice(1));
+    const [name] = address();
     return parts.has(name) ? name : null;
   };
   const changed = () => {
@@ -81,6 +83,8 @@ export function makeParts(id, list, body, shown) {
     nav,
     els: [...parts.values()].map((part) => part.el),
     current: () => now,
+    /** The place within the part that the page was opened at, "" for none. */
+    within: () => (ownPage() && named() ? address().slice(1).join("~") : ""),
     go,
     /** Say beside a part's name that something waits there; "" takes it away. */
     flag(name, says) { links.get(name).flag.textContent = says && ` (${says})`; },

@@ -82,6 +82,11 @@ class AgreedDay:
     day: date
 
     @property
+    def place(self) -> str:
+        """What tells it from other days: ``SHEET/DAY``."""
+        return f"{self.sheet.id}/{self.day.isoformat()}"
+
+    @property
     def sentence(self) -> str:
         """What is said of it when it has come; what was agreed stands on the sheet."""
         whom = " ".join(self.sheet.with_whom.split())

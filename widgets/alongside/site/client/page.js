@@ -55,10 +55,18 @@ function furnish() {
   // --- what I meant to look at again: asked once the page is there, so that it waits for nothing ---
   const due = document.querySelector("[data-due]");
   const showDue = (found) => {
-    due.replaceChildren(...found.map(({ sentence, page: name, place }) => {
-      const line = document.createElement("p");
-      const link = (words, to) => Object.assign(document.createElement("a"), { href: `${due.dataset[name]}#${to}`, textContent: words });
-      line.append(sentence, " ", link("Open", place), " · ", link("Another day, or drop it", name === "notebook" ? "written" : ""));
+    due.replaceChildren(...found.map(({ sentence, page: name, place, key, field }, i) => {
+      const make = (tag, props) => Object.assign(document.createElement(tag), props);
+      const said = make("span", { id: `due-${i}`, textContent: sentence });
+      const link = (words, to) => {
+        const made = make("a", { href: `${due.dataset[name]}#${to}`, textContent: words });
+        made.setAttribute("aria-describedby", said.id);
+        return made;
+      };
+      // A link changes nothing: these two lead to the line with the same words, where a button does.
+      const there = (what) => `${name === "notebook" ? "written~" : "d-"}${what}~${key}~${field}`;
+      const line = make("p", {});
+      line.append(said, " ", link("Open", place), " · ", link("Another day", there("another-day")), " · ", link("Drop it", there("drop")));
       return line;
     }));
   };

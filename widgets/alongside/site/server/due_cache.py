@@ -21,7 +21,7 @@ class DueCache:
     _records: dict[Path, Record] = field(default_factory=dict)  # each remembers what it has seen
 
     def of(self, learner: str | None, today: date) -> list[dict[str, str]]:
-        """What is due by ``today``: a sentence, and the page and place to open. Never raises.
+        """What is due by ``today``, each as `Reminder` has it, without its day. Never raises.
 
         A record that can't be read has none: its pages say what is wrong with it.
         """
@@ -31,4 +31,5 @@ class DueCache:
             found = list_reminders(self.course, record, until=today) if record.begun() else []
         except AlongsideError:
             return []
-        return [{"sentence": one.sentence, "page": one.page, "place": one.place} for one in found]
+        told = ("sentence", "page", "place", "key", "field")
+        return [{name: getattr(one, name) for name in told} for one in found]

@@ -214,7 +214,7 @@ export async function readProgress(course) {
   return (await read(course, "progress")) ?? {};
 }
 
-/** The dates that a learner wants to come back to: [{day, sentence, page, place}]; [] where none are known. */
+/** The dates that a learner wants to come back to: [{day, sentence, page, place, key, field}]; [] where none are known. */
 export async function readDue(course) {
   return (await read(course, "due")) ?? [];
 }

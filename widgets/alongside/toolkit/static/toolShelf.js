@@ -1,16 +1,18 @@
 // The list of tools and partnerships, and what has to be chosen before a sheet can be opened.
-import { button, h } from "../../forms/static/shared/dom.js";
-import { drawDue } from "../../notebook_page/static/returnDates.js";
+import { button, focusDrawn, h } from "../../forms/static/shared/dom.js";
+import { drawDue, reachDue } from "../../notebook_page/static/returnDates.js";
 import { printButtons } from "./groupSession.js";
 
-export async function drawShelf(ctx) {
+/** at: the date that has come to begin at, as `reachDue` has it; "" for the top. */
+export async function drawShelf(ctx, at) {
   const answer = await ctx.ask({ kind: "toolkit" });
   if (!answer) return null;
   const { groups, partnerships, sessions } = answer.message;
   const due = h("div", { role: "status" });
   const showDue = (found) => due.replaceChildren(...drawDue(ctx, found, showDue));
+  const title = h("h2", { class: "al-title" }, "Tools and partnerships");
   const el = h("div", {},
-    h("h2", { class: "al-title" }, "Tools and partnerships"),
+    title,
     due,
     h("h3", { class: "al-subheading" }, "My partnerships"),
     partnerships.length ? h("ul", {}, partnerships.map((one) => h("li", {}, ctx.link(one.name, `p-${one.id}`, { dir: "auto" }), one.closed && `, closed ${one.closed}`)))
@@ -29,9 +31,11 @@ export async function drawShelf(ctx) {
     ]);
   return {
     el,
+    lands: Boolean(at),
     async ready() {
       const answer = await ctx.ask({ kind: "dates" });
       if (answer) showDue(answer.message.due);
+      if (at && !reachDue(due, at)) focusDrawn(title);
     },
   };
 }

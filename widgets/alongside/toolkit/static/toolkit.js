@@ -1,5 +1,6 @@
 // My toolkit: tools to use again and again, a learner's partnerships, and the sheets in them. One thing is
-// shown at a time, each with an address of its own: "#health-check", "#p-kx7f3a", "#s-health-check_for-…", "#g-clinic".
+// shown at a time, each with an address of its own: "#health-check", "#p-kx7f3a", "#s-health-check_for-…", "#g-clinic",
+// and "#d-drop~s…" for the list at a date that has come.
 // An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
 import { focusDrawn, h, randomId } from "../../forms/static/shared/dom.js";
 import { makeTalk } from "../../notebook_page/static/requests.js";
@@ -50,15 +51,16 @@ function renderToolkit({ model, el }) {
     [/^s-(.+)$/, (key) => drawSheet(ctx, key)],
     [/^g-(.+)$/, (session) => drawGroupSession(ctx, session)],
     [/^p-(.+)$/, (partnership) => drawPartnership(ctx, partnership)],
+    [/^d-(.+)$/, (date) => drawShelf(ctx, date)],
     [/^([a-z][a-z0-9-]*)~(.*)$/, (tool, about) => drawChooser(ctx, tool, about)],
     [/^([a-z][a-z0-9-]*)$/, (tool) => drawChooser(ctx, tool, null)],
-    [/^$/, () => drawShelf(ctx)],
+    [/^$/, () => drawShelf(ctx, "")],
   ];
 
   async function show(to, arrive) {
     now = to;
     root.setAttribute("aria-busy", "true");
-    const [found, draw] = VIEWS.map(([pattern, make]) => [pattern.exec(to), make]).find(([match]) => match) ?? [[""], () => drawShelf(ctx)];
+    const [found, draw] = VIEWS.map(([pattern, make]) => [pattern.exec(to), make]).find(([match]) => match) ?? [[""], () => drawShelf(ctx, "")];
     const view = await draw(...found.slice(1));
     if (now !== to) return;
     root.setAttribute("aria-busy", "false");
@@ -69,7 +71,7 @@ function renderToolkit({ model, el }) {
     place.replaceChildren(view.el);
     view.ready?.();
     const heading = view.el.querySelector("h2");
-    if (arrive && heading) {
+    if (arrive && heading && !view.lands) {
       focusDrawn(heading, { preventScroll: true });
       root.scrollIntoView({ block: "start" });
     }
@@ -82,7 +84,7 @@ function renderToolkit({ model, el }) {
   }
 
   /** Whether an address is of the toolkit, and not of a heading on the page that it stands in. */
-  const isOurs = (to) => /^[gps]-/.test(to) || spec.tools.includes(to.split("~")[0]);
+  const isOurs = (to) => /^[dgps]-/.test(to) || spec.tools.includes(to.split("~")[0]);
   const ourOwn = (to) => (to && isOurs(to) ? to : "");
   const named = () => ourOwn(decodeURIComponent(location.hash.slice(1)));
   const changed = () => {
