@@ -84,6 +84,17 @@ def test_each_lets_a_learner_choose_when_to_look_again() -> None:
         assert tool.returns, name
 
 
+def test_every_date_but_the_day_of_agreeing_has_words_for_a_calendar() -> None:
+    for name in LISTED:
+        activity = tools()[name]
+        dates = {field.id for field in activity.questions if field.kind == "date"} - {"agreed-on"}
+        assert activity.tool is not None
+        for date in dates:
+            words = activity.tool.calendar_words(date)
+            assert words, f"{name}/{date}"
+            assert "?" not in words, f"{name}/{date}"
+
+
 def test_the_course_opens_them_where_it_speaks_of_them() -> None:
     places = {
         "11-partners": ["partner-sheet"], "12-agreements": ["agreement"],

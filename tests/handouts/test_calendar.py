@@ -49,7 +49,36 @@ def test_review_end_and_promises_are_whole_days(learner: Learner, agreement: str
     for one in found:
         assert one["DTEND"].dt == one["DTSTART"].dt + timedelta(days=1)
         assert "The bike project" in one["SUMMARY"]
-    assert "Ask both insurers, The council" in found[0]["SUMMARY"]
+    assert [str(one["SUMMARY"]) for one in found] == [
+        "Ask both insurers, The council (The bike project)",
+        "Review it together: The bike project (agreement)",
+        "It ends: The bike project (agreement)",
+    ]
+
+
+def test_titles_say_what_to_do_and_ask_nothing(learner: Learner) -> None:
+    one = learner.partnership("Canal Lane")
+    partner = learner.partner(one, "The lock keepers")
+    wanted = {}
+    for tool, answers, title in (
+        ("health-check", {"again": "2027-03-14"}, "Look again: Canal Lane (health check)"),
+        ("conversation", {"when": "2027-03-14"},
+         "Meet: The lock keepers, Canal Lane (conversation)"),
+        ("after-a-meeting", {"promise": "Ring  Dai?\t", "promise_by": "2027-03-14"},
+         "Ring Dai? (Canal Lane)"),
+        ("after-a-meeting", {"promise_by": "2027-03-14"},
+         "Look again: Canal Lane (after a meeting)"),
+    ):  # fmt: skip
+        key = learner.sheet(tool, one, partner if tool == "conversation" else "")
+        learner.write(key, **answers)
+        (event,) = events(learner, key).values()
+        wanted[str(event["SUMMARY"])] = title
+        assert "14 October 2026" in event["DESCRIPTION"]
+    network = learner.sheet("network")
+    learner.write(network, again="2027-03-14")
+    (event,) = events(learner, network).values()
+    assert [*wanted] == [*wanted.values()]
+    assert event["SUMMARY"] == "Look again: Network"
 
 
 def test_a_second_import_changes_what_is_there_and_adds_nothing(

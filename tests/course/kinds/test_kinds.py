@@ -269,8 +269,10 @@ def test_a_mark_that_an_action_is_done_stands_beside_words_and_only_where_it_is_
 def test_where_one_action_is_done_it_is_said_of_each_and_else_of_none() -> None:
     visit = {"what": "Visit", "done": True}
     assert "Done" not in written("actions", [{"what": "Ring"}])
-    assert written("actions", [{"what": "Ring"}, visit]).splitlines()[0].endswith(
-        "| How I will know it worked | Where it stands |"
+    assert (
+        written("actions", [{"what": "Ring"}, visit])
+        .splitlines()[0]
+        .endswith("| How I will know it worked | Where it stands |")
     )
     said = written("actions", [{"what": "Ring"}, visit]).splitlines()[2:]
     assert said == ["| Ring |  |  |  | Not done yet |", "| Visit |  |  |  | Done |"]
@@ -336,8 +338,11 @@ FIT = [
     ("list", "a text", None),
     ("list", [{"name": "a"}], None),
     ("actions", "a text", None),
-    ("actions", [{"done": True, "what": "a", "later": "b"}, {"by_when": "soon", "done": 3}],
-     [{"what": "a", "done": True}]),
+    (
+        "actions",
+        [{"done": True, "what": "a", "later": "b"}, {"by_when": "soon", "done": 3}],
+        [{"what": "a", "done": True}],
+    ),
 ]
 
 

@@ -106,7 +106,7 @@ def test_an_action_marked_as_done_is_the_only_one_that_changed(tmp_path: Path) -
     first, ring, visit = compare_revisions(record, "activity-7", field, 1, 2).pairs
     assert merged_line(first)[-1] == Change(ADDED, " | Where it stands")
     assert {change.kind for change in merged_line(ring)} == {SAME}
-    assert merged_line(visit)[-1] == Change(ADDED, " | Done")
+    assert merged_line(visit)[-1] == Change(ADDED, "  | Done")
 
 
 def test_a_field_that_is_gone_is_compared_as_it_stands(tmp_path: Path) -> None:

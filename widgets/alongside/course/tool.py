@@ -11,6 +11,8 @@ from alongside.course.kinds.kind import ID, WORDS
 About: TypeAlias = Literal["partnership", "partner", "none"]
 Repeats: TypeAlias = Literal["once", "dated"]
 
+LOOK_AGAIN = "Look again"
+"""What a date that comes back is called in a calendar, unless its tool has better words."""
 DRAWINGS = ("change", "rings", "dots", "line", "strip", "levels", "square")
 
 
@@ -70,6 +72,9 @@ class Tool:
     sheet ("" for none), `settles` that words on it may stand on another sheet as told (None: no).
     `card` is the choice between positions that the tool is printed with on a card, below its
     introduction ("" where it is no card).
+
+    `calendar` has what a date is called in a calendar, by its field, and `promises` the question
+    that says what was promised for a date, by the date's.
     """
 
     about: About
@@ -84,6 +89,12 @@ class Tool:
     settles: SettledLines | None = None
     card: str = ""
     journal: tuple[str, ...] = ()
+    calendar: Mapping[str, str] = field(default_factory=dict)
+    promises: Mapping[str, str] = field(default_factory=dict)
+
+    def calendar_words(self, date: str) -> str:
+        """What a date is called in a calendar; "" where the tool doesn't say."""
+        return self.calendar.get(date) or (LOOK_AGAIN if date in self.returns else "")
 
     @property
     def named_fields(self) -> tuple[str, ...]:
@@ -96,6 +107,9 @@ class Tool:
             *self.only_me,
             *self.returns,
             *self.journal,
+            *self.calendar,
+            *self.promises,
+            *self.promises.values(),
             self.card,
         )
         return tuple(filter(None, (*own, *drawn, *settled)))
@@ -133,6 +147,16 @@ TOOL_SCHEMA: dict[str, Any] = {
         "document": {"enum": ["agreement"], "description": "A document made of a sheet."},
         "card": {**ID, "description": "A choice of positions: the tool is drawn as a card."},
         "journal": {**_FIELDS, "description": "Fields that may be noted in the journal as well."},
+        "calendar": {
+            "type": "object",
+            "description": "What a date is called in a calendar, by its field.",
+            "additionalProperties": WORDS,
+        },
+        "promises": {
+            "type": "object",
+            "description": "The field that says what was promised, by that of its date.",
+            "additionalProperties": ID,
+        },
         "settles": {
             "type": "object",
             "description": "What a partner said may stand on another sheet as told.",
@@ -193,4 +217,6 @@ def tool_from(data: Mapping[str, Any]) -> Tool:
         journal=tuple(data.get("journal", ())),
         settles=SettledLines(**data["settles"]) if "settles" in data else None,
         card=data.get("card", ""),
+        calendar=dict(data.get("calendar", {})),
+        promises=dict(data.get("promises", {})),
     )

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from alongside.book.tool_sheets import known_names
 from alongside.course.activity import Field
 from alongside.course.kinds.actions import MARKED, is_done
 from alongside.dates import parse_date
 from alongside.handouts.agreement_drafts import AGREED as AGREED_ON
 from alongside.handouts.calendar_file import CalendarDay
-from alongside.partnerships.partnership import read_partnership
-from alongside.partnerships.sheet import Sheet
+from alongside.partnerships.sheet import Sheet, sheet_title, subject_in_words
 from alongside.record.notes import supervision
 from alongside.record.record import Record
 from alongside.record.reflection import Answer
+from alongside.text.formatted_text import unformatted
 
 
 def sheet_days(record: Record, sheet: Sheet) -> list[CalendarDay]:
@@ -24,16 +25,14 @@ def sheet_days(record: Record, sheet: Sheet) -> list[CalendarDay]:
     Raises RecordError.
     """
     answers = record.read(sheet.key).answers
-    about = read_partnership(record, sheet.partnership).name if sheet.partnership else ""
+    names = known_names(record, sheet.partnership)
     of = "" if sheet.partnership else _whose(record, sheet)
-    title = f"{sheet.tool.title}: {about}" if about else sheet.tool.title
+    about = sheet_title(sheet, names)
     return [
-        CalendarDay(
-            f"{of}{sheet.key}/{place}", day, f"{title}: {words}", words, answers[field.id].revision
-        )
+        CalendarDay(f"{of}{sheet.key}/{place}", day, title, about, answers[field.id].revision)
         for field in sheet.tool.questions
         if field.id in answers and field.id != AGREED_ON
-        for place, day, words in _days(field, answers[field.id])
+        for place, day, title in _days(sheet, names, field, answers)
     ]
 
 
@@ -67,26 +66,55 @@ def _whose(record: Record, sheet: Sheet) -> str:
     return f"{first.writer}/{first.saved_at}/" if first else ""
 
 
-def _days(field: Field, answer: Answer) -> Iterator[tuple[str, date, str]]:
-    """(place, day, words) for each day in an answer.
+def _days(
+    sheet: Sheet, names: Mapping[str, str], field: Field, answers: Mapping[str, Answer]
+) -> Iterator[tuple[str, date, str]]:
+    """(place, day, title) for each day in an answer.
 
     A row's place is its number: moved or reworded rows change the events that are there, and the
     file always holds the days as they are now.
     """
-    value: Any = field.fit(answer.value)[0]
+    value: Any = field.fit(answers[field.id].value)[0]
+    whose = [name for name in (sheet.partner, sheet.partnership) if name]
+    about = ", ".join(names[name] for name in whose if names.get(name))
     if field.kind == "date":
-        day = parse_date(value)
-        if day:
-            yield field.id, day, field.plain
-    elif field.kind == "actions":
-        for number, action in enumerate(value or ()):
+        promise = _promise(sheet, field, answers).strip()
+        title = _with(promise, about) if promise else _title(sheet, field, about)
+        found = [(field.id, day, title)] if (day := parse_date(value)) else []
+    else:
+        found = [(at, day, _with(words, about)) for at, day, words in _rows(field, value or ())]
+    yield from found
+
+
+def _title(sheet: Sheet, field: Field, about: str) -> str:
+    words = sheet.tool.tool.calendar_words(field.id) if sheet.tool.tool else ""
+    return f"{words or field.plain}: {subject_in_words(sheet.tool, about)}"
+
+
+def _promise(sheet: Sheet, field: Field, answers: Mapping[str, Answer]) -> str:
+    """What was promised for a date; "" for a date of another sort, or where nothing says it."""
+    promises = sheet.tool.tool.promises if sheet.tool.tool else {}
+    answer = answers.get(promises.get(field.id, ""))
+    said = unformatted(answer.value) if answer else ""
+    return said if isinstance(said, str) else ""
+
+
+def _with(words: str, about: str) -> str:
+    """A title in one line: what, and for which partnership."""
+    what = " ".join(words.split())
+    return f"{what} ({about})" if about else what
+
+
+def _rows(field: Field, value: Any) -> Iterator[tuple[str, date, str]]:
+    if field.kind == "actions":
+        for number, action in enumerate(value):
             if (day := parse_date(action.get("by_when"))) and action.get("what"):
-                # Left out, it would stand in a calendar that has it as it was. No state of an event
-                # means "done", and what becomes of a cancelled one differs from calendar to calendar.
+                # Left out, it would stay in a calendar as it was. No state of an event says that
+                # something is done, and each calendar treats a cancelled one in its own way.
                 what = f"{MARKED}: {action['what']}" if is_done(action) else action["what"]
                 yield f"{field.id}/{number}", day, what
     elif field.kind == "rows":
-        yield from _row_days(field, value or ())
+        yield from _row_days(field, value)
 
 
 def _row_days(

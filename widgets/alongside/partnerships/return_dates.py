@@ -12,7 +12,7 @@ from datetime import date
 from alongside.course.outline import Course
 from alongside.dates import in_words
 from alongside.partnerships.partnership import partnership_in
-from alongside.partnerships.sheet import Sheet, tool_named
+from alongside.partnerships.sheet import Sheet, subject_in_words, tool_named
 from alongside.partnerships.sheet_index import read_index
 from alongside.record.record import Record
 
@@ -49,6 +49,6 @@ def return_dates(
             continue
         tool = tool_named(course, key.activity)
         if tool and tool.tool and field in tool.tool.returns:
-            words = f"{about.name} ({tool.title.lower()})" if about else tool.title
+            words = subject_in_words(tool, about.name if about else "")
             found.append(ReturnDate(Sheet(tool, key), field, day, words))
     return sorted(found, key=lambda one: (one.day, str(one.sheet.key), one.field))

@@ -78,6 +78,11 @@ def sheet_title(sheet: Sheet, names: Mapping[str, str]) -> str:
     return ", ".join(filter(None, parts))
 
 
+def subject_in_words(tool: Activity, about: str) -> str:
+    """What a day on a sheet is about: "Kelderby bikes (health check)"; `about` may be empty."""
+    return f"{about} ({tool.title.lower()})" if about else tool.title
+
+
 def stored_sheets(course: Course, record: Record, partnership: str | None = None) -> list[Sheet]:
     """The sheets that a record holds, newest day first; of one partnership, if it is named.
 

@@ -94,7 +94,9 @@ def _view(settings: KindSettings, value: Any) -> View:
     rows = [tuple(_cell(action, key) for key in PARTS) for action in actions]
     if not any(map(is_done, actions)):
         return TableView(tuple(PARTS.values()), tuple(rows))
-    states = [ChoiceView(MARKED) if is_done(one) else ChoiceView(OPEN, made=False) for one in actions]
+    states = [
+        ChoiceView(MARKED) if is_done(one) else ChoiceView(OPEN, made=False) for one in actions
+    ]
     marked = tuple((*row, state) for row, state in zip(rows, states, strict=True))
     return TableView((*PARTS.values(), STATE), marked)
 

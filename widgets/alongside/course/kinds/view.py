@@ -133,8 +133,10 @@ def lines_of(view: View) -> list[str]:
 
 
 def _said(row: tuple[View, ...]) -> tuple[View, ...]:
-    """A row without choices at its end that were not made: where their column comes or goes with
-    others' choices, nothing has become of this row."""
+    """A row without choices at its end that were not made.
+
+    Their column comes with the choices in other rows, and then nothing has become of this row.
+    """
     while row and isinstance(row[-1], ChoiceView) and not row[-1].made:
         row = row[:-1]
     return row

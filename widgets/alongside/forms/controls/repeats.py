@@ -257,9 +257,7 @@ def _action_part(
 
 def _done_box(word: str, n: int, frame: Frame, key: str | int) -> Html:
     id_ = frame.id(key, DONE)
-    box = element(
-        "input", type="checkbox", id=id_, data_part=DONE, aria_describedby=frame.arriving
-    )
+    box = element("input", type="checkbox", id=id_, data_part=DONE, aria_describedby=frame.arriving)
     label = element("label", box, element("span", MARKED, _which(word, n)), for_=id_)
     return element("div", label, class_="al-option")
 
