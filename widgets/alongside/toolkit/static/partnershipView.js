@@ -63,8 +63,8 @@ function drawActions(ctx, it) {
   if (!it.actions.length) return null;
   return [h("h3", { class: "al-subheading" }, "What you said you would do"),
     h("p", { class: "al-help" }, "What is not done yet. Tick it as done on its sheet, and it no longer stands here."),
-    h("ul", {}, it.actions.map((one) => h("li", {}, h("span", { dir: "auto" }, one.what), one.by && `, by ${one.by}`, " (",
-      ctx.link([one.from, one.day].filter(Boolean).join(", "), `s-${one.key}`), ")")))];
+    h("ul", {}, it.actions.map((one) => h("li", {}, h("span", { dir: "auto" }, one.what), one.by && `, by ${one.by}`, " · ",
+      ctx.link([one.from, one.day].filter(Boolean).join(", "), `s-${one.key}`))))];
 }
 
 function drawWhole(ctx, partnership) {
