@@ -9,6 +9,7 @@ import random
 import re
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.record.transfer.test_export import write
@@ -154,7 +155,10 @@ def test_the_sheet_begins_with_what_was_agreed_last_time_and_has_a_name(record: 
 
 
 def test_all_planned_actions_stand_together_the_soonest_first(record: Record) -> None:
-    plan = [{"what": "Later thing", "by_when": "2027-03-01"}, {"what": "Soon", "by_when": ""}]
+    plan: list[dict[str, Any]] = [
+        {"what": "Later thing", "by_when": "2027-03-01"},
+        {"what": "Soon", "by_when": ""},
+    ]
     plan += [{"what": "First thing", "by_when": "2026-12-01"}, {"what": "Rung", "done": True}]
     write(record, "activity-7", actions=plan)
     picks = (SheetEntry("activity-1", "impressions"),)

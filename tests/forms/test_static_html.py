@@ -99,8 +99,8 @@ def test_html_that_could_do_harm_does_not_reach_a_page() -> None:
          ["Partner", "A <school>", "Choose…"], ["textarea", "select"]),
         ("several", {"options": OPTIONS, "other": "Your own"}, ["Low", "Your own"], ["input"] * 3),
         ("list", {"item": "Aim", "minimum": 2}, ["At least 2.", "Aim 2"], ["textarea"] * 2),
-        ("actions", {"item": "Action", "minimum": 1}, ["By when"],
-         ["textarea", "input", "input", "textarea"]),
+        ("actions", {"item": "Action", "minimum": 1}, ["By when", "Done"],
+         ["textarea", "input", "input", "textarea", "input"]),
     ],
 )  # fmt: skip
 def test_every_control_to_answer_with_is_there_and_has_a_name(

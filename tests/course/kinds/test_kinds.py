@@ -262,6 +262,7 @@ def test_a_mark_that_an_action_is_done_stands_beside_words_and_only_where_it_is_
         assert field("actions").check(given) == [ring]
     blank = dict.fromkeys(ring, "")
     assert field("actions").check([{**blank, "done": True}]) == [blank]
+    strange: Any
     for strange in ("yes", 1, ["x"], {}):
         assert "is either done or not. Reload" in refusal("actions", [{**ring, "done": strange}])
 
