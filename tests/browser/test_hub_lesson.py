@@ -224,6 +224,7 @@ def test_a_lesson(lesson: Lesson) -> None:
     assert not [one for one in answered.all() if one.is_visible()]
 
 
+@pytest.mark.soak
 def test_what_looks_like_html_stays_text_for_tutor_and_learner(lesson: Lesson) -> None:
     me = lesson.bob.in_course(SHARE)
     area = lesson.bob.page.locator(".alongside-form textarea").first
@@ -296,6 +297,7 @@ def looks(who: Somebody, path: str) -> Iterator[tuple[int, str, str]]:
     who.page.set_viewport_size({"width": 1280, "height": 900})
 
 
+@pytest.mark.soak
 def test_a_tutors_first_day_from_a_list_to_the_first_word_back(
     lesson: Lesson, browser: Browser
 ) -> None:

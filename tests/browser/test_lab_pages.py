@@ -273,6 +273,7 @@ def test_a_book_is_downloaded_and_the_kernel_lives(lab: LabServer, page: Page) -
     assert Path(download.value.path()).read_bytes().startswith(b"PK")
 
 
+@pytest.mark.soak
 def test_the_journal_is_a_link_away_on_every_page_and_knows_which_was_read(
     lab: LabServer, first: Page, tmp_path: Path
 ) -> None:
@@ -319,6 +320,7 @@ FORGET = "Object.keys(localStorage).filter((key) => key.startsWith('alongside:re
 """What this browser knows of what was read."""
 
 
+@pytest.mark.soak
 def test_reading_on_moves_continue_to_the_heading_and_ticks_what_was_read(first: Page) -> None:
     page = first
     page.evaluate(f"{FORGET}.forEach((key) => localStorage.removeItem(key))")

@@ -14,6 +14,7 @@ from tests.support.browser.served import Served, free_port, wait_until
 from tests.support.browser.writing import drafts, on_disk
 
 
+@pytest.mark.soak
 def test_words_that_wait_at_the_former_port_are_told_of_and_fetched(
     tmp_path: Path, context: BrowserContext
 ) -> None:

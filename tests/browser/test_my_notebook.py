@@ -122,6 +122,7 @@ def test_a_journal_entry_is_saved_as_it_is_typed(site: Served, page: Page) -> No
     expect(box).to_have_value("The chair let everyone speak.")
 
 
+@pytest.mark.soak
 def test_an_entry_is_formatted_once_its_writer_turns_that_on_and_an_old_one_stays_plain(
     site: Served, page: Page
 ) -> None:
@@ -1001,6 +1002,7 @@ def goes_along(page: Page, form: Locator, along: Locator) -> None:
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
+@pytest.mark.soak
 def test_a_picture_beside_a_journal_entry_is_found_by_what_was_said_of_it(
     site: Served, context: BrowserContext, tmp_path: Path
 ) -> None:

@@ -130,6 +130,12 @@ compared = compare_revisions(record, "activity-1", activity.field("sky"), 1, ans
 texts = texts_of(activity, {name: one.value for name, one in answers.answers.items()})
 print(json.dumps([compared.in_words(), texts]))
 """
+BOOKS = """
+import sys
+from alongside.cli import main
+for kind in sys.argv[2:]:
+    main.main(["book", f"{sys.argv[1]}/book.{kind}", "--format", kind, "--answers-only"])
+"""
 
 
 @pytest.fixture(scope="module")
@@ -209,9 +215,9 @@ def test_a_new_kind_is_in_form_book_comparison_care_check_pack_and_on_the_tutors
     assert WORDS in taken_alone(reader.page, tmp_path)
     assert reader.wrongs == []
 
+    run(served, "-c", BOOKS, str(tmp_path), *FORMATS)
     for kind in FORMATS:
         book = tmp_path / f"book.{kind}"
-        run(served, "-m", "alongside", "book", str(book), "--format", kind, "--answers-only")
         if kind == "pdf":  # the web page, printed: its letters are numbers of a font's own
             assert book.read_bytes().startswith(b"%PDF")
             continue

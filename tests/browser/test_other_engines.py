@@ -12,7 +12,6 @@ import pytest
 from tests.support.browser import engines
 from tests.support.browser.engines import Engine, until
 from tests.support.browser.served import Served, wait_until
-from tests.support.soak import first
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 DRIVER = shutil.which("WebKitWebDriver")
@@ -55,7 +54,8 @@ def write(page: Engine, label: str, words: str) -> None:
     page.type(words)
 
 
-@pytest.mark.parametrize("open_engine", first(ENGINES))
+@pytest.mark.soak
+@pytest.mark.parametrize("open_engine", ENGINES)
 def test_what_is_written_is_saved_and_comes_back_and_is_in_my_notebook(
     site: Served, open_engine: Open
 ) -> None:

@@ -15,7 +15,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.support.browser import tls
-from tests.support.browser.looks import LOOKS, troubles
+from tests.support.browser.looks import troubles
 from tests.support.browser.page import TYPEFACES, activity_goes_along
 from tests.support.browser.relay import relay
 from tests.support.browser.served import runs, wait_until
@@ -49,11 +49,12 @@ def settled(page: Page) -> None:
         expect(page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
 
 
-@pytest.mark.parametrize("path", first(PAGES))
+@pytest.mark.soak
+@pytest.mark.parametrize("path", PAGES)
 def test_a_page_has_no_barrier(reader: Reader, site: Site, path: str) -> None:
     page = reader.open(site.url + path).page
     settled(page)
-    for width, theme in itertools.product([1280, 320], THEMES) if LONG else LOOKS:
+    for width, theme in itertools.product([1280, 320], THEMES):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=theme)
         assert troubles(page) == []

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.browser.page import Learner
 from tests.support.browser.served import wait_until
 from tests.support.browser.site import Reader, Site
-from tests.support.soak import first
 
 SLOW = 60_000
 CLIENTS = {"ours": "voila/render/06-same-thin.ipynb", "voila's": "voila/render/07-same-full.ipynb"}
@@ -72,9 +71,7 @@ def test_a_kernel_cannot_tell_our_client_from_voilas(browser: Browser, tmp_path:
     assert ours == theirs
 
 
-@pytest.fixture(
-    params=first(["08-form-full.ipynb", "01-writing.ipynb"]), ids=first(["voila's", "ours"])
-)
+@pytest.fixture(params=["08-form-full.ipynb", "01-writing.ipynb"], ids=["voila's", "ours"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     made = Site(tmp_path / "home").start()
     made.page = f"voila/render/{request.param}"  # type: ignore[attr-defined]
@@ -97,6 +94,7 @@ def form(page: Page, site: Site) -> Learner:
     return me
 
 
+@pytest.mark.soak
 def test_a_form_saves_through_either_client(site: Site, page: Page) -> None:
     me = form(page, site)
     me.write("Written once.", "comes to mind first")

@@ -125,9 +125,6 @@ def test_a_learner_writes_comes_back_and_takes_a_copy_along(
         assert b"word word" in record.read("reflections/activity-1.json")
     expect(line(other)).to_have_text(re.compile(r"in this browser only · last copy: \d+ \w+$"))
     expect(panel).to_have_count(0)
-    with other.expect_download(timeout=LONG_START) as found:
-        form(other).get_by_role("button", name="Word document").click()
-    assert zipfile.is_zipfile(found.value.path())
 
 
 def test_a_photograph_is_kept_in_the_browser_without_its_place_and_shown_again(

@@ -286,6 +286,7 @@ def test_a_backup_comes_back_and_who_was_erased_since_is_erased_again(tmp_path: 
     assert old.load_cohort(other / "cohort.yml").learners == settings.learners
 
 
+@pytest.mark.soak
 def test_the_cohort_is_served_from_its_old_folder() -> None:
     pytest.importorskip("jupyterhub")
     place = Path(tempfile.mkdtemp(prefix="old-"))  # not inside a folder that is shut to others

@@ -138,6 +138,7 @@ def kernel(person: Person, of: str = "") -> Any:
                        X_XSRFToken=token[-1] if token else "none")  # fmt: skip
 
 
+@pytest.mark.soak
 def test_a_learner_has_a_site_of_their_own_on_another_address(
     layout: Layout, amina: Person
 ) -> None:
@@ -149,6 +150,7 @@ def test_a_learner_has_a_site_of_their_own_on_another_address(
     assert folder.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.soak
 def test_a_kernel_there_has_no_key_of_the_servers(layout: Layout, amina: Person) -> None:
     assert kernel(amina).status == 200
     server = layout.server("amina")
@@ -159,6 +161,7 @@ def test_a_kernel_there_has_no_key_of_the_servers(layout: Layout, amina: Person)
         assert not [key for key in env if key.startswith("JUPYTERHUB_") or "TOKEN" in key]
 
 
+@pytest.mark.soak
 def test_another_learner_and_a_tutor_are_refused_everywhere(layout: Layout, amina: Person) -> None:
     for name in ("bob", "tess"):
         other = layout.member(name)
@@ -169,6 +172,7 @@ def test_another_learner_and_a_tutor_are_refused_everywhere(layout: Layout, amin
         assert own(amina, f"api/kernels/{held}").status == 200
 
 
+@pytest.mark.soak
 def test_nobody_reaches_a_site_past_the_hub(layout: Layout, amina: Person) -> None:
     server = layout.server("amina")
     port = next(c.laddr.port for c in server.net_connections() if c.status == psutil.CONN_LISTEN)
@@ -177,6 +181,7 @@ def test_nobody_reaches_a_site_past_the_hub(layout: Layout, amina: Person) -> No
     assert got.status in (401, 403) or "/hub/" in got.url, (got.status, got.url)
 
 
+@pytest.mark.soak
 def test_tutors_go_to_the_desk_and_learners_are_sent_to_it_from_their_site(
     layout: Layout, amina: Person
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 _BLOCK = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _SPACED = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(:) """)
@@ -22,11 +23,19 @@ def without_comments(source: bytes) -> bytes:
         tree = ast.parse(source)
     except SyntaxError:
         return source
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             kept = [statement for statement in node.body if not _is_text(statement)]
             node.body = kept or [ast.Pass()]
     return ast.unparse(tree).encode()
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """A program, and every statement in it at any depth: no docstring stands in an expression."""
+    yield node
+    for part in ("body", "orelse", "handlers", "finalbody", "cases"):
+        for inner in getattr(node, part, ()):
+            yield from _statements(inner)
 
 
 def _is_text(statement: ast.stmt) -> bool:
