@@ -141,7 +141,7 @@ def test_half_a_surrogate_pair_in_a_file_name_is_a_question_mark(
 ) -> None:
     terminal = Terminal()
     monkeypatch.setattr(sys, "stdout", terminal)
-    with console.steady_streams():
+    with console.safe_streams():
         print("Written: caf\udce9.html")
     assert said(terminal) == b"Written: caf?.html\n"
 
@@ -163,7 +163,7 @@ def test_a_way_of_writing_that_somebody_chose_stays(monkeypatch: pytest.MonkeyPa
     terminal = Terminal("ascii")
     terminal.reconfigure(errors="xmlcharrefreplace")
     monkeypatch.setattr(sys, "stdout", terminal)
-    with console.steady_streams():
+    with console.safe_streams():
         print("é")
     assert said(terminal) == b"&#233;\n"
 

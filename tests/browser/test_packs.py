@@ -75,11 +75,11 @@ def test_answers_go_to_a_tutor_and_comments_come_back_beside_them(
     download.value.save_as(inbox / download.value.suggested_filename)
     folder = PackFolder(inbox, Releases(LearnerFolders.open(inbox / "desk")))
     assert folder.take_in() == ()
-    [one] = folder.releases.released()
-    [picture] = folder.releases.look(one.learner.ref, one.id, "tess").frozen.attached
+    [one] = folder.releases.open_releases()
+    [picture] = folder.releases.open_for_tutor(one.learner.ref, one.id, "tess").snapshot.attached
     assert picture.alt == "A board with three rules"
     said = "Yes, <i>quite</i> enough."
-    folder.releases.comment(
+    folder.releases.add_comment(
         one.learner.ref, one.id, "tutor", said, shown="Tess", about="impressions"
     )
     [back] = folder.write_feedback(lambda _: "Activity 1")

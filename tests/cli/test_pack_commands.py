@@ -106,8 +106,10 @@ def test_a_tutors_comments_are_taken_in(learner: Packing, capsys: Said) -> None:
     shared(learner, "--yes")
     folder: PackFolder = learner.folder()
     assert folder.take_in() == ()
-    [one] = folder.releases.released()
-    folder.releases.comment(one.learner.ref, one.id, "tutor", "Good", shown="Tess", about="gain")
+    [one] = folder.releases.open_releases()
+    folder.releases.add_comment(
+        one.learner.ref, one.id, "tutor", "Good", shown="Tess", about="gain"
+    )
     [feedback] = folder.write_feedback(lambda _: "Activity 1")
     capsys.readouterr()
     assert main(["receive", str(feedback)]) == 0

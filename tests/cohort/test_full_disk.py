@@ -74,7 +74,7 @@ def test_a_desk_on_a_full_disk_releases_nothing_and_goes_on_later(
     rest = fill(disk)
     with pytest.raises(CohortError, match="disk is full"):
         releases.release("bo", more)
-    assert [one.id for one in releases.released()] == [made.id]
+    assert [one.id for one in releases.open_releases()] == [made.id]
     rest.unlink()
     releases.release("bo", more)
-    assert len(releases.released()) == 2
+    assert len(releases.open_releases()) == 2

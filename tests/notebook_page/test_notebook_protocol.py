@@ -167,12 +167,12 @@ def test_an_unknown_format_is_refused_in_a_sentence(page: Page) -> None:
 
 
 def test_a_zip_has_to_be_looked_at_before_it_is_brought_in(page: Page) -> None:
-    assert "Choose the file again" in page.ask(kind="bring")["sentence"]
+    assert "Choose the file again" in page.ask(kind="import")["sentence"]
 
 
 def test_no_file_or_too_many_are_refused(page: Page) -> None:
     for given in ([], [b"a", b"b"]):
-        assert "one zip file" in page.ask(kind="look", files=given)["sentence"]
+        assert "one zip file" in page.ask(kind="preview-import", files=given)["sentence"]
 
 
 def test_a_record_goes_out_and_comes_back(page: Page, tmp_path: Path) -> None:
@@ -181,12 +181,12 @@ def test_a_record_goes_out_and_comes_back(page: Page, tmp_path: Path) -> None:
     page.ask(kind="take-record")
     taken = page.files[0]
     other = Page(tmp_path / "other")
-    looked = other.ask(kind="look", files=[taken])
+    looked = other.ask(kind="preview-import", files=[taken])
     assert looked["changes"] is True
     assert other.record.activities() == ()
-    other.ask(kind="bring")
+    other.ask(kind="import")
     assert other.record.read("activity-1").answers["impressions"].value == "Words."
-    other.ask(kind="undo")
+    other.ask(kind="undo-import")
     assert "impressions" not in other.record.read("activity-1").answers
 
 
@@ -211,17 +211,17 @@ def test_a_large_record_comes_back_in_pieces(page: Page, tmp_path: Path) -> None
     page.ask(kind="take-record")
     taken = page.files[0]
     other = Page(tmp_path / "other")
-    assert send_in_pieces(other, "look", [taken], len(taken) // 3)["changes"] is True
-    other.ask(kind="bring")
+    assert send_in_pieces(other, "preview-import", [taken], len(taken) // 3)["changes"] is True
+    other.ask(kind="import")
     assert other.record.read("activity-1").answers["impressions"].value == "Words. " * 999
     again = Page(tmp_path / "again")  # a page whose kernel was another's before
     begun: dict[str, Any] = {"upload": "u", "sizes": [10]}
-    got = again.ask(kind="look-piece", **begun, file=0, at=5, files=[b"x" * 5])
+    got = again.ask(kind="preview-import-piece", **begun, file=0, at=5, files=[b"x" * 5])
     assert (got["file"], got["at"]) == (0, 0)
 
 
 def test_several_files_and_empty_ones_come_in_pieces(page: Page) -> None:
-    sent = send_in_pieces(page, "look", [b"{}", b"", b"[1]"], 1)
+    sent = send_in_pieces(page, "preview-import", [b"{}", b"", b"[1]"], 1)
     assert "Left alone" in str(sent) or sent["sentence"].endswith(".")
 
 
@@ -229,14 +229,16 @@ def test_more_than_fits_is_refused_before_it_is_sent(
     page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for kind, sizes, said in (
-        ("look", [65 * 2**20], "of 64 MB"), ("look", [1] * 2001, "2,000 files"),
+        ("preview-import", [65 * 2**20], "of 64 MB"), ("preview-import", [1] * 2001, "2,000 files"),
         ("receive", [33 * 2**20], "32 MB"),
     ):  # fmt: skip
         got = page.ask(kind=f"{kind}-piece", upload="u", sizes=sizes, file=0, at=0, files=[b"x"])
         assert said in got["sentence"]
     monkeypatch.setenv(UPLOAD_MIB, "40")
     other = Page(tmp_path / "other")
-    got = other.ask(kind="look-piece", upload="u", sizes=[41 * 2**20], file=0, at=0, files=[b"x"])
+    got = other.ask(
+        kind="preview-import-piece", upload="u", sizes=[41 * 2**20], file=0, at=0, files=[b"x"]
+    )
     assert "of 40 MB" in got["sentence"]
 
 
@@ -249,13 +251,13 @@ def test_more_than_fits_is_refused_before_it_is_sent(
 def test_a_piece_that_makes_no_sense_is_refused(page: Page, wrong: dict[str, Any]) -> None:
     ask: dict[str, Any] = {"upload": "u", "sizes": [3], "file": 0, "at": 0}
     ask |= {"files": [b"abc"], **wrong}
-    assert page.ask(kind="look-piece", **ask)["kind"] == "refused"
+    assert page.ask(kind="preview-import-piece", **ask)["kind"] == "refused"
 
 
 def test_files_of_which_not_all_came_are_not_looked_at(page: Page) -> None:
-    page.ask(kind="look-piece", upload="u", sizes=[3], file=0, at=0, files=[b"ab"])
+    page.ask(kind="preview-import-piece", upload="u", sizes=[3], file=0, at=0, files=[b"ab"])
     for upload in ("u", "another", ""):
-        assert "Choose it again" in page.ask(kind="look", upload=upload)["sentence"]
+        assert "Choose it again" in page.ask(kind="preview-import", upload=upload)["sentence"]
 
 
 def test_a_folder_that_a_browser_unpacked_comes_back(page: Page, tmp_path: Path) -> None:
@@ -266,14 +268,14 @@ def test_a_folder_that_a_browser_unpacked_comes_back(page: Page, tmp_path: Path)
         chosen = {f"my record/{name}": archive.read(name) for name in archive.namelist()}
     chosen |= {"my record/holiday.jpg": b"", "my record/.DS_Store": b""}
     other = Page(tmp_path / "other")
-    looked = other.ask(kind="look", names=list(chosen), files=list(chosen.values()))
+    looked = other.ask(kind="preview-import", names=list(chosen), files=list(chosen.values()))
     assert looked["changes"] is True
     assert looked["warnings"] == [
         "Left alone, because it is no part of a record: my record/holiday.jpg."
     ]
-    assert other.ask(kind="bring")["warnings"] == looked["warnings"]
+    assert other.ask(kind="import")["warnings"] == looked["warnings"]
     assert other.record.read("activity-1").answers["impressions"].value == "Words."
-    other.ask(kind="undo")
+    other.ask(kind="undo-import")
     assert "impressions" not in other.record.read("activity-1").answers
 
 
@@ -282,10 +284,12 @@ def test_one_answer_file_comes_back_and_what_is_missing_is_said(page: Page, tmp_
                      writer="w", origin="site")  # fmt: skip
     path = page.record.home / "reflections" / "activity-1.json"
     other = Page(tmp_path / "other")
-    looked = other.ask(kind="look", names=["activity-1 (1).json"], files=[path.read_bytes()])
+    looked = other.ask(
+        kind="preview-import", names=["activity-1 (1).json"], files=[path.read_bytes()]
+    )
     assert looked["made_at"] == ""
     assert any("history/activity-1.jsonl is missing" in note for note in looked["warnings"])
-    other.ask(kind="bring")
+    other.ask(kind="import")
     assert other.record.read("activity-1").answers["impressions"].value == "Words."
 
 
@@ -293,7 +297,7 @@ def test_one_answer_file_comes_back_and_what_is_missing_is_said(page: Page, tmp_
     "names", [["a", "b"], [], "a", [1], [None], ["x" * 2000], ["../a.json"], ["/etc/passwd"]]
 )
 def test_names_that_a_page_should_not_send_are_refused(page: Page, names: Any) -> None:
-    answer = page.ask(kind="look", names=names, files=[b"PK"])
+    answer = page.ask(kind="preview-import", names=names, files=[b"PK"])
     assert answer["kind"] == "refused"
     assert answer["sentence"].endswith(".")
     assert page.record.activities() == ()
@@ -547,9 +551,9 @@ def test_a_page_tells_of_boxes_once_and_makes_the_pdf_when_it_is_asked_again(
 
 def test_a_zip_that_was_refused_is_not_what_is_brought_in(page: Page) -> None:
     page.ask(kind="take-record")
-    page.ask(kind="look", files=page.files)
-    assert page.ask(kind="look", files=[b"no zip"])["kind"] == "refused"
-    assert "Choose the file again" in page.ask(kind="bring")["sentence"]
+    page.ask(kind="preview-import", files=page.files)
+    assert page.ask(kind="preview-import", files=[b"no zip"])["kind"] == "refused"
+    assert "Choose the file again" in page.ask(kind="import")["sentence"]
 
 
 def test_a_page_whose_journal_was_replaced_by_an_older_copy_is_told(page: Page) -> None:

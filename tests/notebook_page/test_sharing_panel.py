@@ -53,7 +53,7 @@ def test_what_can_be_sent_is_what_has_answers(page: Page) -> None:
 def test_a_learner_sees_the_words_and_who_is_in_them_before_anything_is_made(
     page: Page, packing: Packing
 ) -> None:
-    seen = page.say("share-look", choices=ALL, name="Amina", question="Enough?", until="")
+    seen = page.say("preview-share", choices=ALL, name="Amina", question="Enough?", until="")
     assert seen["copies"][0]["answers"][0]["text"] == "Ask Priya Shah <b>soon</b>"
     assert any(one["words"] == "Priya Shah" for one in seen["cautions"])
     assert not (packing.record().home / "sharing").exists()
@@ -65,9 +65,11 @@ def test_a_pack_goes_and_its_feedback_comes_back(page: Page, packing: Packing) -
     (packing.inbox / made["name"]).write_bytes(page.files[0])
     folder = packing.folder()
     assert folder.take_in() == ()
-    [one] = folder.releases.released()
+    [one] = folder.releases.open_releases()
     assert one.fields == ("gain",)
-    folder.releases.comment(one.learner.ref, one.id, "tutor", "Good", shown="Tess", about="gain")
+    folder.releases.add_comment(
+        one.learner.ref, one.id, "tutor", "Good", shown="Tess", about="gain"
+    )
     [back] = folder.write_feedback(lambda _: "Activity 1")
     assert "1 new comment" in page.say("receive", [back.read_bytes()])["sentence"]
     [comment] = tutor_comments.read(packing.record().store, "activity-1")
@@ -84,7 +86,7 @@ def test_pictures_and_files_go_only_with_the_answers_that_they_were_ticked_for(
     [activity] = page.say("share-list")["activities"]
     assert {one["id"]: one["attached"] for one in activity["fields"]} == {"gain": 2, "level": 1}
     chosen = [{**ALL[0], "attached": ["gain"]}]
-    [copy] = page.say("share-look", choices=chosen, name="Amina")["copies"]
+    [copy] = page.say("preview-share", choices=chosen, name="Amina")["copies"]
     told = {one["question"]: [file["title"] for file in one["attached"]] for one in copy["answers"]}
     assert [[title.split(" ")[0] for title in titles] for titles in told.values()] == [
         ["board.jpg", "sketch.png"],
@@ -123,8 +125,10 @@ def test_feedback_that_a_browser_unpacked_comes_back(page: Page, packing: Packin
     (packing.inbox / made["name"]).write_bytes(page.files[0])
     folder = packing.folder()
     folder.take_in()
-    [one] = folder.releases.released()
-    folder.releases.comment(one.learner.ref, one.id, "tutor", "Good", shown="Tess", about="gain")
+    [one] = folder.releases.open_releases()
+    folder.releases.add_comment(
+        one.learner.ref, one.id, "tutor", "Good", shown="Tess", about="gain"
+    )
     [back] = folder.write_feedback(lambda _: "Activity 1")
     with zipfile.ZipFile(back) as archive:
         chosen = {f"feedback/{name}": archive.read(name) for name in archive.namelist()}

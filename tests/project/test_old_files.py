@@ -230,20 +230,20 @@ def test_a_cohorts_folder_says_what_it_said(tmp_path: Path) -> None:
 def test_who_released_what_to_whom_and_who_read_it_is_known(tmp_path: Path) -> None:
     settings = old.load_cohort(old.copied("cohort", tmp_path) / "cohort.yml")
     desk = old.desk_at(settings, TEN_DAYS_ON)
-    open_now = desk.releases.released()
+    open_now = desk.releases.open_releases()
     assert [(one.learner.name, one.scope, one.revision) for one in open_now] == [
         ("amina", "activity", 2), ("amina", "answer", 1),
     ]  # fmt: skip
-    shown = desk.releases.look(open_now[0].learner.ref, open_now[0].id, "tess")
+    shown = desk.releases.open_for_tutor(open_now[0].learner.ref, open_now[0].id, "tess")
     assert shown.question == "What do you think? amina"
     assert [one.text for one in shown.comments] == [
         "Which room?\nTuesdays only?", "Thank you.", "One more thing.",
     ]  # fmt: skip
     assert open_now[0].opened[0][0] == "tess"
-    (gone,) = desk.releases.mine("bob")
+    (gone,) = desk.releases.of_learner("bob")
     assert gone.ended == "withdrawn"
     later = old.desk_at(settings, old.START + timedelta(days=400))
-    assert later.releases.released() == ()
+    assert later.releases.open_releases() == ()
 
 
 def test_each_learners_words_are_in_their_own_folder(tmp_path: Path) -> None:

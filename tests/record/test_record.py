@@ -343,7 +343,7 @@ def test_a_second_glance_sees_what_was_written_since_and_what_is_gone(record: Re
     current(record).unlink()
     history(record).unlink()
     assert read_current_file(record, ACTIVITY).revision == 0
-    assert not record.glances
+    assert not record.cached_reflections
 
 
 def test_a_glance_at_a_damaged_file_reads_the_history(record: Record) -> None:

@@ -52,10 +52,10 @@ def left() -> dict[str, dict[str, list[str]]]:
     """What waits after each erasure: its answers' names, by entry."""
     cases = {name: [message, files] for name, (message, files, _) in ERASURES.items()}
     found: dict[str, dict[str, Any]] = evaluate(
-        "erasedWords.js",
+        "inboxErasure.js",
         f"""Object.fromEntries(Object.entries({json.dumps(cases)}).map(([name, [m, files]]) => [
             name, Object.fromEntries(Object.entries({json.dumps(WAITING)}).map(([key, entry]) => [
-              key, afterErasure(entry, erasureOf({{kind: "erase", ...m}}, files))]))]))""",
+              key, eraseFromEntry(entry, readErasure({{kind: "erase", ...m}}, files))]))]))""",
     )
     return {
         name: {key: [*_saved(entry)] for key, entry in entries.items() if entry}
@@ -115,7 +115,7 @@ def test_a_page_asks_for_a_copy_by_words_at_risk() -> None:
         for facts, copied, asked, _ in DUE.values()
     ]
     asks = evaluate(
-        "whereabouts.js", f'{json.dumps(cases)}.map((one) => isDue(...one, Date.parse("{NOW}")))'
+        "copyStatus.js", f'{json.dumps(cases)}.map((one) => isDue(...one, Date.parse("{NOW}")))'
     )
     assert dict(zip(DUE, asks, strict=True)) == {name: due for name, (*_, due) in DUE.items()}
 
@@ -133,12 +133,12 @@ def test_words_that_met_others_or_were_refused_are_marked_as_far_as_they_were() 
         place = "my-toolkit" if wrapped else "activity-1"
         key = json.dumps([place, SHEET if wrapped else "", "w"])
         sent = {"place": place, "message": message, "key": key, "seq": 7}
-        return f"markOf({json.dumps(sent)}, [{json.dumps({'message': reply})}])"
+        return f"unresolvedEntry({json.dumps(sent)}, [{json.dumps({'message': reply})}])"
 
     none, first, joined, gone, all_gone = evaluate(
-        "undecided.js",
+        "unresolvedEdits.js",
         f"[{mark(SAVE)}, {mark(SAVE, 'a')}, "
-        f"joinedMark({mark(IN_SHEET, 'a')}[1], {mark(LATER, 'b')}[1]), "
+        f"joinEntries({mark(IN_SHEET, 'a')}[1], {mark(LATER, 'b')}[1]), "
         f"{mark(SAVE, refused={'b': 'Not asked any more.'})}, {mark(SAVE, kind='refused')}]",
     )
     assert none is None
@@ -209,17 +209,17 @@ MEMORIES = {
 @pytest.mark.parametrize("memory", MEMORIES)
 def test_what_a_browser_keeps_of_python_comes_back_byte_for_byte(memory: str) -> None:
     same, files, size, cut = evaluate(
-        "snapshot.js",
+        "memorySnapshot.js",
         f"""await (async () => {{
           const memory = new Uint8Array(1000000);
           const held = {json.dumps(MEMORIES[memory])};
           for (const at in held) memory[at] = held[at];
           const files = {{ lock: new Uint8Array(), engine: Uint8Array.of(7, 8, 9) }};
-          const body = await new Blob(writtenSnapshot(files, memory)).arrayBuffer();
-          const found = readSnapshot(body);
+          const body = await new Blob(encodeSnapshot(files, memory)).arrayBuffer();
+          const found = decodeSnapshot(body);
           const cut = [3, body.byteLength / 2, body.byteLength - 1].map((size) => {{
             try {{
-              return readSnapshot(body.slice(0, size)) && "taken";
+              return decodeSnapshot(body.slice(0, size)) && "taken";
             }} catch {{
               return "refused";
             }}
@@ -246,14 +246,14 @@ def test_words_to_take_along_are_those_that_are_kept_and_those_on_the_page() -> 
     }
     waiting = [["key", {"place": "activity-2", "message": SAVE, "at": "2026-03-12"}]]
     kept, none = evaluate(
-        "takeAlong.js",
+        "wordExport.js",
         f"""await (async () => {{
           globalThis.dispatchEvent = ({{ detail: give }}) => give("Here only.");
           const bytes = (text) => new TextEncoder().encode(text);
           const files = Object.entries({json.dumps(files)}).map(([n, text]) => [n, bytes(text)]);
           const store = {{ record: async () => ({{ files }}),
-            waiting: async () => {json.dumps(waiting)}, undecided: async () => [] }};
-          return [await keptWords(store), await keptWords(null)];
+            waiting: async () => {json.dumps(waiting)}, unresolved: async () => [] }};
+          return [await allWords(store), await allWords(null)];
         }})()""",
     )
     for words in (

@@ -40,7 +40,7 @@ print(json.dumps({
     "again": ask("activity-1", kind="hello"),
     "files": [name for name, _ in files],
     "stale": session.take_stale(),
-    "outlook": json.loads(session.outlook()),
+    "startup_state": json.loads(session.startup_state()),
     "news": json.loads(session.news()),
     "unkept": session.unkept("activity-1", '{"kind": "save", "seq": 2}', "No."),
     "beside": [name for name, m in sys.modules.items() if "site-packages" in str(m)],
@@ -69,7 +69,7 @@ def test_a_form_is_answered_with_nothing_else_installed(archive: Path) -> None:
     assert told["comment"] == point_links(to_html(course.activity(1).comment), course)
     assert "reflections/activity-1.md" in told["files"]
     assert told["beside"] == []
-    assert told["outlook"]["facts"]["words"] == 1
+    assert told["startup_state"]["facts"]["words"] == 1
 
 
 def test_it_holds_no_module_that_a_browser_has_no_use_for() -> None:

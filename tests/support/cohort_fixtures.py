@@ -128,7 +128,7 @@ def desk(tmp_path: Path, releases: Releases, course: Course, clock: Clock) -> De
         course=course,
         releases=releases,
         progress_store=LearnerProgress(releases.folders, clock),
-        things=TutorPreferences(releases.folders.root),
+        preferences=TutorPreferences(releases.folders.root),
         tally=CohortTally(releases.folders, now=clock),
         learners=lambda: (Person("amina", "Amina K"), Person("bob", "Bob & Co")),
         tutors={"tess": "Tess", "tom": "Tom"},

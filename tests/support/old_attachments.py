@@ -49,10 +49,10 @@ def desk_means(root: Path) -> Any:
     """What tutors and the learner see of releases, open and over."""
     releases = Releases(LearnerFolders.open(root), lambda: TIME)
     shown = []
-    for one in reversed(releases.mine("amina")):
-        open_ = releases.look(one.learner.ref, one.id, "tess") if one.live else None
+    for one in reversed(releases.of_learner("amina")):
+        open_ = releases.open_for_tutor(one.learner.ref, one.id, "tess") if one.live else None
         shown.append([one.id, one.ended, one.attached, one.attached_bytes,
-                      _copies(open_.frozen.attached) if open_ else None])  # fmt: skip
+                      _copies(open_.snapshot.attached) if open_ else None])  # fmt: skip
     return _as_json(shown)
 
 

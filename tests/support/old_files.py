@@ -229,13 +229,13 @@ def record_means(home: Path) -> Any:
 def release_means(releases: Releases, learner: str) -> list[Any]:
     """A learner's releases, open and over, with what is in them and what was said to them."""
     found = []
-    for one in releases.mine(learner):
+    for one in releases.of_learner(learner):
         data = {key: value for key, value in vars(one).items() if key != "learner"}
         data["ref"] = one.learner.ref
         data["notes"] = [asdict(note) for note in releases.comments(learner, one.id)]
         if one.live:
-            shown = releases.of_mine(learner, one.id)
-            data["copy"], data["question"] = shown.frozen.to_data(), shown.question
+            shown = releases.open_for_learner(learner, one.id)
+            data["copy"], data["question"] = shown.snapshot.to_data(), shown.question
         found.append(data)
     return found
 
@@ -300,7 +300,7 @@ def cohort_means(folder: Path, now: datetime) -> Any:
         "pictures": [asdict(one)
                      for one in desk.tally.pictures(countable_questions_of(desk.course))],
         "agreed": {one.name: desk.tally.share(one).agreed for one in desk.releases.folders.all()},
-        "tutor": asdict(desk.things.of("tess")),
+        "tutor": asdict(desk.preferences.of("tess")),
         "codes_waiting": codes_at(settings, now).names(),
         "marks_of_the_erased": sorted(erasure_marks(settings.desk)),
         "receipts": [parse_json(path.read_bytes())

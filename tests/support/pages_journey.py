@@ -169,12 +169,12 @@ def _taken_away(journey: Journey) -> Iterator[Step]:
     whole = journey.ask("take-record")
     yield "record", whole
     other = Journey(journey.course)
-    looked = other.ask("look", whole["data"], names=["my-record.zip"])
+    looked = other.ask("preview-import", whole["data"], names=["my-record.zip"])
     assert looked["changes"]
     yield "looked", looked
-    yield "brought", other.ask("bring")
-    assert not journey.ask("look", other.ask("take-record")["data"])["changes"]
-    yield "undone", other.ask("undo")
+    yield "brought", other.ask("import")
+    assert not journey.ask("preview-import", other.ask("take-record")["data"])["changes"]
+    yield "undone", other.ask("undo-import")
 
 
 def _shared(journey: Journey) -> Iterator[Step]:
@@ -185,15 +185,15 @@ def _shared(journey: Journey) -> Iterator[Step]:
         for one in listed["activities"][:2]
     ]
     pack = {"choices": chosen, "name": "Ann", "question": "Is this enough?", "until": ""}
-    yield "draft", journey.ask("share-look", **pack)
+    yield "draft", journey.ask("preview-share", **pack)
     yield "pack", journey.ask("share-make", **pack)
 
 
 def _gone(journey: Journey) -> Iterator[Step]:
     one = journey.use("toolkit")["partnerships"][0]["id"]
-    yield "losing", journey.use("erase-look", partnership=one)
+    yield "losing", journey.use("preview-erase", partnership=one)
     yield "erased", journey.use("erase", partnership=one)
     everything = {"activity": "", "field": ""}
-    yield "all would go", journey.ask("erase-look", **everything)
+    yield "all would go", journey.ask("preview-erase", **everything)
     yield "all is gone", journey.ask("erase", **everything)
     assert not journey.ask("hello")["journal"]["entries"]

@@ -85,7 +85,7 @@ def test_an_autumn_with_three_partnerships(learner: Learner, tmp_path: Path) -> 
     learner.write(sheet, lines={"limits": stands("guessed", "Money?")})
     talk = learner.sheet("conversation", bikes, school)
     learner.write(talk, heard=[{"line": "limits", "said": "No evenings"}])
-    learner.ask("told", key=talk, row="limits")
+    learner.ask("settle", key=talk, row="limits")
     assert learner.record.read(sheet).answers["lines"].value["limits"] == stands(
         "asked", "No evenings"
     )

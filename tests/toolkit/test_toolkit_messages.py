@@ -82,7 +82,7 @@ def test_erasing_a_partnership_takes_everything_about_it(learner: Learner) -> No
     learner.partner(one)
     learner.write(learner.sheet("health-check", one), hold_on="Cake")
     learner.write(learner.sheet("health-check", other), hold_on="Tea")
-    assert learner.ask("erase-look", partnership=one)["sheets"] == 3
+    assert learner.ask("preview-erase", partnership=one)["sheets"] == 3
     learner.ask("erase", partnership=one)
     assert {name for name in learner.record.activities() if one in name} == set()
     assert len(learner.record.activities()) == 2

@@ -1,6 +1,6 @@
 """What a terminal is told, whatever it can show: no letter and no closed pipe stops a command.
 
-`steady_streams` is put round a whole command. Within it `sys.stdout` and `sys.stderr` take any
+`safe_streams` is put round a whole command. Within it `sys.stdout` and `sys.stderr` take any
 text; what
 their encoding does not have is written in plainer signs (“ becomes ") or as "?". A stream that is
 closed, or closes half-way, takes what it is given and shows nothing.
@@ -38,7 +38,7 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _lost = False
 
 
-def plainer_signs(problem: UnicodeError) -> tuple[str, int]:
+def replace_unprintable(problem: UnicodeError) -> tuple[str, int]:
     """What to write in the place of signs that an encoding does not have (a codecs handler)."""
     if not isinstance(problem, UnicodeEncodeError):
         raise problem
@@ -48,7 +48,7 @@ def plainer_signs(problem: UnicodeError) -> tuple[str, int]:
     return "".join(signs), problem.end
 
 
-codecs.register_error(_HANDLER, plainer_signs)
+codecs.register_error(_HANDLER, replace_unprintable)
 
 
 class _Stream:
@@ -98,7 +98,7 @@ class _Stream:
 
 
 @contextmanager
-def steady_streams() -> Iterator[None]:
+def safe_streams() -> Iterator[None]:
     """Within it, output never fails; at its end it is sent on.
 
     Raises AlongsideError at the end where the output could not be kept, as on a full disk.

@@ -12,7 +12,7 @@ import pytest
 from tests.support.sample import Sample
 
 from alongside.book.writers import font_coverage
-from alongside.book.writers.font_coverage import boxes, uncovered
+from alongside.book.writers.font_coverage import missing_glyphs, uncovered
 from alongside.cli import main
 from alongside.record.record import Record
 
@@ -35,20 +35,20 @@ def test_what_no_font_has_is_found_and_what_is_drawn_or_not_seen_is_not() -> Non
     before = log.level, log.propagate, log.handlers[:]
     assert uncovered(text) == (NOBODYS,)
     assert (log.level, log.propagate, log.handlers) == before
-    assert boxes(text).startswith("This computer has no font for some characters in it")
-    assert boxes("α") == ""
+    assert missing_glyphs(text).startswith("This computer has no font for some characters in it")
+    assert missing_glyphs("α") == ""
 
 
 def test_letters_of_the_west_ask_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(font_coverage, "_missing", lambda signs: pytest.fail(f"asked: {signs}"))
-    assert boxes("Żółć, naïve “words” – and more…") == ""
+    assert missing_glyphs("Żółć, naïve “words” – and more…") == ""
 
 
 def test_the_scripts_are_named_with_a_few_of_their_letters(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(font_coverage, "_missing", frozenset)
-    told = boxes("🤷🏽\u200d♀️ हिन्दी 一丁丂七丄丅丆 한 ሰላም" + NOBODYS)
+    told = missing_glyphs("🤷🏽\u200d♀️ हिन्दी 一丁丂七丄丅丆 한 ሰላም" + NOBODYS)
     for words in (
         "emoji (🤷 🏽 ♀)",
         "Devanagari (ह न द)",
@@ -72,4 +72,4 @@ def test_the_command_tells_of_boxes_and_makes_the_pdf(
     assert said.index("would show boxes") < said.index("Written: ")
     assert path.read_bytes().startswith(b"%PDF")
     assert main.main(["book", "--answers-only", "--format", "html", "mine.html"]) == 0
-    assert "boxes" not in capsys.readouterr().out
+    assert "missing_glyphs" not in capsys.readouterr().out

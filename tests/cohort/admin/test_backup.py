@@ -53,11 +53,11 @@ def cohort(tmp_path: Path, course: Course) -> Settings:
         one = desk.releases.release(
             learner, freeze_answers(activity, record.load_and_repair("activity-1"))
         )
-        desk.releases.comment(one.learner.ref, one.id, "tess", "Good.")
+        desk.releases.add_comment(one.learner.ref, one.id, "tess", "Good.")
         desk.progress_store.put(learner, {"activity-1": {"state": "started"}})
         assert desk.tally is not None
         desk.tally.agree(learner, (), {})
-    desk.things.add_phrase("tess", "Thank you.")
+    desk.preferences.add_phrase("tess", "Thank you.")
     join_codes(settings).issue(["bob"])["bob"]
     hub = home / "hub"
     hub.mkdir(mode=0o700)
@@ -92,10 +92,10 @@ def test_what_is_put_back_works(cohort: Settings, tmp_path: Path, course: Course
     settings = load_settings(tmp_path / "restored" / "cohort.yml")
     desk = open_desk(settings, course)
     assert [one.name for one in settings.learners] == ["amina", "bob"]
-    assert {one.learner.name for one in desk.releases.released()} == {"amina", "bob"}
-    (one,) = desk.releases.mine("amina")
-    shown = desk.releases.look(one.learner.ref, one.id, "tess")
-    assert shown.frozen.answers[0].value == "amina second"
+    assert {one.learner.name for one in desk.releases.open_releases()} == {"amina", "bob"}
+    (one,) = desk.releases.of_learner("amina")
+    shown = desk.releases.open_for_tutor(one.learner.ref, one.id, "tess")
+    assert shown.snapshot.answers[0].value == "amina second"
     assert [note.text for note in shown.comments] == ["Good."]
     record = Record.open(settings.records, learner="amina")
     assert record.at("activity-1", 1).answers["gain"].value == "amina first"
@@ -256,7 +256,7 @@ def test_a_backup_during_work_holds_whole_files(
             assert reflection.revision >= 2
             desk = open_desk(settings, course)
             assert LearnerFolders.open(settings.desk).find("amina") is not None
-            assert all(one.ended or one.live for one in desk.releases.mine("amina"))
+            assert all(one.ended or one.live for one in desk.releases.of_learner("amina"))
     finally:
         done.set()
         worker.join()

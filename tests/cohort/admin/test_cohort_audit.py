@@ -64,7 +64,7 @@ def test_a_file_in_a_folders_place_is_named(path: Path) -> None:
 def test_a_changed_log_is_named(path: Path, course: Course) -> None:
     desk = open_desk(load_settings(path), course)
     desk.releases.log_event("amina", "took-everything")
-    desk.releases.action("tess", "progress-exported")
+    desk.releases.log_action("tess", "progress-exported")
     for log in load_settings(path).desk.rglob("*.jsonl"):
         log.write_text(log.read_text().replace("took", "gave").replace("progress", "nothing"))
     sentences = said(path)

@@ -128,8 +128,8 @@ def test_packs_from_end_to_end(packing: Packing) -> None:
     commands.share(what, packing.inbox, record=record, course=course)
     folder = packing.folder()
     assert folder.take_in() == ()
-    (one,) = folder.releases.released()
-    folder.releases.comment(one.learner.ref, one.id, "tutor", "Good.")
+    (one,) = folder.releases.open_releases()
+    folder.releases.add_comment(one.learner.ref, one.id, "tutor", "Good.")
     (answer,) = folder.write_feedback(str)
     assert commands.receive(answer, record).new == {"activity-1": 1}
 

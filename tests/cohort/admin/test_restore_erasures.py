@@ -34,7 +34,7 @@ def test_whoever_was_erased_stays_erased(cohort: Settings, tmp_path: Path, cours
     desk.progress_store.put("x" * 300, {"activity-1": {"state": "started"}})
     made = backup(cohort, tmp_path / "b.zip")
     for name in NAMES[:3]:
-        personal_data.erase_learner(desk, name, also=desk.forget)
+        personal_data.erase_learner(desk, name, forget=desk.forget)
     restore(made, tmp_path / "restored")
     assert erase_again(tmp_path / "restored", cohort.desk / "receipts") == 3
     restored = load_settings(tmp_path / "restored" / "cohort.yml")

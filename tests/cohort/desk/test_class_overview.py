@@ -70,7 +70,7 @@ def test_the_page_can_be_asked_for_some_and_says_how_many_there_are(
     for odd in ("?show=<b>&sort=x", "?show=quiet&sort=__class__", "?sort=%00"):
         assert tess.get(odd).text.split('id="where"')[1].count("Amina K") == 2
     tess.post(
-        f"learner/{desk.releases.released()[0].learner.ref}/{desk.releases.released()[0].id}/comment",
+        f"learner/{desk.releases.open_releases()[0].learner.ref}/{desk.releases.open_releases()[0].id}/comment",
         text="Yes",
     )
     assert "<title>Desk" in tess.get("").text

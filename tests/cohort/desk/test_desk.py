@@ -48,7 +48,7 @@ def test_a_learner_who_is_on_no_list_has_a_sign_in_name(desk: Desk, copying: Cop
 def test_what_asks_and_is_unanswered_comes_first(desk: Desk, copying: Copying) -> None:
     asked = desk.releases.release("amina", copying("amina"), question="Well?")
     plain = desk.releases.release("bob", copying("bob", gain="b"))
-    found = release_lines(desk, desk.releases.released(), names=True)
+    found = release_lines(desk, desk.releases.open_releases(), names=True)
     assert [[line.release.id for line in group] for group in waiting(found)] == [
         [asked.id],
         [plain.id],
@@ -59,7 +59,7 @@ def test_what_is_asked_waits_until_it_is_answered(desk: Desk, copying: Copying) 
     asked = desk.releases.release("amina", copying("amina"), question="Well?")
     desk.releases.mark_read(asked.learner.ref, asked.id, "tess")
     assert len(desk_overview(desk, names=True).asked) == 1
-    desk.releases.comment(asked.learner.ref, asked.id, "tess", "Well!")
+    desk.releases.add_comment(asked.learner.ref, asked.id, "tess", "Well!")
     assert desk_overview(desk, names=True).asked == ()
 
 

@@ -19,7 +19,7 @@ SECRET = "Heron-4711"
 def live_through(desk: Desk, copying: Copying) -> None:
     """Everything that can be held about amina, with the secret in every text."""
     one = desk.releases.release("amina", copying("amina", gain=SECRET), question=f"{SECRET}?")
-    desk.releases.comment(one.learner.ref, one.id, "tess", f"{SECRET}!", shown="Tess")
+    desk.releases.add_comment(one.learner.ref, one.id, "tess", f"{SECRET}!", shown="Tess")
     desk.releases.release("bob", copying("bob", gain="Bob's own"))
     desk.progress_store.put("amina", {"activity-1": {"state": "started", "words": 1}})
     assert desk.tally is not None
@@ -69,7 +69,7 @@ def test_the_file_has_a_page_data_and_the_record(desk: Desk, copying: Copying) -
 
 def test_text_is_text_in_the_page(desk: Desk, copying: Copying) -> None:
     made = desk.releases.release("amina", copying("amina", gain="<script>1</script>"))
-    desk.releases.comment(made.learner.ref, made.id, "tess", "<img src=x>")
+    desk.releases.add_comment(made.learner.ref, made.id, "tess", "<img src=x>")
     with zipfile.ZipFile(everything_zip(desk, "amina")) as archive:
         page = archive.read("everything.html").decode()
     assert "<script" not in page
@@ -100,13 +100,13 @@ def test_erasing_leaves_no_word_and_no_name(desk: Desk, copying: Copying, tmp_pa
     live_through(desk, copying)
     codes = JoinCodes(tmp_path / "desk" / "codes.json")
     codes.issue(["amina"])["amina"]
-    receipt = personal_data.erase_learner(desk, "amina", also=(codes.revoke,))
+    receipt = personal_data.erase_learner(desk, "amina", forget=(codes.revoke,))
     assert receipt.erased["open releases"] == 1
     assert receipt.erased["comments"] == 1
     assert receipt.erased["files of the record"] >= 2
     assert everywhere(tmp_path, SECRET) == []
     assert everywhere(tmp_path, "amina") == []
-    assert len(desk.releases.released()) == 1
+    assert len(desk.releases.open_releases()) == 1
 
 
 def test_a_receipt_has_no_words_and_the_cohorts_copy_no_name(
@@ -123,7 +123,9 @@ def test_a_receipt_has_no_words_and_the_cohorts_copy_no_name(
 
 def test_the_cohorts_log_no_longer_tells_whom_it_meant(desk: Desk, copying: Copying) -> None:
     live_through(desk, copying)
-    ref = next(one.learner.ref for one in desk.releases.released() if one.learner.name == "amina")
+    ref = next(
+        one.learner.ref for one in desk.releases.open_releases() if one.learner.name == "amina"
+    )
     personal_data.erase_learner(desk, "amina")
     assert any(event.about.get("learner") == ref for event in desk.releases.actions())
     assert desk.releases.folders.by_ref(ref) is None

@@ -49,7 +49,7 @@ def test_what_only_the_page_says_is_marked_so(
     assert what.from_page
     made = desk.releases.release("amina", what.snapshot, from_page=what.from_page)
     assert made.from_page
-    assert desk.releases.mine("amina")[0].from_page
+    assert desk.releases.of_learner("amina")[0].from_page
 
 
 def test_only_the_courses_own_activities_can_be_named(

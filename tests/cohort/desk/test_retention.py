@@ -28,15 +28,15 @@ def test_nothing_goes_before_its_time(desk: Desk, copying: Copying, clock: Clock
     clock.time = datetime(2027, 6, 30, 23, 0, tzinfo=UTC)
     assert erase_due(desk) == ()
     assert erase_due(replace(desk, kept_until=None)) == ()
-    assert len(desk.releases.mine("amina")) == 1
+    assert len(desk.releases.of_learner("amina")) == 1
 
 
 def test_everything_goes_when_its_time_is_over(
     desk: Desk, copying: Copying, answering: Answering, clock: Clock, tmp_path: Path
 ) -> None:
     one = desk.releases.release("amina", copying(gain="Heron-4711"))
-    desk.releases.comment(one.learner.ref, one.id, "tess", "Heron-4711")
-    desk.things.add_phrase("tess", "Heron-4711")
+    desk.releases.add_comment(one.learner.ref, one.id, "tess", "Heron-4711")
+    desk.preferences.add_phrase("tess", "Heron-4711")
     answering("bob", gain="Heron-4711")
     clock.time = datetime(2027, 7, 1, tzinfo=UTC)
     gone = erase_due(desk, ["bob", "carla"])

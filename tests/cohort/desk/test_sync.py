@@ -115,7 +115,7 @@ def test_reading_a_comment_is_noted_in_the_record(
     desk: Desk, copying: Copying, answering: Answering, served: Served
 ) -> None:
     made = desk.releases.release("amina", copying())
-    desk.releases.comment(made.learner.ref, made.id, "tess", "Well seen.")
+    desk.releases.add_comment(made.learner.ref, made.id, "tess", "Well seen.")
     served("amina").get("mine")
     home = answering("amina", gain="We gain more").home
     assert tutor_comments.unseen(FolderStore(home)) == {"activity-1": 1}
@@ -128,7 +128,7 @@ def test_a_comment_is_in_its_own_learners_record_alone(
     desk: Desk, copying: Copying, answering: Answering, learner: str
 ) -> None:
     made = desk.releases.release(learner, copying(learner))
-    desk.releases.comment(made.learner.ref, made.id, "tess", f"For {learner}.")
+    desk.releases.add_comment(made.learner.ref, made.id, "tess", f"For {learner}.")
     desk.sync_progress(["amina", "bob"])
     for name in ("amina", "bob"):
         found = tutor_comments.read(answering(name, gain="x").store, "activity-1")

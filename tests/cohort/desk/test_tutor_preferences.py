@@ -15,7 +15,7 @@ def things(tmp_path: Path) -> TutorPreferences:
     return TutorPreferences(tmp_path / "desk")
 
 
-def test_phrases_are_kept_in_order_and_once(things: TutorPreferences) -> None:
+def test_phrases_are_kept_in_order_and_once(preferences: TutorPreferences) -> None:
     for text in ("What makes you say so?", "Thank you.", "Thank you."):
         things.add_phrase("tess", text)
     assert things.of("tess").phrases == ("What makes you say so?", "Thank you.")
@@ -24,12 +24,12 @@ def test_phrases_are_kept_in_order_and_once(things: TutorPreferences) -> None:
     assert things.of("tess").phrases == ("Thank you.",)
 
 
-def test_phrases_are_a_tutors_own(things: TutorPreferences) -> None:
+def test_phrases_are_a_tutors_own(preferences: TutorPreferences) -> None:
     things.add_phrase("tess", "Thank you.")
     assert things.of("tom") == Preferences()
 
 
-def test_names_can_be_hidden_and_shown(things: TutorPreferences) -> None:
+def test_names_can_be_hidden_and_shown(preferences: TutorPreferences) -> None:
     assert things.of("tess").names
     things.show_names("tess", False)
     assert not things.of("tess").names
@@ -38,12 +38,12 @@ def test_names_can_be_hidden_and_shown(things: TutorPreferences) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "x" * 1001])
-def test_a_phrase_has_words_and_an_end(things: TutorPreferences, text: str) -> None:
+def test_a_phrase_has_words_and_an_end(preferences: TutorPreferences, text: str) -> None:
     with pytest.raises(ReleaseError):
         things.add_phrase("tess", text)
 
 
-def test_there_is_a_most(things: TutorPreferences, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_there_is_a_most(preferences: TutorPreferences, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tutor_preferences, "MOST", 1)
     things.add_phrase("tess", "One.")
     with pytest.raises(ReleaseError, match="Remove one"):
@@ -51,7 +51,7 @@ def test_there_is_a_most(things: TutorPreferences, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"phrases": 3}'])
-def test_a_damaged_file_is_a_new_beginning(things: TutorPreferences, text: str) -> None:
+def test_a_damaged_file_is_a_new_beginning(preferences: TutorPreferences, text: str) -> None:
     things.add_phrase("tess", "One.")
     (path,) = (things.root / "tutors").glob("*.json")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -59,7 +59,7 @@ def test_a_tutor_reads_answers_and_packs_the_answer(
     browser.get(f"/open/{door.key}")
     browser.cookies.pop("_xsrf", None)
     folder = packing.folder()
-    (one,) = folder.releases.released()
+    (one,) = folder.releases.open_releases()
     at = f"/learner/{one.learner.ref}/{one.id}"
     token = browser_token(browser)
     assert "Heron-4711" in browser.get(at).text
@@ -91,7 +91,7 @@ def test_a_picture_is_shown_with_what_it_shows_and_a_file_is_only_downloaded(
     packing.send(attached=None)
     browser.get(f"/open/{door.key}")
     browser.get("/packs")
-    *_, one = packing.folder().releases.released()
+    *_, one = packing.folder().releases.open_releases()
     at = f"/learner/{one.learner.ref}/{one.id}"
     page = browser.get(at).text
     assert 'src="data:image/jpeg;base64,' in page

@@ -23,8 +23,10 @@ def on_disk(folder: Path, words: str) -> list[Path]:
 
 
 def comment(folder: PackFolder, text: str = "Good.") -> None:
-    for one in folder.releases.released():
-        folder.releases.comment(one.learner.ref, one.id, "tutor", text, shown="Tess", about="gain")
+    for one in folder.releases.open_releases():
+        folder.releases.add_comment(
+            one.learner.ref, one.id, "tutor", text, shown="Tess", about="gain"
+        )
 
 
 def test_packs_are_on_the_desk(packing: Packing) -> None:
@@ -36,7 +38,7 @@ def test_packs_are_on_the_desk(packing: Packing) -> None:
     assert folder.take_in() == ()
     assert sorted(one.shown for one in folder.people()) == ["Amina", "Bob"]
     assert sorted(one.learner for one in folder.packs()) == ["Amina", "Bob"]
-    assert len(folder.releases.released()) == 2
+    assert len(folder.releases.open_releases()) == 2
     assert stat.S_IMODE((packing.inbox / "desk").stat().st_mode) == 0o700
 
 
@@ -48,7 +50,7 @@ def test_looking_again_takes_nothing_in_twice(packing: Packing) -> None:
     path.rename(path.with_name("renamed.zip"))
     folder = packing.folder()
     folder.take_in()
-    assert len(folder.releases.released()) == 1
+    assert len(folder.releases.open_releases()) == 1
     assert [one.file for one in folder.packs()] == ["renamed.zip"]
 
 
@@ -61,7 +63,7 @@ def test_a_bad_pack_is_named_and_the_others_come_in(packing: Packing) -> None:
     assert one.file == "broken.zip"
     assert one.sentence.startswith("broken.zip ")
     assert not one.can_accept
-    assert len(packing.folder().releases.released()) == 1
+    assert len(packing.folder().releases.open_releases()) == 1
 
 
 @pytest.mark.parametrize("name", ["Amina", "amina", " AMINA ", "Ａｍｉｎａ"])
@@ -81,7 +83,7 @@ def test_a_known_name_from_another_notebook_waits_for_the_tutor(
     folder.accept(path.name)
     assert folder.take_in() == ()
     assert len({one.shown for one in folder.people()}) == 2
-    assert len({one.learner.name for one in folder.releases.released()}) == 2
+    assert len({one.learner.name for one in folder.releases.open_releases()}) == 2
 
 
 def test_only_a_waiting_pack_of_the_folder_can_be_taken_in(packing: Packing) -> None:
@@ -104,7 +106,7 @@ def test_what_was_taken_in_ends_by_itself(packing: Packing) -> None:
     folder = packing.folder()
     folder.take_in()
     packing.clock.forward(days=120)
-    assert folder.releases.released() == ()
+    assert folder.releases.open_releases() == ()
     folder.releases.tidy()
     assert on_disk(packing.inbox / "desk", SECRET) == []
 
@@ -141,7 +143,7 @@ def test_a_pack_that_a_browser_unpacked_is_taken_in_and_taken_back(
     folder = packing.folder()
     assert folder.take_in() == ()
     assert folder.take_in() == ()
-    assert len(folder.releases.released()) == 1, "the zip and what came of it are one pack"
+    assert len(folder.releases.open_releases()) == 1, "the zip and what came of it are one pack"
     [one] = folder.packs()
     folder.remove(one.pack)
     assert on_disk(packing.inbox, SECRET) == []

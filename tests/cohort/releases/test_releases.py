@@ -36,18 +36,18 @@ def on_disk(releases: Releases, words: str) -> list[Path]:
 
 
 def test_nothing_is_released_by_itself(releases: Releases) -> None:
-    assert releases.released() == ()
-    assert releases.mine("amina") == ()
+    assert releases.open_releases() == ()
+    assert releases.of_learner("amina") == ()
     assert releases.log("amina") == ()
 
 
 def test_a_release_reaches_the_tutors_as_it_is(releases: Releases, copying: Copying) -> None:
     what = copying(gain=SECRET, level="near")
     made = releases.release("amina", what, question="Is this enough?")
-    assert releases.released() == (made,)
+    assert releases.open_releases() == (made,)
     assert made.asked
-    shown = releases.look(made.learner.ref, made.id, "tess")
-    assert shown.frozen == what
+    shown = releases.open_for_tutor(made.learner.ref, made.id, "tess")
+    assert shown.snapshot == what
     assert shown.question == "Is this enough?"
 
 
@@ -56,14 +56,14 @@ def test_a_copy_does_not_change_when_the_learner_writes_on(
 ) -> None:
     made = releases.release("amina", copying(gain="first"))
     copying(gain="second")
-    shown = releases.look(made.learner.ref, made.id, "tess")
-    assert [answer.value for answer in shown.frozen.answers] == ["first"]
+    shown = releases.open_for_tutor(made.learner.ref, made.id, "tess")
+    assert [answer.value for answer in shown.snapshot.answers] == ["first"]
 
 
 def test_pressing_twice_is_one_release(releases: Releases, copying: Copying) -> None:
     what = copying()
     assert releases.release("amina", what).id == releases.release("amina", what).id
-    assert len(releases.mine("amina")) == 1
+    assert len(releases.of_learner("amina")) == 1
 
 
 def test_another_question_or_revision_is_another_release(
@@ -85,7 +85,7 @@ def test_files_are_closed_to_everybody_else(releases: Releases, copying: Copying
 def test_a_question_has_a_limit(releases: Releases, copying: Copying) -> None:
     with pytest.raises(ReleaseError, match="2,000 fit"):
         releases.release("amina", copying(), question="x" * 2001)
-    assert releases.mine("amina") == ()
+    assert releases.of_learner("amina") == ()
 
 
 def test_a_learner_cannot_fill_the_disk_with_releases(
@@ -103,16 +103,16 @@ def test_a_learner_cannot_fill_the_disk_with_releases(
 
 def test_taking_back_removes_the_tutors_copy(releases: Releases, copying: Copying) -> None:
     made = releases.release("amina", copying(gain=SECRET), question=SECRET)
-    releases.look(made.learner.ref, made.id, "tess")
+    releases.open_for_tutor(made.learner.ref, made.id, "tess")
     assert on_disk(releases, SECRET)
     assert releases.withdraw("amina", made.id).ended == "withdrawn"
     assert on_disk(releases, SECRET) == []
-    assert releases.released() == ()
+    assert releases.open_releases() == ()
     for attempt in (
-        lambda: releases.look(made.learner.ref, made.id, "tess"),
+        lambda: releases.open_for_tutor(made.learner.ref, made.id, "tess"),
         lambda: releases.mark_read(made.learner.ref, made.id, "tess"),
-        lambda: releases.comment(made.learner.ref, made.id, "tess", "Good"),
-        lambda: releases.of_mine("amina", made.id),
+        lambda: releases.add_comment(made.learner.ref, made.id, "tess", "Good"),
+        lambda: releases.open_for_learner("amina", made.id),
     ):
         with pytest.raises(ReleaseGoneError, match="taken back"):
             attempt()
@@ -129,11 +129,11 @@ def test_taking_back_twice_is_harmless(releases: Releases, copying: Copying) -> 
 def test_a_release_ends_by_itself(releases: Releases, copying: Copying, clock: Clock) -> None:
     made = releases.release("amina", copying(gain=SECRET), until=date(2026, 11, 23))
     clock.forward(days=2)
-    assert releases.released() == (made,)
+    assert releases.open_releases() == (made,)
     clock.forward(hours=15)
-    assert releases.released() == ()
+    assert releases.open_releases() == ()
     with pytest.raises(ReleaseGoneError):
-        releases.look(made.learner.ref, made.id, "tess")
+        releases.open_for_tutor(made.learner.ref, made.id, "tess")
     assert releases.tidy() == 1
     assert on_disk(releases, SECRET) == []
     assert [event.what for event in releases.log("amina")] == ["released", "expired"]
@@ -164,7 +164,7 @@ def test_a_learner_cannot_reach_anothers_release(releases: Releases, copying: Co
         for attempt in (releases.withdraw, releases.of_mine, releases.comments, releases.seen):
             with pytest.raises(ReleaseGoneError):
                 attempt(learner, made.id)
-    assert releases.released()[0].live
+    assert releases.open_releases()[0].live
 
 
 @pytest.mark.parametrize("name", ["", "..", "../who", "../../log", "copies/x", "0" * 16])
@@ -173,7 +173,7 @@ def test_a_release_is_found_by_its_id_alone(
 ) -> None:
     made = releases.release("amina", copying())
     with pytest.raises(ReleaseGoneError):
-        releases.look(made.learner.ref, name, "tess")
+        releases.open_for_tutor(made.learner.ref, name, "tess")
     with pytest.raises(ReleaseGoneError):
         releases.withdraw("amina", name)
 
@@ -182,7 +182,7 @@ def test_a_reference_does_not_open_anothers_release(releases: Releases, copying:
     amina = releases.release("amina", copying())
     bob = releases.release("bob", copying("bob", gain="mine"))
     with pytest.raises(ReleaseGoneError):
-        releases.look(bob.learner.ref, amina.id, "tess")
+        releases.open_for_tutor(bob.learner.ref, amina.id, "tess")
 
 
 # --- reading and answering --------------------------------------------------------------
@@ -190,13 +190,13 @@ def test_a_reference_does_not_open_anothers_release(releases: Releases, copying:
 
 def test_the_learner_sees_who_opened_and_read(releases: Releases, copying: Copying) -> None:
     made = releases.release("amina", copying())
-    assert releases.mine("amina")[0].opened == ()
-    releases.look(made.learner.ref, made.id, "tess")
-    releases.look(made.learner.ref, made.id, "tess")
-    releases.look(made.learner.ref, made.id, "tom")
+    assert releases.of_learner("amina")[0].opened == ()
+    releases.open_for_tutor(made.learner.ref, made.id, "tess")
+    releases.open_for_tutor(made.learner.ref, made.id, "tess")
+    releases.open_for_tutor(made.learner.ref, made.id, "tom")
     releases.mark_read(made.learner.ref, made.id, "tess")
     releases.mark_read(made.learner.ref, made.id, "tess")
-    (mine,) = releases.mine("amina")
+    (mine,) = releases.of_learner("amina")
     assert [who for who, _ in mine.opened] == ["tess", "tom"]
     assert [who for who, _ in mine.read] == ["tess"]
 
@@ -211,29 +211,29 @@ def test_a_look_is_logged_before_anything_is_shown(
 
     monkeypatch.setattr(Releases, "_tell", broken)
     with pytest.raises(CohortError):
-        releases.look(made.learner.ref, made.id, "tess")
+        releases.open_for_tutor(made.learner.ref, made.id, "tess")
 
 
 def test_a_comment_reaches_the_learner(releases: Releases, copying: Copying) -> None:
     made = releases.release("amina", copying(gain="We gain time", level="near"))
     ref = made.learner.ref
-    releases.comment(ref, made.id, "tess", "A good start.\r\nWhy?", shown="Tess", about="gain")
-    (mine,) = releases.mine("amina")
+    releases.add_comment(ref, made.id, "tess", "A good start.\r\nWhy?", shown="Tess", about="gain")
+    (mine,) = releases.of_learner("amina")
     assert (mine.comments, mine.unseen) == (1, 1)
     assert [who for who, _ in mine.read] == ["tess"]
     (note,) = releases.comments("amina", made.id)
     assert (note.by, note.text, note.about) == ("Tess", "A good start.\nWhy?", "gain")
-    releases.seen("amina", made.id)
-    assert releases.mine("amina")[0].unseen == 0
-    releases.comment(ref, made.id, "tess", "And one more.")
-    assert releases.mine("amina")[0].unseen == 1
+    releases.mark_seen("amina", made.id)
+    assert releases.of_learner("amina")[0].unseen == 0
+    releases.add_comment(ref, made.id, "tess", "And one more.")
+    assert releases.of_learner("amina")[0].unseen == 1
 
 
 def test_a_comment_stays_the_learners_when_the_release_is_over(
     releases: Releases, copying: Copying
 ) -> None:
     made = releases.release("amina", copying())
-    releases.comment(made.learner.ref, made.id, "tess", "A good start.")
+    releases.add_comment(made.learner.ref, made.id, "tess", "A good start.")
     releases.withdraw("amina", made.id)
     assert [note.text for note in releases.comments("amina", made.id)] == ["A good start."]
 
@@ -242,13 +242,13 @@ def test_a_comment_stays_the_learners_when_the_release_is_over(
 def test_an_empty_comment_is_refused(releases: Releases, copying: Copying, text: str) -> None:
     made = releases.release("amina", copying())
     with pytest.raises(ReleaseError, match="empty"):
-        releases.comment(made.learner.ref, made.id, "tess", text)
+        releases.add_comment(made.learner.ref, made.id, "tess", text)
 
 
 def test_a_comment_is_about_a_question_of_the_release(releases: Releases, copying: Copying) -> None:
     made = releases.release("amina", copying(gain="x"))
     with pytest.raises(ReleaseError, match="not in this release"):
-        releases.comment(made.learner.ref, made.id, "tess", "Hm.", about="level")
+        releases.add_comment(made.learner.ref, made.id, "tess", "Hm.", about="level")
 
 
 # --- the logs ---------------------------------------------------------------------------
@@ -256,10 +256,10 @@ def test_a_comment_is_about_a_question_of_the_release(releases: Releases, copyin
 
 def test_the_logs_hold_no_word_of_anybodys_text(releases: Releases, copying: Copying) -> None:
     made = releases.release("amina", copying(gain=SECRET), question=f"{SECRET}?")
-    releases.look(made.learner.ref, made.id, "tess")
-    releases.comment(made.learner.ref, made.id, "tess", f"{SECRET}!")
-    releases.seen("amina", made.id)
-    releases.exported(releases.released(), "tess")
+    releases.open_for_tutor(made.learner.ref, made.id, "tess")
+    releases.add_comment(made.learner.ref, made.id, "tess", f"{SECRET}!")
+    releases.mark_seen("amina", made.id)
+    releases.log_export(releases.open_releases(), "tess")
     releases.withdraw("amina", made.id)
     logs = list(releases.folders.root.rglob("*.jsonl"))
     assert len(logs) == 2
@@ -272,8 +272,8 @@ def test_the_logs_hold_no_word_of_anybodys_text(releases: Releases, copying: Cop
 
 def test_the_cohorts_log_names_no_learner(releases: Releases, copying: Copying) -> None:
     made = releases.release("amina", copying())
-    releases.look(made.learner.ref, made.id, "tess")
-    releases.action("tess", "progress-exported")
+    releases.open_for_tutor(made.learner.ref, made.id, "tess")
+    releases.log_action("tess", "progress-exported")
     assert [(one.by, one.what) for one in releases.actions()] == [
         ("tess", "opened"),
         ("tess", "progress-exported"),
@@ -294,7 +294,7 @@ def test_a_release_cut_off_by_a_crash_reaches_nobody(
     with pytest.raises(KeyboardInterrupt):
         releases.release("amina", copying(gain=SECRET))
     monkeypatch.undo()
-    assert releases.released() == ()
+    assert releases.open_releases() == ()
     assert releases.tidy() == 1
     assert on_disk(releases, SECRET) == []
 
@@ -312,8 +312,8 @@ def test_taking_back_cut_off_by_a_crash_is_taken_back(
         releases.withdraw("amina", made.id)
     monkeypatch.undo()
     assert on_disk(releases, SECRET) == []
-    assert releases.released() == ()
-    assert releases.mine("amina")[0].ended == "withdrawn"
+    assert releases.open_releases() == ()
+    assert releases.of_learner("amina")[0].ended == "withdrawn"
     releases.tidy()
     assert releases.log("amina")[-1].what == "withdrawn"
 
@@ -322,7 +322,7 @@ def test_a_damaged_copy_is_a_sentence(releases: Releases, copying: Copying) -> N
     made = releases.release("amina", copying())
     release_copies.path(made.learner.folder, made.id).write_text("{")
     with pytest.raises(ReleaseError, match="release it again"):
-        releases.look(made.learner.ref, made.id, "tess")
+        releases.open_for_tutor(made.learner.ref, made.id, "tess")
 
 
 def test_a_full_disk_is_a_sentence_and_releases_nothing(
@@ -337,7 +337,7 @@ def test_a_full_disk_is_a_sentence_and_releases_nothing(
     with pytest.raises(CohortError, match="disk is full"):
         releases.release("amina", what)
     monkeypatch.undo()
-    assert releases.released() == ()
+    assert releases.open_releases() == ()
 
 
 @pytest.mark.slow
@@ -348,8 +348,8 @@ def test_many_learners_and_tutors_at_once(releases: Releases, copying: Copying) 
     def work(learner: str, what: Snapshot) -> None:
         try:
             made = releases.release(learner, what)
-            releases.look(made.learner.ref, made.id, "tess")
-            releases.comment(made.learner.ref, made.id, "tess", "Read.")
+            releases.open_for_tutor(made.learner.ref, made.id, "tess")
+            releases.add_comment(made.learner.ref, made.id, "tess", "Read.")
         except BaseException as why:
             trouble.append(why)
 
@@ -359,8 +359,8 @@ def test_many_learners_and_tutors_at_once(releases: Releases, copying: Copying) 
     for thread in threads:
         thread.join()
     assert not trouble
-    assert len(releases.released()) == 24
-    assert all(one.comments == 1 and len(one.opened) == 1 for one in releases.released())
+    assert len(releases.open_releases()) == 24
+    assert all(one.comments == 1 and len(one.opened) == 1 for one in releases.open_releases())
 
 
 def _release_some(root: Path, learner: str, what: Snapshot, name: int) -> None:
@@ -380,5 +380,5 @@ def test_programs_do_not_lose_each_others_releases(releases: Releases, copying: 
     for program in programs:
         program.join()
     now = Releases(releases.folders)
-    assert len(now.mine("amina")) == 15
-    assert len(now.released()) == 15
+    assert len(now.of_learner("amina")) == 15
+    assert len(now.open_releases()) == 15

@@ -140,7 +140,7 @@ def test_read_messages_make_room_and_unread_ones_stay(
         desk.messages.send(["bob"], "Tess", text)
     with pytest.raises(ReleaseError, match="not read"):
         desk.messages.send(["bob"], "Tess", "three")
-    desk.messages.seen("bob")
+    desk.messages.mark_seen("bob")
     desk.messages.send(["bob"], "Tess", "three")
     bob = desk.releases.folders.find("bob")
     assert [one.text for one in desk.messages.of(bob)] == ["two", "three"]

@@ -29,14 +29,14 @@ def test_a_tutor_reads_in_the_courses_header_how_much_waits(desk: Desk, copying:
     made = desk.releases.release("amina", copying(), question="Well?")
     links = panel_for(desk, "/desk/", "tess", tutor=True).links
     assert links == (("Tutor desk, 1 to read", "/desk/"),)
-    desk.releases.comment(made.learner.ref, made.id, "tess", "Good.")
+    desk.releases.add_comment(made.learner.ref, made.id, "tess", "Good.")
     assert panel_for(desk, "/desk/", "tess", tutor=True).links == (("Tutor desk", "/desk/"),)
 
 
 def test_what_is_shared_says_since_when_and_who_looked(desk: Desk, copying: Copying) -> None:
     made = desk.releases.release("amina", copying())
     assert "21 November 2026. Nobody has opened it yet." in beside(desk).shared
-    desk.releases.look(made.learner.ref, made.id, "tess")
+    desk.releases.open_for_tutor(made.learner.ref, made.id, "tess")
     assert "Tess opened it." in beside(desk).shared
     assert beside(desk).release == f"/desk/mine/release/{made.id}"
 
@@ -45,9 +45,9 @@ def test_an_answer_is_told_until_it_is_read_and_is_found_afterwards(
     desk: Desk, copying: Copying
 ) -> None:
     made = desk.releases.release("amina", copying())
-    desk.releases.comment(made.learner.ref, made.id, "tess", "Good.")
+    desk.releases.add_comment(made.learner.ref, made.id, "tess", "Good.")
     assert beside(desk).answered == f"/desk/mine/release/{made.id}"
-    desk.releases.seen("amina", made.id)
+    desk.releases.mark_seen("amina", made.id)
     assert (beside(desk).answered, beside(desk).comments) == ("", f"/desk/mine/release/{made.id}")
     desk.releases.withdraw("amina", made.id)
     assert (beside(desk).shared, beside(desk).comments) == ("", f"/desk/mine/release/{made.id}")
@@ -61,13 +61,13 @@ def test_comments_lead_to_the_release_that_was_answered_last(
     newer = desk.releases.release("amina", copying())
     for answered in (newer, older, newer):
         clock.forward(hours=1)
-        desk.releases.comment(answered.learner.ref, answered.id, "tess", "Good.")
+        desk.releases.add_comment(answered.learner.ref, answered.id, "tess", "Good.")
         assert beside(desk).comments == f"/desk/mine/release/{answered.id}"
 
 
 def test_another_learner_is_told_nothing_of_it(desk: Desk, copying: Copying) -> None:
     made = desk.releases.release("amina", copying())
-    desk.releases.comment(made.learner.ref, made.id, "tess", "Good.")
+    desk.releases.add_comment(made.learner.ref, made.id, "tess", "Good.")
     told = repr(panel_for(desk, "/desk/", "bob", tutor=False))
     assert made.id not in told
     assert "Amina" not in told

@@ -136,7 +136,7 @@ def test_a_comment_is_shared_as_a_phrase_only_when_asked(
     assert [(one.text, one.activity) for one in desk.shared.all()] == [
         ("Who decides?", "activity-1")
     ]
-    assert desk.things.of("tess").phrases == ()
+    assert desk.preferences.of("tess").phrases == ()
 
 
 def test_a_damaged_list_of_phrases_stops_no_page_and_is_not_written_over(

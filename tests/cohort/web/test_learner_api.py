@@ -23,7 +23,7 @@ def test_a_learner_learns_who_they_are_and_what_waits(
     amina = served("amina")
     made = desk.releases.release("amina", copying())
     assert amina.get("api/me").data["answered"] == {}
-    desk.releases.comment(made.learner.ref, made.id, "tess", "Good.")
+    desk.releases.add_comment(made.learner.ref, made.id, "tess", "Good.")
     data = amina.get("api/me").data
     assert data["answered"] == {"activity-1": 1}
     assert (data["name"], data["tutor"], data["kept_until"]) == ("amina", False, "2027-06-30")
@@ -47,9 +47,9 @@ def test_an_earlier_revision_can_be_released(
     answering("amina", gain="first")
     answering("amina", gain="second")
     served("amina").call("POST", "api/releases", {"activity": "activity-1", "revision": 1})
-    (one,) = desk.releases.released()
-    shown = desk.releases.look(one.learner.ref, one.id, "tess")
-    assert [copy.value for copy in shown.frozen.answers] == ["first"]
+    (one,) = desk.releases.open_releases()
+    shown = desk.releases.open_for_tutor(one.learner.ref, one.id, "tess")
+    assert [copy.value for copy in shown.snapshot.answers] == ["first"]
 
 
 def test_a_page_can_send_the_copy_itself(desk: Desk, copying: Copying) -> None:
@@ -63,7 +63,7 @@ def test_a_page_can_send_the_copy_itself(desk: Desk, copying: Copying) -> None:
         sent = {"released": copying(gain="We gain time").to_data()}
         assert amina.call("POST", "api/releases", sent).status == 201
         assert amina.get("mine").status == 200
-    assert len(desk.releases.released()) == 1
+    assert len(desk.releases.open_releases()) == 1
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_mistake_is_a_sentence_and_releases_nothing(
     answer = served("amina").call("POST", "api/releases", asked)
     assert answer.status == 400
     assert words in answer.data["error"]
-    assert desk.releases.released() == ()
+    assert desk.releases.open_releases() == ()
 
 
 def test_a_preview_shows_everything_and_sends_nothing(
@@ -101,7 +101,7 @@ def test_a_preview_shows_everything_and_sends_nothing(
     assert data["released"]["answers"][0]["value"] == "I asked Mrs Jones about it"
     assert [one["words"] for one in data["care"]] == ["Mrs Jones"]
     assert data["to"] == ["Tess", "Tom"]
-    assert desk.releases.released() == ()
+    assert desk.releases.open_releases() == ()
 
 
 def test_one_release_has_its_copy_and_comments(
@@ -109,7 +109,7 @@ def test_one_release_has_its_copy_and_comments(
 ) -> None:
     amina = served("amina")
     made = desk.releases.release("amina", copying(gain="We gain time"), question="Enough?")
-    desk.releases.comment(made.learner.ref, made.id, "tess", "Plenty.", shown="Tess")
+    desk.releases.add_comment(made.learner.ref, made.id, "tess", "Plenty.", shown="Tess")
     data = amina.get(f"api/releases/{made.id}").data
     assert data["question"] == "Enough?"
     assert data["released"]["answers"][0]["value"] == "We gain time"

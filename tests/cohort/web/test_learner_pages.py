@@ -45,11 +45,11 @@ def test_releasing_takes_three_steps_and_no_script(
     assert "This will be sent" in check
     assert "Mrs Jones</strong>" in check
     assert "To Tess, Tom" in check
-    assert desk.releases.released() == ()
+    assert desk.releases.open_releases() == ()
     amina.post(
         "mine/activity/activity-1", field="gain", question="Enough?", revision="1", step="release"
     )
-    (one,) = desk.releases.released()
+    (one,) = desk.releases.open_releases()
     assert (one.scope, one.fields, one.asked) == ("answer", ("gain",), True)
     assert "Released. Your tutors can read it now." in amina.get("mine?said=released").text
 
@@ -61,7 +61,7 @@ def test_ticking_everything_releases_the_activity(
     served("amina").post(
         "mine/activity/activity-1", field=["gain", "level"], revision="1", step="release"
     )
-    assert desk.releases.released()[0].scope == "activity"
+    assert desk.releases.open_releases()[0].scope == "activity"
 
 
 def test_what_was_looked_at_is_what_is_sent(
@@ -72,9 +72,9 @@ def test_what_was_looked_at_is_what_is_sent(
     amina.post("mine/activity/activity-1", field="gain", revision="1", step="check")
     answering("amina", gain="written since")
     amina.post("mine/activity/activity-1", field="gain", revision="1", step="release")
-    (one,) = desk.releases.released()
-    shown = desk.releases.look(one.learner.ref, one.id, "tess")
-    assert shown.frozen.answers[0].value == "seen"
+    (one,) = desk.releases.open_releases()
+    shown = desk.releases.open_for_tutor(one.learner.ref, one.id, "tess")
+    assert shown.snapshot.answers[0].value == "seen"
 
 
 def test_choosing_nothing_is_a_sentence(served: Served, answering: Answering) -> None:
@@ -95,7 +95,7 @@ def test_taking_back_takes_one_click(served: Served, desk: Desk, copying: Copyin
     assert f"mine/release/{made.id}/take-back" in amina.get("mine").text
     answer = amina.post(f"mine/release/{made.id}/take-back")
     assert answer.headers["Location"].endswith("mine?said=taken-back")
-    assert desk.releases.released() == ()
+    assert desk.releases.open_releases() == ()
     assert "taken back" in amina.get("mine").text
 
 
@@ -117,7 +117,7 @@ def test_the_page_says_who_opened_and_read(served: Served, desk: Desk, copying: 
     amina = served("amina")
     made = desk.releases.release("amina", copying())
     assert "Nobody has opened it yet." in amina.get("mine").text
-    desk.releases.look(made.learner.ref, made.id, "tess")
+    desk.releases.open_for_tutor(made.learner.ref, made.id, "tess")
     desk.releases.mark_read(made.learner.ref, made.id, "tess")
     page = amina.get("mine").text
     assert "Opened by Tess on 21 November 2026." in page
@@ -129,7 +129,9 @@ def test_a_comment_stands_beside_the_answer_and_counts_as_seen(
 ) -> None:
     amina = served("amina")
     made = desk.releases.release("amina", copying(gain="We gain time"))
-    desk.releases.comment(made.learner.ref, made.id, "tess", "Plenty.", shown="Tess", about="gain")
+    desk.releases.add_comment(
+        made.learner.ref, made.id, "tess", "Plenty.", shown="Tess", about="gain"
+    )
     assert "1 new comment" in amina.get("mine").text
     page = amina.get(f"mine/release/{made.id}").text
     assert "Plenty." in page
@@ -144,8 +146,8 @@ def test_text_is_text_on_every_page(served: Served, desk: Desk, answering: Answe
     found = [amina.get("mine/activity/activity-1")]
     found.append(amina.post("mine/activity/activity-1", step="check", **fields))
     amina.post("mine/activity/activity-1", step="release", **fields)
-    (one,) = desk.releases.released()
-    desk.releases.comment(one.learner.ref, one.id, "tess", MARKUP, shown=MARKUP)
+    (one,) = desk.releases.open_releases()
+    desk.releases.add_comment(one.learner.ref, one.id, "tess", MARKUP, shown=MARKUP)
     found += [amina.get("mine"), amina.get(f"mine/release/{one.id}")]
     for page in found:
         assert page.status == 200

@@ -61,7 +61,7 @@ def released(served: Served, desk: Desk, record: Record) -> Released:
         page = amina.post(PAGE, step="check", **chosen).text
         seen = page.partition('name="seen" value="')[2].partition('"')[0]
         amina.post(PAGE, step="release", seen=seen, **chosen)
-        return desk.releases.mine("amina")[0].id
+        return desk.releases.of_learner("amina")[0].id
 
     return release
 
@@ -86,7 +86,7 @@ def test_nothing_goes_along_unless_it_was_ticked(
     member = desk.releases.folders.find("amina")
     assert member is not None
     assert "attached" not in (member.folder / "copies" / f"{one}.json").read_text()
-    assert desk.releases.mine("amina")[0].attached == 0
+    assert desk.releases.of_learner("amina")[0].attached == 0
 
 
 def test_what_was_ticked_is_shown_before_it_goes_and_who_is_named_in_it(
@@ -98,7 +98,7 @@ def test_what_was_ticked_is_shown_before_it_goes_and_who_is_named_in_it(
     assert 'src="data:image/jpeg;base64,' in check
     assert "other.png" not in check
     assert "<b>at" not in check + served("amina").get(PAGE).text
-    assert desk.releases.mine("amina") == ()
+    assert desk.releases.of_learner("amina") == ()
 
 
 def test_a_tutor_sees_the_picture_with_what_it_shows_and_downloads_the_file(
@@ -128,7 +128,7 @@ def test_what_was_looked_at_is_what_goes_or_nothing_does(
     seen = page.partition('name="seen" value="')[2].partition('"')[0]
     add(record, "since.txt", b"Added since.")
     answer = amina.post(PAGE, step="release", seen=seen, **chosen)
-    assert (answer.status, desk.releases.mine("amina")) == (400, ())
+    assert (answer.status, desk.releases.of_learner("amina")) == (400, ())
     assert "have changed since you looked" in answer.text
 
 
@@ -248,7 +248,7 @@ def test_there_is_room_for_so_much_in_one_release_and_in_all(
     monkeypatch.setattr(release_requests, "MOST_ATTACHED", len(KEPT) + 20)
     with pytest.raises(ReleaseError, match="Take a release back first"):
         asked_for(desk, "amina", asked)
-    desk.releases.withdraw("amina", desk.releases.mine("amina")[0].id)
+    desk.releases.withdraw("amina", desk.releases.of_learner("amina")[0].id)
     assert asked_for(desk, "amina", asked).snapshot.attached
     monkeypatch.setattr(attached_copy, "MOST_BYTES", 10)
     with pytest.raises(ReleaseError, match="with one release"):

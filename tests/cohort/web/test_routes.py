@@ -54,7 +54,7 @@ def test_a_learner_is_refused_everything_that_is_for_tutors(
         for method, answer in tried(served(learner), filled(path, released)).items():
             assert answer.status in (403, 405), method
             assert SECRET not in answer.text
-    assert desk.releases.released() == (released,)
+    assert desk.releases.open_releases() == (released,)
     assert desk.releases.actions() == ()
 
 
@@ -65,7 +65,7 @@ def test_a_tutor_is_refused_everything_that_is_for_learners(
     for method, answer in tried(served("tess"), filled(path, released)).items():
         assert answer.status in (403, 405), method
         assert SECRET not in answer.text
-    assert desk.releases.released() == (released,)
+    assert desk.releases.open_releases() == (released,)
     assert desk.releases.folders.find("tess") is None
 
 
@@ -76,7 +76,7 @@ def test_nobody_is_let_in_without_signing_in(
     for method, answer in tried(served(""), filled(path, released)).items():
         assert answer.status in (401, 403, 405), method
         assert SECRET not in answer.text
-    assert desk.releases.released() == (released,)
+    assert desk.releases.open_releases() == (released,)
 
 
 def test_a_learner_cannot_reach_anothers_release(
@@ -92,7 +92,7 @@ def test_a_learner_cannot_reach_anothers_release(
     assert bob.post(f"mine/release/{released.id}/take-back").status == 404
     for path in ("mine", "api/releases", "api/everything", "mine/everything"):
         assert SECRET.encode() not in bob.get(path).body
-    assert desk.releases.released() == (released,)
+    assert desk.releases.open_releases() == (released,)
 
 
 def test_naming_another_learner_has_no_effect(
@@ -101,8 +101,8 @@ def test_naming_another_learner_has_no_effect(
     bob = served("bob")
     body = {"activity": "activity-1", "learner": "amina", "name": "amina", "user": "amina"}
     assert bob.call("POST", "api/releases?learner=amina&user=amina", body).status == 201
-    assert [one.learner.name for one in desk.releases.released()] == ["amina", "bob"]
-    assert desk.releases.mine("amina") == (released,)
+    assert [one.learner.name for one in desk.releases.open_releases()] == ["amina", "bob"]
+    assert desk.releases.of_learner("amina") == (released,)
 
 
 def test_a_tutor_sees_nothing_that_is_not_released(
@@ -162,7 +162,7 @@ def test_no_header_makes_anybody_somebody_else(
         "POST", f"api/releases/{released.id}/seen", {}, X_XSRFToken=bob.token(), **sent
     )
     assert answer.status == 404
-    assert desk.releases.released() == (released,)
+    assert desk.releases.open_releases() == (released,)
 
 
 Forge = Callable[[Browser], dict[str, str | None]]
@@ -207,8 +207,8 @@ def test_a_request_from_elsewhere_changes_nothing(
         browser.token()
         answer = browser.send(method, path, {"activity": "activity-1"}, **FORGERIES[name](browser))
         assert answer.status == 403, path
-    assert desk.releases.released() == (released,)
-    assert desk.releases.mine("amina")[0].read == ()
+    assert desk.releases.open_releases() == (released,)
+    assert desk.releases.of_learner("amina")[0].read == ()
 
 
 def test_anothers_token_does_not_do(served: Served, desk: Desk, released: Release) -> None:
@@ -216,14 +216,14 @@ def test_anothers_token_does_not_do(served: Served, desk: Desk, released: Releas
     amina.token()
     answer = amina.send("DELETE", f"api/releases/{released.id}", X_XSRFToken=bob.token())
     assert answer.status == 403
-    assert desk.releases.released() == (released,)
+    assert desk.releases.open_releases() == (released,)
 
 
 def test_nothing_changes_by_looking(served: Served, desk: Desk, released: Release) -> None:
     amina = served("amina")
     for path in EVERYTHING:
         amina.get(filled(path, released) + "?_method=DELETE&step=release&sure=yes&remove=0")
-    assert desk.releases.released() == (released,)
+    assert desk.releases.open_releases() == (released,)
 
 
 TRAVERSALS = [

@@ -39,9 +39,9 @@ def test_a_released_sheet_names_a_partnership_and_leaves_the_box_at_home(
     desk: Desk, sheet: str
 ) -> None:
     made = desk.releases.release("amina", asked_for(desk, "amina", {"activity": sheet}).snapshot)
-    frozen = desk.releases.look(made.learner.ref, made.id, "tess").frozen
-    words = str(frozen.to_data())
-    assert frozen.title == "Partner sheet (a partnership, a partner)"
+    snapshot = desk.releases.open_for_tutor(made.learner.ref, made.id, "tess").snapshot
+    words = str(snapshot.to_data())
+    assert snapshot.title == "Partner sheet (a partnership, a partner)"
     assert "They bring the hall." in words
     for never in ("Between you and me", "The bike project", "Hillside"):
         assert never not in words

@@ -165,4 +165,4 @@ def test_files_are_logged(served: Served, desk: Desk, copying: Copying) -> None:
         "exported",
         "opened",
     ]
-    assert desk.releases.mine("amina")[0].id == one.id
+    assert desk.releases.of_learner("amina")[0].id == one.id

@@ -252,10 +252,10 @@ def write_packs(out: Path, amina: Record, course: Course) -> None:
 
 def comment_on(desk: PackFolder, text: str, *, about: bool) -> None:
     """Have the tutor look at every release and write about it."""
-    for one in desk.releases.released():
+    for one in desk.releases.open_releases():
         name = {who.name: who.shown for who in desk.people()}[one.learner.name]
-        desk.releases.look(one.learner.ref, one.id, "tutor")
-        desk.releases.comment(one.learner.ref, one.id, "tutor", text.format(name=name),
+        desk.releases.open_for_tutor(one.learner.ref, one.id, "tutor")
+        desk.releases.add_comment(one.learner.ref, one.id, "tutor", text.format(name=name),
                               shown="Tess", about=one.fields[0] if about else None)  # fmt: skip
 
 
@@ -304,8 +304,8 @@ def write_cohort(out: Path, course: Course) -> None:
     clock.at += timedelta(days=2)
     pictures.count()
     pictures.leave("dan")
-    desk.things.add_phrase("tess", "Say more about “why”.")
-    desk.things.show_names("tess", False)
+    desk.preferences.add_phrase("tess", "Say more about “why”.")
+    desk.preferences.show_names("tess", False)
     (folder / "hub").mkdir(mode=0o700, exist_ok=True)
     homes = LearnerAccounts(settings.records, folder / "hub" / "accounts.json")
     for name in PEOPLE:
@@ -336,14 +336,14 @@ def release_some(desk: Any, records: Path, course: Course, clock: old.Clock) -> 
     releases.release("amina", one)
     releases.withdraw("bob", made["bob"].id)
     mine = made["amina"]
-    releases.look(mine.learner.ref, mine.id, "tess")
-    releases.comment(mine.learner.ref, mine.id, "tess", "Which room?\nTuesdays only?",
+    releases.open_for_tutor(mine.learner.ref, mine.id, "tess")
+    releases.add_comment(mine.learner.ref, mine.id, "tess", "Which room?\nTuesdays only?",
                      shown="Tess", about="gain")  # fmt: skip
-    releases.comment(mine.learner.ref, mine.id, "tess", "Thank you.", shown="Tess")
-    releases.seen("amina", mine.id)
-    releases.comment(mine.learner.ref, mine.id, "tess", "One more thing.", shown="Tess")
+    releases.add_comment(mine.learner.ref, mine.id, "tess", "Thank you.", shown="Tess")
+    releases.mark_seen("amina", mine.id)
+    releases.add_comment(mine.learner.ref, mine.id, "tess", "One more thing.", shown="Tess")
     releases.log_event("amina", "took-everything")
-    releases.action("tess", "pictures")
+    releases.log_action("tess", "pictures")
 
 
 def sign_in_all(cohort: OldCohort) -> None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import hmac
 import json
 import re
-import shutil
-import tempfile
 import threading
 import time
 from base64 import urlsafe_b64encode
@@ -18,7 +16,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from http.cookiejar import CookieJar
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -26,9 +23,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from tests.support.browser.cohort import SITE, Answer, Cohort, Person
+from tests.support.browser.cohort import SITE, Answer, Cohort, Person, running_cohort
 from tests.support.browser.served import wait_until
-from tests.support.paths import ROOT
 
 from alongside.hub.auth.lti_authenticator import AGAIN, REMEMBERED, UsedLaunches
 from alongside.hub.auth.platform_course import SIGNED_OUT
@@ -104,7 +100,6 @@ def platform() -> Iterator[Platform]:
 
 @pytest.fixture(scope="module")
 def cohort(platform: Platform) -> Iterator[Cohort]:
-    folder = Path(tempfile.mkdtemp(prefix="cohort-"))
     more = f"""\
 sign_in: lti
 lti:
@@ -114,12 +109,8 @@ lti:
   client_ids: [{CLIENT}]
   tutors: [u-tutor]
 """
-    running = Cohort(folder, ROOT / "tests" / "site_course", more)
-    try:
-        yield running.start()
-    finally:
-        running.stop()
-        shutil.rmtree(folder)
+    with running_cohort(more, people="learners: [amina, bob]\n") as running:
+        yield running
 
 
 @dataclass

@@ -187,7 +187,7 @@ def test_an_error_of_the_platform_is_a_sentence_without_its_words(
 def test_whoever_was_erased_is_not_brought_back(settings: Settings, course: Course) -> None:
     bring(settings, [member("u1", "Amina K"), member("u2", "Bob")])
     desk = open_desk(settings, course)
-    erase_learner(desk, "u1", also=desk.forget)
+    erase_learner(desk, "u1", forget=desk.forget)
     assert bring(settings, [member("u1", "Amina K"), member("u2", "Bob")]) == 1
     assert shown(settings) == ["Bob"]
 

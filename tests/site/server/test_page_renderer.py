@@ -99,7 +99,7 @@ def test_what_keeps_the_first_keys_is_there_before_anything_that_has_to_be_fetch
     renderer: Renderer, site: Site
 ) -> None:
     html = shown(renderer, site).body
-    listens = html.index(INLINE["earlyWords"].encode())
+    listens = html.index(INLINE["earlyInput"].encode())
     fetched = [html.index(part) for part in (b' src="', b'<link rel="stylesheet"', b"<body")]
     assert listens < min(fetched)
     assert listens < 8_000, "not in the first packets that a server sends without waiting"

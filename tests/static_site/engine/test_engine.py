@@ -92,16 +92,16 @@ def test_what_is_no_message_is_refused(engine: Engine, message: Any) -> None:
 
 
 def test_what_pages_show_first_follows_what_was_saved(engine: Engine) -> None:
-    assert engine.outlook.facts()["words"] == 0
-    engine.outlook.replies()
+    assert engine.startup_state.facts()["words"] == 0
+    engine.startup_state.replies()
     save(engine, "time and money")
     # looking-back shows the answer again.
-    assert engine.outlook.stale() == ["activity-1", "looking-back"]
-    shown = engine.outlook.replies()
+    assert engine.startup_state.stale() == ["activity-1", "looking-back"]
+    shown = engine.startup_state.replies()
     assert shown["activity-1"][0]["answers"]["gain"]["value"] == "time and money"
     assert shown["looking-back"][0]["recall"]["then"] == "time and money"
-    assert engine.outlook.stale() == []
-    facts = engine.outlook.facts()
+    assert engine.startup_state.stale() == []
+    facts = engine.startup_state.facts()
     assert (facts["words"], facts["finished"]) == (3, 0)
     assert facts["progress"] == {"activity-1": "started", "looking-back": "not started"}
 
@@ -114,14 +114,14 @@ def test_marks_on_pages_are_there_for_the_next_page_before_python_runs(engine: E
     saved = ask(engine, {**message, "changes": changes}, "reading-notes")
     assert (saved["kind"], saved["marks"]) == ("saved", changes)
     # With the mark itself, as the page may be left before it rests.
-    assert engine.outlook.facts_now(days=False)["marks"]["marks"] == changes
-    assert engine.outlook.facts_now(days=False) == {}
-    assert engine.outlook.facts()["marks"]["marks"] == changes
+    assert engine.startup_state.facts_now(days=False)["marks"]["marks"] == changes
+    assert engine.startup_state.facts_now(days=False) == {}
+    assert engine.startup_state.facts()["marks"]["marks"] == changes
     there = kept(engine)
     engine.load({})
-    assert engine.outlook.facts_now(days=False)["marks"]["marks"] == {}
+    assert engine.startup_state.facts_now(days=False)["marks"]["marks"] == {}
     engine.load(there)  # brought in from elsewhere
-    assert engine.outlook.facts_now(days=False)["marks"]["marks"] == changes
+    assert engine.startup_state.facts_now(days=False)["marks"]["marks"] == changes
 
 
 def test_days_that_come_back_are_there_for_the_next_page_before_python_runs(
@@ -131,12 +131,12 @@ def test_days_that_come_back_are_there_for_the_next_page_before_python_runs(
     by = {"writer": "page"}
     asked = {"kind": "keep-sheet", "sheet": "", "value": agreed, **by}
     kept_sheet = ask(engine, asked, "my-notebook")
-    (due,) = engine.outlook.facts()["due"]
+    (due,) = engine.startup_state.facts()["due"]
     assert (due["day"], due["page"]) == ("2027-03-14", "notebook")
     assert "with Mair" in due["sentence"]
     gone = {"key": "supervision-sheets", "field": f"{kept_sheet['sheet']}/2027-03-14", "day": ""}
     assert ask(engine, {"kind": "set-date", **gone, **by}, "my-notebook")["due"] == []
-    assert engine.outlook.facts_now(days=True) == {"due": []}
+    assert engine.startup_state.facts_now(days=True) == {"due": []}
 
 
 def test_to_make_what_pages_show_changes_nothing(engine: Engine) -> None:
@@ -144,7 +144,7 @@ def test_to_make_what_pages_show_changes_nothing(engine: Engine) -> None:
     torn = kept(engine)
     name = "history/activity-1.jsonl"
     engine.load({**torn, name: torn[name] + b'{"half'})
-    assert engine.outlook.replies()["activity-1"][0]["answers"]["gain"]["value"] == "time"
+    assert engine.startup_state.replies()["activity-1"][0]["answers"]["gain"]["value"] == "time"
     assert engine.take_changes() == {}
 
 
@@ -155,16 +155,16 @@ def test_a_record_that_cant_be_read_is_shown_by_nobody(engine: Engine) -> None:
         b'"schema_version": 1', b'"schema_version": 99'
     )
     engine.load({**files, "reflections/activity-1.json": newer})
-    assert engine.outlook.facts() == {}
-    assert "activity-1" not in engine.outlook.replies()
+    assert engine.startup_state.facts() == {}
+    assert "activity-1" not in engine.startup_state.replies()
 
 
 def test_what_a_tutor_said_is_in_what_a_page_shows_next(engine: Engine) -> None:
     save(engine, "time")
-    engine.outlook.replies()
-    assert engine.outlook.stale() == []
+    engine.startup_state.replies()
+    assert engine.startup_state.stale() == []
     at = "2026-11-01T09:00:00.000Z"
     comment = TutorComment("0" * 16, "Tess", at, "Yes.", "gain", 1, "1" * 16, at)
     tutor_comments.add(engine._store, "activity-1", [comment])
-    assert "activity-1" in engine.outlook.stale()
-    assert "Yes." in str(engine.outlook.replies()["activity-1"])
+    assert "activity-1" in engine.startup_state.stale()
+    assert "Yes." in str(engine.startup_state.replies()["activity-1"])

@@ -268,14 +268,14 @@ class Cohort:
 
 
 @contextmanager
-def running_cohort() -> Iterator[Cohort]:
-    """A cohort of the small course, in a folder of its own that goes with it.
+def running_cohort(more: str = "", people: str = "learners: [ottoline]\n") -> Iterator[Cohort]:
+    """A cohort of the small course, in a folder of its own that goes with it; as `Cohort`.
 
     The course is copied: accounts of learners, who read it, may not pass to ours.
     """
     folder = Path(tempfile.mkdtemp(prefix="cohort-"))
     shutil.copytree(ROOT / "tests" / "site_course", folder / "course-files")
-    running = Cohort(folder, folder / "course-files", people="learners: [ottoline]\n")
+    running = Cohort(folder, folder / "course-files", more, people)
     try:
         yield running.start()
     finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -148,13 +147,7 @@ class MisProxy(Relay):
 @contextmanager
 def misproxy(target: int, wrong: str = "", tls: ssl.SSLContext | None = None) -> Iterator[MisProxy]:
     """Run one in front of a loopback port for as long as the test needs it."""
-    made, ready = MisProxy(target, tls), threading.Event()
+    made = MisProxy(target, tls)
     made.wrong = wrong
-    thread = threading.Thread(target=made._run, args=(ready,), daemon=True)
-    thread.start()
-    assert ready.wait(60), "the proxy did not start"
-    try:
+    with made.running():
         yield made
-    finally:
-        made._loop.call_soon_threadsafe(made._loop.stop)
-        thread.join(5)

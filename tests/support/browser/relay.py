@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Self
 
 
 class Relay:
@@ -122,6 +123,19 @@ class Relay:
         finally:
             sink.close()
 
+    @contextmanager
+    def running(self) -> Iterator[Self]:
+        """Run it, in a thread of its own, for as long as the test needs it."""
+        ready = threading.Event()
+        thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
+        thread.start()
+        assert ready.wait(60), f"no {type(self).__name__} started"
+        try:
+            yield self
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            thread.join(5)
+
     def _run(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
         listen = asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls)
@@ -150,12 +164,5 @@ class Relay:
 @contextmanager
 def relay(target: int, tls: ssl.SSLContext | None = None) -> Iterator[Relay]:
     """Run a relay to a loopback port for as long as the test needs it."""
-    made, ready = Relay(target, tls), threading.Event()
-    thread = threading.Thread(target=made._run, args=(ready,), daemon=True)
-    thread.start()
-    assert ready.wait(60), "the relay did not start"
-    try:
+    with Relay(target, tls).running() as made:
         yield made
-    finally:
-        made._loop.call_soon_threadsafe(made._loop.stop)
-        thread.join(5)

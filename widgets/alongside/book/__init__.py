@@ -58,7 +58,7 @@ def export_book(
     """Write the book to `path` and return it; an older file there is replaced, whole.
 
     `moved`, `marks`, `pictures` and `tutor_comments` are as in `BookOptions`; `tell` is given
-    what is to be known of the file before it is made (see `boxes`).
+    what is to be known of the file before it is made (see `missing_glyphs`).
     Markdown with pictures is a zip, so that its name ends in .zip whatever `path` does.
     Raises CourseError, ActivityError, RecordError, RecordWriteError (the file can't be written)
     and AlongsideError (an unknown format, or one whose library is missing).
@@ -75,7 +75,7 @@ def export_book(
 
     check_format(format)
     book = build_book(course, record, wishes, report)
-    if sentence := boxes(book, format):
+    if sentence := missing_glyphs(book, format):
         tell(sentence)
     if ending(book, format) != format:
         path = path.with_suffix(f".{ending(book, format)}")
@@ -101,7 +101,7 @@ def ending(book: Book, format: str) -> str:  # noqa: A002
     return "zip" if format == "md" and any(added_pictures(book)) else format
 
 
-def boxes(book: Book, format: str) -> str:  # noqa: A002
+def missing_glyphs(book: Book, format: str) -> str:  # noqa: A002
     """A sentence where a format would show boxes for characters that no font here has, else "".
 
     Only a PDF is drawn here: what opens the others has fonts of its own. Raises as `as_bytes`.
@@ -110,7 +110,7 @@ def boxes(book: Book, format: str) -> str:  # noqa: A002
         return ""
     from alongside.book.writers import font_coverage, pdf
 
-    return font_coverage.boxes(pdf.as_page(book))
+    return font_coverage.missing_glyphs(pdf.as_page(book))
 
 
 def supervision(course: Course, record: Record, choice: SheetChoice) -> Book:

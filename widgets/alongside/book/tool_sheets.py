@@ -21,7 +21,7 @@ from alongside.book.document import BookSection, Figure, Item, ListBlock, Run, R
 from alongside.course.activity import Activity
 from alongside.course.outline import Course
 from alongside.drawings.canvas import Drawn
-from alongside.partnerships.partnership import partners_of, read_partnership
+from alongside.partnerships.partnership import known_names
 from alongside.partnerships.sheet import (
     Sheet,
     day_in_words,
@@ -48,6 +48,7 @@ class ToolSheets:
     record: Record
     zone: tzinfo | None = None
     attached: AttachedBlocks = field(default_factory=lambda: AttachedBlocks(None))
+    _names: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def sections(self, sheets: Sequence[Sheet]) -> list[BookSection]:
         """A section for each sheet that anything is written on. Raises RecordError, CourseError."""
@@ -65,16 +66,19 @@ class ToolSheets:
 
     def _named(self, key: RecordKey, section: BookSection) -> Runs:
         tool = tool_named(self.course, key.activity)
-        if tool is None:
-            return section.title
-        names = known_names(self.record, key.part("partnership"))
-        return (Run(sheet_title(Sheet(tool, key), names)),)
+        return self._title(Sheet(tool, key)) if tool else section.title
+
+    def _title(self, sheet: Sheet) -> Runs:
+        """What a sheet is called; the names in its partnership are read once."""
+        if sheet.partnership not in self._names:
+            self._names[sheet.partnership] = known_names(self.record, sheet.partnership)
+        return (Run(sheet_title(sheet, self._names[sheet.partnership])),)
 
     def section(self, sheet: Sheet, there: Sequence[Sheet]) -> BookSection | None:
         """One sheet; `there` are those that it may be compared with. None for an empty one."""
         sheet = in_context(self.record, sheet)
         written = read_recorded_answers(self.record, str(sheet.key))
-        tool, kept = leaving(sheet.tool, written)
+        tool, kept = without_private(sheet.tool, written)
         return self._section(sheet, tool, kept, there) if kept.begun else None
 
     def _section(
@@ -87,11 +91,10 @@ class ToolSheets:
         made = answered.section(reader, tool, written, introduced=False)
         said = (plain_paragraph(VOICE, "note"),) if sheet.voice else ()
         pictures = () if sheet.voice else tuple(map(_figure, self._drawn(sheet, sheets)))
-        title = sheet_title(sheet, known_names(self.record, sheet.partnership))
         return replace(
             made,
             id=name,
-            title=(Run(title),),
+            title=self._title(sheet),
             blocks=(*said, *made.blocks, *pictures),
             sections=tuple(_renamed(one, tool.id, name) for one in made.sections),
         )
@@ -109,7 +112,7 @@ class ToolSheets:
         return SheetAnswers(day_in_words(sheet.day) or "now", self.record.read(sheet.key))
 
 
-def leaving(tool: Activity, written: RecordedAnswers) -> tuple[Activity, RecordedAnswers]:
+def without_private(tool: Activity, written: RecordedAnswers) -> tuple[Activity, RecordedAnswers]:
     """A tool and its answers without what never leaves the record's owner."""
     kept = set(tool.tool.only_me) if tool.tool else set()
     reflection = written.reflection
@@ -119,14 +122,6 @@ def leaving(tool: Activity, written: RecordedAnswers) -> tuple[Activity, Recorde
         replace(tool, fields=fields),
         replace(written, reflection=replace(reflection, answers=answers)),
     )
-
-
-def known_names(record: Record, partnership: str) -> dict[str, str]:
-    """What a partnership and the partners in it are called, by id; nothing for "" (none)."""
-    if not partnership:
-        return {}
-    names = {partnership: read_partnership(record, partnership).name}
-    return names | {one.id: one.name for one in partners_of(record, partnership)}
 
 
 def _renamed(section: BookSection, tool: str, name: str) -> BookSection:

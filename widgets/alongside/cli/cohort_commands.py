@@ -81,7 +81,7 @@ def _remove(args: argparse.Namespace) -> int:
     from alongside.hub.auth.account_erasure import forget_everywhere, people_at_hub
 
     cohort_remove(
-        args.name, args.folder, erase=args.erase, also=forget_everywhere, known=people_at_hub
+        args.name, args.folder, erase=args.erase, elsewhere=forget_everywhere, known=people_at_hub
     )
     gone = "and all that was held is erased; backups that you made before still hold it"
     left = gone if args.erase else "what is held stays until its time"
@@ -97,7 +97,7 @@ def _tidy(args: argparse.Namespace) -> int:
     from alongside.cohort.admin.commands import cohort_tidy
     from alongside.hub.auth.account_erasure import forget_everywhere, people_at_hub
 
-    done = cohort_tidy(args.folder, also=forget_everywhere, known=people_at_hub)
+    done = cohort_tidy(args.folder, elsewhere=forget_everywhere, known=people_at_hub)
     print(f"Releases that had expired: {done.expired}. People erased: {len(done.erased)}.")
     return 0
 
@@ -115,7 +115,7 @@ def _restore(args: argparse.Namespace) -> int:
     from alongside.hub.auth.account_erasure import forget_everywhere, people_at_hub
 
     lines = restore_cohort(
-        args.archive, args.into, key=args.key, receipts=args.receipts, also=forget_everywhere,
+        args.archive, args.into, key=args.key, receipts=args.receipts, elsewhere=forget_everywhere,
         known=people_at_hub,
     )  # fmt: skip
     print(*lines, sep="\n")

@@ -134,7 +134,7 @@ def import_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="bring it in without asking")
 
 
-def bring_back(args: argparse.Namespace) -> int:
+def import_copy(args: argparse.Namespace) -> int:
     """Show what a record would change, ask once, and bring it in."""
     from alongside.record.display.labels import names_of
     from alongside.record.transfer.import_summary import summary_sentences

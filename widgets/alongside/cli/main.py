@@ -176,7 +176,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("book", "write the course and my answers as one document", c.book_options, c.book),
     Command("export", "write my whole record as a zip", c.export_options, c.export),
     Command("badge", "sign and verify credentials of completion", c.badge_options, c.badge),
-    Command("import", "bring back a record from a zip or a folder", c.import_options, c.bring_back),
+    Command(
+        "import", "bring back a record from a zip or a folder", c.import_options, c.import_copy
+    ),
     Command("share", "make a share pack of answers for a tutor", p.share_options, p.share),
     Command("receive", "take in a feedback pack from a tutor", p.receive_options, p.receive),
     Command("desk", "read and answer a folder of share packs", p.desk_options, p.desk),
@@ -211,7 +213,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code, whatever the terminal can show."""
     code = 2
     try:
-        with console.steady_streams():
+        with console.safe_streams():
             code = _main(argv)
     except AlongsideError as problem:  # the command worked; what it said could not be kept
         print(problem, file=sys.stderr)

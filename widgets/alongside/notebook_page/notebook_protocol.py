@@ -15,11 +15,11 @@ of PARTS answers its kinds:
     sheets | keep-sheet {sheet, value}               sheets {sheets, newest first}
     take | sheet | take-record | completion | badge  file, after progress
     sheet-calendar {sheet}                           file
-    look {names} + buffers, or as `uploads` says     looked
-    bring {} | undo                                  brought | undone
+    preview-import {names} + buffers                 previewed
+    import {} | undo-import                          imported | undone
     join-copy {name}                                 joined
     stop {stops: seq}                                stopped, and refused for what was stopped
-    erase-look {activity, field} | erase             losing | erased
+    preview-erase {activity, field} | erase          losing | erased
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ _WANTED = (
 class RestoreEraseMessages(MessageHandler):
     """Brings a record back, undoes that, and erases."""
 
-    LONG = frozenset({"look", "bring", "undo", "join-copy", "erase"})
-    _brought: tuple[Upload, Any] | None = None  # what came, and what it would change
+    LONG = frozenset({"preview-import", "import", "undo-import", "join-copy", "erase"})
+    _previewed: tuple[Upload, Any] | None = None  # what came, and what it would change
 
     def __init__(self, course: Course, record: Callable[[], Record], origin: str) -> None:
         """As the class it extends; nothing has come yet."""
@@ -39,34 +39,34 @@ class RestoreEraseMessages(MessageHandler):
         most = min(MOST_MIB, int(given)) if given.isdecimal() else MOST_MIB
         self._tray = UploadTray(most * 1024 * 1024, _WANTED.format(most, MOST))
 
-    def on_look_piece(self, message: Message, buffers: list[bytes], *_: Any) -> Reply:
-        """``look-piece``: a piece of the files that are to be looked at."""
+    def on_preview_import_piece(self, message: Message, buffers: list[bytes], *_: Any) -> Reply:
+        """``preview-import-piece``: a piece of the files that are to be looked at."""
         return self._tray.take_piece(message, buffers)
 
-    def on_look(self, message: Message, buffers: list[bytes], report: Any) -> Reply:
-        """``look {names}`` and files: what they would change."""
+    def on_preview_import(self, message: Message, buffers: list[bytes], report: Any) -> Reply:
+        """``preview-import {names}`` and files: what they would change."""
         from alongside.record.transfer import restore
 
-        self._brought = None
+        self._previewed = None
         upload = self._tray.taken(message, buffers)
         with files.staging_folder() as folder:
             found = restore.preview_import(self.record(), source_of(upload, folder), report=report)
-        self._brought = upload, found
+        self._previewed = upload, found
         lines, warnings = (
             [*summary_sentences(found.joins, names_of(self.course))],
             list(found.warnings),
         )
         made = {"made_at": found.made_at, "made_by": found.made_by}
         told = {"lines": lines, "warnings": warnings, "changes": found.changes, **made}
-        return {"kind": "looked", **told}, []
+        return {"kind": "previewed", **told}, []
 
-    def on_bring(self, message: Message, buffers: Any, report: Any) -> Reply:
-        """``bring``: take in the file that was looked at."""
+    def on_import(self, message: Message, buffers: Any, report: Any) -> Reply:
+        """``import``: take in the file that was looked at."""
         from alongside.record.transfer import restore
 
-        if self._brought is None:
+        if self._previewed is None:
             return refusal("Choose the file again, so that you can see what would change."), []
-        upload, expected = self._brought
+        upload, expected = self._previewed
         with files.staging_folder() as folder:
             done = restore.import_record(
                 self.record(),
@@ -75,12 +75,12 @@ class RestoreEraseMessages(MessageHandler):
                 markdown_writers=markdown_writers_of(self.course),
                 report=report,
             )
-        self._brought = None
+        self._previewed = None
         lines = [*summary_sentences(done.joins, names_of(self.course))]
-        return {"kind": "brought", "lines": lines, "warnings": list(done.warnings)}, []
+        return {"kind": "imported", "lines": lines, "warnings": list(done.warnings)}, []
 
-    def on_undo(self, message: Message, *_: Any) -> Reply:
-        """``undo``: the record as it was before the last file came in."""
+    def on_undo_import(self, message: Message, *_: Any) -> Reply:
+        """``undo-import``: the record as it was before the last file came in."""
         from alongside.record.transfer import restore
 
         names = names_of(self.course)
@@ -102,8 +102,8 @@ class RestoreEraseMessages(MessageHandler):
         lines = [*summary_sentences(done.joins, names_of(self.course))]
         return {"kind": "joined", "lines": lines, "warnings": list(done.warnings)}, []
 
-    def on_erase_look(self, message: Message, *_: Any) -> Reply:
-        """``erase-look {activity, field}``: what would go."""
+    def on_preview_erase(self, message: Message, *_: Any) -> Reply:
+        """``preview-erase {activity, field}``: what would go."""
         from alongside.record.erasure import erase
 
         loss = erase.would_erase(self.record(), _what(message))
@@ -118,7 +118,7 @@ class RestoreEraseMessages(MessageHandler):
         receipt = erase.erase(
             self.record(), what, markdown_writers=markdown_writers_of(self.course), report=report
         )
-        self._brought = None
+        self._previewed = None
         return {"kind": "erased", "at": receipt.at, "path": str(receipt.path)}, []
 
 

@@ -1,7 +1,7 @@
 """Packs on the page "My notebook": what it asks about them, and what it is told.
 
     share-list                                        sharing {activities, sealing}
-    share-look {choices, name, question, until}       share-draft {copies, cautions, until}
+    preview-share {choices, name, question, until}    share-draft {copies, cautions, until}
     share-make {the same, to_key, pair}               file {seal_to}
     receive {names} + buffers, or as `uploads` says   received {sentence}
     feedback-key                                      key {secret}, to a host that opens files
@@ -76,7 +76,7 @@ class SharingMessages(MessageHandler):
         told = {"kind": "sharing", "activities": found, "sealing": encryption.can_seal()}
         return told, []
 
-    def on_share_look(self, message: Message, *_: Any) -> Reply:
+    def on_preview_share(self, message: Message, *_: Any) -> Reply:
         """Every word that would go, and who else is in it; nothing is written."""
         what = self._draft(message)
         copies = [

@@ -63,7 +63,7 @@ class SupervisionMessages(LeavingMessages):
         )
         report(0, 2, "Choosing what goes on the sheet")
         made = book.supervision(self.course, record, choice)
-        self.tell(book.boxes(made, form))
+        self.tell(book.missing_glyphs(made, form))
         data = book.as_bytes(made, form, report)
         return file_message(f"for-supervision.{form}", book.MEDIA_TYPES[form], data)
 

@@ -39,7 +39,7 @@ class TakeAwayMessages(LeavingMessages):
             else {},
         )
         made = build_book(self.course, record, wishes, report)
-        self.tell(book.boxes(made, form))
+        self.tell(book.missing_glyphs(made, form))
         data, end = book.as_bytes(made, form, report), book.ending(made, form)
         return file_message(book.file_name(wishes, end), book.MEDIA_TYPES[end], data)
 
@@ -63,10 +63,10 @@ class TakeAwayMessages(LeavingMessages):
         page = completion.certificate_html(done)
         if form == "html":
             return file_message("completion-record.html", "text/html", page.encode())
-        from alongside.book.writers.font_coverage import boxes
+        from alongside.book.writers.font_coverage import missing_glyphs
         from alongside.book.writers.pdf import print_pdf
 
-        self.tell(boxes(done.name))
+        self.tell(missing_glyphs(done.name))
         report(0, 1, "Writing the PDF")
         return file_message("completion-record.pdf", "application/pdf", print_pdf(page))
 

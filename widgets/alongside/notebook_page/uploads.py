@@ -7,7 +7,7 @@ the disk as it comes, to a file without a name, which goes with the kernel howev
     KIND-piece {upload, sizes, file, at} + one buffer     piece {file, at}: what is missing next
     KIND {names, upload}, or with the files themselves    the kind's own answer
 
-The kinds are `look` (`look-piece`) and `receive` (`receive-piece`).
+The kinds are `preview-import` (`preview-import-piece`) and `receive` (`receive-piece`).
 """
 
 from __future__ import annotations

@@ -114,6 +114,14 @@ def _partner(key: RecordKey, seen: Reflection) -> Partner:
     return Partner(name, _text(told, "name") or name, _text(told, "sort"), gone)
 
 
+def known_names(record: Record, partnership: str) -> dict[str, str]:
+    """What a partnership and the partners in it are called, by id; nothing for "" (none)."""
+    if not partnership:
+        return {}
+    names = {partnership: read_partnership(record, partnership).name}
+    return names | {one.id: one.name for one in partners_of(record, partnership)}
+
+
 def make_partnership(
     course: Course, record: Record, name: str, *, writer: str, origin: str
 ) -> Partnership:

@@ -193,7 +193,7 @@ def _heads(
             continue
         try:
             seen = said(read_current_file(record, key))
-            record.glances.pop(stem, None)  # what is needed of it is remembered here
+            record.cached_reflections.pop(stem, None)  # what is needed of it is remembered here
         except RecordError:
             unreadable.append(key)
             continue

@@ -15,7 +15,7 @@ from alongside.errors import AlongsideError
 STATIC = Path(__file__).resolve().parent / "static"
 READING_PAGE = STATIC / "readingPage.js"
 """The module that furnishes a page; it comes after the page has been drawn."""
-NOTES_PLACE = STATIC / "notesPlace.js"
+NOTES_PLACE = STATIC / "notesWidget.js"
 """The module of the widget that keeps marks on a page of the site and of the edition."""
 READING_STYLE = STATIC / "reading.css"
 TYPEFACE = {path.name: path for path in sorted((STATIC / "fonts").glob("*.woff2"))}

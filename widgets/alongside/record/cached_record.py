@@ -45,17 +45,17 @@ def read_current_file(record: Record, activity: KeyLike) -> Reflection:
     paths = ActivityFiles(record.store, name)
     with reading(paths.current):
         stamp = record.store.stamp(paths.current.within)  # first: never newer than the words
-        known = record.glances.get(name)
+        known = record.cached_reflections.get(name)
         if known is not None and known[0] == stamp:
             return known[1]
         raw = paths.current.read()
-    record.glances.pop(name, None)
+    record.cached_reflections.pop(name, None)
     try:
         seen = from_bytes(raw or b"", paths.activity, proved=False)
     except DamagedError:
         return record.read(activity)
     if stamp is not None:
-        record.glances[name] = stamp, seen
+        record.cached_reflections[name] = stamp, seen
     return seen
 
 
@@ -70,7 +70,7 @@ def read_current_files(
     with reading(record.store.place):
         stamps = record.store.stamps(REFLECTIONS, files)
     for file, key in files.items():
-        known = record.glances.get(file.removesuffix(".json"))
+        known = record.cached_reflections.get(file.removesuffix(".json"))
         if known is not None and known[0] == stamps.get(file):
             yield key, known[1]
         else:

@@ -59,7 +59,7 @@ class Record:
     store: RecordStore
     wait: float = 5.0
     now: Clock = utc_now
-    glances: dict[str, tuple[Stamp, Reflection]] = field(
+    cached_reflections: dict[str, tuple[Stamp, Reflection]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )  # what was seen of files, with their stamps, for as long as this object lives
     folders: dict[str, tuple[Stamp, Any]] = field(

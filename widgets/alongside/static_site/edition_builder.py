@@ -30,13 +30,13 @@ ICONS = ("icon-180.png", "icon-192.png", "icon-512.png", "icon-mask-512.png")
 FROM_SITE = (
     "page.js",
     "notebook.js",
-    "notesPlace.js",
+    "notesWidget.js",
     "reading.js",
     "scene.js",
     "toolkit.js",
 )
 """The site's own scripts, which pages of the edition load unchanged."""
-LOADED_LATER = ("store.js", "copyPanel.js", "takeAlong.js")
+LOADED_LATER = ("store.js", "copyPanel.js", "wordExport.js")
 """Scripts of ours that stand in files of their own: others share them, or need them later."""
 LEDGER = "edition.json"
 """Names this build's files and those of the build before, so that the next one can tidy up."""

@@ -42,7 +42,7 @@ _INLINE = {
     name: script_without_comments(text).strip()
     for name, text in {
         "theme": INLINE["theme"],
-        "earlyWords": INLINE["earlyWords"],
+        "earlyInput": INLINE["earlyInput"],
         "fromFile": (_CLIENT / "fromFile.js").read_text(encoding="utf-8"),
     }.items()
 }

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.book.tool_sheets import known_names
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import Message, writer_of
 from alongside.notebook_page.message_handler import text_in
 from alongside.notebook_page.return_messages import ReturnMessages
 from alongside.partnerships.journal_copy import note_in_journal
+from alongside.partnerships.partnership import known_names
+from alongside.partnerships.settled_lines import lines_to_settle, settle_line, settled_sheet_key
 from alongside.partnerships.sheet import Sheet, sheet_title
-from alongside.partnerships.told_lines import keep_told, settled_key, told_lines
 
 
 class CarriedMessages(ReturnMessages):
-    """``told-look`` and ``told``: lines of another sheet. ``note``: an entry of the journal."""
+    """``preview-settle``, ``settle``: lines of another sheet. ``note``: an entry of the journal."""
 
-    def on_told_look(self, message: Message, *_: Any) -> Reply:
-        """``told-look {key}``: which lines of another sheet a conversation settles."""
+    def on_preview_settle(self, message: Message, *_: Any) -> Reply:
+        """``preview-settle {key}``: which lines of another sheet a conversation settles."""
         return self._told(self.sheet_in(message))
 
-    def on_told(self, message: Message, *_: Any) -> Reply:
-        """``told {key, row}``: let what was said of a line stand there as told."""
+    def on_settle(self, message: Message, *_: Any) -> Reply:
+        """``settle {key, row}``: let what was said of a line stand there as told."""
         sheet, row = self.sheet_in(message), text_in(message, "row", 60)
-        keep_told(self.course, self.record(), sheet, row, **self.by(message))
+        settle_line(self.course, self.record(), sheet, row, **self.by(message))
         return self._told(sheet)
 
     def on_note(self, message: Message, *_: Any) -> Reply:
@@ -39,6 +39,6 @@ class CarriedMessages(ReturnMessages):
         return {"writer": writer_of(message), "origin": self.origin}
 
     def _told(self, sheet: Sheet) -> Reply:
-        lines = told_lines(self.course, self.record(), sheet)
-        told = {"lines": [vars(one) for one in lines], "sheet": str(settled_key(sheet))}
-        return {"kind": "told", **told}, []
+        lines = lines_to_settle(self.course, self.record(), sheet)
+        told = {"lines": [vars(one) for one in lines], "sheet": str(settled_sheet_key(sheet))}
+        return {"kind": "settled", **told}, []

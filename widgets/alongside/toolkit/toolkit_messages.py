@@ -8,14 +8,14 @@
     sheets {tool, partnership, partner}                sheets {new, there}
     sheet {key}                                        sheet {title, spec, …}
     drawings {key, compare}                            drawings {drawn, beside}
-    told-look {key} | told {key, row}                  told {lines, sheet}
+    preview-settle {key} | settle {key, row}           settled {lines, sheet}
     note {key}                                         noted {entry}
     set-date {key, field, day}                         dates {due}
     document | blank | calendar | whole | partner-page file
     session {session} | print {what, format}           (see `group_messages`)
     bring-in + buffers                                 brought {key, voice}
     voice {key, partner}                               voice {key}
-    erase-look | erase {key or partnership}            losing | erased
+    preview-erase | erase {key or partnership}         losing | erased
 
 A form's own messages travel inside `form` (see `toolkit_protocol`).
 """
@@ -27,7 +27,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from alongside.book.tool_sheets import known_names
 from alongside.course.outline import Course
 from alongside.drawings.canvas import Drawn
 from alongside.errors import AlongsideError, RecordError
@@ -283,8 +282,8 @@ class ToolkitMessages(CarriedMessages, GroupMessages):
 
     # --- what goes ---------------------------------------------------------------------------
 
-    def on_erase_look(self, message: Message, *_: Any) -> Reply:
-        """``erase-look {key | partnership}``: what would go."""
+    def on_preview_erase(self, message: Message, *_: Any) -> Reply:
+        """``preview-erase {key | partnership}``: what would go."""
         from alongside.record.erasure import erase
 
         names = [str(key) for key in self._going(message)]
@@ -332,7 +331,9 @@ class ToolkitMessages(CarriedMessages, GroupMessages):
 
     def _answers(self, sheet: Sheet, label: str = "", *, with_day: bool = False) -> SheetAnswers:
         if not label and sheet.voice:
-            label = known_names(self.record(), sheet.partnership).get(sheet.voice, "They")
+            label = partnerships.known_names(self.record(), sheet.partnership).get(
+                sheet.voice, "They"
+            )
             label = f"{label}, {day_in_words(sheet.day)}" if with_day else label
         said = label or day_in_words(sheet.day) or "Now"
         return SheetAnswers(said, self.record().read(sheet.key))
@@ -369,7 +370,7 @@ def _drawings(drawn: Sequence[Drawn], told: Sequence[Message]) -> Reply:
 
 def sheet_form(course: Course, record: Record, sheet: Sheet, learner: str) -> dict[str, Any]:
     """A sheet's form for a page: that of its tool under the sheet's own key and title."""
-    key, names = str(sheet.key), known_names(record, sheet.partnership)
+    key, names = str(sheet.key), partnerships.known_names(record, sheet.partnership)
     titled = replace(sheet.tool, id=key, number=None, title=sheet_title(sheet, names))
     return {
         "spec": spec_of(course, titled, learner),

@@ -7,7 +7,6 @@ from typing import Any
 
 from alongside import dates
 from alongside.book import FORMATS
-from alongside.book.tool_sheets import known_names
 from alongside.course.activity import Activity
 from alongside.course.kinds.actions import open_actions
 from alongside.course.outline import Course
@@ -20,6 +19,7 @@ from alongside.partnerships.journal_copy import may_be_noted
 from alongside.partnerships.partnership import (
     Partner,
     Partnership,
+    known_names,
     list_partnerships,
     offered_names,
     partners_of,

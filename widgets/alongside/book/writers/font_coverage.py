@@ -30,7 +30,7 @@ _SCRIPTS = {
 }
 
 
-def boxes(text: str) -> str:
+def missing_glyphs(text: str) -> str:
     """A sentence about the characters of a text that a PDF would show as boxes; "" for none.
 
     Raises AlongsideError where WeasyPrint or what it needs is missing.
@@ -49,7 +49,7 @@ def boxes(text: str) -> str:
 
 
 def uncovered(text: str) -> tuple[str, ...]:
-    """The characters of a text that no font has, each once, in their order. Raises as `boxes`."""
+    """The characters of a text that no font has, each once, in order. Raises as the above."""
     signs = [sign for sign in dict.fromkeys(text) if not _USUAL.match(sign) and _is_seen(sign)]
     missing = _missing(signs) if signs else frozenset()
     return tuple(sign for sign in signs if sign in missing)

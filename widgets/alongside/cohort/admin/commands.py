@@ -38,7 +38,7 @@ from alongside.sharing.feedback_pack import Received
 from alongside.sharing.share_pack import PackChoice, PackDraft
 from alongside.storage import encryption
 
-Also = Callable[[Settings], Sequence[Callable[[str], object]]]
+Forgetters = Callable[[Settings], Sequence[Callable[[str], object]]]
 """Gives what forgets a name, besides the desk."""
 
 
@@ -92,15 +92,15 @@ def cohort_remove(
     *,
     erase: bool = False,
     course: Course | None = None,
-    also: Also = lambda _: (),
+    elsewhere: Forgetters = lambda _: (),
     known: Callable[[Settings], Sequence[str]] = lambda _: (),
 ) -> CohortReceipt | None:
     """Take a learner off the roster; with `erase`, also erase all that is held about them.
 
     Without it, what is held stays until its time is over. Whom a learning platform sends in is on
-    no roster, and is signed out: that they come no more is the platform's to say. `also` gives what
-    else forgets a name, such as the server's accounts, `known` the names that those have. Raises
-    CohortError.
+    no roster, and is signed out: that they come no more is the platform's to say. `elsewhere` gives
+    what else forgets a name, such as the server's accounts, `known` the names that those have.
+    Raises CohortError.
     """
     settings = load_settings(cohort_file(path))
     listed = any(one.name == name for one in settings.learners)
@@ -112,19 +112,19 @@ def cohort_remove(
     if not erase:
         return None
     desk = open_desk(settings, course or Course.find())
-    return personal_data.erase_learner(desk, name, also=(*desk.forget, *also(settings)))
+    return personal_data.erase_learner(desk, name, forget=(*desk.forget, *elsewhere(settings)))
 
 
 def cohort_tidy(
     path: Path | None = None,
     course: Course | None = None,
     *,
-    also: Also = lambda _: (),
+    elsewhere: Forgetters = lambda _: (),
     known: Callable[[Settings], Sequence[str]] = lambda _: (),
 ) -> Tidied:
     """End releases that have expired, and erase the cohort if its time is over.
 
-    To be run once a day. `also` and `known` are as in `cohort_remove`. Raises
+    To be run once a day. `elsewhere` and `known` are as in `cohort_remove`. Raises
     CohortError.
     """
     settings = load_settings(cohort_file(path))
@@ -134,8 +134,8 @@ def cohort_tidy(
         desk.votes.forget_answers()
     tutors = {tutor.name for tutor in settings.tutors}
     names = {person.name for person in settings.learners} | {*known(settings)} - tutors
-    forget = (*desk.forget, *also(settings))
-    return Tidied(expired, retention.erase_due(desk, names, also=forget))
+    forget = (*desk.forget, *elsewhere(settings))
+    return Tidied(expired, retention.erase_due(desk, names, forget=forget))
 
 
 def back_up_cohort(to: Path, path: Path | None = None, *, key: str = "") -> Path:
@@ -149,13 +149,13 @@ def restore_cohort(
     *,
     key: Path | None = None,
     receipts: Path | None = None,
-    also: Also = lambda _: (),
+    elsewhere: Forgetters = lambda _: (),
     known: Callable[[Settings], Sequence[str]] = lambda _: (),
 ) -> tuple[str, ...]:
     """Put a backup back into a new folder; returns what there is to say, a sentence each.
 
     `receipts` is a folder of receipts newer than the backup: those people are erased again.
-    `also` and `known` are as in `cohort_remove`. Raises CohortError, PackError.
+    `elsewhere` and `known` are as in `cohort_remove`. Raises CohortError, PackError.
     """
     done = backups.restore(archive, into, key=key)
     lines = [f"{done.files} files as they were on {done.made_at} are in {done.folder}."]
@@ -165,7 +165,7 @@ def restore_cohort(
             "are erased again."
         )
     else:
-        gone = _erased_again(into, receipts, also, known)
+        gone = _erased_again(into, receipts, elsewhere, known)
         lines.append(f"Erased again, because there are receipts: {gone}.")
     try:
         settings = load_settings(into / FILE)
@@ -178,7 +178,7 @@ def restore_cohort(
 
 
 def _erased_again(
-    into: Path, receipts: Path, also: Also, known: Callable[[Settings], Sequence[str]]
+    into: Path, receipts: Path, elsewhere: Forgetters, known: Callable[[Settings], Sequence[str]]
 ) -> int:
     """Erase everybody of whom there is a receipt, from the lists and the server's files too."""
     try:
@@ -190,7 +190,7 @@ def _erased_again(
         sign_in_state(settings).forget,
         platform_names(settings).forget,
         lambda name: remove_from_cohort(settings, name),
-        *also(settings),
+        *elsewhere(settings),
     )
     return restore_erasures.erase_again(into, receipts, names, forget)
 

@@ -21,13 +21,13 @@ def erase_again(
     folder: Path,
     kept: Path,
     known: Iterable[str] = (),
-    also: Iterable[Callable[[str], object]] = (),
+    forget: Iterable[Callable[[str], object]] = (),
 ) -> int:
     """Erase from a restored cohort everybody of whom there is a receipt; return how many.
 
     `folder` is where the backup was put back, `kept` the receipts: the folder `receipts` of the
     desk as it was last, or a copy of it. They go to the restored desk as well. `known` are further
-    names that the backup had, such as those of sign-ins, and `also` forget a name elsewhere.
+    names that the backup had, such as those of sign-ins, and `forget` forget a name elsewhere.
     Raises CohortError, OSError.
     """
     desk = folder / "desk"
@@ -47,8 +47,8 @@ def erase_again(
             folders.erase(name)
             codes.revoke(name)
             shutil.rmtree(records / learner_folder(name), ignore_errors=True)
-            for forget in also:
-                forget(name)
+            for forget_name in forget:
+                forget_name(name)
             gone.add(name)
     return len(gone)
 

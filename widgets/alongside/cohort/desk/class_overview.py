@@ -105,7 +105,7 @@ def desk_overview(desk: Desk, *, names: bool, group: str = "") -> Overview:
     members = [
         one for one in known_members(desk) if not group or desk.groups.of(one).tutor == group
     ]
-    open_now = [one for one in desk.releases.released() if one.learner in members]
+    open_now = [one for one in desk.releases.open_releases() if one.learner in members]
     asked, unread = waiting(release_lines(desk, open_now, names=names))
     roster = {person.name: person.shown for person in desk.learners()}
     never = _never_signed_in(desk)
@@ -136,7 +136,7 @@ def known_members(desk: Desk) -> tuple[Member, ...]:
         one
         for one in desk.releases.folders.all()
         if desk.progress_store.of(one)
-        or desk.releases.mine(one.name)
+        or desk.releases.of_learner(one.name)
         or desk.messages.of(one)
         or desk.groups.of(one).at
     )

@@ -63,7 +63,7 @@ class Desk:
     course: Course
     releases: Releases
     progress_store: LearnerProgress
-    things: TutorPreferences
+    preferences: TutorPreferences
     tally: CohortTally | None = None
     learners: Callable[[], Sequence[Person]] = tuple
     tutors: Mapping[str, str] | None = None
@@ -253,8 +253,8 @@ def next_release(
     desk: Desk, member: Member, release: str | None, *, names: bool
 ) -> ReleaseLine | None:
     """What to read next: this learner's other work first, then the next learner's."""
-    found = [line for group in waiting(release_lines(desk, desk.releases.released(), names=names))
-             for line in group if line.release.id != release]  # fmt: skip
+    lines = release_lines(desk, desk.releases.open_releases(), names=names)
+    found = [line for group in waiting(lines) for line in group if line.release.id != release]  # fmt: skip
     found.sort(key=lambda line: (natural_key(line.who), line.release.released_at))
     own = [line for line in found if line.release.learner == member]
     others = [line for line in found if line.release.learner != member]

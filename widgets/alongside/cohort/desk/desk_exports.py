@@ -52,8 +52,8 @@ def released_folder(desk: Desk, tutor: str, out: IO[bytes], *, names: bool) -> N
     Pictures and files are in the page. Each release is logged as opened and as taken away before
     its words are read, and only one is in memory at a time. Raises CohortError, OSError.
     """
-    found = release_lines(desk, desk.releases.released(), names=names)
-    desk.releases.exported((line.release for line in found), tutor)
+    found = release_lines(desk, desk.releases.open_releases(), names=names)
+    desk.releases.log_export((line.release for line in found), tutor)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for line in found:
             try:
@@ -64,17 +64,17 @@ def released_folder(desk: Desk, tutor: str, out: IO[bytes], *, names: bool) -> N
 
 def _add(archive: zipfile.ZipFile, desk: Desk, line: ReleaseLine, tutor: str) -> None:
     release = line.release
-    what = desk.releases.look(release.learner.ref, release.id, tutor)
+    what = desk.releases.open_for_tutor(release.learner.ref, release.id, tutor)
     name = f"{name_part(line.who)}-{release.learner.ref[:4]}/{release.activity}-{release.id[:6]}"
     page = rendering.render(
         "work.html.j2",
         desk=desk,
         line=line,
         found=what,
-        answers=[show_answer(copy) for copy in what.frozen.answers],
+        answers=[show_answer(copy) for copy in what.snapshot.answers],
     )
     archive.writestr(f"{name}.html", page)
-    data = {"learner": line.who, "question": what.question, "released": what.frozen.to_data(),
+    data = {"learner": line.who, "question": what.question, "released": what.snapshot.to_data(),
             "comments": [vars(comment) for comment in what.comments]}  # fmt: skip
     archive.writestr(f"{name}.json", json_format.to_page(data))
 

@@ -67,7 +67,7 @@ class LearnerMessages:
         """How many the learner has not read."""
         return sum(not one.seen_at for one in self.of(member))
 
-    def seen(self, learner: str) -> None:
+    def mark_seen(self, learner: str) -> None:
         """Keep that a learner has read all there are. Raises CohortError."""
         if not self.unread(self.folders.find(learner)):
             return

@@ -82,7 +82,7 @@ def open_desk(
         course=course,
         releases=Releases(folders, days=settings.release_days),
         progress_store=LearnerProgress(folders),
-        things=TutorPreferences(settings.desk),
+        preferences=TutorPreferences(settings.desk),
         tally=None if minimum is None else CohortTally(folders, minimum),
         learners=platform_names(settings).people
         if settings.sign_in == "lti"

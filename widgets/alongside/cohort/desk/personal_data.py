@@ -44,7 +44,7 @@ def collect_personal_data(desk: Desk, learner: str) -> dict[str, Any]:
         "cohort": desk.name,
         "made_at": timestamp(desk.releases.now()),
         "kept_until": desk.kept_until.isoformat() if desk.kept_until else None,
-        "releases": [_release(desk, one) for one in desk.releases.mine(learner)],
+        "releases": [_release(desk, one) for one in desk.releases.of_learner(learner)],
         "progress": {name: asdict(step) for name, step in progress.items()},
         "mirror": None if share is None else {
             "agreed": share.agreed,
@@ -67,7 +67,7 @@ def as_zip(desk: Desk, learner: str, out: IO[bytes]) -> None:
     """
     data = collect_personal_data(desk, learner)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for release in desk.releases.mine(learner):
+        for release in desk.releases.of_learner(learner):
             if release.attached and (what := _copy_of(release)):
                 for number, one in enumerate(what[0].attached):
                     archive.writestr(_place(release.id, number, one), one.content)
@@ -102,11 +102,11 @@ def exported_personal_data(desk: Desk, learner: str) -> Iterator[IO[bytes]]:
 
 
 def erase_learner(
-    desk: Desk, learner: str, *, also: Iterable[Callable[[str], object]] = ()
+    desk: Desk, learner: str, *, forget: Iterable[Callable[[str], object]] = ()
 ) -> CohortReceipt:
     """Erase all that is held about a learner and return the receipt.
 
-    `also` are given the name as well, such as the join codes' `revoke`. What a picture of the
+    `forget` are given the name as well, such as the join codes' `revoke`. What a picture of the
     cohort has counted stays: nobody can tell whose it was. Raises CohortError.
     """
     erased = _count(desk, learner)
@@ -117,8 +117,8 @@ def erase_learner(
                 erase_record(record)
             with suppress(OSError):  # its folder is the service's to remove, not the learner's
                 desk.records(learner).store.remove_folder("")
-        for forget in also:
-            forget(learner)
+        for forget_name in forget:
+            forget_name(learner)
         root = desk.releases.folders.root
         return erasure_receipts.keep_receipt(root, learner, desk.name, erased, desk.releases.now())
     except (OSError, BusyError) as why:
@@ -140,7 +140,7 @@ def erase_record(record: Record) -> None:
 
 def _count(desk: Desk, learner: str) -> dict[str, int]:
     """How many of what there is: what a receipt says."""
-    mine = desk.releases.mine(learner)
+    mine = desk.releases.of_learner(learner)
     member = desk.releases.folders.find(learner)
     return {
         "open releases": sum(one.live for one in mine),

@@ -91,7 +91,7 @@ def _with_attached(
     with desk.record(learner) as record:
         found = copy_attached(record, what.snapshot.activity, fields)
     refuse_too_much(found, "release")
-    held = sum(one.attached_bytes for one in desk.releases.mine(learner) if one.live)
+    held = sum(one.attached_bytes for one in desk.releases.of_learner(learner) if one.live)
     if found and held + sum(one.size for one in found) > MOST_ATTACHED:
         raise ReleaseError(
             f"{in_megabytes(MOST_ATTACHED)} of pictures and files is the most that may be open to "

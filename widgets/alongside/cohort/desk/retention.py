@@ -19,7 +19,7 @@ def days_left(kept_until: date, now: datetime) -> int:
 
 
 def erase_due(
-    desk: Desk, names: Iterable[str] = (), *, also: Iterable[Callable[[str], object]] = ()
+    desk: Desk, names: Iterable[str] = (), *, forget: Iterable[Callable[[str], object]] = ()
 ) -> tuple[CohortReceipt, ...]:
     """Erase the whole cohort if its time is over, and return the receipts; none before that.
 
@@ -31,7 +31,9 @@ def erase_due(
         return ()
     root = desk.releases.folders.root
     everybody = {member.name for member in desk.releases.folders.all()} | set(names)
-    gone = tuple(personal_data.erase_learner(desk, name, also=also) for name in sorted(everybody))
+    gone = tuple(
+        personal_data.erase_learner(desk, name, forget=forget) for name in sorted(everybody)
+    )
     try:
         for name in SHARED:
             (root / name).unlink(missing_ok=True)

@@ -73,7 +73,7 @@ class DeskSync:
 
     def comments(self, releases: Releases, learner: str, opened: Opened) -> None:
         """Put the comments on a learner's releases into the record, each once."""
-        mine = releases.mine(learner)
+        mine = releases.of_learner(learner)
         count = sum(one.comments for one in mine)
         if count == self._comments.get(learner, 0):
             return

@@ -125,7 +125,7 @@ def application(course: Course, packs: PackFolder, tutor: str, door: OneTimeLogi
         course=course,
         releases=packs.releases,
         progress_store=LearnerProgress(packs.releases.folders, packs.releases.now),
-        things=TutorPreferences(packs.releases.folders.root),
+        preferences=TutorPreferences(packs.releases.folders.root),
         learners=packs.people,
         tutors={TUTOR: tutor},
         local=True,

@@ -155,7 +155,7 @@ class PackFolder:
                 person = state["people"][number]
                 titles = {
                     sent: title(one.activity)
-                    for one in self.releases.mine(number)
+                    for one in self.releases.of_learner(number)
                     for sent in self._numbers(state, number).get(one.id, ())
                 }
                 raw = feedback_pack.make(number, person["name"], comments, self.releases.now(),
@@ -219,7 +219,7 @@ class PackFolder:
         found: dict[str, list[PackComment]] = {}
         for number in state["people"]:
             sent = self._numbers(state, number)
-            for one in self.releases.mine(number):
+            for one in self.releases.of_learner(number):
                 for comment in self.releases.comments(number, one.id):
                     if comment.id not in state["sent"] and sent.get(one.id):
                         pack_comment = PackComment(

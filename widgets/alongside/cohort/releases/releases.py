@@ -45,7 +45,7 @@ class OpenRelease:
     """An open release with all that belongs to it."""
 
     release: Release
-    frozen: Snapshot
+    snapshot: Snapshot
     question: str
     comments: tuple[ReleaseComment, ...]
 
@@ -120,12 +120,12 @@ class Releases:
                 self._end(member, found, "withdrawn", LEARNER)
             return self._one(member, release)
 
-    def mine(self, learner: str) -> tuple[Release, ...]:
+    def of_learner(self, learner: str) -> tuple[Release, ...]:
         """All releases of a learner, open and over, newest first."""
         member = self.folders.find(learner)
         return tuple(reversed(self._of(member))) if member else ()
 
-    def of_mine(self, learner: str, release: str) -> OpenRelease:
+    def open_for_learner(self, learner: str, release: str) -> OpenRelease:
         """A learner's own open release. Raises ReleaseGoneError."""
         return self._shown(self._member(self.folders.find(learner)), release)
 
@@ -134,7 +134,7 @@ class Releases:
         member = self._member(self.folders.find(learner))
         return release_comments.read(member.folder, self._one(member, release).id)
 
-    def seen(self, learner: str, release: str) -> None:
+    def mark_seen(self, learner: str, release: str) -> None:
         """Keep that the learner has read the comments there are. Raises as `withdraw`."""
         member = self._member(self.folders.find(learner))
         if self._one(member, release).unseen:
@@ -153,12 +153,12 @@ class Releases:
 
     # --- the tutors' side ---------------------------------------------------------------
 
-    def released(self) -> tuple[Release, ...]:
+    def open_releases(self) -> tuple[Release, ...]:
         """All open releases, oldest first; no text."""
         found = [one for member in self.folders.all() for one in self._of(member) if one.live]
         return tuple(sorted(found, key=lambda one: (one.released_at, one.id)))
 
-    def look(self, ref: str, release: str, tutor: str) -> OpenRelease:
+    def open_for_tutor(self, ref: str, release: str, tutor: str) -> OpenRelease:
         """Open a release for a tutor, whose first look is logged before anything is shown.
 
         Raises ReleaseGoneError, CohortError.
@@ -173,19 +173,19 @@ class Releases:
         return self._shown(member, release)
 
     def mark_read(self, ref: str, release: str, tutor: str) -> Release:
-        """Keep that a tutor has read a release. Raises as `look`."""
+        """Keep that a tutor has read a release. Raises as `open_for_tutor`."""
         member, by = self._member(self.folders.by_ref(ref)), as_word(tutor)
         with self._writing(member.name) as member:
             if by not in dict(self._open(member, release).read):
                 self._tell(member, "read", by, release)
             return self._one(member, release)
 
-    def comment(self, ref: str, release: str, tutor: str, text: str, *, shown: str = "",
+    def add_comment(self, ref: str, release: str, tutor: str, text: str, *, shown: str = "",
                 about: str | None = None) -> ReleaseComment:  # fmt: skip
         """Give a tutor's comment to the learner; what is commented on is read as well.
 
         `about` is a field of the release, `shown` the tutor's name as learners read it. Raises as
-        `look`, and ReleaseError for an empty or too long comment.
+        `open_for_tutor`, and ReleaseError for an empty or too long comment.
         """
         text = clean_text(text, LONGEST_COMMENT, "The comment")
         if not text:
@@ -204,17 +204,17 @@ class Releases:
             self._tell(member, "commented", by, release)
             return comment
 
-    def exported(self, releases: Iterable[Release], tutor: str) -> None:
+    def log_export(self, releases: Iterable[Release], tutor: str) -> None:
         """Log that a tutor took copies of these away with them. Raises CohortError."""
         for one in releases:
             with self._writing(one.learner.name) as member:
                 self._tell(member, "exported", as_word(tutor), one.id)
 
-    def action(self, tutor: str, what: str) -> None:
+    def log_action(self, tutor: str, what: str) -> None:
         """Log what a tutor did that is about nobody alone. Raises CohortError."""
         self._act(Event(timestamp(self.now()), what, as_word(tutor)))
 
-    def act_on(self, learner: str, tutor: str, what: str) -> None:
+    def log_action_on(self, learner: str, tutor: str, what: str) -> None:
         """Log what a tutor did about a learner and no release, for both. Raises CohortError."""
         with self._writing(learner) as member:
             self._log(member, what, as_word(tutor), {})

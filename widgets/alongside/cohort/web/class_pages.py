@@ -53,7 +53,7 @@ class ClassPage(TutorPage):
                 raise HTTPError(400)
 
     def _done(self, what: str) -> None:
-        self.desk.releases.action(self.user.name, what)
+        self.desk.releases.log_action(self.user.name, what)
         self.go("class", what)
 
 
@@ -82,7 +82,7 @@ class MessagePage(TutorPage):
     def _send(self, names: list[str], by: str, text: str) -> None:
         self.desk.messages.send(names, by, text)
         for name in names:
-            self.desk.releases.act_on(name, self.user.name, "message-sent")
+            self.desk.releases.log_action_on(name, self.user.name, "message-sent")
 
 
 class MyMessagesPage(DeskHandler):
@@ -95,7 +95,7 @@ class MyMessagesPage(DeskHandler):
         messages = self.desk.messages
         found = messages.of(self.desk.releases.folders.find(self.user.name))
         with suppress(CohortError):  # on a full disk they count as unread for longer
-            messages.seen(self.user.name)
+            messages.mark_seen(self.user.name)
         self.show("messages.html.j2", messages=reversed(found))
 
 

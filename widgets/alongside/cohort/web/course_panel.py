@@ -16,13 +16,13 @@ def panel_for(desk: Desk, prefix: str, name: str, *, tutor: bool) -> CohortPanel
     out = (("Sign out", desk.sign_out),) if desk.sign_out else ()
     news = _news(desk, prefix)
     if tutor:
-        found = waiting(release_lines(desk, desk.releases.released(), names=False))
+        found = waiting(release_lines(desk, desk.releases.open_releases(), names=False))
         count = sum(map(len, found))
         links = ((f"Tutor desk, {count} to read" if count else "Tutor desk", prefix), *out)
         return replace(CohortPanel(desk.name, desk.tutor_name(name), links), **news)
     shown = next((one.shown for one in desk.learners() if one.name == name), name)
     links = (("Who can see what", f"{prefix}mine"), *out)
-    mine = desk.releases.mine(name)
+    mine = desk.releases.of_learner(name)
     beside = tuple(
         _beside(desk, prefix, key, title, [one for one in mine if one.activity == key])
         for key, title in desk.titles().items()

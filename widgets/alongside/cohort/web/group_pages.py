@@ -40,7 +40,7 @@ class GroupsPage(TutorPage):
             raise ReleaseError("That is no tutor of this cohort any more. Choose another.")
         for name in names:
             self.desk.groups.put(name, to, self.user.name, note, was=was)
-            self.desk.releases.act_on(name, self.user.name, "put-into-a-group")
+            self.desk.releases.log_action_on(name, self.user.name, "put-into-a-group")
 
     def _learner(self, key: str) -> str:
         """The sign-in name of somebody by reference or name; "" for a stranger."""

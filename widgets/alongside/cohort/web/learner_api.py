@@ -32,7 +32,7 @@ class MeCall(DeskCall):
 
         `answers` are where the newest of these are, from the desk's own address.
         """
-        mine = () if self.user.is_tutor else self.desk.releases.mine(self.user.name)
+        mine = () if self.user.is_tutor else self.desk.releases.of_learner(self.user.name)
         answered: dict[str, int] = {}
         answers: dict[str, str] = {}
         for one in mine:
@@ -57,7 +57,7 @@ class ReleasesCall(LearnerCall):
 
     def get(self) -> None:
         """Who can see what: every release, open and over, newest first."""
-        mine = self.desk.releases.mine(self.user.name)
+        mine = self.desk.releases.of_learner(self.user.name)
         self.answer({"releases": [as_data(self.desk, one) for one in mine]})
 
     def post(self) -> None:
@@ -100,16 +100,16 @@ class ReleaseCall(LearnerCall):
 
     def get(self, release: str) -> None:
         """The release with its comments, and the copy while it is open."""
-        mine = {one.id: one for one in self.desk.releases.mine(self.user.name)}
+        mine = {one.id: one for one in self.desk.releases.of_learner(self.user.name)}
         if release not in mine:
             raise HTTPError(404)
         comments = self.desk.releases.comments(self.user.name, release)
         data = as_data(self.desk, mine[release])
         data["comments"] = [vars(comment) for comment in comments]
         if mine[release].live:
-            what = self.desk.releases.of_mine(self.user.name, release)
-            data |= {"question": what.question, "released": what.frozen.to_data()}
-            data["beside"] = [one.summary() for one in what.frozen.attached]
+            what = self.desk.releases.open_for_learner(self.user.name, release)
+            data |= {"question": what.question, "released": what.snapshot.to_data()}
+            data["beside"] = [one.summary() for one in what.snapshot.attached]
         self.answer(data)
 
     def delete(self, release: str) -> None:
@@ -122,7 +122,7 @@ class SeenCall(LearnerCall):
 
     def post(self, release: str) -> None:
         """Keep it."""
-        self.desk.releases.seen(self.user.name, release)
+        self.desk.releases.mark_seen(self.user.name, release)
         self.answer({"unseen": 0})
 
 

@@ -54,7 +54,7 @@ class MyReleasesPage(LearnerPage):
         code = desk.codes.deferred(name) if desk.codes else None
         self.show(
             "mine.html.j2",
-            releases=[as_data(desk, one) for one in desk.releases.mine(name)],
+            releases=[as_data(desk, one) for one in desk.releases.of_learner(name)],
             progress=[(desk.title(key), step) for key, step in progress.items()],
             written=[
                 *((key, title) for key, title in desk.titles().items() if key in progress),
@@ -91,21 +91,25 @@ class MyReleasePage(LearnerPage):
 
     def get(self, release: str) -> None:
         """The copy while it is open, and the comments, which count as seen from now."""
-        mine = {one.id: one for one in self.desk.releases.mine(self.user.name)}
+        mine = {one.id: one for one in self.desk.releases.of_learner(self.user.name)}
         if release not in mine:
             raise HTTPError(404)
         comments = self.desk.releases.comments(self.user.name, release)
-        what = self.desk.releases.of_mine(self.user.name, release) if mine[release].live else None
+        what = (
+            self.desk.releases.open_for_learner(self.user.name, release)
+            if mine[release].live
+            else None
+        )
         with suppress(CohortError):  # on a full disk it counts as unseen for longer
-            self.desk.releases.seen(self.user.name, release)
+            self.desk.releases.mark_seen(self.user.name, release)
         self.desk.mark_seen_in_record(self.user.name, mine[release].activity)
         self.show(
             "myrelease.html.j2",
             release=as_data(self.desk, mine[release]),
             comments=comments,
             question=what.question if what else "",
-            answers=[show_answer(copy) for copy in what.frozen.answers] if what else [],
-            frozen=what.frozen if what else None,
+            answers=[show_answer(copy) for copy in what.snapshot.answers] if what else [],
+            snapshot=what.snapshot if what else None,
         )
 
 
@@ -167,7 +171,7 @@ class ChoosePage(LearnerPage):
             title=self.desk.title(activity),
             asked=asked,
             answers=[show_answer(copy) for copy in what.answers],
-            frozen=what,
+            snapshot=what,
             seen=fingerprint(what.attached),
             cautions=cautions,
         )
@@ -256,6 +260,6 @@ class ErasePage(LearnerPage):
             raise ReleaseError("Tick the box if you are sure. Nothing was erased.")
         if self.desk.closing is not None:  # or an open page could save again
             await self.desk.closing(self.user.name)
-        erase = partial(personal_data.erase_learner, also=self.desk.forget)
+        erase = partial(personal_data.erase_learner, forget=self.desk.forget)
         receipt = await asyncio.to_thread(erase, self.desk, self.user.name)
         self.show("erase.html.j2", receipt=receipt)

@@ -58,7 +58,7 @@ class PeoplePage(TutorPage):
     def tell_of_code(self, slip: JoinSlip) -> None:
         """Log that somebody's code is new, and tell them."""
         name, opens = slip.person.name, slip.opens
-        self.desk.releases.act_on(name, self.user.name, "code-given")
+        self.desk.releases.log_action_on(name, self.user.name, "code-given")
         text = CODE_GIVEN if opens is None else CODE_DEFERRED.format(clock_utc(opens))
         self.desk.messages.send([name], self.desk.tutor_name(self.user.name), text)
 
@@ -87,7 +87,7 @@ class AddPeoplePage(PeoplePage):
         if self.get_body_argument("step", "") != "add" or found.mistakes:
             self._show_reading(found)
             return
-        self.desk.releases.action(self.user.name, "people-added")
+        self.desk.releases.log_action(self.user.name, "people-added")
         slips = await asyncio.to_thread(enrolment.add, found.people)
         for slip in slips:
             if slip.opens is not None:  # they were taken off the list before, and are back
@@ -121,7 +121,7 @@ class PlatformPeoplePage(PeoplePage):
         """Ask the platform for it, which is logged."""
         if self.desk.bring_people is None:
             raise HTTPError(404)
-        self.desk.releases.action(self.user.name, "people-brought")
+        self.desk.releases.log_action(self.user.name, "people-brought")
         await self.show_people(await asyncio.to_thread(self.desk.bring_people))
 
 
@@ -148,7 +148,7 @@ class PersonPage(PeoplePage):
                 await asyncio.to_thread(enrolment.remove, name)
                 self.go("people", "removed")
             case "lift":
-                self.desk.releases.action(self.user.name, "sign-in-lifted")
+                self.desk.releases.log_action(self.user.name, "sign-in-lifted")
                 await asyncio.to_thread(enrolment.let_try_again, name)
                 self.go("people", "lifted")
             case _:
@@ -159,9 +159,9 @@ class PersonPage(PeoplePage):
     def _log_removal(self, name: str) -> None:
         """Log it for the learner as well, where anything is held of them."""
         if self.desk.releases.folders.find(name):
-            self.desk.releases.act_on(name, self.user.name, "taken-off-the-list")
+            self.desk.releases.log_action_on(name, self.user.name, "taken-off-the-list")
         else:
-            self.desk.releases.action(self.user.name, "taken-off-the-list")
+            self.desk.releases.log_action(self.user.name, "taken-off-the-list")
 
     def _learner(self, name: str) -> Person:
         """The learner of this name; a tutor's code is not a tutor's to give."""

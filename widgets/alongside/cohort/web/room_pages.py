@@ -39,10 +39,10 @@ class RoomPage(TutorPage):
         match form("step", ""):
             case "ask":
                 await asyncio.to_thread(votes.ask, form("question", ""))
-                self.desk.releases.action(self.user.name, "vote-opened")
+                self.desk.releases.log_action(self.user.name, "vote-opened")
             case "end":
                 await asyncio.to_thread(votes.end, form("vote", ""))
-                self.desk.releases.action(self.user.name, "vote-ended")
+                self.desk.releases.log_action(self.user.name, "vote-ended")
             case _:
                 raise HTTPError(400)
         self.go("room/screen")

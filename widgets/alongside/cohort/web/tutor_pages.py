@@ -26,7 +26,7 @@ class TutorPage(DeskHandler):
     @property
     def names(self) -> bool:
         """Whether this tutor sees learners' names."""
-        return self.desk.things.of(self.user.name).names
+        return self.desk.preferences.of(self.user.name).names
 
     def show(self, template: str, **values: Any) -> None:
         """Send a page whose header says how much waits for the tutors."""
@@ -41,10 +41,10 @@ class FrontPage(DeskHandler):
         if not self.user.is_tutor:
             self.go("mine")
             return
-        things = self.desk.things.of(self.user.name)
+        preferences = self.desk.preferences.of(self.user.name)
         show, order, group = (self.get_query_argument(key, "") for key in ("show", "sort", "group"))
         mine = self.user.name if group == "mine" else ""
-        found = await asyncio.to_thread(_as_it_is, self.desk, things.names, mine)
+        found = await asyncio.to_thread(_as_it_is, self.desk, preferences.names, mine)
         show = show if show in found.counts else ""
         order = order if order in ORDERS else "name"
         self.show(
@@ -55,7 +55,7 @@ class FrontPage(DeskHandler):
             rows=found.rows_for(show, order),
             show=show,
             order=order,
-            names=things.names,
+            names=preferences.names,
             paused=self.desk.paused(),
             said=self.get_query_argument("said", ""),
         )
@@ -70,7 +70,7 @@ class LearnerOverviewPage(TutorPage):
         if member is None:
             raise HTTPError(404)
         self.desk.sync_progress([member.name])
-        mine = [one for one in self.desk.releases.released() if one.learner == member]
+        mine = [one for one in self.desk.releases.open_releases() if one.learner == member]
         self.show(
             "learner.html.j2",
             who=self.desk.learner_name(member, names=self.names),
@@ -92,7 +92,7 @@ class ReadPage(TutorPage):
 
     def get(self, ref: str, release: str) -> None:
         """The words, as text; that they were opened is logged first."""
-        found = self.desk.releases.look(ref, release, self.user.name)
+        found = self.desk.releases.open_for_tutor(ref, release, self.user.name)
         member = found.release.learner
         self.show(
             "release.html.j2",
@@ -100,8 +100,8 @@ class ReadPage(TutorPage):
             release=found.release,
             who=self.desk.learner_name(member, names=self.names),
             title=self.desk.title(found.release.activity),
-            answers=[show_answer(copy) for copy in found.frozen.answers],
-            phrases=self.desk.things.of(self.user.name).phrases,
+            answers=[show_answer(copy) for copy in found.snapshot.answers],
+            phrases=self.desk.preferences.of(self.user.name).phrases,
             shared=self.desk.shared.beside(activity_of(found.release.activity)),
             next=next_release(self.desk, member, release, names=self.names),
             said=self.get_query_argument("said", ""),
@@ -113,7 +113,7 @@ class AttachedFile(TutorPage):
 
     def get(self, ref: str, release: str, number: str) -> None:
         """Its bytes, as a file to download and never as a page; the look is logged first."""
-        found = self.desk.releases.look(ref, release, self.user.name).frozen.attached
+        found = self.desk.releases.open_for_tutor(ref, release, self.user.name).snapshot.attached
         if int(number) >= len(found):
             raise HTTPError(404)
         one = found[int(number)]
@@ -137,13 +137,13 @@ class CommentPage(TutorPage):
 
     def post(self, ref: str, release: str) -> None:
         """Give the learner the chosen phrases and the text, as one comment."""
-        tutor, things = self.user.name, self.desk.things
-        phrases = dict(enumerate(things.of(tutor).phrases))
+        tutor, preferences = self.user.name, self.desk.preferences
+        phrases = dict(enumerate(preferences.of(tutor).phrases))
         chosen = [phrases.get(_number(text), "") for text in self.get_body_arguments("phrase")]
         shared = {one.id: one.text for one in self.desk.shared.all()}
         chosen += [shared.get(one, "") for one in self.get_body_arguments("shared")]
         own = self.get_body_argument("text", "", strip=True)
-        self.desk.releases.comment(
+        self.desk.releases.add_comment(
             ref,
             release,
             tutor,
@@ -151,10 +151,10 @@ class CommentPage(TutorPage):
             shown=self.desk.tutor_name(tutor),
             about=self.get_body_argument("about", "") or None,
         )
-        about = self.desk.releases.look(ref, release, tutor).release
+        about = self.desk.releases.open_for_tutor(ref, release, tutor).release
         self.desk.sync_progress([about.learner.name])
         if own and self.get_body_argument("keep", ""):
-            things.add_phrase(tutor, own)
+            preferences.add_phrase(tutor, own)
         if own and self.get_body_argument("share", "") and not self.desk.local:
             self.desk.shared.share(activity_of(about.activity), self.desk.tutor_name(tutor), own)
         self.go(f"learner/{ref}/{release}", "commented")
@@ -167,7 +167,7 @@ class PhrasesPage(TutorPage):
         """All of them, and a box for another."""
         self.show(
             "phrases.html.j2",
-            phrases=self.desk.things.of(self.user.name).phrases,
+            phrases=self.desk.preferences.of(self.user.name).phrases,
             shared=() if self.desk.local else self.desk.shared.all(),
             titles=self.desk.titles(),
         )
@@ -181,9 +181,9 @@ class PhrasesPage(TutorPage):
             activity, by = "" if of == "any" else of, self.desk.tutor_name(self.user.name)
             self.desk.shared.share(activity, by, self.get_body_argument("text", ""))
         elif remove:
-            self.desk.things.remove_phrase(self.user.name, _number(remove))
+            self.desk.preferences.remove_phrase(self.user.name, _number(remove))
         else:
-            self.desk.things.add_phrase(self.user.name, self.get_body_argument("text", ""))
+            self.desk.preferences.add_phrase(self.user.name, self.get_body_argument("text", ""))
         self.go("phrases")
 
 
@@ -193,7 +193,7 @@ class NamesPage(TutorPage):
     def post(self) -> None:
         """Keep the choice."""
         names = self.get_body_argument("names", "") == "on"
-        self.desk.things.show_names(self.user.name, names)
+        self.desk.preferences.show_names(self.user.name, names)
         self.go("", "names-on" if names else "names-off")
 
 
@@ -203,7 +203,7 @@ class LiftPage(TutorPage):
     def post(self) -> None:
         """Forget their wrong tries."""
         self.desk.lift_pauses()
-        self.desk.releases.action(self.user.name, "sign-in-lifted")
+        self.desk.releases.log_action(self.user.name, "sign-in-lifted")
         self.go("", "lifted")
 
 
@@ -213,7 +213,7 @@ class ProgressFile(TutorPage):
     async def get(self) -> None:
         """The same as the desk shows; names as they are there. `?split=semicolons` splits there."""
         separator = ";" if self.get_query_argument("split", "") == "semicolons" else ","
-        self.desk.releases.action(self.user.name, "progress-exported")
+        self.desk.releases.log_action(self.user.name, "progress-exported")
         found = await asyncio.to_thread(_as_it_is, self.desk, self.names)
         body = desk_exports.progress_table(found, separator=separator)
         self.save_as("progress.csv", "text/csv; charset=utf-8", body)
@@ -239,7 +239,7 @@ def _as_it_is(desk: Desk, names: bool, group: str = "") -> Overview:
 def _to_read(desk: Desk) -> int:
     """How much waits; nothing where the desk can't be read, which the page itself says."""
     try:
-        found = release_lines(desk, desk.releases.released(), names=False)
+        found = release_lines(desk, desk.releases.open_releases(), names=False)
     except (AlongsideError, OSError):
         return 0
     return sum(map(len, waiting(found)))

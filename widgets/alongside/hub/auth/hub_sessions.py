@@ -75,7 +75,7 @@ def end_sessions(db: Any, name: str) -> None:
     db.commit()
 
 
-def end_noted(db: Any, state: SignInState) -> None:
+def end_due_sessions(db: Any, state: SignInState) -> None:
     """End the sessions that the desk, a command or a new password has noted as ended."""
     for name in state.take_ended(lambda: [user.name for user in db.query(orm.User)]):
         end_sessions(db, name)
@@ -150,7 +150,7 @@ class SignOutHandler(LogoutHandler):  # type: ignore[misc]
         user = self.current_user
         if user is not None:
             self.settings["alongside_state"].end_sessions(user.name)
-            end_noted(self.db, self.settings["alongside_state"])
+            end_due_sessions(self.db, self.settings["alongside_state"])
         await super().get()
 
     def _is_ours(self) -> bool:

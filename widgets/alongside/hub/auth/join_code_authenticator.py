@@ -30,7 +30,7 @@ from alongside.cohort.desk.open_desk import join_codes, sign_in_state
 from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.cohort.roster.sign_in_state import TooManyTriesError
 from alongside.dates import clock_utc
-from alongside.hub.auth.hub_sessions import SharedComputerHandler, SharedSessions, end_noted
+from alongside.hub.auth.hub_sessions import SharedComputerHandler, SharedSessions, end_due_sessions
 from alongside.hub.auth.membership import Membership
 from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordFile
 from alongside.hub.auth.password_rules import LONGEST, password_problem
@@ -69,7 +69,9 @@ class CodesLoginHandler(SharedComputerHandler, LoginHandler):  # type: ignore[mi
         self._is_shared = self.get_body_argument("shared", "") == "yes"
         self.begin_session(shared=self._is_shared)
         try:
-            end_noted(self.db, self.authenticator.state)  # not what begins now, a moment later
+            end_due_sessions(
+                self.db, self.authenticator.state
+            )  # not what begins now, a moment later
             await super().post()
         except SQLAlchemyError as why:  # the password was right; the hub can't write that down
             self.db.rollback()
@@ -83,7 +85,7 @@ class CodesLoginHandler(SharedComputerHandler, LoginHandler):  # type: ignore[mi
         found = await super().authenticate(data)
         if found and self.choosing and self.find_user(found["name"]):
             self.authenticator.state.end_sessions(found["name"])
-            end_noted(self.db, self.authenticator.state)
+            end_due_sessions(self.db, self.authenticator.state)
         return found
 
     def _render(
@@ -116,7 +118,7 @@ class ChangePasswordHandler(BaseHandler):  # type: ignore[misc]
         self.set_status(403 if message else 200)
         page = await self.render_template("reset.html", result=True, message=message)
         if not message:  # what was signed in by the earlier password is so no longer
-            end_noted(self.db, self.authenticator.state)
+            end_due_sessions(self.db, self.authenticator.state)
         self.finish(page)
 
 

@@ -22,7 +22,7 @@ from traitlets import Bool, Set, Unicode
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.open_desk import platform_names, sign_in_state
 from alongside.cohort.roster.cohort_settings import Settings, load_settings
-from alongside.hub.auth.hub_sessions import SharedSessions, end_noted, end_sessions
+from alongside.hub.auth.hub_sessions import SharedSessions, end_due_sessions, end_sessions
 from alongside.hub.auth.platform_course import (
     FILE,
     SIGNED_OUT,
@@ -163,7 +163,7 @@ class PlatformAuthenticator(LTI13Authenticator):  # type: ignore[misc]
         teaches = self.instructors_are_tutors and is_instructor(claims.get(ROLES, ()))
         listed = str(found["name"]) in self.tutors
         try:
-            end_noted(handler.db, self.state)  # not what begins now, a moment later
+            end_due_sessions(handler.db, self.state)  # not what begins now, a moment later
             earlier = earlier_sign_ins(handler.db, name)
             self.course.admit(claims, teaches=teaches, listed=listed, earlier=earlier)
             if self.names is not None:

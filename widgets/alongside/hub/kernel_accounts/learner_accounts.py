@@ -124,12 +124,12 @@ def check_accounts(settings: Settings) -> Iterator[Problem]:
     if not can_give():
         wrong = "accounts of learners' own take Linux, and a server that runs as root."
         yield Problem(settings.path.name, key, wrong, "Run it so, or take 'accounts' out.")
-    closed = out_of_reach()
+    closed = unreachable_folder()
     if closed is not None:
         wrong = f"Python or this program is inside {closed}, where other accounts can't read."
         remedy = "Install both elsewhere, such as in /opt, or start it as an account of its own."
         yield Problem(settings.path.name, key, wrong, remedy)
-    shut = shut_above(settings.records)
+    shut = closed_parent(settings.records)
     if shut is not None:
         wrong = f"learners' accounts can't pass through {shut} to their own folders."
         yield Problem(settings.path.name, key, wrong, f"Run: chmod 711 {shut}")
@@ -158,18 +158,18 @@ def _give(name: str, uid: int, at: int) -> None:
         os.chown(name, uid, uid, dir_fd=at, follow_symlinks=False)
 
 
-def out_of_reach() -> Path | None:
+def unreachable_folder() -> Path | None:
     """A folder of Python's or of this program's that learners' accounts could not read; or None.
 
     A kernel imports as its learner, so what it runs from must be open to all accounts.
     """
     ours = (Path(sys.executable).resolve(), Path(sys.prefix), Path(os.__file__), Path(__file__))
     return next(
-        (shut for folder_path in ours if (shut := shut_above(folder_path)) is not None), None
+        (shut for folder_path in ours if (shut := closed_parent(folder_path)) is not None), None
     )
 
 
-def shut_above(folder_path: Path) -> Path | None:
+def closed_parent(folder_path: Path) -> Path | None:
     """The nearest folder above `folder_path` that other accounts can't pass through; or None."""
     for folder in folder_path.parents:
         if folder.exists() and not folder.stat().st_mode & stat.S_IXOTH:

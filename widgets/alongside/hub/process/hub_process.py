@@ -31,8 +31,8 @@ from alongside.hub.auth.hub_sessions import (
     SessionsHandler,
     SharedSessions,
     SignOutHandler,
+    end_due_sessions,
     end_idle,
-    end_noted,
     log_request,
 )
 from alongside.hub.auth.lti_authenticator import end_earlier_tutors
@@ -102,7 +102,7 @@ class CohortHub(JupyterHub):  # type: ignore[misc]
     def look_at_sessions(self) -> None:
         """End what is to end; a disk that fails now may not do so the next time."""
         try:
-            end_noted(self.db, self.alongside_state)
+            end_due_sessions(self.db, self.alongside_state)
             end_idle(self.db, self.alongside_shared)
         except (AlongsideError, SQLAlchemyError) as why:
             self.db.rollback()

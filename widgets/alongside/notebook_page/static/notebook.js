@@ -3,7 +3,7 @@ import { button, h, randomId, replaceKeeping, same } from "../../forms/static/sh
 import { makeDrafts } from "../../forms/static/shared/drafts.js";
 import { guardKeys } from "../../forms/static/shared/keyGuard.js";
 import { show } from "../../forms/static/fields/registry.js";
-import { leftWords, wordsIn } from "../../forms/static/shared/orphanDrafts.js";
+import { findOrphanDrafts, wordsIn } from "../../forms/static/shared/orphanDrafts.js";
 import { continueAddress, continueWords, forgetReading, readReading } from "../../forms/static/shared/reading.js";
 import { drawLive } from "../../forms/static/activity/persistentForm.js";
 import { makeMatching } from "../../forms/static/shared/textMatching.js";
@@ -11,8 +11,8 @@ import { makeSaveLine } from "../../forms/static/shared/saveStatus.js";
 import { makeSaver } from "../../forms/static/shared/saving.js";
 import { makeTracker } from "../../forms/static/shared/valueTracking.js";
 import { drawCompletion, drawTakeAway } from "./takeAway.js";
-import { makeBringBack, makeErase } from "./restore.js";
-import { makeCareful } from "./privacyCheck.js";
+import { makeRestore, makeErase } from "./restore.js";
+import { makePrivacyCheck } from "./privacyCheck.js";
 import { copiesSentence, makeCopies } from "./conflictCopies.js";
 import { makeJournal } from "./journal.js";
 import { drawMoved } from "./thinkingMoved.js";
@@ -22,8 +22,8 @@ import { isTags, makeTags } from "./tags.js";
 import { makeParts } from "./parts.js";
 import { attachSharing } from "./sharing.js";
 import { makeTalk } from "./requests.js";
-import { rememberWay } from "./returnFocus.js";
-import { makeCourseHits } from "./courseHits.js";
+import { returnFocusOnBack } from "./returnFocus.js";
+import { makeCourseSearch } from "./courseSearch.js";
 import { count, makeFilter, makeWritten } from "./written.js";
 
 /** The section that the learner came from: the site's address says it, JupyterLab's pages leave a word in the window. */
@@ -135,7 +135,7 @@ function makeNotebook(model) {
   };
   const parts = makeParts(id, model.get("spec").parts, (name) => bodies[name](), onPart);
   root.append(notices, slots.left, parts.nav, ...parts.els, line);
-  const comeBack = rememberWay(root);
+  const comeBack = returnFocusOnBack(root);
 
   let drawn = null; // the record as the page shows it
   function onRecord(message, first) {
@@ -201,13 +201,13 @@ function makeNotebook(model) {
     ({ sections } = message);
     series = message.journal.id;
     const flush = () => saver.flush(true);
-    const careful = makeCareful(id, talk, flush, () => parts.go("careful"));
+    const careful = makePrivacyCheck(id, talk, flush, () => parts.go("careful"));
     journal = makeJournal(id, message.sections, message.journal.question, model.get("spec").names, saver, tracker, say, () => filter.apply(), talk, matching,
       (waiting) => parts.flag("journal", waiting ? "a choice to make" : ""));
     const written = makeWritten(id, { show, ask: talk.ask, askAttached: talk.askAttached, tags, matching, changed: (activity, ...of) => activity === series && journal.attach(...of) });
-    filter = makeFilter(id, written, journal, tags, matching, parts, makeCourseHits(matching, talk.ask));
+    filter = makeFilter(id, written, journal, tags, matching, parts, makeCourseSearch(matching, talk.ask));
     const sheet = makeSheet(id, talk, flush, careful, formats);
-    const back = makeBringBack(id, talk, saver.afresh);
+    const back = makeRestore(id, talk, saver.afresh);
     const copies = makeCopies(id, talk, flush, saver.afresh);
     const erase = makeErase(id, learner, talk, onErased);
     const done = drawCompletion(id, talk, flush, formats);
@@ -260,7 +260,7 @@ function makeNotebook(model) {
       const words = wordsIn(draft.changes);
       if (!words) drafts.remove(draft.key);
       else {
-        slots.left.append(leftWords({ id: `${id}-${draft.writer}`, at: draft.at, words, say, keep: (text) => {
+        slots.left.append(findOrphanDrafts({ id: `${id}-${draft.writer}`, at: draft.at, words, say, keep: (text) => {
           parts.go("journal");
           journal.keep(text);
         }, done: () => {

@@ -5,7 +5,7 @@ import { makeProgress, tickBox } from "./progressBar.js";
 const things = (n) => `${n} ${n === 1 ? "thing" : "things"}`;
 
 /** come() shows this part. Returns {el, load(), forget(), before({…}), wishes(), says()}. */
-export function makeCareful(id, talk, flush, come) {
+export function makePrivacyCheck(id, talk, flush, come) {
   const progress = makeProgress();
   const explained = h("p", { class: "al-help" });
   const keyExplained = h("p", { class: "al-help" });

@@ -5,13 +5,13 @@ import { makeFileChoice } from "./fileChoice.js";
 import { makeProgress } from "./progressBar.js";
 
 /** Returns {el, show(message)}. */
-export function makeBringBack(id, talk, reload) {
+export function makeRestore(id, talk, reload) {
   const progress = makeProgress();
   const shown = h("div");
   const choice = makeFileChoice(id, ["A record that you took away: its zip, or files out of it", "Or the folder that it was unpacked to"],
     ".zip,.json,.jsonl,application/zip,application/json", look);
   const bring = button("Bring it in", () => progress.run(async (onprogress) => {
-    const { message } = await talk.ask({ kind: "bring" }, { onprogress });
+    const { message } = await talk.ask({ kind: "import" }, { onprogress });
     lines(message.lines, message.warnings);
     bring.hidden = true;
     choice.clear();
@@ -21,7 +21,7 @@ export function makeBringBack(id, talk, reload) {
     return "It is in: what changed is listed below. You can undo this until you write again in what came.";
   }), { hidden: true });
   const undo = button("Undo the last import", () => progress.run(async (onprogress) => {
-    const { message } = await talk.ask({ kind: "undo" }, { onprogress });
+    const { message } = await talk.ask({ kind: "undo-import" }, { onprogress });
     lines(message.lines);
     undo.hidden = true;
     choice.focus();
@@ -39,7 +39,7 @@ export function makeBringBack(id, talk, reload) {
     if (!choice.chosen) return;
     progress.run(async (onprogress) => {
       const { names, buffers } = await choice.read();
-      const { message } = await talk.ask({ kind: "look", names }, { buffers, onprogress });
+      const { message } = await talk.ask({ kind: "preview-import", names }, { buffers, onprogress });
       lines(message.lines, message.warnings);
       bring.hidden = !message.changes;
       const made = message.made_at ? `This record was taken away on ${dayAndTime(message.made_at)}. ` : "";
@@ -64,7 +64,7 @@ export function makeErase(id, learner, talk, erased) {
     return { activity, field };
   };
   const ask = button("Say what would go", () => progress.run(async () => {
-    const { message } = await talk.ask({ kind: "erase-look", ...chosen() });
+    const { message } = await talk.ask({ kind: "preview-erase", ...chosen() });
     const told = h("p", { id: `${id}-what-goes` }, message.sentence);
     const yes = button("Erase it for good", () => erase(chosen()), { "aria-describedby": told.id });
     const no = button("Keep it", () => {

@@ -1,7 +1,7 @@
 // From My notebook to an activity and back: a learner who goes back is at the link they left by.
 
 /** Returns what to do once everything is drawn: it says whether the learner is back at a link. The way is kept with the page in the browser's own list. */
-export function rememberWay(root) {
+export function returnFocusOnBack(root) {
   // Heard at the window: with a listener on the root, screen readers call all that is in it clickable.
   addEventListener("click", ({ target }) => {
     const link = root.contains(target) && target.closest("a[href]");

@@ -2,7 +2,7 @@
 // The words that would go are shown first, as text; nothing is sent by the page itself.
 import { button, dayAndTime, focusDrawn, h, unseen, words } from "../../forms/static/shared/dom.js";
 import { makeFileChoice } from "./fileChoice.js";
-import { download } from "../../forms/static/shared/takeOut.js";
+import { download } from "../../forms/static/shared/fileDownload.js";
 import { count } from "./written.js";
 
 /** Draw the part in its place: {show(message), forget()}; null where a cohort has a desk, and nothing is drawn. */
@@ -102,7 +102,7 @@ export async function attachSharing(slot, id, talk, flush) {
       name.focus();
       return "Write your name, as your tutor knows you. Nothing was sent.";
     }
-    const { message } = await talk.ask({ kind: "share-look", ...what });
+    const { message } = await talk.ask({ kind: "preview-share", ...what });
     const make = button("Make the pack", () => run(async () => {
       const made = await talk.ask({ kind: "share-make", ...what, to_key: key.value });
       download(made.message.name, made.message.type, made.buffers[0]);

@@ -4,7 +4,7 @@ import { button, dayAndTime, dayInWords, focusDrawn, h, replaceKeeping, unseen }
 import { sourceOf } from "../../forms/static/shared/formattedValue.js";
 import { makeAgreed } from "./agreedLines.js";
 import { makeFormats, makeProgress, tickBox } from "./progressBar.js";
-import { download } from "../../forms/static/shared/takeOut.js";
+import { download } from "../../forms/static/shared/fileDownload.js";
 
 const KEY = "supervision-sheets"; // what the record keeps all of them under
 const MOST = 6; // as many as the sheet has room for

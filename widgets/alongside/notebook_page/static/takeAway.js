@@ -2,9 +2,9 @@
 import { button, h } from "../../forms/static/shared/dom.js";
 import { count } from "./written.js";
 import { makeFormats, makeProgress, tickBox } from "./progressBar.js";
-import { download } from "../../forms/static/shared/takeOut.js";
+import { download } from "../../forms/static/shared/fileDownload.js";
 
-/** careful: as made by careful.js; flush sends what is not saved yet; offered: the formats that can be made here. */
+/** careful: as privacyCheck.js makes it; flush sends what is not saved yet; offered: the formats that can be made here. */
 export function drawTakeAway(id, talk, flush, careful, offered) {
   const progress = makeProgress();
   const slot = h("div");

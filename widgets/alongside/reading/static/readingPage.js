@@ -15,7 +15,7 @@ export const talkThrough = (model, writer, nextSeq) => makeTalk(model, writer, n
  * file of the course's, `text()` is the element that is read now; `choices` are the looks to choose from, where not all can be. `attach(button)` has a button open
  * and close the panel. `search` is the address of the page that searches the course and one's own words.
  */
-export function furnishReading({ within, text, json, choices, search }) {
+export function setUpReading({ within, text, json, choices, search }) {
   const listening = makeListening(text, () => panel.hidePopover());
   const marks = h("div");
   const found = search && h("p", { class: "al-reading-row" }, h("a", { href: search, onclick: () => panel.hidePopover() }, "Search the course and my own words"));

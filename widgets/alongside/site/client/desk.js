@@ -1,4 +1,4 @@
 // All that runs on a page of the desk: its switch between light and dark.
-import { offerLight } from "./themeSwitch.js";
+import { addThemeSwitch } from "./themeSwitch.js";
 
-offerLight();
+addThemeSwitch();

@@ -3,12 +3,12 @@
 // same models to a new one whenever the old one is lost. The words are in the learner's record and on
 // the page, so a kernel is nothing to mourn.
 import { hostOf, Widget } from "./widgetRunner.js";
-import { Calls } from "./siteApi.js";
+import { SiteApi } from "./siteApi.js";
 import { Model } from "./models.js";
 import { watchNear } from "./lazyStart.js";
 import { fault, keepingScroll, notice, SAYS } from "./notices.js";
 import { PASSING, Trouble } from "./reasons.js";
-import { statesOf, Wire } from "./kernelConnection.js";
+import { statesOf, KernelConnection } from "./kernelConnection.js";
 import { newId } from "./messageParts.js";
 
 const IDLE = 10 * 60000; // ms without use after which the kernel is let go
@@ -47,7 +47,7 @@ export class PageHost {
   #host = hostOf((id) => this.#widget(id));
 
   /** base is the site's address, with a slash at its end. */
-  constructor(base, notebook) { this.#calls = new Calls(base, notebook); }
+  constructor(base, notebook) { this.#calls = new SiteApi(base, notebook); }
 
   /** The widget places of the page; each is drawn, and the kernel started, when one comes near. */
   start(elements) {
@@ -163,7 +163,7 @@ export class PageHost {
     if (answer.killed) this.#kills += 1;
     this.#stuck = this.#ended = null;
     this.#kernel = answer.kernel_id;
-    const wire = new Wire(this.#calls.socket(answer.kernel_id), {
+    const wire = new KernelConnection(this.#calls.socket(answer.kernel_id), {
       session: this.#session,
       onmessage: (message) => this.#received(message),
       onclose: (why) => wire === this.#wire && this.#lost(why),

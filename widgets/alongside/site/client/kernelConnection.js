@@ -49,7 +49,7 @@ export function decode(data) {
  * One connection to one kernel. `onmessage(message)` gets every message; `onclose(why)` comes once,
  * when it is lost: "closed" by the other side, "silent" if nothing answers, "dead" with its kernel.
  */
-export class Wire {
+export class KernelConnection {
   #socket;
   #session;
   #onmessage;

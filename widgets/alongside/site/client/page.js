@@ -1,7 +1,7 @@
 // What a page of the course does by itself: light or dark, the map's marks, where you left off, print.
 import { continueAddress, continueWords, readReading, readTo, readWhole } from "../../forms/static/shared/reading.js";
 import { offerReading } from "./readingTools.js";
-import { offerLight } from "./themeSwitch.js";
+import { addThemeSwitch } from "./themeSwitch.js";
 
 const page = document.querySelector("[data-base]");
 const { api } = page.dataset; // where the site answers; an edition without a server has none
@@ -25,13 +25,13 @@ function begin() {
   begun = true;
   if (hostModule) load(hostModule);
   if (sceneModule) {
-    load(sceneModule).then(({ enliven }) => document.querySelectorAll(".al-scene").forEach((scene) => enliven(scene)));
+    load(sceneModule).then(({ activateScene }) => document.querySelectorAll(".al-scene").forEach((scene) => activateScene(scene)));
   }
   furnish();
 }
 
 function furnish() {
-  offerLight();
+  addThemeSwitch();
   offerReading(page.dataset);
 
   // --- what I have done: marks change as a form tells of it, or when the page comes back ---

@@ -17,8 +17,8 @@ export function offerReading(facts) {
   let begun = null;
   let failures = 0; // a browser remembers that a module at an address failed
   const begin = () => {
-    begun ??= Promise.all([import(address(readingModule) + (failures ? `?again=${failures}` : "")), style(address(readingStyle))]).then(([{ furnishReading, talkThrough }]) => {
-      const reading = furnishReading({ within: "main", text: () => document.querySelector("main"), json, search: facts.search });
+    begun ??= Promise.all([import(address(readingModule) + (failures ? `?again=${failures}` : "")), style(address(readingStyle))]).then(([{ setUpReading, talkThrough }]) => {
+      const reading = setUpReading({ within: "main", text: () => document.querySelector("main"), json, search: facts.search });
       reading.attach(opener);
       const root = document.querySelector("article");
       if (root && facts.sectionId && document.querySelector(NOTES)) reading.addPage({ root, section: facts.sectionId, learner: facts.learner, notes: notesOf(facts, address, talkThrough) });

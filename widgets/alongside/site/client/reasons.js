@@ -44,7 +44,7 @@ export function reasonOf(response, answer, { cookie, base }) {
 }
 
 /** The site's own address leads to another site: what signs people in, as a rule. */
-export function ledAway() {
+export function wasRedirected() {
   return new Trouble("signed-out", "the course's address leads on to another site, as a sign-in does", SETTLED);
 }
 

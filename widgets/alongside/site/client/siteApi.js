@@ -1,5 +1,5 @@
 // What a page asks its site for: a kernel of its own, the way to that kernel, and to let it go again.
-import { ledAway, reasonOf, socketReason, Trouble } from "./reasons.js";
+import { wasRedirected, reasonOf, socketReason, Trouble } from "./reasons.js";
 
 const REACH_WITHIN = 5000; // ms for a sign of the site after a silence
 const REACHES = 6; // as many connections as a browser holds to one site
@@ -8,7 +8,7 @@ const PROBE_WITHIN = 10000; // ms for the site to say how far a websocket came
 
 const cookie = () => document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
 
-export class Calls {
+export class SiteApi {
   #base; // the site's address, with a slash at its end
   #notebook;
 
@@ -59,7 +59,7 @@ export class Calls {
     if (!navigator.onLine) return new Trouble("offline");
     const options = { redirect: "manual", credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout?.(REACH_WITHIN) };
     const there = await fetch(`${this.#base}alongside/api/probe`, options).catch(() => null);
-    return there?.type === "opaqueredirect" ? ledAway() : new Trouble("unreachable");
+    return there?.type === "opaqueredirect" ? wasRedirected() : new Trouble("unreachable");
   }
 
   /** Nobody needs this kernel any more; said also while the page goes. */

@@ -2,7 +2,7 @@
 // it until somebody chooses otherwise; theme.js applies the choice before a page is drawn.
 import { changeLook, currentLook, followLook } from "../../reading/static/readingLook.js";
 
-export function offerLight() {
+export function addThemeSwitch() {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (currentLook().shade ? currentLook().shade === "dark" : dark.matches);
   const switches = document.querySelectorAll("[data-theme-switch]");

@@ -22,7 +22,7 @@ from alongside.toolkit.toolkit_script import TOOLKIT
 HERE = Path(__file__).resolve().parent.parent
 INLINE = {
     name: (HERE / "client" / f"{name}.js").read_text(encoding="utf-8").strip()
-    for name in ("theme", "prefetchKernel", "home", "earlyWords")
+    for name in ("theme", "prefetchKernel", "home", "earlyInput")
 }
 """The scripts that stand in a page, as they can't wait for a request."""
 DESK = HERE / "client" / "desk.js"
@@ -34,7 +34,7 @@ JOINED = {
     "notebook.js": NOTEBOOK,
     "scene.js": SCENE,
     "reading.js": READING_PAGE,
-    "notesPlace.js": NOTES_PLACE,
+    "notesWidget.js": NOTES_PLACE,
     "toolkit.js": TOOLKIT,
 }
 APART = {FORM: (FORM_EXTRAS, FORMAT_BAR)}

@@ -1,7 +1,7 @@
 // Asks for a copy of the record and makes it: a file that is downloaded, shared, or kept up to date.
-// It comes with the first words that were saved, and offers the way back where there are none (whereabouts.js).
-import { download } from "./takeAlong.js";
-import { make, press } from "./trouble.js";
+// It comes with the first words that were saved, and offers the way back where there are none (copyStatus.js).
+import { download } from "./wordExport.js";
+import { make, press } from "./failureNotices.js";
 
 const RECORD_TYPE = "application/zip";
 const WHY = {

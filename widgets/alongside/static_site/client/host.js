@@ -8,19 +8,16 @@ import { once } from "../../forms/static/shared/onDemand.js";
 import { hostOf, Widget } from "../../site/client/widgetRunner.js";
 import { Model } from "../../site/client/models.js";
 import { watchNear } from "../../site/client/lazyStart.js";
-import { SNAPSHOTS } from "./packed.js";
+import { SNAPSHOTS } from "./compressedFiles.js";
+import { rewrap, unwrap } from "./formMessages.js";
 import { inboxKey, openStore } from "./store.js";
 import { tutorKey } from "./tutorKey.js";
-import { Undecided } from "./undecided.js";
-import { sayTrouble, UNKEPT } from "./trouble.js";
-import { Whereabouts } from "./whereabouts.js";
+import { UnresolvedEdits } from "./unresolvedEdits.js";
+import { showFailure, SAVE_FAILURES } from "./failureNotices.js";
+import { CopyStatus } from "./copyStatus.js";
 
-const loadTakeAlong = once((again) => import("./takeAlong.js" + again));
+const loadWordExport = once((again) => import("./wordExport.js" + again));
 const SOON = 400; // ms that a page which has Python waits for "Saved" before it says "kept"
-
-/** A form's message may stand in one of the page that it is in. */
-const inner = (message) => (message.kind === "form" ? message.message ?? {} : message);
-const around = (message, reply) => (message.kind === "form" ? { kind: "form", key: message.key, message: reply } : reply);
 
 export class EditionHost {
   #edition;
@@ -35,8 +32,8 @@ export class EditionHost {
   #late = new Map(); // key → timer
   #unanswered = new Map(); // place → its hello, which only Python can answer in full
   #own = new Map(); // seq → who asked, of questions of the page's own
-  #undecided = new Undecided((key) => this.#store?.decided(key).catch(() => {})); // else it is offered once more
-  #whereabouts;
+  #unresolved = new UnresolvedEdits((key) => this.#store?.decided(key).catch(() => {})); // else it is offered once more
+  #copyStatus;
   #host = hostOf((id) => Promise.resolve(this.#slots.get(id).widget));
 
   constructor(edition) {
@@ -49,7 +46,7 @@ export class EditionHost {
       },
       (error) => { this.#trouble = error.why; return null; },
     );
-    this.#whereabouts = new Whereabouts(this, this.#opening);
+    this.#copyStatus = new CopyStatus(this, this.#opening);
   }
 
   /** For tests and for the curious: "asleep", "starting" or "live". */
@@ -98,7 +95,7 @@ export class EditionHost {
     }).catch((error) => {
       console.error(error);
       slot.drawn = null;
-      sayTrouble(slot.el, "page");
+      showFailure(slot.el, "page");
     });
   }
 
@@ -114,7 +111,7 @@ export class EditionHost {
   async model(id) { return this.#slots.get(id).model; }
 
   #received(place, message, buffers) {
-    const { kind } = inner(message);
+    const { kind } = unwrap(message);
     if (kind === "hello") this.#hello(place, message);
     else if (kind === "save") this.#save(place, message);
     else this.#ask({ place, message, buffers });
@@ -131,18 +128,18 @@ export class EditionHost {
       this.#unanswered.set(place, message);
       this.#ask({ place, message, buffers: [] });
     }
-    this.#whereabouts.show();
+    this.#copyStatus.show();
   }
 
   /** Words about which a page that is gone had asked: forms offer them as they get their record. */
   async #offerLeft() {
-    const marks = (await this.#store?.undecided()) ?? [];
+    const marks = (await this.#store?.unresolved()) ?? [];
     const held = marks.length ? (await navigator.locks?.query())?.held ?? [] : [];
     this.#offer(marks.filter(([, { writer }]) => !held.some(({ name }) => name === `alongside:${writer}`)));
   }
 
   #offer(marks) {
-    for (const mark of marks) this.#undecided.offer(mark, this.#learner(mark[1].place));
+    for (const mark of marks) this.#unresolved.offer(mark, this.#learner(mark[1].place));
   }
 
   /** Whose drafts a browser keeps, as the forms of this page name it; one and the same everywhere. */
@@ -166,11 +163,11 @@ export class EditionHost {
   #save(place, message) {
     this.#last = place;
     if (this.#store) this.#keep(place, message);
-    else this.#opening.then((store) => (store ? this.#keep(place, message) : this.#fail(place, message, UNKEPT[this.#trouble])));
+    else this.#opening.then((store) => (store ? this.#keep(place, message) : this.#fail(place, message, SAVE_FAILURES[this.#trouble])));
   }
 
   async #keep(place, message) {
-    const { seq, writer } = inner(message);
+    const { seq, writer } = unwrap(message);
     const key = inboxKey(place, message.key ?? "", writer);
     if (this.#sent.get(key) === seq) { // the page asks again
       this.#sayKept(place, message, key);
@@ -179,7 +176,7 @@ export class EditionHost {
     try {
       await this.#store.keep(key, { place, writer, seq, message, at: new Date().toISOString() });
     } catch (error) {
-      this.#fail(place, message, UNKEPT[error.why] ?? UNKEPT.broken);
+      this.#fail(place, message, SAVE_FAILURES[error.why] ?? SAVE_FAILURES.broken);
       return;
     }
     this.#sent.set(key, seq);
@@ -190,13 +187,13 @@ export class EditionHost {
 
   #sayKept(place, message, key) {
     clearTimeout(this.#late.get(key));
-    if (this.#trouble) this.#fail(place, message, UNKEPT[this.#trouble]);
-    else this.#deliver(place, [{ message: around(message, { kind: "kept", seq: inner(message).seq }), buffers: [] }]);
+    if (this.#trouble) this.#fail(place, message, SAVE_FAILURES[this.#trouble]);
+    else this.#deliver(place, [{ message: rewrap(message, { kind: "kept", seq: unwrap(message).seq }), buffers: [] }]);
   }
 
   #fail(place, message, sentence) {
-    const reply = { kind: inner(message).kind === "save" ? "failed" : "refused", seq: inner(message).seq ?? 0, sentence };
-    this.#deliver(place, [{ message: around(message, reply), buffers: [] }]);
+    const reply = { kind: unwrap(message).kind === "save" ? "failed" : "refused", seq: unwrap(message).seq ?? 0, sentence };
+    this.#deliver(place, [{ message: rewrap(message, reply), buffers: [] }]);
   }
 
   // --- Python ----------------------------------------------------------------------------------
@@ -204,7 +201,7 @@ export class EditionHost {
   /** Ask Python something for this place; it is started if need be. */
   #ask(question) {
     this.#begin();
-    if (this.#trouble) this.#fail(question.place, question.message, UNKEPT[this.#trouble]);
+    if (this.#trouble) this.#fail(question.place, question.message, SAVE_FAILURES[this.#trouble]);
     else this.#worker.postMessage({ kind: "message", ...question });
   }
 
@@ -217,7 +214,7 @@ export class EditionHost {
 
   /** Who wrote here before will write again: Python may start early where that costs no money. A reader never loads it. */
   async #warm() {
-    loadTakeAlong();
+    loadWordExport();
     const { saveData = false, type = "" } = navigator.connection ?? {};
     if (saveData || type === "cellular") return;
     try {
@@ -249,10 +246,10 @@ export class EditionHost {
   #heard(data) {
     if (data.kind === "ready") this.#ready();
     else if (data.kind === "unstarted") this.#unstarted(data.why);
-    else if (data.kind === "undecided") this.#offer(data.marks);
+    else if (data.kind === "unresolved") this.#offer(data.marks);
     else if (data.kind === "replies") this.#deliver(data.place, data.replies);
-    else if (data.kind === "outlook") this.#whereabouts.know(data.facts);
-    else if (data.kind === "erased") this.#whereabouts.erased();
+    else if (data.kind === "facts") this.#copyStatus.update(data.facts);
+    else if (data.kind === "erased") this.#copyStatus.clear();
   }
 
   /** What was kept is gone, and pages still show it: they say so, and forms ask what to do with what stands in them. */
@@ -260,7 +257,7 @@ export class EditionHost {
     this.#sayAll("cleared");
     if (this.#live) this.#tellAgain();
     else this.#begin();
-    this.#whereabouts.show();
+    this.#copyStatus.show();
   }
 
   /** Python is there: forms that were answered without it are told what they miss. */
@@ -284,15 +281,15 @@ export class EditionHost {
 
   /** Say above each form of the page what is wrong, with ways to take the words along. */
   #sayAll(why) {
-    const takeAlong = async (how, panel, say) => {
-      const part = await loadTakeAlong();
+    const exportWords = async (how, panel, say) => {
+      const part = await loadWordExport();
       if (part) part.takeAlong(this.#store, how, panel, say);
       else {
         panel.querySelector("[role=status]").className = ""; // for everybody to see
         say("This could not be loaded just now. Select your words and copy them.");
       }
     };
-    for (const { el } of this.#slots.values()) sayTrouble(el, why, takeAlong);
+    for (const { el } of this.#slots.values()) showFailure(el, why, exportWords);
   }
 
   /** Better what was there last than nothing to write in: the words are kept, and meet when Python can start again. */
@@ -310,9 +307,9 @@ export class EditionHost {
         this.#own.get(message.seq)(message, buffers);
         if (message.kind !== "progress") this.#own.delete(message.seq);
       } else if (slot) {
-        this.#note(slot, inner(message));
+        this.#note(slot, unwrap(message));
         slot.model.trigger("msg:custom", message, buffers.map((one) => new DataView(one.buffer, one.byteOffset, one.byteLength)));
-        if (message.kind === "file") this.#whereabouts.left(message);
+        if (message.kind === "file") this.#copyStatus.noteFile(message);
       }
     }
   }
@@ -325,7 +322,7 @@ export class EditionHost {
     if (message.kind === "saved" && !message.base_unknown) slot.told = { revision: message.revision, at: message.at };
     for (const [key, seq] of this.#sent) {
       if (seq !== message.seq || message.kind === "kept") continue;
-      if ([...message.conflicts ?? [], ...Object.keys(message.refused ?? {})].length) this.#undecided.note(key, this.#learner(slot.el.dataset.widget));
+      if ([...message.conflicts ?? [], ...Object.keys(message.refused ?? {})].length) this.#unresolved.track(key, this.#learner(slot.el.dataset.widget));
       clearTimeout(this.#late.get(key));
       this.#sent.delete(key);
     }
@@ -339,7 +336,7 @@ export class EditionHost {
         const messages = this.#slots.get(place)?.told && await this.#store?.reply(place, this.#edition.version).catch(() => null);
         if (messages && !this.#worker) this.#deliver(place, messages.map((message) => ({ message, buffers: [] })));
       }
-      this.#whereabouts.show();
+      this.#copyStatus.show();
     };
   }
 }

@@ -1,7 +1,7 @@
 // Starts Python in a worker, with the course's engine in it: the first time from the files of the edition,
 // later from a copy of its memory that this browser keeps (Cache Storage), where that works.
-import { SNAPSHOTS, unpacked } from "./packed.js";
-import { readSnapshot, writtenSnapshot } from "./snapshot.js";
+import { SNAPSHOTS, unpacked } from "./compressedFiles.js";
+import { decodeSnapshot, encodeSnapshot } from "./memorySnapshot.js";
 
 const APP = "/app"; // where the files of the engine's archive are, for Python
 const LARGEST = 31457424; // bytes: Pyodide's memory at the start; it can't begin with a larger copy
@@ -118,7 +118,7 @@ const snapshotOf = (edition) => `/${SNAPSHOTS}?${encodeURIComponent(["2", ...Obj
 async function remembered(edition) {
   try {
     const found = await (await caches.open(SNAPSHOTS)).match(snapshotOf(edition));
-    return found ? readSnapshot(await found.arrayBuffer()) : null;
+    return found ? decodeSnapshot(await found.arrayBuffer()) : null;
   } catch {
     return null; // no such storage here
   }
@@ -129,7 +129,7 @@ async function remember(edition, files, py) {
     const memory = py.makeMemorySnapshot();
     await forgetSnapshots();
     if (memory.byteLength > LARGEST) return;
-    await (await caches.open(SNAPSHOTS)).put(snapshotOf(edition), new Response(new Blob(writtenSnapshot(files, memory))));
+    await (await caches.open(SNAPSHOTS)).put(snapshotOf(edition), new Response(new Blob(encodeSnapshot(files, memory))));
   } catch (error) {
     console.warn("Python's memory is not kept here; it starts anew each time.", error);
   }
@@ -158,6 +158,6 @@ function sessionOf(py) {
     stale: () => plain(session.take_stale()),
     news: () => JSON.parse(session.news()),
     factsNow: (days) => JSON.parse(session.facts_now(days)),
-    outlook: () => JSON.parse(session.outlook()),
+    startupState: () => JSON.parse(session.startup_state()),
   };
 }

@@ -1,6 +1,6 @@
 // Seals packs to a tutor's public key, and opens what is sealed to this notebook's own, with the package
 // age-encryption (age_files.py): Python in a browser has nothing that does. It runs in the page's worker.
-import { unpacked } from "./packed.js";
+import { unpacked } from "./compressedFiles.js";
 
 const MARK = "age-encryption.org/v1\n";
 const NOT_LOADED = "What seals files could not be loaded here, so nothing was made. Try again with a network.";

@@ -144,7 +144,7 @@ export class Store {
   }
 
   /** What the record's history has and the learner hasn't chosen about: [[key, entry]], as `waiting`. */
-  async undecided() {
+  async unresolved() {
     return (await this.#inbox()).filter(([, entry]) => entry.undecided);
   }
 
@@ -170,7 +170,7 @@ export class Store {
   }
 
   /** Keep answers to hello, {place: messages}, and facts by name, if the record is still in this generation. */
-  async putOutlook(generation, version, { replies: answers, facts }) {
+  async putStartupState(generation, version, { replies: answers, facts }) {
     await this.writing(["state", "replies"], async (state, replies) => {
       if (((await asked(state.get("generation"))) ?? 0) !== generation) return;
       for (const [place, messages] of Object.entries(answers)) replies.put({ version, messages }, place);

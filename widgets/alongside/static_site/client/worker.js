@@ -1,15 +1,16 @@
 // A page's worker: starts Python, keeps the record in it and in the browser's storage the same, and answers
 // the page's messages one after another by the course's own rules (../engine/).
 //
-// page → worker   start {edition, course} | message {place, message, buffers, key} | look
-// worker → page   ready | undecided {marks} | unstarted {why} | replies {place, replies: [{message, buffers}]} | outlook {facts} | erased
+// page → worker   start {edition, course} | message {place, message, buffers, key}
+// worker → page   ready | unresolved {marks} | unstarted {why} | replies {place, replies: [{message, buffers}]} | facts {facts} | erased
 //
 // A reply leaves here only when all that it speaks of is in the browser's storage.
-import { erasureOf } from "./erasedWords.js";
+import { unwrap } from "./formMessages.js";
+import { readErasure } from "./inboxErasure.js";
 import { forgetSnapshots, startPython } from "./python.js";
 import { finishSealed, prepareSealed } from "./sealing.js";
 import { openStore } from "./store.js";
-import { markOf } from "./undecided.js";
+import { unresolvedEntry } from "./unresolvedEdits.js";
 import { WorkerStore } from "./workerStore.js";
 
 const LOCK = "alongside-record:";
@@ -41,7 +42,6 @@ const locked = (work) => (navigator.locks ? navigator.locks.request(LOCK + cours
 onmessage = ({ data }) => {
   if (data.kind === "start") start(data);
   else if (data.kind === "message") inTurn(() => answer(data));
-  else if (data.kind === "look") inTurn(look);
 };
 
 /** Something went wrong. Where Python itself has stopped for good, the page says so: what it sends waits in the inbox. */
@@ -69,7 +69,7 @@ function start({ edition, name }) {
       return;
     }
     postMessage({ kind: "ready" });
-    if (news) news.onmessage = ({ data }) => data.generation && inTurn(look);
+    if (news) news.onmessage = ({ data }) => data.generation && inTurn(showNews);
     rest();
   });
 }
@@ -87,8 +87,8 @@ async function deliver() {
   const alive = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
   const left = (await store.waiting()).filter(([, entry]) => !alive.has(`alongside:${entry.writer}`));
   for (const [key, { place, message, seq }] of left) await exchange({ place, message, buffers: [], key, seq, left: true });
-  const marks = left.length ? (await store.undecided()).filter(([, { writer }]) => !alive.has(`alongside:${writer}`)) : [];
-  if (marks.length) postMessage({ kind: "undecided", marks });
+  const marks = left.length ? (await store.unresolved()).filter(([, { writer }]) => !alive.has(`alongside:${writer}`)) : [];
+  if (marks.length) postMessage({ kind: "unresolved", marks });
 }
 
 async function answer({ place, message: asked, buffers: given, key, seq }) {
@@ -130,27 +130,24 @@ async function exchange({ place, message, buffers, key, seq, left }) {
 
 /** Put into the browser's storage what an answer changed; throws StoreTrouble. What was `left` and is refused no page sends again: it is marked. */
 async function keep(replies, { place, message, key, seq, left }) {
-  const mark = markOf({ place, message, key, seq }, replies);
+  const mark = unresolvedEntry({ place, message, key, seq }, replies);
   const files = session.changes();
   const stays = left ? ["failed"] : ["failed", "refused"];
-  const taken = key && replies.every((one) => !stays.includes(inner(one.message).kind)) ? [[key, seq]] : [];
+  const taken = key && replies.every((one) => !stays.includes(unwrap(one.message).kind)) ? [[key, seq]] : [];
   if (!files.length) {
     if (taken.length) await store.drop(taken, mark);
     return;
   }
   const stale = session.stale();
-  const erasure = erasureOf(message, files);
+  const erasure = readErasure(message, files);
   const facts = session.factsNow(message.kind === "set-date"); // the page may be left before Python rests
   generation = await store.commit(generation, { files, taken, mark, stale, facts, erasure });
   erased ||= Boolean(erasure);
   news?.postMessage({ generation });
 }
 
-/** A form's message may stand in one of the page that it is in. */
-const inner = (message) => (message.kind === "form" ? message.message ?? {} : message);
-
 /** Another tab has saved: tell the page what is new in what it shows. */
-async function look() {
+async function showNews() {
   const told = await locked(async () => {
     await refresh();
     return session.news();
@@ -176,11 +173,11 @@ function rest() {
   clearTimeout(resting);
   resting = setTimeout(() => inTurn(async () => {
     await locked(refresh);
-    const outlook = session.outlook();
-    await store.putOutlook(generation, version, outlook);
-    news?.postMessage({ places: Object.keys(outlook.replies) });
+    const startup = session.startupState();
+    await store.putStartupState(generation, version, startup);
+    news?.postMessage({ places: Object.keys(startup.replies) });
     if (erased && (await isEmpty())) await forgetAll();
-    else postMessage({ kind: "outlook", facts: { ...outlook.facts, generation } });
+    else postMessage({ kind: "facts", facts: { ...startup.facts, generation } });
     erased = false;
   }), REST);
 }

@@ -4,16 +4,16 @@
 // A change of the record is one transaction, strictly durable: all of its files or none, and only then may
 // anybody say "Saved". Each raises the generation by one. Whoever changes a record that it did not read in
 // its latest generation is refused ("stale"), with locks or without: two tabs can't overwrite each other.
-import { afterErasure } from "./erasedWords.js";
+import { eraseFromEntry } from "./inboxErasure.js";
 import { asked, done, Store, STORES, StoreTrouble, STRICT } from "./store.js";
-import { joinedMark } from "./undecided.js";
+import { joinEntries } from "./unresolvedEdits.js";
 
 export class WorkerStore extends Store {
   /**
    * Keep a change of the record that was read in `generation`; returns the next one. Throws StoreTrouble: then
    * nothing of it is kept. files: [[name, bytes or null]]; taken: [[key, seq]] of the inbox, whose words are in
    * it; mark: [key, entry] of words among them that wait for a choice; stale: places whose answer to hello is another now;
-   * facts: by name, as pages show them before Python runs; erasure: what else has to go (erasedWords.js).
+   * facts: by name, as pages show them before Python runs; erasure: what else has to go (inboxErasure.js).
    */
   commit(generation, { files, taken = [], mark = null, stale = [], facts = {}, erasure = null }) {
     return this.using(async (db) => {
@@ -37,7 +37,7 @@ export class WorkerStore extends Store {
 
   /** Newer words of the same page may wait under the same key by now: those stay. */
   async #take(inbox, taken, mark = null) {
-    if (mark) inbox.put(joinedMark(await asked(inbox.get(mark[0])), mark[1]), mark[0]);
+    if (mark) inbox.put(joinEntries(await asked(inbox.get(mark[0])), mark[1]), mark[0]);
     for (const [key, seq] of taken) {
       const entry = await asked(inbox.get(key));
       if (entry?.seq === seq) inbox.delete(key);
@@ -48,7 +48,7 @@ export class WorkerStore extends Store {
   async #erase(inbox, erasure) {
     const [keys, entries] = await Promise.all([asked(inbox.getAllKeys()), asked(inbox.getAll())]);
     entries.forEach((entry, i) => {
-      const left = afterErasure(entry, erasure);
+      const left = eraseFromEntry(entry, erasure);
       if (left === null) inbox.delete(keys[i]);
       else if (left !== entry) inbox.put(left, keys[i]);
     });

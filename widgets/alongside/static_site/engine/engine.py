@@ -17,8 +17,8 @@ from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import Message, is_count, refusal
 from alongside.record.record import Record
 from alongside.static_site.engine.browser_store import BrowserStore
-from alongside.static_site.engine.outlook import Outlook
 from alongside.static_site.engine.page_protocols import PageProtocol, Progress, open_protocol
+from alongside.static_site.engine.startup_state import StartupState
 
 
 class Engine:
@@ -30,7 +30,7 @@ class Engine:
         self._store = BrowserStore()
         self._record = Record(self._store, now=now)
         self._protocols: dict[str, PageProtocol] = {}
-        self.outlook = Outlook(course, self._record)
+        self.startup_state = StartupState(course, self._record)
         """What pages show of this record before Python runs."""
 
     def load(self, files: Mapping[str, bytes]) -> None:

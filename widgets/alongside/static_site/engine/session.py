@@ -47,21 +47,21 @@ class PageSession:
         return [*self._engine.take_changes().items()]
 
     def take_stale(self) -> list[str]:
-        """The widgets whose answers to hello are others than those in `outlook` last."""
-        return self._engine.outlook.stale()
+        """The widgets whose answers to hello are others than those in `startup_state` last."""
+        return self._engine.startup_state.stale()
 
     def news(self) -> str:
         """JSON: widget → messages, where another page changed what a widget shows."""
         return json.dumps(self._engine.news())
 
     def facts_now(self, days: bool) -> str:
-        """JSON: facts, by name, to be kept together with what changed; see `Outlook.facts_now`."""
-        return json.dumps(self._engine.outlook.facts_now(days))
+        """JSON: facts, by name, to be kept with what changed; see `StartupState.facts_now`."""
+        return json.dumps(self._engine.startup_state.facts_now(days))
 
-    def outlook(self) -> str:
+    def startup_state(self) -> str:
         """JSON: `replies` (widget → answer to hello) of what is stale, and `facts` by name."""
-        outlook = self._engine.outlook
-        return json.dumps({"replies": outlook.replies(), "facts": outlook.facts()})
+        startup_state = self._engine.startup_state
+        return json.dumps({"replies": startup_state.replies(), "facts": startup_state.facts()})
 
 
 def _written(replies: Iterable[Reply]) -> list[tuple[str, list[bytes]]]:

@@ -1,6 +1,6 @@
 // The page of one partnership: what comes next, who is in it, where it is in its life, the latest of each tool.
 import { button, focusDrawn, h } from "../../forms/static/shared/dom.js";
-import { download } from "../../forms/static/shared/takeOut.js";
+import { download } from "../../forms/static/shared/fileDownload.js";
 import { drawDue } from "../../notebook_page/static/returnDates.js";
 import { nameBox } from "./toolShelf.js";
 
@@ -85,7 +85,7 @@ function drawWhole(ctx, partnership) {
 export function eraser(ctx, label, question, done) {
   const slot = h("div", { role: "status" });
   const look = async () => {
-    const answer = await ctx.ask({ kind: "erase-look", ...question });
+    const answer = await ctx.ask({ kind: "preview-erase", ...question });
     if (!answer) return;
     const { sheets, elsewhere } = answer.message;
     if (!sheets) return void slot.replaceChildren(h("p", {}, "There is nothing to erase."));

@@ -2,7 +2,7 @@
 import { button, h, scrolling, trusted } from "../../forms/static/shared/dom.js";
 import { makeForm } from "../../forms/static/activity/form.js";
 import { drawLive } from "../../forms/static/activity/persistentForm.js";
-import { download, printDocument } from "../../forms/static/shared/takeOut.js";
+import { download, printDocument } from "../../forms/static/shared/fileDownload.js";
 import { eraser, formatsOf } from "./partnershipView.js";
 import { drawByChance } from "./toolShelf.js";
 
@@ -105,14 +105,14 @@ function drawTold(ctx, it) {
       one.note || one.state ? `you wrote “${[one.state, one.note].filter(Boolean).join(": ")}”. ` : "nothing there yet. ", `They said: “${one.said}” `,
       one.settled ? h("em", {}, "It stands there as told.")
         : button("Let it stand as told", async () => {
-          const answer = await ctx.ask({ kind: "told", key: it.key, row: one.row });
+          const answer = await ctx.ask({ kind: "settle", key: it.key, row: one.row });
           if (answer) draw(answer.message, one.label);
         }, { "aria-label": `${one.label}: let it stand as told` }))))
       : h("p", {}, "Nothing yet. Under “What did they say?”, choose the line that an answer belongs to."),
     h("p", {}, ctx.link("Open the partner sheet", `s-${sheet}`)),
   ].filter(Boolean));
   const look = async () => {
-    const answer = await ctx.ask({ kind: "told-look", key: it.key });
+    const answer = await ctx.ask({ kind: "preview-settle", key: it.key });
     if (answer) draw(answer.message);
   };
   return [h("h3", { class: "al-subheading" }, "Guesses that are answered now"),

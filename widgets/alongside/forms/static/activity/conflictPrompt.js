@@ -1,6 +1,6 @@
 // Two versions of an answer, from two places or from a draft this browser kept: the learner chooses.
 import { dayAndTime, same } from "../shared/dom.js";
-import { leftWords, wordsIn } from "../shared/orphanDrafts.js";
+import { findOrphanDrafts, wordsIn } from "../shared/orphanDrafts.js";
 import { chooser } from "../shared/versionChoice.js";
 
 /**
@@ -8,7 +8,7 @@ import { chooser } from "../shared/versionChoice.js";
  * show(value), get(), set(value), both, focus()}; `both(a, b)` joins two values, or is null. `homeless`
  * is where words go whose question is no longer asked; onchange() hears of each choice that comes or is made.
  */
-export function makeOffers({ uid, saver, drafts, controlOf, say, forgettable, homeless, onchange }) {
+export function makeConflictPrompt({ uid, saver, drafts, controlOf, say, forgettable, homeless, onchange }) {
   function offer(name, question, choices, decide, extra = "") {
     const there = controlOf(name);
     if (!there) return false;
@@ -71,7 +71,7 @@ export function makeOffers({ uid, saver, drafts, controlOf, say, forgettable, ho
             const words = wordsIn(value);
             if (!words) continue;
             open.add(name);
-            homeless.append(leftWords({ id: `${uid}-${name}`, at: draft.at, words, say, done: () => {
+            homeless.append(findOrphanDrafts({ id: `${uid}-${name}`, at: draft.at, words, say, done: () => {
               open.delete(name);
               if (!open.size) drafts.remove(draft.key);
               forgettable();

@@ -4,7 +4,7 @@
 import { makeComment } from "./courseComment.js";
 import { fromHtml, h, randomId, renameIds, same } from "../shared/dom.js";
 import { makeDrafts } from "../shared/drafts.js";
-import { takeEarly } from "./earlyWords.js";
+import { takeEarly } from "./earlyInput.js";
 import { takeFields } from "./fieldControls.js";
 import { keepClear } from "./footClearance.js";
 import { guardKeys } from "../shared/keyGuard.js";
@@ -13,7 +13,7 @@ import { prefetchFormatBar } from "../shared/formatting.js";
 import { once, onFirstPress, prefetch } from "../shared/onDemand.js";
 import { drawLive } from "./persistentForm.js";
 import { makeTutorComments } from "./tutorComments.js";
-import { makeStillOpen } from "./stillOpen.js";
+import { makeUnansweredFields } from "./unansweredFields.js";
 import { makeSaveLine } from "../shared/saveStatus.js";
 import { makeSaver } from "../shared/saving.js";
 import { staysInGroup } from "../shared/valueTracking.js";
@@ -44,7 +44,7 @@ function attachmentsOf(options) {
   };
 }
 
-/** What makeOffers returns, whose choices come as soon as they can be loaded: until then both versions are kept. */
+/** What makeConflictPrompt returns, whose choices come as soon as they can be loaded: until then both versions are kept. */
 function offersOf(options) {
   let coming = null;
   const made = async () => {
@@ -134,7 +134,7 @@ export function makeForm(model, there) {
 
   // --- what stands there -------------------------------------------------------------
   const notices = root.querySelector(".al-notices");
-  const stillOpen = makeStillOpen({ controls, kindOf, fieldOf }, focusField);
+  const stillOpen = makeUnansweredFields({ controls, kindOf, fieldOf }, focusField);
   const outdated = h("div", { class: "al-earlier" });
   body.before(homeless);
   body.after(tutorComments.all, outdated, stillOpen.el);
@@ -143,7 +143,7 @@ export function makeForm(model, there) {
   const taking = root.querySelector(".al-taking");
   const along = h("div", { class: "al-option", hidden: true }, h("label", {}, h("input", { type: "checkbox" }), h("span", {}, "With my pictures, which may show people or places")));
   taking?.querySelector("p").after(along);
-  onFirstPress([...taking?.querySelectorAll("button") ?? []], loadExtras, ({ makeTaking }) => makeTaking({
+  onFirstPress([...taking?.querySelectorAll("button") ?? []], loadExtras, ({ makeFormDownloads }) => makeFormDownloads({
     el: taking, said: h("p", { role: "status", class: "al-help" }), ask, flush: () => saver.flush(true),
   }));
   const history = root.querySelector(".al-history-line");

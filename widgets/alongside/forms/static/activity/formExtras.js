@@ -2,7 +2,7 @@
 // (../shared/onDemand.js). It may share no state with modules that come with the form.
 import { makeAttachments } from "../shared/attachments.js";
 import { makeHistory } from "../shared/versions.js";
-import { makeOffers } from "./conflictPrompt.js";
-import { makeTaking } from "./taking.js";
+import { makeConflictPrompt } from "./conflictPrompt.js";
+import { makeFormDownloads } from "./formDownloads.js";
 
-export const extras = { makeAttachments, makeHistory, makeOffers, makeTaking };
+export const extras = { makeAttachments, makeHistory, makeConflictPrompt, makeFormDownloads };

@@ -1,9 +1,9 @@
-// A scene to read: buttons to copy and to print it. The site calls enliven() on its own text.
+// A scene to read: buttons to copy and to print it. The site calls activateScene() on its own text.
 import { button, h, trusted } from "../shared/dom.js";
 import { guardKeys } from "../shared/keyGuard.js";
 
 /** Give a scene that stands in the page its buttons. */
-export function enliven(scene) {
+export function activateScene(scene) {
   if (scene.querySelector(".al-scene-tools")) return;
   const said = h("span", { role: "status", class: "al-said" });
   const script = scene.querySelector("details");
@@ -45,7 +45,7 @@ function sceneText(scene) {
 
 function renderScene({ model, el }) {
   const box = trusted("div", { class: "alongside-shown" }, model.get("html"));
-  enliven(box.querySelector(".al-scene"));
+  activateScene(box.querySelector(".al-scene"));
   el.replaceChildren(box);
   return guardKeys(box);
 }

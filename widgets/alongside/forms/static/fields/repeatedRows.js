@@ -1,6 +1,6 @@
 // Rows that a learner adds, removes and moves by keyboard: what rows, list and actions share.
 import { button, renameIds, same } from "../shared/dom.js";
-import { makeMostNote } from "../shared/mostNote.js";
+import { makeLimitNote } from "../shared/limitNote.js";
 
 const isMany = (control) => control.dataset.many !== undefined;
 
@@ -51,7 +51,7 @@ export function repeater(el, { word, blank, minimum, most, ctx, needs = [] }) {
   const undo = el.querySelector(".al-undo");
   const lower = word.toLowerCase();
   let made = 0; // rows copied: each has ids of its own
-  const many = makeMostNote(el, most);
+  const many = makeLimitNote(el, most);
   const count = () => many(rows.filter((row) => !same(row.get(), blank)).length);
   const rows = [...container.children].map(adoptRow);
   el.querySelector(".al-add").addEventListener("click", () => {

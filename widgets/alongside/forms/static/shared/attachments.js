@@ -1,7 +1,7 @@
 // Pictures and files beside a long answer or a journal entry: added, described, shown, removed.
 import { button, h, randomId } from "./dom.js";
 import { bytesToSend } from "./pictureSize.js";
-import { bytesOf, download } from "./takeOut.js";
+import { bytesOf, download } from "./fileDownload.js";
 
 const LARGEST_FILE = 5_000_000; // bytes, as attachments/file_types.py says
 const PIECE_OF_FILE = 192 * 1024; // bytes

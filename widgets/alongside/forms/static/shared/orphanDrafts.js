@@ -12,7 +12,7 @@ export function wordsIn(value) {
 }
 
 /** Offer the words: done() once the learner needs them no more; keep(words) where they can be kept. */
-export function leftWords({ id, at, words, say, keep, done }) {
+export function findOrphanDrafts({ id, at, words, say, keep, done }) {
   const titleId = `${id}-left`;
   const box = h("textarea", { rows: 4, readonly: true, dir: "auto", "aria-label": "The words that were left" });
   box.value = words;

@@ -80,11 +80,11 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
   /** Where what is saved stands, if the page's host says so: it may be the only place, and without a copy. */
   function sayWhere() {
     line.querySelector(".al-where")?.remove();
-    const { only, copy, back } = document.whereKept ?? {};
+    const { only, copy, back } = document.copyStatus ?? {};
     if (line.dataset.state === "empty" && back) line.append(h("span", { class: "al-where" }, " ", h("a", { href: back }, "Bring back what you wrote before")));
     if (line.dataset.state === "saved" && only) line.append(h("span", { class: "al-where" }, " ", h("strong", {}, only), ` · ${copy}`));
   }
-  addEventListener("alongside:where", sayWhere);
+  addEventListener("alongside:copy-status", sayWhere);
   addEventListener("alongside:words-wanted", ({ detail: give }) => give(copied())); // where a page offers them all
 
   function saveNow() {

@@ -6,7 +6,7 @@ const LATE = 4000; // ms
 export const ticks = () => performance.now();
 
 /** tell() is called when it gets late; who begins or restarts tells by itself if it is late already. */
-export function makeLateness(tell) {
+export function makeSaveTimeout(tell) {
   let oldest = null;
   let timer = null;
   const late = () => oldest !== null && ticks() - oldest >= LATE;

@@ -8,7 +8,7 @@
 // Custom messages (model.send), never trait sync: that keeps one update in flight and waits for ever
 // after a half-open connection.
 import { same } from "./dom.js";
-import { makeLateness, ticks } from "./saveTimeout.js";
+import { makeSaveTimeout, ticks } from "./saveTimeout.js";
 
 const PAUSE = 300; // ms after the last key before a save is sent
 const AT_MOST = 1000; // ms a change waits while the learner goes on typing
@@ -57,7 +57,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   let firstUnsent = null;
   let resendTimer = null;
   let closed = false;
-  const waiting = makeLateness(tell); // changes that are not acknowledged
+  const waiting = makeSaveTimeout(tell); // changes that are not acknowledged
 
   function send(message) {
     try {

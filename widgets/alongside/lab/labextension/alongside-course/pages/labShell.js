@@ -21,7 +21,7 @@ export function addAbout(app, menu, { Dialog, showDialog }, version) {
  * When the last page is closed, `open()` the course again: an empty window helps nobody. While JupyterLab puts a
  * former layout back, the window is empty for moments in which nobody has closed anything.
  */
-export function neverEmpty(app, open) {
+export function reopenWhenEmpty(app, open) {
   const isEmpty = () => [...app.shell.widgets("main")].every((widget) => widget.isDisposed);
   void app.restored.then(() => {
     let filled = !isEmpty();

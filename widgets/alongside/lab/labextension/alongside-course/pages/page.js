@@ -5,14 +5,14 @@ const PAGE = "alongside-page";
 export const isPage = (panel) => Boolean(panel?.hasClass(PAGE));
 
 /** At once, before the file is here: no kernel for text alone, and no tools to be seen for a moment. */
-export function expectPage(panel, page) {
+export function prepareDocument(panel, page) {
   const session = panel.sessionContext;
   session.kernelPreference = { ...session.kernelPreference, shouldStart: page.runs, autoStartDefault: page.runs };
-  lookLikeAPage(panel);
+  stylePage(panel);
 }
 
 /** No tools for writing notebooks, and the course's look. */
-export function lookLikeAPage(panel) {
+export function stylePage(panel) {
   panel.addClass(PAGE);
   panel.toolbar.hide();
 }

@@ -8,12 +8,12 @@ import { followLinks, makeHistory, showAnchor } from "./links.js";
 import { drawNavigation, markRead } from "./navigation.js";
 import { loadRules, noteReading } from "./readingProgress.js";
 import { offerReading } from "./reading.js";
-import { expectPage, isPage, lookLikeAPage, makePage, release } from "./page.js";
-import { addAbout, neverEmpty } from "./labShell.js";
+import { prepareDocument, isPage, stylePage, makePage, release } from "./page.js";
+import { addAbout, reopenWhenEmpty } from "./labShell.js";
 import { showSavedForms } from "./savedForms.js";
 import { makeRunner } from "./runner.js";
 import { keepPagesOpen } from "./openPages.js";
-import { nameWindow } from "./title.js";
+import { followPageTitle } from "./title.js";
 
 /**
  * The plugins JupyterLab activates; `shared(name)` resolves to a module that JupyterLab shares.
@@ -48,7 +48,7 @@ export async function makePlugin(shared) {
       const { request } = courses;
       courses.contents = makeContents(lumino, ui, { app, tracker, courses, go: history.go, request });
       addAbout(app, menu, dialogs, PageConfig.getOption("alongsideVersion"));
-      neverEmpty(app, () => history.go(courses.own.pages[0].path));
+      reopenWhenEmpty(app, () => history.go(courses.own.pages[0].path));
     }
 
     /** Open a page; the first has the contents, which then come out beside it, too. */
@@ -61,7 +61,7 @@ export async function makePlugin(shared) {
     async function pageOf(panel) {
       const { path } = panel.context;
       const own = courses.page(path)?.own;
-      if (own) expectPage(panel, courses.page(path));
+      if (own) prepareDocument(panel, courses.page(path));
       await panel.context.ready;
       if (panel.isDisposed) return undefined;
       if (!courses.isMarked(panel.model)) {
@@ -78,7 +78,7 @@ export async function makePlugin(shared) {
         showSavedForms(panel);
         return false;
       }
-      if (!page.own) lookLikeAPage(panel);
+      if (!page.own) stylePage(panel);
       makePage(panel);
       const runner = makeRunner(panel, CodeCell);
       const rules = loadRules(page.course);
@@ -103,7 +103,7 @@ export async function makePlugin(shared) {
 
     tracker.widgetAdded.connect((_, panel) => adopted.set(panel, adopt(panel).catch(console.error)));
     if (courses.own?.pages.some((page) => !page.runs)) quietenWidgets();
-    const nameAnew = nameWindow(app.shell, tracker, courses);
+    const nameAnew = followPageTitle(app.shell, tracker, courses);
     answerSaveKey(tracker, Notification);
     if (courses.own && location.hash) void app.restored.then(history.follow);
   }

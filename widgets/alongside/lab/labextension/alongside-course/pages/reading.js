@@ -47,14 +47,14 @@ function searchAddress(courses, page) {
 async function furnish(get, search) {
   const [code, style] = await Promise.all(["reading.js", "reading.css"].map(async (name) => (await get(name)).text()));
   document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
-  const { furnishReading } = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+  const { setUpReading } = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
   const answers = new Map();
   const json = (name) => {
     if (!answers.has(name)) answers.set(name, get(name).then((answer) => answer.json()));
     return answers.get(name);
   };
   // JupyterLab has its own colours, in its menu "Settings".
-  const reading = furnishReading({ within: PAGES, text: pageInFront, json, choices: ["text", "line", "face"], search });
+  const reading = setUpReading({ within: PAGES, text: pageInFront, json, choices: ["text", "line", "face"], search });
   fetchTypeface(get);
   return reading;
 }

@@ -3,7 +3,7 @@
 import { isPage } from "./page.js";
 
 /** Keep both right whichever page is in front; returns what says them anew. */
-export function nameWindow(shell, tracker, courses) {
+export function followPageTitle(shell, tracker, courses) {
   const current = () => {
     const panel = tracker.currentWidget;
     return isPage(panel) && panel.isVisible ? courses.page(panel.context.path) : undefined;

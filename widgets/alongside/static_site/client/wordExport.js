@@ -1,10 +1,11 @@
 // All words of a page that can't save, to copy or to download: it needs no Python, and no storage either.
 // Fetched once the browser is idle, so that it is there before anything goes wrong.
-import { make } from "./trouble.js";
+import { make } from "./failureNotices.js";
+import { unwrap } from "./formMessages.js";
 
 /** "copy" all the words or "download" them; say tells somebody who can't see it how it went. */
-export async function takeAlong(store, how, panel, say) {
-  const words = await keptWords(store);
+export async function exportWords(store, how, panel, say) {
+  const words = await allWords(store);
   if (how === "copy") await copy(panel, words, say);
   else download("my-words.txt", new Blob([words], { type: "text/plain" }));
 }
@@ -33,7 +34,7 @@ export function download(name, blob) {
  * All the words that there are without Python: the record as this browser keeps it, what waits to come into it, and
  * what stands on this page, which may be the only place.
  */
-export async function keptWords(store) {
+export async function allWords(store) {
   const found = await keptIn(store).catch(() => []);
   dispatchEvent(new CustomEvent("alongside:words-wanted", { detail: (text) => text && found.push(`On this page:\n\n${text}`) }));
   return found.join("\n\n————\n\n");
@@ -41,14 +42,14 @@ export async function keptWords(store) {
 
 async function keptIn(store) {
   if (!store) return [];
-  const [record, waiting, undecided] = await Promise.all([store.record(), store.waiting(), store.undecided()]);
+  const [record, waiting, unresolved] = await Promise.all([store.record(), store.waiting(), store.unresolved()]);
   const decoder = new TextDecoder();
   const names = new Set(record.files.map(([name]) => name));
   // An older record, or a damaged one, has answers without a copy to read: better as they are than not at all.
   const goes = (name) => name.endsWith(".md") || (/^reflections.*json$/.test(name) && !names.has(name.replace(/json$/, "md")));
   const copies = record.files.filter(([name]) => goes(name)).map(([, data]) => decoder.decode(data));
-  const told = (what, entries) => entries.map(([, { place, message, at }]) => `${what}, written ${at}, ${place}:\n\n${textsIn((message.message ?? message).changes).join("\n\n")}`);
-  return [...copies, ...told("Not saved yet", waiting), ...told("Waiting for your choice", undecided)];
+  const told = (what, entries) => entries.map(([, { place, message, at }]) => `${what}, written ${at}, ${place}:\n\n${textsIn(unwrap(message).changes).join("\n\n")}`);
+  return [...copies, ...told("Not saved yet", waiting), ...told("Waiting for your choice", unresolved)];
 }
 
 function textsIn(value) {

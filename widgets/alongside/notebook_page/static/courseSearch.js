@@ -6,7 +6,7 @@ const MOST_PLACES = 20; // places shown; fewer words find more than anybody read
 const AROUND_HIT = 90; // characters of a passage on either side of what was found
 
 /** {el, find(words) → a promise of how many places were found}; `ask` talks with the record's side. */
-export function makeCourseHits(matching, ask) {
+export function makeCourseSearch(matching, ask) {
   const list = h("ul", { class: "al-course-hits" });
   const more = h("p", { class: "al-help" });
   const el = h("section", { hidden: true, "aria-label": "Found in the course" }, h("h3", {}, "In the course"), list, more);

@@ -1,5 +1,5 @@
 // What was done in a form before this module ran, as a page notes it that has its forms from the first
-// paint (site/client/earlyWords.js): words that could be kept no other way than control by control, and
+// paint (site/client/earlyInput.js): words that could be kept no other way than control by control, and
 // buttons that were pressed.
 
 /** `answersIn` says what the controls of a form held. Returns {press()}, which presses those buttons. */

@@ -20,7 +20,7 @@ from alongside.record.record_key import RecordKey
 
 
 @dataclass(frozen=True)
-class ToldLine:
+class LineToSettle:
     """A line of the other sheet: what stands there, in the words of its option, and what was said.
 
     `note` is what the learner wrote there, `settled` whether all of it stands there as told.
@@ -34,13 +34,13 @@ class ToldLine:
     settled: bool
 
 
-def settled_key(sheet: Sheet) -> RecordKey:
+def settled_sheet_key(sheet: Sheet) -> RecordKey:
     """The key of the sheet on which a conversation's lines may stand. Raises RecordError."""
     rule = _rule(sheet)
     return RecordKey.of(rule.sheet, partnership=sheet.partnership, partner=sheet.partner)
 
 
-def told_lines(course: Course, record: Record, sheet: Sheet) -> tuple[ToldLine, ...]:
+def lines_to_settle(course: Course, record: Record, sheet: Sheet) -> tuple[LineToSettle, ...]:
     """The lines that something was said about, in the order of the other sheet.
 
     Raises RecordError where the tool settles nothing, CourseError, ActivityError.
@@ -48,7 +48,7 @@ def told_lines(course: Course, record: Record, sheet: Sheet) -> tuple[ToldLine, 
     rule = _rule(sheet)
     field = course.activity(rule.sheet).field(rule.rows)
     labels = {option["id"]: option["label"] for option in field.settings["options"]}
-    said, there = _said(record, sheet, rule), _standing(record, settled_key(sheet), rule)
+    said, there = _said(record, sheet, rule), _current(record, settled_sheet_key(sheet), rule)
     found = []
     for row in field.settings["rows"]:
         words = said.get(row["id"], "")
@@ -57,23 +57,23 @@ def told_lines(course: Course, record: Record, sheet: Sheet) -> tuple[ToldLine, 
             choice, note = now.get("choice") or "", (now.get("note") or "").strip()
             settled = choice == rule.choice and words in note
             state = labels.get(choice, "")
-            found.append(ToldLine(row["id"], row["label"], state, note, words, settled))
+            found.append(LineToSettle(row["id"], row["label"], state, note, words, settled))
     return tuple(found)
 
 
-def keep_told(
+def settle_line(
     course: Course, record: Record, sheet: Sheet, row: str, *, writer: str, origin: str
-) -> ToldLine:
+) -> LineToSettle:
     """Let what was said of one line stand on the other sheet as told; return the line as it was.
 
     What they told before stays above it. Raises AnswerError, RecordError, CourseError.
     """
     rule = _rule(sheet)
-    line = next((one for one in told_lines(course, record, sheet) if one.row == row), None)
+    line = next((one for one in lines_to_settle(course, record, sheet) if one.row == row), None)
     if line is None:
         raise RecordError("There is nothing on this sheet about that line yet. Write it first.")
-    tool, key = course.activity(rule.sheet), settled_key(sheet)
-    field, there = tool.field(rule.rows), _standing(record, key, rule)
+    tool, key = course.activity(rule.sheet), settled_sheet_key(sheet)
+    field, there = tool.field(rule.rows), _current(record, key, rule)
     told_before = there.get(row, {}).get("choice") == rule.choice
     if not line.settled:
         note = f"{line.note}\n{line.said}".strip() if told_before else line.said
@@ -102,6 +102,6 @@ def _said(record: Record, sheet: Sheet, rule: SettledLines) -> dict[str, str]:
     return found
 
 
-def _standing(record: Record, key: RecordKey, rule: SettledLines) -> Mapping[str, Any]:
+def _current(record: Record, key: RecordKey, rule: SettledLines) -> Mapping[str, Any]:
     answer = record.read(key).answers.get(rule.rows)
     return answer.value if answer and isinstance(answer.value, dict) else {}

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 const NUMBERS = ["none", "one", "two", "three", "four", "five", "six"];
 
 /** Says in `el` when more than `most` (undefined: no limit) are there; look(count) is told how many are. */
-export function makeMostNote(el, most) {
+export function makeLimitNote(el, most) {
   if (!most) return () => {};
   const note = h("p", { class: "al-help al-most", role: "status" });
   el.append(note);

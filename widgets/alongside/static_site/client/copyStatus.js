@@ -27,7 +27,7 @@ export function isDue({ words = 0, finished = 0, generation }, copied, asked, no
 
 const loadPanel = once((again) => import("./copyPanel.js" + again));
 
-export class Whereabouts {
+export class CopyStatus {
   #host;
   #opening;
   #facts = {};
@@ -45,16 +45,16 @@ export class Whereabouts {
     const store = await this.#opening;
     if (!store) return;
     const [copied, generation] = await Promise.all([store.get("copied"), store.generation()]).catch(() => []);
-    document.whereKept = {
+    document.copyStatus = {
       only: "in this browser only", copy: `last copy: ${copied ? dayOf(copied.at) : "never"}`,
       back: generation === 0 ? this.#placeToBringBack() : "",
     };
-    dispatchEvent(new CustomEvent("alongside:where"));
+    dispatchEvent(new CustomEvent("alongside:copy-status"));
     this.#offerToBringBack();
   }
 
   /** What the engine knows of the record, after something was saved. */
-  async know(facts) {
+  async update(facts) {
     this.#facts = facts;
     await this.show();
     const store = await this.#opening;
@@ -67,12 +67,12 @@ export class Whereabouts {
   }
 
   /** A file is on its way to the learner: the whole record is a copy, a book is not. */
-  left(message) {
+  noteFile(message) {
     if (message.type === ZIP && message.name === "my-record.zip") this.#generation().then((generation) => this.#copied(generation));
   }
 
   /** Erased: what is known of copies goes as well. */
-  async erased() {
+  async clear() {
     const store = await this.#opening;
     for (const key of ["copied", "asked", "file", "iphone"]) await store.put(key, undefined);
     this.#panel?.remove();
@@ -132,7 +132,7 @@ export class Whereabouts {
   async #offerToBringBack() {
     const el = this.#host.places.get("my-notebook")?.el;
     const there = () => el?.querySelector(".edition-empty");
-    if (!document.whereKept.back) there()?.remove();
-    else if (el) await loadPanel().then((module) => module && !there() && document.whereKept.back && el.prepend(module.wayBack()));
+    if (!document.copyStatus.back) there()?.remove();
+    else if (el) await loadPanel().then((module) => module && !there() && document.copyStatus.back && el.prepend(module.wayBack()));
   }
 }

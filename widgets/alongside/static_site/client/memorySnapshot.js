@@ -7,7 +7,7 @@
 const PART = 65536; // bytes of memory that are looked at together
 
 /** The pieces of such a body. files: name → Uint8Array; memory: Uint8Array that begins at its buffer's start, of whole words. */
-export function writtenSnapshot(files, memory) {
+export function encodeSnapshot(files, memory) {
   const parts = partsOf(memory);
   const sizes = Object.entries(files).map(([name, bytes]) => [name, bytes.byteLength]);
   const head = new TextEncoder().encode(JSON.stringify({ sizes, memory: memory.byteLength, parts }));
@@ -16,7 +16,7 @@ export function writtenSnapshot(files, memory) {
 }
 
 /** {files, memory} of a body (ArrayBuffer); throws Error where it is not whole. */
-export function readSnapshot(body) {
+export function decodeSnapshot(body) {
   const size = new DataView(body).getUint32(0, true);
   const { sizes, memory: length, parts } = JSON.parse(new TextDecoder().decode(new Uint8Array(body, 4, size)));
   let at = 4 + size;

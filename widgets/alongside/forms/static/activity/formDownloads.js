@@ -1,11 +1,11 @@
 // Print or download one activity with what is written in it: the same document in every host.
-import { bytesOf, download, printDocument } from "../shared/takeOut.js";
+import { bytesOf, download, printDocument } from "../shared/fileDownload.js";
 
 /**
  * Enliven the buttons in `el`, if the page has them here. ask and flush are the form's; said is heard by a screen reader
  * and seen in `el`. The tick in `el`, which is hidden where there are no pictures, has these go along.
  */
-export function makeTaking({ el, ask, flush, said }) {
+export function makeFormDownloads({ el, ask, flush, said }) {
   if (!el) return;
   const tick = el.querySelector(".al-option");
 

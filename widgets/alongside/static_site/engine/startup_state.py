@@ -28,7 +28,7 @@ _Stamps: TypeAlias = tuple[Stamp | None, Stamp | None]
 """Of an activity's answers, and of the tutors' comments on them."""
 
 
-class Outlook:
+class StartupState:
     """Follows a record: `stale` says whose answers are others now, `replies` makes them anew."""
 
     def __init__(self, course: Course, record: Record) -> None:

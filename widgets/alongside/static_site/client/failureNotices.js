@@ -1,4 +1,4 @@
-// Where words can't be kept, or Python can't start: what is said, and the ways out (takeAlong.js).
+// Where words can't be kept, or Python can't start: what is said, and the ways out (wordExport.js).
 
 /** Make an element; text goes in as text. */
 export function make(tag, props = {}, ...children) {
@@ -16,7 +16,7 @@ export const press = (words, onclick) => make("button", { type: "button", class:
 const OUT = "Copy or download your words before you leave this page.";
 
 /** Why → what a form says when it can't save. */
-export const UNKEPT = {
+export const SAVE_FAILURES = {
   none: `This browser has no storage for pages, so nothing that you write can be kept. ${OUT}`,
   forbidden: "This browser does not let this page keep anything: a private window, perhaps. "
     + `Open the course in an ordinary window, or allow this address to keep data. ${OUT}`,
@@ -29,12 +29,12 @@ export const UNKEPT = {
 
 const SAYS = { ...UNKEPT, page: "This part of the page could not be loaded. Load the page again, with a network if you can. What you wrote before is still kept." };
 
-/** Say above a form what is wrong; takeAlong(how, panel, say): where there are words to take along, "copy" or "download" them. */
-export function sayTrouble(el, why, takeAlong) {
+/** Say above a form what is wrong; exportWords(how, panel, say): where there are words to take along, "copy" or "download" them. */
+export function showFailure(el, why, exportWords) {
   el.querySelector(".edition-trouble")?.remove();
   const live = make("p", { role: "status", class: "unseen" });
   const panel = make("section", { class: "edition-trouble", "aria-label": "Your words here" }, make("p", { role: "alert" }, SAYS[why] ?? SAYS.broken), live);
-  const way = (words, how) => press(words, () => takeAlong(how, panel, (said) => { live.textContent = said; }));
-  if (takeAlong) panel.append(way("Copy my words", "copy"), way("Download my words", "download"));
+  const way = (words, how) => press(words, () => exportWords(how, panel, (said) => { live.textContent = said; }));
+  if (exportWords) panel.append(way("Copy my words", "copy"), way("Download my words", "download"));
   el.prepend(panel);
 }

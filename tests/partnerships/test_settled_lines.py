@@ -45,7 +45,7 @@ def test_what_was_said_is_laid_beside_what_stands_there(
     learner: Learner, sheets: tuple[str, str]
 ) -> None:
     sheet, talk = sheets
-    told = learner.ask("told-look", key=talk)
+    told = learner.ask("preview-settle", key=talk)
     assert told["sheet"] == sheet
     assert [(one["row"], one["state"], one["note"], one["said"]) for one in told["lines"]] == [
         ("job", "They told me", "Attendance", "And the buses"),
@@ -58,13 +58,13 @@ def test_a_guess_becomes_told_and_stays_among_the_versions(
     learner: Learner, sheets: tuple[str, str]
 ) -> None:
     sheet, talk = sheets
-    told = learner.ask("told", key=talk, row="limits")
+    told = learner.ask("settle", key=talk, row="limits")
     assert [one["settled"] for one in told["lines"]] == [False, True]
     there = {"choice": "asked", "note": "No evenings before Easter"}
     assert lines(learner, sheet)["limits"] == there
     assert "Money, I suppose" in str(learner.record.lines(sheet)[0])
     before = learner.record.read(sheet).revision
-    learner.ask("told", key=talk, row="limits")
+    learner.ask("settle", key=talk, row="limits")
     assert learner.record.read(sheet).revision == before, "said twice changes nothing"
 
 
@@ -72,7 +72,7 @@ def test_what_they_told_before_stays_above_what_they_say_now(
     learner: Learner, sheets: tuple[str, str]
 ) -> None:
     sheet, talk = sheets
-    learner.ask("told", key=talk, row="job")
+    learner.ask("settle", key=talk, row="job")
     assert lines(learner, sheet)["job"]["note"] == "Attendance\nAnd the buses"
     assert lines(learner, sheet)["limits"]["choice"] == "guessed", "only the line that was chosen"
 
@@ -82,9 +82,9 @@ def test_a_partner_sheet_that_is_not_there_yet_is_begun(learner: Learner) -> Non
     school = learner.partner(one)
     talk = learner.sheet("conversation", one, school)
     learner.write(talk, heard=[{"line": "month", "said": "Inspection"}])
-    (line,) = learner.ask("told-look", key=talk)["lines"]
+    (line,) = learner.ask("preview-settle", key=talk)["lines"]
     assert (line["state"], line["note"]) == ("", "")
-    learner.ask("told", key=talk, row="month")
+    learner.ask("settle", key=talk, row="month")
     there = lines(learner, f"partner-sheet_for-{one}_with-{school}")
     assert there == {"month": {"choice": "asked", "note": "Inspection"}}
 
@@ -94,9 +94,9 @@ def test_a_line_that_nothing_was_said_about_is_refused(
     learner: Learner, sheets: tuple[str, str], row: str
 ) -> None:
     with pytest.raises(AlongsideError, match="nothing on this sheet about that line"):
-        learner.ask("told", key=sheets[1], row=row)
+        learner.ask("settle", key=sheets[1], row=row)
 
 
 def test_only_a_conversation_settles_lines(learner: Learner, sheets: tuple[str, str]) -> None:
     with pytest.raises(AlongsideError, match="settles nothing"):
-        learner.ask("told-look", key=sheets[0])
+        learner.ask("preview-settle", key=sheets[0])

@@ -1,6 +1,6 @@
 // Stands in the page itself. A form's controls can be used before its module has come: what is written
 // meanwhile is kept in the browser at once, as a draft, and which buttons were pressed is remembered. The
-// module takes over both (forms/static/activity/earlyWords.js).
+// module takes over both (forms/static/activity/earlyInput.js).
 {
   const early = { writer: Math.random().toString(36).slice(2), pressed: [] };
   document.early = early;

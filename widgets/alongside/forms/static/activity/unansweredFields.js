@@ -4,7 +4,7 @@ import { button, h, replaceKeeping, same } from "../shared/dom.js";
 const NAMED = 3; // rows or cells that are named in one question
 
 /** fields: as fieldControls.js has them; focusField(name) goes to a question. Returns {el, show(missing, written)}. */
-export function makeStillOpen({ controls, kindOf, fieldOf }, focusField) {
+export function makeUnansweredFields({ controls, kindOf, fieldOf }, focusField) {
   const el = h("p", { class: "al-unfinished" });
 
   /** The rows and cells of a question that is answered in part; else the question. */
