@@ -24,7 +24,7 @@ def test_modules_that_are_joined_never_give_one_name_to_two_things(entry: Path) 
 def test_a_joined_module_imports_nothing_and_keeps_its_own_exports() -> None:
     scene = join_modules(JOINED["scene.js"])
     assert "import {" not in scene
-    assert "export function enliven" in scene
+    assert "export function activateScene" in scene
     assert scene.count("export ") == 2  # and the default one
 
 

@@ -254,7 +254,7 @@ def next_release(
 ) -> ReleaseLine | None:
     """What to read next: this learner's other work first, then the next learner's."""
     lines = release_lines(desk, desk.releases.open_releases(), names=names)
-    found = [line for group in waiting(lines) for line in group if line.release.id != release]  # fmt: skip
+    found = [one for group in waiting(lines) for one in group if one.release.id != release]
     found.sort(key=lambda line: (natural_key(line.who), line.release.released_at))
     own = [line for line in found if line.release.learner == member]
     others = [line for line in found if line.release.learner != member]

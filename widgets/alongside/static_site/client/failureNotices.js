@@ -27,7 +27,7 @@ export const SAVE_FAILURES = {
     + "you open this page again where it can start: with a network, or in a newer browser.",
 };
 
-const SAYS = { ...UNKEPT, page: "This part of the page could not be loaded. Load the page again, with a network if you can. What you wrote before is still kept." };
+const SAYS = { ...SAVE_FAILURES, page: "This part of the page could not be loaded. Load the page again, with a network if you can. What you wrote before is still kept." };
 
 /** Say above a form what is wrong; exportWords(how, panel, say): where there are words to take along, "copy" or "download" them. */
 export function showFailure(el, why, exportWords) {

@@ -283,7 +283,7 @@ export class EditionHost {
   #sayAll(why) {
     const exportWords = async (how, panel, say) => {
       const part = await loadWordExport();
-      if (part) part.takeAlong(this.#store, how, panel, say);
+      if (part) part.exportWords(this.#store, how, panel, say);
       else {
         panel.querySelector("[role=status]").className = ""; // for everybody to see
         say("This could not be loaded just now. Select your words and copy them.");

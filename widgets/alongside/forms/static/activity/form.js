@@ -53,7 +53,7 @@ function offersOf(options) {
       await new Promise((later) => setTimeout(later, AGAIN));
       part = await loadExtras();
     }
-    return part.makeOffers(options);
+    return part.makeConflictPrompt(options);
   };
   const tell = (what) => async (...of) => {
     const offers = await (coming ??= made());
