@@ -161,7 +161,9 @@ def test_a_learner_cannot_reach_anothers_release(releases: Releases, copying: Co
     made = releases.release("amina", copying(gain=SECRET))
     releases.release("bob", copying("bob", gain="mine"))
     for learner in ("bob", "carla", "../learner-amina", "learner-amina"):
-        for attempt in (releases.withdraw, releases.of_mine, releases.comments, releases.seen):
+        for attempt in (
+            releases.withdraw, releases.open_for_learner, releases.comments, releases.mark_seen
+        ):  # fmt: skip
             with pytest.raises(ReleaseGoneError):
                 attempt(learner, made.id)
     assert releases.open_releases()[0].live

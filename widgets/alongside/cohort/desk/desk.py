@@ -1,6 +1,7 @@
 """What the tutor's desk and the learner's own page show, worked out for their templates.
 
-Nothing here is text that a learner wrote: only `Releases.look` and `Releases.of_mine` give that.
+Nothing here is text that a learner wrote: only `Releases.open_for_tutor` and `open_for_learner`
+give that.
 """
 
 from __future__ import annotations

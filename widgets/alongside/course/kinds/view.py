@@ -84,8 +84,9 @@ class PartsView:
 class PictureView:
     """A drawing, and the same in sentences.
 
-    `svg` is a whole `<svg>` element that a kind has drawn, with all text in it escaped, neither
-    scripts nor links; `alt` says what it shows. Formats without pictures write the sentences.
+    `svg` is a whole `<svg>` element that a kind has drawn: all text in it escaped, neither scripts
+    nor links, lines and text in `currentColor`, so that it shows in light and dark. `alt` says
+    what it shows. Formats without pictures write the sentences.
     """
 
     svg: str
