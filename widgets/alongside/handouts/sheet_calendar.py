@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from alongside.book.tool_sheets import known_names
 from alongside.course.activity import Field
 from alongside.course.kinds.actions import MARKED, is_done
 from alongside.dates import parse_date
 from alongside.handouts.agreement_drafts import AGREED as AGREED_ON
 from alongside.handouts.calendar_file import CalendarDay
+from alongside.partnerships.partnership import known_names
 from alongside.partnerships.sheet import Sheet, sheet_title, subject_in_words
 from alongside.record.notes import supervision
 from alongside.record.record import Record
