@@ -101,7 +101,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark the slow ones, by where they stand; leave what is marked for `make soak` to it."""
     later = [] if LONG else [item for item in items if item.get_closest_marker("soak")]
     if later:
-        items[:] = [item for item in items if item not in later]
+        left_out = set(later)
+        items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=later)
     for item in items:
         if item.nodeid.startswith(SLOW):

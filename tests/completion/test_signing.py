@@ -10,6 +10,7 @@ import hmac
 import json
 import sys
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import jwt
@@ -23,8 +24,13 @@ from alongside.completion.open_badge import credential
 from alongside.completion.signing_keys import jwk_of, load_private
 
 TUTOR = Issuer("Hill Lane Youth Project")
-KEYS = {kind: new_key(kind) for kind in ("RS256", "EdDSA")}
-KEY = KEYS["EdDSA"]
+KEY = new_key("EdDSA")
+
+
+@cache
+def key_of(kind: str) -> bytes:
+    """A key of a kind, made once."""
+    return new_key(kind)
 
 
 def parts(token: str) -> list[Any]:
@@ -47,8 +53,8 @@ def forged(token: str, key: bytes = KEY, **changes: Any) -> str:
 
 @pytest.mark.parametrize("kind", ["RS256", "EdDSA"])
 def test_a_signed_credential_is_verified_with_the_tutor_s_key(kind: str) -> None:
-    token = sign(record(7), TUTOR, KEYS[kind])
-    found = verify(token, [public_key(KEYS[kind])])
+    token = sign(record(7), TUTOR, key_of(kind))
+    found = verify(token, [public_key(key_of(kind))])
     assert found.trusted
     assert found.issuer == "Hill Lane Youth Project"
     assert "Signed with the key of Hill Lane Youth Project" in found.sentence
@@ -58,14 +64,14 @@ def test_a_signed_credential_is_verified_with_the_tutor_s_key(kind: str) -> None
 
 def test_without_a_key_to_trust_it_is_said_that_anybody_may_have_signed() -> None:
     token = sign(record(7), TUTOR, KEY)
-    for keys in ([], [public_key(KEYS["RS256"])]):
+    for keys in ([], [public_key(key_of("RS256"))]):
         found = verify(token, keys)
         assert not found.trusted
         assert "calls themselves Hill Lane Youth Project" in found.sentence
 
 
 def test_the_token_has_the_form_that_the_standard_asks_for() -> None:
-    header, payload = parts(sign(record(7), TUTOR, KEYS["RS256"]))
+    header, payload = parts(sign(record(7), TUTOR, key_of("RS256")))
     assert set(header) == {"alg", "jwk", "typ"}
     assert (header["alg"], header["typ"]) == ("RS256", "JWT")
     assert set(header["jwk"]) == {"kty", "n", "e"}
@@ -76,7 +82,7 @@ def test_the_token_has_the_form_that_the_standard_asks_for() -> None:
 
 
 def test_no_private_part_of_the_key_gets_out() -> None:
-    for key in KEYS.values():
+    for key in (KEY, key_of("RS256")):
         header, _ = parts(sign(record(7), TUTOR, key))
         assert not {"d", "p", "q", "dp", "dq", "qi"} & set(header["jwk"])
 
@@ -139,10 +145,10 @@ def test_a_credential_that_has_run_out_is_refused() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("alg", ["none", "HS256"])
 def test_a_token_cannot_choose_how_it_is_verified(alg: str) -> None:
-    header, payload = parts(sign(record(7), TUTOR, KEYS["RS256"]))
+    header, payload = parts(sign(record(7), TUTOR, key_of("RS256")))
     head, body = (coded(json.dumps(part).encode()) for part in ({**header, "alg": alg}, payload))
     # The trick: the public key, which everybody has, as the secret of a weaker algorithm.
-    secret = public_key(KEYS["RS256"])
+    secret = public_key(key_of("RS256"))
     mark = hmac.digest(secret, f"{head}.{body}".encode(), "sha256") if alg == "HS256" else b""
     with pytest.raises(BadgeError):
         verify(f"{head}.{body}.{coded(mark)}", [secret])

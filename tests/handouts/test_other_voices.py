@@ -34,7 +34,11 @@ BEGUN: dict[str, dict[str, Any]] = {
 """What stands on the learner's own sheet."""
 
 
-@pytest.mark.parametrize("tool", [t.id for t in COURSE.tools() if t.tool and t.tool.voices])
+def test_a_view_is_entered_below_in_every_tool_that_can_hold_one() -> None:
+    assert set(BEGUN) == {one.id for one in COURSE.tools() if one.tool and one.tool.voices}
+
+
+@pytest.mark.parametrize("tool", BEGUN)
 def test_a_view_can_be_entered_from_paper(learner: Learner, tool: str) -> None:
     one = learner.partnership()
     school = learner.partner(one, "Hillside School")
