@@ -16,7 +16,7 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, expect
-from tests.support import journal_entries
+from tests.support import journal_entries, records
 from tests.support.browser.looks import LOOKS, troubles
 from tests.support.browser.page import SLOW, Learner, open_part
 from tests.support.browser.served import Served, wait_until
@@ -39,12 +39,7 @@ WORDS = "Partnership means the tea urn is shared."
 
 def write(home: Path, field: str, value: object, activity: str = "activity-1") -> None:
     """Put an answer into the record as a form would."""
-    record = Record.open(home)
-    base = record.read(activity).revision
-    record.save(
-        activity, {field: (value, "sha256:" + "0" * 64)},
-        base_revision=base, writer="test", origin="site",
-    )  # fmt: skip
+    records.write(Record.open(home), activity, **{field: value})
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.support import journal_entries
+from tests.support.records import write
 from tests.support.takeaway_records import opened, the_course
 
 from alongside import privacy
@@ -28,9 +29,7 @@ def record(tmp_path: Path) -> Record:
 def save(record: Record, *values: object, activity: str = "activity-1", field: str = FIELD) -> None:
     """Save one version after another."""
     for value in values:
-        base = record.read(activity).revision
-        change = {field: (value, "sha256:q")}
-        record.save(activity, change, base_revision=base, writer="page", origin="site")
+        write(record, activity, **{field: value})
 
 
 def typed(text: str) -> list[str]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.record.transfer.test_export import write
 from tests.record.transfer.test_restore import ever
 from tests.support.dying_store import Died, DyingStore
+from tests.support.records import write
 from tests.support.takeaway_records import clock
 
 from alongside.record.erasure.erase import ErasureScope, erase, would_erase

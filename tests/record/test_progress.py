@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.support.records import write
 
 from alongside.course.activity import Activity, Field
 from alongside.course.outline import Course, Section
@@ -109,22 +110,17 @@ def record(store: RecordStore) -> Record:
     return Record(store)
 
 
-def save(record: Record, activity: str, **values: Any) -> None:
-    changes = {name: (value, "sha256:x") for name, value in values.items()}
-    record.save(activity, changes, base_revision=0, writer="page", origin="lab")
-
-
 def test_a_course_shows_each_activity_in_its_order(sample: Sample, record: Record) -> None:
     course = Course.read(sample.root)
     assert progress(course, record) == {"activity-1": NOT_STARTED, "looking-back": NOT_STARTED}
-    save(record, "activity-1", gain="Time.")
-    save(record, "looking-back", now=4)
+    write(record, "activity-1", gain="Time.")
+    write(record, "looking-back", now=4)
     assert progress(course, record) == {"activity-1": STARTED, "looking-back": FINISHED}
 
 
 @IN_FOLDER
 def test_looking_at_progress_changes_no_file(sample: Sample, record: Record) -> None:
-    save(record, "activity-1", gain="Time.")
+    write(record, "activity-1", gain="Time.")
     current = record.home / "reflections" / "activity-1.json"
     current.write_bytes(b"damaged")
     before = {p: p.read_bytes() for p in record.home.rglob("*") if p.is_file()}
@@ -134,7 +130,7 @@ def test_looking_at_progress_changes_no_file(sample: Sample, record: Record) -> 
 
 @IN_FOLDER
 def test_a_record_from_a_newer_version_is_told(sample: Sample, record: Record) -> None:
-    save(record, "activity-1", gain="Time.")
+    write(record, "activity-1", gain="Time.")
     current = record.home / "reflections" / "activity-1.json"
     text = current.read_text(encoding="utf-8")
     current.write_text(text.replace('"schema_version": 1', '"schema_version": 2'), encoding="utf-8")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.records import write
 from tests.support.takeaway_records import opened
 
 from alongside.errors import RecordError, RecordTooNewError
@@ -30,9 +31,7 @@ Files = dict[str, bytes]
 def a_zip(folder: Path, value: str = "Because of the bus") -> Path:
     """An honest export."""
     record = opened(folder / "maker")
-    record.save(
-        "activity-1", {"why": (value, "sha256:q")}, base_revision=0, writer="page", origin="site"
-    )
+    write(record, "activity-1", why=value)
     export_record(record, folder / "honest.zip")
     return folder / "honest.zip"
 

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.record.transfer.test_export import contents, write
+from tests.record.transfer.test_export import contents
 from tests.storage.test_safe_zip import refused, unpacked
+from tests.support.records import write
 from tests.support.takeaway_records import opened
 
 from alongside.errors import RecordError

@@ -9,6 +9,7 @@ from typing import Any
 
 from alongside.record.merge import Saved
 from alongside.record.record import Record
+from alongside.record.record_key import KeyLike
 from alongside.storage import json_format
 from alongside.storage.record_store import RECEIPTS, files_in
 
@@ -19,6 +20,13 @@ def save(record: Record, base: int = 0, writer: str = "page-a", **values: Any) -
     """Save answers, as a page that has revision ``base``."""
     changes = {name: (value, f"sha256:{name}") for name, value in values.items()}
     return record.save(ACTIVITY, changes, base_revision=base, writer=writer, origin="site")
+
+
+def write(record: Record, activity: KeyLike, **values: Any) -> Saved:
+    """Save answers of any activity, as a page that has seen the newest."""
+    changes = {name: (value, "sha256:q") for name, value in values.items()}
+    base = record.read(activity).revision
+    return record.save(activity, changes, base_revision=base, writer="page", origin="site")
 
 
 def values(record: Record) -> dict[str, Any]:

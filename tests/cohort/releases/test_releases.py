@@ -20,12 +20,6 @@ from alongside.sharing.snapshot import Snapshot
 SECRET = "Heron-4711"
 
 
-def ref_of(releases: Releases, learner: str) -> str:
-    member = releases.folders.find(learner)
-    assert member is not None
-    return member.ref
-
-
 def on_disk(releases: Releases, words: str) -> list[Path]:
     """Files of the desk that hold these words."""
     files = [path for path in releases.folders.root.rglob("*") if path.is_file()]

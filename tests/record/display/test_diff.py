@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.record.transfer.test_export import write
+from tests.support.records import write
 from tests.support.takeaway_records import opened, the_course
 
 from alongside.record.display.diff import (

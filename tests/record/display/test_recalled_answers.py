@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.records import write
 from tests.support.toolkit import COURSE, Learner
 
 from alongside.course.activity import Activity, Field
@@ -28,16 +29,11 @@ def record(tmp_path: Path) -> Record:
     return Record.open(tmp_path / "home")
 
 
-def save(record: Record, **values: Any) -> None:
-    changes = {name: (value, "sha256:x") for name, value in values.items()}
-    record.save("activity-1", changes, base_revision=0, writer="page", origin="lab")
-
-
 SOURCES = {"then": RecallSource(ACTIVITY, WHY, None), "ticks": RecallSource(ACTIVITY, LEVEL, None)}
 
 
 def test_what_was_written_earlier_is_shown_again(record: Record) -> None:
-    save(record, why="To help.", level={"chosen": ["low", "gone"], "other": ""})
+    write(record, "activity-1", why="To help.", level={"chosen": ["low", "gone"], "other": ""})
     assert recalled_answers(SOURCES, record) == (
         {"then": "To help.", "ticks": {"chosen": ["low"], "other": ""}},
         (),
@@ -49,7 +45,7 @@ def test_what_was_not_written_is_nothing(record: Record) -> None:
 
 
 def test_what_no_longer_answers_its_question_is_not_shown(record: Record) -> None:
-    save(record, why=["a", "b"])
+    write(record, "activity-1", why=["a", "b"])
     assert recalled_answers(SOURCES, record)[0]["then"] is None
 
 
@@ -67,7 +63,7 @@ def test_an_earlier_answer_that_can_not_be_read_is_told_once(
 
 
 def test_showing_earlier_answers_repairs_nothing(record: Record) -> None:
-    save(record, why="To help.")
+    write(record, "activity-1", why="To help.")
     current = record.home / "reflections" / "activity-1.json"
     current.write_bytes(b"damaged")
     assert recalled_answers(SOURCES, record)[0]["then"] == "To help."

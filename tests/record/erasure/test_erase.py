@@ -8,9 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.record.transfer.test_export import write
 from tests.support import journal_entries
-from tests.support.records import erasures
+from tests.support.records import erasures, write
 from tests.support.takeaway_records import opened
 
 from alongside.errors import RecordError, RecordWriteError

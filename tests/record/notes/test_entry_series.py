@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.support.records import write
 from tests.support.takeaway_records import opened, the_course
 
 from alongside.book.builder import BookOptions, build_book
@@ -53,16 +54,9 @@ def visits(monkeypatch: pytest.MonkeyPatch) -> EntrySeries:
 def record(tmp_path: Path, visits: EntrySeries) -> Record:
     """A record with an entry in the visits book, written twice."""
     record = opened(tmp_path / "home")
-    save(record, **{ENTRY: VALUE | {"text": "Aisha came."}})
-    save(record, **{ENTRY: VALUE})
+    write(record, "visits", **{ENTRY: VALUE | {"text": "Aisha came."}})
+    write(record, "visits", **{ENTRY: VALUE})
     return record
-
-
-def save(record: Record, **values: object) -> None:
-    """Save in the visits book."""
-    changes = {name: (value, "sha256:0") for name, value in values.items()}
-    base = record.read("visits").revision
-    record.save("visits", changes, base_revision=base, writer="page", origin="site")
 
 
 def test_its_entries_have_names_and_a_copy_in_markdown(record: Record) -> None:
@@ -94,7 +88,11 @@ def test_its_words_are_looked_through_now_and_in_the_history(record: Record) -> 
         ("Visits book, 15 September 2026", "Kian"),
         ("In an earlier version of your visits book, saved 14 September 2026", "Aisha"),
     ]
-    save(record, **{ENTRY: VALUE | {"section": "levels", "written_at": "2026-09-16T07:33:37Z"}})
+    write(
+        record,
+        "visits",
+        **{ENTRY: VALUE | {"section": "levels", "written_at": "2026-09-16T07:33:37Z"}},
+    )
     assert [one.text for one in find_past_texts(record, ())] == ["Aisha came."]
 
 
@@ -109,6 +107,6 @@ def test_it_is_in_the_book_and_on_a_sheet(record: Record) -> None:
 
 
 def test_an_erasure_counts_its_tags_apart_from_its_entries(record: Record) -> None:
-    save(record, **{tags.name_of("activity-1", "impressions"): ["chairing", "trust"]})
+    write(record, "visits", **{tags.name_of("activity-1", "impressions"): ["chairing", "trust"]})
     loss = would_erase(record, ErasureScope("visits"))
     assert (loss.answers, loss.tags) == (1, 2)

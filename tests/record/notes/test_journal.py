@@ -6,9 +6,9 @@ Covers: record/notes/journal.py record/notes/tags.py
 from __future__ import annotations
 
 import pytest
-from tests.record.transfer.test_export import write
 from tests.support import journal_entries
 from tests.support.paths import ROOT
+from tests.support.records import write
 from tests.support.takeaway_records import clock
 
 from alongside.errors import AnswerError

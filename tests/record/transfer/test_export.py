@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support import journal_entries
+from tests.support.records import write
 from tests.support.takeaway_records import opened, real_length
 
 from alongside.course.schema_errors import problem_with
@@ -53,13 +54,6 @@ def contents(record: Record) -> dict[str, bytes]:
         for path in sorted((record.home / folder).iterdir())
         if path.suffix != ".md"
     }
-
-
-def write(record: Record, activity: str, **answers: Any) -> None:
-    """Save some answers, having seen the newest."""
-    base = record.read(activity).revision
-    changes = {name: (value, "sha256:q") for name, value in answers.items()}
-    record.save(activity, changes, base_revision=base, writer="page", origin="site")
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.record.transfer.test_export import contents, write
+from tests.record.transfer.test_export import contents
+from tests.support.records import write
 from tests.support.takeaway_records import clock, opened
 
 from alongside.errors import RecordError, RecordWriteError

@@ -54,10 +54,6 @@ class Relay:
         """Hold each piece of data for ``seconds`` before passing it on."""
         self._delay = seconds
 
-    def point_at(self, target: int) -> None:
-        """Relay to another port from now on, as when a server is restarted elsewhere."""
-        self._target = target
-
     def _call(self, function: object) -> None:
         done = threading.Event()
 

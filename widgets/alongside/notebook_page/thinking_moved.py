@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from alongside.course.activity import Activity
+from alongside.course.activity import Activity, Field
 from alongside.course.outline import Course, MovedPicture
 from alongside.record.record import Record
 from alongside.record.reflection import Reflection
@@ -38,19 +38,25 @@ def reflection_values(reflection: Reflection) -> dict[str, Any]:
     return {name: answer.value for name, answer in reflection.answers.items()}
 
 
+def _question(picture: MovedPicture, known: Mapping[str, Activity]) -> Field | None:
+    """The question that is pictured; None where it is gone, or asked in another way."""
+    activity = known.get(picture.activity)
+    asked = activity.questions if activity else ()
+    return next((f for f in asked if (f.id, f.kind) == (picture.field, picture.show)), None)
+
+
 def _steps(
     record: Record, picture: MovedPicture, known: Mapping[str, Activity]
 ) -> PictureData | None:
     """The first and the latest step chosen for one question."""
-    activity = known.get(picture.activity)
-    field = activity and next((f for f in activity.questions if f.id == picture.field), None)
-    if not activity or not field or field.kind != picture.show:
+    field = _question(picture, known)
+    if field is None:
         return None
-    latest = record.read(activity.id).answers.get(field.id)
+    latest = record.read(picture.activity).answers.get(field.id)
     if latest is None or latest.value is None:
         return None
     # A step passed over on the way to another was never chosen: what a sitting left counts.
-    ends = first_and_last(record.sittings(activity.id), field.id)
+    ends = first_and_last(record.sittings(picture.activity), field.id)
     return {
         "steps": [option["label"] for option in field.settings["options"]],
         "ids": [option["id"] for option in field.settings["options"]],
@@ -84,11 +90,10 @@ def _matrix(
     record: Record, picture: MovedPicture, known: Mapping[str, Activity]
 ) -> PictureData | None:
     """The choice made in each row of one question."""
-    activity = known.get(picture.activity)
-    field = activity and next((f for f in activity.questions if f.id == picture.field), None)
-    if not activity or not field or field.kind != picture.show:
+    field = _question(picture, known)
+    if field is None:
         return None
-    value = reflection_values(record.read(activity.id)).get(field.id) or {}
+    value = reflection_values(record.read(picture.activity)).get(field.id) or {}
     if not any(part.get("choice") for part in value.values()):
         return None
     return {

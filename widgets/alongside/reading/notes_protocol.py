@@ -29,24 +29,14 @@ _APOLOGY = (
 )
 
 
-class NotesProtocol:
+class NotesProtocol(Dispatcher):
     """Answers the messages of a page's marks; ``record`` opens the learner's record."""
 
     def __init__(self, record: Callable[[], Record], origin: str) -> None:
         """``origin`` is where revisions come from: "site", "lab", "browser"."""
         self._record = record
         self._origin = origin
-        handlers = {"hello": self._hello, "save": self._save}
-        self._dispatcher = Dispatcher(handlers, _APOLOGY)
-
-    def answer(
-        self,
-        message: Any,
-        buffers: list[bytes] | None = None,
-        progress: Callable[[Message], None] | None = None,
-    ) -> list[Reply]:
-        """As `Dispatcher.answer`."""
-        return self._dispatcher.answer(message, buffers, progress)
+        super().__init__({"hello": self._hello, "save": self._save}, _APOLOGY)
 
     def news(self) -> list[Message]:
         """Nothing: a page shows what it was told until it is opened again."""

@@ -10,8 +10,7 @@ a copy that nobody can reach, or a release without its copy, which counts as tak
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -79,7 +78,7 @@ class Releases:
         """
         question = clean_text(question, LONGEST_QUESTION, "The question")
         expires = self._expiry(until)
-        with self._writing(learner) as member:
+        with self.folders.writing(learner) as member:
             open_now = [one for one in self._of(member) if one.live]
             key = (what.activity, what.scope, what.revision, expires)
             for one in open_now:
@@ -114,7 +113,7 @@ class Releases:
         """
         if self.folders.find(learner) is None:
             raise ReleaseGoneError(release_copies.GONE)
-        with self._writing(learner) as member:
+        with self.folders.writing(learner) as member:
             found = self._one(member, release)
             if found.live:
                 self._end(member, found, "withdrawn", LEARNER)
@@ -138,17 +137,17 @@ class Releases:
         """Keep that the learner has read the comments there are. Raises as `withdraw`."""
         member = self._member(self.folders.find(learner))
         if self._one(member, release).unseen:
-            with self._writing(learner) as member:
+            with self.folders.writing(learner) as member:
                 self._log(member, "seen", LEARNER, {"release": release})
 
     def log(self, learner: str) -> tuple[Event, ...]:
         """Everything logged about a learner, oldest first."""
         member = self.folders.find(learner)
-        return self._read_log(member) if member else ()
+        return AuditLog(member.folder / LOG).events() if member else ()
 
     def log_event(self, learner: str, what: str) -> None:
         """Log something else that a learner did, such as taking everything away."""
-        with self._writing(learner) as member:
+        with self.folders.writing(learner) as member:
             self._log(member, what, LEARNER, {})
 
     # --- the tutors' side ---------------------------------------------------------------
@@ -167,7 +166,7 @@ class Releases:
         found = self._open(member, release)
         by = as_word(tutor)
         if by not in dict(found.opened):
-            with self._writing(member.name) as member:
+            with self.folders.writing(member.name) as member:
                 self._open(member, release)
                 self._tell(member, "opened", by, release)
         return self._shown(member, release)
@@ -175,7 +174,7 @@ class Releases:
     def mark_read(self, ref: str, release: str, tutor: str) -> Release:
         """Keep that a tutor has read a release. Raises as `open_for_tutor`."""
         member, by = self._member(self.folders.by_ref(ref)), as_word(tutor)
-        with self._writing(member.name) as member:
+        with self.folders.writing(member.name) as member:
             if by not in dict(self._open(member, release).read):
                 self._tell(member, "read", by, release)
             return self._one(member, release)
@@ -191,7 +190,7 @@ class Releases:
         if not text:
             raise ReleaseError("The comment is empty. Write something, or mark the work as read.")
         member, by = self._member(self.folders.by_ref(ref)), as_word(tutor)
-        with self._writing(member.name) as member:
+        with self.folders.writing(member.name) as member:
             found = self._open(member, release)
             if about is not None and about not in found.fields:
                 raise ReleaseError("That question is not in this release. Reload the page.")
@@ -207,7 +206,7 @@ class Releases:
     def log_export(self, releases: Iterable[Release], tutor: str) -> None:
         """Log that a tutor took copies of these away with them. Raises CohortError."""
         for one in releases:
-            with self._writing(one.learner.name) as member:
+            with self.folders.writing(one.learner.name) as member:
                 self._tell(member, "exported", as_word(tutor), one.id)
 
     def log_action(self, tutor: str, what: str) -> None:
@@ -216,7 +215,7 @@ class Releases:
 
     def log_action_on(self, learner: str, tutor: str, what: str) -> None:
         """Log what a tutor did about a learner and no release, for both. Raises CohortError."""
-        with self._writing(learner) as member:
+        with self.folders.writing(learner) as member:
             self._log(member, what, as_word(tutor), {})
             self._act(Event(timestamp(self.now()), what, as_word(tutor), {"learner": member.ref}))
 
@@ -230,13 +229,8 @@ class Releases:
 
     # --- both ---------------------------------------------------------------------------
 
-    @contextmanager
-    def _writing(self, learner: str) -> Iterator[Member]:
-        with self.folders.writing(learner) as member:
-            yield member
-
     def _tidy(self, learner: str) -> int:
-        with self._writing(learner) as member:
+        with self.folders.writing(learner) as member:
             raw = self._at(member)
             over = [one for one in raw if one.ended == "expired" and not one.ended_logged]
             for one in over:
@@ -299,9 +293,6 @@ class Releases:
         if member is None:
             raise ReleaseGoneError(release_copies.GONE)
         return member
-
-    def _read_log(self, member: Member) -> tuple[Event, ...]:
-        return AuditLog(member.folder / LOG).events()
 
     def _log(self, member: Member, what: str, by: str, about: dict[str, object]) -> None:
         event = Event(timestamp(self.now()), what, by, about)

@@ -28,7 +28,7 @@ from alongside.record import conflict_copies, location
 from alongside.record.record import Record
 from alongside.record.transfer import join_copies
 from alongside.site.kernels.fork_client import can_fork
-from alongside.site.kernels.kernel_manager import MOST
+from alongside.site.kernels.kernel_manager import MOST, free_memory
 from alongside.storage.disk_errors import only_in_cloud
 
 MIB = 1024 * 1024
@@ -179,7 +179,7 @@ def measure_site(course: Course) -> Measurement:
         statistics.median(starts),
         alone,
         (together - with_one) // PAGES,
-        _available(),
+        free_memory() or 0,
     )
 
 
@@ -272,9 +272,3 @@ def _proportional(pid: int) -> int:
     except OSError:
         return 0
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-
-
-def _available() -> int:
-    """Memory that is free or can be freed, in bytes."""
-    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable"))

@@ -1,4 +1,5 @@
 // A scene to read: buttons to copy and to print it. The site calls activateScene() on its own text.
+import { copyText } from "../shared/clipboard.js";
 import { button, h, trusted } from "../shared/dom.js";
 import { guardKeys } from "../shared/keyGuard.js";
 
@@ -7,19 +8,8 @@ export function activateScene(scene) {
   if (scene.querySelector(".al-scene-tools")) return;
   const said = h("span", { role: "status", class: "al-said" });
   const script = scene.querySelector("details");
-  const copy = button("Copy the scene", async () => {
-    const text = sceneText(scene);
-    try {
-      await navigator.clipboard.writeText(text);
-      said.textContent = "Copied.";
-    } catch {
-      const box = h("textarea", { class: "al-copy", rows: 8, readonly: true, "aria-label": "The scene, to copy" });
-      box.value = text;
-      tools.after(box);
-      box.focus();
-      box.select();
-    }
-  });
+  const copied = () => { said.textContent = "Copied."; };
+  const copy = button("Copy the scene", () => copyText(sceneText(scene), { el: tools, name: "The scene, to copy", copied }));
   const print = button("Print the scene", () => {
     script.open = true;
     document.documentElement.classList.add("al-print-scene");

@@ -1,5 +1,6 @@
 // What a page says about saving, and what it offers meanwhile: to save now, to copy words that are not
 // saved, to forget what this browser keeps. A form has one, and so has the journal.
+import { copyText } from "./clipboard.js";
 import { button, clockTime, h } from "./dom.js";
 
 const NOT_SAVED = "Not saved yet. Your words are still on this page.";
@@ -103,18 +104,8 @@ export function makeSaveLine({ saver, id, drafts, sayings, copied, onforget = ()
     forget.hidden = !drafts.anyOnThisComputer();
   }
 
-  async function copyWords() {
-    const text = copied();
-    try {
-      await navigator.clipboard.writeText(text);
-      say("Your words are copied.");
-    } catch {
-      const box = h("textarea", { class: "al-copy", rows: 8, readonly: true, "aria-label": "Your words, to copy" });
-      box.value = text;
-      copy.after(box);
-      box.focus();
-      box.select();
-    }
+  function copyWords() {
+    return copyText(copied(), { el: copy, name: "Your words, to copy", copied: () => say("Your words are copied.") });
   }
 
   return {
