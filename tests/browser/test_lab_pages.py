@@ -356,6 +356,8 @@ def test_a_tool_is_used_in_a_partnership_and_its_sheet_is_kept(lab: LabServer, p
     kit.get_by_role("link", name="Bikes", exact=True).click()
     expect(kit.get_by_role("heading", name="Your sheets")).to_be_visible()
     expect(kit.get_by_role("group", name="After a meeting")).to_be_visible()
+    kit.get_by_role("link", name="All tools").press("Enter")
+    expect(kit.get_by_role("heading", name="Tools and partnerships")).to_be_focused()
 
 
 @pytest.mark.soak

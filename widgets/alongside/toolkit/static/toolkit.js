@@ -1,6 +1,7 @@
 // My toolkit: tools to use again and again, a learner's partnerships, and the sheets in them. One thing is
 // shown at a time, each with an address of its own: "#health-check", "#p-kx7f3a", "#s-health-check_for-…", "#g-clinic",
-// and "#d-drop~s…" for the list at a date that has come.
+// and "#d-drop~s…" for the list at a date that has come. The list itself is "#tools": JupyterLab takes a link to "#" for
+// one to the page, and follows it there.
 // An Anywidget Front-End Module: JupyterLab and the learning site both call render({model, el}).
 import { focusDrawn, h, randomId } from "../../forms/static/shared/dom.js";
 import { makeTalk } from "../../notebook_page/static/requests.js";
@@ -8,6 +9,8 @@ import { drawGroupSession } from "./groupSession.js";
 import { drawPartnership } from "./partnershipView.js";
 import { drawSheet } from "./sheetView.js";
 import { drawChooser, drawShelf } from "./toolShelf.js";
+
+const LIST = "tools";
 
 function renderToolkit({ model, el }) {
   const spec = model.get("spec");
@@ -27,7 +30,7 @@ function renderToolkit({ model, el }) {
     refuse(sentence) { notice.replaceChildren(h("p", { class: "al-notice", role: "alert" }, sentence)); },
     /** A link to a place in the toolkit: an address on the site, and a click that stays in the page anywhere. */
     link(words, to, props = {}) {
-      return h("a", { href: `#${to}`, ...props, onclick: (event) => {
+      return h("a", { href: `#${to || LIST}`, ...props, onclick: (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
         go(to);
@@ -84,8 +87,8 @@ function renderToolkit({ model, el }) {
   }
 
   /** Whether an address is of the toolkit, and not of a heading on the page that it stands in. */
-  const isOurs = (to) => /^[dgps]-/.test(to) || spec.tools.includes(to.split("~")[0]);
-  const ourOwn = (to) => (to && isOurs(to) ? to : "");
+  const isOurs = (to) => to === LIST || /^[dgps]-/.test(to) || spec.tools.includes(to.split("~")[0]);
+  const ourOwn = (to) => (to && isOurs(to) && to !== LIST ? to : "");
   const named = () => ourOwn(decodeURIComponent(location.hash.slice(1)));
   const changed = () => {
     if (ownPage() && named() !== now) show(named(), true);
@@ -94,7 +97,7 @@ function renderToolkit({ model, el }) {
   const asked = (event) => {
     if (!event.target.contains?.(root) || typeof event.detail !== "string" || !isOurs(event.detail)) return;
     event.preventDefault();
-    show(event.detail, true);
+    show(ourOwn(event.detail), true);
   };
   const host = (message) => {
     if (message.kind === "host" && message.state === "reconnected" && !place.firstChild) show(now ?? "", false);
