@@ -348,6 +348,7 @@ def test_a_conversation_settles_a_guess_three_things_are_more_than_two_and_a_day
     expect(drop).to_be_focused()  # a link has dropped nothing
     sound(page)
     drop.press("Enter")
+    expect(page.get_by_text("Dropped. The sheet stays as it is")).to_be_focused()
     expect(line).to_have_count(0)
     context.close()
 

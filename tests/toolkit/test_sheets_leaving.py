@@ -24,6 +24,8 @@ from alongside.record.notes import attachments, journal, tags
 from alongside.record.record import Record
 from alongside.record.transfer.export import export_record
 from alongside.record.transfer.restore import import_record, preview_import
+from alongside.sharing.answer_html import answer_html
+from alongside.sharing.answer_view import show_answer
 from alongside.sharing.share_pack import PackChoice, draft
 
 
@@ -154,6 +156,28 @@ def test_everything_goes_out_and_comes_back(
         seen = preview_import(home, tmp_path / "record.zip")
         import_record(home, tmp_path / "record.zip", expected=seen)
         assert {name: home.read(name).answers for name in home.activities()} == before
+
+
+def test_which_steps_are_done_is_said_in_book_and_pack_and_comes_back(
+    learner: Learner, tmp_path: Path
+) -> None:
+    key = learner.sheet("whats-in-the-way", learner.partnership())
+    learner.write(key, step=[{"what": "Ring the hall", "done": True}, {"what": "Swap keys"}])
+    text = book(learner)
+    made = draft(learner.record, COURSE, (PackChoice(key),), learner="A learner")
+    (answer,) = (one for one in made.copies[0].answers if one.field == "step")
+    page = answer_html(show_answer(answer))
+    for said in (text, page):
+        assert "Where it stands" in said
+        rung, swapped = said.index("Ring the hall"), said.index("Swap keys")
+        assert rung < said.index("Done", rung) < swapped < said.index("Not done yet")
+    export_record(learner.record, tmp_path / "record.zip")
+    other = Record.open(tmp_path / "other")
+    import_record(
+        other, tmp_path / "record.zip", expected=preview_import(other, tmp_path / "record.zip")
+    )
+    assert other.read(key).answers == learner.record.read(key).answers
+    assert other.read(key).answers["step"].value[0]["done"] is True
 
 
 def test_a_picture_beside_a_sheets_answer_comes_along_and_goes_with_it(

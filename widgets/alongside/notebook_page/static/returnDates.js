@@ -1,5 +1,5 @@
 // Dates that a learner chose and that have come, in My notebook and in My toolkit.
-import { button, focusDrawn, h } from "../../forms/static/shared/dom.js";
+import { button, dayInWords, focusDrawn, h } from "../../forms/static/shared/dom.js";
 
 /**
  * Dates that have come: one line each, with three answers. ctx: {id, ask, link(words, place in the toolkit), and
@@ -14,11 +14,13 @@ export function drawDue(ctx, due, changed) {
       if (!answer) return;
       const place = slot.closest(".al-due").parentElement;
       changed(answer.message.due);
-      place.tabIndex = -1; // the button that was pressed is gone: the reader stays where it was
-      place.focus({ preventScroll: true });
+      // The button that was pressed is gone: the reader stays where it was, and is told what came of it.
+      const told = h("p", { class: "al-help" }, day ? `The day is now ${dayInWords(day)}.` : "Dropped. The sheet stays as it is, without the day.");
+      place.prepend(told);
+      focusDrawn(told, { preventScroll: true });
     };
     const another = () => {
-      const input = h("input", { type: "date", id: `${ctx.id}-day-${i}`, value: one.day });
+      const input = h("input", { type: "date", id: `${ctx.id}-day-${i}`, value: one.day, ...about });
       slot.replaceChildren(h("label", { for: input.id }, "Another day "), input, button("Keep this day", () => input.value && set(input.value)));
       focusDrawn(input);
     };
