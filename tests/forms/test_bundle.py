@@ -152,18 +152,26 @@ def test_elsewhere_a_widget_carries_its_module_and_style(monkeypatch: pytest.Mon
     assert ".alongside-form" in style("form.css")
 
 
+def test_only_my_notebook_and_my_toolkit_carry_the_rules_of_their_own() -> None:
+    form, page = (style_sheet(name) for name in (assets.FORM_STYLE, assets.PAGE_STYLE))
+    assert page.startswith(form)
+    assert "al-notebook" in page
+    assert not re.search(r"al-(notebook|toolkit)", form)
+
+
+@pytest.mark.parametrize("name", [assets.FORM_STYLE, assets.PAGE_STYLE])
 def test_a_page_with_small_root_letters_makes_no_form_small(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """nbclassic has 10 pixels for one; what its width decides about stays as it is written."""
     monkeypatch.delenv(assets.STATIC_URL, raising=False)
-    served, carried = style_sheet("form.css"), style("form.css")
+    served, carried = style_sheet(name), style(name)
     asked = re.findall(r"@[^{]*\{", served)
     assert re.findall(r"@[^{]*\{", carried) == asked
     for rule in asked:
         carried = carried.replace(rule, "")
     assert not re.search(r"(?<!max\(1)rem\b", carried)
-    assert re.sub(r"calc\((\S+) \* max\(1rem, 16px\)\)", r"\1rem", style("form.css")) == served
+    assert re.sub(r"calc\((\S+) \* max\(1rem, 16px\)\)", r"\1rem", style(name)) == served
 
 
 def test_on_the_site_a_widget_names_its_module_and_style(monkeypatch: pytest.MonkeyPatch) -> None:

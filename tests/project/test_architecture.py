@@ -208,12 +208,8 @@ def test_no_public_name_is_without_a_caller() -> None:
     for path in [*pages, *(ROOT / "scripts").glob("*.py"), ROOT / "pyproject.toml"]:
         words.update(re.findall(r"\w+", path.read_text(encoding="utf-8")))
     alone = [f"{name(path)}: {word}" for path in MODULES for word in _public(path)
-             if not words[word] and word not in CALLED_BY_NAME]  # fmt: skip
+             if not words[word]]  # fmt: skip
     assert not alone, "\n".join(alone)
-
-
-CALLED_BY_NAME = {"open_notes"}
-"""What stands in code that the site writes for a kernel to run."""
 
 
 def _used(path: Path) -> Iterator[str]:

@@ -17,11 +17,7 @@ import pytest
 from alongside.errors import AlongsideError
 from alongside.static_site import npm_packages
 from alongside.static_site.npm_packages import CACHE, NpmPackage, archive_name, package_files
-from alongside.static_site.program_text import (
-    script_without_comments,
-    style_without_comments,
-    without_comments,
-)
+from alongside.static_site.program_text import without_comments
 from alongside.static_site.pyodide_files import cut_library, is_needed
 
 
@@ -115,22 +111,3 @@ def test_a_program_without_comments_does_the_same() -> None:
 
 def test_a_program_of_a_newer_python_stays_as_it_is() -> None:
     assert without_comments(b"def f(: # new\n") == b"def f(: # new\n"
-
-
-def test_a_script_loses_its_comments_and_no_line_of_a_text() -> None:
-    text = "const a = `one\n  // not a comment\n`;\n"
-    source = f"// why\n{text}/** what\n * it is */\n  let b; // beside `one\n\n{text}"
-    assert script_without_comments(source) == f"{text}let b;\n{text}"
-
-
-@pytest.mark.parametrize(
-    "code", ['f("https://a.org");', "const r = /a\\//;", "x = 1 / 2;", "f('//');", 'f("\\"//");']
-)
-def test_a_script_loses_no_code_that_looks_like_a_comment(code: str) -> None:
-    assert script_without_comments(f"{code}\n") == f"{code}\n"
-
-
-def test_a_style_sheet_loses_its_comments_and_no_blank_that_says_something() -> None:
-    sheet = '/* why */\na :hover,\nb { c: d e;\n  content: ": { ; }" } /* beside */\n'
-    shorter = style_without_comments(sheet)
-    assert shorter == 'a :hover,b{c:d e;content:": { ; }"}/* beside */\n'

@@ -17,7 +17,7 @@ from alongside.forms.readable_widget import ReadableWidget
 from alongside.forms.record_watch import Watch
 from alongside.forms.spec import spec_of
 from alongside.forms.static_html import form_html
-from alongside.forms.widget_host import learner_key, page_host, record_for
+from alongside.forms.widget_host import form_stands, learner_key, page_host, record_for
 from alongside.record.record import Record
 from alongside.record.reflection import Reflection
 
@@ -55,7 +55,7 @@ class ActivityForm(ReadableWidget):
         self._watch = Watch(self._look)
         super().__init__(
             spec=spec_of(course, activity, learner_key()),
-            html=form_html(course, activity, "form"),
+            html="" if form_stands() else form_html(course, activity, "form"),
             _esm=bundle.module(bundle.FORM),
             _css=bundle.style("form.css"),
         )

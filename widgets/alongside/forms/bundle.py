@@ -22,6 +22,10 @@ FORM_EXTRAS = STATIC / "activity" / "formExtras.js"
 FORMAT_BAR = STATIC / "shared" / "formatBar.js"
 """What a form loads once it can be written in, where modules have addresses."""
 
+FORM_STYLE = "form.css"
+PAGE_STYLE = "notebook.css"
+"""The style sheet of forms, and that of My notebook and My toolkit, which begins with the former."""
+
 READING = STATIC / "shared" / "reading.js"
 """What keeps where a reader stopped; it imports nothing, so it can be handed over as it is."""
 
@@ -63,8 +67,10 @@ def _readable(length: re.Match[str]) -> str:
 
 
 def style_sheet(name: str) -> str:
-    """A style sheet of the form kit, with those of kinds that have their own."""
-    return "".join(path.read_text(encoding="utf-8") for path in (STATIC / name, *_assets(".css")))
+    """A style sheet of the form kit: that of forms and all kinds, with what another adds to it."""
+    more = () if name == FORM_STYLE else (STATIC / name,)
+    paths = (STATIC / FORM_STYLE, *_assets(".css"), *more)
+    return "".join(path.read_text(encoding="utf-8") for path in paths)
 
 
 def _assets(suffix: str) -> tuple[Path, ...]:

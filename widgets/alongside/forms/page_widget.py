@@ -50,7 +50,9 @@ class PageWidget(ReadableWidget):
         """Prepare the page; the record opens when the page asks for it."""
         self._course = course
         self._aside = BackgroundQueue()
-        super().__init__(spec=spec, _esm=bundle.module(script), _css=bundle.style("form.css"))
+        super().__init__(
+            spec=spec, _esm=bundle.module(script), _css=bundle.style(bundle.PAGE_STYLE)
+        )
         self.on_msg(self._received)
 
     def readable_html(self) -> str:

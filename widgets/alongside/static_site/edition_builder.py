@@ -12,14 +12,14 @@ from typing import Any
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
-from alongside.forms.bundle import FORM, join_modules, style_sheet
+from alongside.forms.bundle import FORM, FORM_STYLE, PAGE_STYLE, join_modules, style_sheet
 from alongside.reading.reading_files import TYPEFACE, glossary_meanings
 from alongside.site.server.assets import APART, JOINED, PLAIN
 from alongside.static_site.asset_files import AssetFiles
 from alongside.static_site.edition_pages import EditionPages
 from alongside.static_site.engine_archive import engine_archive
 from alongside.static_site.offline_files import CHOSEN, MANIFEST, WORKER, manifest, service_worker
-from alongside.static_site.program_text import script_without_comments, style_without_comments
+from alongside.forms.browser_text import script_without_comments, style_without_comments
 from alongside.static_site.published_course import course_id
 from alongside.storage import files
 from alongside.storage.disk_errors import disk_reason
@@ -114,7 +114,8 @@ def _assets(course: Course, base: str) -> AssetFiles:
     assets.add("reading.css", style_without_comments(reading).encode())
     glossary = json.dumps(glossary_meanings(course), ensure_ascii=False, separators=(",", ":"))
     assets.add("glossary.json", glossary.encode())
-    assets.add("form.css", style_without_comments(style_sheet("form.css")).encode())
+    for name in (FORM_STYLE, PAGE_STYLE):
+        assets.add(name, style_without_comments(style_sheet(name)).encode())
     for name in ICONS:
         assets.add(name, (HERE / "icons" / name).read_bytes())
     return assets

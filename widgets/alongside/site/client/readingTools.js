@@ -28,17 +28,20 @@ export function offerReading(facts) {
     return begun;
   };
   opener.addEventListener("click", () => opener.popoverTargetElement || begin().then((reading) => reading.open(), () => {}));
-  afterForms(facts, () => idle(() => begin().catch(() => {})));
+  afterForms(facts, address).then(() => idle(() => begin().catch(() => {})));
 }
 
-/** Where forms need no kernel, what somebody came to write in is there before these tools are fetched. */
-function afterForms({ api }, then) {
-  if (api || !document.querySelector(".alongside-form[aria-busy=true]")) {
-    then();
-    return;
+/** Where a form is being opened, what somebody came to write in is there before these tools are fetched. */
+async function afterForms({ api, hostModule }, address) {
+  const forms = [...document.querySelectorAll(".alongside-form[data-state]")];
+  if (!hostModule || !forms.length) return;
+  const ready = new Promise((come) => addEventListener("alongside:ready", come, { once: true }));
+  if (api) { // one far below sleeps until somebody comes to it
+    await import(address(hostModule)).catch(() => {});
+    if ((document.querySelector("[data-notebook]").alongsideHost?.state ?? "asleep") === "asleep") return;
   }
-  const given = setTimeout(then, FORMS_WITHIN);
-  addEventListener("alongside:ready", () => { clearTimeout(given); then(); }, { once: true });
+  if (forms.some((form) => form.dataset.state !== "opening")) return; // one is there already
+  await Promise.race([ready, new Promise((given) => setTimeout(given, FORMS_WITHIN))]);
 }
 
 /** How marks reach the record: read without a kernel, kept through the page's host, which is there from the first mark on. */

@@ -6,6 +6,8 @@ const REACHES = 6; // as many connections as a browser holds to one site
 const KERNEL_WITHIN = 70000; // ms for a kernel: the site itself gives up after 60 s
 const PROBE_WITHIN = 10000; // ms for the site to say how far a websocket came
 
+const KIT = new URL("form.js", import.meta.url).pathname; // whose forms stand in this page, so they need not come again
+
 const cookie = () => document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
 
 export class SiteApi {
@@ -93,7 +95,7 @@ export class SiteApi {
 
   #ask(body) {
     const options = { signal: AbortSignal.timeout?.(KERNEL_WITHIN) };
-    return this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, body, options);
+    return this.#post(`pages/${encodeURIComponent(this.#notebook)}/kernel`, { ...body, kit: KIT }, options);
   }
 
   #post(path, body, options = {}) {

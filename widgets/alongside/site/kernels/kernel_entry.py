@@ -19,6 +19,7 @@ from typing import NoReturn
 
 SHARED = (
     "anywidget",
+    "filelock",
     "ipykernel.comm",
     "ipykernel.debugger",
     "ipykernel.kernelapp",
@@ -28,12 +29,13 @@ SHARED = (
     "tornado.platform.asyncio",
     "alongside.site.kernels.page_kernel",
 )
-"""What a kernel imports only when it starts or runs its first cell."""
+"""What a kernel imports only when it starts, runs its first cell or saves its first words."""
 OURS = (
     "alongside.api",
     "alongside.forms.activity_widget",
     "alongside.notebook_page.notebook_widget",
     "alongside.forms.scene_widget",
+    "alongside.reading.notes_widget",
     "alongside.toolkit.toolkit_widget",
 )
 

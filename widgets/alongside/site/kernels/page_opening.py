@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any
+
+from alongside.forms.widget_host import forms_standing
 
 OPEN = "open_page_request"
 """The message that only the site sends: Voila lets pages send widgets' messages alone."""
@@ -14,8 +17,9 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 def open_page(plan: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Run a page's widget cells.
 
-    The plan is a list of ``{"key", "call": [name, arguments]}`` (a call of the public API of
-    alongside) or ``{"key", "source"}`` (any other cell). The answer holds ``models`` (key →
+    The plan is a list of ``{"key", "call": [name, arguments], "stands"}`` (a call of the public API
+    of alongside; ``stands`` where the page has its form's HTML already), ``{"key", "make": "module:function"}`` (a widget of ours that no cell names) or
+    ``{"key", "source"}`` (any other cell, which costs most). The answer holds ``models`` (key →
     comm id of what it shows; a second widget of a cell has the key ``KEY/2``) and ``errors``
     (key → the traceback, for the server's log) and ``sentences`` (key → why a call shows no widget,
     for the reader).
@@ -26,7 +30,7 @@ def open_page(plan: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for step in plan:
         key = step["key"]
         try:
-            shown = _call(*step["call"]) if "call" in step else _run(step["source"])
+            shown = _shown(step)
         except NothingToShowError as why:
             sentences[key] = str(why)
             continue
@@ -42,6 +46,17 @@ def open_page(plan: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 class NothingToShowError(Exception):
     """A call gave a sentence in place of a widget: a file of the course is broken, say."""
+
+
+def _shown(step: Mapping[str, Any]) -> list[str]:
+    """The models of what one step shows."""
+    if "call" in step:
+        with forms_standing(step.get("stands") is True):
+            return _call(*step["call"])
+    if "make" in step:
+        module, _, function = step["make"].partition(":")
+        return [getattr(import_module(module), function)().model_id]
+    return _run(step["source"])
 
 
 def _call(name: str, arguments: Sequence[Any]) -> list[str]:

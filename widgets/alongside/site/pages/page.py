@@ -18,6 +18,7 @@ from alongside.course.outline import Course, Section
 from alongside.course.policy import policy_html
 from alongside.course.scene import read_scene, scene_html
 from alongside.errors import AlongsideError
+from alongside.forms.bundle import FORM_STYLE, PAGE_STYLE
 from alongside.forms.spec import spec_of
 from alongside.forms.static_html import form_html
 from alongside.record.notes.reading_notes import ACTIVITY as NOTES
@@ -26,7 +27,7 @@ from alongside.site.pages.csp import content_hash
 from alongside.site.pages.inline_svg import figure_path, inline_svg
 from alongside.site.pages.panel import activity_mark
 
-KEEP_NOTES = "from alongside.reading.notes_widget import open_notes\nopen_notes()"
+KEEP_NOTES = "alongside.reading.notes_widget:open_notes"
 LEARNER = "%learner%"  # stands in the page for the key of the learner who gets it
 WITHOUT_SCRIPTS = (
     '<p class="without-scripts">To write your answers here, switch scripts on for this site. '
@@ -43,7 +44,7 @@ _STYLED = {"at-a-glance", "take-away"}
 class RenderedPage:
     """A notebook as HTML. ``plan`` is what its kernel runs (see `page_opening.open_page`).
 
-    ``full`` says that only Voila's own front end can show it; ``open`` that its widgets come
+    ``sheet`` is the form kit's style sheet that it needs. ``full`` says that only Voila's own front end can show it; ``open`` that its widgets come
     with code of their own, in their state, which the page's security policy has to allow.
     """
 
@@ -53,15 +54,19 @@ class RenderedPage:
     plan: list[dict[str, Any]] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)  # of its figures, as the policy names them
     lead: str = ""
+    sheet: str = FORM_STYLE
     scenes: bool = False
     full: bool = False
     open: bool = False
     stamp: tuple[tuple[str, int, int], ...] = ()
 
-    @property
-    def kernel_plan(self) -> list[dict[str, Any]]:
-        """What its kernel runs: the plan, and what keeps the reader's marks on the page."""
-        return [*self.plan, {"key": NOTES, "source": KEEP_NOTES}]
+    def kernel_plan(self, *, stands: bool) -> list[dict[str, Any]]:
+        """What its kernel runs: the plan, and what keeps the reader's marks on the page.
+
+        ``stands`` says that whoever asks has the page with its forms as they are made now.
+        """
+        plan = [{**step, "stands": stands} if "call" in step else step for step in self.plan]
+        return [*plan, {"key": NOTES, "make": KEEP_NOTES}]
 
 
 @dataclass(frozen=True)
@@ -215,6 +220,7 @@ class _Making:
 
     def _own_page(self, key: str, call: str, noun: str) -> str:
         self.page.plan.append({"key": key, "call": [call, []]})
+        self.page.sheet = PAGE_STYLE
         return (
             f'<div class="activity" id="{self.ids.take(key)}" tabindex="-1" data-widget="{key}" '
             "data-places>"

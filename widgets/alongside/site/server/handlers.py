@@ -15,6 +15,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from alongside.course.outline import Section
 from alongside.errors import CourseError
+from alongside.forms.bundle import FORM
 from alongside.site.kernels.failure_reasons import Why, reason_of
 from alongside.site.kernels.kernel_manager import OpenPages, SiteKernelManager, error_reference
 from alongside.site.pages.csp import PolicyLevel, page_policy
@@ -245,7 +246,8 @@ class KernelHandler(CourseHandler, APIHandler):
         """Answer ``{"kernel_id", "models", "errors"}``.
 
         With ``kernel`` in the body, it is that one again if it still runs; ``instead_of`` names
-        one that does not answer. To ``after``, one that ended, ``"killed"`` says how.
+        one that does not answer. To ``after``, one that ended, ``"killed"`` says how. ``kit`` is
+        the address of the form kit that wrote the page's forms: one of ours need not come again.
         """
         section = self.section(notebook)
         page = self.site.pages.get(section)
@@ -258,8 +260,9 @@ class KernelHandler(CourseHandler, APIHandler):
         if opened is None:
             if page.full:
                 raise web.HTTPError(404)
+            plan = page.kernel_plan(stands=_text(body, "kit") == self.site.assets.url(FORM.name))
             opened = await self.site.open_pages.open(
-                notebook, page.kernel_plan, owner=owner, env=self.site.kernel_env(owner)
+                notebook, plan, owner=owner, env=self.site.kernel_env(owner)
             )
         if self._left:
             self.site.kernels.leave(opened.kernel_id)
