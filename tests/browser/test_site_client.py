@@ -325,6 +325,12 @@ def test_a_link_to_a_form_asks_for_its_kernel_before_anything_else(
 ) -> None:
     held: list[Route] = []
     reader.page.route("**/page.js", lambda route: held.append(route))
+    frames: list[bytes] = []
+
+    def heard(frame: str | bytes) -> None:
+        frames.append(frame if isinstance(frame, bytes) else frame.encode())
+
+    reader.page.on("websocket", lambda wire: wire.on("framereceived", heard))
     with reader.page.expect_request("**/kernel"):
         reader.page.goto(site.url + "voila/render/01-writing.ipynb#activity-1", wait_until="commit")
     wait_until(
@@ -333,6 +339,8 @@ def test_a_link_to_a_form_asks_for_its_kernel_before_anything_else(
     held[0].continue_()
     expect(reader.page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
     assert len([u for u in reader.requests if u.endswith("/kernel")]) == 1
+    assert frames
+    assert not any(b"al-field" in one for one in frames), "its form stands in the page already"
 
 
 @pytest.mark.soak

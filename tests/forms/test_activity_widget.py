@@ -18,7 +18,7 @@ from alongside.course.outline import Course
 from alongside.errors import RecordLocationError
 from alongside.forms import bundle
 from alongside.forms.activity_widget import ActivityForm
-from alongside.forms.widget_host import learner_key
+from alongside.forms.widget_host import forms_standing, learner_key
 from alongside.record.record import Record
 
 if TYPE_CHECKING:
@@ -90,6 +90,13 @@ def test_on_the_site_module_and_style_are_addresses(
     course = Course.read(sample.root)
     state = ActivityForm(course, course.activity(1)).get_state()
     assert (state["_esm"], state["_css"]) == ("/static/form.js", "/static/form.css")
+
+
+def test_a_form_whose_page_has_its_html_does_not_bring_it_again(sample: Sample) -> None:
+    course = Course.read(sample.root)
+    with forms_standing(stands=True):
+        assert ActivityForm(course, course.activity(1)).html == ""
+    assert "al-field" in ActivityForm(course, course.activity(1)).html
 
 
 def test_the_questions_and_the_empty_form_are_all_that_is_shared(form: ActivityForm) -> None:

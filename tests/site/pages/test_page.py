@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,18 @@ def test_no_words_of_an_activity_can_end_its_script_element(own: Path) -> None:
 
 def test_the_plan_says_what_the_kernel_opens() -> None:
     assert page_of("01-writing.ipynb").plan == [{"key": "activity-1", "call": ["activity", [1]]}]
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_the_kernel_is_told_whether_the_forms_stand_in_the_page_that_asks(stands: bool) -> None:
+    steps = page_of("01-writing.ipynb").kernel_plan(stands=stands)
+    assert [step["stands"] for step in steps if "call" in step] == [stands]
+
+
+def test_what_keeps_marks_needs_no_cell_to_be_run() -> None:
+    [step] = page_of("00-welcome.ipynb").kernel_plan(stands=True)
+    module, _, function = step["make"].partition(":")
+    assert getattr(import_module(module), function)
 
 
 def test_a_page_to_read_has_no_plan() -> None:

@@ -24,7 +24,7 @@ FORMAT_BAR = STATIC / "shared" / "formatBar.js"
 
 FORM_STYLE = "form.css"
 PAGE_STYLE = "notebook.css"
-"""The style sheet of forms, and that of My notebook and My toolkit, which begins with the former."""
+"""The style sheet of forms; that of My notebook and My toolkit, which begins with the former."""
 
 READING = STATIC / "shared" / "reading.js"
 """What keeps where a reader stopped; it imports nothing, so it can be handed over as it is."""

@@ -28,7 +28,7 @@ _STANDS: ContextVar[bool] = ContextVar("alongside_form_stands", default=False)
 
 
 @contextmanager
-def forms_standing(stands: bool) -> Iterator[None]:
+def forms_standing(*, stands: bool) -> Iterator[None]:
     """Make widgets for a page in which the forms' HTML stands, if it does: none has to bring it."""
     token = _STANDS.set(stands)
     try:

@@ -12,6 +12,7 @@ from typing import Any
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
+from alongside.forms.browser_text import script_without_comments, style_without_comments
 from alongside.forms.bundle import FORM, FORM_STYLE, PAGE_STYLE, join_modules, style_sheet
 from alongside.reading.reading_files import TYPEFACE, glossary_meanings
 from alongside.site.server.assets import APART, JOINED, PLAIN
@@ -19,7 +20,6 @@ from alongside.static_site.asset_files import AssetFiles
 from alongside.static_site.edition_pages import EditionPages
 from alongside.static_site.engine_archive import engine_archive
 from alongside.static_site.offline_files import CHOSEN, MANIFEST, WORKER, manifest, service_worker
-from alongside.forms.browser_text import script_without_comments, style_without_comments
 from alongside.static_site.published_course import course_id
 from alongside.storage import files
 from alongside.storage.disk_errors import disk_reason

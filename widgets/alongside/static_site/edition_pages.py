@@ -15,6 +15,7 @@ from alongside.course.activity import Activity
 from alongside.course.notebook_parts import TOOLKIT_CALL, find_notebook_section
 from alongside.course.outline import Course, Section
 from alongside.errors import AlongsideError
+from alongside.forms.browser_text import script_without_comments
 from alongside.forms.bundle import PAGE_STYLE
 from alongside.forms.messages import Message
 from alongside.notebook_page.overview import notebook_spec
@@ -30,7 +31,6 @@ from alongside.site.pages.panel import fill_marks
 from alongside.site.server.assets import INLINE
 from alongside.static_site.engine.page_protocols import READER
 from alongside.static_site.first_answers import first_answer
-from alongside.forms.browser_text import script_without_comments
 from alongside.static_site.published_course import page_name, point_links, publish
 from alongside.toolkit.toolkit_view import toolkit_spec
 

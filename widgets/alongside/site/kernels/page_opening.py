@@ -17,12 +17,12 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 def open_page(plan: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Run a page's widget cells.
 
-    The plan is a list of ``{"key", "call": [name, arguments], "stands"}`` (a call of the public API
-    of alongside; ``stands`` where the page has its form's HTML already), ``{"key", "make": "module:function"}`` (a widget of ours that no cell names) or
-    ``{"key", "source"}`` (any other cell, which costs most). The answer holds ``models`` (key →
-    comm id of what it shows; a second widget of a cell has the key ``KEY/2``) and ``errors``
-    (key → the traceback, for the server's log) and ``sentences`` (key → why a call shows no widget,
-    for the reader).
+    The plan is a list of steps, each with a ``key``. ``call`` is [name, arguments] of the public
+    API of alongside, with ``stands`` where the page has its form's HTML already; ``make`` is
+    "module:function" for a widget of ours that no cell names; ``source`` is any other cell, which
+    costs most. The answer holds ``models`` (key → comm id of what it shows; a second widget of a
+    cell has the key ``KEY/2``), ``errors`` (key → the traceback, for the server's log) and
+    ``sentences`` (key → why a call shows no widget, for the reader).
     """
     models: dict[str, str] = {}
     errors: dict[str, str] = {}
@@ -51,7 +51,7 @@ class NothingToShowError(Exception):
 def _shown(step: Mapping[str, Any]) -> list[str]:
     """The models of what one step shows."""
     if "call" in step:
-        with forms_standing(step.get("stands") is True):
+        with forms_standing(stands=step.get("stands") is True):
             return _call(*step["call"])
     if "make" in step:
         module, _, function = step["make"].partition(":")

@@ -44,8 +44,9 @@ _STYLED = {"at-a-glance", "take-away"}
 class RenderedPage:
     """A notebook as HTML. ``plan`` is what its kernel runs (see `page_opening.open_page`).
 
-    ``sheet`` is the form kit's style sheet that it needs. ``full`` says that only Voila's own front end can show it; ``open`` that its widgets come
-    with code of their own, in their state, which the page's security policy has to allow.
+    ``sheet`` is the form kit's style sheet that it needs. ``full`` says that only Voila's own front
+    end can show it; ``open`` that its widgets come with code of their own, in their state, which
+    the page's security policy has to allow.
     """
 
     title: str
