@@ -7,13 +7,13 @@ from typing import Any
 from alongside.errors import AlongsideError, RecordError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import WRONG, Message, writer_of
-from alongside.notebook_page.leaving_messages import LeavingMessages
 from alongside.notebook_page.message_handler import file_message, is_yes, text_in
 from alongside.notebook_page.overview import sheets_for_page
+from alongside.notebook_page.redacted_files import RedactedFileMessages
 from alongside.record.notes import supervision
 
 
-class SupervisionMessages(LeavingMessages):
+class SupervisionMessages(RedactedFileMessages):
     """Keeps sheets and makes their files."""
 
     LONG = frozenset({"sheet"})
@@ -44,7 +44,7 @@ class SupervisionMessages(LeavingMessages):
 
         form = text_in(message, "format")
         book.check_format(form)
-        record, words = self.leaving(message)
+        record, words = self.redacted_record(message)
         picks = self._picks(message, words)
         sheets = supervision.read_sheets(record)
         sheet = text_in({"sheet": "", **message}, "sheet", 100)
@@ -63,7 +63,7 @@ class SupervisionMessages(LeavingMessages):
         )
         report(0, 2, "Choosing what goes on the sheet")
         made = book.supervision(self.course, record, choice)
-        self.tell(book.missing_glyphs(made, form))
+        self.warn_once(book.missing_glyphs(made, form))
         data = book.as_bytes(made, form, report)
         return file_message(f"for-supervision.{form}", book.MEDIA_TYPES[form], data)
 

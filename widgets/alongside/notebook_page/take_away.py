@@ -8,12 +8,12 @@ from typing import Any
 from alongside.errors import AlongsideError
 from alongside.forms.dispatcher import Reply
 from alongside.forms.messages import Message
-from alongside.notebook_page.leaving_messages import LeavingMessages
 from alongside.notebook_page.message_handler import file_message, is_yes, text_in
+from alongside.notebook_page.redacted_files import RedactedFileMessages
 from alongside.storage import files
 
 
-class TakeAwayMessages(LeavingMessages):
+class TakeAwayMessages(RedactedFileMessages):
     """Makes the files that a learner takes away."""
 
     LONG = frozenset({"take", "take-record", "completion"})
@@ -26,7 +26,7 @@ class TakeAwayMessages(LeavingMessages):
 
         form = text_in(message, "format")
         book.check_format(form)
-        record, words = self.leaving(message)
+        record, words = self.redacted_record(message)
         wishes = BookOptions(
             course_text=is_yes(message, "course_text"),
             answers=True,
@@ -39,7 +39,7 @@ class TakeAwayMessages(LeavingMessages):
             else {},
         )
         made = build_book(self.course, record, wishes, report)
-        self.tell(book.missing_glyphs(made, form))
+        self.warn_once(book.missing_glyphs(made, form))
         data, end = book.as_bytes(made, form, report), book.ending(made, form)
         return file_message(book.file_name(wishes, end), book.MEDIA_TYPES[end], data)
 
@@ -66,7 +66,7 @@ class TakeAwayMessages(LeavingMessages):
         from alongside.book.writers.font_coverage import missing_glyphs
         from alongside.book.writers.pdf import print_pdf
 
-        self.tell(missing_glyphs(done.name))
+        self.warn_once(missing_glyphs(done.name))
         report(0, 1, "Writing the PDF")
         return file_message("completion-record.pdf", "application/pdf", print_pdf(page))
 

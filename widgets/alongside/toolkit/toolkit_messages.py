@@ -57,13 +57,13 @@ from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
 from alongside.toolkit import toolkit_view as views
 from alongside.toolkit.beside_view import asked_of_partners, beside
-from alongside.toolkit.carried_messages import CarriedMessages
 from alongside.toolkit.group_messages import GroupMessages
+from alongside.toolkit.settling_messages import SettlingMessages
 
 _ONE_FILE = "Choose one file: the one that your partner's page saved."
 
 
-class ToolkitMessages(CarriedMessages, GroupMessages):
+class ToolkitMessages(SettlingMessages, GroupMessages):
     """Partnerships, sheets, and what can be done with them."""
 
     LONG = GroupMessages.LONG | {"document", "blank", "whole", "erase"}

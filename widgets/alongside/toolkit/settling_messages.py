@@ -14,7 +14,7 @@ from alongside.partnerships.settled_lines import lines_to_settle, settle_line, s
 from alongside.partnerships.sheet import Sheet, sheet_title
 
 
-class CarriedMessages(ReturnMessages):
+class SettlingMessages(ReturnMessages):
     """``preview-settle``, ``settle``: lines of another sheet. ``note``: an entry of the journal."""
 
     def on_preview_settle(self, message: Message, *_: Any) -> Reply:

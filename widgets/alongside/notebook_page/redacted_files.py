@@ -13,24 +13,24 @@ from alongside.record.instances import activities_in
 from alongside.record.record import Record
 
 
-class LeavingMessages(MessageHandler):
+class RedactedFileMessages(MessageHandler):
     """A part of the talk that makes files to take away."""
 
     def __init__(self, course: Course, record: Callable[[], Record], origin: str) -> None:
         """As any part."""
         super().__init__(course, record, origin)
-        self._told: set[str] = set()
+        self._warned: set[str] = set()
 
-    def tell(self, sentence: str) -> None:
-        """Tell once what is to be known before a file is made: asked again, it is made.
+    def warn_once(self, sentence: str) -> None:
+        """Say once what is to be known before a file is made: asked again, it is made.
 
         Raises AlongsideError with the sentence.
         """
-        if sentence and sentence not in self._told:
-            self._told.add(sentence)
+        if sentence and sentence not in self._warned:
+            self._warned.add(sentence)
             raise AlongsideError(f"{sentence} Press the button again to make the PDF all the same.")
 
-    def leaving(self, message: Message) -> tuple[Record, Any]:
+    def redacted_record(self, message: Message) -> tuple[Record, Any]:
         """The record as it may leave, and what changes other texts in the same way."""
         if not (is_yes(message, "pseudonyms") or is_yes(message, "blank")):
             return self.record(), lambda texts: texts
