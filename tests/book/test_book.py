@@ -15,9 +15,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.record.transfer.test_export import write
 from tests.support import journal_entries
 from tests.support.paths import ROOT
+from tests.support.records import write
 from tests.support.sample import Sample
 from tests.support.takeaway_records import clock, opened, the_course
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.record.transfer.test_export import write
 from tests.support import journal_entries
 from tests.support.everything import pdf_objects
+from tests.support.records import write
 from tests.support.takeaway_records import fill, opened, real_length, the_course
 
 from alongside.book import as_bytes, supervision

@@ -55,7 +55,7 @@ def test_a_code_that_is_not_used_is_known_until_it_is(lists: Enrolment, clock: C
 
 def test_a_new_code_ends_what_was_signed_in_and_waits_for_nothing(lists: Enrolment) -> None:
     for _ in range(TRIES):
-        lists.state.wrong("carla", "10.0.0.1")
+        lists.state.count_wrong("carla", "10.0.0.1")
     assert lists.state.is_paused("carla")
     lists.new_code("carla")
     assert not lists.state.is_paused("carla")

@@ -33,14 +33,14 @@ def state(tmp_path: Path, times: Times) -> SignInState:
 
 def try_wrongly(state: SignInState, name: str, location: str, times: int) -> None:
     for _ in range(times):
-        state.wrong(name, location)
+        state.count_wrong(name, location)
 
 
 def test_answers_come_slower_before_they_are_refused(state: SignInState) -> None:
     pauses = []
     for _ in range(limits.TRIES):
         pauses.append(state.pause("amina", SCHOOL))
-        state.wrong("amina", SCHOOL)
+        state.count_wrong("amina", SCHOOL)
     assert pauses[: limits.QUICK] == [0.0] * limits.QUICK
     assert pauses == sorted(pauses)
     assert 0 < pauses[limits.QUICK + 1] < pauses[-1] <= limits.SLOWEST
@@ -51,17 +51,17 @@ def test_answers_come_slower_before_they_are_refused(state: SignInState) -> None
 @pytest.mark.slow
 def test_one_persons_wrong_tries_lock_nobody_out_beside_them(state: SignInState) -> None:
     for number in range(300):
-        state.wrong(f"name{number % 40}", SCHOOL)
+        state.count_wrong(f"name{number % 40}", SCHOOL)
     assert state.pause("bob", SCHOOL) <= limits.SLOWEST
-    state.right("bob", SCHOOL)
+    state.count_right("bob", SCHOOL)
     assert state.pause("bob", SCHOOL) == 0.0
     assert state.pause("bob", HOME) == 0.0
 
 
 def test_somebody_elsewhere_locks_nobody_out_of_the_place_they_use(state: SignInState) -> None:
-    state.right("amina", HOME)
+    state.count_right("amina", HOME)
     for number in range(limits.TRIES_ANYWHERE):
-        state.wrong("amina", f"203.0.113.{number}")
+        state.count_wrong("amina", f"203.0.113.{number}")
     assert state.pause("amina", HOME) == 0.0
     with pytest.raises(TooManyTriesError):
         state.pause("amina", SCHOOL)
@@ -91,7 +91,7 @@ def test_the_count_outlives_a_restart(state: SignInState, times: Times) -> None:
 
 def test_a_right_password_makes_the_wrong_ones_before_it_forgotten(state: SignInState) -> None:
     try_wrongly(state, "amina", SCHOOL, limits.TRIES - 1)
-    state.right("amina", SCHOOL)
+    state.count_right("amina", SCHOOL)
     assert state.pause("amina", SCHOOL) == 0.0
 
 
@@ -105,8 +105,8 @@ def test_sessions_that_are_to_end_are_told_of_once(state: SignInState, times: Ti
 
 
 def test_the_file_is_closed_and_names_nobody(state: SignInState) -> None:
-    state.wrong("amina", SCHOOL)
-    state.right("bob", HOME)
+    state.count_wrong("amina", SCHOOL)
+    state.count_right("bob", HOME)
     state.end_sessions("cleo")
     text = state.path.read_text()
     assert stat.S_IMODE(state.path.stat().st_mode) == 0o600
@@ -114,8 +114,8 @@ def test_the_file_is_closed_and_names_nobody(state: SignInState) -> None:
 
 
 def test_who_is_forgotten_leaves_no_tries_and_no_session(state: SignInState) -> None:
-    state.wrong("amina", SCHOOL)
-    state.right("amina", HOME)
+    state.count_wrong("amina", SCHOOL)
+    state.count_right("amina", HOME)
     state.forget("amina")
     assert not state.is_paused("amina")
     assert state.take_ended(lambda: ["amina"]) == ["amina"]
@@ -125,4 +125,4 @@ def test_a_damaged_file_locks_nobody_out(state: SignInState) -> None:
     state.path.parent.mkdir()
     state.path.write_text("{")
     assert state.pause("amina", SCHOOL) == 0.0
-    state.wrong("amina", SCHOOL)
+    state.count_wrong("amina", SCHOOL)

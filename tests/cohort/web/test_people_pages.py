@@ -121,7 +121,7 @@ def test_the_list_says_who_has_not_used_a_code_and_who_waits(served: Served, des
     assert "Everybody has used their join code." in tess.get("people").text
     desk.enrolment.new_code("bob")
     for _ in range(TRIES):
-        desk.state.wrong("amina", "10.0.0.1")
+        desk.state.count_wrong("amina", "10.0.0.1")
     page = tess.get("people").text
     assert "1 person has not used the join code yet." in page
     assert "Has to wait after wrong tries" in page

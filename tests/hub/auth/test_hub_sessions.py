@@ -143,7 +143,7 @@ def test_a_tutor_sees_who_waits_and_lets_them_try_again(cohort: Cohort) -> None:
     cohort.member("mira")
     state = sign_in_state(cohort.settings)
     for _ in range(TRIES):
-        state.wrong("mira", "127.0.0.1")
+        state.count_wrong("mira", "127.0.0.1")
     mira = cohort.person("mira")
     assert "Too many wrong tries" in mira.sign_in(PASSWORD).body
     tess = cohort.member("tess")

@@ -44,7 +44,7 @@ class Cell:
         return _object(self.data.get("metadata"))
 
     @property
-    def place(self) -> tuple[str | int, ...]:
+    def data_path(self) -> tuple[str | int, ...]:
         """What leads to it in the notebook's data."""
         return "cells", self.number - 1
 

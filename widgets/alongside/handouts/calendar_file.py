@@ -25,9 +25,9 @@ _ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """One day: `place` tells it from all others for good, `revision` grows when it changes."""
+    """One day: `id` tells it from all others for good, `revision` grows when it changes."""
 
-    place: str
+    id: str
     day: date
     title: str
     about: str = ""
@@ -37,14 +37,14 @@ class CalendarDay:
 def calendar_file(days: Iterable[CalendarDay], now: datetime) -> bytes:
     """The days as the bytes of an .ics file, sorted, so that the same days give the same file."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Alongside//Partnership dates//EN"]
-    for one in sorted(days, key=lambda one: (one.day, one.place)):
+    for one in sorted(days, key=lambda one: (one.day, one.id)):
         lines += _event(one, now)
     lines.append("END:VCALENDAR")
     return b"".join(map(_folded, lines))
 
 
 def _event(one: CalendarDay, now: datetime) -> Iterator[str]:
-    digest = hashlib.sha256(one.place.encode()).hexdigest()[:32]
+    digest = hashlib.sha256(one.id.encode()).hexdigest()[:32]
     yield "BEGIN:VEVENT"
     yield f"UID:{digest}@alongside.invalid"
     yield f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"

@@ -103,7 +103,7 @@ class AllDates(ReturnMessages):
 def _agreed_view(one: supervision.AgreedDay) -> dict[str, Any]:
     return {
         "key": supervision.ACTIVITY,
-        "field": one.place,
+        "field": one.id,
         "day": one.day.isoformat(),
         "words": dates.in_words(one.day),
         "about": one.sheet.with_whom,

@@ -36,7 +36,7 @@ def list_reminders(course: Course, record: Record, until: date | None = None) ->
         for one in return_dates(course, record, until=until)
     ]
     agreed = [
-        Reminder(one.day, one.sentence, "notebook", "take-away", supervision.ACTIVITY, one.place)
+        Reminder(one.day, one.sentence, "notebook", "take-away", supervision.ACTIVITY, one.id)
         for one in supervision.agreed_days(supervision.cached_sheets(record))
         if until is None or one.day <= until
     ]

@@ -128,7 +128,7 @@ def _known(record: Record) -> tuple[Stamp | None, SheetIndex | None]:
     stamp = sheets_stamp(record)  # first: never newer than what is read
     if _MEMORY in record.folders:
         return stamp, record.folders[_MEMORY][1]
-    with reading(record.store.place):
+    with reading(record.store.location):
         raw = record.store.read_index()
     if raw is None:
         return stamp, None

@@ -67,7 +67,7 @@ def read_current_files(
     Raises as `read_current_file`, at a key that can't be read.
     """
     files = {f"{key}.json": key for key in keys}
-    with reading(record.store.place):
+    with reading(record.store.location):
         stamps = record.store.stamps(REFLECTIONS, files)
     for file, key in files.items():
         known = record.cached_reflections.get(file.removesuffix(".json"))

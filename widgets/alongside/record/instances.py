@@ -57,13 +57,13 @@ def sheets_stamp(record: Record) -> Stamp | None:
 
     Raises RecordError.
     """
-    with reading(record.store.place):
+    with reading(record.store.location):
         return record.store.folder_stamp(REFLECTIONS)
 
 
 def stamps_of(record: Record, stems: Iterable[str]) -> dict[str, Stamp]:
     """The stamps of those files with answers that are there. Raises RecordError."""
-    with reading(record.store.place):
+    with reading(record.store.location):
         found = record.store.stamps(REFLECTIONS, [f"{stem}.json" for stem in stems])
     return {name.removesuffix(".json"): stamp for name, stamp in found.items()}
 
@@ -90,7 +90,7 @@ def day_order(day: str) -> tuple[str, int]:
 def _names(record: Record) -> tuple[str, ...]:
     """The names of the files that hold answers, or copies of them in Markdown."""
     store = record.store
-    with reading(store.place):
+    with reading(store.location):
         stamp = store.folder_stamp(REFLECTIONS)  # first: never newer than the names
         known = record.folders.get(REFLECTIONS)
         if known is not None and known[0] == stamp:

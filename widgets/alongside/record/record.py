@@ -78,7 +78,7 @@ class Record:
     @property
     def home(self) -> Path:
         """The folder, for a record that is kept in one."""
-        return Path(self.store.place)
+        return Path(self.store.location)
 
     @classmethod
     def open(
@@ -319,7 +319,7 @@ class Record:
 
         Files only in the cloud count; copies that a sync program left (`conflict_copies`) don't.
         """
-        with reading(self.store.place):
+        with reading(self.store.location):
             names = conflict_copies.own_names(self.store)
         return tuple(sorted(filter(is_key, names), key=order_of))
 

@@ -153,7 +153,7 @@ def read_unrepaired(paths: ActivityFiles, found: Examined, why: str) -> Reflecti
     if found.damage:
         notices.insert(0, _damage_notice(paths, found, None))
     if found.damage or found.newer.torn:
-        notices.append(f"The files in {paths.store.place} could not be put right yet: {why}")
+        notices.append(f"The files in {paths.store.location} could not be put right yet: {why}")
     return replace(found.reflection, notices=tuple(notices))
 
 

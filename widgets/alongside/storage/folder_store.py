@@ -32,7 +32,7 @@ class FolderStore:
     home: Path
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """The folder."""
         return str(self.home)
 

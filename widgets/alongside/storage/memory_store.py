@@ -31,7 +31,7 @@ class MemoryStore:
         self._changes = 0
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where the record is kept, as error messages name it."""
         return "this program’s memory"
 

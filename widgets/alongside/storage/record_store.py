@@ -39,7 +39,7 @@ class RecordStore(Protocol):
     """Keeps the files of one record. All methods raise OSError, FileNotFoundError among them."""
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where the record is, as it is told to a learner."""
         ...
 
@@ -163,7 +163,7 @@ class StoredFile:
 
     def __str__(self) -> str:
         """Where it is, as it is told to a learner."""
-        return f"{self.store.place}/{self.within}"
+        return f"{self.store.location}/{self.within}"
 
     @property
     def folder(self) -> str:

@@ -61,13 +61,13 @@ class SignInState:
 
     # --- wrong tries ----------------------------------------------------------------------
 
-    def pause(self, name: str, place: str) -> float:
-        """Seconds by which the next answer to this name from this place is to be slower.
+    def pause(self, name: str, address: str) -> float:
+        """Seconds by which the next answer to this name from this address is to be slower.
 
-        `place` is where it comes from, such as an address. Raises TooManyTriesError.
+        `address` is where it comes from. Raises TooManyTriesError.
         """
         data = self._read()
-        who, where = _keys(data, name, place)
+        who, where = _keys(data, name, address)
         wrong = [one for one in data["wrong"] if one[0] > self.now() - WINDOW]
         pair = [at for at, n, p in wrong if (n, p) == (who, where)]
         known = any((n, p) == (who, where) for _, n, p in data["right"])
@@ -79,21 +79,21 @@ class SignInState:
         over = max(len(pair) - QUICK, 2 if crowd >= CROWD else 0)
         return 0.0 if over <= 0 else min(SLOWEST, 0.5 * 2.0**over)
 
-    def wrong(self, name: str, place: str) -> None:
+    def count_wrong(self, name: str, address: str) -> None:
         """Count a wrong try. Raises CohortError."""
         with self._changing() as data:
-            data["wrong"].append([self.now(), *_keys(data, name, place)])
+            data["wrong"].append([self.now(), *_keys(data, name, address)])
 
-    def right(self, name: str, place: str) -> None:
-        """Forget a name's wrong tries at a place, which is known from now. Raises CohortError."""
+    def count_right(self, name: str, address: str) -> None:
+        """Forget a name's wrong tries from an address, known from now on. Raises CohortError."""
         data = self._read()
-        pair = _keys(data, name, place)
+        pair = _keys(data, name, address)
         recent = self.now() - 86_400.0
         known = any(tuple(rest) == pair and at > recent for at, *rest in data["right"])
         if known and not any(tuple(rest) == pair for _, *rest in data["wrong"]):
             return  # an ordinary sign-in writes nothing
         with self._changing() as data:
-            pair = _keys(data, name, place)
+            pair = _keys(data, name, address)
             data["wrong"] = [one for one in data["wrong"] if tuple(one[1:]) != pair]
             data["right"] = [one for one in data["right"] if tuple(one[1:]) != pair]
             data["right"].append([self.now(), *pair])
@@ -206,8 +206,8 @@ class SignInState:
         return json_format.to_page({"schema": "alongside-sign-in", "schema_version": 1, **kept})
 
 
-def _keys(data: dict[str, Any], name: str, place: str) -> tuple[str, str]:
-    return _key(data["salt"], name), _key(data["salt"], place)
+def _keys(data: dict[str, Any], name: str, address: str) -> tuple[str, str]:
+    return _key(data["salt"], name), _key(data["salt"], address)
 
 
 def _key(salt: str, text: str) -> str:

@@ -42,7 +42,7 @@ def check_code(material: Material) -> Iterator[Problem]:
 
 
 def _line_of(cell: Cell, line: int) -> tuple[str | int, ...]:
-    return *cell.place, "source", line - 1
+    return *cell.data_path, "source", line - 1
 
 
 def _wrong_with(code: CellCode) -> list[tuple[int, str, str]]:

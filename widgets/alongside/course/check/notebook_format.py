@@ -30,7 +30,7 @@ def check_stored(material: Material) -> Iterator[Problem]:
         seen: set[str] = set()
         for cell in page.cells:
             for wrong, remedy, *place in _cell_problems(cell, seen):
-                at = *cell.place, *place
+                at = *cell.data_path, *place
                 yield Problem(page.file, cell.location, wrong, remedy, at=at)
             seen.add(cell.id)
 

@@ -81,7 +81,7 @@ def _check_title(
 def _line_of_title(cell: Cell) -> tuple[str | int, ...]:
     """The place of the last heading of the first level in a cell."""
     lines = [n for n, line in enumerate(cell.source.splitlines()) if line.startswith("# ")]
-    return *cell.place, "source", lines[-1] if lines else 0
+    return *cell.data_path, "source", lines[-1] if lines else 0
 
 
 def _check_glance(page: Notebook, section: Section, material: Material) -> Iterator[Problem]:

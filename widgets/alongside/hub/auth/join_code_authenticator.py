@@ -198,7 +198,7 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
         else:
             stored = self.passwords.read().get(name) if member else None
             if _matches(secret, stored.encode() if stored else NOBODY) and stored:
-                self.state.right(name, address)
+                self.state.count_right(name, address)
                 self.codes.stop(name)  # whoever has the password needs no code, and asked for none
                 return name
             matched = self.codes.matched(name, secret)
@@ -209,7 +209,7 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
                     return self._first(handler, name, (secret, matched), chosen, address)
                 handler.message = NOT_YET.format(clock_utc(opens))
                 return None
-        self.state.wrong(name, address)
+        self.state.count_wrong(name, address)
         handler.message = WRONG
         return None
 
@@ -228,7 +228,7 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
         keep = partial(self.passwords.keep, name, _salted(chosen or ""))
         if not self.codes.redeem(name, matched, keep):  # perhaps it was stopped a moment ago
             return None
-        self.state.right(name, address)
+        self.state.count_right(name, address)
         return name
 
     async def change_password(self, name: str, present: str, chosen: str, address: str) -> str:
@@ -250,12 +250,12 @@ class CodesAuthenticator(Authenticator):  # type: ignore[misc]
     def _change(self, name: str, present: str, chosen: str, address: str) -> str:
         stored = self.passwords.read().get(name)
         if not _matches(present, stored.encode() if stored else NOBODY) or not stored:
-            self.state.wrong(name, address)
+            self.state.count_wrong(name, address)
             return NOT_THE_PRESENT
         problem = password_problem(chosen, self.members.called(name))
         if not problem:
             self.passwords.keep(name, _salted(chosen))
-            self.state.right(name, address)
+            self.state.count_right(name, address)
             self.state.end_sessions(name)
         return problem or ""
 

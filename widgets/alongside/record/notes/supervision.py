@@ -82,7 +82,7 @@ class AgreedDay:
     day: date
 
     @property
-    def place(self) -> str:
+    def id(self) -> str:
         """What tells it from other days: ``SHEET/DAY``."""
         return f"{self.sheet.id}/{self.day.isoformat()}"
 

@@ -57,7 +57,7 @@ class Holding:
 
 def groups(record: Record, activity: str = "") -> tuple[Group, ...]:
     """The conflict copies beside a record, or beside one activity. Raises RecordError."""
-    with reading(record.store.place):
+    with reading(record.store.location):
         found = conflict_copies.find(record.store, activity)
     out: dict[tuple[str, str, str], list[ConflictCopy]] = {}
     for copy in found:

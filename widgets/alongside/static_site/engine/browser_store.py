@@ -28,7 +28,7 @@ class BrowserStore(MemoryStore):
         return copy
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where the record is kept, as error messages name it."""
         return "this browser"
 
