@@ -25,10 +25,9 @@ from tests.support.browser.lab_server import (
     visitor,
 )
 from tests.support.browser.served import wait_until
-from tests.support.soak import LONG, first
 
+pytestmark = pytest.mark.soak
 LAB, NOTEBOOK = "lab/tree", "notebooks"
-SOME = [LAB, NOTEBOOK] if LONG else [NOTEBOOK]
 GAIN = "What do you gain?"
 MORE = "02-second.ipynb"
 """A page whose author put a cell into it that does more than show a form."""
@@ -100,7 +99,6 @@ def opened(server: InstalledServer, page: Page, host: str, path: str) -> Page:
     return page
 
 
-@pytest.mark.soak
 @pytest.mark.parametrize("host", [LAB, NOTEBOOK])
 def test_a_page_has_its_forms_and_its_notebook_stays_as_it_was(
     installed: InstalledServer, window: Page, host: str
@@ -125,8 +123,7 @@ def test_a_page_has_its_forms_and_its_notebook_stays_as_it_was(
     assert {name: after[name] for name in before} == before
 
 
-@pytest.mark.soak
-@pytest.mark.parametrize("host", SOME)
+@pytest.mark.parametrize("host", [LAB, NOTEBOOK])
 def test_a_page_that_may_do_more_than_show_forms_waits_to_be_run(
     installed: InstalledServer, window: Page, host: str
 ) -> None:
@@ -138,8 +135,7 @@ def test_a_page_that_may_do_more_than_show_forms_waits_to_be_run(
     assert not list(installed.root.rglob("made"))
 
 
-@pytest.mark.soak
-@pytest.mark.parametrize("host", SOME)
+@pytest.mark.parametrize("host", [LAB, NOTEBOOK])
 def test_a_notebook_saved_with_a_form_says_what_it_asks(
     installed: InstalledServer, window: Page, host: str
 ) -> None:
@@ -151,9 +147,7 @@ def test_a_notebook_saved_with_a_form_says_what_it_asks(
     assert not [url for url in asked if "/alongside/" in url and SAVED in url]  # it is no page
 
 
-@pytest.mark.parametrize(
-    "notebook", first(["", "01-first.ipynb"]), ids=first(["a folder", "one notebook"])
-)
+@pytest.mark.parametrize("notebook", ["", "01-first.ipynb"], ids=["a folder", "one notebook"])
 def test_stock_voila_shows_forms_that_save(browser: Browser, tmp_path: Path, notebook: str) -> None:
     server = VoilaServer(tmp_path, notebook)
     try:
@@ -172,7 +166,6 @@ def _write_in_voila(context: BrowserContext, server: VoilaServer) -> None:
     wait_until(lambda: server.saved().get("gain") == "A minibus.")
 
 
-@pytest.mark.soak
 def test_in_nbclassic_a_page_that_was_run_has_forms_to_read_and_write_in(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -244,6 +244,32 @@ def test_going_on_leads_through_the_course(opened: Opened) -> None:
     expect(page.locator(f"{FRONT} h1", has_text="A first page")).to_be_in_viewport()
 
 
+def test_what_jupyterlab_may_not_do_is_refused_in_a_sentence(opened: Opened) -> None:
+    page = opened.page
+    page.evaluate("() => { jupyterapp.commands.execute('filebrowser:create-new-directory'); }")
+    told = page.get_by_role("dialog")
+    expect(told).to_contain_text("The course's own files stay as they are.")
+    expect(told).not_to_contain_text("403")
+    told.get_by_role("button").last.click()
+
+
+def test_texts_are_not_called_cells_by_a_screen_reader(opened: Opened) -> None:
+    page = opened.page
+    cells = page.locator(f"{FRONT} .jp-MarkdownCell")
+    assert cells.count() == page.locator(f"{FRONT} .jp-MarkdownCell:not([aria-label])").count() > 0
+
+
+def test_tab_goes_from_link_to_link_below_the_page_and_back(opened: Opened) -> None:
+    page = opened.page
+    links = page.locator(FRONT).get_by_role("navigation", name="Course, below the page")
+    number = links.get_by_role("link").count()
+    links.get_by_role("link").page.focus()
+    for key, order in (("Tab", range(1, number)), ("Shift+Tab", range(number - 2, -1, -1))):
+        for place in order:
+            page.keyboard.press(key)
+            expect(links.get_by_role("link").nth(place)).to_be_focused()
+
+
 def test_a_page_is_printed_in_full_and_without_jupyterlab(opened: Opened) -> None:
     page = opened.page
     page.set_viewport_size({"width": 1000, "height": 300})

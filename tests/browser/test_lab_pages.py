@@ -22,6 +22,9 @@ from alongside import __version__
 from alongside.record.notes import attachments
 from alongside.record.record import Record
 
+pytestmark = pytest.mark.soak
+"""`make test` goes from page to page in a window that test_lab_opening.py has open already."""
+
 
 @pytest.fixture(scope="module")
 def lab(whole_lab: LabServer) -> LabServer:
@@ -141,7 +144,6 @@ def test_on_a_narrow_screen_the_contents_make_room_for_the_page_that_is_chosen(
     expect(contents).to_be_visible()
 
 
-@pytest.mark.soak
 def test_a_narrow_screen_begins_with_the_page_and_the_tab_of_the_contents(
     lab: LabServer, browser: Browser
 ) -> None:
@@ -154,15 +156,6 @@ def test_a_narrow_screen_begins_with_the_page_and_the_tab_of_the_contents(
         expect(page.get_by_role("navigation", name="Contents")).to_be_hidden()
 
 
-def test_what_jupyterlab_may_not_do_is_refused_in_a_sentence(lab: LabServer, first: Page) -> None:
-    first.evaluate("() => { jupyterapp.commands.execute('filebrowser:create-new-directory'); }")
-    told = first.get_by_role("dialog")
-    expect(told).to_contain_text("The course's own files stay as they are.")
-    expect(told).not_to_contain_text("403")
-    told.get_by_role("button").last.click()
-
-
-@pytest.mark.soak
 def test_logging_out_ends_on_a_page_that_says_good_bye(lab: LabServer, browser: Browser) -> None:
     with visitor(browser) as context:
         page = context.new_page()
@@ -181,13 +174,11 @@ def test_a_link_in_a_form_opens_the_page_in_the_same_window(first: Page) -> None
     assert first.evaluate("window.sameWindow")
 
 
-@pytest.mark.soak
 def test_a_link_to_a_heading_finds_it(first: Page) -> None:
     first.locator(FRONT).get_by_role("link", name="the second page").click()
     expect(first.locator(FRONT).get_by_role("heading", name="A harder idea")).to_be_focused()
 
 
-@pytest.mark.soak
 def test_back_and_forward_lead_through_the_pages_that_were_visited(first: Page) -> None:
     first.locator(FRONT).get_by_role("link", name="1996").click()
     expect(first).to_have_title("References – Alongside")
@@ -198,7 +189,6 @@ def test_back_and_forward_lead_through_the_pages_that_were_visited(first: Page) 
     expect(first.locator(f"{FRONT} #huxham-1996")).to_be_in_viewport()
 
 
-@pytest.mark.soak
 def test_a_second_window_has_back_and_forward_of_its_own(first: Page, page: Page) -> None:
     for title in ("A second page", "Glossary"):
         page.locator(FRONT).get_by_role("link", name=f"Next: {title}").last.click()
@@ -210,7 +200,6 @@ def test_a_second_window_has_back_and_forward_of_its_own(first: Page, page: Page
     expect(first).to_have_title("A first page – Alongside")
 
 
-@pytest.mark.soak
 def test_a_link_can_be_opened_in_a_window_of_its_own(first: Page, reader: BrowserContext) -> None:
     link = first.locator(FRONT).get_by_role("link", name="1996")
     with reader.expect_page() as opened:
@@ -220,7 +209,6 @@ def test_a_link_can_be_opened_in_a_window_of_its_own(first: Page, reader: Browse
     other.close()
 
 
-@pytest.mark.soak
 def test_pages_seen_long_ago_are_closed_and_the_last_four_kept(lab: LabServer, page: Page) -> None:
     for title in ("A second page", "Glossary", "References", "Extra one", "Extra two"):
         page.locator(FRONT).get_by_role("link", name=f"Next: {title}").last.click()
@@ -233,7 +221,6 @@ def test_pages_seen_long_ago_are_closed_and_the_last_four_kept(lab: LabServer, p
     alive(page)
 
 
-@pytest.mark.soak
 def test_a_page_with_words_that_wait_is_not_closed(lab: LabServer, page: Page) -> None:
     page.locator(f"{FRONT} .alongside-form").evaluate(
         """form => form.dispatchEvent(new CustomEvent("alongside:outstanding",
@@ -253,7 +240,6 @@ def test_a_page_with_words_that_wait_is_not_closed(lab: LabServer, page: Page) -
     assert "01-first.ipynb" in open_pages()
 
 
-@pytest.mark.soak
 def test_a_book_is_downloaded_and_the_kernel_lives(lab: LabServer, page: Page) -> None:
     show(page, NOTEBOOK, "My notebook")
     mine = page.locator(FRONT)
@@ -273,7 +259,6 @@ def test_a_book_is_downloaded_and_the_kernel_lives(lab: LabServer, page: Page) -
     assert Path(download.value.path()).read_bytes().startswith(b"PK")
 
 
-@pytest.mark.soak
 def test_the_journal_is_a_link_away_on_every_page_and_knows_which_was_read(
     lab: LabServer, first: Page, tmp_path: Path
 ) -> None:
@@ -301,26 +286,10 @@ def test_the_journal_is_a_link_away_on_every_page_and_knows_which_was_read(
     assert "20-my-notebook.ipynb" in page.url
 
 
-def test_texts_are_not_called_cells_by_a_screen_reader(first: Page) -> None:
-    cells = first.locator(f"{FRONT} .jp-MarkdownCell")
-    assert cells.count() == first.locator(f"{FRONT} .jp-MarkdownCell:not([aria-label])").count() > 0
-
-
-def test_tab_goes_from_link_to_link_below_the_page_and_back(first: Page) -> None:
-    links = first.locator(FRONT).get_by_role("navigation", name="Course, below the page")
-    number = links.get_by_role("link").count()
-    links.get_by_role("link").first.focus()
-    for key, order in (("Tab", range(1, number)), ("Shift+Tab", range(number - 2, -1, -1))):
-        for place in order:
-            first.keyboard.press(key)
-            expect(links.get_by_role("link").nth(place)).to_be_focused()
-
-
 FORGET = "Object.keys(localStorage).filter((key) => key.startsWith('alongside:reading:'))"
 """What this browser knows of what was read."""
 
 
-@pytest.mark.soak
 def test_reading_on_moves_continue_to_the_heading_and_ticks_what_was_read(first: Page) -> None:
     page = first
     page.evaluate(f"{FORGET}.forEach((key) => localStorage.removeItem(key))")
@@ -341,7 +310,6 @@ def test_reading_on_moves_continue_to_the_heading_and_ticks_what_was_read(first:
     expect(front.get_by_role("link", name="Continue: A second page")).to_be_visible()
 
 
-@pytest.mark.soak
 def test_a_tool_is_used_in_a_partnership_and_its_sheet_is_kept(lab: LabServer, page: Page) -> None:
     bring(page, TOOLKIT)
     kit = page.locator(FRONT).get_by_role("region", name="My toolkit")
@@ -360,7 +328,6 @@ def test_a_tool_is_used_in_a_partnership_and_its_sheet_is_kept(lab: LabServer, p
     expect(kit.get_by_role("heading", name="Tools and partnerships")).to_be_focused()
 
 
-@pytest.mark.soak
 def test_reading_looks_in_jupyterlab_as_somebody_likes_it(first: Page) -> None:
     size = "(cell) => parseFloat(getComputedStyle(cell).fontSize)"
     text = first.locator(f"{FRONT} .jp-MarkdownOutput p").first
@@ -381,12 +348,10 @@ def test_reading_looks_in_jupyterlab_as_somebody_likes_it(first: Page) -> None:
     assert text.evaluate(size) == usual
 
 
-@pytest.mark.soak
 def test_one_activity_is_printed_or_downloaded_in_jupyterlab(first: Page) -> None:
     activity_goes_along(first, first.locator(FRONT), "I asked Siobhan.")
 
 
-@pytest.mark.soak
 def test_a_scene_in_jupyterlab_is_read_by_the_devices_own_voices(first: Page) -> None:
     first.evaluate(
         f"""() => {{
@@ -398,7 +363,6 @@ def test_a_scene_in_jupyterlab_is_read_by_the_devices_own_voices(first: Page) ->
     scene_is_read(first, first.locator(FRONT))
 
 
-@pytest.mark.soak
 def test_a_mark_made_in_jupyterlab_is_in_the_record(first: Page, lab: LabServer) -> None:
     front = first.locator(FRONT)
     expect(front).to_have_attribute("data-marks", "0")
