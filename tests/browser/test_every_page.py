@@ -81,6 +81,7 @@ def test_a_term_is_explained_where_it_stands(browser: Browser, site: Served) -> 
     reader.close()
 
 
+@pytest.mark.soak
 def test_a_page_is_read_aloud_by_the_devices_own_voices(browser: Browser, site: Served) -> None:
     reader = Reader(browser)
     page = reader.page

@@ -693,6 +693,7 @@ def erase(page: Page, what: str) -> None:
     expect(erased).to_contain_text("Erased. A receipt", timeout=SLOW)
 
 
+@pytest.mark.soak
 def test_what_is_erased_is_gone_from_the_disk_and_from_the_browser(
     site: Served, page: Page
 ) -> None:
