@@ -81,7 +81,7 @@ def test_failures_are_sentences(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(Releases, "mine", fail)
+    monkeypatch.setattr(Releases, "of_learner", fail)
     page, call = served("amina").get("mine"), served("amina").get("api/releases")
     assert page.status == call.status == status
     assert "Traceback" not in page.text
