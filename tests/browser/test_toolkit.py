@@ -335,7 +335,7 @@ def test_a_conversation_settles_a_guess_three_things_are_more_than_two_and_a_day
     expect(step).to_have_count(0)
     expect(page.get_by_role("heading", name="What you said you would do")).to_have_count(0)
 
-    line = page.locator("p", has_text="You meant to look at Music (conversation)")
+    line = page.locator("p", has_text="you noted: meet, Music (conversation).")
     page.goto(site.url)
     line.get_by_role("link", name="Another day").press("Enter")
     expect(line.get_by_label("Another day")).to_be_focused()

@@ -67,7 +67,7 @@ def test_titles_say_what_to_do_and_ask_nothing(learner: Learner) -> None:
         ("after-a-meeting", {"promise": "Ring  Dai?\t", "promise_by": "2027-03-14"},
          "Ring Dai? (Canal Lane)"),
         ("after-a-meeting", {"promise_by": "2027-03-14"},
-         "Look again: Canal Lane (after a meeting)"),
+         "Keep a promise: Canal Lane (after a meeting)"),
     ):  # fmt: skip
         key = learner.sheet(tool, one, partner if tool == "conversation" else "")
         learner.write(key, **answers)

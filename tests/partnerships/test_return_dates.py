@@ -77,6 +77,21 @@ def test_a_tool_about_no_partnership_says_its_own_name(learner: Learner) -> None
     assert due(learner) == ["You meant to look at Network again on 14 October 2026."]
 
 
+def test_a_day_that_is_for_something_else_says_what_it_is_for(learner: Learner) -> None:
+    one = learner.partnership()
+    meeting = learner.sheet("after-a-meeting", one)
+    learner.write(meeting, promise="Ring Dai", promise_by="2026-10-14")
+    learner.write(f"agreement_for-{one}", review="2027-03-14")
+    assert due(learner) == [
+        "For 14 October 2026 you noted: keep a promise, The bike project (after a meeting)."
+    ], "what was promised stands on the sheet, not in front"
+    plans = [day["plan"] for day in learner.ask("partnership", partnership=one)["next"]]
+    assert plans[1:] == ["review it together, The bike project (agreement)"]
+    checked(learner, "2027-04-01", one)
+    last = learner.ask("partnership", partnership=one)["next"][-1]
+    assert last["plan"] == "look at The bike project (health check) again"
+
+
 def test_asking_again_reads_only_what_has_changed(
     learner: Learner, monkeypatch: pytest.MonkeyPatch
 ) -> None:

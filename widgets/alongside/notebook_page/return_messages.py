@@ -68,7 +68,7 @@ def date_view(one: ReturnDate) -> dict[str, Any]:
         "field": one.field,
         "day": one.day.isoformat(),
         "words": dates.in_words(one.day),
-        "about": one.about,
+        "plan": one.plan,
         "sentence": one.sentence,
     }
 
@@ -106,6 +106,5 @@ def _agreed_view(one: supervision.AgreedDay) -> dict[str, Any]:
         "field": one.id,
         "day": one.day.isoformat(),
         "words": dates.in_words(one.day),
-        "about": one.sheet.with_whom,
         "sentence": one.sentence,
     }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.course.outline import Course
+from alongside.course.tool import LOOK_AGAIN
 from alongside.dates import in_words
 from alongside.partnerships.partnership import partnership_in
 from alongside.partnerships.sheet import Sheet, subject_in_words, tool_named
@@ -19,17 +20,32 @@ from alongside.record.record import Record
 
 @dataclass(frozen=True)
 class ReturnDate:
-    """A day that a learner has set: the sheet and field it stands in, and what it is about."""
+    """A day that a learner has set: the sheet and field it stands in, and what it is about.
+
+    `words` are those that its tool has for a calendar.
+    """
 
     sheet: Sheet
     field: str
     day: date
     about: str
+    words: str = LOOK_AGAIN
 
     @property
     def sentence(self) -> str:
         """What is said of it on the front page."""
-        return f"You meant to look at {self.about} again on {in_words(self.day)}."
+        if self.words == LOOK_AGAIN:
+            return f"You meant to look at {self.about} again on {in_words(self.day)}."
+        return f"For {in_words(self.day)} you noted: {self._what}."
+
+    @property
+    def plan(self) -> str:
+        """What is said of it before it has come, beside the day."""
+        return f"look at {self.about} again" if self.words == LOOK_AGAIN else self._what
+
+    @property
+    def _what(self) -> str:
+        return f"{self.words[:1].lower()}{self.words[1:]}, {self.about}"
 
 
 def return_dates(
@@ -49,6 +65,7 @@ def return_dates(
             continue
         tool = tool_named(course, key.activity)
         if tool and tool.tool and field in tool.tool.returns:
-            words = subject_in_words(tool, about.name if about else "")
-            found.append(ReturnDate(Sheet(tool, key), field, day, words))
+            subject = subject_in_words(tool, about.name if about else "")
+            words = tool.tool.calendar_words(field)
+            found.append(ReturnDate(Sheet(tool, key), field, day, subject, words))
     return sorted(found, key=lambda one: (one.day, str(one.sheet.key), one.field))

@@ -51,7 +51,7 @@ class RunningSite(PageFacts, Protocol):
         """Activity id → state, for this request's learner."""
 
     def due(self, handler: Any) -> list[dict[str, str]]:
-        """What this request's learner meant to look at again: {sentence, key of the sheet}."""
+        """What this request's learner meant to look at again, as `DueCache.of` has it."""
 
     def owner_of(self, kernel_id: str) -> str | None:
         """Whose kernel it is; None where nobody signs in."""

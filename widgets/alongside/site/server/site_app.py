@@ -139,7 +139,7 @@ class AlongsideSite(Voila):  # type: ignore[misc]
         return self._progress.of(self.learner(handler))
 
     def due(self, handler: Any) -> list[dict[str, str]]:
-        """What this request's learner meant to look at again: {sentence, page, place}."""
+        """What this request's learner meant to look at again, as `DueCache.of` has it."""
         return self._due.of(self.learner(handler), date.today())
 
     def panel(self, handler: Any) -> CohortPanel | None:

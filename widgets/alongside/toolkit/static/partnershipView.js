@@ -32,7 +32,7 @@ function drawNext(ctx, it) {
   const redraw = () => ctx.go(`p-${it.id}`, { replace: true });
   const due = it.next.filter((one) => one.day <= today);
   const coming = it.next.filter((one) => one.day > today);
-  there.append(...drawDue(ctx, due, redraw), ...(coming.length ? [h("ul", {}, coming.map((one) => h("li", {}, `${one.words}: look at ${one.about} again. `, ctx.link("Open", `s-${one.key}`))))] : []));
+  there.append(...drawDue(ctx, due, redraw), ...(coming.length ? [h("ul", {}, coming.map((one) => h("li", {}, `${one.words}: ${one.plan}. `, ctx.link("Open", `s-${one.key}`))))] : []));
   return [h("h3", { class: "al-subheading" }, "What's next"),
     it.agreement && h("p", {}, "Agreement: ", ctx.link(it.agreement, `s-agreement_for-${it.id}`)),
     it.next.length ? there : h("p", {}, "No dates of yours. A tool lets you choose when to look again.")];
