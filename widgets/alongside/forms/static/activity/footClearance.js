@@ -1,6 +1,7 @@
 // The save line stays at the bottom of the window while its form is in view. What scrolls has to know how
 // high it is, so that nothing that has the focus, nor a caret, comes to lie under it.
 const ROOM = 12; // px between the line and what stands above it
+const PANEL = ".jp-WindowedPanel-outer"; // what scrolls in JupyterLab
 const feet = new Set();
 
 /** Keep what has the focus in `root` above its `foot`; returns what ends that. */
@@ -31,7 +32,10 @@ export function keepClear(root, foot) {
   };
 }
 
+/** Told to what scrolls itself: a custom property is handed down, and a browser would style the whole page anew. */
 function tell() {
-  const highest = Math.max(0, ...[...feet].map((foot) => foot.offsetHeight));
-  document.documentElement.style.setProperty("--al-foot", `${highest + ROOM}px`);
+  const all = [...feet];
+  const highest = Math.max(0, ...all.map((foot) => foot.offsetHeight));
+  const scrolling = new Set([document.documentElement, ...all.map((foot) => foot.closest(PANEL)).filter(Boolean)]);
+  for (const el of scrolling) el.style.scrollPaddingBlockEnd = `${highest + ROOM}px`;
 }
