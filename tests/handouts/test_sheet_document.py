@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.support.toolkit import Learner
 
-from alongside.errors import AlongsideError, RecordError
+from alongside.errors import RecordError
 
 FORMS = ["docx", "html", "md"]
 
@@ -74,12 +74,6 @@ def test_an_empty_sheet_is_no_document(learner: Learner) -> None:
     key = learner.sheet("health-check", learner.partnership())
     with pytest.raises(RecordError, match="nothing on this sheet"):
         learner.ask("document", key=key, format="md", agreed=False)
-
-
-def test_an_unknown_format_is_refused(learner: Learner) -> None:
-    key = learner.sheet("health-check", learner.partnership())
-    with pytest.raises(AlongsideError, match="no book format"):
-        learner.ask("document", key=key, format="exe", agreed=False)
 
 
 def test_all_about_a_partnership_is_in_one_file(learner: Learner) -> None:

@@ -176,16 +176,6 @@ def test_a_missing_file_reads_as_none(tmp_path: Path) -> None:
     assert files.read(tmp_path / "none") is None
 
 
-def test_a_file_that_another_program_holds_is_tried_again(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(files, "_TRIES", 4)  # as on Windows
-    monkeypatch.setattr(files, "_PAUSE", 0)
-    monkeypatch.setattr(files, "os", Refusing("replace", errno.EACCES, times=3))
-    files.replace(tmp_path / "file", b"words")
-    assert (tmp_path / "file").read_bytes() == b"words"
-
-
 def test_a_file_that_stays_held_is_an_error_in_the_end(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

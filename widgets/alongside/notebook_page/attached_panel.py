@@ -27,7 +27,7 @@ class AttachedMessages(MessageHandler):
         return AttachmentMessages(self.record, self.origin, _entry).handlers()
 
 
-def attached(course: Course, record: Record) -> list[dict[str, Any]]:
+def list_attachments(course: Course, record: Record) -> list[dict[str, Any]]:
     """All pictures and files, oldest first, each with what it is beside. Raises RecordError."""
     name_of = names_of(course)
     return [

@@ -13,7 +13,7 @@ from alongside.course.notebook_parts import PARTS
 from alongside.course.outline import Course, section_name
 from alongside.errors import RecordError
 from alongside.forms.spec import field_spec
-from alongside.notebook_page.attached_panel import attached
+from alongside.notebook_page.attached_panel import list_attachments
 from alongside.notebook_page.thinking_moved import moved_pictures, reflection_values
 from alongside.record.cached_record import CachedRecord
 from alongside.record.display.labels import names_of
@@ -69,7 +69,7 @@ def overview(course: Course, record: Record) -> dict[str, Any]:
         "summary": _progress_summary(course, states),
         "journal": entries(record),
         "marks": _marks(course, record),
-        "attachments": attached(course, record),
+        "attachments": list_attachments(course, record),
         "sections": [
             {"id": s.id, "title": s.title, "notebook": s.notebook} for s in course.sections
         ],

@@ -56,7 +56,7 @@ from alongside.record.instances import PRACTICE, day_order
 from alongside.record.record import Record
 from alongside.record.record_key import RecordKey
 from alongside.toolkit import toolkit_view as views
-from alongside.toolkit.beside_view import asked_of_partners, beside
+from alongside.toolkit.comparison_view import asked_of_partners, compare_sheets
 from alongside.toolkit.group_messages import GroupMessages
 from alongside.toolkit.settling_messages import SettlingMessages
 
@@ -130,11 +130,15 @@ class ToolkitMessages(SettlingMessages, GroupMessages):
         if other.voice:
             tool, own = asked_of_partners(sheet.tool), self._answers(sheet, "You")
             theirs = self._answers(other, with_day=other.day != sheet.day)
-            return _drawings(draw_beside(tool, own, theirs, **life), beside(tool, own, theirs))
+            return _drawings(
+                draw_beside(tool, own, theirs, **life), compare_sheets(tool, own, theirs)
+            )
         then, now = sorted((sheet, other), key=lambda one: day_order(one.day))
         others = [self._answers(one) for one in earlier_sheets(now, there) if one.key != then.key]
         told = self._answers(then), self._answers(now)
-        return _drawings(draw_beside(sheet.tool, *told, others, **life), beside(sheet.tool, *told))
+        return _drawings(
+            draw_beside(sheet.tool, *told, others, **life), compare_sheets(sheet.tool, *told)
+        )
 
     # --- what is begun and changed ----------------------------------------------------------
 

@@ -45,7 +45,7 @@ class ManagedProcess:
         """Start it if it does not run, unless it has failed too recently; end it if it hangs."""
         if self.process is not None and self.process.poll() is None:
             if self.heartbeat is not None and self.heartbeat.is_hung(now, self.process.pid):
-                say(f"The {self.name} does not answer any more, so it is ended.")
+                log_line(f"The {self.name} does not answer any more, so it is ended.")
                 self.process.kill()
                 with suppress(subprocess.TimeoutExpired):
                     self.process.wait(KILLED_WITHIN)
@@ -55,7 +55,7 @@ class ManagedProcess:
             self._look_at_spare(now)
             return
         if self.process is not None:
-            say(f"The {self.name} ended (exit code {self.process.returncode}).")
+            log_line(f"The {self.name} ended (exit code {self.process.returncode}).")
             self._gone(self.process)
             self.process = None
             self.not_before = now + (
@@ -131,7 +131,7 @@ class ManagedProcess:
             self._gone(one)
 
 
-def say(line: str) -> None:
+def log_line(line: str) -> None:
     """Tell whoever watches; the log of a systemd unit."""
     with suppress(OSError, ValueError):
         print(line, flush=True)

@@ -32,7 +32,7 @@ from alongside.hub.auth.password_file import OLD_PASSWORDS, PASSWORDS, PasswordF
 from alongside.hub.kernel_accounts.learner_accounts import check_accounts
 from alongside.hub.process import adoption
 from alongside.hub.process.heartbeat import Heartbeat
-from alongside.hub.process.managed_process import ManagedProcess, say
+from alongside.hub.process.managed_process import ManagedProcess, log_line
 from alongside.hub.process.process_stat import born_at
 from alongside.hub.process.watchdog import tell_watchdog
 from alongside.hub.settings import run_folder, state_folder
@@ -93,7 +93,7 @@ def serve_cohort(cohort_yml: Path) -> int:
                 state_folder.folder(settings) / state_folder.PORTS_FILE, ports.as_text().encode()
             )
             address = settings.address or f"http://{settings.ip}:{ports.public}/"
-            say(f"{settings.name} is at {address} (Ctrl-C ends it).")
+            log_line(f"{settings.name} is at {address} (Ctrl-C ends it).")
             look_after(everything, asked)
     except BusyError:
         raise CohortError(
@@ -113,7 +113,7 @@ def _taken_over(
             adopted = adoption.take_over(last.door, last.parts)
         adoption.end_left_over({n: one for n, one in last.parts.items() if n not in adopted})
         if adopted:
-            say(f"These went on and are looked after again: {', '.join(sorted(adopted))}.")
+            log_line(f"These went on and are looked after again: {', '.join(sorted(adopted))}.")
             return last, adopted
         last.remove()
     return run_folder.start_run(settings, made_for), {}

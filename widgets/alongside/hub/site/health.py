@@ -40,10 +40,10 @@ class MetricsHandler(web.RequestHandler):
         ):
             raise web.HTTPError(403)
         self.set_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-        self.finish(numbers(self._site))
+        self.finish(read_metrics(self._site))
 
 
-def numbers(site: Any) -> bytes:
+def read_metrics(site: Any) -> bytes:
     """The site's numbers as Prometheus reads them."""
     registry = CollectorRegistry()
     for name, about, value in (

@@ -52,17 +52,13 @@ class FormPageProtocol:
         return self._protocol.news()
 
 
-class CopyProtocol:
+class CopyProtocol(Dispatcher):
     """What a page asks for that wants a copy of the whole record: ``copy`` → ``file``, a zip."""
 
     def __init__(self, course: Course, record: Callable[[], Record]) -> None:
         """The course's own names are in no record."""
         self._record = record
-        self._dispatcher = Dispatcher({"copy": self._copy}, _NO_COPY)
-
-    def answer(self, message: Any, buffers: list[bytes], progress: Progress) -> list[Reply]:
-        """As `Dispatcher.answer`."""
-        return self._dispatcher.answer(message, buffers, progress)
+        super().__init__({"copy": self._copy}, _NO_COPY)
 
     def news(self) -> list[Message]:
         """It shows nothing."""

@@ -21,7 +21,9 @@ def asked_of_partners(tool: Activity) -> Activity:
     return replace(tool, fields=fields, tool=traits)
 
 
-def beside(tool: Activity, first: SheetAnswers, second: SheetAnswers) -> list[dict[str, Any]]:
+def compare_sheets(
+    tool: Activity, first: SheetAnswers, second: SheetAnswers
+) -> list[dict[str, Any]]:
     """Each question that both may have answered by choosing: rows that differ, then those alike.
 
     Where a drawing tells the choices row by row, only rows with a note stand here.
