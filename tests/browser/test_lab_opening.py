@@ -263,7 +263,7 @@ def test_tab_goes_from_link_to_link_below_the_page_and_back(opened: Opened) -> N
     page = opened.page
     links = page.locator(FRONT).get_by_role("navigation", name="Course, below the page")
     number = links.get_by_role("link").count()
-    links.get_by_role("link").page.focus()
+    links.get_by_role("link").first.focus()
     for key, order in (("Tab", range(1, number)), ("Shift+Tab", range(number - 2, -1, -1))):
         for place in order:
             page.keyboard.press(key)
