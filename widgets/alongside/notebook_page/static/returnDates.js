@@ -21,6 +21,8 @@ export function drawDue(ctx, due, changed) {
     };
     const another = () => {
       const input = h("input", { type: "date", id: `${ctx.id}-day-${i}`, value: one.day, ...about });
+      slot.setAttribute("role", "group"); // a browser's date box says its month, and not what it is for
+      slot.setAttribute("aria-label", `Instead of ${one.words}`);
       slot.replaceChildren(h("label", { for: input.id }, "Another day "), input, button("Keep this day", () => input.value && set(input.value)));
       focusDrawn(input);
     };
