@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from unittest.mock import ANY, Mock
 
 import pytest
 from tests.support.photographs import photograph
 from tests.support.toolkit import COURSE, Learner
 
 from alongside.attachments.file_types import check_file
+from alongside.book import tool_sheets
 from alongside.book.builder import BookOptions, build_book
 from alongside.book.supervision_sheet import SheetChoice, SheetEntry, build_sheet
 from alongside.book.writers.markdown import write
@@ -65,10 +67,13 @@ def test_the_book_has_the_sheets_and_neither_the_box_nor_the_partners_words(
     assert told["school"] not in text
 
 
-def test_in_the_book_what_is_about_a_partnership_or_a_partner_bears_its_name(
-    learner: Learner, told: dict[str, str]
+def test_in_the_book_what_is_about_a_partnership_or_a_partner_bears_its_name_read_once(
+    learner: Learner, told: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    read = Mock(side_effect=tool_sheets.known_names)
+    monkeypatch.setattr(tool_sheets, "known_names", read)
     text = book(learner)
+    read.assert_called_once_with(ANY, told["partnership"])
     toolkit = text[text.index("My toolkit") :]
     partnership = toolkit.index("About this partnership, The bike project")
     partner = toolkit.index("About this partner, Hillside School, The bike project")
