@@ -12,7 +12,6 @@ from tests.support.photographs import photograph
 from tests.support.toolkit import COURSE, Learner
 
 from alongside.attachments.file_types import check_file
-from alongside.book import tool_sheets
 from alongside.book.builder import BookOptions, build_book
 from alongside.book.supervision_sheet import SheetChoice, SheetEntry, build_sheet
 from alongside.book.writers.markdown import write
@@ -20,6 +19,7 @@ from alongside.errors import AlongsideError
 from alongside.forms.form_protocol import FormProtocol
 from alongside.notebook_page.overview import overview
 from alongside.notebook_page.privacy_sweep import sweep_record
+from alongside.partnerships.partnership import known_names
 from alongside.partnerships.sheet import open_sheet
 from alongside.record.erasure.erase import ErasureScope, erase
 from alongside.record.notes import attachments, journal, tags
@@ -70,8 +70,8 @@ def test_the_book_has_the_sheets_and_neither_the_box_nor_the_partners_words(
 def test_in_the_book_what_is_about_a_partnership_or_a_partner_bears_its_name_read_once(
     learner: Learner, told: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = Mock(side_effect=tool_sheets.known_names)
-    monkeypatch.setattr(tool_sheets, "known_names", read)
+    read = Mock(side_effect=known_names)
+    monkeypatch.setattr("alongside.book.tool_sheets.known_names", read)
     text = book(learner)
     read.assert_called_once_with(ANY, told["partnership"])
     toolkit = text[text.index("My toolkit") :]
