@@ -87,6 +87,18 @@ def test_a_form_is_alive_with_at_most_70_kilobytes(whole: Edition) -> None:
     assert weight <= 70_000, weight
 
 
+def test_a_page_fetches_ahead_what_draws_its_parts_and_nothing_else(whole: Edition) -> None:
+    ahead = re.compile(r'rel="preload"[^>]* href="([^"]+)"')
+    drawn = {}
+    for name, text in pages(whole).items():
+        found = {Path(one).name.partition("-")[0] for one in ahead.findall(text)} - {"host"}
+        esm = {one.partition("-")[0] for one in re.findall(r'"_esm": ?"\./assets/([^"]+)"', text)}
+        assert found == esm - {"notesWidget"}, name
+        drawn[name] = found
+    assert drawn["20-my-notebook.html"] == {"notebook"}
+    assert drawn["02-meanings.html"] == {"form"}
+
+
 def test_the_typeface_is_kept_for_offline_only_by_those_who_chose_it(edition: Edition) -> None:
     (sheet,) = (edition.folder / "assets").glob("site-*.css")
     named = re.findall(r'url\("(\.\./typeface/[^"]+)"\)', sheet.read_text(encoding="utf-8"))

@@ -18,14 +18,16 @@ from alongside.course.outline import Course, Section
 from alongside.course.policy import policy_html
 from alongside.course.scene import read_scene, scene_html
 from alongside.errors import AlongsideError
-from alongside.forms.bundle import FORM_STYLE, PAGE_STYLE
+from alongside.forms.bundle import FORM, FORM_STYLE, PAGE_STYLE
 from alongside.forms.spec import spec_of
 from alongside.forms.static_html import form_html
+from alongside.notebook_page.notebook_script import NOTEBOOK
 from alongside.record.notes.reading_notes import ACTIVITY as NOTES
 from alongside.site.pages import postprocess
 from alongside.site.pages.csp import content_hash
 from alongside.site.pages.inline_svg import figure_path, inline_svg
 from alongside.site.pages.panel import activity_mark
+from alongside.toolkit.toolkit_script import TOOLKIT
 
 KEEP_NOTES = "alongside.reading.notes_widget:open_notes"
 LEARNER = "%learner%"  # stands in the page for the key of the learner who gets it
@@ -44,9 +46,9 @@ _STYLED = {"at-a-glance", "take-away"}
 class RenderedPage:
     """A notebook as HTML. ``plan`` is what its kernel runs (see `page_opening.open_page`).
 
-    ``sheet`` is the form kit's style sheet that it needs. ``full`` says that only Voila's own front
-    end can show it; ``open`` that its widgets come with code of their own, in their state, which
-    the page's security policy has to allow.
+    ``sheet`` is the style sheet that its parts need, ``modules`` are those that draw them.
+    ``full`` says that only Voila's own front end can show it; ``open`` that its widgets come with
+    code of their own, in their state, which the page's security policy has to allow.
     """
 
     title: str
@@ -56,6 +58,7 @@ class RenderedPage:
     styles: list[str] = field(default_factory=list)  # of its figures, as the policy names them
     lead: str = ""
     sheet: str = FORM_STYLE
+    modules: list[str] = field(default_factory=list)
     scenes: bool = False
     full: bool = False
     open: bool = False
@@ -116,6 +119,7 @@ def make_page(course: Course, section: Section, addresses: Addresses) -> Rendere
             parts.append(making.any_widget(cell.id, cell.source))
     if calls is None:  # which cell shows which activity can't be told: they follow at the end
         parts += map(activity_mark, section.activities)
+        page.modules += [FORM.name] if section.activities else []
     page.body = "\n".join(filter(None, parts))
     page.stamp = stamp_of(making.files)
     return page
@@ -199,6 +203,7 @@ class _Making:
         self.files.append(path)
         activity = self.course.activity(key)
         self.page.plan.append({"key": activity.id, "call": ["activity", [key]]})
+        self.page.modules.append(FORM.name)
         self.page.headings.append((activity.id, activity.heading))
         self.ids.take(activity.id)
         spec = spec_of(self.course, activity, LEARNER)
@@ -214,14 +219,15 @@ class _Making:
         )
 
     def _my_notebook(self) -> str:
-        return self._own_page("my-notebook", "my_notebook", "notebook")
+        return self._own_page("my-notebook", "my_notebook", "notebook", NOTEBOOK)
 
     def _my_toolkit(self) -> str:
-        return self._own_page("my-toolkit", "my_toolkit", "toolkit")
+        return self._own_page("my-toolkit", "my_toolkit", "toolkit", TOOLKIT)
 
-    def _own_page(self, key: str, call: str, noun: str) -> str:
+    def _own_page(self, key: str, call: str, noun: str, script: Path) -> str:
         self.page.plan.append({"key": key, "call": [call, []]})
         self.page.sheet = PAGE_STYLE
+        self.page.modules.append(script.name)
         return (
             f'<div class="activity" id="{self.ids.take(key)}" tabindex="-1" data-widget="{key}" '
             "data-places>"
