@@ -342,6 +342,12 @@ def test_a_conversation_settles_a_guess_three_things_are_more_than_two_and_a_day
     page.goto(f"{site.url}voila/render/20-my-notebook.ipynb#written")
     expect(line).to_be_visible()
     sound(page)
+    page.goto(f"{site.url}{PAGE}")
+    press(page, "link", "Music")
+    press(page, "button", "Another day")
+    press(page, "button", "Keep this day")  # the same one: only what is said of it is new
+    expect(page.get_by_text("The day is now")).to_be_focused()
+    expect(line).to_be_visible()
     page.goto(site.url)
     line.get_by_role("link", name="Drop it").press("Enter")
     drop = line.get_by_role("button", name="Drop it")

@@ -3,7 +3,7 @@ import { button, dayInWords, focusDrawn, h } from "../../forms/static/shared/dom
 
 /**
  * Dates that have come: one line each, with three answers. ctx: {id, ask, link(words, place in the toolkit), and
- * open(date) → a link, where not all dates stand in the toolkit}.
+ * open(date) → a link, where not all dates stand in the toolkit}. changed(due) draws what stands now, and may take time to.
  */
 export function drawDue(ctx, due, changed) {
   return due.map((one, i) => {
@@ -13,7 +13,7 @@ export function drawDue(ctx, due, changed) {
       const answer = await ctx.ask({ kind: "set-date", key: one.key, field: one.field, day });
       if (!answer) return;
       const place = slot.closest(".al-due").parentElement;
-      changed(answer.message.due);
+      await changed(answer.message.due);
       // The button that was pressed is gone: the reader stays where it was, and is told what came of it.
       const told = h("p", { class: "al-help" }, day ? `The day is now ${dayInWords(day)}.` : "Dropped. The sheet stays as it is, without the day.");
       place.prepend(told);

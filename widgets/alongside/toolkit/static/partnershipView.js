@@ -27,15 +27,23 @@ export async function drawPartnership(ctx, partnership) {
 }
 
 function drawNext(ctx, it) {
-  const there = h("div");
+  const dates = h("div");
   const today = new Date().toLocaleDateString("en-CA");
-  const redraw = () => ctx.go(`p-${it.id}`, { replace: true });
-  const due = it.next.filter((one) => one.day <= today);
-  const coming = it.next.filter((one) => one.day > today);
-  there.append(...drawDue(ctx, due, redraw), ...(coming.length ? [h("ul", {}, coming.map((one) => h("li", {}, `${one.words}: ${one.plan}. `, ctx.link("Open", `s-${one.key}`))))] : []));
+  const drawAgain = async () => {
+    const answer = await ctx.ask({ kind: "partnership", partnership: it.id });
+    if (answer) draw(answer.message.next);
+  };
+  const draw = (next) => {
+    const due = next.filter((one) => one.day <= today);
+    const coming = next.filter((one) => one.day > today);
+    dates.replaceChildren(...drawDue(ctx, due, drawAgain),
+      ...(coming.length ? [h("ul", {}, coming.map((one) => h("li", {}, `${one.words}: ${one.plan}. `, ctx.link("Open", `s-${one.key}`))))] : []),
+      ...(next.length ? [] : [h("p", {}, "No dates of yours. A tool lets you choose when to look again.")]));
+  };
+  draw(it.next);
   return [h("h3", { class: "al-subheading" }, "What's next"),
     it.agreement && h("p", {}, "Agreement: ", ctx.link(it.agreement, `s-agreement_for-${it.id}`)),
-    it.next.length ? there : h("p", {}, "No dates of yours. A tool lets you choose when to look again.")];
+    dates];
 }
 
 function drawPartners(ctx, it, partnership) {
