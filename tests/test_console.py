@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.support.console_commands import COMMANDS, FAIL, NAME, WORDS
+from tests.support.soak import LONG
 
 from alongside import console
 from alongside.cli import main
@@ -36,6 +37,15 @@ TERMINALS: dict[str, dict[str, str]] = {
     "closed": {},
     "left": {},
 }
+SOME = TERMINALS if LONG else ("cp1252", "ascii", "left")
+"""Those that `make test` tries: one with some signs, one with few, one that goes away."""
+SHOWN: dict[str, bytes] = {
+    "cp1252": "“Naïve” – ".encode("cp1252"),
+    "cp437": '"Naïve" - '.encode("cp437"),
+    "ascii": b'"Na?ve" - ',
+    "utf-16": WORDS[:30].encode("utf-16")[2:],
+}
+"""Terminal → what stands in it of the words that were asked for."""
 
 
 @dataclass
@@ -57,10 +67,10 @@ class Ended:
 def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
     """One process a terminal, side by side; each runs every command."""
     running = {}
-    for name, settings in TERMINALS.items():
+    for name in SOME:
         folder = tmp_path_factory.mktemp("terminal") / name
         shutil.copytree(ROOT / "tests" / "sample", folder)
-        running[name] = folder, _begin(name, folder, settings)
+        running[name] = folder, _begin(name, folder, TERMINALS[name])
     found = {}
     for name, (folder, process) in running.items():
         out, err = process.communicate(timeout=240)
@@ -87,7 +97,7 @@ def _begin(name: str, folder: Path, settings: dict[str, str]) -> subprocess.Pope
 
 
 @pytest.mark.skipif(os.name != "posix", reason="closes streams in a shell's way")
-@pytest.mark.parametrize("terminal", TERMINALS)
+@pytest.mark.parametrize("terminal", SOME)
 def test_every_command_works_in(ended: dict[str, Ended], terminal: str) -> None:
     one = ended[terminal]
     assert one.codes == {name: FAIL.get(name, 0) for name in COMMANDS}, one.err.decode()
@@ -103,14 +113,13 @@ def test_every_command_works_in(ended: dict[str, Ended], terminal: str) -> None:
 def test_what_a_terminal_has_it_shows_and_the_rest_in_plainer_signs(
     ended: dict[str, Ended],
 ) -> None:
-    assert '"Naïve" - '.encode("cp437") in ended["cp437"].out
-    assert "“Naïve” – ".encode("cp1252") in ended["cp1252"].out
-    assert b'"Na?ve" - ' in ended["ascii"].out
-    assert WORDS[:30].encode("utf-16")[2:] in ended["utf-16"].out
+    for name in SHOWN.keys() & ended.keys():
+        assert SHOWN[name] in ended[name].out, name
     for name in ("cp1252", "ascii"):
         assert ended[name].err.count(b"shows a question mark") >= 1
     assert b"question mark" not in ended["left"].err
-    assert ended["closed"].out == ended["closed"].err == b""
+    if "closed" in ended:
+        assert ended["closed"].out == ended["closed"].err == b""
 
 
 class Terminal(io.TextIOWrapper):

@@ -1,5 +1,8 @@
 """The rules' own tests pass in the Python that a browser runs: Pyodide, here under Node.
 
+In `make test` a page of the edition saves words and joins them by these rules
+(tests/browser/test_without_server.py).
+
 Covers: static_site/, record/, forms/.
 """
 
@@ -16,20 +19,12 @@ from tests.support.paths import ROOT, TESTS
 
 from alongside.static_site import npm_packages
 
-SHORT = (
-    "tests/record/test_merge.py",
-    "tests/record/test_either_store.py",
-    "tests/static_site/engine/test_recorded_conversation.py",
-)
-"""What `make test` runs: what decides about words, the store, and a recorded talk with a page,
-whose history is the same byte for byte."""
-
 WHOLE = (
     "tests/record", "tests/forms", "tests/partnerships", "tests/drawings", "tests/text",
     "tests/privacy", "tests/completion", "tests/sharing", "tests/handouts", "tests/reading",
     "tests/storage", "tests/toolkit", "tests/notebook_page", "tests/course", "tests/book",
 )  # fmt: skip
-"""What `make soak` runs. Of `tests/attachments`, whose one file makes its photographs with Pillow,
+"""What they are. Of `tests/attachments`, whose one file makes its photographs with Pillow,
 `tests/browser/test_without_server.py` tries what a page does with one."""
 LEFT_OUT: Mapping[str, str] = {
     "tests/record/test_damage.py": "nests deeper than a browser's stack is",
@@ -107,10 +102,6 @@ def run(pyodide: Path, *given: str) -> None:
         capture_output=True, text=True, check=False, timeout=1800,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-
-
-def test_words_meet_by_the_same_rules(pyodide: Path) -> None:
-    run(pyodide, *SHORT)
 
 
 @pytest.mark.soak
