@@ -19,7 +19,7 @@ import psutil
 import pytest
 from tests.support.browser.cohort import PASSWORD, SITE, Answer, Cohort
 from tests.support.browser.served import kill, wait_until
-from tests.support.browser.tries import BOBS, OPEN, PAGE, TUTORS, Class, Try, a_copy
+from tests.support.browser.tries import BOBS, OPEN, PAGE, TUTORS, Class, Try, release, releases
 
 from alongside.hub.kernel_accounts.learner_accounts import can_give
 from alongside.record.location import learner_folder
@@ -50,7 +50,7 @@ REFUSED = (400, 401, 403, 404, 405, 413)
 
 def refused(group: Class, attempt: Try) -> None:
     """Whatever was tried, it was refused, and what is Amina's is as it was."""
-    kernel, release = group.hers(), group.released()
+    kernel, one = group.hers(), group.released()
     answer = attempt(group)
     status = answer if isinstance(answer, int) else answer.status
     signed_out = isinstance(answer, Answer) and "/hub/login" in answer.url
@@ -58,8 +58,8 @@ def refused(group: Class, attempt: Try) -> None:
     assert status in REFUSED or signed_out, (status, body[:300])
     assert "Heron-4711" not in body
     assert group.amina.get(f"{SITE}api/kernels/{kernel}").status == 200, "her kernel was harmed"
-    theirs = group.amina.get(f"{SITE}desk/api/releases/{release}").data
-    assert not theirs["ended"], "her release was taken back"
+    assert one in releases(group.amina), "her release was taken back"
+    assert "Heron-4711" in group.amina.get(f"{SITE}desk/mine/release/{one}").body
 
 
 @pytest.mark.parametrize("what", BOBS)
@@ -79,11 +79,11 @@ def test_nobody_says_for_her_that_her_page_is_left(group: Class) -> None:
 
 
 def test_what_bob_releases_with_her_name_is_his(group: Class) -> None:
-    sent = {"released": a_copy(), "learner": "amina", "name": "amina"}
-    made = group.bob.post(f"{SITE}desk/api/releases", sent, X_Forwarded_User="amina")
-    assert made.status == 201, made.body
-    hers = group.amina.get(f"{SITE}desk/api/releases").data["releases"]
-    assert made.data["id"] not in {one["id"] for one in hers}
+    group.released()
+    hers = releases(group.amina)
+    made = release(group.bob, learner="amina", name="amina", forwarded_user="amina")
+    assert made not in hers
+    assert releases(group.amina) == hers
 
 
 @pytest.mark.parametrize(

@@ -250,7 +250,7 @@ def test_each_can_be_sent_in_a_pack(packing: Packing, key: RecordKey) -> None:
 def test_each_can_be_released_and_is_in_everything_held(desk: Desk, key: RecordKey) -> None:
     with desk.record("amina") as record:
         written(record)
-    what = asked_for(desk, "amina", {"activity": str(key)}).snapshot
+    what = asked_for(desk, "amina", str(key))
     one = desk.releases.release("amina", what)
     assert (one.activity, desk.title(one.activity)) == (
         str(key),

@@ -14,6 +14,7 @@ import pytest
 from alongside import privacy
 from alongside.cohort.admin.backup import backup, restore
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.desk.learner_progress import ActivityProgress
 from alongside.cohort.desk.open_desk import join_codes, open_desk
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.roster.cohort_settings import Settings, load_settings
@@ -54,7 +55,7 @@ def cohort(tmp_path: Path, course: Course) -> Settings:
             learner, freeze_answers(activity, record.load_and_repair("activity-1"))
         )
         desk.releases.add_comment(one.learner.ref, one.id, "tess", "Good.")
-        desk.progress_store.put(learner, {"activity-1": {"state": "started"}})
+        desk.progress_store.keep(learner, {"activity-1": ActivityProgress("started")})
         assert desk.tally is not None
         desk.tally.agree(learner, (), {})
     desk.preferences.add_phrase("tess", "Thank you.")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from alongside.cohort.admin.cohort_audit import examine_cohort
+from alongside.cohort.desk.learner_progress import ActivityProgress
 from alongside.cohort.desk.open_desk import open_desk
 from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.course.outline import Course
@@ -30,7 +31,7 @@ def test_a_new_cohort_is_in_order(path: Path) -> None:
 
 def test_a_running_cohort_is_in_order(path: Path, course: Course) -> None:
     desk = open_desk(load_settings(path), course)
-    desk.progress_store.put("amina", {"activity-1": {"state": "started"}})
+    desk.progress_store.keep("amina", {"activity-1": ActivityProgress("started")})
     desk.releases.log_event("amina", "took-everything")
     (load_settings(path).records).mkdir(mode=0o700)
     assert said(path) == []

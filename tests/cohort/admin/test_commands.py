@@ -9,6 +9,7 @@ from tests.support.cohort_fixtures import Packing
 
 from alongside.cohort.admin import commands
 from alongside.cohort.cohort_errors import CohortError
+from alongside.cohort.desk.learner_progress import ActivityProgress
 from alongside.cohort.desk.open_desk import join_codes, open_desk
 from alongside.cohort.roster.cohort_settings import load_settings
 from alongside.course.outline import Course
@@ -107,7 +108,7 @@ def test_a_backup_comes_back_and_says_what_to_do(
     assert "files as they were on" in said[0]
     assert "receipts" in said[1]
     desk = open_desk(load_settings(home / "cohort.yml"), course)
-    desk.progress_store.put("amina", {"activity-1": {"state": "started"}})
+    desk.progress_store.keep("amina", {"activity-1": ActivityProgress("started")})
     commands.cohort_remove("amina", home, erase=True, course=course)
     said = commands.restore_cohort(made, tmp_path / "again", receipts=home / "desk" / "receipts")
     assert said[1].endswith(": 1.")

@@ -7,6 +7,7 @@ import pytest
 from alongside.cohort.admin.backup import backup, restore
 from alongside.cohort.admin.restore_erasures import erase_again
 from alongside.cohort.desk import personal_data
+from alongside.cohort.desk.learner_progress import ActivityProgress
 from alongside.cohort.desk.open_desk import join_codes, open_desk
 from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.course.outline import Course
@@ -31,7 +32,7 @@ def cohort(tmp_path: Path) -> Settings:
 
 def test_whoever_was_erased_stays_erased(cohort: Settings, tmp_path: Path, course: Course) -> None:
     desk = open_desk(cohort, course)
-    desk.progress_store.put("x" * 300, {"activity-1": {"state": "started"}})
+    desk.progress_store.keep("x" * 300, {"activity-1": ActivityProgress("started")})
     made = backup(cohort, tmp_path / "b.zip")
     for name in NAMES[:3]:
         personal_data.erase_learner(desk, name, forget=desk.forget)

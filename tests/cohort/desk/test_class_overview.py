@@ -8,6 +8,7 @@ from tests.support.cohort_fixtures import Clock, Copying, Served
 
 from alongside.cohort.desk.class_overview import desk_overview
 from alongside.cohort.desk.desk import Desk
+from alongside.cohort.desk.learner_progress import ActivityProgress
 from alongside.cohort.roster.people import Person
 
 NAMES = ("amina", "bob", "carla", "dan", "learner-10", "learner-9")
@@ -17,10 +18,10 @@ PEOPLE = tuple(Person(name, name.capitalize().replace("-", " ")) for name in NAM
 def a_class(desk: Desk, copying: Copying, clock: Clock) -> Desk:
     """Amina asked, bob released a week after carla last wrote; dan came in and wrote nothing."""
     desk = replace(desk, learners=lambda: PEOPLE, signed_in=lambda: NAMES[:4], records=None)
-    desk.progress_store.put("carla", {"activity-1": {"state": "finished"}})
+    desk.progress_store.keep("carla", {"activity-1": ActivityProgress("finished")})
     clock.forward(days=7)
     for name, question in (("amina", "Well?"), ("bob", "")):
-        desk.progress_store.put(name, {"activity-1": {"state": "started"}})
+        desk.progress_store.keep(name, {"activity-1": ActivityProgress("started")})
         desk.releases.release(name, copying(name), question=question)
     return desk
 
@@ -41,7 +42,7 @@ def test_each_state_finds_the_learners_that_are_in_it(
 
 
 def test_a_day_less_than_a_week_is_not_quiet(desk: Desk, clock: Clock) -> None:
-    desk.progress_store.put("amina", {"activity-1": {"state": "started"}})
+    desk.progress_store.keep("amina", {"activity-1": ActivityProgress("started")})
     clock.forward(days=6)
     assert "quiet" not in desk_overview(desk, names=True).counts
 
@@ -77,7 +78,7 @@ def test_the_page_can_be_asked_for_some_and_says_how_many_there_are(
 
 
 def test_without_names_nobody_is_found_by_name(served: Served, desk: Desk) -> None:
-    desk.progress_store.put("amina", {"activity-1": {"state": "started"}})
+    desk.progress_store.keep("amina", {"activity-1": ActivityProgress("started")})
     tess = served("tess")
     tess.post("names", names="off")
     for show in ("", "nothing", "never", "quiet"):

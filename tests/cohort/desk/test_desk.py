@@ -6,6 +6,7 @@ from tests.support.cohort_fixtures import Clock, Copying
 
 from alongside.cohort.desk.class_overview import desk_overview
 from alongside.cohort.desk.desk import Desk, next_release, release_lines, waiting
+from alongside.cohort.desk.learner_progress import ActivityProgress
 
 
 def test_an_empty_desk_has_nothing_to_show(desk: Desk) -> None:
@@ -24,7 +25,7 @@ def test_an_empty_desk_has_nothing_to_show(desk: Desk) -> None:
 
 
 def test_rows_are_learners_and_what_they_released(desk: Desk, copying: Copying) -> None:
-    desk.progress_store.put("bob", {"activity-1": {"state": "finished"}})
+    desk.progress_store.keep("bob", {"activity-1": ActivityProgress("finished")})
     desk.releases.release("amina", copying("amina"))
     amina, bob = desk_overview(desk, names=True).rows
     assert (amina.who, amina.released, amina.unread, amina.finished) == ("Amina K", 1, 1, 0)

@@ -13,6 +13,7 @@ from tests.support.cohort_fixtures import Copying
 from alongside.cohort.desk import desk_exports
 from alongside.cohort.desk.class_overview import desk_overview
 from alongside.cohort.desk.desk import Desk
+from alongside.cohort.desk.learner_progress import ActivityProgress
 from alongside.cohort.roster.people import Person
 from alongside.storage.atomic_output import name_part
 
@@ -20,7 +21,7 @@ MARKUP = "<script>alert(1)</script>"
 
 
 def test_progress_is_a_line_a_learner(desk: Desk) -> None:
-    desk.progress_store.put("amina", {"activity-1": {"state": "started", "words": 7}})
+    desk.progress_store.keep("amina", {"activity-1": ActivityProgress("started", words=7)})
     raw = desk_exports.progress_table(desk_overview(desk, names=True))
     head, amina, bob = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
     assert head[:5] == [

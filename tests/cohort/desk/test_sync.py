@@ -29,6 +29,10 @@ def test_the_tutor_sees_how_far_a_learner_is_without_the_learner_sending_it(
     page = served("tess").get("").text
     assert "Amina K" in page
     assert "Heron" not in page
+    (member,) = desk.releases.folders.all()
+    kept = [path.read_bytes() for path in member.folder.rglob("*") if path.is_file()]
+    assert kept
+    assert not any(b"Heron" in data for data in kept)
     found = location(desk)
     assert found is not None
     assert (found.state, found.words) == ("started", 3)

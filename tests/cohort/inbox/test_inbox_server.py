@@ -139,7 +139,7 @@ def test_packs_that_wait_can_be_taken_in_and_deleted(
 
 def test_a_learners_pages_are_not_there(browser: Browser, door: OneTimeLogin) -> None:
     browser.get(f"/open/{door.key}")
-    for path in ("/mine", "/api/releases", "/mine/erase"):
+    for path in ("/mine", "/mine/everything", "/mine/erase"):
         assert browser.get(path).status == 403
 
 

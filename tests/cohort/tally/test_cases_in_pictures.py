@@ -137,7 +137,7 @@ def test_a_tutor_sees_a_walk_only_when_it_is_released(
         assert seen.status == 200, page
         assert "Heron" not in seen.text, page
         assert key not in seen.text, page
-    made = desk.releases.release("amina", asked_for(desk, "amina", {"activity": key}).snapshot)
+    made = desk.releases.release("amina", asked_for(desk, "amina", key))
     words = str(desk.releases.open_for_tutor(made.learner.ref, made.id, "tess").snapshot.to_data())
     assert SECRET in words
     assert "Reece" in words

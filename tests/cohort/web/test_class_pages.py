@@ -15,6 +15,7 @@ from tests.support.paths import ROOT
 
 from alongside.cohort.desk import learner_messages, retention
 from alongside.cohort.desk.desk import Desk
+from alongside.cohort.desk.learner_progress import ActivityProgress
 from alongside.cohort.desk.personal_data import collect_personal_data, erase_learner
 from alongside.cohort.web.course_panel import panel_for
 from alongside.errors import ReleaseError
@@ -73,7 +74,7 @@ def test_a_message_to_all_is_each_learners_own(served: Served, desk: Desk) -> No
 
 
 def test_a_message_can_be_written_where_names_are_hidden(served: Served, desk: Desk) -> None:
-    desk.progress_store.put("amina", {"activity-1": {"state": "started"}})
+    desk.progress_store.keep("amina", {"activity-1": ActivityProgress("started")})
     amina = desk.releases.folders.find("amina")
     assert amina is not None
     tess = served("tess")

@@ -14,6 +14,7 @@ from tests.support.cohort_fixtures import Copying, Served
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.class_overview import desk_overview
 from alongside.cohort.desk.desk import Desk
+from alongside.cohort.desk.learner_progress import ActivityProgress
 from alongside.cohort.desk.personal_data import collect_personal_data, erase_learner
 from alongside.cohort.desk_files import PHRASES
 
@@ -35,7 +36,7 @@ def test_each_tutor_sees_their_own_group_first_and_can_see_all(
 
 
 def test_a_learner_is_claimed_and_handed_over_with_a_note(served: Served, desk: Desk) -> None:
-    desk.progress_store.put("amina", {"activity-1": {"state": "started"}})
+    desk.progress_store.keep("amina", {"activity-1": ActivityProgress("started")})
     amina = desk.releases.folders.find("amina")
     assert amina is not None
     served("tess").post("group", ref=amina.ref, claim="yes", note="for nobody")
@@ -53,7 +54,7 @@ def test_a_learner_is_claimed_and_handed_over_with_a_note(served: Served, desk: 
 
 
 def test_of_two_tutors_who_claim_at_once_one_is_told(served: Served, desk: Desk) -> None:
-    desk.progress_store.put("amina", {"activity-1": {"state": "started"}})
+    desk.progress_store.keep("amina", {"activity-1": ActivityProgress("started")})
     amina = desk.releases.folders.find("amina")
     assert amina is not None
     pages = {who: served(who).get(f"learner/{amina.ref}").text for who in ("tess", "tom")}
@@ -92,7 +93,7 @@ def test_only_learners_go_into_only_tutors_groups(
 
 
 def test_hidden_names_stay_hidden_among_groups(served: Served, desk: Desk) -> None:
-    desk.progress_store.put("amina", {"activity-1": {"state": "started"}})
+    desk.progress_store.keep("amina", {"activity-1": ActivityProgress("started")})
     amina = desk.releases.folders.find("amina")
     assert amina is not None
     tess = served("tess")

@@ -19,9 +19,15 @@ from tests.support.cohort_fixtures import (
 from tornado.web import Application
 
 from alongside.cohort.desk.desk import Desk
+from alongside.cohort.desk_files import LOG
 from alongside.cohort.html.rendering import SCRIPTS
+from alongside.cohort.releases import release_copies
+from alongside.cohort.releases.audit_log import AuditLog, Event
+from alongside.cohort.releases.release_state import LEARNER, Release
 from alongside.cohort.web.request_handler import User
 from alongside.cohort.web.routes import desk_routes
+from alongside.dates import timestamp
+from alongside.sharing.snapshot import Snapshot
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)> **b** [x](javascript:1)"
 
@@ -84,6 +90,28 @@ def test_choosing_nothing_is_a_sentence(served: Served, answering: Answering) ->
     assert "tick the answers" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"field": "grief"}, "no question &#39;grief&#39;"),
+        ({"revision": "0"}, "from 1"),
+        ({"revision": "99"}, "no whole revision 99"),
+        ({"until": "soon"}, "year-month-day"),
+        ({"until": "2020-01-01"}, "Choose a day"),
+        ({"question": "x" * 2001}, "The question"),
+        ({"attached": "gain", "seen": "guessed"}, "have changed since"),
+    ],
+)
+def test_a_mistake_is_a_sentence_and_releases_nothing(
+    served: Served, desk: Desk, answering: Answering, asked: dict[str, str], words: str
+) -> None:
+    answering("amina", gain="We gain time")
+    fields = {"field": "gain", "step": "release", **asked}
+    answer = served("amina").post("mine/activity/activity-1", **fields)
+    assert (answer.status, desk.releases.open_releases()) == (400, ())
+    assert words in answer.text
+
+
 def test_an_activity_without_answers_says_so(served: Served, desk: Desk) -> None:
     assert "not written anything" in served("amina").get("mine/activity/activity-1").text
     assert desk.releases.folders.find("amina") is None
@@ -99,11 +127,26 @@ def test_taking_back_takes_one_click(served: Served, desk: Desk, copying: Copyin
     assert "taken back" in amina.get("mine").text
 
 
-def test_what_only_the_page_says_is_marked_for_its_learner_too(
+def sent_by_a_page(desk: Desk, what: Snapshot) -> Release:
+    """A release as an older version kept it of what only amina's page had sent."""
+    with desk.releases.folders.writing("amina") as member:
+        release_copies.write(member.folder, "a" * 16, what, "")
+        about = {"release": "a" * 16, "activity": what.activity, "scope": what.scope,
+                 "fields": ["gain"], "revision": what.revision, "asked": False,
+                 "expires": "2026-12-24T23:59:59.000Z", "from_page": True}  # fmt: skip
+        at = timestamp(desk.releases.now())
+        AuditLog(member.folder / LOG).append(Event(at, "released", LEARNER, about))
+    return desk.releases.of_learner("amina")[0]
+
+
+def test_what_an_older_version_had_from_a_page_alone_is_marked_for_everybody(
     served: Served, desk: Desk, copying: Copying
 ) -> None:
     amina = served("amina")
-    made = desk.releases.release("amina", copying(gain="from a page"), from_page=True)
+    made = sent_by_a_page(desk, copying(gain="from a page"))
+    read = served("tess").get(f"learner/{made.learner.ref}/{made.id}").text
+    assert "As the learner’s page sent it." in read
+    assert "from a page" in read
     with zipfile.ZipFile(io.BytesIO(amina.get("mine/everything").body)) as archive:
         held = archive.read("everything.html").decode()
     for page in (amina.get("mine").text, amina.get(f"mine/release/{made.id}").text, held):
@@ -194,6 +237,26 @@ def test_choices_are_counted_after_a_yes(served: Served, desk: Desk, answering: 
     assert [one[1] for one in (share.waiting or {}).values()] == [("near",)]
     amina.post("mine/pictures", agree="no")
     assert not desk.tally.share(desk.releases.folders.find("amina")).waiting
+
+
+def test_a_cohort_may_have_no_pictures(desk: Desk) -> None:
+    without = replace(desk, tally=None)
+    with listening(
+        Application(desk_routes(without, PREFIX, lambda handler: User("amina")))
+    ) as port:
+        amina = Browser(port)
+        assert amina.post("mine/pictures", agree="yes").status == 404
+        assert amina.get("pictures").status == 404
+        assert "pictures" not in amina.get("mine").text
+
+
+def test_everything_held_comes_in_one_file(served: Served, desk: Desk, copying: Copying) -> None:
+    desk.releases.release("amina", copying(gain="We gain time"))
+    answer = served("amina").get("mine/everything")
+    assert "everything-held-about-me.zip" in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+        assert {"everything.html", "everything.json"} <= set(archive.namelist())
+    assert desk.releases.log("amina")[-1].what == "took-everything"
 
 
 def test_a_picture_has_its_numbers_as_text(

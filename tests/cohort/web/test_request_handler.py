@@ -41,7 +41,7 @@ def test_tokens_are_asked_for_whatever_the_application_says(desk: Desk) -> None:
         desk_routes(desk, PREFIX, lambda handler: User("amina")), xsrf_cookies=False
     )
     with listening(application) as port:
-        assert Browser(port).send("PUT", "api/progress", {}).status == 403
+        assert Browser(port).send("POST", "mine/pictures", [("agree", "yes")]).status == 403
 
 
 def test_an_application_may_ask_for_tokens_itself(desk: Desk) -> None:
@@ -49,22 +49,7 @@ def test_an_application_may_ask_for_tokens_itself(desk: Desk) -> None:
         desk_routes(desk, PREFIX, lambda handler: User("amina")), xsrf_cookies=True
     )
     with listening(application) as port:
-        sent = {"activity-1": {"state": "started"}}
-        assert Browser(port).call("PUT", "api/progress", sent).status == 200
-
-
-@pytest.mark.parametrize("body", ["", "{", "[]", "3", "null", '{"a": NaN}', "\xff"])
-def test_what_is_no_json_object_is_refused(served: Served, body: str) -> None:
-    amina = served("amina")
-    answer = amina.send("POST", "api/releases", body.encode("latin-1"), X_XSRFToken=amina.token())
-    assert answer.status == 400
-    assert "Traceback" not in answer.text
-
-
-def test_too_much_is_refused(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("alongside.cohort.web.request_handler.LARGEST", 100)
-    answer = served("amina").call("POST", "api/releases", {"activity": "x" * 200})
-    assert answer.status == 413
+        assert Browser(port).post("mine/pictures", agree="yes").status == 303
 
 
 @pytest.mark.parametrize(
@@ -82,7 +67,7 @@ def test_failures_are_sentences(
         raise error
 
     monkeypatch.setattr(Releases, "of_learner", fail)
-    page, call = served("amina").get("mine"), served("amina").get("api/releases")
+    page, call = (served("amina").get(path) for path in ("mine", "api/me"))
     assert page.status == call.status == status
     assert "Traceback" not in page.text
     assert SECRET not in page.text + call.text
@@ -94,8 +79,8 @@ def test_failures_are_sentences(
 def test_logs_have_addresses_and_no_words(served: Served, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     amina = served("amina")
-    amina.call("POST", "api/releases", {"activity": SECRET, "question": SECRET})
-    amina.call("PUT", "api/progress", {SECRET: {"state": SECRET}})
-    amina.post("mine/activity/activity-1", field=SECRET, question=SECRET)
+    for more in ({"step": "check"}, {"step": "release"}, {"until": SECRET}):
+        amina.post("mine/activity/activity-1", field=SECRET, question=SECRET, **more)
+    amina.post("mine/pictures", agree=SECRET)
     assert SECRET not in caplog.text
     assert "amina" not in caplog.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from tests.support.cohort_fixtures import PREFIX, Answer, Browser, Copying, Served
@@ -83,14 +84,11 @@ def test_a_learner_cannot_reach_anothers_release(
     served: Served, desk: Desk, released: Release
 ) -> None:
     bob = served("bob")
-    for path in (f"api/releases/{released.id}", f"mine/release/{released.id}"):
-        answer = bob.get(path)
-        assert answer.status == 404
-        assert SECRET not in answer.text
-    assert bob.call("DELETE", f"api/releases/{released.id}").status == 404
-    assert bob.call("POST", f"api/releases/{released.id}/seen", {}).status == 404
+    answer = bob.get(f"mine/release/{released.id}")
+    assert answer.status == 404
+    assert SECRET not in answer.text
     assert bob.post(f"mine/release/{released.id}/take-back").status == 404
-    for path in ("mine", "api/releases", "api/everything", "mine/everything"):
+    for path in ("mine", "mine/everything"):
         assert SECRET.encode() not in bob.get(path).body
     assert desk.releases.open_releases() == (released,)
 
@@ -99,8 +97,9 @@ def test_naming_another_learner_has_no_effect(
     served: Served, desk: Desk, released: Release
 ) -> None:
     bob = served("bob")
-    body = {"activity": "activity-1", "learner": "amina", "name": "amina", "user": "amina"}
-    assert bob.call("POST", "api/releases?learner=amina&user=amina", body).status == 201
+    named = {"learner": "amina", "name": "amina", "user": "amina"}
+    path = "mine/activity/activity-1?learner=amina&user=amina"
+    assert bob.post(path, field="gain", step="release", **named).status == 303
     assert [one.learner.name for one in desk.releases.open_releases()] == ["amina", "bob"]
     assert desk.releases.of_learner("amina") == (released,)
 
@@ -127,7 +126,7 @@ def test_what_is_taken_back_is_gone_for_tutors(
 ) -> None:
     tess, path = served("tess"), f"learner/{released.learner.ref}/{released.id}"
     assert SECRET in tess.get(path).text
-    assert served("amina").call("DELETE", f"api/releases/{released.id}").status == 200
+    assert served("amina").post(f"mine/release/{released.id}/take-back").status == 303
     assert tess.get(path).status == 404
     assert tess.post(f"{path}/comment", text="Too late").status == 404
     assert tess.post(f"{path}/read").status == 404
@@ -158,10 +157,8 @@ def test_no_header_makes_anybody_somebody_else(
     assert bob.get("api/me", **sent).data["name"] == "bob"
     assert bob.get(f"learner/{released.learner.ref}/{released.id}", **sent).status == 403
     assert nobody.get("api/me", **sent).status == 401
-    answer = bob.send(
-        "POST", f"api/releases/{released.id}/seen", {}, X_XSRFToken=bob.token(), **sent
-    )
-    assert answer.status == 404
+    path = f"mine/release/{released.id}/take-back"
+    assert bob.send("POST", path, {}, X_XSRFToken=bob.token(), **sent).status == 404
     assert desk.releases.open_releases() == (released,)
 
 
@@ -192,20 +189,19 @@ def test_a_request_from_elsewhere_changes_nothing(
     amina, tess = served("amina"), served("tess")
     one = f"learner/{released.learner.ref}/{released.id}"
     requests = [
-        (amina, "DELETE", f"api/releases/{released.id}"),
-        (amina, "POST", "api/releases"),
-        (amina, "PUT", "api/progress"),
-        (amina, "PUT", "api/pictures"),
-        (amina, "POST", f"mine/release/{released.id}/take-back"),
-        (amina, "POST", "mine/erase"),
-        (tess, "POST", f"{one}/read"),
-        (tess, "POST", f"{one}/comment"),
-        (tess, "POST", "phrases"),
-        (tess, "POST", "names"),
+        (amina, "mine/activity/activity-1"),
+        (amina, f"mine/release/{released.id}/take-back"),
+        (amina, "mine/pictures"),
+        (amina, "mine/erase"),
+        (tess, f"{one}/read"),
+        (tess, f"{one}/comment"),
+        (tess, "phrases"),
+        (tess, "names"),
     ]
-    for browser, method, path in requests:
+    form = [("field", "gain"), ("step", "release"), ("agree", "yes"), ("sure", "yes")]
+    for browser, path in requests:
         browser.token()
-        answer = browser.send(method, path, {"activity": "activity-1"}, **FORGERIES[name](browser))
+        answer = browser.send("POST", path, form, **FORGERIES[name](browser))
         assert answer.status == 403, path
     assert desk.releases.open_releases() == (released,)
     assert desk.releases.of_learner("amina")[0].read == ()
@@ -214,7 +210,9 @@ def test_a_request_from_elsewhere_changes_nothing(
 def test_anothers_token_does_not_do(served: Served, desk: Desk, released: Release) -> None:
     amina, bob = served("amina"), served("bob")
     amina.token()
-    answer = amina.send("DELETE", f"api/releases/{released.id}", X_XSRFToken=bob.token())
+    answer = amina.send(
+        "POST", f"mine/release/{released.id}/take-back", [], X_XSRFToken=bob.token()
+    )
     assert answer.status == 403
     assert desk.releases.open_releases() == (released,)
 
@@ -237,8 +235,8 @@ TRAVERSALS = [
     "mine/activity/..%2f..%2fcohort",
     "mine/activity/../../../etc/passwd",
     "mine/activity/activity-99",
-    "api/releases/..%2fwho",
-    "api/releases/0000000000000000%00",
+    "mine/release/0000000000000000%00",
+    "api/releases",
     "style/0/../desk.py",
     "style/0/..%2fpages.py",
     "style/0/desk.py",
@@ -261,14 +259,14 @@ def test_no_address_leads_out_of_the_desk(served: Served, released: Release, pat
 
 @pytest.mark.parametrize(
     "activity",
-    ["../../x", "activity-1/../activity-2", "/etc/x", "activity-99", 7, None, ["activity-1"]],
+    ["../../x", "activity-1/../activity-2", "/etc/x", "activity-99", "7", "ACTIVITY-1"],
 )
 def test_no_activity_leads_out_of_the_course(
-    served: Served, released: Release, activity: object
+    served: Served, desk: Desk, released: Release, activity: str
 ) -> None:
-    answer = served("bob").call("POST", "api/releases", {"activity": activity})
-    assert answer.status == 400
-    assert "activity" in answer.data["error"]
+    path = f"mine/activity/{quote(activity, safe='')}"
+    assert served("bob").post(path, field="gain", step="release").status == 404
+    assert desk.releases.open_releases() == (released,)
 
 
 def test_every_answer_is_closed(served: Served, released: Release) -> None:

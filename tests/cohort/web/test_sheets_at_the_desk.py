@@ -38,7 +38,7 @@ def sheet(learner: Learner) -> str:
 def test_a_released_sheet_names_a_partnership_and_leaves_the_box_at_home(
     desk: Desk, sheet: str
 ) -> None:
-    made = desk.releases.release("amina", asked_for(desk, "amina", {"activity": sheet}).snapshot)
+    made = desk.releases.release("amina", asked_for(desk, "amina", sheet))
     snapshot = desk.releases.open_for_tutor(made.learner.ref, made.id, "tess").snapshot
     words = str(snapshot.to_data())
     assert snapshot.title == "Partner sheet (a partnership, a partner)"
@@ -46,7 +46,7 @@ def test_a_released_sheet_names_a_partnership_and_leaves_the_box_at_home(
     for never in ("Between you and me", "The bike project", "Hillside"):
         assert never not in words
     with pytest.raises(ReleaseError, match="no question 'for-me'"):
-        asked_for(desk, "amina", {"activity": sheet, "fields": ["for-me"]})
+        asked_for(desk, "amina", sheet, fields=["for-me"])
 
 
 def test_a_learner_finds_their_sheets_to_release_and_nobody_else_does(
@@ -65,7 +65,7 @@ def test_a_learner_finds_their_sheets_to_release_and_nobody_else_does(
     for name in ("bob", "tess"):
         assert sheet not in served(name).get("").text
     with pytest.raises(ReleaseError, match="practice"):
-        asked_for(desk, "amina", {"activity": practised})
+        asked_for(desk, "amina", practised)
 
 
 def test_the_desk_says_nothing_of_who_opened_which_tool(

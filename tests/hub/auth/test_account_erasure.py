@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.browser.cohort import SITE, Cohort, Person
-from tests.support.browser.tries import a_copy
+from tests.support.browser.tries import release
 from tests.support.soak import first
 
 from alongside.cli.main import main
@@ -25,9 +25,7 @@ def cohort(one_cohort: Cohort) -> Cohort:
 def wrote(cohort: Cohort, name: str) -> Person:
     """Somebody who signed in, wrote, and released something."""
     person = cohort.member(name)
-    person.open_page()
-    made = person.post(f"{SITE}desk/api/releases", {"released": a_copy()})
-    assert made.status == 201, made.body
+    release(person)
     assert found(cohort.folder, name)
     return person
 

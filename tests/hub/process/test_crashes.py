@@ -107,7 +107,12 @@ def test_sixteen_large_requests_without_a_sign_in_leave_memory_where_it_was(
 ) -> None:
     parts = [cohort.part(name) for name in ("proxy", "hub", "site")]
     before = [part.memory_info().rss for part in parts]
-    paths = ["hub/login", f"{SITE[1:]}desk/api/releases", f"{SITE[1:]}voila/render/x", "nothing"]
+    paths = [
+        "hub/login",
+        f"{SITE[1:]}desk/mine/activity/activity-1",
+        f"{SITE[1:]}voila/render/x",
+        "nothing",
+    ]
     hows = [f"Content-Length: {FLOOD}", "Transfer-Encoding: chunked",
             f"Content-Length: {FLOOD}\r\nExpect: 100-continue",
             f"Content-Length: {FLOOD}\r\nX-Alongside-Ticket: guessed"]  # fmt: skip

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
+import asyncio
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests.support.browser.cohort import SITE, Answer, Cohort, Person
-from tests.support.paths import ROOT
-
-from alongside.course.outline import Course
-from alongside.record.record import Record
-from alongside.sharing.snapshot import freeze_answers
+from tests.support.cohort_load import OurPage
 
 PAGE = f"{SITE}voila/render/01-writing.ipynb"
 OPEN = f"{SITE}alongside/api/pages/01-writing.ipynb/kernel"
@@ -44,21 +40,43 @@ class Class:
     def released(self) -> str:
         """Something that Amina has released to the tutors."""
         if not self.release:
-            answer = self.amina.post(f"{DESK}api/releases", {"released": a_copy()})
-            assert answer.status == 201, answer.body
-            self.release = str(answer.data["id"])
+            self.release = release(self.amina)
         return self.release
 
 
-def a_copy() -> object:
-    """An answer as a page sends it to be released."""
-    activity = Course.read(ROOT / "tests" / "site_course").activity("activity-1")
-    field = next(one for one in activity.questions if one.kind in ("paragraph", "long-text"))
-    with tempfile.TemporaryDirectory() as folder:
-        record = Record.open(Path(folder) / "home", learner="amina")
-        words = {field.id: ("Heron-4711", field.question_hash)}
-        record.save("activity-1", words, base_revision=0, writer="test", origin="site")
-        return freeze_answers(activity, record.load_and_repair("activity-1")).to_data()
+def form() -> list[tuple[str, str]]:
+    """What the desk's page sends when an answer is released."""
+    return [("field", "first"), ("revision", ""), ("question", ""), ("step", "release")]
+
+
+def release(person: Person, **spoofed: str) -> str:
+    """Have somebody write an answer on their page and release it on the desk's; the release's id.
+
+    ``spoofed`` is in the form and in headers as well: names that are not theirs.
+    """
+    asyncio.run(write(person))
+    person.get(f"{DESK}mine/activity/activity-1")
+    fields = [("_xsrf", person.token(SITE)), *form(), *spoofed.items()]
+    headers = {f"X_{key.title()}": value for key, value in spoofed.items()}
+    answer = person.post(f"{DESK}mine/activity/activity-1", fields, X_XSRFToken=None, **headers)
+    assert answer.url.endswith("mine?said=released"), (answer.status, answer.body)
+    return releases(person)[0]
+
+
+def releases(person: Person) -> list[str]:
+    """The releases that somebody's own page lists, newest first."""
+    listed = re.findall(
+        r'<h3><a href="[^"]*/mine/release/([0-9a-f]{16})"', person.get(f"{DESK}mine").body
+    )
+    return [str(one) for one in listed]
+
+
+async def write(person: Person) -> None:
+    """Answer the first question of the first page, as its form does."""
+    page = OurPage(person, "01-writing.ipynb", "activity-1", "first")
+    await page.open()
+    await page.save("Heron-4711")
+    page.wire.socket.close()
 
 
 def left(group: Class) -> str:
@@ -174,12 +192,10 @@ AT_THE_DESK: dict[str, Try] = {
     "the tutors' phrases": lambda g: g.bob.get(f"{DESK}phrases"),
     "his call with her name": lambda g: g.bob.get(f"{DESK}learner/amina"),
     "her release, as hers": lambda g: g.bob.get(f"{DESK}mine/release/{g.released()}"),
-    "her release, as data": lambda g: g.bob.get(f"{DESK}api/releases/{g.released()}"),
-    "taking back hers": lambda g: g.bob.send("DELETE", f"{DESK}api/releases/{g.released()}"),
+    "deleting hers": lambda g: g.bob.send("DELETE", f"{DESK}mine/release/{g.released()}"),
     "taking back hers, on a page": lambda g: g.bob.post(
         f"{DESK}mine/release/{g.released()}/take-back"
     ),
-    "having seen hers": lambda g: g.bob.post(f"{DESK}api/releases/{g.released()}/seen"),
     "her release, as a tutor has it": lambda g: g.bob.get(
         f"{DESK}learner/0123456789ab/{g.released()}"
     ),
@@ -199,7 +215,7 @@ AT_THE_DESK: dict[str, Try] = {
     "the desk, signed out": lambda g: g.cohort.person().get(f"{DESK}mine"),
     "the desk's calls, signed out": lambda g: g.cohort.person().get(f"{DESK}api/me"),
     "everything about her, signed out": lambda g: g.cohort.person().get(
-        f"{DESK}api/everything", X_Forwarded_User="amina", Remote_User="amina"
+        f"{DESK}mine/everything", X_Forwarded_User="amina", Remote_User="amina"
     ),
 }
 FORGED: dict[str, Try] = {
@@ -209,14 +225,17 @@ FORGED: dict[str, Try] = {
     "a call with her token against forgery": lambda g: g.bob.post(
         OPEN, X_XSRFToken=g.amina.token(SITE)
     ),
-    "taking back with no token": lambda g: g.amina.send(
-        "DELETE", f"{DESK}api/releases/{g.released()}", X_XSRFToken=None
+    "taking back with no token": lambda g: g.amina.post(
+        f"{DESK}mine/release/{g.released()}/take-back", X_XSRFToken=None
     ),
     "taking back for another site": lambda g: cross_site(
-        g.amina, "DELETE", f"{DESK}api/releases/{g.released()}"
+        g.amina, "POST", f"{DESK}mine/release/{g.released()}/take-back", []
     ),
     "releasing for another site": lambda g: cross_site(
-        g.amina, "POST", f"{DESK}api/releases", {"released": a_copy()}
+        g.amina, "POST", f"{DESK}mine/activity/activity-1", form()
+    ),
+    "releasing with no token": lambda g: g.amina.post(
+        f"{DESK}mine/activity/activity-1", form(), X_XSRFToken=None
     ),
     "erasing for another site": lambda g: cross_site(
         g.amina, "POST", f"{DESK}mine/erase", [("sure", "yes")]
@@ -237,11 +256,11 @@ TUTORS: dict[str, Try] = {
     "what a learner sees": lambda g: g.tess.get(f"{DESK}mine"),
     "a learner's everything": lambda g: g.tess.get(f"{DESK}mine/everything"),
     "a learner's everything, with a name": lambda g: g.tess.get(
-        f"{DESK}api/everything?learner=amina", X_Forwarded_User="amina"
+        f"{DESK}mine/everything?learner=amina", X_Forwarded_User="amina"
     ),
-    "taking back for her": lambda g: g.tess.send("DELETE", f"{DESK}api/releases/{g.released()}"),
+    "taking back for her": lambda g: g.tess.post(f"{DESK}mine/release/{g.released()}/take-back"),
     "releasing for her": lambda g: g.tess.post(
-        f"{DESK}api/releases", {"activity": "activity-1", "learner": "amina"}
+        f"{DESK}mine/activity/activity-1", [*form(), ("learner", "amina")]
     ),
     "what she wrote in an activity": lambda g: g.tess.get(f"{DESK}mine/activity/activity-1"),
     "the hub's administration": lambda g: g.tess.get("hub/admin"),

@@ -47,8 +47,8 @@ class Desk:
 
     `learners` gives the roster (nobody where it is not known), `tutors` maps sign-in names to how
     learners read them. `signed_in` gives the names of all who ever signed in, where it is known.
-    `records` is None where the desk can't open learners' records: then their pages send what they
-    release; `acting` is what gives it a learner's own rights while it does. Of a learner who is
+    `records` opens learners' own; it is None at a desk over a folder of packs, which no learner
+    asks. `acting` is what gives it a learner's own rights while it does. Of a learner who is
     erased, `closing` ends what is open and `forget` are called with the name.
     `enrolment` is what lets tutors add people, where they may, `codes` the join codes where people
     sign in by them, `bring_people` takes them in from a
@@ -95,10 +95,7 @@ class Desk:
     def record(self, learner: str) -> Iterator[Record]:
         """A learner's own record, with that learner's rights. Raises ReleaseError, RecordError."""
         if self.records is None:
-            raise ReleaseError(
-                "This desk can't open your record, so your page has to send what you release. "
-                "Reload the page and try again."
-            )
+            raise ReleaseError("This desk has no learners' records. Open the site of your cohort.")
         with self.acting(learner):
             yield self.records(learner)
 
@@ -143,10 +140,7 @@ class Desk:
 
     def mark_seen_in_record(self, learner: str, activity: str) -> None:
         """Note in the learner's record that they have read the comments on an activity."""
-        if self.records is not None:
-            mark_comments_seen(
-                activity, timestamp(self.releases.now()), partial(self.record, learner)
-            )
+        mark_comments_seen(activity, timestamp(self.releases.now()), partial(self.record, learner))
 
     def roster(self) -> tuple[str, ...]:
         """The names of everybody on the roster, and of whom something is held."""
@@ -169,12 +163,11 @@ class Desk:
     def names_to_find(self, learner: str) -> tuple[str, ...]:
         """Names to look for in a release: the learner's own list, and the other learners'."""
         mine: tuple[str, ...] = ()
-        if self.records is not None:
-            try:
-                with self.record(learner) as record:
-                    mine = tuple(read_names(record.store))
-            except (AlongsideError, OSError):
-                pass  # the rest of the check is worth having without it
+        try:
+            with self.record(learner) as record:
+                mine = tuple(read_names(record.store))
+        except (AlongsideError, OSError):
+            pass  # the rest of the check is worth having without it
         return (*mine, *self.other_names(learner))
 
     def other_names(self, learner: str) -> tuple[str, ...]:

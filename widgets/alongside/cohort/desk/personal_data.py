@@ -74,10 +74,9 @@ def as_zip(desk: Desk, learner: str, out: IO[bytes]) -> None:
         page = rendering.render("held.html.j2", desk=desk, held=data, views=_views(data))
         archive.writestr("everything.html", page)
         archive.writestr("everything.json", json_format.to_page(data))
-        if desk.records is not None:
-            with desk.record(learner) as record:
-                for file in files_for(record.store, Purpose.EVERYTHING):
-                    archive.writestr(f"record/{file.within}", file.read() or b"")
+        with desk.record(learner) as record:
+            for file in files_for(record.store, Purpose.EVERYTHING):
+                archive.writestr(f"record/{file.within}", file.read() or b"")
 
 
 @contextmanager
@@ -112,11 +111,10 @@ def erase_learner(
     erased = _count(desk, learner)
     desk.releases.folders.erase(learner)
     try:
-        if desk.records is not None:
-            with desk.record(learner) as record:
-                erase_record(record)
-            with suppress(OSError):  # its folder is the service's to remove, not the learner's
-                desk.records(learner).store.remove_folder("")
+        with desk.record(learner) as record:
+            erase_record(record)
+        with suppress(OSError):  # its folder is the service's to remove, not the learner's
+            record.store.remove_folder("")
         for forget_name in forget:
             forget_name(learner)
         root = desk.releases.folders.root
@@ -194,10 +192,8 @@ def _event(event: Event) -> dict[str, Any]:
     return {"at": event.at, "what": event.what, "by": event.by, **event.about}
 
 
-def _answers(desk: Desk, learner: str) -> list[dict[str, Any]] | None:
-    """The learner's own answers as they are now; None where the desk can't open the record."""
-    if desk.records is None:
-        return None
+def _answers(desk: Desk, learner: str) -> list[dict[str, Any]]:
+    """The learner's own answers as they are now."""
     with desk.record(learner) as record:
         found = [record.read(name) for name in record.activities()]
     return [
@@ -210,8 +206,6 @@ def _answers(desk: Desk, learner: str) -> list[dict[str, Any]] | None:
 
 def _files(desk: Desk, learner: str) -> int:
     """How many files a learner's record has; no links are followed."""
-    if desk.records is None:
-        return 0
     with desk.record(learner) as record:
         return sum(1 for _ in files_for(record.store, Purpose.EVERYTHING))
 

@@ -26,12 +26,13 @@ from alongside.cohort.desk.tutor_preferences import TutorPreferences
 from alongside.cohort.inbox.pack_folder import DESK, PackFolder
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.releases.releases import Releases
-from alongside.cohort.web.request_handler import LARGEST, Identify, User
+from alongside.cohort.web.request_handler import Identify, User
 from alongside.cohort.web.routes import Route, desk_routes
 from alongside.cohort.web.tutor_pages import TutorPage
 from alongside.course.outline import Course
 
 TUTOR = "tutor"
+LARGEST = 20_000_000  # bytes of a request
 _COOKIE = "alongside-desk"
 
 
@@ -157,7 +158,7 @@ async def serve(
         here = socket.create_server(("127.0.0.1", port))
     except OSError as why:
         raise CohortError(f"Port {port} can't be used: {why.strerror}. Choose another.") from why
-    server = HTTPServer(app, max_buffer_size=2 * LARGEST)
+    server = HTTPServer(app, max_buffer_size=LARGEST)
     here.setblocking(False)
     server.add_socket(here)
     try:

@@ -23,7 +23,7 @@ class Release:
 
     `ended` is "", "withdrawn" or "expired"; `opened` and `read` are tutors' first looks and what
     they marked; `unseen` counts comments since the learner last looked. `from_page` is of a release
-    that only the learner's page vouched for: the desk did not find it in the record. `attached`
+    of an older version, which only the learner's page vouched for. `attached`
     counts the pictures and files that went along, `attached_bytes` their bytes.
     """
 

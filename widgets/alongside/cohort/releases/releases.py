@@ -69,12 +69,10 @@ class Releases:
         *,
         question: str = "",
         until: date | None = None,
-        from_page: bool = False,
     ) -> Release:
         """Release a copy to the tutors until the end of a day (UTC), with a question if wanted.
 
-        `from_page` marks what only the learner's page says, and no record. The same again, while it
-        is open, is the release there is. Raises ReleaseError, CohortError.
+        The same again, while it is open, is the release there is. Raises ReleaseError, CohortError.
         """
         question = clean_text(question, LONGEST_QUESTION, "The question")
         expires = self._expiry(until)
@@ -99,7 +97,6 @@ class Releases:
                 "revision": what.revision,
                 "expires": expires,
                 "asked": bool(question),
-                **({"from_page": True} if from_page else {}),
                 **_attached_counts(what),
             }
             self._log(member, "released", LEARNER, about)

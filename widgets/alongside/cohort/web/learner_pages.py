@@ -11,6 +11,7 @@ from tornado.web import HTTPError
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk import personal_data
+from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.release_requests import (
     asked_activity,
     asked_for,
@@ -20,12 +21,12 @@ from alongside.cohort.desk.release_requests import (
     sheets_of,
 )
 from alongside.cohort.desk.retention import days_left
+from alongside.cohort.releases.release_state import Release
 from alongside.cohort.tally.countable_questions import (
     choices_in_tools,
     choices_of,
     countable_questions_of,
 )
-from alongside.cohort.web.learner_api import as_data, send_everything
 from alongside.cohort.web.request_handler import DeskHandler
 from alongside.errors import ReleaseError
 from alongside.record.instances import find_activity
@@ -54,7 +55,7 @@ class MyReleasesPage(LearnerPage):
         code = desk.codes.deferred(name) if desk.codes else None
         self.show(
             "mine.html.j2",
-            releases=[as_data(desk, one) for one in desk.releases.of_learner(name)],
+            releases=[_shown(desk, one) for one in desk.releases.of_learner(name)],
             progress=[(desk.title(key), step) for key, step in progress.items()],
             written=[
                 *((key, title) for key, title in desk.titles().items() if key in progress),
@@ -105,7 +106,7 @@ class MyReleasePage(LearnerPage):
         self.desk.mark_seen_in_record(self.user.name, mine[release].activity)
         self.show(
             "myrelease.html.j2",
-            release=as_data(self.desk, mine[release]),
+            release=_shown(self.desk, mine[release]),
             comments=comments,
             question=what.question if what else "",
             answers=[show_answer(copy) for copy in what.snapshot.answers] if what else [],
@@ -151,10 +152,17 @@ class ChoosePage(LearnerPage):
         self._known(activity)
         asked = self._asked(activity)
         sending = self.get_body_argument("step", "") == "release"
-        if sending:
-            asked["seen"] = self.get_body_argument("seen", "")
-        found = await asyncio.to_thread(asked_for, self.desk, self.user.name, asked)
-        what = found.snapshot
+        copied = partial(
+            asked_for,
+            self.desk,
+            self.user.name,
+            activity,
+            fields=asked["fields"],
+            revision=asked["revision"],
+            attached=asked["attached"],
+            seen=self.get_body_argument("seen", "") if sending else None,
+        )
+        what = await asyncio.to_thread(copied)
         if sending:
             self.desk.releases.release(
                 self.user.name, what, question=asked["question"], until=last_day(asked["until"])
@@ -186,7 +194,6 @@ class ChoosePage(LearnerPage):
             raise ReleaseError("Nothing is chosen. Go back and tick the answers to release.")
         revision = self.get_body_argument("revision", "")
         return {
-            "activity": activity,
             "fields": None if self._is_all(activity, fields) else fields,
             "chosen": fields,
             "attached": self.get_body_arguments("attached"),
@@ -243,8 +250,11 @@ class EverythingPage(LearnerPage):
     """Everything held about me, as a download."""
 
     async def get(self) -> None:
-        """One file."""
-        await send_everything(self)
+        """One file with a page to read, the data, and the record, from the disk."""
+        desk, name = self.desk, self.user.name
+        with personal_data.exported_personal_data(desk, name) as file:
+            await asyncio.to_thread(personal_data.as_zip, desk, name, file)
+            await self.send_file(personal_data.FILE, "application/zip", file)
 
 
 class ErasePage(LearnerPage):
@@ -263,3 +273,16 @@ class ErasePage(LearnerPage):
         erase = partial(personal_data.erase_learner, forget=self.desk.forget)
         receipt = await asyncio.to_thread(erase, self.desk, self.user.name)
         self.show("erase.html.j2", receipt=receipt)
+
+
+def _shown(desk: Desk, release: Release) -> dict[str, Any]:
+    """A release as its learner's pages show it: no text, and tutors by the names learners know."""
+    looks = {
+        key: [{"by": desk.tutor_name(by), "at": at} for by, at in getattr(release, key)]
+        for key in ("opened", "read")
+    }
+    plain = ("id", "activity", "scope", "revision", "released_at", "expires_at", "asked", "ended",
+             "ended_at", "unseen", "from_page", "attached")  # fmt: skip
+    data: dict[str, Any] = {key: getattr(release, key) for key in plain}
+    data |= {"fields": list(release.fields), "commented": release.comments, **looks}
+    return {**data, "title": desk.title(release.activity)}

@@ -24,7 +24,6 @@ from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.html import rendering
 from alongside.errors import AlongsideError, ReleaseGoneError
-from alongside.storage import json_format
 from alongside.storage.disk_errors import disk_reason
 from alongside.storage.lock import BusyError
 
@@ -38,15 +37,12 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 PIECE = 256 * 1024  # bytes of a file that are in memory at one time
-LARGEST = 10_000_000
-"""Bytes of a request."""
 _SAYS = {
     400: "That was not understood. Go back, reload the page and try again.",
     401: "You are not signed in. Sign in and open this page again.",
     403: "This is not yours to see or do. If you have been away for long, sign in again.",
     404: "There is nothing here. It may have been taken back, or its time may be over.",
     405: "This can't be done here. Go back and try again.",
-    413: "That is more than can be sent at once. Send less.",
 }
 _TROUBLE = "Something went wrong here. It is not your doing, and your own record is safe."
 
@@ -120,12 +116,6 @@ class DeskHandler(RequestHandler):
             )
         )
 
-    def answer(self, data: Any, status: int = 200) -> None:
-        """Send JSON."""
-        self.set_status(status)
-        self.set_header("Content-Type", "application/json")
-        self.finish(json_format.to_line(data))
-
     def go(self, path: str, said: str = "") -> None:
         """Send the browser to a page of the desk, which then says that something is done."""
         self.redirect(
@@ -149,18 +139,6 @@ class DeskHandler(RequestHandler):
                 self.write(piece)
                 await self.flush()
             await self.finish()
-
-    def json(self) -> dict[str, Any]:
-        """The request's JSON object; raises HTTPError."""
-        if len(self.request.body) > LARGEST:
-            raise HTTPError(413)
-        try:
-            data = json_format.parse(self.request.body)
-        except ValueError:
-            raise HTTPError(400) from None
-        if not isinstance(data, dict):
-            raise HTTPError(400)
-        return data
 
     # --- errors ---------------------------------------------------------------------------
 
@@ -217,11 +195,3 @@ def without_paths(error: AlongsideError) -> str:
     if isinstance(cause, OSError | BusyError):
         return f"This can't be done just now: {disk_reason(cause)}"
     return _TROUBLE
-
-
-class DeskCall(DeskHandler):
-    """A call that a program makes: errors are JSON."""
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """One sentence, as JSON."""
-        self.answer({"error": self.sentence(status_code, kwargs)}, status_code)

@@ -11,11 +11,11 @@ from alongside.cohort.desk.desk import Desk
 from alongside.cohort.html import rendering
 from alongside.cohort.web import class_pages as classes
 from alongside.cohort.web import group_pages as groups
-from alongside.cohort.web import learner_api as calls
 from alongside.cohort.web import learner_pages as learner
 from alongside.cohort.web import people_pages as people
 from alongside.cohort.web import room_pages as room
 from alongside.cohort.web import tutor_pages as tutor
+from alongside.cohort.web.learner_api import MeCall
 from alongside.cohort.web.request_handler import DeskHandler, Identify
 
 Route = tuple[str, type[RequestHandler], dict[str, Any]]
@@ -25,13 +25,6 @@ _REF = r"([0-9a-f]{12})"
 _ACTIVITY = r"([a-z0-9][a-z0-9_-]{0,99})"
 
 LEARNERS: tuple[tuple[str, type[DeskHandler]], ...] = (
-    ("api/releases", calls.ReleasesCall),
-    ("api/releases/preview", calls.PreviewCall),
-    (f"api/releases/{_ID}", calls.ReleaseCall),
-    (f"api/releases/{_ID}/seen", calls.SeenCall),
-    ("api/progress", calls.ProgressCall),
-    ("api/pictures", calls.TallyCall),
-    ("api/everything", calls.PersonalDataCall),
     ("mine", learner.MyReleasesPage),
     (f"mine/release/{_ID}", learner.MyReleasePage),
     (f"mine/release/{_ID}/take-back", learner.TakeBackPage),
@@ -71,7 +64,7 @@ TUTORS: tuple[tuple[str, type[DeskHandler]], ...] = (
 
 BOTH: tuple[tuple[str, type[DeskHandler]], ...] = (
     ("", tutor.FrontPage),
-    ("api/me", calls.MeCall),
+    ("api/me", MeCall),
     ("pictures", learner.PicturesPage),
     ("plan.ics", classes.PlanCalendar),
 )

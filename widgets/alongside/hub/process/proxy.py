@@ -61,7 +61,7 @@ AT_ONCE = 1000
 """Requests under way, far more than a cohort's pages ask at one time."""
 PATIENCE = 120.0  # seconds for an answer: a class that opens its pages at once waits for kernels
 LARGEST = 32 * MIB  # bytes of an answer that is read before it is passed on
-STREAMED = re.compile(rf"{re.escape(PREFIX)}desk/((api|mine)/everything|released-work\.zip)")
+STREAMED = re.compile(rf"{re.escape(PREFIX)}desk/(mine/everything|released-work\.zip)")
 """What is passed on as it comes and as fast as it is taken: everything held about somebody."""
 STREAMED_MOST = 64 * 1024 * MIB  # bytes of it
 STREAMED_WITHIN = 3600.0  # seconds for it
@@ -387,7 +387,7 @@ def main() -> None:
     server = partial(
         limited_server,
         kind=GuardedServer,
-        max_body_size=LARGE[0][1],
+        max_body_size=LARGE,
         behind=bool(os.environ.get(BEHIND)),
     )
     patches.replace_for_good(patches.PROXY_HANDLER, CohortProxyHandler)

@@ -27,8 +27,10 @@ KIB, MIB = 1024, 1024 * 1024
 HEADERS = 32 * KIB  # bytes
 SMALL = 32 * KIB
 """Bytes of a body that anybody may send: with its headers, no request is read beyond 64 KiB."""
-LARGE = ((f"{PREFIX}desk/api/releases", 8 * MIB), (f"{PREFIX}desk/", MIB))
-"""Where somebody who is signed in may send more: a release, and a tutor's comment in any script."""
+DESK = f"{PREFIX}desk/"
+"""Where somebody who is signed in may send more."""
+LARGE = MIB
+"""Bytes of a body that they may send there: a tutor's comment in any script, a list of people."""
 DISCARDED = 64 * MIB
 """Bytes of a body that is too large, from somebody who is signed in, that are read and dropped: a
 browser looks for the answer when it has sent all."""
@@ -42,7 +44,7 @@ TICKET = "X-Alongside-Ticket"
 
 def most_of(path: str) -> int:
     """Bytes that a body for this path may have, if it is known whose it is."""
-    return next((most for begin, most in LARGE if path.startswith(begin)), SMALL)
+    return LARGE if path.startswith(DESK) else SMALL
 
 
 def limited_server(app: Any, kind: type[HTTPServer] = HTTPServer, **more: Any) -> HTTPServer:

@@ -198,7 +198,7 @@ class CohortSite(VisitedSite):
         self.identity_provider.hub_auth.ended = EndedSessions(self._state)
         follow_runner("site", wait_for_turn(SPARE.format("site")))
         requests = TicketedRequests(self.app, self._ticket)
-        server = limited_server(requests, max_body_size=LARGE[0][1])
+        server = limited_server(requests, max_body_size=LARGE)
         self.app.listen = server.listen
         looking = PeriodicCallback(self.look_at_sessions, LOOK * 1000)
         looking.start()
