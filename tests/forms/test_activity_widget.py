@@ -196,7 +196,7 @@ def test_learners_are_told_apart_without_saying_who_they_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = set()
-    for name in ("ada", "ben"):
+    for name in ("Adaeze", "Benedict"):  # no figure of a key has such letters
         monkeypatch.setenv("ALONGSIDE_LEARNER", name)
         keys.add(learner_key())
         assert name not in learner_key()

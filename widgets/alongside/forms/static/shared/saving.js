@@ -138,7 +138,9 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
     if (!loaded || closed) return;
     if (urgent) keepUndecided();
     const again = flight && failure && urgent; // it may be better now
-    if (!again && (!dirty.size || (flight && !urgent && !kept))) return;
+    // An answer has come, if only that they could not be saved: what is newer goes with them at once.
+    const answered = kept || failure;
+    if (!again && (!dirty.size || (flight && !urgent && !answered))) return;
     flight = { seq: ++seq, changes: { ...(flight?.changes ?? {}), ...Object.fromEntries(dirty) } };
     dirty.clear();
     firstUnsent = null;
@@ -327,6 +329,7 @@ export function makeSaver({ model, writer, drafts, empties, on }) {
   function failed(message) {
     if (!flight || message.seq !== flight.seq) return;
     failure = message.sentence;
+    if (dirty.size) flush();
     tell(); // the resend timer tries again
   }
 
