@@ -15,10 +15,10 @@ import pytest
 from tests.support.kind_samples import EMPTY, FULL, PLACES, SETTINGS
 
 from alongside.course.activity import Field
-from alongside.course.kinds import KINDS
+from alongside.course.kinds import KINDS, actions
 from alongside.course.kinds.kind import ITEM_LIMIT, TEXT_LIMIT, has_content
 from alongside.errors import AnswerError
-from alongside.forms.bundle import FORM, bundle
+from alongside.forms.bundle import FORM, STATIC, bundle
 from alongside.privacy.text_fields import texts_in
 from alongside.record.display.markdown_copy import view_markdown
 
@@ -265,6 +265,13 @@ def test_a_mark_that_an_action_is_done_stands_beside_words_and_only_where_it_is_
     strange: Any
     for strange in ("yes", 1, ["x"], {}):
         assert "is either done or not. Reload" in refusal("actions", [{**ring, "done": strange}])
+
+
+def test_a_browser_calls_the_parts_and_states_of_an_action_as_books_do() -> None:
+    script = (STATIC / "fields" / "actions.js").read_text(encoding="utf-8")
+    for part, label in actions.PARTS.items():
+        assert f'["{part}", "{label}"]' in script
+    assert f'"{actions.MARKED}" : "{actions.OPEN}"' in script
 
 
 def test_where_one_action_is_done_it_is_said_of_each_and_else_of_none() -> None:

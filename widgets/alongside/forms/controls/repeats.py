@@ -11,7 +11,7 @@ from typing import Any
 
 from alongside.course.activity import Field
 from alongside.course.kinds import KINDS
-from alongside.course.kinds.actions import DONE, MARKED
+from alongside.course.kinds.actions import DONE, MARKED, PARTS
 from alongside.course.kinds.kind import labels_of
 from alongside.forms.controls.boxes import date_box, text_box
 from alongside.forms.controls.frame import Frame
@@ -23,13 +23,8 @@ MOST_COLUMNS = 4
 """Columns that fit beside each other in a form; the cells of more stand below each other."""
 NEW = "new"
 """The part of ids in a template that each copy replaces."""
-PARTS = (
-    ("what", "What I will do", 2),
-    ("by_when", "By when", None),
-    ("with_whom", "With whom", 0),
-    ("how_know", "How I will know it worked", 2),
-)
-"""The parts of an action: key, label, lines of its box (None for a date)."""
+LINES: Mapping[str, int | None] = {"what": 2, "by_when": None, "with_whom": 0, "how_know": 2}
+"""Part of an action → the lines of its box; None for a date."""
 
 
 def _number(n: int) -> Html:
@@ -234,7 +229,7 @@ def draw_actions(field: Field, frame: Frame) -> Html:
     word = field.settings["item"]
 
     def row(key: str | int, n: int) -> Html:
-        parts = [_action_part(word, n, frame, key, part) for part in PARTS]
+        parts = [_action_part(word, n, frame, key, *part) for part in PARTS.items()]
         legend = element("legend", f"{word} ", _number(n))
         done = _done_box(word, n, frame, key)
         return element("fieldset", legend, *parts, done, _tools(field, word, n), class_="al-action")
@@ -244,10 +239,8 @@ def draw_actions(field: Field, frame: Frame) -> Html:
     return frame.fieldset(frame.help(least), actions, _more(word, row))
 
 
-def _action_part(
-    word: str, n: int, frame: Frame, key: str | int, part: tuple[str, str, int | None]
-) -> Html:
-    name, label, rows = part
+def _action_part(word: str, n: int, frame: Frame, key: str | int, name: str, label: str) -> Html:
+    rows = LINES[name]
     id_ = frame.id(key, name)
     given = {"data_part": name, "aria_describedby": frame.arriving}
     control = date_box(id_, **given) if rows is None else text_box(id_, rows, **given)
