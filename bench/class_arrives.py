@@ -71,7 +71,7 @@ async def first_words(form: OurPage, done: Arrival, begin: float) -> None:
     done.form = time.monotonic() - begin
     await form.save("My first words. ")
     done.first_words = time.monotonic() - begin
-    form.wire.socket.close()
+    form.wire.close()
 
 
 def main() -> int:

@@ -18,7 +18,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,10 +41,11 @@ class Typist:
     page: OurPage
     acknowledged: list[tuple[float, float]] = field(default_factory=list)
     connected: bool = False
+    done: bool = False
 
     async def type_on(self) -> None:
-        """Save for ever, and connect again where that fails."""
-        while True:
+        """Save until `done`, and connect again where that fails."""
+        while not self.done:
             begun = time.monotonic()
             try:
                 if not self.connected:
@@ -60,7 +61,7 @@ class Typist:
         """Let go of the connection."""
         self.connected = False
         if hasattr(self.page, "wire"):
-            self.page.wire.socket.close()
+            self.page.wire.close()
 
     def writes_since(self, moment: float) -> float | None:
         """Seconds from a moment until a save was acknowledged that was begun after it."""
@@ -94,13 +95,12 @@ async def typing(cohort: Cohort, names: Sequence[str]) -> AsyncIterator[list[Typ
         await all_write(typists, time.monotonic())
         yield typists
     finally:
-        for task in tasks:
-            task.cancel()
-        for task, typist in zip(tasks, typists, strict=True):
-            with suppress(asyncio.CancelledError):
-                await task
+        # Not cancelled: who is just connecting would leave half a connection behind.
+        for typist in typists:
+            typist.done = True
+        await asyncio.gather(*tasks)
+        for typist in typists:
             typist.leave()
-        await asyncio.sleep(0.5)  # for their goodbyes
     lost = [one.page.person.name for one in typists if not one.page.kept(cohort.settings.records)]
     assert not lost, f"acknowledged words are not on the disk: {lost}"
 

@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 import pytest
 from configurable_http_proxy import configproxy
+from tests.support.cohort_load import let_go
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPHeaders
@@ -322,7 +323,7 @@ def test_a_kernels_socket_opens_with_its_protocol_and_passes_words_and_bytes(
         for sent in ("words", b"\x00\xff"):
             await page.write_message(sent, binary=isinstance(sent, bytes))
             assert await page.read_message() == sent
-        page.close()
+        let_go(page)
 
     through(story)
 
@@ -333,7 +334,7 @@ def test_a_page_hears_at_once_that_its_kernel_is_gone(through: Callable[[Story],
         await page.read_message()
         await page.write_message("die")
         assert await page.read_message() is None
-        page.close()
+        let_go(page)
 
     through(story)
 
@@ -415,7 +416,7 @@ def test_a_class_is_not_made_to_queue(through: Callable[[Story], None]) -> None:
         answers = await asyncio.gather(*(asked(port, method="POST", body=b"x") for _ in range(30)))
         assert {answer.code for answer in answers} == {200}
         for page in pages:
-            page.close()
+            let_go(page)
 
     through(story)
 

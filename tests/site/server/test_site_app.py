@@ -57,7 +57,8 @@ class Visitor:
         try:
             response: HTTPResponse = self._opener.open(request, timeout=60)
         except urllib.error.HTTPError as error:
-            return Answer(error.code, error.headers, error.read())
+            with error:
+                return Answer(error.code, error.headers, error.read())
         with response:
             return Answer(response.status, response.headers, response.read())
 

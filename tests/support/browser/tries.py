@@ -76,7 +76,7 @@ async def write(person: Person) -> None:
     page = OurPage(person, "01-writing.ipynb", "activity-1", "first")
     await page.open()
     await page.save("Heron-4711")
-    page.wire.socket.close()
+    page.wire.close()
 
 
 def left(group: Class) -> str:
