@@ -99,6 +99,16 @@ def test_a_page_fetches_ahead_what_draws_its_parts_and_nothing_else(whole: Editi
     assert drawn["02-meanings.html"] == {"form"}
 
 
+def test_both_pages_have_what_draws_them_in_their_places(whole: Edition) -> None:
+    for name, key in (("20-my-notebook", "my-notebook"), ("21-my-toolkit", "my-toolkit")):
+        text = page(whole, f"{name}.html")
+        found = re.search(rf'data-widget="{key}"[^>]*><script[^>]*data-state>(.*?)</script>', text)
+        assert found
+        state = json.loads(found[1])
+        assert state["spec"]["formats"] == ["docx", "epub", "html", "md"]
+        assert state["_esm"].endswith(".js")
+
+
 def test_the_typeface_is_kept_for_offline_only_by_those_who_chose_it(edition: Edition) -> None:
     (sheet,) = (edition.folder / "assets").glob("site-*.css")
     named = re.findall(r'url\("(\.\./typeface/[^"]+)"\)', sheet.read_text(encoding="utf-8"))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.paths import PACKAGE, ROOT, TESTS
+from tests.support.static_site import built_engine
 
 from alongside.course.markdown_html import to_html
 from alongside.course.outline import Course
@@ -51,7 +52,7 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("engine")
-    with zipfile.ZipFile(io.BytesIO(engine_archive(Course.read(ROOT)))) as made:
+    with zipfile.ZipFile(built_engine(tmp_path_factory)) as made:
         assert {info.compress_type for info in made.infolist()} == {zipfile.ZIP_STORED}
         made.extractall(folder)
     return folder

@@ -6,9 +6,6 @@ toolkit/, book/
 
 from __future__ import annotations
 
-import io
-import json
-import re
 import subprocess
 import sys
 import zipfile
@@ -17,12 +14,9 @@ from pathlib import Path
 import pytest
 import typing_extensions
 from tests.support.pages_journey import HIDDEN
-from tests.support.paths import ROOT, TESTS
+from tests.support.paths import TESTS
 from tests.support.records import has_words
-
-from alongside.course.outline import Course
-from alongside.static_site.edition_builder import build_edition
-from alongside.static_site.engine_archive import engine_archive
+from tests.support.static_site import built_engine
 
 RUN = """
 import json, sys
@@ -49,7 +43,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files of a whole journey, made by the archive and Python's own library."""
     place = tmp_path_factory.mktemp("engine")
     (place / "files").mkdir()
-    with zipfile.ZipFile(io.BytesIO(engine_archive(Course.read(ROOT)))) as archive:
+    with zipfile.ZipFile(built_engine(tmp_path_factory)) as archive:
         archive.extractall(place / "app")
     if sys.version_info < (3, 13):  # what browsers have; jsonschema asks older ones for this
         (place / "app" / "typing_extensions.py").write_text(
@@ -97,14 +91,3 @@ def test_a_partners_page_and_a_pack_read_the_same_as_anywhere(made: Path) -> Non
     with zipfile.ZipFile(made / "pack") as pack:
         assert {*pack.namelist()} == {"pack.json", "pack.html"}
         assert "promised a room" in pack.read("pack.html").decode()
-
-
-def test_both_pages_have_what_draws_them_in_their_places(tmp_path: Path) -> None:
-    build_edition(Course.read(ROOT), tmp_path / "out")
-    for name, key in (("20-my-notebook", "my-notebook"), ("21-my-toolkit", "my-toolkit")):
-        page = (tmp_path / "out" / f"{name}.html").read_text(encoding="utf-8")
-        found = re.search(rf'data-widget="{key}"[^>]*><script[^>]*data-state>(.*?)</script>', page)
-        assert found
-        state = json.loads(found[1])
-        assert state["spec"]["formats"] == ["docx", "epub", "html", "md"]
-        assert state["_esm"].endswith(".js")

@@ -25,6 +25,7 @@ from alongside.errors import AlongsideError
 from alongside.forms.bundle import join_modules
 from alongside.static_site.age_files import sealing_library
 from alongside.static_site.edition_builder import CLIENT, LEDGER, build_edition
+from alongside.static_site.engine_archive import engine_archive
 from alongside.static_site.pyodide_files import python_files
 
 
@@ -60,14 +61,27 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+def _of_the_run(factory: pytest.TempPathFactory, name: str) -> Path:
+    """The place of something that all of the run's processes use."""
+    own = factory.getbasetemp()
+    return (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / name
+
+
+def built_engine(factory: pytest.TempPathFactory) -> Path:
+    """The zip of the course's engine, made by the first of the run's processes that asks."""
+    out = _of_the_run(factory, "engine.zip")
+    with FileLock(f"{out}.lock"):
+        if not out.exists():
+            out.write_bytes(engine_archive(Course.read(ROOT)))
+    return out
+
+
 def built_edition(factory: pytest.TempPathFactory) -> Path:
     """The course's edition, built by the first of the run's processes that asks; read only.
 
     Skips the test where Python for the browser is not here and can't be fetched.
     """
-    shared = factory.getbasetemp()
-    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
-    out = shared / "edition"
+    out = _of_the_run(factory, "edition")
     with FileLock(f"{out}.lock"):
         if not (out / LEDGER).exists():
             try:
