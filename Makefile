@@ -131,7 +131,9 @@ $(BOUNDS): $(TESTS)
 	@$(BIN)/python -m pip install --quiet --group bounds
 	@touch $@
 
+# All tests are compiled here once: each worker of a run would compile them all anew.
 $(TESTS): $(COURSE)
 	@echo "Installing what the tests need."
 	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@$(BIN)/python -m pytest --collect-only -qq >/dev/null 2>&1 || true
 	@touch $@

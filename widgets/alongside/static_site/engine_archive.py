@@ -24,7 +24,7 @@ from alongside.course.markdown_html import prepared_html
 from alongside.course.outline import Course
 from alongside.course.yaml_file import parse_yaml, prepare_for_browser, read_text
 from alongside.errors import CourseError
-from alongside.static_site.program_text import without_comments
+from alongside.static_site.program_text import statements, without_comments
 from alongside.static_site.published_course import page_name, point_links
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -90,7 +90,7 @@ def _imports(path: Path) -> Iterator[Path]:
     yield from (folder / "__init__.py" for folder in path.parents if folder.is_relative_to(PACKAGE))
     tree = ast.parse(path.read_text(encoding="utf-8"))
     # The package's own start offers what notebooks call, which nothing here does.
-    for node in tree.body if path == PACKAGE / "__init__.py" else ast.walk(tree):
+    for node in tree.body if path == PACKAGE / "__init__.py" else statements(tree):
         if isinstance(node, ast.ImportFrom):
             yield from _named(node.module or "", [alias.name for alias in node.names])
         elif isinstance(node, ast.Import):

@@ -15,19 +15,22 @@ def without_comments(source: bytes) -> bytes:
         tree = ast.parse(source)
     except SyntaxError:
         return source
-    for node in _statements(tree):
+    for node in statements(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             kept = [statement for statement in node.body if not _is_text(statement)]
             node.body = kept or [ast.Pass()]
     return ast.unparse(tree).encode()
 
 
-def _statements(node: ast.AST) -> Iterator[ast.AST]:
-    """A program, and every statement in it at any depth: no docstring stands in an expression."""
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """A program, and every statement in it at any depth.
+
+    No docstring and no import stands in an expression, where most of a program's nodes are.
+    """
     yield node
     for part in ("body", "orelse", "handlers", "finalbody", "cases"):
         for inner in getattr(node, part, ()):
-            yield from _statements(inner)
+            yield from statements(inner)
 
 
 def _is_text(statement: ast.stmt) -> bool:
