@@ -5,7 +5,6 @@ Covers: site/server/voila_fallback.py
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
@@ -23,10 +22,10 @@ OWN = "voila/render/02-own.ipynb"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    served = Site(tmp_path_factory.mktemp("client") / "home").start()
-    yield served
-    served.stop()
+def site(small_site: Site) -> Site:
+    """The site, as if nobody had been there when the file's tests begin."""
+    small_site.emptied()
+    return small_site
 
 
 def first(page: Page) -> Locator:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
@@ -36,10 +35,10 @@ THEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    served = Site(tmp_path_factory.mktemp("pages") / "home").start()
-    yield served
-    served.stop()
+def site(small_site: Site) -> Site:
+    """The site, as if nobody had been there when the file's tests begin."""
+    small_site.emptied()
+    return small_site
 
 
 def settled(page: Page) -> None:
