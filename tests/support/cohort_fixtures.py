@@ -30,6 +30,7 @@ from alongside.cohort.desk.tutor_preferences import TutorPreferences
 from alongside.cohort.inbox.pack_folder import PackFolder
 from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.releases.releases import Releases
+from alongside.cohort.roster import join_codes
 from alongside.cohort.roster.people import Person
 from alongside.cohort.tally.tally import CohortTally
 from alongside.cohort.web.request_handler import User
@@ -107,6 +108,15 @@ def copying(answering: Answering, course: Course) -> Copying:
         )
 
     return copy
+
+
+@pytest.fixture
+def quick_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Join codes whose hash takes no time, for tests that are not about how strong it is.
+
+    Only where one process makes codes and takes them: a server of its own hashes as always.
+    """
+    monkeypatch.setattr(join_codes, "_SCRYPT", {"n": 2, "r": 1, "p": 1})
 
 
 # --- the desk as a server ---------------------------------------------------------------

@@ -12,6 +12,7 @@ import importlib.metadata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -114,10 +115,9 @@ def _is_there(part: Part) -> bool:
     try:
         package = importlib.metadata.distribution(part.package)
         path = Path(str(package.locate_file(f"{part.module.replace('.', '/')}.py")))
-        tree = ast.parse(path.read_bytes())
+        return part.name in _names_in(path.read_bytes())
     except (importlib.metadata.PackageNotFoundError, OSError, SyntaxError):
         return _has(part)  # installed in a way of its own
-    return any(part.name in _names(statement) for statement in tree.body)
 
 
 def _has(part: Part) -> bool:
@@ -125,6 +125,12 @@ def _has(part: Part) -> bool:
         return hasattr(import_module(part.module), part.name)
     except ImportError:
         return False
+
+
+@cache
+def _names_in(source: bytes) -> frozenset[str]:
+    """The names that a module has, by its source: several parts may be of one."""
+    return frozenset().union(*map(_names, ast.parse(source).body))
 
 
 def _names(statement: ast.stmt) -> set[str]:

@@ -25,6 +25,8 @@ from alongside.sharing.snapshot import freeze_answers
 from alongside.storage import encryption
 from alongside.storage.folder_store import FolderStore
 
+pytestmark = pytest.mark.usefixtures("quick_codes")
+
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 YML = """name: Autumn
 tutors: [tess]

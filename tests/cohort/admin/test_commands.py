@@ -16,6 +16,8 @@ from alongside.course.outline import Course
 from alongside.record.record import Record
 from alongside.sharing.share_pack import PackChoice
 
+pytestmark = pytest.mark.usefixtures("quick_codes")
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:

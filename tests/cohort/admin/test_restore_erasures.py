@@ -13,6 +13,8 @@ from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.course.outline import Course
 from alongside.record.record import Record
 
+pytestmark = pytest.mark.usefixtures("quick_codes")
+
 NAMES = ["amina", "Zoë O'Hara", "x" * 300, "bob"]
 
 

@@ -13,6 +13,8 @@ from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.learner_progress import ActivityProgress
 from alongside.cohort.roster.join_codes import JoinCodes
 
+pytestmark = pytest.mark.usefixtures("quick_codes")
+
 SECRET = "Heron-4711"
 
 

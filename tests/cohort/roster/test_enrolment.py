@@ -16,6 +16,8 @@ from alongside.cohort.roster.join_codes import JoinCodes
 from alongside.cohort.roster.people import Person
 from alongside.cohort.roster.sign_in_state import TRIES, SignInState
 
+pytestmark = pytest.mark.usefixtures("quick_codes")
+
 TEXT = 'name: Autumn\ntutors: [tess]\nlearners: [carla]\nstarts: "2026-01-01"\nends: "2099-12-31"\n'
 
 

@@ -13,8 +13,7 @@ from alongside.cohort.roster.join_codes import JoinCodes
 
 
 @pytest.fixture
-def join(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> JoinCodes:
-    monkeypatch.setattr(join_codes, "_SCRYPT", {"n": 2, "r": 1, "p": 1})  # quick, for tests
+def join(tmp_path: Path, clock: Clock, quick_codes: None) -> JoinCodes:
     return JoinCodes(tmp_path / "codes.json", clock)
 
 

@@ -18,6 +18,8 @@ from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.cohort.roster.sign_in_state import TRIES
 from alongside.cohort.web.course_panel import panel_for
 
+pytestmark = pytest.mark.usefixtures("quick_codes")
+
 TEXT = """\
 name: Autumn 2026
 tutors: [tess, tom]

@@ -60,7 +60,7 @@ class Door:
 
 
 @pytest.fixture
-def door(cohort: Making, monkeypatch: pytest.MonkeyPatch) -> Door:
+def door(cohort: Making, monkeypatch: pytest.MonkeyPatch, quick_codes: None) -> Door:
     quick = bcrypt.gensalt(4)  # a hash that takes no quarter of a second
     monkeypatch.setattr(
         "alongside.hub.auth.join_code_authenticator.bcrypt.gensalt", lambda *_: quick

@@ -19,13 +19,13 @@ from urllib.parse import parse_qs
 import jwt
 import pytest
 from tests.support.cohort_fixtures import Served
-from tests.support.hub_fixtures import Making
+from tests.support.hub_fixtures import TEXT, Making
 
 from alongside.cohort.cohort_errors import CohortError
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.desk.open_desk import open_desk, platform_names
 from alongside.cohort.desk.personal_data import erase_learner
-from alongside.cohort.roster.cohort_settings import Settings
+from alongside.cohort.roster.cohort_settings import Settings, load_settings
 from alongside.course.outline import Course
 from alongside.hub.auth.lti_authenticator import PlatformAuthenticator, course_in
 from alongside.hub.auth.platform_roster import (
@@ -93,10 +93,22 @@ class FakePlatform:
         return json.dumps(data).encode(), more
 
 
+@pytest.fixture(scope="module")
+def key(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A key as a cohort keeps it, which takes a while to make."""
+    place = tmp_path_factory.mktemp("keys")
+    (place / "cohort.yml").write_text(TEXT + LTI, encoding="utf-8")
+    made = load_settings(place / "cohort.yml")
+    state_folder.prepare(made)
+    public_keys(made)
+    return (state_folder.folder(made) / KEY).read_bytes()
+
+
 @pytest.fixture
-def settings(cohort: Making) -> Settings:
+def settings(cohort: Making, key: bytes) -> Settings:
     made = cohort(f"{LTI}  token_url: {TOKEN_URL}\n")
     state_folder.prepare(made)
+    (state_folder.folder(made) / KEY).write_bytes(key)
     return made
 
 
@@ -193,6 +205,7 @@ def test_whoever_was_erased_is_not_brought_back(settings: Settings, course: Cour
 
 
 def test_the_key_is_ours_alone_and_its_public_half_no_secret(settings: Settings) -> None:
+    (state_folder.folder(settings) / KEY).unlink()
     (public,) = public_keys(settings)["keys"]
     assert set(public) & {"d", "p", "q"} == set()
     assert public == public_keys(settings)["keys"][0]

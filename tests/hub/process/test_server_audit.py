@@ -18,6 +18,8 @@ from alongside.hub.process.server_audit import cohort_check
 from alongside.hub.process.supervisor import refuse_unsafe
 from alongside.hub.settings import state_folder
 
+pytestmark = pytest.mark.usefixtures("quick_codes")
+
 if TYPE_CHECKING:
     from tests.support.sample import Sample
 

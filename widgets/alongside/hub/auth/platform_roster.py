@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -208,9 +209,17 @@ def _key(settings: Settings) -> Any:
                 files.create(path, raw)
             except FileExistsError:  # the hub or the site was quicker
                 raw = path.read_bytes()
-        return serialization.load_pem_private_key(raw, None)
+        return _loaded(raw)
     except (OSError, ValueError) as why:
         raise CohortError(f"{path} can't be read or made. Delete it if it is damaged.") from why
+
+
+@lru_cache(maxsize=1)
+def _loaded(raw: bytes) -> Any:
+    """The key in a file's bytes. To check one takes 50 ms, in which a hub answers nobody."""
+    from cryptography.hazmat.primitives import serialization
+
+    return serialization.load_pem_private_key(raw, None)
 
 
 def _key_id(public: Mapping[str, Any]) -> str:

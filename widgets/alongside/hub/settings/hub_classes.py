@@ -7,6 +7,7 @@ leave a setting out that somebody counts on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from jupyterhub.app import JupyterHub
@@ -50,13 +51,19 @@ def known_classes(settings: Settings) -> dict[str, type[HasTraits]]:
     SIGN_INS[settings.sign_in](config, settings)
     named = [config.JupyterHub.authenticator_class, settings.hub.get("JupyterHub", {})]
     wanted = [named[0], *(str(v) for k, v in named[1].items() if str(k).endswith("_class"))]
-    found = [JupyterHub, *JupyterHub().classes, *filter(None, map(_imported, wanted))]
+    found = [JupyterHub, *_hub_classes(), *filter(None, map(_imported, wanted))]
     return {
         base.__name__: base
         for cls in found
         for base in cls.__mro__
         if issubclass(base, HasTraits) and base.class_traits(config=True)
     }
+
+
+@cache
+def _hub_classes() -> tuple[type[HasTraits], ...]:
+    """The classes that a hub reads settings for; to ask all packages for theirs takes 0.1 s."""
+    return tuple(JupyterHub().classes)
 
 
 def _keys(

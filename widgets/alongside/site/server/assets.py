@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from alongside.forms.browser_text import script_without_comments, style_without_comments
@@ -49,6 +50,7 @@ PLAIN = {
     "reading.css": READING_STYLE,
     **TYPEFACE,
 }
+_Files = tuple[tuple[str, Path], ...]
 
 
 @dataclass(frozen=True)
@@ -61,23 +63,14 @@ class Asset:
 
 
 class Assets:
-    """Reads every file once. ``prefix`` changes as soon as any file's content does."""
+    """The site's files at their addresses; ``prefix`` is another one with any other content."""
 
     def __init__(self, base_url: str) -> None:
         """``base_url`` is the site's, with a slash at its end."""
-        texts = {
-            name: join_modules(path, {part: f"./{part.name}" for part in APART.get(path, ())})
-            for name, path in JOINED.items()
-        }
-        texts |= {part.name: join_modules(part) for parts in APART.values() for part in parts}
-        texts |= {name: style_sheet(name) for name in (FORM_STYLE, PAGE_STYLE)}
-        bodies = {name: path.read_bytes() for name, path in PLAIN.items() if path.is_file()}
-        bodies |= {name: text.encode() for name, text in texts.items()}
-        bodies = {name: _shortened(name, body) for name, body in bodies.items()}
-        self._assets = {name: _asset(name, body) for name, body in bodies.items()}
+        self._assets = _read(tuple(JOINED.items()), tuple(PLAIN.items()))
         digest = hashlib.sha256()
-        for name, body in sorted(bodies.items()):
-            digest.update(f"{name} {len(body)} ".encode() + body)
+        for name, asset in sorted(self._assets.items()):
+            digest.update(f"{name} {len(asset.body)} ".encode() + asset.body)
         self.tag = digest.hexdigest()[:12]
         self.prefix = f"{base_url}alongside/static/{self.tag}"
 
@@ -88,6 +81,20 @@ class Assets:
     def get(self, name: str) -> Asset | None:
         """The file of this name, if it is one of ours."""
         return self._assets.get(name)
+
+
+@lru_cache(maxsize=1)
+def _read(joined: _Files, plain: _Files) -> dict[str, Asset]:
+    """Every file by its name, read once a process: joining and packing them takes 0.4 s."""
+    texts = {
+        name: join_modules(path, {part: f"./{part.name}" for part in APART.get(path, ())})
+        for name, path in joined
+    }
+    texts |= {part.name: join_modules(part) for parts in APART.values() for part in parts}
+    texts |= {name: style_sheet(name) for name in (FORM_STYLE, PAGE_STYLE)}
+    bodies = {name: path.read_bytes() for name, path in plain if path.is_file()}
+    bodies |= {name: text.encode() for name, text in texts.items()}
+    return {name: _asset(name, _shortened(name, body)) for name, body in bodies.items()}
 
 
 def _shortened(name: str, body: bytes) -> bytes:
