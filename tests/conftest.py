@@ -62,8 +62,8 @@ WHOLE = tuple(
 )
 """Those of them that are whole files and folders."""
 pytest_plugins = (
-    "tests.support.cohort_fixtures", "tests.support.hub_fixtures", "tests.support.server_fixtures",
-    "tests.support.units",
+    "tests.support.cohort_fixtures", "tests.support.hub_fixtures", "tests.support.learner_fixtures",
+    "tests.support.server_fixtures", "tests.support.units",
 )  # fmt: skip
 NO_SKIPS = "ALONGSIDE_NO_SKIPS"
 """Set by scripts/test_tools.py where everything that tests need is installed."""

@@ -20,11 +20,6 @@ OFFICE = shutil.which("soffice")
 
 
 @pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
-
-
-@pytest.fixture
 def agreement(learner: Learner) -> str:
     one = learner.partnership()
     learner.partner(one, "The council")

@@ -16,11 +16,6 @@ from alongside.text.control_characters import printable_text
 
 
 @pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
-
-
-@pytest.fixture
 def agreement(learner: Learner) -> str:
     one = learner.partnership()
     key = f"agreement_for-{one}"

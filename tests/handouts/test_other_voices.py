@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +13,6 @@ from alongside.notebook_page.privacy_sweep import sweep_record
 from alongside.partnerships.return_dates import return_dates
 
 THEIRS = "Nobody told the caretaker."
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def trust(choice: str, note: str = "") -> dict[str, Any]:

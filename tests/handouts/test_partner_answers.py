@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +12,6 @@ from tests.support.toolkit import Learner
 from alongside.errors import PackError
 
 GOOD = {"statements": {"trust": {"choice": "not-yet", "note": "I was not told."}}}
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 @pytest.fixture

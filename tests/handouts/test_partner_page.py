@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from tests.support.toolkit import COURSE, Learner
@@ -14,11 +13,6 @@ from alongside.errors import RecordError
 ADDRESS = re.compile(
     r"https?:|//[a-z]|(?<!Object)url\(|@import|src=|fetch|XMLHttp|WebSocket|sendBeacon", re.I
 )
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def page_of(learner: Learner, name: str = "The bike project", me: str = "The youth worker") -> str:

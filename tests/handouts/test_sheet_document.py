@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tests.support.toolkit import Learner
 
 from alongside.errors import RecordError
 
 FORMS = ["docx", "html", "md"]
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def text(data: bytes, form: str) -> str:

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support.toolkit import COURSE, Learner
 
 from alongside.notebook_page.notebook_protocol import NotebookProtocol
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def ask(learner: Learner, **message: Any) -> Any:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tests.support.toolkit import Learner
 
 from alongside.errors import AlongsideError
 from alongside.record.notes import journal
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def notes(learner: Learner) -> list[str]:

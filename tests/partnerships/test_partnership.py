@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tests.support.toolkit import COURSE, Learner
 
@@ -15,11 +13,6 @@ from alongside.partnerships.partnership import (
     read_partnership,
 )
 from alongside.record.instances import PRACTICE
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def test_one_is_made_from_a_name_alone(learner: Learner) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from tests.support.toolkit import COURSE, Learner
@@ -12,11 +11,6 @@ from alongside.errors import AlongsideError
 from alongside.partnerships.return_dates import return_dates
 from alongside.storage import files
 from alongside.storage.folder_store import FolderStore
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def due(learner: Learner) -> list[str]:

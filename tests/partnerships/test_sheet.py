@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from tests.support.toolkit import COURSE, Learner
 
 from alongside.errors import RecordError
 from alongside.partnerships.sheet import day_in_words, open_sheet, stored_sheets
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def test_a_dated_tool_offers_a_new_sheet_and_the_one_of_october(learner: Learner) -> None:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import pytest
 from tests.support.toolkit import Learner
 
 from alongside.partnerships.sheet_changes import NOTHING
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def answer(choice: str) -> dict[str, str]:

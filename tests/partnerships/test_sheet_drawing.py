@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import pytest
 from tests.support.toolkit import COURSE, Learner
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def drawn(learner: Learner, key: str, compare: str = "") -> list[dict[str, Any]]:

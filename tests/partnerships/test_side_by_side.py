@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support.toolkit import Learner
 
 OCTOBER, MARCH = "2026-10-14", "2027-03-03"
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def beside(learner: Learner, key: str, other: str) -> dict[str, list[tuple[str, list[str]]]]:

@@ -31,11 +31,6 @@ SOURCE = (
 OLD = "1. **5 * 3** stars_\n2) [x](https://a.example)\n- <b>old</b>"
 
 
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
-
-
 def save(learner: Learner, value: Any) -> Any:
     form = FormProtocol(COURSE, ACTIVITY, lambda: learner.record, "site")
     revision = learner.record.read(ACTIVITY.id).revision

@@ -70,7 +70,7 @@ def let_go(socket: WebSocketClientConnection) -> None:
     """
     protocol = socket.protocol
     socket.close()
-    if protocol is not None:
+    if protocol is not None and protocol.stream is not None:
         protocol.stream.close()
 
 

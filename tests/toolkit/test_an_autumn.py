@@ -10,7 +10,6 @@ from typing import Any
 
 import docx
 import icalendar
-import pytest
 from tests.support.takeaway_records import answer
 from tests.support.toolkit import COURSE, Learner
 
@@ -56,11 +55,6 @@ def used(learner: Learner, tool: Activity, partnership: str, partner: str, dice:
     )
     learner.write(key, **{one.id: filled(one, dice) for one in tool.questions})
     return key
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def test_an_autumn_with_three_partnerships(learner: Learner, tmp_path: Path) -> None:

@@ -5,19 +5,12 @@ Covers: toolkit/group_messages.py, toolkit/group_view.py.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tests.support.toolkit import COURSE, Learner
 
 from alongside.errors import AlongsideError
 
 DECK = next(group for group in COURSE.toolkit if group.draw)
-
-
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
 
 
 def test_the_list_has_the_sessions_and_the_group_that_cards_are_drawn_from(

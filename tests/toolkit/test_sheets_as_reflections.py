@@ -18,11 +18,6 @@ from alongside.record.transfer import join_copies
 
 
 @pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
-
-
-@pytest.fixture
 def check(learner: Learner) -> str:
     """A health check with something in it."""
     key = learner.sheet("health-check", learner.partnership())

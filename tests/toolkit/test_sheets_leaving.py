@@ -32,11 +32,6 @@ from alongside.sharing.share_pack import PackChoice, draft
 
 
 @pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
-
-
-@pytest.fixture
 def told(learner: Learner) -> dict[str, str]:
     """A partnership with a partner sheet, a health check and the school's view of it."""
     one = learner.partnership()

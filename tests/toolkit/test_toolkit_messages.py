@@ -15,11 +15,6 @@ from alongside.toolkit.toolkit_widget import ToolkitPage
 
 
 @pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
-
-
-@pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[ToolkitPage, list[Any]]:
     monkeypatch.setenv("ALONGSIDE_HOME", str(tmp_path / "record"))
     made = ToolkitPage(COURSE)

@@ -73,11 +73,6 @@ def test_showing_earlier_answers_repairs_nothing(record: Record) -> None:
 # --- sheets of tools -----------------------------------------------------------------
 
 
-@pytest.fixture
-def learner(tmp_path: Path) -> Learner:
-    return Learner(tmp_path / "record")
-
-
 def recalled(learner: Learner, key: str) -> dict[str, Any]:
     """What a form under this key shows again, by the recall's id, as its page is told."""
     asked = COURSE.activity(key) if key.startswith("activity") else open_sheet(COURSE, key).tool
