@@ -27,7 +27,7 @@ ITS_OWN = re.compile(r"^def (?:site|served)\((?!served: )", re.MULTILINE)
 def sharing(name: str) -> Iterator[str]:
     """The files of tests that ask for a server of this name."""
     for path in (ROOT / "tests").rglob("test_*.py"):
-        if f"({name}: " in path.read_text(encoding="utf-8"):
+        if re.search(rf"[(,\s]{name}: ", path.read_text(encoding="utf-8")):
             yield path.relative_to(ROOT).as_posix()
 
 

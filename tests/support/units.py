@@ -32,8 +32,9 @@ UNITS: Mapping[str, tuple[str, ...]] = {
         "tests/site/doctor/test_address_check.py", "tests/site/server/test_site_app.py",
     ),
     "one cohort": (
-        "tests/browser/test_hub_isolation.py", "tests/hub/auth/test_account_erasure.py",
-        "tests/hub/auth/test_hub_sessions.py", "tests/hub/process/test_crashes.py",
+        "tests/browser/test_hub_isolation.py", "tests/browser/test_hub_lesson.py",
+        "tests/hub/auth/test_account_erasure.py", "tests/hub/auth/test_hub_sessions.py",
+        "tests/hub/process/test_crashes.py",
     ),
     "one JupyterLab": (
         "tests/browser/test_lab_opening.py", "tests/browser/test_lab_pages.py",
