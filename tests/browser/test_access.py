@@ -84,7 +84,7 @@ def test_a_form_that_is_not_saved_is_in_order(site: Served, wire: Relay, page: P
     assert troubles(page) == []
 
 
-def test_two_versions_to_choose_from_are_in_order(
+def test_two_versions_to_choose_from_are_in_order_and_one_is_led_to_them(
     site: Served, page: Page, request: pytest.FixtureRequest
 ) -> None:
     me = Learner(page, site.url).open()
@@ -95,3 +95,7 @@ def test_two_versions_to_choose_from_are_in_order(
     me.box().fill("From here.")
     me.sees("Two versions of an answer")
     assert troubles(page) == []
+    me.button("Go to the choice").click()
+    expect(page.get_by_text("also changed somewhere else").first).to_be_focused()
+    me.button("Keep both").click()
+    expect(me.button("Go to the choice")).to_be_hidden()

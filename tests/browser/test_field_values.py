@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
+from tests.support import records
 from tests.support.browser.page import SLOW, Learner, open_part
 from tests.support.browser.served import wait_until
 from tests.support.browser.site import SAMPLE, Site
@@ -241,10 +242,7 @@ def test_what_a_tool_puts_into_any_field_without_typing_is_saved(site: Site, pag
 def test_an_earlier_answer_is_offered_and_stands_here_only_when_the_learner_says_so(
     site: Site, page: Page
 ) -> None:
-    me = form(page, site)
-    me.write("Trust takes a year.", "The field many")
-    on_disk(site, {"many": "Trust takes a year."})
-    settled(page)
+    records.write(Record.open(site.home), ACTIVITY, many="Trust takes a year.")
     me = form(page, site)
     offered = page.get_by_role("group", name="The field again")
     expect(offered).to_contain_text("You wrote:Trust takes a year.From Activity 1")
@@ -403,9 +401,7 @@ def test_words_that_no_event_told_of_are_not_replaced_by_another_pages(
     site: Site, page: Page
 ) -> None:
     me = form(page, site)
-    other = form(page.context.new_page(), site)
-    other.write("From the other page.", "The field few")
-    on_disk(site, {"few": "From the other page."})
+    records.write(Record.open(site.home), ACTIVITY, few="From the other page.")
     me.box("The field few").evaluate("(box) => { box.value = 'From a tool.'; }")
     me.write("Mine.", "The field line")
     choice = page.get_by_role("group", name=TWO_PLACES)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.support import records
 from tests.support.browser.held import FORM, KERNEL, Held
 from tests.support.browser.page import MEANINGS, Learner
 from tests.support.browser.served import Served
@@ -19,6 +20,7 @@ from tests.support.soak import LONG, first
 
 from alongside.course.outline import Course
 from alongside.forms.static_html import ARRIVING
+from alongside.record.record import Record
 
 FORM_PAGES = [section.notebook for section in Course.read(ROOT).sections if section.activities]
 PAGES = FORM_PAGES if LONG else [page for page in FORM_PAGES if page[:2] == "05"]
@@ -194,8 +196,7 @@ def test_words_typed_while_a_page_comes_over_a_slow_line_are_kept_and_saved(
 def test_an_answer_that_comes_late_is_offered_beside_what_was_typed_meanwhile(
     context: BrowserContext, site: Served
 ) -> None:
-    at(context, site).write("From last week.")
-    on_disk(site, "From last week.")
+    records.write(Record.open(site.home), ACTIVITY, **{FIELD: "From last week."})
     page, kernel = paint(context, site)
     me = Learner(page, site.url)
     me.box().press_sequentially(WORDS)
@@ -284,8 +285,8 @@ def test_nothing_typed_is_taken_for_an_answer_and_none_filled_in_by_the_browser(
     assert site.saved(ACTIVITY)[FIELD] == WORDS
 
 
-def test_what_is_still_open_names_the_row_and_a_choice_is_led_to(
-    context: BrowserContext, site: Served, elsewhere: BrowserContext
+def test_what_is_still_open_names_the_row_and_leads_to_it(
+    context: BrowserContext, site: Served
 ) -> None:
     me = at(context, site)
     rows = me.page.locator("[data-row]")
@@ -293,15 +294,6 @@ def test_what_is_still_open_names_the_row_and_a_choice_is_led_to(
     second = rows.nth(1).locator(".al-matrix-title").inner_text()
     me.page.get_by_role("button", name=re.compile(f": {re.escape(second)}$")).click()
     expect(rows.nth(1).get_by_role("radio").first).to_be_focused()
-    other = at(elsewhere, site)
-    other.write("From the other window.")
-    on_disk(site, "From the other window.")
-    me.write(WORDS)
-    me.sees("Two versions of an answer")
-    me.button("Go to the choice").click()
-    expect(me.page.get_by_text("also changed somewhere else").first).to_be_focused()
-    me.button("Keep both").click()
-    expect(me.button("Go to the choice")).to_be_hidden()
 
 
 def under_the_line(page: Page) -> list[Any]:
@@ -354,7 +346,8 @@ def test_what_has_the_focus_and_the_caret_are_never_under_the_save_line(
     assert found == []
     page.get_by_role("textbox").first.focus()
     for _ in range(30):
-        page.keyboard.type("A line.\n")
+        page.keyboard.insert_text("A line.")
+        page.keyboard.press("Enter")
         assert under_the_line(page) == []
     page.get_by_role("textbox").first.fill("")
     page.evaluate(ARRIVES)

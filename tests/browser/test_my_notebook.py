@@ -363,6 +363,7 @@ def sheet_of(page: Page) -> Locator:
     return open_part(page, "Take away").get_by_role("group", name="A sheet for supervision")
 
 
+@pytest.mark.soak
 def test_names_are_pointed_out_and_a_pseudonym_stands_for_one(site: Served, page: Page) -> None:
     write(site.home, "own-aims", NAMES)
     Learner(page, site.url).open(PAGE)
@@ -449,6 +450,7 @@ def test_a_name_on_the_learners_own_list_is_found_and_taken_off_again(
     expect(careful.get_by_role("textbox", name="A name to look for")).to_be_focused()
 
 
+@pytest.mark.soak
 def test_a_supervision_sheet_is_made_by_keyboard_alone(site: Served, page: Page) -> None:
     write(site.home, "joint-result", "A skate park with a roof.")
     Learner(page, site.url).open(PAGE)

@@ -205,6 +205,7 @@ def test_coming_back_to_a_page_brings_its_words_and_a_kernel(reader: Reader, sit
     hears(widget, "AFTER 3,2,1")
 
 
+@pytest.mark.soak
 def test_a_lost_network_is_said_and_mended_by_itself(browser: Browser, site: Site) -> None:
     reader = Reader(browser)
     with relay(site.port) as wire:
@@ -357,6 +358,7 @@ def test_who_leaves_before_the_kernel_is_there_leaves_none_behind(
     site.kernel_count(1)
 
 
+@pytest.mark.soak
 def test_nothing_was_asked_of_any_other_place(reader: Reader, site: Site) -> None:
     opened(reader, site)
     live(reader.page)

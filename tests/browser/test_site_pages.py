@@ -210,6 +210,7 @@ def test_one_activity_is_printed_or_downloaded_with_ones_answers(
     assert reader.wrongs == []
 
 
+@pytest.mark.soak
 def test_an_answer_is_formatted_once_its_writer_turns_that_on(reader: Reader, site: Site) -> None:
     page = reader.open(site.url + WRITING).page
     settled(page)
