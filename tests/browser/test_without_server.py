@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from tests.support.browser.page import TYPEFACES, activity_goes_along
 from tests.support.browser.voices import VOICES, scene_is_read
-from tests.support.photographs import photograph
+from tests.support.photographs import SECRETS, photograph
 from tests.support.static_site import StaticServer, built_edition, served_edition
 
 PAGE = "02-meanings.html"
@@ -76,8 +76,8 @@ def kept_keys(page: Page) -> list[str]:
     )
 
 
-def test_a_learner_writes_comes_back_and_takes_a_copy_along(
-    context: BrowserContext, edition: StaticServer
+def test_a_learner_writes_comes_back_adds_a_photograph_and_takes_a_copy_along(
+    context: BrowserContext, edition: StaticServer, tmp_path: Path
 ) -> None:
     page = opened(context, edition)
     assert state(page) == "asleep"  # who reads loads no Python
@@ -114,6 +114,27 @@ def test_a_learner_writes_comes_back_and_takes_a_copy_along(
     context.set_offline(False)
     expect(box(other)).to_have_value("Mine.", timeout=LONG_START)
 
+    # A photograph is kept in the browser as well, and goes along with the activity.
+    page.close()
+    (tmp_path / "board.jpg").write_bytes(photograph())
+    form(other).get_by_role("button", name="Add a picture or file").first.click()
+    chosen = form(other).get_by_label("Choose a picture or file").first
+    chosen.set_input_files(tmp_path / "board.jpg")
+    said = form(other).get_by_role("textbox", name=re.compile("for somebody who can’t see it"))
+    expect(said).to_be_focused(timeout=LONG_START)
+    said.fill("Three rules")
+    expect(form(other).get_by_text("Saved: what you said of board.jpg.")).to_be_visible()
+    other.reload()
+    form(other).get_by_role("button", name="Show the picture board.jpg").click(timeout=LONG_START)
+    expect(form(other).get_by_role("img", name="Three rules")).to_be_visible(timeout=LONG_START)
+    form(other).get_by_role("checkbox", name=re.compile("^With my pictures")).check()
+    with other.expect_download(timeout=LONG_START) as taken:
+        form(other).get_by_role("button", name="Plain text").click()
+    with zipfile.ZipFile(taken.value.path()) as archive:
+        [picture] = [name for name in archive.namelist() if name.startswith("pictures/board-")]
+        kept = archive.read(picture)
+    assert not [secret for secret in SECRETS if secret in kept]
+
     # Many words that are nowhere else: the page asks for a copy. Only one that left is told of.
     box(other).fill("word " * 320)
     panel = other.get_by_role("region", name="A copy of your words")
@@ -125,29 +146,6 @@ def test_a_learner_writes_comes_back_and_takes_a_copy_along(
         assert b"word word" in record.read("reflections/activity-1.json")
     expect(line(other)).to_have_text(re.compile(r"in this browser only · last copy: \d+ \w+$"))
     expect(panel).to_have_count(0)
-
-
-def test_a_photograph_is_kept_in_the_browser_without_its_place_and_shown_again(
-    context: BrowserContext, edition: StaticServer, tmp_path: Path
-) -> None:
-    (tmp_path / "board.jpg").write_bytes(photograph())
-    page = opened(context, edition)
-    form(page).get_by_role("button", name="Add a picture or file").first.click()
-    chosen = form(page).get_by_label("Choose a picture or file").first
-    chosen.set_input_files(tmp_path / "board.jpg")
-    said = form(page).get_by_role("textbox", name=re.compile("for somebody who can’t see it"))
-    expect(said).to_be_focused(timeout=LONG_START)
-    said.fill("Three rules")
-    expect(form(page).get_by_text("Saved: what you said of board.jpg.")).to_be_visible()
-    page.close()
-    page = opened(context, edition)
-    form(page).get_by_role("button", name="Show the picture board.jpg").click(timeout=LONG_START)
-    expect(form(page).get_by_role("img", name="Three rules")).to_be_visible(timeout=LONG_START)
-    form(page).get_by_role("checkbox", name=re.compile("^With my pictures")).check()
-    with page.expect_download(timeout=LONG_START) as found:
-        form(page).get_by_role("button", name="Plain text").click()
-    with zipfile.ZipFile(found.value.path()) as archive:
-        assert any(name.startswith("pictures/board-") for name in archive.namelist())
 
 
 @pytest.mark.soak
