@@ -9,12 +9,13 @@ import ast
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.layers import MODULES, nodes
 from tests.support.paths import ROOT
 
 from alongside import patches
@@ -98,11 +99,10 @@ def test_looking_imports_no_kernel() -> None:
 
 def test_nothing_else_is_changed_in_other_packages() -> None:
     found = []
-    for path in (ROOT / "widgets" / "alongside").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        foreign = set(_imported_from_others(tree))
+    for path in MODULES:
+        foreign = set(_imported_from_others(nodes(path)))
         assert not {"unittest", "mock"} & foreign, path
-        for node in ast.walk(tree):
+        for node in nodes(path):
             if path.name != "patches.py" and _changes(node, foreign):
                 found.append(f"{path.name}: {ast.unparse(node)}")
     assert not found, "\n".join(found)
@@ -115,14 +115,14 @@ def test_nothing_else_is_changed_in_other_packages() -> None:
     "import voila\nsetattr(voila, 'X', 1)",
 ])  # fmt: skip
 def test_whatever_changes_another_package_is_noticed(code: str) -> None:
-    tree = ast.parse(code)
-    assert any(_changes(node, set(_imported_from_others(tree))) for node in ast.walk(tree))
+    found = tuple(ast.walk(ast.parse(code)))
+    assert any(_changes(node, set(_imported_from_others(found))) for node in found)
 
 
-def _imported_from_others(tree: ast.Module) -> Iterator[str]:
+def _imported_from_others(nodes: Iterable[ast.AST]) -> Iterator[str]:
     """The names under which a module has what is neither ours nor Python's own."""
     ours = sys.stdlib_module_names - {"unittest"} | {"alongside", "__future__"}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 if alias.name.split(".")[0] not in ours:

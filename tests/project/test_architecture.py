@@ -138,7 +138,7 @@ def test_names_are_imported_from_where_they_stand_and_one_name_is_one_thing() ->
     homes, found, doors = defaultdict(set), [], set(filter(is_door, MODULES))
     own = {path: frozenset(_defined(tree(path))) for path in MODULES}
     for path in MODULES:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if not isinstance(node, ast.ImportFrom) or not node.module:
                 continue
             home = PACKAGE.parent.joinpath(*node.module.split(".")).with_suffix(".py")

@@ -20,7 +20,7 @@ from alongside.errors import RecordError, RecordTooNewError, RecordWriteError
 from alongside.record.record import Record
 from alongside.storage import files
 
-STEP = 1 if LONG else 5  # at any byte in `make soak`
+STEP = 1 if LONG else 13  # at any byte in `make soak`
 
 
 @pytest.fixture

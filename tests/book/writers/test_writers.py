@@ -163,11 +163,10 @@ def to_text(html: str) -> str:
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_same_book_is_the_same_bytes(name: str) -> None:
     book = everything()
-    if name == "pdf":
-        pdf(book)  # or a skipped test
-        if Version(version("weasyprint")) < Version("70"):
-            pytest.skip("WeasyPrint before 70 puts a PDF's parts in an order of chance")
-    assert as_bytes(book, name) == as_bytes(book, name)
+    once = pdf(book) if name == "pdf" else as_bytes(book, name)
+    if name == "pdf" and Version(version("weasyprint")) < Version("70"):
+        pytest.skip("WeasyPrint before 70 puts a PDF's parts in an order of chance")
+    assert as_bytes(book, name) == once
 
 
 def test_an_empty_book_can_be_written() -> None:
@@ -350,8 +349,11 @@ def test_what_stands_in_a_word_file_is_in_the_order_that_word_insists_on() -> No
 
 
 @pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_word_document_and_loses_nothing(mine: Book, tmp_path: Path) -> None:
-    (tmp_path / "book.docx").write_bytes(written(mine, "docx"))
+def test_libreoffice_opens_the_word_document_and_loses_nothing(
+    checked: Book, tmp_path: Path
+) -> None:
+    data = written(checked, "docx")
+    (tmp_path / "book.docx").write_bytes(data)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     subprocess.run(
         [str(OFFICE), profile, "--headless", "--convert-to", "odt", "--outdir", str(tmp_path),
@@ -361,12 +363,15 @@ def test_libreoffice_opens_the_word_document_and_loses_nothing(mine: Book, tmp_p
     with zipfile.ZipFile(tmp_path / "book.odt") as odt:
         content = odt.read("content.xml").decode()
     text = "".join(ElementTree.fromstring(content).itertext())
-    for words in (ARABIC, WELSH, EMOJI, "Activity 7: What will you do next?", "alert('x')"):
+    for words in (ARABIC, WELSH, EMOJI, "alert('x')"):
         assert words in text
-    wanted = sum(section.kind == "part" for section in mine.sections)
+    assert not LONG or "Activity 7: What will you do next?" in text
+    wanted = sum(section.kind == "part" for section in checked.sections)
     assert len(re.findall(r'<text:h [^>]*text:outline-level="1"', content)) == wanted
-    assert content.count("<table:table-header-rows>") >= 20
-    assert content.count("<draw:image") in (0, 9 + 1)
+    document = docx.Document(io.BytesIO(data))
+    assert content.count("<table:table-header-rows>") == len(document.tables) >= 1
+    pictures = len([*document.element.body.iter(qn("wp:docPr"))])
+    assert content.count("<draw:image") == pictures >= 1
 
 
 # -- PDF

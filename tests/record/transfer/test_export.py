@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support import journal_entries
 from tests.support.records import write
+from tests.support.soak import LONG
 from tests.support.takeaway_records import opened, real_length
 
 from alongside.course.schema_errors import problem_with
@@ -56,7 +57,9 @@ def contents(record: Record) -> dict[str, bytes]:
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=100 if LONG else 20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(SAVES)
 def test_export_erase_import_gives_back_every_byte(saves: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:

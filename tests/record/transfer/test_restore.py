@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.record.transfer.test_export import contents
 from tests.support.records import write
+from tests.support.soak import LONG
 from tests.support.takeaway_records import clock, opened
 
 from alongside.errors import RecordError, RecordWriteError
@@ -319,7 +320,9 @@ CHANGE = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=200 if LONG else 25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(before=st.lists(CHANGE, max_size=3), after=st.lists(CHANGE, max_size=6))
 def test_no_word_is_ever_lost_by_joining(before: list[Any], after: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:

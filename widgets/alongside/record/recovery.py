@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 
 from alongside.record import history, reconciliation, reflection
 from alongside.record.history import HistoryTail
@@ -225,7 +226,7 @@ def free_name(path: StoredFile, why: str, label: str) -> StoredFile:
 
     Raises FileExistsError where all of them are taken.
     """
-    for extra in ("", *(f"-{number}" for number in range(2, 10_000))):
+    for extra in chain(("",), (f"-{number}" for number in range(2, 10_000))):
         name = path.with_name(f"{path.stem}.{why}-{label}{extra}{path.suffix}")
         if not name.exists():
             return name
