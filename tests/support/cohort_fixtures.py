@@ -82,9 +82,14 @@ Answering = Callable[..., Record]
 @pytest.fixture
 def answering(tmp_path: Path, course: Course) -> Answering:
     """Write answers into a learner's own record: ``answering("amina", gain="time")``."""
+    return answering_in(tmp_path, course)
+
+
+def answering_in(place: Path, course: Course) -> Answering:
+    """The same, for records in a folder."""
 
     def answer(learner: str, activity: str = "activity-1", **values: Any) -> Record:
-        record = Record.open(tmp_path / "records", learner=learner)
+        record = Record.open(place / "records", learner=learner)
         fields: Mapping[str, Any] = {f.id: f for f in course.activity(activity).questions}
         changes = {name: (value, fields[name].question_hash) for name, value in values.items()}
         now = record.load_and_repair(activity).revision
@@ -100,6 +105,11 @@ Copying = Callable[..., Snapshot]
 @pytest.fixture
 def copying(answering: Answering, course: Course) -> Copying:
     """A copy to release: ``copying("amina", gain="time")``; ``fields`` for single answers."""
+    return copying_from(answering, course)
+
+
+def copying_from(answering: Answering, course: Course) -> Copying:
+    """The same, of what `answering` writes."""
 
     def copy(learner: str = "amina", fields: list[str] | None = None, **values: Any) -> Snapshot:
         record = answering(learner, **(values or {"gain": "We gain time"}))
@@ -133,6 +143,11 @@ PREFIX = "/services/desk/"
 
 @pytest.fixture
 def desk(tmp_path: Path, releases: Releases, course: Course, clock: Clock) -> Desk:
+    return desk_in(tmp_path, releases, course, clock)
+
+
+def desk_in(place: Path, releases: Releases, course: Course, clock: Clock) -> Desk:
+    """The desk of a cohort whose records are in a folder."""
     return Desk(
         name="Autumn 2026",
         course=course,
@@ -142,7 +157,7 @@ def desk(tmp_path: Path, releases: Releases, course: Course, clock: Clock) -> De
         tally=CohortTally(releases.folders, now=clock),
         learners=lambda: (Person("amina", "Amina K"), Person("bob", "Bob & Co")),
         tutors={"tess": "Tess", "tom": "Tom"},
-        records=lambda name: Record.open(tmp_path / "records", learner=name),
+        records=lambda name: Record.open(place / "records", learner=name),
         kept_until=date(2027, 6, 30),
         contact="dpo@example.org",
     )
@@ -252,6 +267,13 @@ def listening(application: Application) -> Iterator[int]:
 @pytest.fixture
 def served(desk: Desk) -> Iterator[Served]:
     """A desk on a loopback port: ``served("amina")`` is her browser, ``served("")`` nobody's."""
+    with serving(desk) as browser_of:
+        yield browser_of
+
+
+@contextmanager
+def serving(desk: Desk) -> Iterator[Served]:
+    """The same, for a while."""
 
     def identify(handler: RequestHandler) -> User | None:
         return PEOPLE.get(handler.get_cookie("who", "") or "")

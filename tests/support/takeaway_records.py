@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.support import journal_entries
 from tests.support.paths import ROOT
+from tests.support.soak import LONG
 
 from alongside.course.activity import Activity, Field
 from alongside.course.outline import Course
@@ -21,6 +22,8 @@ HOSTILE = (
 ARABIC = "الشراكة ليست اجتماعاً فقط، بل هي عمل مشترك مع الشباب في الحي."
 WELSH = "Mae'r bartneriaeth yn tyfu pan fydd pobl ifanc yn cael eu clywed, ŵyr pawb hynny."
 EMOJI = "We laughed 😀, argued 🤷🏽‍♀️, and waved the flags 🏴󠁧󠁢󠁷󠁬󠁳󠁿 👩‍👩‍👧‍👦."
+VERSIONS = 57 if LONG else 20
+"""Saves of each activity in a record of real length: 400 in all, or 140."""
 _WORDS = [
     *("the", "a", "we", "they", "she", "he", "partner", "school", "youth", "worker", "club"),
     *("meeting", "trust", "time", "turf", "because", "when", "listened", "promised", "forgot"),
@@ -139,12 +142,12 @@ def fill(record: Record, activity: Activity, dice: random.Random, versions: int 
 
 
 def real_length(home: Path) -> Record:
-    """Seven activities and two self-ratings, some 9,000 words, 400 revisions, 20-row tables."""
+    """Seven activities and two self-ratings, some 9,000 words, 20-row tables, many revisions."""
     record, dice = opened(home), random.Random(7)
     activities = the_course().activities()
     for activity in activities:
         few = not activity.number
-        fill(record, activity, dice, versions=len(activity.questions) if few else 57)
+        fill(record, activity, dice, versions=len(activity.questions) if few else VERSIONS)
         if activity.number and activity.number % 2:
             record.open_comment(activity.id, asked=False, words=9, writer="page", origin="site")
     for section in ("levels", "", "agreements"):

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 from urllib.parse import quote
 
 import pytest
-from tests.support.cohort_fixtures import PREFIX, Answer, Browser, Copying, Served
+from tests.support.cohort_fixtures import (
+    PREFIX,
+    Answer,
+    Browser,
+    Clock,
+    Copying,
+    Served,
+    answering_in,
+    copying_from,
+    desk_in,
+    serving,
+)
 
 from alongside.cohort.desk.desk import Desk
 from alongside.cohort.html import rendering
+from alongside.cohort.releases.learner_folders import LearnerFolders
 from alongside.cohort.releases.release_state import Release
+from alongside.cohort.releases.releases import Releases
 from alongside.cohort.web.routes import BOTH, LEARNERS, TUTORS, desk_routes
+from alongside.course.outline import Course
 
 SECRET = "Heron-4711"
 EVERYTHING = [path for path, _ in (*LEARNERS, *TUTORS, *BOTH)]
@@ -23,6 +38,26 @@ def released(desk: Desk, copying: Copying) -> Release:
     """What amina released; bob released nothing."""
     copying("bob", gain="Bob's own")
     return desk.releases.release("amina", copying("amina", gain=SECRET), question=f"{SECRET}?")
+
+
+class Standing(NamedTuple):
+    """A desk that all refusals are tried at, one after the other: nothing may change there."""
+
+    served: Served
+    desk: Desk
+    released: Release
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory, course: Course) -> Iterator[Standing]:
+    """The same release as `released`, at a desk that stands for the whole file."""
+    place, clock = tmp_path_factory.mktemp("standing"), Clock()
+    desk = desk_in(place, Releases(LearnerFolders.open(place / "desk"), clock), course, clock)
+    copying = copying_from(answering_in(place, course), course)
+    copying("bob", gain="Bob's own")
+    made = desk.releases.release("amina", copying("amina", gain=SECRET), question=f"{SECRET}?")
+    with serving(desk) as served:
+        yield Standing(served, desk, made)
 
 
 def filled(path: str, one: Release) -> str:
@@ -48,9 +83,8 @@ def tried(browser: Browser, path: str) -> dict[str, Answer]:
 
 
 @pytest.mark.parametrize("path", [path for path, _ in TUTORS])
-def test_a_learner_is_refused_everything_that_is_for_tutors(
-    served: Served, desk: Desk, released: Release, path: str
-) -> None:
+def test_a_learner_is_refused_everything_that_is_for_tutors(standing: Standing, path: str) -> None:
+    served, desk, released = standing
     for learner in ("amina", "bob"):
         for method, answer in tried(served(learner), filled(path, released)).items():
             assert answer.status in (403, 405), method
@@ -60,9 +94,8 @@ def test_a_learner_is_refused_everything_that_is_for_tutors(
 
 
 @pytest.mark.parametrize("path", [path for path, _ in LEARNERS])
-def test_a_tutor_is_refused_everything_that_is_for_learners(
-    served: Served, desk: Desk, released: Release, path: str
-) -> None:
+def test_a_tutor_is_refused_everything_that_is_for_learners(standing: Standing, path: str) -> None:
+    served, desk, released = standing
     for method, answer in tried(served("tess"), filled(path, released)).items():
         assert answer.status in (403, 405), method
         assert SECRET not in answer.text
@@ -71,9 +104,8 @@ def test_a_tutor_is_refused_everything_that_is_for_learners(
 
 
 @pytest.mark.parametrize("path", EVERYTHING)
-def test_nobody_is_let_in_without_signing_in(
-    served: Served, desk: Desk, released: Release, path: str
-) -> None:
+def test_nobody_is_let_in_without_signing_in(standing: Standing, path: str) -> None:
+    served, desk, released = standing
     for method, answer in tried(served(""), filled(path, released)).items():
         assert answer.status in (401, 403, 405), method
         assert SECRET not in answer.text
@@ -149,9 +181,8 @@ SPOOFS = {
 
 
 @pytest.mark.parametrize("header", SPOOFS)
-def test_no_header_makes_anybody_somebody_else(
-    served: Served, desk: Desk, released: Release, header: str
-) -> None:
+def test_no_header_makes_anybody_somebody_else(standing: Standing, header: str) -> None:
+    served, desk, released = standing
     bob, nobody = served("bob"), served("")
     sent = {header.replace("-", "_"): SPOOFS[header]}
     assert bob.get("api/me", **sent).data["name"] == "bob"
@@ -183,9 +214,8 @@ FORGERIES: dict[str, Forge] = {
 
 
 @pytest.mark.parametrize("name", FORGERIES)
-def test_a_request_from_elsewhere_changes_nothing(
-    served: Served, desk: Desk, released: Release, name: str
-) -> None:
+def test_a_request_from_elsewhere_changes_nothing(standing: Standing, name: str) -> None:
+    served, desk, released = standing
     amina, tess = served("amina"), served("tess")
     one = f"learner/{released.learner.ref}/{released.id}"
     requests = [
@@ -249,9 +279,9 @@ TRAVERSALS = [
 
 
 @pytest.mark.parametrize("path", TRAVERSALS)
-def test_no_address_leads_out_of_the_desk(served: Served, released: Release, path: str) -> None:
+def test_no_address_leads_out_of_the_desk(standing: Standing, path: str) -> None:
     for name in ("amina", "bob", "tess"):
-        answer = served(name).get(PREFIX + path)
+        answer = standing.served(name).get(PREFIX + path)
         assert answer.status in (403, 404)
         assert b"root:" not in answer.body
         assert SECRET.encode() not in answer.body
@@ -261,9 +291,8 @@ def test_no_address_leads_out_of_the_desk(served: Served, released: Release, pat
     "activity",
     ["../../x", "activity-1/../activity-2", "/etc/x", "activity-99", "7", "ACTIVITY-1"],
 )
-def test_no_activity_leads_out_of_the_course(
-    served: Served, desk: Desk, released: Release, activity: str
-) -> None:
+def test_no_activity_leads_out_of_the_course(standing: Standing, activity: str) -> None:
+    served, desk, released = standing
     path = f"mine/activity/{quote(activity, safe='')}"
     assert served("bob").post(path, field="gain", step="release").status == 404
     assert desk.releases.open_releases() == (released,)
