@@ -319,7 +319,7 @@ def test_what_a_cohorts_files_are_called_stands_in_one_place() -> None:
         f"{name(path)}:{node.lineno} says {node.value!r}"
         for path in MODULES
         if folder(path).split("/")[0] in ("cohort", "hub") and path.stem != "desk_files"
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and node.value in names
     ]
     assert not found, "\n".join(found)
@@ -372,7 +372,7 @@ def test_only_what_writes_or_checks_notebooks_takes_cells_apart() -> None:
         name(path)
         for path in MODULES
         if folder(path) not in ("course", "course/check", "course/authoring")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and node.value == "cell_type"
     ]
     assert found == ["site/server/voila_fallback.py"]
