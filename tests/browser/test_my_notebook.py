@@ -102,6 +102,7 @@ def test_two_versions_stand_side_by_side_with_the_change_in_words(site: Served, 
     expect(panel).to_contain_text("2 words added, 1 word removed.")
 
 
+@pytest.mark.soak
 def test_a_journal_entry_is_saved_as_it_is_typed(site: Served, page: Page) -> None:
     me = Learner(page, site.url).open(JOURNAL)
     box = page.get_by_role("textbox", name="After a meeting")
