@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from tests.support import records
 from tests.support.browser.page import SLOW, Learner
 from tests.support.browser.served import Served, wait_until
 from tests.support.paths import ROOT
 from tests.support.soak import LONG
 
 from alongside.course.outline import Course
+from alongside.record.record import Record
 
 COURSE = Course.read(ROOT)
 PLACES = [(a, s.notebook, n) for s in COURSE.sections for n, a in enumerate(s.activities)]
@@ -149,10 +151,8 @@ def test_the_comment_opens_for_a_reader_who_has_written_nothing_only_when_asked(
 
 
 def test_an_earlier_answer_is_shown_again_in_the_last_activity(site: Served, page: Page) -> None:
-    one = Learner(page, site.url).open()
-    one.box().fill("A word with <b>two</b> edges.")
-    one.sees_saved()
-    wait_until(lambda: "edges" in str(site.saved("activity-1").get("impressions")))
+    words = {"impressions": "A word with <b>two</b> edges."}
+    records.write(Record.open(site.home), "activity-1", **words)
     Learner(page, site.url).open("voila/render/14-your-practice.ipynb")
     recalled = page.get_by_role("group", name="first impressions")
     expect(recalled).to_contain_text("A word with <b>two</b> edges.", timeout=SLOW)

@@ -91,6 +91,7 @@ def test_the_kernel_has_the_last_word(reader: Reader, site: Site) -> None:
     counts(widget, 14)
 
 
+@pytest.mark.soak
 def test_custom_messages_carry_bytes_both_ways(reader: Reader, site: Site) -> None:
     widget = opened(reader, site)
     widget.get_by_role("textbox").fill("words")
