@@ -123,7 +123,6 @@ def test_a_health_check_from_the_front_page_to_a_partners_view(
     expect(group.get_by_label("In part")).to_be_checked()
 
 
-@pytest.mark.soak
 def test_a_case_goes_on_after_a_choice_and_a_reason_and_a_second_walk_keeps_the_first(
     site: Served, context: BrowserContext
 ) -> None:
