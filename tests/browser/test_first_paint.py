@@ -212,6 +212,7 @@ def test_an_answer_that_comes_late_is_offered_beside_what_was_typed_meanwhile(
     on_disk(site, both)
 
 
+@pytest.mark.soak
 def test_whoever_is_at_the_way_to_an_earlier_answer_stays_there_when_it_comes(
     context: BrowserContext, site: Served
 ) -> None:

@@ -174,6 +174,7 @@ def test_a_disk_that_refuses_is_told_and_the_words_go_in_later(
     me.sees_saved()
 
 
+@pytest.mark.soak
 def test_a_disk_that_is_full_under_an_open_page_is_told_and_every_letter_goes_in_later(
     site: Served, context: BrowserContext
 ) -> None:

@@ -341,6 +341,7 @@ def test_what_the_page_draws_is_what_the_kernel_would_send(
     form.close()
 
 
+@pytest.mark.soak
 def test_a_page_whose_notebook_is_damaged_says_so_and_the_others_stay(tmp_path: Path) -> None:
     import shutil
 
