@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from tests.support.soak import LONG
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NAMED = {
@@ -40,20 +41,28 @@ AXE_OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False
 AXE = Axe().axe_script
 
 
-def violations(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
-    """What axe finds; its half a megabyte is put into a page once."""
+def violations(page: Page, options: dict[str, Any], part: str = "") -> list[dict[str, Any]]:
+    """What axe finds; its half a megabyte is put into a page once.
+
+    ``part``, a selector, is all of the page that a test has changed: the rest, which others look
+    at, is looked at again in `make soak` only, as contrast takes seconds on a long page.
+    """
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE)
-    asked = "async (options) => (await axe.run(document, options)).violations"
-    found: list[dict[str, Any]] = page.evaluate(asked, options)
+    asked = "async ([part, options]) => (await axe.run(part || document, options)).violations"
+    given = ["" if LONG else part, options]
+    found: list[dict[str, Any]] = page.evaluate(asked, given)
     return found
 
 
-def troubles(page: Page) -> list[str]:
-    """What is wrong for a screen reader, a keyboard or a small screen; empty where nothing is."""
+def troubles(page: Page, part: str = "") -> list[str]:
+    """What is wrong for a screen reader, a keyboard or a small screen; empty where nothing is.
+
+    ``part`` is for `violations`; all else is looked at in the whole page.
+    """
     found = [
         f"{v['id']}: {v['nodes'][0]['target']} {v['nodes'][0].get('failureSummary', '')[:200]}"
-        for v in violations(page, AXE_OPTIONS)
+        for v in violations(page, AXE_OPTIONS, part)
     ]
     session = page.context.new_cdp_session(page)
     tree = session.send("Accessibility.getFullAXTree")["nodes"]
