@@ -33,11 +33,15 @@ SECRET = "Heron-4711"
 EVERYTHING = [path for path, _ in (*LEARNERS, *TUTORS, *BOTH)]
 
 
-@pytest.fixture
-def released(desk: Desk, copying: Copying) -> Release:
-    """What amina released; bob released nothing."""
+def release_in(desk: Desk, copying: Copying) -> Release:
+    """What amina releases; bob has answers of his own, and releases nothing."""
     copying("bob", gain="Bob's own")
     return desk.releases.release("amina", copying("amina", gain=SECRET), question=f"{SECRET}?")
+
+
+@pytest.fixture
+def released(desk: Desk, copying: Copying) -> Release:
+    return release_in(desk, copying)
 
 
 class Standing(NamedTuple):
@@ -53,9 +57,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory, course: Course) -> Iterat
     """The same release as `released`, at a desk that stands for the whole file."""
     place, clock = tmp_path_factory.mktemp("standing"), Clock()
     desk = desk_in(place, Releases(LearnerFolders.open(place / "desk"), clock), course, clock)
-    copying = copying_from(answering_in(place, course), course)
-    copying("bob", gain="Bob's own")
-    made = desk.releases.release("amina", copying("amina", gain=SECRET), question=f"{SECRET}?")
+    made = release_in(desk, copying_from(answering_in(place, course), course))
     with serving(desk) as served:
         yield Standing(served, desk, made)
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from alongside.course.outline import Course
 from alongside.errors import AlongsideError
-from alongside.forms.browser_text import script_without_comments, style_without_comments
 from alongside.forms.bundle import FORM, FORM_STYLE, PAGE_STYLE, join_modules, style_sheet
 from alongside.reading.reading_files import TYPEFACE, glossary_meanings
 from alongside.site.server.assets import APART, JOINED, PLAIN
@@ -23,6 +22,7 @@ from alongside.static_site.offline_files import CHOSEN, MANIFEST, WORKER, manife
 from alongside.static_site.published_course import course_id
 from alongside.storage import files
 from alongside.storage.disk_errors import disk_reason
+from alongside.text.browser_text import script_without_comments, style_without_comments
 
 HERE = Path(__file__).resolve().parent
 CLIENT = HERE / "client"

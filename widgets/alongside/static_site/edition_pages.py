@@ -15,7 +15,6 @@ from alongside.course.activity import Activity
 from alongside.course.notebook_parts import TOOLKIT_CALL, find_notebook_section
 from alongside.course.outline import Course, Section
 from alongside.errors import AlongsideError
-from alongside.forms.browser_text import script_without_comments
 from alongside.forms.bundle import PAGE_STYLE
 from alongside.forms.messages import Message
 from alongside.notebook_page.overview import notebook_spec
@@ -32,6 +31,7 @@ from alongside.site.server.assets import INLINE
 from alongside.static_site.engine.page_protocols import READER
 from alongside.static_site.first_answers import first_answer
 from alongside.static_site.published_course import page_name, point_links, publish
+from alongside.text.browser_text import script_without_comments
 from alongside.toolkit.toolkit_view import toolkit_spec
 
 FRONT, STATEMENT, MISSING = "index.html", "accessibility.html", "404.html"

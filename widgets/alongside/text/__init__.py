@@ -1,1 +1,1 @@
-"""Text as it is compared and kept: matching forms, characters that no file can hold."""
+"""Text as it is compared, kept and sent: matching forms, characters that no file can hold."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from alongside.forms.browser_text import script_without_comments, style_without_comments
 from alongside.forms.bundle import (
     FORM,
     FORM_EXTRAS,
@@ -21,6 +20,7 @@ from alongside.forms.bundle import (
 )
 from alongside.notebook_page.notebook_script import NOTEBOOK
 from alongside.reading.reading_files import NOTES_PLACE, READING_PAGE, READING_STYLE, TYPEFACE
+from alongside.text.browser_text import script_without_comments, style_without_comments
 from alongside.toolkit.toolkit_script import TOOLKIT
 
 HERE = Path(__file__).resolve().parent.parent

@@ -1,13 +1,13 @@
 """What browsers are sent says the same in fewer bytes.
 
-Covers: forms/browser_text.py.
+Covers: text/browser_text.py.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from alongside.forms.browser_text import script_without_comments, style_without_comments
+from alongside.text.browser_text import script_without_comments, style_without_comments
 
 
 def test_a_script_loses_its_comments_and_no_line_of_a_text() -> None:

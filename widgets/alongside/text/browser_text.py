@@ -25,7 +25,7 @@ def script_without_comments(source: str) -> str:
             in_block = "*/" not in line
         elif in_text or (begins and not begins.startswith("//")):
             kept.append(line if in_text else _without_comment(line.lstrip()))
-            in_text ^= "`" in line and len(_TICK.findall(kept[-1])) % 2 == 1
+            in_text ^= len(_TICK.findall(kept[-1])) % 2 == 1
     return "".join(kept)
 
 
