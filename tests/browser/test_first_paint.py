@@ -314,13 +314,14 @@ UNDER = """() => {
 ARRIVES = """async () => {
     const box = document.activeElement, foot = document.querySelector(".al-foot");
     const frame = () => new Promise(requestAnimationFrame);
-    const { bottom } = box.getBoundingClientRect(), { top } = foot.getBoundingClientRect();
-    scrollBy({ top: bottom - top + 14, behavior: "instant" });
+    const stays = getComputedStyle(foot).position === "sticky";
+    const line = stays ? foot.getBoundingClientRect().top : innerHeight;
+    scrollBy({ top: box.getBoundingClientRect().bottom - line + 14, behavior: "instant" });
     await frame();
     await frame();
     box.value = "Of last week, and long. ".repeat(12);
 }"""
-"""An earlier answer comes into the box that has the focus, just above the save line."""
+"""An earlier answer comes into the box that has the focus, just above what is over its end."""
 GROWS = """() => {
     document.documentElement.style.overflowAnchor = "none";
     document.querySelector("main").style.paddingTop = "200vh";

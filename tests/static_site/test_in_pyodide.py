@@ -24,8 +24,8 @@ WHOLE = (
     "tests/privacy", "tests/completion", "tests/sharing", "tests/handouts", "tests/reading",
     "tests/storage", "tests/toolkit", "tests/notebook_page", "tests/course", "tests/book",
 )  # fmt: skip
-"""What they are. Of `tests/attachments`, whose one file makes its photographs with Pillow,
-`tests/browser/test_without_server.py` tries what a page does with one."""
+"""What they are. Tests that make photographs with Pillow, which is compiled, are left out; what a
+page does with one `tests/browser/test_without_server.py` tries."""
 LEFT_OUT: Mapping[str, str] = {
     "tests/record/test_damage.py": "nests deeper than a browser's stack is",
     "tests/record/test_crash.py": "kills processes, and there are none",
@@ -33,6 +33,7 @@ LEFT_OUT: Mapping[str, str] = {
     "tests/record/test_record_files.py": "packs a cohort's files, with cryptography",
     "tests/record/test_instances.py": "the same",
     "tests/forms/test_record_watch.py": "a kernel's loop, which a page has not",
+    "tests/forms/test_background.py": "a kernel's loop and threads",
     "tests/forms/test_spec.py::test_html_that_could_do_harm_does_not_reach_a_page": "the build's",
     "tests/forms/test_static_html.py::test_html_that_could_do_harm_does_not_reach_a_page": "the "
     "same: HTML is made safe when an edition is built",
@@ -58,12 +59,11 @@ LEFT_OUT: Mapping[str, str] = {
     "tests/storage/test_locked_json.py::test_another_writer_or_a_disk_that_refuses_is_told_in_the_"
     "owners_words": "a folder's lock is the system's: a page has the browser's",
     "tests/storage/test_record_store.py::test_one_writer_at_a_time[folder]": "the same",
+    "tests/storage/test_record_store.py::test_the_stamp_of_a_folder_is_another_after_any_change_or_"
+    "none[folder]": "a folder's times are the system's",
     "tests/storage/test_unpacking.py::test_a_folder_of_other_things_is_refused_and_links_in_it_are_"
     "not_followed": "makes a hard link, and no such system has them",
-    "tests/toolkit/test_sheets_leaving.py": "makes photographs with Pillow, which is compiled",
     "tests/toolkit/test_an_autumn.py": "reads Word with lxml",
-    "tests/notebook_page/test_attached_panel.py": "makes photographs with Pillow",
-    "tests/notebook_page/test_sharing_panel.py": "the same",
     "tests/notebook_page/test_notebook_protocol.py::test_a_page_tells_of_boxes_once_and_makes_the_"
     "pdf_when_it_is_asked_again": "makes a PDF",
     "tests/course/authoring": "an author's, and in no edition",
@@ -77,7 +77,6 @@ LEFT_OUT: Mapping[str, str] = {
     "extra, which is compiled",
     "tests/book/test_activity_document.py::test_an_activity_is_taken_along_with_its_questions_and_"
     "answers[docx": "reads Word with lxml",
-    "tests/book/test_attached_blocks.py": "makes photographs with Pillow",
     "tests/book/writers": "reads Word and EPUB with lxml, and makes PDF",
 }
 """Tests that Pyodide does not run → why."""
@@ -106,5 +105,14 @@ def run(pyodide: Path, *given: str) -> None:
 
 @pytest.mark.soak
 def test_the_whole_record_keeps_the_same_rules(pyodide: Path) -> None:
-    left = [f"--{'deselect' if '::' in test else 'ignore'}={test}" for test in LEFT_OUT]
+    files = (path for name in WHOLE for path in (ROOT / name).rglob("test_*.py"))
+    photographs = [
+        path.relative_to(ROOT).as_posix()
+        for path in files
+        if "tests.support.photographs" in path.read_text(encoding="utf-8")
+    ]
+    assert photographs
+    left = [
+        f"--{'deselect' if '::' in test else 'ignore'}={test}" for test in (*LEFT_OUT, *photographs)
+    ]
     run(pyodide, *left, *WHOLE)

@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPException
 import psutil
 import pytest
 from tests.support.browser.cohort import PROGRAMS, SITE, Cohort, Person
-from tests.support.browser.served import wait_until
+from tests.support.browser.served import runs, wait_until
 from tests.support.cohort_load import known_passwords
 from tests.support.crash_load import PARTS, killed, killers, typing
 from tests.support.soak import LONG, first
@@ -165,7 +165,7 @@ def test_a_runner_that_is_killed_while_a_part_hangs_is_no_obstacle_to_the_next(
     cohort.kill_runner()
     cohort.start()
     wait_until(lambda: can_write(nadia), 60)
-    assert not hangs.is_running()
+    wait_until(lambda: not runs(hangs), 10)
 
 
 @pytest.mark.soak
