@@ -45,7 +45,7 @@ def saved(me: Learner) -> None:
 def comment(me: Learner) -> None:
     saved(me)
     me.button("Compare with our comment").click()
-    expect(me.page.locator(".al-comment-text")).to_be_visible(timeout=SLOW)
+    me.page.locator(".al-comment-text").wait_for(timeout=SLOW)
 
 
 def history(me: Learner) -> None:
@@ -55,7 +55,7 @@ def history(me: Learner) -> None:
     me.button("Earlier versions").click()
     me.page.get_by_role("button", name="Show every save").click()
     me.page.get_by_role("table", name="Earlier versions").get_by_role("button").last.click()
-    expect(me.page.get_by_role("heading", name="As it was on")).to_be_visible(timeout=SLOW)
+    me.page.get_by_role("heading", name="As it was on").wait_for(timeout=SLOW)
 
 
 def refused(me: Learner) -> None:
@@ -78,6 +78,7 @@ def test_a_form_is_in_order_when(
     assert troubles(page, FORM) == []
 
 
+@pytest.mark.soak
 def test_a_form_that_is_not_saved_is_in_order(site: Served, wire: Relay, page: Page) -> None:
     me = Learner(page, f"http://127.0.0.1:{wire.port}/").open()
     wire.cut()

@@ -161,7 +161,7 @@ def test_stock_voila_shows_forms_that_save(browser: Browser, tmp_path: Path, not
 def _write_in_voila(context: BrowserContext, server: VoilaServer) -> None:
     page = context.new_page()
     page.goto(server.address + ("" if server.notebook else "voila/render/01-first.ipynb"))
-    expect(page.locator(ALIVE).first).to_be_visible(timeout=SLOW)
+    page.locator(ALIVE).first.wait_for(timeout=SLOW)
     page.get_by_role("textbox", name=GAIN).press_sequentially("A minibus.")
     wait_until(lambda: server.saved().get("gain") == "A minibus.")
 
@@ -185,7 +185,7 @@ def _write_in_nbclassic(context: BrowserContext, server: ClassicServer) -> None:
     page.goto(f"{address}?token={TOKEN}")
     page.wait_for_function("window.Jupyter?.notebook?.kernel?.is_connected()")
     page.evaluate("Jupyter.notebook.execute_all_cells()")
-    expect(page.locator(ALIVE).first).to_be_visible(timeout=SLOW)
+    page.locator(ALIVE).first.wait_for(timeout=SLOW)
     cells = "JSON.stringify(Jupyter.notebook.get_cells().map((cell) => cell.get_text()))"
     shown = page.evaluate(cells)
     box = page.get_by_role("textbox", name=GAIN)

@@ -106,7 +106,7 @@ class Writer:
 
     def is_asked(self) -> Locator:
         """Wait until the page asks for a copy."""
-        expect(self.panel).to_be_visible(timeout=SLOW)
+        self.panel.wait_for(timeout=SLOW)
         return self.panel
 
 
@@ -217,7 +217,7 @@ def test_an_empty_browser_offers_the_way_back_first(
     page.goto(edition.url + NOTEBOOK)
     empty = page.get_by_role("region", name="Nothing here yet")
     expect(empty).to_contain_text("bring back the copy that you kept", timeout=SLOW)
-    expect(page.locator(".al-notebook[aria-busy=false]")).to_be_visible(timeout=SLOW)
+    page.locator(".al-notebook[aria-busy=false]").wait_for(timeout=SLOW)
     empty.get_by_role("link", name="Bring it back").click()
     part = page.get_by_role("region", name="Bring back and erase", exact=True)
     expect(part.get_by_label("A record that you took away")).to_be_visible()
@@ -254,7 +254,7 @@ def test_at_a_plain_http_address_it_works_and_says_that_it_is_not_there_offline(
 def notebook(page: Page, edition: StaticServer) -> Locator:
     """My notebook, where it brings back and erases."""
     page.goto(edition.url + NOTEBOOK)
-    expect(page.locator(".al-notebook[aria-busy=false]")).to_be_visible(timeout=SLOW)
+    page.locator(".al-notebook[aria-busy=false]").wait_for(timeout=SLOW)
     return open_part(page, "Bring back and erase")
 
 
@@ -269,7 +269,7 @@ def test_what_the_edition_adds_to_pages_suits_every_reader(
     context.add_init_script(WAYS_OUT)
     page = context.new_page()
     page.goto(edition.url + NOTEBOOK)
-    expect(page.locator(".al-notebook[aria-busy=false]")).to_be_visible(timeout=SLOW)
+    page.locator(".al-notebook[aria-busy=false]").wait_for(timeout=SLOW)
     expect(page.get_by_role("region", name="Nothing here yet")).to_be_visible()
     assert troubles(page) == []
     learner = Writer(page, edition.url + FORM)
@@ -278,6 +278,6 @@ def test_what_the_edition_adds_to_pages_suits_every_reader(
     assert troubles(page) == []
     for name, mark in ((NOTEBOOK, ".al-notebook"), (TOOLKIT, ".al-toolkit")):
         page.goto(edition.url + name)
-        expect(page.locator(f"{mark}[aria-busy=false]")).to_be_visible(timeout=SLOW)
+        page.locator(f"{mark}[aria-busy=false]").wait_for(timeout=SLOW)
         assert troubles(page) == []
     context.close()

@@ -62,7 +62,7 @@ def write(page: Page, host: StaticServer, words: str) -> None:
 def notebook(page: Page, host: StaticServer, part: str) -> None:
     """Open a part of My notebook."""
     page.goto(host.url + NOTEBOOK)
-    expect(page.locator(".al-notebook[aria-busy=false]")).to_be_visible(timeout=SLOW)
+    page.locator(".al-notebook[aria-busy=false]").wait_for(timeout=SLOW)
     open_part(page, part)
 
 

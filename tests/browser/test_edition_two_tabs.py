@@ -193,7 +193,7 @@ def test_words_that_met_others_are_offered_until_the_learner_has_chosen(
         expect(page.locator(CHOICE)).to_contain_text(words, timeout=START)
         if chooses:
             page.get_by_role("button", name="Keep these words").click()
-            expect(page.locator(f"{FORM} .al-state[data-state=saved]")).to_be_visible(timeout=START)
+            page.locator(f"{FORM} .al-state[data-state=saved]").wait_for(timeout=START)
             comes_true(page, NOTHING_WAITS)
         page.close()
 

@@ -38,7 +38,7 @@ def test_a_page_of_the_course_is_in_order(browser: Browser, site: Served, path: 
     page = reader.open(site.url + path).page
     for form in page.locator(".activity").all():
         form.scroll_into_view_if_needed()
-        expect(form.locator('[aria-busy="false"]')).to_be_visible(timeout=SLOW)
+        form.locator('[aria-busy="false"]').wait_for(timeout=SLOW)
     page.evaluate(UNFOLD)
     for width, theme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})

@@ -106,7 +106,7 @@ def sign_in(cohort: Cohort, browser: Browser, name: str, code: str = "") -> Some
     page.get_by_role("button", name="Sign in").click()
     page.get_by_label("A password of your own").fill(PASSWORD)
     page.get_by_role("button", name="Keep it and go on").click()
-    expect(page.get_by_role("navigation", name="Autumn group")).to_be_visible(timeout=SLOW)
+    page.get_by_role("navigation", name="Autumn group").wait_for(timeout=SLOW)
     return Somebody(cohort, name, context, page)
 
 
@@ -379,8 +379,8 @@ def test_signing_out_closes_the_site_and_the_desk(lesson: Lesson, browser: Brows
     glyn = Somebody(lesson.cohort, "glyn", context, context.new_page())
     glyn.go(f"{DESK}mine")
     glyn.link("Sign out").click()
-    expect(glyn.page.get_by_label("Your sign-in name")).to_be_visible(timeout=SLOW)
+    glyn.page.get_by_label("Your sign-in name").wait_for(timeout=SLOW)
     for path in (SITE, f"{DESK}mine"):
         glyn.go(path)
-        expect(glyn.page.get_by_label("Your sign-in name")).to_be_visible(timeout=SLOW)
+        glyn.page.get_by_label("Your sign-in name").wait_for(timeout=SLOW)
     context.close()

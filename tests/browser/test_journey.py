@@ -100,7 +100,7 @@ def test_every_answer_given_by_keyboard_is_back_after_a_reload(
     wait_until(lambda: all(q.answered(site.saved(activity).get(q.id)) for q in questions))
     page.reload()
     me.ready()
-    expect(form.get_by_text("Every question is answered.")).to_be_visible(timeout=SLOW)
+    form.get_by_text("Every question is answered.").wait_for(timeout=SLOW)
     assert form.evaluate(CONTROLS) == given
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")

@@ -348,11 +348,11 @@ def test_the_site_and_jupyterlab_at_once_keep_both_versions_and_ask(
         there = learner.new_page()
         there.goto(f"{site.url}voila/render/01-first.ipynb")
         there.locator(".activity").first.scroll_into_view_if_needed()
-        expect(there.locator(ALIVE).first).to_be_visible(timeout=SLOW)
+        there.locator(ALIVE).first.wait_for(timeout=SLOW)
         write(lab, page, "From the lab.")
         there.get_by_role("textbox", name="What do you gain?").fill("From the site.")
         asked = there.get_by_text("Two versions of an answer").first
-        expect(asked).to_be_visible(timeout=SLOW)
+        asked.wait_for(timeout=SLOW)
         expect(there.get_by_text("From the lab.").first).to_be_visible()
         assert "From the lab." in lab.saved()["gain"]
         there.get_by_role("button", name="Keep both").click()

@@ -107,7 +107,7 @@ def test_a_journal_entry_is_saved_as_it_is_typed(site: Served, page: Page) -> No
     box = page.get_by_role("textbox", name="After a meeting")
     box.press_sequentially("The chair let everyone speak.")
     page.get_by_role("textbox", name="Tags").press_sequentially("meeting, chairing")
-    expect(page.get_by_text("Journal saved")).to_be_visible(timeout=SLOW)
+    page.get_by_text("Journal saved").wait_for(timeout=SLOW)
     page.reload()
     me.ready()
     entry = page.get_by_role("article", name="Entry of")
@@ -126,7 +126,7 @@ def test_an_entry_is_formatted_once_its_writer_turns_that_on_and_an_old_one_stay
     me = Learner(page, site.url).open(JOURNAL)
     mine = open_part(page, "Journal")
     entries = mine.get_by_role("article", name="Entry of")
-    expect(entries.get_by_text(old)).to_be_visible(timeout=SLOW)
+    entries.get_by_text(old).wait_for(timeout=SLOW)
     box = page.get_by_role("textbox", name="After a meeting")
     turn = mine.get_by_role("button", name="Formatting: this entry")
     expect(turn).to_have_attribute("aria-pressed", "false")
@@ -208,7 +208,7 @@ def test_the_book_is_downloaded_and_the_page_goes_on_saving(
         assert WORDS in data.decode()
     open_part(page, "Journal")
     page.get_by_role("textbox", name="After a meeting").press_sequentially("Still here.")
-    expect(page.get_by_text("Journal saved")).to_be_visible(timeout=SLOW)
+    page.get_by_text("Journal saved").wait_for(timeout=SLOW)
 
 
 def holding(site: Served, words: str) -> list[Path]:
@@ -243,7 +243,7 @@ def test_a_record_taken_away_and_erased_comes_back_whole(
     page.reload()
     me.ready()
     page.get_by_label("A record that you took away").set_input_files(taken)
-    expect(page.get_by_text("Nothing has changed yet")).to_be_visible(timeout=SLOW)
+    page.get_by_text("Nothing has changed yet").wait_for(timeout=SLOW)
     assert not site.saved("activity-1")
     page.get_by_role("button", name="Bring it in").click()
     wait_until(lambda: site.saved("activity-1").get("impressions") == WORDS)
@@ -335,7 +335,7 @@ def test_a_record_larger_than_one_message_comes_back_whole(
     back = page.get_by_role("group", name="Bring back", exact=True)
     back.get_by_label("Or the folder that it was unpacked to").set_input_files(away)
     bring = back.get_by_role("button", name="Bring it in")
-    expect(bring).to_be_visible(timeout=SLOW)
+    bring.wait_for(timeout=SLOW)
     bring.click()
     history = site.home / "history" / "activity-1.jsonl"
     wait_until(lambda: history.stat().st_size > least, 60, "the history did not come")
@@ -535,7 +535,7 @@ def test_what_was_agreed_is_kept_and_stands_on_the_next_sheet(site: Served, page
     expect(sheet.get_by_role("list", name="On the sheet").get_by_role("listitem")).to_have_count(1)
     sheet.get_by_role("button", name="Erase this sheet").click()
     sheet.get_by_role("button", name="Erase this sheet now").click()
-    expect(sheet.get_by_text("The sheet is erased")).to_be_visible(timeout=SLOW)
+    sheet.get_by_text("The sheet is erased").wait_for(timeout=SLOW)
     expect(sheet.get_by_role("textbox", name="What we agreed")).to_have_count(0)
     files_left = [path for path in site.home.rglob("*") if path.is_file()]
     assert not [path for path in files_left if b"Ring Dai" in path.read_bytes()]
@@ -591,7 +591,7 @@ def test_own_tags_find_answers_and_journal_entries_together(site: Served, page: 
     wait_until(lambda: site.saved("journal").get(name) == ["urn", "for Dai"])
     page.reload()
     me.ready()
-    expect(written.get_by_text("Tags: urn, for Dai")).to_be_visible(timeout=SLOW)
+    written.get_by_text("Tags: urn, for Dai").wait_for(timeout=SLOW)
     page.get_by_role("combobox", name="Tagged, or about a section").select_option(label="for Dai")
     expect(page.get_by_text("1 answer and 1 journal entry found.")).to_be_visible()
     expect(page.get_by_text("A skate park with a roof.")).to_be_hidden()
@@ -617,13 +617,13 @@ def test_saving_goes_on_while_a_pdf_is_made(site: Served, page: Page) -> None:
     away.get_by_role("radio", name="PDF").check()
     away.get_by_role("checkbox", name="With the whole course text").check()
     away.get_by_role("button", name="Download the book").click()
-    expect(away.get_by_role("progressbar")).to_be_visible(timeout=SLOW)
+    away.get_by_role("progressbar").wait_for(timeout=SLOW)
     open_part(page, "Journal")
     page.get_by_role("textbox", name="After a meeting").press_sequentially("Meanwhile.")
     wait_until(lambda: "Meanwhile." in str(site.saved("journal")))
     assert downloads == [], "the words were saved before the book was done"
     open_part(page, "Take away")
-    expect(away.get_by_text("my-notebook.pdf is in your downloads")).to_be_visible(timeout=2 * SLOW)
+    away.get_by_text("my-notebook.pdf is in your downloads").wait_for(timeout=2 * SLOW)
     assert Path(downloads[0].path()).read_bytes().startswith(b"%PDF")
     expect(away.get_by_role("progressbar")).to_be_hidden()
 
@@ -778,11 +778,11 @@ def test_a_full_notebook_is_in_order(
     careful = open_part(page, "Careful with other people")
     careful.get_by_role("button", name="Check for other people's details").click()
     careful.get_by_role("button", name="Use this pseudonym for Siobhan O'Neill").click(timeout=SLOW)
-    expect(careful.get_by_role("table", name="My pseudonyms")).to_be_visible(timeout=SLOW)
+    careful.get_by_role("table", name="My pseudonyms").wait_for(timeout=SLOW)
     sheet_of(page).get_by_role("button", name="Add to the sheet").click()
     open_part(page, "Bring back and erase")
     page.get_by_role("button", name="Say what would go").click()
-    expect(page.get_by_role("group", name="Erase for good?")).to_be_visible(timeout=SLOW)
+    page.get_by_role("group", name="Erase for good?").wait_for(timeout=SLOW)
     page.evaluate("document.querySelectorAll('main details').forEach((each) => each.open = true)")
     for one in first(PARTS, 4):
         open_part(page, one.title)

@@ -31,7 +31,7 @@ def site(small_site: Site) -> Site:
 def first(page: Page) -> Locator:
     """The first of the sample's widgets, ready."""
     widget = page.locator("[data-widget]").nth(1)
-    expect(widget.get_by_role("button", name="Count")).to_be_visible(timeout=SLOW)
+    widget.get_by_role("button", name="Count").wait_for(timeout=SLOW)
     return widget
 
 
@@ -216,7 +216,7 @@ def test_a_lost_network_is_said_and_mended_by_itself(browser: Browser, site: Sit
         wire.cut()
         expect(widget.locator(".host")).to_contain_text("lost", timeout=SLOW)
         notice = reader.page.get_by_role("status").filter(has_text="The connection is interrupted")
-        expect(notice.first).to_be_visible(timeout=SLOW)
+        notice.first.wait_for(timeout=SLOW)
         widget.get_by_role("textbox").fill("two")
         wire.mend()
         hears(widget, "TWO 3,2,1")
@@ -287,7 +287,7 @@ def test_a_full_site_says_so_calmly_and_goes_on_trying(browser: Browser, tmp_pat
         opened(one, site)
         two.open(site.url + "voila/render/01-writing.ipynb")
         notice = two.page.get_by_role("status").filter(has_text="The site is full just now")
-        expect(notice.first).to_be_visible(timeout=SLOW)
+        notice.first.wait_for(timeout=SLOW)
         expect(
             two.page.get_by_text("A sentence to read before the activity.").first
         ).to_be_visible()
@@ -295,7 +295,7 @@ def test_a_full_site_says_so_calmly_and_goes_on_trying(browser: Browser, tmp_pat
         one.open(site.url)
         wait_until(lambda: not runs(kernel))  # the second may have one by now, of its own accord
         two.page.evaluate("dispatchEvent(new Event('online'))")
-        expect(two.page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
+        two.page.locator('.alongside-form[aria-busy="false"]').wait_for(timeout=SLOW)
         expect(notice).to_have_count(0)
     finally:
         one.close()
@@ -317,7 +317,7 @@ def test_a_form_far_below_starts_no_kernel_until_the_reader_comes_near(
     assert site.kernels() == []
     assert not [u for u in reader.requests if u.endswith("/kernel")]
     reader.page.locator(".activity").scroll_into_view_if_needed()
-    expect(reader.page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
+    reader.page.locator('.alongside-form[aria-busy="false"]').wait_for(timeout=SLOW)
     reader.close()
 
 
@@ -338,7 +338,7 @@ def test_a_link_to_a_form_asks_for_its_kernel_before_anything_else(
         lambda: reader.page.evaluate("document.readyState") == "interactive" and len(held) == 1
     )
     held[0].continue_()
-    expect(reader.page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
+    reader.page.locator('.alongside-form[aria-busy="false"]').wait_for(timeout=SLOW)
     assert len([u for u in reader.requests if u.endswith("/kernel")]) == 1
     assert frames
     assert not any(b"al-field" in one for one in frames), "its form stands in the page already"

@@ -45,7 +45,7 @@ def settled(page: Page) -> None:
     """Wait for the page's form, if it has one."""
     if page.locator(".activity").count():
         page.locator(".activity").first.scroll_into_view_if_needed()
-        expect(page.locator('.alongside-form[aria-busy="false"]')).to_be_visible(timeout=SLOW)
+        page.locator('.alongside-form[aria-busy="false"]').wait_for(timeout=SLOW)
 
 
 @pytest.mark.soak
@@ -280,10 +280,10 @@ def test_a_printed_page_has_the_answers_as_text_and_everything_open(
 def test_another_widget_works_in_the_courses_page(reader: Reader, site: Site) -> None:
     page = reader.open(site.url + SLIDER).page
     slider = page.get_by_role("slider", name="How much")
-    expect(slider).to_be_visible(timeout=SLOW)
+    slider.wait_for(timeout=SLOW)
     slider.focus()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_text("Now 1")).to_be_visible(timeout=SLOW)
+    page.get_by_text("Now 1").wait_for(timeout=SLOW)
     expect(page.get_by_role("navigation", name="Contents")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("A slider")
     expect(page.locator("main")).to_contain_text("Text beside the slider.")
@@ -295,7 +295,7 @@ def test_another_widget_works_in_the_courses_page(reader: Reader, site: Site) ->
 def test_the_kernel_of_such_a_page_ends_with_it(reader: Reader, site: Site) -> None:
     others = {process.pid for process in site.kernels()}  # whose pages may just have been closed
     page = reader.open(site.url + SLIDER).page
-    expect(page.get_by_role("slider")).to_be_visible(timeout=SLOW)
+    page.get_by_role("slider").wait_for(timeout=SLOW)
     mine = [process for process in site.kernels() if process.pid not in others]
     assert len(mine) == 1
     reader.open(site.url)
@@ -321,7 +321,7 @@ def test_a_failing_cell_is_a_calm_sentence_with_a_number_from_the_log(
 ) -> None:
     page = reader.open(f"{site.url}voila/render/{notebook}.ipynb").page
     sentence = page.get_by_text("This part of the page could not be opened.")
-    expect(sentence).to_be_visible(timeout=SLOW)
+    sentence.wait_for(timeout=SLOW)
     expect(page.get_by_text("Text after it.")).to_be_visible()
     expect(page.get_by_text("a secret of the course")).to_have_count(0)
     found = re.search(r"this number: ([0-9A-F]{8})", sentence.text_content() or "")
@@ -351,6 +351,6 @@ def test_a_site_under_a_path_of_its_own_works_whole(
         expect(page.locator(".al-state")).to_contain_text("Saved", timeout=SLOW)
         if LONG:  # Voila's own page is twice the work of all before it
             page.goto(url + SLIDER[:-6] + ".ipynb")
-            expect(page.get_by_role("slider")).to_be_visible(timeout=SLOW)
+            page.get_by_role("slider").wait_for(timeout=SLOW)
         asked = [u for u in reader.requests if not u.startswith(("data:", "blob:"))]
         assert [u for u in asked if not u.startswith((url, url.replace("http", "ws", 1)))] == []

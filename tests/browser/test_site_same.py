@@ -47,7 +47,7 @@ def heard(browser: Browser, home: Path, path: str) -> list[dict[str, Any]]:
     reader = Reader(browser)
     try:
         reader.open(site.url + path)
-        expect(reader.page.get_by_role("button", name="Count")).to_be_visible(timeout=SLOW)
+        reader.page.get_by_role("button", name="Count").wait_for(timeout=SLOW)
         play(reader.page)
         wait_until(lambda: site.heard()[-1]["after"]["count"] == "14")
         return [plain(line) for line in site.heard()]
@@ -90,7 +90,7 @@ def form(page: Page, site: Site) -> Learner:
     me = Learner(page, site.url)
     page.goto(site.url + site.page)  # type: ignore[attr-defined]
     live = page.locator('.alongside-form[aria-busy="false"]')
-    expect(live.first).to_be_visible(timeout=SLOW)
+    live.first.wait_for(timeout=SLOW)
     return me
 
 

@@ -126,7 +126,7 @@ def test_a_learner_writes_comes_back_adds_a_photograph_and_takes_a_copy_along(
     expect(form(other).get_by_text("Saved: what you said of board.jpg.")).to_be_visible()
     other.reload()
     form(other).get_by_role("button", name="Show the picture board.jpg").click(timeout=LONG_START)
-    expect(form(other).get_by_role("img", name="Three rules")).to_be_visible(timeout=LONG_START)
+    form(other).get_by_role("img", name="Three rules").wait_for(timeout=LONG_START)
     form(other).get_by_role("checkbox", name=re.compile("^With my pictures")).check()
     with other.expect_download(timeout=LONG_START) as taken:
         form(other).get_by_role("button", name="Plain text").click()
@@ -138,7 +138,7 @@ def test_a_learner_writes_comes_back_adds_a_photograph_and_takes_a_copy_along(
     # Many words that are nowhere else: the page asks for a copy. Only one that left is told of.
     box(other).fill("word " * 320)
     panel = other.get_by_role("region", name="A copy of your words")
-    expect(panel).to_be_visible(timeout=LONG_START)
+    panel.wait_for(timeout=LONG_START)
     with other.expect_download(timeout=LONG_START) as found:
         panel.get_by_role("button", name="Download a copy").click()
     assert found.value.suggested_filename == "my-record.zip"

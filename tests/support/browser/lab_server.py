@@ -276,7 +276,7 @@ def visitor(browser: Browser, scheme: Any = "light") -> Iterator[BrowserContext]
 
 def alive(page: Page) -> None:
     """Wait until the form in front can be written in."""
-    expect(page.locator(f"{FRONT} {ALIVE}").first).to_be_visible(timeout=SLOW)
+    page.locator(f"{FRONT} {ALIVE}").first.wait_for(timeout=SLOW)
 
 
 def second_window(context: BrowserContext, address: str) -> Page:

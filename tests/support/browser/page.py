@@ -31,7 +31,9 @@ class Learner:
         form = self.page.locator(".activity").first
         form.scroll_into_view_if_needed()
         live = self.page.locator('.alongside-form[aria-busy="false"]')
-        expect(live.first).to_be_visible(timeout=SLOW)
+        # An `expect` that has to wait draws up all that a screen reader has of the page, each time
+        # that it looks: on a page of the course that takes longer than the form does.
+        live.first.wait_for(timeout=SLOW)
         return self
 
     def box(self, label: str = IMPRESSIONS) -> Locator:
