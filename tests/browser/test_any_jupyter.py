@@ -178,12 +178,17 @@ def test_in_nbclassic_a_page_that_was_run_has_forms_to_read_and_write_in(
         server.stop()
 
 
+READY = """window.Jupyter?.notebook?.kernel?.widget_manager
+    && Jupyter.notebook.kernel.is_connected()"""
+"""What shows widgets comes by itself; cells that are run before it stay without."""
+
+
 def _write_in_nbclassic(context: BrowserContext, server: ClassicServer) -> None:
     before = server.fingerprint()
     page = context.new_page()
     address = f"http://127.0.0.1:{server.port}/nbclassic/notebooks/01-first.ipynb"
     page.goto(f"{address}?token={TOKEN}")
-    page.wait_for_function("window.Jupyter?.notebook?.kernel?.is_connected()")
+    page.wait_for_function(READY)
     page.evaluate("Jupyter.notebook.execute_all_cells()")
     page.locator(ALIVE).first.wait_for(timeout=SLOW)
     cells = "JSON.stringify(Jupyter.notebook.get_cells().map((cell) => cell.get_text()))"
