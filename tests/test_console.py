@@ -37,8 +37,8 @@ TERMINALS: dict[str, dict[str, str]] = {
     "closed": {},
     "left": {},
 }
-SOME = TERMINALS if LONG else ("cp1252", "ascii", "left")
-"""Those that `make test` tries: one with some signs, one with few, one that goes away."""
+SOME = TERMINALS if LONG else ("ascii", "left")
+"""Those that `make test` tries: one with the fewest signs, one that goes away."""
 SHOWN: dict[str, bytes] = {
     "cp1252": "“Naïve” – ".encode("cp1252"),
     "cp437": '"Naïve" - '.encode("cp437"),
@@ -115,7 +115,7 @@ def test_what_a_terminal_has_it_shows_and_the_rest_in_plainer_signs(
 ) -> None:
     for name in SHOWN.keys() & ended.keys():
         assert SHOWN[name] in ended[name].out, name
-    for name in ("cp1252", "ascii"):
+    for name in {"cp1252", "ascii"} & ended.keys():
         assert ended[name].err.count(b"shows a question mark") >= 1
     assert b"question mark" not in ended["left"].err
     if "closed" in ended:

@@ -18,7 +18,7 @@ import alongside
 from alongside.record.record import Record
 
 ACTIVITY = "activity-3"
-ROUNDS = 1000 if LONG else 16  # two killed in each
+ROUNDS = 1000 if LONG else 10  # two killed in each
 WRITERS = ("page-a", "page-b")
 
 # Imports once, then forks a saver for each line it is sent: 220 starts of Python take too long.

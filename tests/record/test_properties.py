@@ -447,7 +447,7 @@ def _too_new(home: Path) -> bool:
 
 
 @settings(
-    max_examples=1500 if LONG else 60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=1500 if LONG else 40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(st.lists(STEPS, min_size=1, max_size=12))
 @example([Step("save", "page-a", {"why": "\ud83d"}, 0, Fault(9, "half", True, 1))])
