@@ -55,6 +55,12 @@ SLOW = (
     "tests/notebook_page/test_search.py::test_the_page_counts_places",
     "tests/test_api.py::test_a_page_of_html_made_without",
     "tests/test_api.py::test_a_core_without_jupyter",
+    "tests/notebook_page/test_notebook_protocol.py", "tests/notebook_page/test_attached_panel.py",
+    "tests/storage/test_safe_zip.py", "tests/book/test_book.py", "tests/test_dependencies.py",
+    "tests/toolkit/test_sheets_leaving.py", "tests/sharing/test_attached_copy.py",
+    "tests/partnerships/test_sheet_index.py", "tests/course/check/test_notebook_format.py",
+    "tests/handouts/test_partner_answers.py", "tests/cohort/tally/test_cases_in_pictures.py",
+    "tests/record/notes/test_attachments.py", "tests/sharing/test_formatted_answers.py",
 )  # fmt: skip
 """What `make quick` leaves out: tests that start servers, browsers or many programs; long ones."""
 WHOLE = tuple(
