@@ -321,7 +321,7 @@ ARRIVES = """async () => {
     await frame();
     box.value = "Of last week, and long. ".repeat(12);
 }"""
-"""An earlier answer comes into the box that has the focus, just above what is over its end."""
+"""An earlier answer comes into the focused box, just above the save line or the window's end."""
 GROWS = """() => {
     document.documentElement.style.overflowAnchor = "none";
     document.querySelector("main").style.paddingTop = "200vh";
