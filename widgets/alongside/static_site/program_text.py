@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import cache
 
 
-@cache
 def without_comments(source: bytes) -> bytes:
     """The same Python program without comments and docstrings, about two fifths smaller.
 
